@@ -1,0 +1,38 @@
+import time
+
+from accounts import reads
+
+REFRESH_SECONDS = 300
+
+
+class SessionRefreshMiddleware:
+    """Keep an active session alive, but write it at most every five minutes.
+
+    SESSION_SAVE_EVERY_REQUEST would add a write to every page.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.session.get("_auth_user_id") and self.is_stale(request.session):
+            request.session["refreshed"] = int(time.time())
+        return response
+
+    @staticmethod
+    def is_stale(session):
+        return time.time() - session.get("refreshed", 0) > REFRESH_SECONDS
+
+
+class ReadRecordMiddleware:
+    """Write the record of a read after the page was made, so that refused pages leave none."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code == 200:
+            reads.write(request)
+        return response

@@ -1,0 +1,35 @@
+"""Recording who saw personal data. A page calls `note`; the middleware writes one line."""
+
+from dataclasses import dataclass
+
+from accounts.models import ReadRecord
+
+
+@dataclass
+class Read:
+    what: str
+    object_id: str
+    rows: int
+
+
+def note(request, what, *, object_id="", rows=1):
+    """Remember that this request shows `rows` records of `what` (a Chinese noun).
+
+    The last call of a request wins: one request leaves one line.
+    """
+    request.read = Read(what, str(object_id), rows)
+
+
+def write(request):
+    """Store the line that `note` left on `request`; does nothing where there is none."""
+    read = getattr(request, "read", None)
+    if read is None or not request.user.is_authenticated:
+        return
+    ReadRecord.objects.create(
+        user=request.user,
+        what=read.what,
+        object_id=read.object_id[:40],
+        rows=read.rows,
+        path=request.get_full_path()[:300],
+        address=request.META.get("REMOTE_ADDR") or None,
+    )

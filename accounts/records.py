@@ -1,0 +1,80 @@
+"""What every countable record has in common: it is voided, never deleted."""
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.db.models.signals import post_save, pre_delete
+from django.utils import timezone
+
+
+def voidable_constraints(*more):
+    """The constraint that belongs to every Record, followed by the model's own.
+
+    Meta.constraints of a child replaces its parent's, so each child calls this.
+    """
+    return [
+        models.CheckConstraint(
+            condition=Q(voided_at=None, void_reason="")
+            | (Q(voided_at__isnull=False) & ~Q(void_reason="")),
+            name="%(app_label)s_%(class)s_void_has_reason",
+            violation_error_message="作废一条记录要写明原因。",
+        ),
+        *more,
+    ]
+
+
+class RecordQuerySet(models.QuerySet):
+    @classmethod
+    def standing_manager(cls, *owners):
+        """A manager that sees only rows that stand, and whose `owners` stand.
+
+        `owners` are lookup paths to the records that these rows belong to
+        ("meeting", "motion"). As every Record's default manager, it keeps lists,
+        related managers and figures from forgetting to leave voided rows out.
+        """
+        paths = ("voided_at", *(f"{owner}__voided_at" for owner in owners))
+
+        class StandingManager(models.Manager.from_queryset(cls)):
+            def get_queryset(self):
+                return super().get_queryset().filter(**dict.fromkeys(paths))
+
+        return StandingManager()
+
+
+class Record(models.Model):
+    """A row that a report can count. `objects` sees what stands, `with_voided` everything."""
+
+    voided_at = models.DateTimeField("作废时间", null=True, blank=True, editable=False)
+    void_reason = models.CharField("作废原因", max_length=200, blank=True, editable=False)
+
+    objects = RecordQuerySet.standing_manager()
+    with_voided = models.Manager()
+
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def void(self, *, reason):
+        """Take this record out of every list and figure, keeping it and its history.
+
+        `reason` is a Chinese sentence; raises ValidationError when it is empty
+        or when the record is voided already.
+        """
+        if not reason.strip():
+            raise ValidationError("作废一条记录要写明原因。")
+        if self.voided_at:
+            raise ValidationError("这条记录已经作废。")
+        self.voided_at = timezone.now()
+        self.void_reason = reason.strip()
+        self.save(update_fields=["voided_at", "void_reason"])
+
+
+def share_history(proxy, records):
+    """Let `proxy` write and show the history (`records`) of its concrete model.
+
+    simple_history listens to the concrete class only: without this, a record
+    saved through its proxy would leave no history, silently.
+    """
+    proxy._meta.simple_history_manager_attribute = records.manager_name
+    post_save.connect(records.post_save, sender=proxy, weak=False)
+    pre_delete.connect(records.pre_delete, sender=proxy, weak=False)

@@ -1,0 +1,46 @@
+from congress.models.activities import (
+    Activity,
+    ActivityPlace,
+    Campaign,
+    Finding,
+    Participation,
+    Project,
+    ResearchReport,
+)
+from congress.models.bodies import Body, BodyName, Post
+from congress.models.elections import Candidacy, Election, Poll
+from congress.models.meetings import (
+    AgendaItem,
+    Attendance,
+    Meeting,
+    PresidiumMeeting,
+    Resolution,
+    Session,
+    Sitting,
+)
+from congress.models.merits import Allowance, Honour
+
+__all__ = [
+    "Activity",
+    "ActivityPlace",
+    "AgendaItem",
+    "Allowance",
+    "Attendance",
+    "Body",
+    "BodyName",
+    "Campaign",
+    "Candidacy",
+    "Election",
+    "Finding",
+    "Honour",
+    "Meeting",
+    "Participation",
+    "Poll",
+    "Post",
+    "PresidiumMeeting",
+    "Project",
+    "ResearchReport",
+    "Resolution",
+    "Session",
+    "Sitting",
+]

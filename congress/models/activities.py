@@ -1,0 +1,355 @@
+"""What the congress does between its meetings: activities, reports, projects."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from accounts.records import Record, voidable_constraints
+from congress.models.bodies import Body, InstitutionQuerySet
+from representatives.models import Opinion, Person
+from township.models import Department, Level, Village
+from township.spans import today, within
+
+
+class Campaign(models.Model):
+    """A named drive that activities belong to: 聚民意惠民生, 六小六起来."""
+
+    name = models.CharField("名称", max_length=40, unique=True)
+    started_by = models.CharField("由谁部署", max_length=60, blank=True)
+
+    history = HistoricalRecords(verbose_name="变更记录")
+
+    class Meta:
+        verbose_name = "专项行动"
+        verbose_name_plural = "专项行动"
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class ProjectQuerySet(InstitutionQuerySet):
+    def planned_in(self, period):
+        return self.filter(within(period, "planned_on"))
+
+    def won_in(self, period):
+        return self.filter(within(period, "won_on"))
+
+    def started_in(self, period):
+        return self.filter(within(period, "started_on"))
+
+    def finished_in(self, period):
+        return self.filter(within(period, "finished_on"))
+
+    def under_way_in(self, period):
+        """Under construction on at least one day of `period`."""
+        return self.filter(started_on__lt=period.end).filter(
+            Q(finished_on=None) | Q(finished_on__gte=period.start)
+        )
+
+
+class Project(Record):
+    """A livelihood project, from planning over winning the funds to completion."""
+
+    class Kind(models.TextChoices):
+        LIVELIHOOD = "livelihood", "民生工程（政府安排）"
+        VOTED = "voted", "民生实事项目（票决）"
+
+    name = models.CharField("项目名称", max_length=80)
+    kind = models.CharField("类别", max_length=12, choices=Kind, default=Kind.LIVELIHOOD)
+    department = models.ForeignKey(
+        Department,
+        models.PROTECT,
+        verbose_name="责任单位",
+        related_name="projects",
+        null=True,
+        blank=True,
+    )
+    village = models.ForeignKey(
+        Village,
+        models.PROTECT,
+        verbose_name="所在村（社区）",
+        related_name="projects",
+        null=True,
+        blank=True,
+    )
+    investment = models.DecimalField(
+        "总投资（元）",
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    planned_on = models.DateField("谋划日期")
+    won_on = models.DateField(
+        "争取到位日期", null=True, blank=True, help_text="立项或资金批复的日期。"
+    )
+    started_on = models.DateField("开工日期", null=True, blank=True)
+    finished_on = models.DateField("完工日期", null=True, blank=True)
+    note = models.TextField("进展", blank=True)
+
+    objects = ProjectQuerySet.standing_manager()
+    history = HistoricalRecords(verbose_name="变更记录")
+
+    class Meta:
+        verbose_name = "民生项目"
+        verbose_name_plural = "民生项目"
+        ordering = ["-planned_on", "pk"]
+        constraints = voidable_constraints(
+            models.CheckConstraint(
+                condition=(Q(won_on=None) | Q(won_on__gte=F("planned_on")))
+                & (Q(started_on=None) | Q(started_on__gte=F("planned_on")))
+                & (Q(started_on=None) | Q(won_on=None) | Q(started_on__gte=F("won_on")))
+                & (
+                    Q(finished_on=None)
+                    | Q(started_on__isnull=False, finished_on__gte=F("started_on"))
+                ),
+                name="project_stages_in_order",
+                violation_error_message="谋划、争取、开工、完工的日期要依次在后，完工的要有开工日期。",
+            ),
+        )
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def stage(self):
+        if self.finished_on:
+            return "已完工"
+        if self.started_on:
+            return "实施"
+        return "争取" if self.won_on else "谋划"
+
+
+class ActivityQuerySet(InstitutionQuerySet):
+    def held_in(self, period):
+        """The activities that began in `period`, up to today: a plan is not yet an activity."""
+        return self.filter(within(period, "starts_on"), starts_on__lte=today())
+
+    def of_kind(self, *kinds):
+        return self.filter(kind__in=kinds)
+
+
+class Activity(Record):
+    """One activity of deputies or of the office."""
+
+    class Kind(models.TextChoices):
+        INSPECTION = "inspection", "视察"
+        RESEARCH = "research", "调研"
+        LAW_CHECK = "law_check", "执法检查"
+        APPRAISAL = "appraisal", "工作评议"
+        TRAINING = "training", "学习培训"
+        STUDY_TOUR = "study_tour", "外出考察"
+        RECEPTION = "reception", "选民接待"
+        GROUP = "group", "代表小组活动"
+        STATION = "station", "联络站活动"
+        ACCOUNT = "account", "代表述职"
+        TALK = "talk", "座谈"
+        BRIEFING = "briefing", "情况通报"
+        PARTY_REPORT = "party_report", "向党委请示汇报"
+        PUBLICITY = "publicity", "宣传"
+        FLOOD = "flood", "防汛救灾"
+        EPIDEMIC = "epidemic", "疫情防控"
+        UPKEEP = "upkeep", "美丽乡村管护"
+        OTHER = "other", "其他"
+
+    title = models.CharField("名称", max_length=100)
+    kind = models.CharField("类别", max_length=14, choices=Kind)
+    starts_on = models.DateField("开始日期")
+    last_on = models.DateField("最后一天", null=True, blank=True, help_text="一天内结束的留空。")
+    organiser = models.CharField("组织单位", max_length=60, blank=True)
+    organiser_level = models.CharField(
+        "哪一级组织", max_length=12, choices=Level, default=Level.TOWN
+    )
+    body = models.ForeignKey(
+        Body,
+        models.PROTECT,
+        verbose_name="由哪个机构开展",
+        related_name="activities",
+        null=True,
+        blank=True,
+    )
+    campaign = models.ForeignKey(
+        Campaign,
+        models.PROTECT,
+        verbose_name="专项行动",
+        related_name="activities",
+        null=True,
+        blank=True,
+    )
+    other_people = models.PositiveIntegerField(
+        "其他参加人数", default=0, help_text="代表以外的人。"
+    )
+    is_approximate = models.BooleanField("人数是约数", default=False)
+    content = models.TextField("内容", blank=True)
+    good_deed = models.TextField("办实事", blank=True)
+    projects = models.ManyToManyField(
+        Project, verbose_name="检查的项目", related_name="inspections", blank=True
+    )
+    opinions = models.ManyToManyField(
+        Opinion, verbose_name="听取的意见建议", related_name="activities", blank=True
+    )
+
+    objects = ActivityQuerySet.standing_manager()
+    history = HistoricalRecords(verbose_name="变更记录")
+
+    class Meta:
+        verbose_name = "活动"
+        verbose_name_plural = "活动"
+        ordering = ["-starts_on", "-pk"]
+        constraints = voidable_constraints(
+            models.CheckConstraint(
+                condition=Q(last_on=None) | Q(last_on__gte=F("starts_on")),
+                name="activity_days_in_order",
+                violation_error_message="最后一天不能早于开始日期。",
+            ),
+        )
+        indexes = [models.Index(fields=["kind", "starts_on"], name="activity_by_kind_day")]
+
+    def __str__(self):
+        return self.title
+
+
+class ActivityPlace(models.Model):
+    """A place an activity went to, in the order of the visit."""
+
+    activity = models.ForeignKey(
+        Activity, models.CASCADE, verbose_name="活动", related_name="places"
+    )
+    name = models.CharField("地点", max_length=40)
+    order = models.PositiveSmallIntegerField("序号", default=1)
+
+    history = HistoricalRecords(verbose_name="变更记录")
+
+    class Meta:
+        verbose_name = "地点"
+        verbose_name_plural = "地点"
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "name"], name="activityplace_once",
+                violation_error_message="这个地点已经填过。",
+            )
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.name
+
+
+class Finding(Record):
+    """A problem found on an activity, and when it was put right."""
+
+    activity = models.ForeignKey(
+        Activity, models.PROTECT, verbose_name="活动", related_name="findings"
+    )
+    text = models.CharField("发现的问题", max_length=200)
+    department = models.ForeignKey(
+        Department,
+        models.PROTECT,
+        verbose_name="整改单位",
+        related_name="findings",
+        null=True,
+        blank=True,
+    )
+    rectify_by = models.DateField("整改期限", null=True, blank=True)
+    rectified_on = models.DateField("整改完成日期", null=True, blank=True)
+
+    objects = InstitutionQuerySet.standing_manager("activity")
+    history = HistoricalRecords(verbose_name="变更记录")
+
+    class Meta:
+        verbose_name = "发现的问题"
+        verbose_name_plural = "发现的问题"
+        ordering = ["pk"]
+        constraints = voidable_constraints()
+
+    def __str__(self):
+        return self.text
+
+    def clean(self):
+        if self.activity_id:
+            for field in ("rectify_by", "rectified_on"):
+                day = getattr(self, field)
+                if day and day < self.activity.starts_on:
+                    raise ValidationError({field: "不能早于活动日期。"})
+
+
+class ParticipationQuerySet(InstitutionQuerySet):
+    def held_in(self, period):
+        return self.filter(within(period, "activity__starts_on"), activity__starts_on__lte=today())
+
+    def of_kind(self, *kinds):
+        return self.filter(activity__kind__in=kinds)
+
+
+class Participation(Record):
+    """That a person took part in an activity."""
+
+    activity = models.ForeignKey(
+        Activity, models.PROTECT, verbose_name="活动", related_name="participations"
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, verbose_name="姓名", related_name="participations"
+    )
+    note = models.CharField("说明", max_length=60, blank=True)
+
+    objects = ParticipationQuerySet.standing_manager("activity")
+    history = HistoricalRecords(verbose_name="变更记录")
+
+    class Meta:
+        verbose_name = "参加人员"
+        verbose_name_plural = "参加人员"
+        ordering = ["pk"]
+        constraints = voidable_constraints(
+            models.UniqueConstraint(
+                fields=["activity", "person"], condition=Q(voided_at=None), name="participation_once",
+                violation_error_message="此人已在参加名单中。",
+            ),
+        )  # fmt: skip
+
+    def __str__(self):
+        return f"{self.person}"
+
+
+class ResearchReportQuerySet(InstitutionQuerySet):
+    def submitted_in(self, period):
+        return self.filter(within(period, "submitted_on"))
+
+
+class ResearchReport(Record):
+    """调研报告: who asked for it, when it was handed in, which activities it grew from."""
+
+    title = models.CharField("题目", max_length=100)
+    entrusted_by = models.CharField("交办单位", max_length=60, blank=True)
+    entrusted_level = models.CharField(
+        "哪一级交办", max_length=12, choices=Level, default=Level.COUNTY
+    )
+    entrusted_on = models.DateField("交办日期", null=True, blank=True)
+    submitted_on = models.DateField("报送日期", null=True, blank=True)
+    summary = models.TextField("主要内容", blank=True)
+    activities = models.ManyToManyField(
+        Activity, verbose_name="依据的活动", related_name="research_reports", blank=True
+    )
+
+    objects = ResearchReportQuerySet.standing_manager()
+    history = HistoricalRecords(verbose_name="变更记录")
+
+    class Meta:
+        verbose_name = "调研报告"
+        verbose_name_plural = "调研报告"
+        ordering = ["-submitted_on", "pk"]
+        constraints = voidable_constraints(
+            models.CheckConstraint(
+                condition=Q(submitted_on=None)
+                | Q(entrusted_on=None)
+                | Q(submitted_on__gte=F("entrusted_on")),
+                name="researchreport_submitted_after_entrusted",
+                violation_error_message="报送日期不能早于交办日期。",
+            ),
+        )
+
+    def __str__(self):
+        return self.title

@@ -1,0 +1,289 @@
+"""Elections: polls of voters in a constituency, and elections of officers in a session."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from accounts.records import Record, voidable_constraints
+from congress.models.bodies import Body, InstitutionQuerySet, Post
+from congress.models.meetings import Meeting
+from representatives.models import Constituency, Mandate, Person
+from township.spans import within
+
+
+def ballots_add_up(prefix):
+    """The constraints on ballots that polls and elections share (选举法第四十四条)."""
+    return [
+        models.CheckConstraint(
+            condition=Q(ballots_returned__lte=F("ballots_issued")),
+            name=f"{prefix}_returned_within_issued",
+            violation_error_message="收回票数多于发出票数，选举无效，请核对。",
+        ),
+        models.CheckConstraint(
+            condition=Q(ballots_returned=F("ballots_valid") + F("ballots_invalid")),
+            name=f"{prefix}_valid_plus_invalid",
+            violation_error_message="有效票与无效票之和要等于收回票数。",
+        ),
+    ]
+
+
+class PollQuerySet(InstitutionQuerySet):
+    def held_in(self, period):
+        return self.filter(within(period, "held_on"))
+
+    def by_elections(self):
+        return self.filter(kind=Mandate.GainedBy.BY_ELECTION)
+
+    def at(self, level):
+        return self.filter(constituency__term__level=level)
+
+
+class Poll(Record):
+    """The voters of one constituency elect deputies. No register of voters is kept."""
+
+    kind = models.CharField(
+        "类别", max_length=12, choices=Mandate.GainedBy, default=Mandate.GainedBy.BY_ELECTION
+    )
+    constituency = models.ForeignKey(
+        Constituency, models.PROTECT, verbose_name="选区", related_name="polls"
+    )
+    held_on = models.DateField("选举日")
+    seats = models.PositiveSmallIntegerField(
+        "应选名额", default=1, validators=[MinValueValidator(1)]
+    )
+    replaces = models.ForeignKey(
+        Mandate, models.PROTECT, verbose_name="补谁的缺", related_name="refilled_by", null=True, blank=True,
+        help_text="补选的，选出缺的那项代表资格。",
+    )  # fmt: skip
+    electorate = models.PositiveIntegerField("选民数")
+    voted = models.PositiveIntegerField("参加投票人数", help_text="含委托投票。")
+    by_proxy = models.PositiveIntegerField("其中委托投票", default=0)
+    stations = models.PositiveSmallIntegerField("投票站（会场）", default=1)
+    mobile_boxes = models.PositiveSmallIntegerField("流动票箱", default=0)
+    ballots_issued = models.PositiveIntegerField("发出票数")
+    ballots_returned = models.PositiveIntegerField("收回票数")
+    ballots_valid = models.PositiveIntegerField("有效票")
+    ballots_invalid = models.PositiveIntegerField("无效票", default=0)
+    declared_on = models.DateField("选举结果确认日期", null=True, blank=True, editable=False)
+
+    objects = PollQuerySet.standing_manager()
+    history = HistoricalRecords(verbose_name="变更记录")
+
+    class Meta:
+        verbose_name = "代表选举"
+        verbose_name_plural = "代表选举"
+        ordering = ["-held_on", "pk"]
+        constraints = voidable_constraints(
+            *ballots_add_up("poll"),
+            models.CheckConstraint(
+                condition=Q(voted__lte=F("electorate")), name="poll_voted_within_electorate",
+                violation_error_message="参加投票人数不能多于选民数。",
+            ),
+            models.CheckConstraint(
+                condition=Q(ballots_issued__lte=F("voted")), name="poll_issued_within_voted",
+                violation_error_message="发出票数不能多于参加投票人数。",
+            ),
+            models.CheckConstraint(
+                condition=Q(by_proxy__lte=F("voted")), name="poll_proxy_within_voted",
+                violation_error_message="委托投票人数不能多于参加投票人数。",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="by_election") | Q(replaces=None), name="poll_replaces_only_by_election",
+                violation_error_message="只有补选才填补谁的缺。",
+            ),
+            models.UniqueConstraint(
+                fields=["constituency", "held_on"], condition=Q(voided_at=None), name="poll_once_a_day",
+                violation_error_message="这个选区这一天已有选举登记。",
+            ),
+        )  # fmt: skip
+
+    def __str__(self):
+        return f"{self.held_on} {self.constituency}{self.get_kind_display()}"
+
+    @property
+    def turnout_is_valid(self):
+        """More than half of all voters took part (选举法第四十五条)."""
+        return self.voted * 2 > self.electorate
+
+    def clean(self):
+        if not self.constituency_id:
+            return
+        if self.held_on and self.kind == Mandate.GainedBy.BY_ELECTION:
+            if not self.constituency.term.covers(self.held_on):
+                raise ValidationError({"held_on": f"补选日期不在{self.constituency.term}任期内。"})
+        if self.seats and self.seats > self.constituency.seats:
+            raise ValidationError({"seats": f"这个选区只有{self.constituency.seats}个名额。"})
+        if self.replaces_id and self.replaces.constituency_id != self.constituency_id:
+            raise ValidationError({"replaces": "出缺的代表不是这个选区的。"})
+        if self.replaces_id and self.held_on:
+            if not self.replaces.ended_on or self.replaces.ended_on > self.held_on:
+                raise ValidationError({"replaces": "原代表的资格还没有终止，不能补选。"})
+
+
+class ElectionQuerySet(InstitutionQuerySet):
+    def held_in(self, period):
+        return self.filter(within(period, "meeting__starts_on"))
+
+
+class Election(Record):
+    """A session elects officers (地方组织法第二十五至三十条)."""
+
+    class Way(models.TextChoices):
+        SECRET = "secret", "无记名投票"
+        HANDS = "hands", "举手表决"
+
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, verbose_name="人代会", related_name="elections",
+        limit_choices_to={"kind": "session"},
+    )  # fmt: skip
+    body = models.ForeignKey(Body, models.PROTECT, verbose_name="机构", related_name="elections")
+    role = models.CharField("职务", max_length=14, choices=Post.Role)
+    seats = models.PositiveSmallIntegerField(
+        "应选名额", default=1, validators=[MinValueValidator(1)]
+    )
+    way = models.CharField("表决方式", max_length=8, choices=Way, default=Way.SECRET)
+    ballots_issued = models.PositiveIntegerField("发出票数")
+    ballots_returned = models.PositiveIntegerField("收回票数")
+    ballots_valid = models.PositiveIntegerField("有效票")
+    ballots_invalid = models.PositiveIntegerField("无效票", default=0)
+    declared_on = models.DateField("选举结果确认日期", null=True, blank=True, editable=False)
+
+    objects = ElectionQuerySet.standing_manager("meeting")
+    history = HistoricalRecords(verbose_name="变更记录")
+
+    class Meta:
+        verbose_name = "大会选举"
+        verbose_name_plural = "大会选举"
+        ordering = ["-meeting__starts_on", "pk"]
+        constraints = voidable_constraints(
+            *ballots_add_up("election"),
+            models.UniqueConstraint(
+                fields=["meeting", "body", "role"], condition=Q(voided_at=None), name="election_once",
+                violation_error_message="这次会议已有这个职务的选举登记。",
+            ),
+        )  # fmt: skip
+
+    def __str__(self):
+        return f"{self.meeting}选举{self.body}{self.get_role_display()}"
+
+    def clean(self):
+        if not self.meeting_id:
+            return
+        if not self.meeting.is_session:
+            raise ValidationError({"meeting": "选举在人代会上进行。"})
+        deputies = self.meeting.expected_people().count()
+        if self.ballots_issued is not None and self.ballots_issued > deputies:
+            raise ValidationError({"ballots_issued": f"发出票数多于全体代表{deputies}人。"})
+
+
+class CandidacyQuerySet(InstitutionQuerySet):
+    def elected(self):
+        return self.filter(is_elected=True)
+
+    def decided_in(self, period):
+        """Candidacies of polls and elections held in `period`."""
+        return self.filter(
+            within(period, "poll__held_on") | within(period, "election__meeting__starts_on")
+        )
+
+
+class Candidacy(Record):
+    """A candidate, or a person written in, of one poll or one election, with the votes."""
+
+    class NominatedBy(models.TextChoices):
+        PRESIDIUM = "presidium", "主席团提名"
+        DEPUTIES = "deputies", "代表十人以上联名"
+        PARTY = "party", "政党、团体推荐"
+        VOTERS = "voters", "选民十人以上联名"
+        WRITTEN_IN = "written_in", "另选他人"
+
+    poll = models.ForeignKey(
+        Poll,
+        models.PROTECT,
+        verbose_name="代表选举",
+        related_name="candidacies",
+        null=True,
+        blank=True,
+    )
+    election = models.ForeignKey(
+        Election,
+        models.PROTECT,
+        verbose_name="大会选举",
+        related_name="candidacies",
+        null=True,
+        blank=True,
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, verbose_name="姓名", related_name="candidacies"
+    )
+    nominated_by = models.CharField(
+        "提名方式", max_length=12, choices=NominatedBy, default=NominatedBy.PRESIDIUM
+    )
+    votes_for = models.PositiveIntegerField("赞成（得票）")
+    votes_against = models.PositiveIntegerField("反对", default=0)
+    abstained = models.PositiveIntegerField("弃权", default=0)
+    is_elected = models.BooleanField("当选", default=False)
+    mandate = models.OneToOneField(
+        Mandate, models.PROTECT, verbose_name="代表资格", related_name="candidacy",
+        null=True, blank=True, editable=False,
+    )  # fmt: skip
+    post = models.OneToOneField(
+        Post, models.PROTECT, verbose_name="任职", related_name="candidacy",
+        null=True, blank=True, editable=False,
+    )  # fmt: skip
+
+    objects = CandidacyQuerySet.standing_manager("poll", "election", "election__meeting")
+    history = HistoricalRecords(verbose_name="变更记录")
+
+    class Meta:
+        verbose_name = "候选人得票"
+        verbose_name_plural = "候选人得票"
+        ordering = ["-votes_for", "pk"]
+        constraints = voidable_constraints(
+            models.CheckConstraint(
+                condition=Q(poll__isnull=False, election=None) | Q(poll=None, election__isnull=False),
+                name="candidacy_one_contest",
+                violation_error_message="候选人属于一次代表选举或一次大会选举。",
+            ),
+            models.UniqueConstraint(
+                fields=["poll", "person"], condition=Q(poll__isnull=False, voided_at=None),
+                name="candidacy_once_per_poll", violation_error_message="此人已在候选人名单中。",
+            ),
+            models.UniqueConstraint(
+                fields=["election", "person"], condition=Q(election__isnull=False, voided_at=None),
+                name="candidacy_once_per_election", violation_error_message="此人已在候选人名单中。",
+            ),
+        )  # fmt: skip
+
+    def __str__(self):
+        return f"{self.person} {self.votes_for}票"
+
+    @property
+    def contest(self):
+        return self.poll or self.election
+
+    def clean(self):
+        contest = self.contest
+        if contest is None or self.votes_for is None or contest.ballots_valid is None:
+            return
+        cast = self.votes_for + self.votes_against + self.abstained
+        if cast > contest.ballots_valid:
+            raise ValidationError(
+                f"{self.person}的赞成、反对、弃权合计{cast}票，多于有效票{contest.ballots_valid}张。"
+            )
+
+
+def refuse_bad_count(contest, rows):
+    """Raise ValidationError unless the candidates' votes fit the ballots of `contest`.
+
+    `rows` are (votes_for, is_elected) pairs. Each ballot names at most as many
+    people as there are seats (选举法第四十四条).
+    """
+    total = sum(votes for votes, _ in rows)
+    most = contest.ballots_valid * contest.seats
+    if total > most:
+        raise ValidationError(f"得票合计{total}，多于有效票×应选名额={most}。")
+    if sum(elected for _, elected in rows) > contest.seats:
+        raise ValidationError(f"当选人数多于应选名额{contest.seats}。")

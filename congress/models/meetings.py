@@ -1,0 +1,538 @@
+"""Sessions of the congress and meetings of its presidium."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Count, F, Q
+from simple_history.models import HistoricalRecords
+
+from accounts.records import Record, share_history, voidable_constraints
+from congress.models.bodies import InstitutionQuerySet, Post
+from representatives.models import Opinion, Person
+from township.models import Department, Level, Term, chinese_number, town_name
+from township.spans import today, within
+
+
+class MeetingQuerySet(InstitutionQuerySet):
+    def sessions(self):
+        """人代会"""
+        return self.filter(kind=Meeting.Kind.SESSION)
+
+    def presidium(self):
+        """主席团会议"""
+        return self.filter(kind=Meeting.Kind.PRESIDIUM)
+
+    def between_sessions(self):
+        """Presidium meetings held 闭会期间; those during a session are counted apart."""
+        return self.presidium().filter(occasion=Meeting.Occasion.BETWEEN)
+
+    def during_sessions(self):
+        return self.presidium().filter(occasion=Meeting.Occasion.DURING)
+
+    def held_in(self, period):
+        """The meetings that began in `period`, up to today: what is announced is not yet held."""
+        return self.filter(within(period, "starts_on"), starts_on__lte=today())
+
+    def upcoming(self, day):
+        return self.filter(starts_on__gte=day).order_by("starts_on")
+
+
+MEETING_HISTORY = HistoricalRecords(verbose_name="变更记录")
+
+
+class Meeting(Record):
+    """A session or a presidium meeting: one table, a proxy and an admin entry for each."""
+
+    class Kind(models.TextChoices):
+        SESSION = "session", "人代会"
+        PRESIDIUM = "presidium", "主席团会议"
+
+    class Occasion(models.TextChoices):
+        NONE = "", "（人代会）"
+        BETWEEN = "between", "闭会期间"
+        DURING = "during", "大会期间"
+
+    kind = models.CharField("类别", max_length=10, choices=Kind)
+    term = models.ForeignKey(Term, models.PROTECT, verbose_name="届次", related_name="meetings")
+    number = models.PositiveSmallIntegerField(
+        "第几次", validators=[MinValueValidator(1)], help_text="本届内连续编号。"
+    )
+    occasion = models.CharField(
+        "召开时段",
+        max_length=8,
+        choices=[c for c in Occasion.choices if c[0]],
+        blank=True,
+        default="",
+    )
+    session = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="在哪次人代会期间", related_name="presidium_meetings",
+        null=True, blank=True, limit_choices_to={"kind": "session"},
+    )  # fmt: skip
+    starts_on = models.DateField("召开日期")
+    last_on = models.DateField(
+        "闭会日期", null=True, blank=True, help_text="会期最后一天；一天开完的留空。"
+    )
+    place = models.CharField("地点", max_length=80, blank=True)
+    chair = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        verbose_name="主持人",
+        related_name="meetings_chaired",
+        null=True,
+        blank=True,
+    )
+    recorder = models.CharField("记录人", max_length=30, blank=True)
+    note = models.TextField("备注", blank=True)
+
+    objects = MeetingQuerySet.standing_manager()
+    history = MEETING_HISTORY
+
+    class Meta:
+        verbose_name = "会议"
+        verbose_name_plural = "会议"
+        ordering = ["-starts_on", "-pk"]
+        constraints = voidable_constraints(
+            models.CheckConstraint(
+                condition=Q(last_on=None) | Q(last_on__gte=F("starts_on")),
+                name="meeting_days_in_order",
+                violation_error_message="闭会日期不能早于召开日期。",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="session", occasion="", session=None)
+                | Q(kind="presidium", occasion="between", session=None)
+                | Q(kind="presidium", occasion="during", session__isnull=False),
+                name="meeting_occasion",
+                violation_error_message="主席团会议要选召开时段；大会期间的还要选是哪次人代会。",
+            ),
+            models.UniqueConstraint(
+                fields=["term", "kind", "number"], condition=Q(voided_at=None), name="meeting_number",
+                violation_error_message="本届已经有这个次数的会议。",
+            ),
+        )  # fmt: skip
+        indexes = [models.Index(fields=["kind", "starts_on"], name="meeting_by_kind_day")]
+
+    def __str__(self):
+        return f"{self.term}{self.short_title}"
+
+    @property
+    def short_title(self):
+        number = chinese_number(self.number)
+        if self.kind == self.Kind.SESSION:
+            return f"人代会第{number}次会议"
+        return f"主席团第{number}次会议"
+
+    @property
+    def title(self):
+        """The full official name: 鹤毛镇第一届人民代表大会第九次会议."""
+        town = town_name(self.starts_on).town
+        term, number = chinese_number(self.term.number), chinese_number(self.number)
+        if self.kind == self.Kind.SESSION:
+            return f"{town}第{term}届人民代表大会第{number}次会议"
+        return f"{town}第{term}届人大主席团第{number}次会议"
+
+    @property
+    def is_session(self):
+        return self.kind == self.Kind.SESSION
+
+    def clean(self):
+        if not (self.starts_on and self.term_id):
+            return
+        if self.term.level != Level.TOWN:
+            raise ValidationError({"term": "镇人大的会议要选镇级的届次。"})
+        if not self.term.covers(self.starts_on):
+            raise ValidationError({"starts_on": f"召开日期不在{self.term}任期内。"})
+        if self.last_on and not self.term.covers(self.last_on):
+            raise ValidationError({"last_on": f"闭会日期不在{self.term}任期内。"})
+        if self.occasion == self.Occasion.DURING and self.session_id:
+            last = self.session.last_on or self.session.starts_on
+            if not self.session.starts_on <= self.starts_on <= last:
+                raise ValidationError({"starts_on": f"不在{self.session}会期之内。"})
+
+    def expected_people(self):
+        """Who is expected on the first day: all deputies, or the presidium's members (a queryset)."""
+        if self.is_session:
+            return Person.objects.deputies_on(self.starts_on, Level.TOWN)
+        posts = Post.objects.presidium_on(self.starts_on)
+        return Person.objects.filter(pk__in=posts.values("person"))
+
+    def quorum(self, expected):
+        """How many of `expected` must be present.
+
+        人代会: two thirds (地方组织法第十四条); presidium: more than half.
+        """
+        return -(-expected * 2 // 3) if self.is_session else expected // 2 + 1
+
+    def majority(self, expected):
+        """How many votes a decision needs: more than half of ALL, present or not (第二十五条)."""
+        return expected // 2 + 1
+
+    def counts(self):
+        """Attendance of the meeting as a dict: expected, present, leave, absent, unknown, quorum.
+
+        A session is counted by its first full sitting, where it has sittings.
+        """
+        expected = self.expected_people().count()
+        rows = self.attendances.filter(capacity=Attendance.Capacity.MEMBER)
+        sitting = self.sittings.order_by("kind", "number").first() if self.is_session else None
+        rows = rows.filter(sitting=sitting)
+        by_state = dict(rows.values_list("state").annotate(n=Count("pk")).order_by())
+        state = Attendance.State
+        return {
+            "expected": expected,
+            "present": by_state.get(state.PRESENT, 0),
+            "leave": by_state.get(state.LEAVE, 0),
+            "absent": by_state.get(state.ABSENT, 0),
+            "unknown": by_state.get(state.UNKNOWN, 0),
+            "quorum": self.quorum(expected),
+        }
+
+
+class Session(Meeting):
+    class Meta:
+        proxy = True
+        verbose_name = "人代会"
+        verbose_name_plural = "人代会"
+
+
+class PresidiumMeeting(Meeting):
+    class Meta:
+        proxy = True
+        verbose_name = "主席团会议"
+        verbose_name_plural = "主席团会议"
+
+
+share_history(Session, MEETING_HISTORY)
+share_history(PresidiumMeeting, MEETING_HISTORY)
+
+
+class Sitting(Record):
+    """One sitting of a session, with attendance of its own."""
+
+    class Kind(models.TextChoices):
+        FULL = "full", "全体会议"
+        PREPARATORY = "preparatory", "预备会议"
+
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, verbose_name="人代会", related_name="sittings"
+    )
+    kind = models.CharField("类别", max_length=12, choices=Kind, default=Kind.FULL)
+    number = models.PositiveSmallIntegerField(
+        "第几次", default=1, validators=[MinValueValidator(1)]
+    )
+    held_on = models.DateField("日期")
+
+    objects = InstitutionQuerySet.standing_manager("meeting")
+    history = HistoricalRecords(verbose_name="变更记录")
+
+    class Meta:
+        verbose_name = "大会场次"
+        verbose_name_plural = "大会场次"
+        ordering = ["meeting", "held_on", "kind", "number"]
+        constraints = voidable_constraints(
+            models.UniqueConstraint(
+                fields=["meeting", "kind", "number"], condition=Q(voided_at=None), name="sitting_number",
+                violation_error_message="这次会议已经有这一场。",
+            ),
+        )  # fmt: skip
+
+    def __str__(self):
+        if self.kind == self.Kind.PREPARATORY:
+            return self.get_kind_display()
+        return f"第{chinese_number(self.number)}次全体会议"
+
+    def clean(self):
+        if not (self.meeting_id and self.held_on):
+            return
+        if not self.meeting.is_session:
+            raise ValidationError("只有人代会分场次。")
+        last = self.meeting.last_on or self.meeting.starts_on
+        # The preparatory sitting is held before the session opens (地方组织法第十九条).
+        early = self.kind == self.Kind.FULL and self.held_on < self.meeting.starts_on
+        if early or self.held_on > last:
+            raise ValidationError({"held_on": "日期不在会期之内。"})
+
+
+class AttendanceQuerySet(InstitutionQuerySet):
+    def held_in(self, period):
+        return self.filter(within(period, "meeting__starts_on"), meeting__starts_on__lte=today())
+
+    def members(self):
+        """The rows of those who were expected, not of guests (列席)."""
+        return self.filter(capacity=Attendance.Capacity.MEMBER)
+
+    def registered(self):
+        """The rows whose state is known. Unknown is not absent."""
+        return self.exclude(state=Attendance.State.UNKNOWN)
+
+    def present(self):
+        return self.filter(state=Attendance.State.PRESENT)
+
+    def unknown(self):
+        return self.filter(state=Attendance.State.UNKNOWN)
+
+    def of_sessions(self):
+        return self.filter(meeting__kind=Meeting.Kind.SESSION)
+
+    def of_presidium(self):
+        return self.filter(meeting__kind=Meeting.Kind.PRESIDIUM)
+
+    def unexcused(self):
+        """Absences from a session without leave; two end a mandate (代表法第六十二条第三项)."""
+        return self.of_sessions().members().filter(state=Attendance.State.ABSENT)
+
+
+class Attendance(Record):
+    """Whether a person was at a meeting or one of its sittings."""
+
+    class Capacity(models.TextChoices):
+        MEMBER = "member", "应到"
+        GUEST = "guest", "列席"
+
+    class State(models.TextChoices):
+        PRESENT = "present", "出席"
+        LEAVE = "leave", "请假"
+        ABSENT = "absent", "缺席"
+        UNKNOWN = "unknown", "未登记"
+
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, verbose_name="会议", related_name="attendances"
+    )
+    sitting = models.ForeignKey(
+        Sitting,
+        models.PROTECT,
+        verbose_name="场次",
+        related_name="attendances",
+        null=True,
+        blank=True,
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, verbose_name="姓名", related_name="attendances"
+    )
+    capacity = models.CharField("身份", max_length=8, choices=Capacity, default=Capacity.MEMBER)
+    state = models.CharField("出席情况", max_length=8, choices=State, default=State.UNKNOWN)
+    reason = models.CharField("请假事由", max_length=60, blank=True)
+
+    objects = AttendanceQuerySet.standing_manager("meeting")
+    history = HistoricalRecords(verbose_name="变更记录")
+
+    class Meta:
+        verbose_name = "出席"
+        verbose_name_plural = "出席"
+        ordering = ["sitting", "capacity", "person__spelling", "pk"]
+        constraints = voidable_constraints(
+            models.UniqueConstraint(
+                fields=["meeting", "person"], condition=Q(sitting=None, voided_at=None),
+                name="attendance_once_per_meeting",
+                violation_error_message="此人在这次会议已有出席登记。",
+            ),
+            models.UniqueConstraint(
+                fields=["sitting", "person"], condition=Q(sitting__isnull=False, voided_at=None),
+                name="attendance_once_per_sitting",
+                violation_error_message="此人在这一场已有出席登记。",
+            ),
+        )  # fmt: skip
+
+    def __str__(self):
+        return f"{self.person} {self.get_state_display()}"
+
+    def clean(self):
+        if self.sitting_id and self.meeting_id and self.sitting.meeting_id != self.meeting_id:
+            raise ValidationError({"sitting": "这一场不属于这次会议。"})
+
+
+class AgendaItemQuerySet(InstitutionQuerySet):
+    def held_in(self, period):
+        return self.filter(within(period, "meeting__starts_on"), meeting__starts_on__lte=today())
+
+    def of_kind(self, *kinds):
+        return self.filter(kind__in=kinds)
+
+    def of_presidium(self):
+        return self.filter(meeting__kind=Meeting.Kind.PRESIDIUM)
+
+    def of_sessions(self):
+        return self.filter(meeting__kind=Meeting.Kind.SESSION)
+
+    def undone(self):
+        """Decisions with a unit and a date that are not done: they return to the next agenda."""
+        return self.filter(
+            decision_department__isnull=False, decision_due_on__isnull=False, decision_done_on=None
+        )
+
+
+class AgendaItem(Record):
+    """One item of a meeting's agenda, with what came of it."""
+
+    class Kind(models.TextChoices):
+        STUDY = "study", "传达学习"
+        REVIEW = "review", "审议"
+        REPORT = "report", "听取专项工作报告"
+        BRIEFING = "briefing", "情况通报"
+        SUGGESTIONS = "suggestions", "建议办理情况"
+        PREPARE = "prepare", "筹备人代会"
+        QUALIFICATION = "qualification", "代表资格审查"
+        BY_ELECTION = "by_election", "补选事项"
+        ELECTION = "election", "选举"
+        BALLOT = "ballot", "民生实事票决"
+        PLAN = "plan", "工作要点、活动安排"
+        OTHER = "other", "其他"
+
+    class Outcome(models.TextChoices):
+        NONE = "", "未登记"
+        HEARD = "heard", "听取"
+        STUDIED = "studied", "已传达学习"
+        PASSED = "passed", "通过"
+        REVISED = "revised", "原则通过、修改后印发"
+        REJECTED = "rejected", "未通过"
+        POSTPONED = "postponed", "暂缓"
+
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, verbose_name="会议", related_name="agenda_items"
+    )
+    order = models.PositiveSmallIntegerField("序号", default=1)
+    kind = models.CharField("类型", max_length=14, choices=Kind, default=Kind.REVIEW)
+    title = models.CharField("议题", max_length=120)
+    document_title = models.CharField(
+        "文件名称", max_length=120, blank=True, help_text="传达学习的文件、会议精神。"
+    )
+    document_number = models.CharField("文号", max_length=40, blank=True)
+    reporter = models.CharField("报告人", max_length=60, blank=True)
+    outcome = models.CharField(
+        "结果", max_length=10, choices=[c for c in Outcome.choices if c[0]], blank=True, default=""
+    )
+    votes_for = models.PositiveSmallIntegerField("赞成", null=True, blank=True)
+    votes_against = models.PositiveSmallIntegerField("反对", null=True, blank=True)
+    abstained = models.PositiveSmallIntegerField("弃权", null=True, blank=True)
+    decision = models.TextField("决定、意见", blank=True)
+    decision_department = models.ForeignKey(
+        Department,
+        models.PROTECT,
+        verbose_name="责任单位",
+        related_name="decisions",
+        null=True,
+        blank=True,
+    )
+    decision_due_on = models.DateField("完成时限", null=True, blank=True)
+    decision_done_on = models.DateField("完成日期", null=True, blank=True)
+    follows = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="续议上次", related_name="followed_by",
+        null=True, blank=True, editable=False,
+    )  # fmt: skip
+    opinions = models.ManyToManyField(
+        Opinion, verbose_name="会上听取的意见建议", related_name="agenda_items", blank=True
+    )
+
+    objects = AgendaItemQuerySet.standing_manager("meeting")
+    history = HistoricalRecords(verbose_name="变更记录")
+
+    class Meta:
+        verbose_name = "议题"
+        verbose_name_plural = "议题"
+        ordering = ["meeting", "order", "pk"]
+        constraints = voidable_constraints(
+            models.CheckConstraint(
+                condition=Q(votes_for=None, votes_against=None, abstained=None)
+                | Q(votes_for__isnull=False, votes_against__isnull=False, abstained__isnull=False),
+                name="agendaitem_votes_complete",
+                violation_error_message="赞成、反对、弃权要一起填写，没有的填0。",
+            ),
+            models.CheckConstraint(
+                condition=Q(decision_due_on=None) | Q(decision_department__isnull=False),
+                name="agendaitem_due_has_department",
+                violation_error_message="有完成时限的决定要写明责任单位。",
+            ),
+        )  # fmt: skip
+
+    def __str__(self):
+        return self.title
+
+    def clean(self):
+        if self.kind == self.Kind.STUDY and not self.document_title:
+            raise ValidationError({"document_title": "传达学习要写明文件或会议的名称。"})
+        if (
+            self.decision_done_on
+            and self.meeting_id
+            and self.decision_done_on < self.meeting.starts_on
+        ):
+            raise ValidationError({"decision_done_on": "完成日期不能早于会议日期。"})
+        if self.votes_for is not None and self.meeting_id:
+            self.refuse_too_many_votes()
+
+    def refuse_too_many_votes(self):
+        cast = self.votes_for + (self.votes_against or 0) + (self.abstained or 0)
+        expected = self.meeting.expected_people().count()
+        if cast > expected:
+            raise ValidationError({"votes_for": f"票数合计{cast}，多于应到的{expected}人。"})
+        need = self.meeting.majority(expected)
+        if self.outcome == self.Outcome.PASSED and self.votes_for < need:
+            raise ValidationError({"outcome": f"通过须有全体{expected}人过半数（{need}票）赞成。"})
+
+
+class ResolutionQuerySet(InstitutionQuerySet):
+    def adopted_in(self, period):
+        return self.filter(within(period, "adopted_on"))
+
+
+class Resolution(Record):
+    """What a meeting adopted and issued."""
+
+    class Kind(models.TextChoices):
+        RESOLUTION = "resolution", "决议"
+        DECISION = "decision", "决定"
+        NOTICE = "notice", "公告"
+        RULES = "rules", "制度"
+        PLAN = "plan", "方案"
+
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, verbose_name="会议", related_name="resolutions"
+    )
+    agenda_item = models.ForeignKey(
+        AgendaItem,
+        models.PROTECT,
+        verbose_name="议题",
+        related_name="resolutions",
+        null=True,
+        blank=True,
+    )
+    kind = models.CharField("类别", max_length=12, choices=Kind, default=Kind.RESOLUTION)
+    title = models.CharField("名称", max_length=120)
+    number = models.CharField("文号", max_length=40, blank=True, help_text="如：鹤人发〔2021〕3号")
+    adopted_on = models.DateField("通过日期")
+    votes_for = models.PositiveSmallIntegerField("赞成票", null=True, blank=True)
+
+    objects = ResolutionQuerySet.standing_manager("meeting")
+    history = HistoricalRecords(verbose_name="变更记录")
+
+    class Meta:
+        verbose_name = "决议决定"
+        verbose_name_plural = "决议决定"
+        ordering = ["-adopted_on", "pk"]
+        constraints = voidable_constraints(
+            models.UniqueConstraint(
+                fields=["number"], condition=~Q(number="") & Q(voided_at=None), name="resolution_number",
+                violation_error_message="这个文号已经用过。",
+            ),
+        )  # fmt: skip
+
+    def __str__(self):
+        return self.title
+
+    def clean(self):
+        if not self.meeting_id:
+            return
+        if self.adopted_on:
+            last = self.meeting.last_on or self.meeting.starts_on
+            if not self.meeting.starts_on <= self.adopted_on <= last:
+                raise ValidationError({"adopted_on": "通过日期不在会期之内。"})
+        if self.agenda_item_id and self.agenda_item.meeting_id != self.meeting_id:
+            raise ValidationError({"agenda_item": "议题不属于这次会议。"})
+        if self.votes_for is not None:
+            self.refuse_without_majority()
+
+    def refuse_without_majority(self):
+        expected = self.meeting.expected_people().count()
+        need = self.meeting.majority(expected)
+        if not need <= self.votes_for <= expected:
+            raise ValidationError(
+                {"votes_for": f"须全体{expected}人过半数（{need}票）赞成，且不多于{expected}票。"}
+            )

@@ -1,0 +1,164 @@
+"""The verbs of the congress. Each changes rows together or not at all; `by` is the acting user."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from simple_history.utils import bulk_create_with_history
+
+from congress.models import AgendaItem, Attendance, Election, Poll, Post
+from congress.models.elections import refuse_bad_count
+from representatives import services as representatives
+from representatives.models import Mandate
+
+
+def elected_of(contest):
+    """The elected candidacies of a poll or an election, refused unless the count fits."""
+    rows = list(contest.candidacies.select_related("person"))
+    refuse_bad_count(contest, [(row.votes_for, row.is_elected) for row in rows])
+    elected = [row for row in rows if row.is_elected]
+    if not elected:
+        raise ValidationError("没有勾选当选的人，不能确认选举结果。")
+    return elected
+
+
+def refuse_short_of(votes, need, candidacy, rule):
+    if votes < need:
+        raise ValidationError(f"{candidacy.person}得{votes}票，不到{need}票（{rule}），不能当选。")
+
+
+@transaction.atomic
+def declare_elected(poll, *, on, by):
+    """Confirm the result of `poll` on the date `on`: those elected get pending mandates.
+
+    Valid when more than half of all voters took part and each elected person
+    has more than half of the votes cast (选举法第四十五条). Returns the mandates.
+    """
+    poll = Poll.objects.select_for_update(of=("self",)).get(pk=poll.pk)
+    if poll.declared_on:
+        raise ValidationError(f"选举结果已于{poll.declared_on}确认。")
+    if on < poll.held_on:
+        raise ValidationError("确认日期不能早于选举日。")
+    if not poll.turnout_is_valid:
+        raise ValidationError("参加投票的选民没有过半数，选举无效（选举法第四十五条）。")
+    mandates = []
+    for candidacy in elected_of(poll):
+        refuse_short_of(candidacy.votes_for, poll.voted // 2 + 1, candidacy, "参加投票的选民过半数")
+        term = poll.constituency.term
+        by_election = poll.kind == Mandate.GainedBy.BY_ELECTION
+        candidacy.mandate = representatives.begin_mandate(
+            person=candidacy.person, term=term, constituency=poll.constituency,
+            starts_on=on if by_election else term.starts_on, gained_by=poll.kind, by=by,
+        )  # fmt: skip
+        candidacy._history_user = by
+        candidacy.save(update_fields=["mandate"])
+        mandates.append(candidacy.mandate)
+    stamp(poll, on, by)
+    return mandates
+
+
+def stamp(contest, on, by):
+    contest.declared_on = on
+    contest._history_user = by
+    contest.save(update_fields=["declared_on"])
+
+
+@transaction.atomic
+def confirm_qualifications(poll, *, on, by):
+    """Confirm on `on` the mandates that `poll` made (代表资格审查). Returns how many."""
+    rows = [
+        c.mandate
+        for c in poll.candidacies.filter(mandate__confirmed_on=None, mandate__isnull=False)
+    ]
+    if not rows:
+        raise ValidationError("没有待确认的代表资格：请先确认选举结果。")
+    for mandate in rows:
+        representatives.confirm_mandate(mandate, on=on, by=by)
+    return len(rows)
+
+
+@transaction.atomic
+def declare_officers(election, *, by, on=None):
+    """Confirm the result of an election in a session: those elected get their posts.
+
+    `on` is the first day in office, by default the session's last day. Each
+    needs more than half of ALL deputies (地方组织法第二十五条). Returns the posts.
+    """
+    election = Election.objects.select_for_update(of=("self",)).get(pk=election.pk)
+    if election.declared_on:
+        raise ValidationError(f"选举结果已于{election.declared_on}确认。")
+    meeting = election.meeting
+    on = on or meeting.last_on or meeting.starts_on
+    need = meeting.majority(meeting.expected_people().count())
+    posts = []
+    for candidacy in elected_of(election):
+        refuse_short_of(candidacy.votes_for, need, candidacy, "全体代表过半数")
+        post = Post(
+            body=election.body, person=candidacy.person, role=election.role, starts_on=on,
+            ended_on=election.body.ended_on,
+        )  # fmt: skip
+        post._history_user = by
+        post.full_clean()
+        post.save()
+        candidacy.post = post
+        candidacy._history_user = by
+        candidacy.save(update_fields=["post"])
+        posts.append(post)
+    stamp(election, on, by)
+    return posts
+
+
+@transaction.atomic
+def call_roll(meeting, *, by, sitting=None):
+    """Put everyone expected at `meeting` on the roll as 未登记; those on it stay as they are.
+
+    Returns how many were added. Unknown is not absent: the report says so.
+    """
+    listed = meeting.attendances.filter(sitting=sitting).values("person")
+    people = meeting.expected_people().exclude(pk__in=listed)
+    rows = [Attendance(meeting=meeting, sitting=sitting, person=person) for person in people]
+    save_with_history(Attendance, rows, by)
+    return len(rows)
+
+
+@transaction.atomic
+def mark_rest_present(meeting, *, by, sitting=None):
+    """Register as present everyone still 未登记 on the roll. Returns how many."""
+    rows = list(meeting.attendances.filter(sitting=sitting).unknown())
+    for row in rows:
+        row.state = Attendance.State.PRESENT
+        row._history_user = by
+        row.save(update_fields=["state"])
+    return len(rows)
+
+
+def save_with_history(model, rows, by):
+    """Insert many rows of `model` at once, each with its line of history."""
+    if rows:
+        bulk_create_with_history(rows, model, batch_size=500, default_user=by)
+
+
+@transaction.atomic
+def carry_open_decisions(meeting, *, by):
+    """Put onto `meeting`'s agenda each decision of earlier meetings that is not done.
+
+    One that is on a later agenda already is not put there twice. Returns the items.
+    """
+    earlier = AgendaItem.objects.undone().filter(meeting__kind=meeting.kind, followed_by=None)
+    earlier = earlier.filter(
+        Q(meeting__starts_on__lt=meeting.starts_on)
+        | Q(meeting__starts_on=meeting.starts_on, meeting__pk__lt=meeting.pk)
+    )
+    last = meeting.agenda_items.order_by("-order").values_list("order", flat=True).first() or 0
+    items = []
+    for number, item in enumerate(earlier.order_by("decision_due_on", "pk"), last + 1):
+        new = AgendaItem(
+            meeting=meeting, order=number, kind=AgendaItem.Kind.SUGGESTIONS
+            if item.kind == AgendaItem.Kind.SUGGESTIONS else AgendaItem.Kind.BRIEFING,
+            title=f"{item.title}办理情况", follows=item, decision=item.decision,
+            decision_department=item.decision_department, decision_due_on=item.decision_due_on,
+        )  # fmt: skip
+        new._history_user = by
+        new.full_clean()
+        new.save()
+        items.append(new)
+    return items

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from reports import views
+
+urlpatterns = [
+    path("reports/", views.report_list, name="report-list"),
+    path("reports/<int:year>/", views.report_year, name="report-year"),
+    path("reports/<int:year>/word/", views.report_word, name="report-word"),
+    path("reports/<int:year>/figures/", views.figure_list, name="figure-list"),
+    path("reports/<int:year>/figures/<str:name>/", views.figure_rows, name="figure-rows"),
+]

@@ -1,0 +1,23 @@
+from representatives.models.deputies import Constituency, Deputy, Mandate, Person
+from representatives.models.households import (
+    Assignment,
+    Category,
+    CategoryName,
+    Household,
+    HouseholdCategory,
+)
+from representatives.models.visits import Opinion, Visit
+
+__all__ = [
+    "Assignment",
+    "Category",
+    "CategoryName",
+    "Constituency",
+    "Deputy",
+    "Household",
+    "HouseholdCategory",
+    "Mandate",
+    "Opinion",
+    "Person",
+    "Visit",
+]

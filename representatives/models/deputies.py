@@ -1,0 +1,302 @@
+"""People, and the mandates that make deputies of them."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from accounts.models import Role
+from accounts.records import Record, RecordQuerySet, share_history, voidable_constraints
+from township.models import Level, Term, Village
+from township.pinyin import InitialsField, SpellingField
+from township.spans import ENDED_ON_HELP, SpanQuerySet, in_force, overlapping, span_in_order, today
+
+PHONE = RegexValidator(r"^[0-9+\- ]{5,20}$", "电话只能有数字、空格和短横线。")
+
+
+class Gender(models.TextChoices):
+    MALE = "m", "男"
+    FEMALE = "f", "女"
+
+
+class Party(models.TextChoices):
+    """政治面貌"""
+
+    CPC = "cpc", "中共党员"
+    DEMOCRATIC = "democratic", "民主党派"
+    NONPARTISAN = "nonpartisan", "无党派人士"
+    YOUTH = "youth", "共青团员"
+    MASSES = "masses", "群众"
+
+
+class Education(models.TextChoices):
+    PRIMARY = "primary", "小学"
+    JUNIOR = "junior", "初中"
+    SENIOR = "senior", "高中、中专"
+    COLLEGE = "college", "大专"
+    BACHELOR = "bachelor", "本科"
+    GRADUATE = "graduate", "研究生"
+
+
+class Occupation(models.TextChoices):
+    """代表结构的身份分类"""
+
+    WORKER = "worker", "一线工人"
+    FARMER = "farmer", "农民"
+    SPECIALIST = "specialist", "专业技术人员"
+    CADRE = "cadre", "党政领导干部"
+    OWNER = "owner", "企业负责人"
+    OTHER = "other", "其他"
+
+
+# No second copy of a phone number.
+PERSON_HISTORY = HistoricalRecords(verbose_name="变更记录", excluded_fields=["phone"])
+
+
+class PersonQuerySet(models.QuerySet):
+    def deputies_on(self, day, level=Level.TOWN):
+        """The people who hold a confirmed mandate of `level` on `day`."""
+        mandates = Mandate.objects.in_force(day).at(level)
+        return self.filter(pk__in=mandates.values("person"))
+
+    def visible_to(self, user):
+        """The people `user` may see: deputies are public to office and leadership (代表法第五十八条)."""
+        if user.reads_everything_public:
+            return self
+        if user.is_authenticated and user.role == Role.DEPUTY:
+            return self.filter(user=user)
+        return self.none()
+
+
+class Person(models.Model):
+    """A human being, one row whatever they hold. No identity number is kept."""
+
+    name = models.CharField("姓名", max_length=30)
+    spelling = SpellingField("拼音")
+    initials = InitialsField("拼音首字母")
+    gender = models.CharField("性别", max_length=1, choices=Gender, blank=True)
+    born_on = models.DateField("出生年月", null=True, blank=True, help_text="日不详的填1日。")
+    ethnicity = models.CharField("民族", max_length=20, default="汉族")
+    party = models.CharField("政治面貌", max_length=12, choices=Party, blank=True)
+    education = models.CharField("学历", max_length=10, choices=Education, blank=True)
+    occupation = models.CharField("身份", max_length=12, choices=Occupation, blank=True)
+    employer = models.CharField("单位及职务", max_length=80, blank=True)
+    village = models.ForeignKey(
+        Village,
+        models.PROTECT,
+        verbose_name="所在村（社区）",
+        related_name="people",
+        null=True,
+        blank=True,
+    )
+    phone = models.CharField("电话", max_length=20, blank=True, validators=[PHONE])
+    note = models.TextField("备注", blank=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="登录账号", related_name="person",
+        null=True, blank=True, help_text="本人登录用的账号；不登录的留空。",
+    )  # fmt: skip
+
+    objects = PersonQuerySet.as_manager()
+    history = PERSON_HISTORY
+
+    class Meta:
+        verbose_name = "人员"
+        verbose_name_plural = "人员"
+        ordering = ["spelling", "pk"]
+        indexes = [
+            models.Index(fields=["spelling", "id"], name="person_by_spelling"),
+            models.Index(fields=["initials"], name="person_by_initials"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def clean(self):
+        if self.born_on and self.born_on > today():
+            raise ValidationError({"born_on": "出生年月不能在今天之后。"})
+
+
+class Deputy(Person):
+    """A person who holds or held a mandate: what the menu and the lists call 代表."""
+
+    class Meta:
+        proxy = True
+        verbose_name = "代表"
+        verbose_name_plural = "代表"
+
+
+class Constituency(models.Model):
+    """A constituency of one term, with the seats it fills."""
+
+    term = models.ForeignKey(
+        Term, models.PROTECT, verbose_name="届次", related_name="constituencies"
+    )
+    number = models.PositiveSmallIntegerField("选区号", validators=[MinValueValidator(1)])
+    name = models.CharField("选区名称", max_length=60)
+    seats = models.PositiveSmallIntegerField(
+        "应选名额",
+        default=1,
+        validators=[MinValueValidator(1)],
+        help_text="每一选区选1至3名（选举法第二十五条）。",
+    )
+    villages = models.ManyToManyField(
+        Village, verbose_name="所含村（社区）", related_name="constituencies", blank=True
+    )
+
+    history = HistoricalRecords(verbose_name="变更记录", m2m_fields=[villages])
+
+    class Meta:
+        verbose_name = "选区"
+        verbose_name_plural = "选区"
+        ordering = ["term", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["term", "number"], name="constituency_number",
+                violation_error_message="这一届已经有这个号的选区。",
+            ),
+            models.CheckConstraint(
+                condition=Q(seats__gte=1, seats__lte=3), name="constituency_seats",
+                violation_error_message="每一选区选1至3名（选举法第二十五条）。",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"第{self.number}选区（{self.name}）"
+
+
+class MandateQuerySet(SpanQuerySet, RecordQuerySet):
+    def confirmed(self):
+        """The mandates whose qualification was confirmed; the others are pending."""
+        return self.filter(confirmed_on__isnull=False)
+
+    def pending(self):
+        return self.filter(confirmed_on=None)
+
+    def in_force(self, day):
+        """The confirmed mandates whose span covers `day`."""
+        return self.confirmed().filter(in_force(day))
+
+    def overlapping_period(self, period):
+        """The confirmed mandates in force on at least one day of `period`."""
+        return self.confirmed().filter(overlapping(period.start, period.end))
+
+    def at(self, level):
+        return self.filter(term__level=level)
+
+    def visible_to(self, user):
+        if user.reads_everything_public:
+            return self
+        if user.is_authenticated and user.role == Role.DEPUTY:
+            return self.filter(person__user=user)
+        return self.none()
+
+
+class Mandate(Record):
+    """A person's seat in a congress, from one day to another."""
+
+    class GainedBy(models.TextChoices):
+        GENERAL = "general", "换届选举"
+        BY_ELECTION = "by_election", "补选"
+
+    class EndedFor(models.TextChoices):
+        """代表法第六十二条；任期届满见第二条"""
+
+        TERM = "term", "任期届满"
+        MOVED = "moved", "迁出或者调离本行政区域"
+        RESIGNED = "resigned", "辞职（责令辞职）被接受"
+        ABSENT = "absent", "未经批准两次不出席本级人代会"
+        RECALLED = "recalled", "被罢免"
+        NATIONALITY = "nationality", "丧失中华人民共和国国籍"
+        RIGHTS = "rights", "依照法律被剥夺政治权利"
+        CAPACITY = "capacity", "丧失行为能力"
+        DEATH = "death", "去世"
+
+    person = models.ForeignKey(Person, models.PROTECT, verbose_name="姓名", related_name="mandates")
+    term = models.ForeignKey(Term, models.PROTECT, verbose_name="届次", related_name="mandates")
+    constituency = models.ForeignKey(
+        Constituency,
+        models.PROTECT,
+        verbose_name="选区",
+        related_name="mandates",
+        null=True,
+        blank=True,
+    )
+    gained_by = models.CharField(
+        "产生方式", max_length=12, choices=GainedBy, default=GainedBy.GENERAL
+    )
+    starts_on = models.DateField("资格开始日期", help_text="换届选举的从本届第一次会议起。")
+    confirmed_on = models.DateField(
+        "资格确认日期",
+        null=True,
+        blank=True,
+        help_text="经代表资格审查确认的日期；尚待确认的留空，不计入代表。",
+    )
+    ended_on = models.DateField("资格终止日期", null=True, blank=True, help_text=ENDED_ON_HELP)
+    ended_for = models.CharField("终止原因", max_length=12, choices=EndedFor, blank=True)
+    certificate = models.CharField("代表证号", max_length=30, blank=True)
+
+    objects = MandateQuerySet.standing_manager()
+    history = HistoricalRecords(verbose_name="变更记录")
+
+    class Meta:
+        verbose_name = "代表资格"
+        verbose_name_plural = "代表资格"
+        ordering = ["-starts_on", "pk"]
+        constraints = voidable_constraints(
+            span_in_order(),
+            models.UniqueConstraint(
+                fields=["person", "term"], condition=Q(ended_on=None, voided_at=None),
+                name="mandate_one_open_per_term",
+                violation_error_message="此人在这一届已有未终止的代表资格。",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None, ended_for="") | (Q(ended_on__isnull=False) & ~Q(ended_for="")),
+                name="mandate_end_has_reason",
+                violation_error_message="终止日期和终止原因要一起填写。",
+            ),
+        )  # fmt: skip
+        indexes = [models.Index(fields=["starts_on", "ended_on"], name="mandate_by_span")]
+
+    def __str__(self):
+        return f"{self.person}（{self.term}）"
+
+    @property
+    def level(self):
+        return self.term.level
+
+    def clean(self):
+        if not (self.person_id and self.term_id and self.starts_on):
+            return
+        self.refuse_outside_term()
+        self.refuse_second_mandate()
+        if self.constituency_id and self.constituency.term_id != self.term_id:
+            raise ValidationError({"constituency": "选区不属于这一届。"})
+
+    def refuse_outside_term(self):
+        term = self.term
+        if not term.covers(self.starts_on):
+            raise ValidationError({"starts_on": f"资格开始日期不在{term}任期内。"})
+        if term.ended_on and (self.ended_on is None or self.ended_on > term.ended_on):
+            if self.ended_on is not None:
+                raise ValidationError(
+                    {"ended_on": f"代表资格最迟到{term}结束（{term.ended_on}）。"}
+                )
+            raise ValidationError(
+                {"ended_on": f"{term}已于{term.ended_on}结束，请填终止日期和原因。"}
+            )
+
+    def refuse_second_mandate(self):
+        """One person holds one mandate of a level at a time."""
+        if self.ended_on and self.ended_on <= self.starts_on:
+            return
+        same = Mandate.objects.filter(person=self.person_id, term__level=self.term.level)
+        other = same.exclude(pk=self.pk).overlapping(self.starts_on, self.ended_on).first()
+        if other:
+            raise ValidationError(
+                f"{self.person}在同一级已有代表资格（{other.term}），时间不能重叠。"
+            )
+
+
+share_history(Deputy, PERSON_HISTORY)

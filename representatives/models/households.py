@@ -1,0 +1,300 @@
+"""The households that deputies keep in touch with, and who keeps in touch with whom."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from accounts.models import Role
+from accounts.records import Record, RecordQuerySet, voidable_constraints
+from representatives.models.deputies import PHONE, Person
+from township.models import Village, refuse_overlap
+from township.pinyin import InitialsField, SpellingField
+from township.spans import ENDED_ON_HELP, SpanQuerySet, overlapping, span_in_order, today
+
+
+class Category(models.Model):
+    """A kind of household each deputy keeps in touch with. Placeholders use its code."""
+
+    code = models.CharField(
+        "代号", max_length=12, unique=True, help_text="写在报告占位符里的两三个字，定后不改。"
+    )
+    per_deputy = models.PositiveSmallIntegerField(
+        "每名代表联系户数", default=1, validators=[MinValueValidator(1)]
+    )
+    order = models.PositiveSmallIntegerField("排序", default=0)
+
+    history = HistoricalRecords(verbose_name="变更记录")
+
+    class Meta:
+        verbose_name = "联系户类别"
+        verbose_name_plural = "联系户类别"
+        ordering = ["order", "code"]
+
+    def __str__(self):
+        return self.code
+
+    def name_on(self, day):
+        """What this category is called on `day` (贫困户 in 2021, another word later)."""
+        row = next((name for name in self.names.all() if name.covers(day)), None)
+        return row.name if row else self.code
+
+    def card_name_on(self, day):
+        """The word for a neighbour's eye, for pages that are opened in a village."""
+        row = next((name for name in self.names.all() if name.covers(day)), None)
+        return (row.card_name or row.name) if row else self.code
+
+
+class CategoryName(models.Model):
+    """The official name of a category, from one day to another."""
+
+    category = models.ForeignKey(
+        Category, models.CASCADE, verbose_name="类别", related_name="names"
+    )
+    name = models.CharField("名称", max_length=30)
+    card_name = models.CharField(
+        "卡片上的叫法", max_length=30, blank=True, help_text="在村里打开时显示的说法，如：帮扶户。"
+    )
+    starts_on = models.DateField("启用日期")
+    ended_on = models.DateField("停用日期", null=True, blank=True, help_text=ENDED_ON_HELP)
+
+    objects = SpanQuerySet.as_manager()
+    history = HistoricalRecords(verbose_name="变更记录")
+
+    class Meta:
+        verbose_name = "类别名称"
+        verbose_name_plural = "类别名称"
+        ordering = ["category", "-starts_on"]
+        constraints = [
+            span_in_order(),
+            models.UniqueConstraint(
+                fields=["category"], condition=Q(ended_on=None), name="categoryname_one_open",
+                violation_error_message="这个类别还有一个在用的名称，请先填它的停用日期。",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.name
+
+    def covers(self, day):
+        return self.starts_on <= day and (self.ended_on is None or day < self.ended_on)
+
+    def clean(self):
+        if self.category_id:
+            others = CategoryName.objects.filter(category=self.category_id)
+            refuse_overlap(self, others, "与名称“{other}”的时间重叠。")
+
+
+class HouseholdQuerySet(RecordQuerySet):
+    def visible_to(self, user):
+        """Office: all. A deputy: those assigned to them today. Everybody else: none."""
+        if user.is_office:
+            return self
+        if user.is_authenticated and user.role == Role.DEPUTY:
+            return self.filter(pk__in=Assignment.objects.of_user(user, today()).values("household"))
+        return self.none()
+
+    def unassigned(self, day):
+        """待安排户: the households nobody keeps in touch with on `day`."""
+        return self.exclude(pk__in=Assignment.objects.in_force(day).values("household"))
+
+
+class Household(Record):
+    """A household, with no more about it than the office needs."""
+
+    head_name = models.CharField("户主姓名", max_length=30)
+    spelling = SpellingField("拼音", source="head_name")
+    initials = InitialsField("拼音首字母", source="head_name")
+    village = models.ForeignKey(
+        Village, models.PROTECT, verbose_name="村（社区）", related_name="households"
+    )
+    group = models.CharField("村民组", max_length=20, blank=True, help_text="如：6组")
+    phone = models.CharField("电话", max_length=20, blank=True, validators=[PHONE])
+    members = models.PositiveSmallIntegerField("家庭人口", null=True, blank=True)
+    workers = models.PositiveSmallIntegerField("劳动力", null=True, blank=True)
+    away = models.PositiveSmallIntegerField("外出务工人数", null=True, blank=True)
+    away_to = models.CharField(
+        "外出大致去向", max_length=40, blank=True, help_text="到省、市即可。"
+    )
+    industry = models.CharField("主要产业", max_length=40, blank=True, help_text="如：水稻46亩")
+    note = models.TextField("备注", blank=True, help_text="不记身份证号、病情和未成年人姓名。")
+
+    objects = HouseholdQuerySet.standing_manager()
+    history = HistoricalRecords(
+        verbose_name="变更记录", excluded_fields=["phone", "group", "away_to", "note"]
+    )
+
+    class Meta:
+        verbose_name = "联系户"
+        verbose_name_plural = "联系户"
+        ordering = ["spelling", "pk"]
+        constraints = voidable_constraints(
+            models.CheckConstraint(
+                condition=Q(members=None) | Q(workers=None) | Q(members__gte=models.F("workers")),
+                name="household_workers_within_members",
+                violation_error_message="劳动力不能多于家庭人口。",
+            ),
+        )
+        indexes = [
+            models.Index(fields=["spelling", "id"], name="household_by_spelling"),
+            models.Index(fields=["initials"], name="household_by_initials"),
+        ]
+
+    def __str__(self):
+        return f"{self.head_name}（{self.village}{self.group}）"
+
+    def get_absolute_url(self):
+        return reverse("household-detail", args=[self.pk])
+
+
+class HouseholdCategory(models.Model):
+    """That a household is of a category, from one day to another."""
+
+    household = models.ForeignKey(
+        Household, models.CASCADE, verbose_name="联系户", related_name="category_spans"
+    )
+    category = models.ForeignKey(
+        Category, models.PROTECT, verbose_name="类别", related_name="household_spans"
+    )
+    starts_on = models.DateField("开始日期")
+    ended_on = models.DateField("结束日期", null=True, blank=True, help_text=ENDED_ON_HELP)
+
+    objects = SpanQuerySet.as_manager()
+    history = HistoricalRecords(verbose_name="变更记录")
+
+    class Meta:
+        verbose_name = "户的类别"
+        verbose_name_plural = "户的类别"
+        ordering = ["-starts_on"]
+        constraints = [
+            span_in_order(),
+            models.UniqueConstraint(
+                fields=["household", "category"], condition=Q(ended_on=None),
+                name="householdcategory_one_open",
+                violation_error_message="这一户已经是这个类别。",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.category}"
+
+    def clean(self):
+        if self.household_id and self.category_id:
+            others = HouseholdCategory.objects.filter(
+                household=self.household_id, category=self.category_id
+            )
+            refuse_overlap(self, others, "这一户的同一类别时间重叠。")
+
+
+class AssignmentQuerySet(SpanQuerySet, RecordQuerySet):
+    def overlapping_period(self, period):
+        """The assignments in force on at least one day of `period`."""
+        return self.filter(overlapping(period.start, period.end))
+
+    def of_user(self, user, day):
+        """The assignments in force on `day` of the deputy who logs in as `user`."""
+        return self.filter(person__user=user).in_force(day)
+
+    def of_kind(self, code):
+        return self.filter(category__code=code)
+
+    def visible_to(self, user):
+        if user.is_office:
+            return self
+        if user.is_authenticated and user.role == Role.DEPUTY:
+            return self.of_user(user, today())
+        return self.none()
+
+
+class Assignment(Record):
+    """A deputy keeps in touch with a household as one of a category. Verbs: services."""
+
+    class EndedFor(models.TextChoices):
+        MANDATE = "mandate", "代表资格终止"
+        SWAP = "swap", "调整联系户"
+        MOVED = "moved", "该户迁出或注销"
+        CATEGORY = "category", "该户不再属于这一类别"
+        MISTAKE = "mistake", "原登记有误"
+
+    person = models.ForeignKey(
+        Person, models.PROTECT, verbose_name="代表", related_name="assignments"
+    )
+    household = models.ForeignKey(
+        Household, models.PROTECT, verbose_name="联系户", related_name="assignments"
+    )
+    category = models.ForeignKey(
+        Category, models.PROTECT, verbose_name="作为哪一类", related_name="assignments"
+    )
+    starts_on = models.DateField("开始日期")
+    ended_on = models.DateField("结束日期", null=True, blank=True, help_text=ENDED_ON_HELP)
+    ended_for = models.CharField("结束原因", max_length=12, choices=EndedFor, blank=True)
+
+    objects = AssignmentQuerySet.standing_manager("household")
+    history = HistoricalRecords(verbose_name="变更记录")
+
+    class Meta:
+        verbose_name = "联系安排"
+        verbose_name_plural = "联系安排"
+        ordering = ["-starts_on", "pk"]
+        constraints = voidable_constraints(
+            span_in_order(),
+            models.UniqueConstraint(
+                fields=["household"], condition=Q(ended_on=None, voided_at=None),
+                name="assignment_one_holder",
+                violation_error_message="这一户已有代表联系，请先结束原来的安排。",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None, ended_for="") | (Q(ended_on__isnull=False) & ~Q(ended_for="")),
+                name="assignment_end_has_reason",
+                violation_error_message="结束日期和结束原因要一起填写。",
+            ),
+        )  # fmt: skip
+        indexes = [
+            models.Index(fields=["person", "starts_on"], name="assignment_by_person"),
+            models.Index(fields=["household", "starts_on"], name="assignment_by_household"),
+        ]
+
+    def __str__(self):
+        return f"{self.person}联系{self.household}"
+
+    def covers(self, day):
+        return self.starts_on <= day and (self.ended_on is None or day < self.ended_on)
+
+    def clean(self):
+        if not (self.person_id and self.household_id and self.category_id and self.starts_on):
+            return
+        if self.ended_on and self.ended_on > today():
+            raise ValidationError({"ended_on": "结束日期不能在今天之后。"})
+        if self.ended_on and self.ended_on <= self.starts_on:
+            return  # the constraint says so
+        self.refuse_second_holder()
+        self.refuse_too_many()
+        self.refuse_without_mandate()
+
+    def refuse_second_holder(self):
+        """One holder per household at a time."""
+        held = Assignment.objects.filter(household=self.household_id).exclude(pk=self.pk)
+        other = held.overlapping(self.starts_on, self.ended_on).select_related("person").first()
+        if other:
+            raise ValidationError(
+                f"这一户在这段时间已由{other.person}联系，同一时间只能由一名代表联系。"
+            )
+
+    def refuse_too_many(self):
+        """A deputy holds as many of a category at any time as the category says."""
+        mine = Assignment.objects.filter(person=self.person_id, category=self.category_id)
+        rows = list(mine.exclude(pk=self.pk).overlapping(self.starts_on, self.ended_on))
+        # The crowd only grows on a day an assignment begins: looking at those days is enough.
+        days = [self.starts_on, *(row.starts_on for row in rows if row.starts_on > self.starts_on)]
+        if any(sum(row.covers(day) for row in rows) >= self.category.per_deputy for day in days):
+            name = self.category.name_on(self.starts_on)
+            raise ValidationError(
+                f"{self.person}在这段时间已有{name}，每名代表联系{self.category.per_deputy}户。"
+            )
+
+    def refuse_without_mandate(self):
+        """Only a deputy is assigned a household: on the first day, a mandate is in force."""
+        if not self.person.mandates.in_force(self.starts_on).exists():
+            raise ValidationError({"person": f"{self.person}在{self.starts_on}不是代表。"})

@@ -1,0 +1,296 @@
+"""What deputies do for their households, and what they hear."""
+
+import datetime
+import uuid
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from accounts.models import Role
+from accounts.records import Record, RecordQuerySet, voidable_constraints
+from representatives.models.deputies import Person
+from representatives.models.households import Assignment, Household
+from township.models import DeadlineRule, Department, Topic
+from township.spans import today, within
+
+# A visit entered later than this is marked 补记: memory fades, and readers should know.
+LATE_AFTER = datetime.timedelta(days=7)
+# What was visited while the assignment was in force may still be entered this long after its end.
+GRACE = datetime.timedelta(days=14)
+
+
+class VisitQuerySet(RecordQuerySet):
+    def made_in(self, period):
+        return self.filter(within(period, "visited_on"))
+
+    def met(self):
+        """The visits on which somebody was met; attempts are counted apart."""
+        return self.filter(was_met=True)
+
+    def households(self):
+        """The distinct households these visits went to."""
+        return Household.objects.filter(pk__in=self.values("assignment__household"))
+
+    def attempted(self):
+        return self.filter(was_met=False)
+
+    def visible_to(self, user):
+        """Office: all. A deputy: their own visits to households that are theirs today."""
+        if user.is_office:
+            return self
+        if user.is_authenticated and user.role == Role.DEPUTY:
+            mine = Assignment.objects.of_user(user, today())
+            return self.filter(
+                assignment__person__user=user, assignment__household__in=mine.values("household")
+            )
+        return self.none()
+
+
+class Visit(Record):
+    """One visit, or attempt at one. The UUID is made by the sender: sent twice, stored once."""
+
+    class Method(models.TextChoices):
+        HOME = "home", "入户走访"
+        PHONE = "phone", "电话"
+        WECHAT = "wechat", "微信"
+        TALK = "talk", "座谈"
+        YARD = "yard", "院坝会"
+
+    uuid = models.UUIDField("登记编号", unique=True, default=uuid.uuid4, editable=False)
+    assignment = models.ForeignKey(
+        Assignment, models.PROTECT, verbose_name="谁走访谁", related_name="visits"
+    )
+    visited_on = models.DateField("走访日期")
+    method = models.CharField("方式", max_length=8, choices=Method, default=Method.HOME)
+    was_met = models.BooleanField(
+        "见到（联系上）", default=True, help_text="没见到的不勾，单独统计。"
+    )
+    production = models.TextField("生产情况", blank=True)
+    livelihood = models.TextField("生活情况", blank=True)
+    policy = models.TextField("宣讲政策", blank=True)
+    good_deed = models.TextField("办实事", blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="登记人",
+        related_name="+",
+        editable=False,
+    )
+    recorded_at = models.DateTimeField("登记时间", auto_now_add=True)
+    is_on_behalf = models.BooleanField("代填", default=False, editable=False)
+    is_late_entry = models.BooleanField("补记", default=False, editable=False)
+
+    objects = VisitQuerySet.standing_manager("assignment", "assignment__household")
+    history = HistoricalRecords(
+        verbose_name="变更记录", excluded_fields=["production", "livelihood", "policy", "good_deed"]
+    )
+
+    class Meta:
+        verbose_name = "走访记录"
+        verbose_name_plural = "走访记录"
+        ordering = ["-visited_on", "-pk"]
+        constraints = voidable_constraints()
+        indexes = [
+            models.Index(fields=["assignment", "visited_on"], name="visit_by_assignment"),
+            models.Index(fields=["visited_on", "id"], name="visit_by_day"),
+        ]
+
+    def __str__(self):
+        return f"{self.visited_on} {self.assignment}"
+
+    def clean(self):
+        if not (self.visited_on and self.assignment_id):
+            return
+        if self.visited_on > today():
+            raise ValidationError({"visited_on": "走访日期不能在今天之后。"})
+        if not self.assignment.covers(self.visited_on):
+            raise ValidationError(
+                {"visited_on": f"{self.visited_on}这一户不由{self.assignment.person}联系。"}
+            )
+        ended = self.assignment.ended_on
+        if self._state.adding and ended and today() > ended + GRACE:
+            raise ValidationError(f"这一安排已结束超过{GRACE.days}天，不能再补记走访。")
+
+    def sign(self, user):
+        """Note who wrote this down: for themselves, or on the deputy's behalf; in time, or later."""
+        self.recorded_by = user
+        self.is_on_behalf = self.assignment.person.user_id != user.pk
+        self.is_late_entry = today() - self.visited_on > LATE_AFTER
+
+
+class OpinionQuerySet(RecordQuerySet):
+    def heard_in(self, period):
+        return self.filter(within(period, "heard_on"))
+
+    def answered(self):
+        return self.filter(answered_on__isnull=False)
+
+    def open(self):
+        """Not yet answered, or, where it came from a household, not yet told back to it."""
+        return self.filter(Q(answered_on=None) | Q(household__isnull=False, told_back_on=None))
+
+    def closed(self):
+        return self.exclude(Q(answered_on=None) | Q(household__isnull=False, told_back_on=None))
+
+    def visible_to(self, user):
+        """Office: all. A deputy: what they heard themselves, from households that are theirs."""
+        if user.is_office:
+            return self
+        if user.is_authenticated and user.role == Role.DEPUTY:
+            mine = Assignment.objects.of_user(user, today()).values("household")
+            return self.filter(heard_by__user=user).filter(
+                Q(household=None) | Q(household__in=mine)
+            )
+        return self.none()
+
+
+class Opinion(Record):
+    """意见建议: what somebody said, followed until it is answered and told back."""
+
+    class Source(models.TextChoices):
+        VISIT = "visit", "走访联系户"
+        RECEPTION = "reception", "选民接待"
+        TALK = "talk", "座谈"
+        MEETING = "meeting", "会议"
+        LETTER = "letter", "来信来访"
+
+    class Disposal(models.TextChoices):
+        EXPLAINED = "explained", "当场答复解释"
+        VILLAGE = "village", "村（社区）研究办理"
+        TOWN = "town", "镇政府（部门）办理"
+        MOTION = "motion", "作为代表建议提出"
+        ABOVE = "above", "交上级代表形成上级建议"
+        OUTSIDE = "outside", "不属受理范围，已告知"
+
+    class Outcome(models.TextChoices):
+        ADOPTED = "adopted", "已采纳"
+        SOLVED = "solved", "已解决"
+        PLANNED = "planned", "列入计划"
+        EXPLAINED = "explained", "解释说明"
+        REFERRED = "referred", "已转交"
+
+    class Horizon(models.TextChoices):
+        NOW = "now", "立行立改"
+        SHORT = "short", "短期"
+        LONG = "long", "长期"
+
+    class ToldBack(models.TextChoices):
+        VISIT = "visit", "上门"
+        PHONE = "phone", "电话"
+
+    heard_on = models.DateField("听到日期")
+    source = models.CharField("来源", max_length=10, choices=Source, default=Source.VISIT)
+    visit = models.ForeignKey(
+        Visit,
+        models.PROTECT,
+        verbose_name="走访记录",
+        related_name="opinions",
+        null=True,
+        blank=True,
+    )
+    household = models.ForeignKey(
+        Household,
+        models.PROTECT,
+        verbose_name="提出的联系户",
+        related_name="opinions",
+        null=True,
+        blank=True,
+    )
+    raiser = models.CharField(
+        "提出人", max_length=30, blank=True, help_text="不是联系户的，可填称呼，也可不填。"
+    )
+    heard_by = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        verbose_name="听取人",
+        related_name="opinions_heard",
+        null=True,
+        blank=True,
+    )
+    topic = models.ForeignKey(
+        Topic, models.PROTECT, verbose_name="内容类别", related_name="opinions"
+    )
+    text = models.TextField("内容", help_text="照原话原意记。")
+    disposal = models.CharField("处理方式", max_length=10, choices=Disposal, default=Disposal.TOWN)
+    department = models.ForeignKey(
+        Department,
+        models.PROTECT,
+        verbose_name="承办单位",
+        related_name="opinions",
+        null=True,
+        blank=True,
+    )
+    handed_over_on = models.DateField("转办日期", null=True, blank=True)
+    rule = models.ForeignKey(
+        DeadlineRule, models.PROTECT, verbose_name="期限依据", related_name="opinions",
+        null=True, blank=True, editable=False,
+    )  # fmt: skip
+    due_on = models.DateField("办理期限", null=True, blank=True, editable=False)
+    answered_on = models.DateField("答复日期", null=True, blank=True)
+    answer = models.TextField("答复内容", blank=True)
+    outcome = models.CharField("结果", max_length=10, choices=Outcome, blank=True)
+    horizon = models.CharField("解决时限", max_length=6, choices=Horizon, blank=True)
+    told_back_on = models.DateField("回告日期", null=True, blank=True)
+    told_back_by = models.CharField("回告方式", max_length=6, choices=ToldBack, blank=True)
+
+    objects = OpinionQuerySet.standing_manager()
+    history = HistoricalRecords(
+        verbose_name="变更记录", excluded_fields=["text", "answer", "raiser"]
+    )
+
+    class Meta:
+        verbose_name = "意见建议"
+        verbose_name_plural = "群众意见建议"
+        ordering = ["-heard_on", "-pk"]
+        constraints = voidable_constraints(
+            models.CheckConstraint(
+                condition=Q(handed_over_on=None) | Q(handed_over_on__gte=F("heard_on")),
+                name="opinion_handed_over_after_heard",
+                violation_error_message="转办日期不能早于听到日期。",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_on=None) | Q(answered_on__gte=F("heard_on")),
+                name="opinion_answered_after_heard",
+                violation_error_message="答复日期不能早于听到日期。",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_on=None, outcome="") | (Q(answered_on__isnull=False) & ~Q(outcome="")),
+                name="opinion_answer_has_outcome",
+                violation_error_message="答复日期和结果要一起填写。",
+            ),
+            models.CheckConstraint(
+                condition=Q(told_back_on=None, told_back_by="")
+                | (Q(answered_on__isnull=False) & Q(told_back_on__gte=F("answered_on")) & ~Q(told_back_by="")),
+                name="opinion_told_back_after_answer",
+                violation_error_message="先有答复才能回告，回告日期不早于答复日期，并注明回告方式。",
+            ),
+            models.CheckConstraint(
+                condition=Q(told_back_on=None) | Q(household__isnull=False),
+                name="opinion_told_back_to_household",
+                violation_error_message="回告是对联系户的，请先选提出的联系户。",
+            ),
+        )  # fmt: skip
+        indexes = [models.Index(fields=["heard_on", "id"], name="opinion_by_day")]
+
+    def __str__(self):
+        return self.text[:30]
+
+    def clean(self):
+        if self.heard_on and self.heard_on > today():
+            raise ValidationError({"heard_on": "听到日期不能在今天之后。"})
+        if (
+            self.visit_id
+            and self.household_id
+            and self.visit.assignment.household_id != self.household_id
+        ):
+            raise ValidationError({"household": "提出的联系户与走访记录的联系户不是同一户。"})
+        if self.handed_over_on and not self.department_id:
+            raise ValidationError({"department": "转办要写明承办单位。"})
+
+    def set_deadline(self, rule):
+        """Judge this opinion by `rule` (a DeadlineRule or None) from the day it was handed over."""
+        self.rule = rule if self.handed_over_on else None
+        self.due_on = self.rule.due_on(self.handed_over_on) if self.rule else None

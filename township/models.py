@@ -1,0 +1,429 @@
+"""The frame of a town: its names, places, terms, law and calendar."""
+
+import calendar
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from township.pinyin import InitialsField, SpellingField
+from township.spans import ENDED_ON_HELP, SpanQuerySet, span_in_order, today
+
+
+class Level(models.TextChoices):
+    """The levels of people's congresses, from the town upward."""
+
+    TOWN = "town", "镇"
+    COUNTY = "county", "县（市、区）"
+    PREFECTURE = "prefecture", "设区的市"
+    PROVINCE = "province", "省"
+    NATION = "nation", "全国"
+
+
+class Town(models.Model):
+    """The town itself: one row. Nothing in the code knows its name."""
+
+    class NumberStyle(models.TextChoices):
+        ARABIC = "arabic", "阿拉伯数字（5次）"
+        CHINESE = "chinese", "汉字（五次）"
+
+    number_style = models.CharField(
+        "报告里整数一至十的写法", max_length=10, choices=NumberStyle, default=NumberStyle.ARABIC
+    )
+    visits_a_year = models.PositiveSmallIntegerField(
+        "每户每年走访次数",
+        default=4,
+        validators=[MinValueValidator(1)],
+        help_text="惯例每季度一次。",
+    )
+    due_soon_days = models.PositiveSmallIntegerField(
+        "到期前几天提醒", default=7, help_text="离期限还有几天起算“即将到期”。"
+    )
+    very_late_days = models.PositiveSmallIntegerField(
+        "超期几天算严重", default=30, help_text="超过期限这么多天起算“严重超期”。"
+    )
+    site_url = models.URLField("本系统的对外网址", blank=True, help_text="发给代表的链接用它开头。")
+
+    history = HistoricalRecords(verbose_name="变更记录")
+
+    class Meta:
+        verbose_name = "本镇设置"
+        verbose_name_plural = "本镇设置"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(id=1),
+                name="township_town_single",
+                violation_error_message="只能有一个镇。",
+            )
+        ]
+
+    def __str__(self):
+        return "本镇设置"
+
+    def save(self, *args, **kwargs):
+        self.pk = 1
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def get(cls):
+        """The one row, with default values where none was stored yet."""
+        return cls.objects.first() or cls(pk=1)
+
+
+class TownName(models.Model):
+    """What the town and the levels above it are called, from one day to another."""
+
+    starts_on = models.DateField("启用日期")
+    ended_on = models.DateField("停用日期", null=True, blank=True, help_text=ENDED_ON_HELP)
+    town = models.CharField("镇名", max_length=30, help_text="如：鹤毛镇")
+    county = models.CharField("县（市、区）名", max_length=30, help_text="如：无为市")
+    county_party = models.CharField("县（市、区）委简称", max_length=30, help_text="如：市委、县委")
+    prefecture = models.CharField("设区的市名", max_length=30, help_text="如：芜湖市")
+    signing_body = models.CharField("报告署名", max_length=60, help_text="如：鹤毛镇人大主席团")
+
+    objects = SpanQuerySet.as_manager()
+    history = HistoricalRecords(verbose_name="变更记录")
+
+    class Meta:
+        verbose_name = "名称沿革"
+        verbose_name_plural = "名称沿革"
+        ordering = ["-starts_on"]
+        constraints = [
+            span_in_order(),
+            models.UniqueConstraint(
+                fields=["starts_on"], name="township_townname_start",
+                violation_error_message="这一天已经有一条名称。",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.town}（{self.county}）"
+
+    def clean(self):
+        refuse_overlap(self, TownName.objects.all(), "与另一条名称的时间重叠：{other}。")
+
+
+def town_name(on):
+    """The TownName in force on `on`; unnamed towns get a row that says 本镇."""
+    return TownName.objects.in_force(on).first() or TownName(
+        town="本镇",
+        county="本市",
+        county_party="市委",
+        prefecture="上级市",
+        signing_body="镇人大主席团",
+    )
+
+
+def current_town_name():
+    """The town's name today (a str), for headers."""
+    return town_name(today()).town
+
+
+def refuse_overlap(row, others, sentence):
+    """Raise ValidationError when `row`'s span shares a day with one of `others`.
+
+    `sentence` is Chinese and may name the `{other}` row.
+    """
+    if row.starts_on is None:
+        return
+    if row.ended_on is not None and row.ended_on <= row.starts_on:
+        return  # the constraint says so, with its own sentence
+    other = others.exclude(pk=row.pk).overlapping(row.starts_on, row.ended_on).first()
+    if other:
+        raise ValidationError(sentence.format(other=other))
+
+
+class Village(models.Model):
+    """A village or community of the town."""
+
+    name = models.CharField("名称", max_length=30, unique=True)
+    spelling = SpellingField("拼音")
+    initials = InitialsField("拼音首字母")
+    order = models.PositiveSmallIntegerField("排序", default=0)
+    population = models.PositiveIntegerField("户籍人口", null=True, blank=True)
+
+    history = HistoricalRecords(verbose_name="变更记录")
+
+    class Meta:
+        verbose_name = "村（社区）"
+        verbose_name_plural = "村（社区）"
+        ordering = ["order", "name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Department(models.Model):
+    """Who handles what is handed over: offices of the town, villages, offices above."""
+
+    class Kind(models.TextChoices):
+        TOWN = "town", "镇政府机构、站所"
+        VILLAGE = "village", "村（社区）"
+        ABOVE = "above", "上级部门"
+
+    name = models.CharField("名称", max_length=40, unique=True)
+    spelling = SpellingField("拼音")
+    initials = InitialsField("拼音首字母")
+    kind = models.CharField("类别", max_length=10, choices=Kind, default=Kind.TOWN)
+    contact = models.CharField("联系人", max_length=40, blank=True)
+    order = models.PositiveSmallIntegerField("排序", default=0)
+    starts_on = models.DateField("启用日期", default=datetime.date(2000, 1, 1))
+    ended_on = models.DateField("停用日期", null=True, blank=True, help_text=ENDED_ON_HELP)
+
+    objects = SpanQuerySet.as_manager()
+    history = HistoricalRecords(verbose_name="变更记录")
+
+    class Meta:
+        verbose_name = "承办单位"
+        verbose_name_plural = "承办单位"
+        ordering = ["order", "name"]
+        constraints = [span_in_order()]
+
+    def __str__(self):
+        return self.name
+
+
+class Topic(models.Model):
+    """What a motion or an opinion is about. The list is the town's own."""
+
+    name = models.CharField("名称", max_length=30, unique=True)
+    order = models.PositiveSmallIntegerField("排序", default=0)
+
+    history = HistoricalRecords(verbose_name="变更记录")
+
+    class Meta:
+        verbose_name = "内容类别"
+        verbose_name_plural = "内容类别"
+        ordering = ["order", "name"]
+
+    def __str__(self):
+        return self.name
+
+
+class TermQuerySet(SpanQuerySet):
+    def at(self, level):
+        """The terms of one level of congress."""
+        return self.filter(level=level)
+
+    def of_town_on(self, day):
+        """The town's own term in force on `day`, or None."""
+        return self.at(Level.TOWN).in_force(day).first()
+
+
+class Term(models.Model):
+    """A term of a congress. Entered by hand, never derived from the year.
+
+    It runs from its first session to the first session of the next (代表法第二条).
+    """
+
+    level = models.CharField("级别", max_length=12, choices=Level, default=Level.TOWN)
+    number = models.PositiveSmallIntegerField("第几届", validators=[MinValueValidator(1)])
+    starts_on = models.DateField("开始日期", help_text="本届第一次会议的第一天。")
+    ended_on = models.DateField(
+        "结束日期", null=True, blank=True, help_text="下一届第一次会议的第一天；仍在任期内的留空。"
+    )
+
+    objects = TermQuerySet.as_manager()
+    history = HistoricalRecords(verbose_name="变更记录")
+
+    class Meta:
+        verbose_name = "届次"
+        verbose_name_plural = "届次"
+        ordering = ["level", "-number"]
+        constraints = [
+            span_in_order(),
+            models.UniqueConstraint(
+                fields=["level", "number"], name="township_term_number",
+                violation_error_message="这一级已经有这一届。",
+            ),
+            models.UniqueConstraint(
+                fields=["level"], condition=Q(ended_on=None), name="township_term_one_open",
+                violation_error_message="这一级还有一届没有结束，请先填它的结束日期。",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.get_level_display()}第{chinese_number(self.number)}届"
+
+    def clean(self):
+        others = Term.objects.at(self.level)
+        refuse_overlap(self, others, "同一级的两届不能重叠：与{other}的时间重叠。")
+
+    def covers(self, day):
+        """True when `day` lies in this term."""
+        return self.starts_on <= day and (self.ended_on is None or day < self.ended_on)
+
+
+DIGITS = "〇一二三四五六七八九"
+
+
+def chinese_number(number):
+    """A whole number from 0 to 99,999,999 in Chinese words: 12 → 十二, 105 → 一百零五."""
+    if number == 0:
+        return "零"
+    high, low = divmod(number, 10_000)
+    if high:
+        gap = "零" if 0 < low < 1000 else ""
+        return chinese_number(high) + "万" + gap + (chinese_number(low) if low else "")
+    words, gap = "", False
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, number = divmod(number, unit)
+        if digit:
+            words += ("零" if gap else "") + DIGITS[digit] + name
+            gap = False
+        else:
+            gap = bool(words)
+    return words.removeprefix("一") if words.startswith("一十") else words
+
+
+class Holiday(models.Model):
+    """A day on which the calendar departs from Monday-to-Friday."""
+
+    class Kind(models.TextChoices):
+        OFF = "off", "放假"
+        WORK = "work", "调休上班"
+
+    day = models.DateField("日期", unique=True)
+    kind = models.CharField("类别", max_length=4, choices=Kind, default=Kind.OFF)
+    name = models.CharField("名称", max_length=20, help_text="如：国庆节")
+
+    history = HistoricalRecords(verbose_name="变更记录")
+
+    class Meta:
+        verbose_name = "节假日"
+        verbose_name_plural = "节假日"
+        ordering = ["-day"]
+
+    def __str__(self):
+        return f"{self.day} {self.get_kind_display()}（{self.name}）"
+
+
+def add_months(day, months):
+    """`day` plus whole months; where that day does not exist, the month's last (11-30 + 3 → 02-28)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    month += 1
+    return datetime.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def add_workdays(day, count):
+    """The `count`-th working day after `day`, by weekends, holidays and 调休 days."""
+    horizon = day + datetime.timedelta(days=count * 3 + 30)
+    kinds = dict(Holiday.objects.filter(day__gt=day, day__lte=horizon).values_list("day", "kind"))
+    while count:
+        day += datetime.timedelta(days=1)
+        works = kinds.get(day, Holiday.Kind.WORK if day.weekday() < 5 else Holiday.Kind.OFF)
+        count -= works == Holiday.Kind.WORK
+    return day
+
+
+class DeadlineRuleQuerySet(SpanQuerySet):
+    def applying(self, *, level, event, on):
+        """The rule for `event` at `level` in force on `on`, or None."""
+        return self.filter(level=level, event=event).in_force(on).first()
+
+
+class DeadlineRule(models.Model):
+    """How long something may take, by which article, from when to when."""
+
+    class Event(models.TextChoices):
+        LEAD = "lead", "交办主办单位"
+        ASSIST = "assist", "交办协办单位"
+        REHANDLE = "rehandle", "重新办理"
+        OPINION = "opinion", "群众意见建议转办"
+
+    class Unit(models.TextChoices):
+        MONTH = "month", "个月"
+        WORKDAY = "workday", "个工作日"
+
+    level = models.CharField("级别", max_length=12, choices=Level, default=Level.TOWN)
+    event = models.CharField("从何时起算", max_length=10, choices=Event)
+    amount = models.PositiveSmallIntegerField("期限", validators=[MinValueValidator(1)])
+    complex_amount = models.PositiveSmallIntegerField(
+        "复杂的期限",
+        null=True,
+        blank=True,
+        help_text="涉及面广、处理难度大的；没有另外规定的留空。",
+    )
+    unit = models.CharField("单位", max_length=10, choices=Unit, default=Unit.MONTH)
+    article = models.CharField("依据", max_length=60, help_text="如：代表法第五十一条")
+    starts_on = models.DateField("施行日期")
+    ended_on = models.DateField("停用日期", null=True, blank=True, help_text=ENDED_ON_HELP)
+
+    objects = DeadlineRuleQuerySet.as_manager()
+    history = HistoricalRecords(verbose_name="变更记录")
+
+    class Meta:
+        verbose_name = "办理期限"
+        verbose_name_plural = "办理期限"
+        ordering = ["level", "event", "-starts_on"]
+        constraints = [
+            span_in_order(),
+            models.CheckConstraint(
+                condition=Q(complex_amount=None) | Q(complex_amount__gte=models.F("amount")),
+                name="township_deadlinerule_complex_longer",
+                violation_error_message="复杂的期限不能短于一般的期限。",
+            ),
+            models.UniqueConstraint(
+                fields=["level", "event"], condition=Q(ended_on=None),
+                name="township_deadlinerule_one_open",
+                violation_error_message="这一级的这一项还有一条在用的期限，请先填它的停用日期。",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.get_level_display()}·{self.get_event_display()}：{self.length()}（{self.article}）"
+
+    def clean(self):
+        others = DeadlineRule.objects.filter(level=self.level, event=self.event)
+        refuse_overlap(self, others, "同一项期限的两条规定时间重叠：{other}。")
+
+    def amount_for(self, is_complex):
+        return self.complex_amount if is_complex and self.complex_amount else self.amount
+
+    def length(self, is_complex=False):
+        """The length in words: 3个月."""
+        return f"{self.amount_for(is_complex)}{self.get_unit_display()}"
+
+    def due_on(self, start, *, is_complex=False):
+        """The last day on which what began on `start` is still in time."""
+        amount = self.amount_for(is_complex)
+        if self.unit == self.Unit.MONTH:
+            return add_months(start, amount)
+        return add_workdays(start, amount)
+
+    def explain(self, start, *, is_complex=False):
+        """How the due date was computed, in one line a clerk can check by hand."""
+        due = self.due_on(start, is_complex=is_complex)
+        return f"{start} 起 + {self.length(is_complex)}（{self.article}）= {due}"
+
+
+class LedgerStart(models.Model):
+    """The day from which one family of records is complete (台账起始日)."""
+
+    class Family(models.TextChoices):
+        MEETINGS = "meetings", "会议"
+        ELECTIONS = "elections", "选举与职务"
+        DEPUTIES = "deputies", "代表"
+        HOUSEHOLDS = "households", "联系户与走访"
+        OPINIONS = "opinions", "意见建议"
+        MOTIONS = "motions", "议案建议"
+        ACTIVITIES = "activities", "活动"
+        HONOURS = "honours", "先进事迹"
+        ALLOWANCES = "allowances", "补助经费"
+        PROJECTS = "projects", "民生工程"
+
+    family = models.CharField("哪一类记录", max_length=12, choices=Family, unique=True)
+    complete_from = models.DateField("从哪天起登记齐全")
+
+    history = HistoricalRecords(verbose_name="变更记录")
+
+    class Meta:
+        verbose_name = "台账起始日"
+        verbose_name_plural = "台账起始日"
+        ordering = ["family"]
+
+    def __str__(self):
+        return f"{self.get_family_display()}：{self.complete_from}"

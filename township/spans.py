@@ -1,0 +1,75 @@
+"""Days and spans. Every span is half-open: `ended_on` is the first day no longer in force."""
+
+import datetime
+from typing import NamedTuple
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+
+class Period(NamedTuple):
+    """The days from `start` up to, but not including, `end`."""
+
+    start: datetime.date
+    end: datetime.date
+
+    @classmethod
+    def of_year(cls, year):
+        """The calendar year `year` (an int)."""
+        return cls(datetime.date(year, 1, 1), datetime.date(year + 1, 1, 1))
+
+    @property
+    def last_day(self):
+        return self.end - datetime.timedelta(days=1)
+
+    def __contains__(self, day):
+        return self.start <= day < self.end
+
+    def __str__(self):
+        return f"{self.start}至{self.last_day}"
+
+
+def today():
+    """The local date in the town; the only place that asks the clock for a day."""
+    return timezone.localdate()
+
+
+def in_force(day, prefix=""):
+    """The condition that a span (`starts_on`, `ended_on`, behind `prefix`) covers `day`."""
+    return Q(**{f"{prefix}starts_on__lte": day}) & (
+        Q(**{f"{prefix}ended_on": None}) | Q(**{f"{prefix}ended_on__gt": day})
+    )
+
+
+def overlapping(start, end, prefix=""):
+    """The condition that a span shares a day with [start, end); `end` None is open."""
+    begun = Q() if end is None else Q(**{f"{prefix}starts_on__lt": end})
+    return begun & (Q(**{f"{prefix}ended_on": None}) | Q(**{f"{prefix}ended_on__gt": start}))
+
+
+def within(period, field):
+    """The condition that the date `field` lies in `period`."""
+    return Q(**{f"{field}__gte": period.start, f"{field}__lt": period.end})
+
+
+def span_in_order():
+    """The constraint that a span has at least one day."""
+    return models.CheckConstraint(
+        condition=Q(ended_on=None) | Q(ended_on__gt=F("starts_on")),
+        name="%(app_label)s_%(class)s_span_in_order",
+        violation_error_message="结束日期要晚于开始日期。",
+    )
+
+
+class SpanQuerySet(models.QuerySet):
+    def in_force(self, day):
+        """The rows whose span covers `day`."""
+        return self.filter(in_force(day))
+
+    def overlapping(self, start, end):
+        """The rows whose span shares a day with [start, end)."""
+        return self.filter(overlapping(start, end))
+
+
+ENDED_ON_HELP = "从这一天起不再有效；仍在有效期内的留空。"
