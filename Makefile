@@ -1,0 +1,41 @@
+# One word for each thing a person or CI does. `make run` is all a newcomer needs.
+PYTHON3 ?= python3
+PY := .venv/bin/python
+LOCKER := var/locker
+
+.PHONY: run test check password bench lock clean venv venv-dev
+
+run: venv
+	@$(PY) manage.py serve
+
+test: venv-dev
+	@$(PY) tests/run.py
+
+check: venv-dev
+	@$(PY) tests/run.py --check
+
+password: venv
+	@$(PY) manage.py password
+
+bench: venv
+	@$(PY) manage.py bench_report
+
+venv:
+	@$(PYTHON3) hemao/bootstrap.py run
+
+venv-dev:
+	@$(PYTHON3) hemao/bootstrap.py dev
+
+# The locker is no dependency of ours: it lives in an environment of its own.
+LOCK = $(LOCKER)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock"
+
+lock:
+	@test -x $(LOCKER)/bin/uv || { $(PYTHON3) -m venv $(LOCKER) && $(LOCKER)/bin/pip install -q uv; }
+	@$(LOCK) $(UPGRADE) pyproject.toml -o requirements/run.txt
+	@$(LOCK) $(UPGRADE) pyproject.toml --extra dev -c requirements/run.txt -o requirements/dev.txt
+
+# Leaves var/ alone: it holds the town's data.
+clean:
+	@rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@find . -name __pycache__ -not -path './var/*' -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""鹤毛人大: the internal ledger of a township people's congress."""

@@ -1,0 +1,172 @@
+"""`make run`: from whatever state the machine is in to a running server."""
+
+import errno
+import socket
+import tempfile
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.core.wsgi import get_wsgi_application
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+from gunicorn.app.base import BaseApplication
+
+from hemao import demo_password, startup, static_files
+
+
+class Command(BaseCommand):
+    help = "准备数据库和静态文件，启动网站"
+    # The checks look for mistakes of ours, which `make check` has found before.
+    requires_system_checks = []
+
+    def handle(self, **options):
+        host, port = split(settings.BIND)
+        check_address(host, port)
+        check_var()
+        self.migrate()
+        self.load_demo_on_first_run()
+        self.collect_static()
+        self.announce(host, port)
+        # A connection must not be shared by two processes.
+        connection.close()
+        Server().run()
+
+    def say(self, line):
+        # Flushed at once: the reader, a person or a log, is waiting.
+        self.stdout.write(line)
+        self.stdout.flush()
+
+    def migrate(self):
+        steps = unapplied_migrations()
+        if steps:
+            self.say(f"正在建立或更新数据表（{steps} 步）…")
+        # Also with nothing to do: a run cut short may have left permissions unmade.
+        call_command("migrate", interactive=False, stdout=StepCounter(steps, self.stdout))
+
+    def load_demo_on_first_run(self):
+        if not settings.DEMO or get_user_model().objects.exists():
+            return
+        self.say("首次运行，正在载入演示数据…")
+        # Whole or not at all: a load cut short leaves an empty database, and is done again.
+        with transaction.atomic():
+            call_command("load_demo")
+
+    def collect_static(self):
+        if settings.DEBUG or not static_files.are_stale():
+            return
+        self.say("正在整理样式与脚本…")
+        static_files.collect()
+
+    def announce(self, host, port):
+        if not is_loopback(host) and settings.ALLOWED_HOSTS == settings.LOOPBACK:
+            self.say("注意：从别的电脑访问，须用 ALLOWED_HOSTS 指明本机的域名或 IP 地址。")
+        if demo_password.accounts().exists():
+            self.say(DEMO_ACCOUNTS.format(path=demo_password.path()))
+        self.say(f"网址：{address(host, port)}（按 Ctrl+C 停止）")
+
+
+class StepCounter:
+    """Hears what migrate says in English, and counts its steps on one line of the terminal."""
+
+    def __init__(self, total, terminal):
+        self.done, self.total, self.terminal = 0, total, terminal
+
+    def write(self, text):
+        if text.strip() != "OK":
+            return
+        self.done += 1
+        if self.terminal.isatty():
+            self.terminal.write(f"\r  {self.done}/{self.total}", ending=self.ending())
+            self.terminal.flush()
+
+    def ending(self):
+        return "\n" if self.done == self.total else ""
+
+    def flush(self):
+        pass
+
+
+DEMO_ACCOUNTS = """演示账号：
+  staff      工作人员
+  leader     领导
+  auditor    审计员
+  deputy1 …  代表
+口令见文件 {path}（换口令：make password）"""
+
+
+def split(bind):
+    host, _, port = bind.rpartition(":")
+    return host.strip("[]"), int(port)
+
+
+def check_address(host, port):
+    """Leave with one line when gunicorn could not listen there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listener:
+        # As gunicorn does, so that a server stopped a moment ago is not in the way.
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, port))
+        except OSError as error:
+            startup.leave(explain_address(error, host, port))
+
+
+def explain_address(error, host, port):
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"端口 {port} 已被占用（可能鹤毛人大已在运行）：请先停止占用它的程序，"
+            f"或换一个端口，例如 BIND={host}:{port + 1 if port < 65535 else 8000} make run"
+        )
+    if error.errno == errno.EACCES:
+        return f"没有权限使用端口 {port}：请换一个 1024 以上的端口，例如 BIND={host}:8000 make run"
+    return f"无法在 {host}:{port} 上监听（{error.strerror}）：请检查 BIND 中的地址。"
+
+
+def check_var():
+    try:
+        settings.VAR.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=settings.VAR).close()
+    except OSError as error:
+        startup.leave(
+            f"无法写入目录 {settings.VAR}（{error.strerror}）：请检查目录权限，"
+            "或用 VAR=… 指定另一个目录。"
+        )
+
+
+def unapplied_migrations():
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def is_loopback(host):
+    return host in {"localhost", "::1"} or host.startswith("127.")
+
+
+def address(host, port):
+    if settings.HTTPS:
+        return f"https://{settings.ALLOWED_HOSTS[0]}/"
+    shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host
+    return f"http://[{shown}]:{port}/" if ":" in shown else f"http://{shown}:{port}/"
+
+
+class Server(BaseApplication):
+    """Gunicorn in this process: the apps are loaded already, and its workers inherit them."""
+
+    OPTIONS: ClassVar = {
+        "bind": settings.BIND,
+        "worker_class": "gthread",
+        "workers": 2,
+        "threads": 4,
+        "loglevel": "warning",
+        "control_socket_disable": True,
+    }
+
+    def load_config(self):
+        for name, value in self.OPTIONS.items():
+            self.cfg.set(name, value)
+
+    def load(self):
+        return get_wsgi_application()

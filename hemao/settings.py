@@ -1,0 +1,271 @@
+"""All settings, read from the environment (the table is in README.md).
+
+A value that cannot work is refused here, at start, with a sentence that names the remedy.
+"""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+
+from hemao import private_files
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
+
+
+def flag(name: str, default: bool = False) -> bool:
+    value = os.environ.get(name, "").strip().lower()
+    if not value:
+        return default
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name}={value} 无法识别：请写 1（开）或 0（关）。")
+
+
+def words(name: str) -> list[str]:
+    return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
+
+
+def secret_key() -> str:
+    """The key from the environment, else one made on first run and kept in VAR."""
+    if key := os.environ.get("SECRET_KEY"):
+        return key
+    path = VAR / "secret_key"
+    try:
+        key = private_files.read_or_create(path, get_random_secret_key)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"无法读写 {path}（{error.strerror}）：请检查目录权限，或用 VAR=… 指定另一个目录。"
+        ) from error
+    if not key:
+        raise ImproperlyConfigured(f"{path} 是空文件：请删除后重试。")
+    return key
+
+
+def hosts() -> list[str]:
+    named = words("ALLOWED_HOSTS")
+    if HTTPS and not named:
+        raise ImproperlyConfigured(
+            "HTTPS=1 时必须用 ALLOWED_HOSTS 指明网站域名，例如 ALLOWED_HOSTS=rd.example.org。"
+        )
+    return named or LOOPBACK
+
+
+def bind() -> str:
+    """Where gunicorn listens, as host:port; an IPv6 host stands in brackets."""
+    value = os.environ.get("BIND", "").strip() or "127.0.0.1:8000"
+    host, _, port = value.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65536:
+        raise ImproperlyConfigured(
+            f"BIND={value} 无法识别：请写成“地址:端口”，例如 BIND=127.0.0.1:8000。"
+        )
+    return value
+
+
+def database() -> dict:
+    url = os.environ.get("DATABASE_URL", "").strip() or f"sqlite:///{VAR / 'db.sqlite3'}"
+    scheme = url.partition(":")[0]
+    try:
+        config = dj_database_url.parse(url)
+    except ValueError as error:
+        # The address itself is not shown: it usually holds a password.
+        raise ImproperlyConfigured(
+            "DATABASE_URL 无法识别：请写成 postgres://用户:密码@主机:5432/库名，"
+            "密码中的特殊字符用 %XX 表示。"
+        ) from error
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        return config | SQLITE
+    if config["ENGINE"] == "django.db.backends.postgresql":
+        return config | postgresql(config.get("OPTIONS", {}))
+    raise ImproperlyConfigured(
+        f"DATABASE_URL 中的数据库类型 {scheme} 不受支持：请用 postgres:// 或 sqlite://。"
+    )
+
+
+# A transaction that begins by reading and then writes would fail at once when another has
+# written meanwhile; IMMEDIATE makes it wait its turn. NORMAL could lose a commit at power loss.
+SQLITE = {
+    "OPTIONS": {
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+    }
+}
+
+
+def postgresql(options: dict) -> dict:
+    # The report's statements are long and read little: compiling them costs more than running.
+    own = f"{options.get('options', '')} -c jit=off".strip()
+    return {
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 10} | options | {"options": own},
+    }
+
+
+VAR = Path(os.environ.get("VAR") or BASE_DIR / "var").absolute()
+DEBUG = flag("DEBUG")
+HTTPS = flag("HTTPS")
+# Into a database that someone named, demo data goes only when asked for.
+DEMO = flag("DEMO", default=not os.environ.get("DATABASE_URL", "").strip())
+DEMO_PASSWORD = os.environ.get("DEMO_PASSWORD", "")
+BIND = bind()
+SECRET_KEY = secret_key()
+ALLOWED_HOSTS = hosts()
+DATABASES = {"default": database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "hemao.apps.HemaoConfig",
+    "hemao.apps.HemaoAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_filters",
+    "simple_history",
+    "axes",
+    "csp",
+    "accounts",
+    "township",
+    "representatives",
+    "congress",
+    "motions",
+    "reports",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "accounts.middleware.SessionRefreshMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+    "accounts.middleware.ReadRecordMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "hemao.urls"
+WSGI_APPLICATION = "hemao.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "accounts.context.who",
+                "hemao.views.town",
+            ],
+        },
+    },
+]
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = VAR / "uploads"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# Who may log in, and for how long.
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "login"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "accounts.backends.RoleBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+SESSION_COOKIE_AGE = 2 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+
+# The pair is locked, not the name alone: a stranger cannot lock the staff out of their office.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+# Someone who keeps trying must not push the end of the fifteen minutes ahead of themselves.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_TEMPLATE = "accounts/lockout.html"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+
+# A roster of a whole session is one form.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+if HTTPS:
+    # What only makes sense behind a proxy that speaks TLS and sets both X-Forwarded headers.
+    MIDDLEWARE.insert(0, "hemao.proxy.ClientAddressMiddleware")
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+
+# Django by itself mails errors to administrators and prints nothing unless DEBUG is on.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+}

@@ -1,0 +1,63 @@
+"""Turn what goes wrong before anything runs into one line that says what to do."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import django
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, connection
+
+# SQLite looks at its file only after connecting.
+FILE_SIGNS = {
+    "unable to open database file": "数据库文件无法打开：请检查所在目录是否存在、可写。",
+    "attempt to write a readonly database": "数据库文件不可写：请检查文件和目录的权限。",
+    "file is not a database": "数据库文件已损坏或不是 SQLite 文件：请从备份恢复。",
+}
+
+# What SQLite and PostgreSQL say, in the order in which to look for it.
+REMEDIES = (
+    *FILE_SIGNS.items(),
+    ("password authentication failed", "用户名或密码不对：请检查 DATABASE_URL。"),
+    ("no password supplied", "需要密码：请在 DATABASE_URL 中写明。"),
+    ("does not exist", "库或用户不存在：请先建立，再重试。"),
+    ("resolve", "主机名无法解析：请检查 DATABASE_URL 中的主机。"),
+    ("name or service not known", "主机名无法解析：请检查 DATABASE_URL 中的主机。"),
+    ("refused", "无法连接：请检查数据库是否已启动、主机和端口是否正确。"),
+    ("timeout", "连接超时：请检查数据库的主机、端口和防火墙。"),
+    ("no such file", "无法连接：请检查数据库是否已启动、主机和端口是否正确。"),
+)
+
+
+def load() -> None:
+    """Read the settings and load the apps, or leave with one line."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hemao.settings")
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        leave(str(error))
+
+
+@contextmanager
+def reachable_database() -> Iterator[None]:
+    """Explain a database that cannot be reached; what breaks later is a bug and is shown."""
+    try:
+        yield
+    except DatabaseError as error:
+        if connection.connection is not None and str(error) not in FILE_SIGNS:
+            raise
+        leave(explain(error))
+
+
+def explain(error: DatabaseError) -> str:
+    said = " ".join(str(error).split())
+    for sign, remedy in REMEDIES:
+        if sign in said.lower():
+            return f"数据库连接失败，{remedy}"
+    return f"数据库连接失败：{said}"
+
+
+def leave(line: str) -> None:
+    print(line, file=sys.stderr)
+    sys.exit(1)

@@ -1,0 +1,61 @@
+"""What belongs to no app: the way in, the home of each role, and the sign of life."""
+
+import django.db
+from django.contrib.auth import views as auth_views
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm
+from django.db import connection
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.models import Role
+from township.models import current_town_name
+
+HOMES = {
+    Role.STAFF: "admin:index",
+    Role.ADMIN: "admin:index",
+    Role.AUDITOR: "admin:index",
+    Role.DEPUTY: "household-list",
+    Role.LEADER: "report-list",
+}
+
+
+def town(request):
+    """Context processor: the town's name, asked for only by pages that show it."""
+    return {"town_name": current_town_name}
+
+
+class LoginForm(AuthenticationForm):
+    error_messages = {
+        "invalid_login": "用户名或密码不对，请核对后再试，注意字母大小写。",
+        "inactive": "这个账号已经停用，请联系镇人大办公室。",
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["username"].error_messages["required"] = "请填写用户名。"
+        self.fields["password"].error_messages["required"] = "请填写密码。"
+
+
+class LoginView(auth_views.LoginView):
+    form_class = LoginForm
+    redirect_authenticated_user = True
+
+
+def home(request):
+    return redirect(HOMES[request.user.role])
+
+
+@login_not_required
+@never_cache
+@require_safe
+def healthz(request):
+    """200 when the database answers, 503 when it does not; nothing else."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except django.db.Error:
+        return HttpResponse("database unavailable", content_type="text/plain", status=503)
+    return HttpResponse("ok", content_type="text/plain")

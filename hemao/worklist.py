@@ -1,0 +1,187 @@
+"""What waits for the office: the first thing staff see. One function a group, each a few queries."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.urls import reverse
+
+from congress.models import Meeting
+from motions.models import Handling
+from representatives.models import Assignment, Category, Mandate, Opinion, Person, Visit
+from township.models import Level, Town
+from township.spans import in_force
+
+SHOWN = 6
+
+
+@dataclass
+class Item:
+    text: str
+    url: str
+    note: str = ""
+    state: str = ""
+
+
+@dataclass
+class Group:
+    title: str
+    hint: str
+    empty: str
+    url: str = ""
+    count: int = 0
+    items: list = field(default_factory=list)
+
+
+def groups(user, today):
+    """The worklist of `user` on the date `today`: a list of Group; empty for who keeps no records."""
+    if not user.is_office:
+        return []
+    town = Town.get()
+    return [
+        handlings(town, today),
+        meetings(today),
+        missing_households(today),
+        waiting_households(town, today),
+        opinions(today),
+        pending_mandates(),
+    ]
+
+
+def handlings(town, today):
+    """Motions whose lead department owes a reply, the latest first."""
+    rows = Handling.objects.lead().unanswered().filter(due_on__isnull=False)
+    rows = rows.select_related("motion", "department").order_by("due_on")
+    soon = [row for row in rows if (row.due_on - today).days <= town.due_soon_days]
+    late = sum(row.due_on < today for row in soon)
+    return Group(
+        "议案建议到期", f"超期{late}件，即将到期{len(soon) - late}件。", "没有到期的议案建议。",
+        reverse("admin:motions_motion_changelist"), len(soon),
+        [
+            Item(
+                str(row.motion), reverse("admin:motions_motion_change", args=[row.motion_id]),
+                f"{row.department} {late_words(row.due_on, today)}",
+                "late" if row.due_on < today else "due",
+            )
+            for row in soon[:SHOWN]
+        ],
+    )  # fmt: skip
+
+
+def late_words(due_on, today):
+    days = (due_on - today).days
+    if days < 0:
+        return f"超期{-days}天"
+    return f"剩{days}天" if days else "今天到期"
+
+
+def meeting_url(meeting):
+    name = "session" if meeting.is_session else "presidiummeeting"
+    return reverse(f"admin:congress_{name}_change", args=[meeting.pk])
+
+
+def meetings(today):
+    """The next meeting, and the past ones whose attendance was never registered."""
+    coming = list(Meeting.objects.upcoming(today).select_related("term")[:2])
+    unregistered = (
+        Meeting.objects.filter(starts_on__lt=today)
+        .annotate(
+            known=Count("attendances", filter=Q(attendances__voided_at=None) & ~Q(attendances__state="unknown"))
+        )
+        .filter(known=0)
+        .select_related("term")
+    )  # fmt: skip
+    missing = list(unregistered[: SHOWN + 1])
+    items = [Item(m.short_title, meeting_url(m), f"{m.starts_on} 召开", "ok") for m in coming]
+    items += [Item(m.short_title, meeting_url(m), "出席未登记", "due") for m in missing[:SHOWN]]
+    return Group(
+        "会议",
+        "下次会议，和还没有登记出席的会议。",
+        "没有待办的会议。",
+        count=len(items),
+        items=items,
+    )
+
+
+def missing_households(today):
+    """Deputies without the full set of households."""
+    wanted = sum(Category.objects.values_list("per_deputy", flat=True))
+    held = Count(
+        "assignments",
+        filter=in_force(today, "assignments__") & Q(assignments__voided_at=None),
+        distinct=True,
+    )
+    rows = Person.objects.deputies_on(today, Level.TOWN).annotate(held=held).filter(held__lt=wanted)
+    people = list(rows)
+    url = reverse("admin:representatives_assignment_changelist")
+    return Group(
+        "联系户没有安排齐的代表", f"每名代表应联系{wanted}户。", "每名代表的联系户都已安排。", url, len(people),
+        [
+            Item(
+                person.name, reverse("admin:representatives_deputy_change", args=[person.pk]),
+                f"已有{person.held}户，缺{wanted - person.held}户", "due",
+            )
+            for person in people[:SHOWN]
+        ],
+    )  # fmt: skip
+
+
+def waiting_households(town, today):
+    """Households not visited for longer than the town's rhythm allows."""
+    rhythm = 365 // town.visits_a_year
+    last = Visit.objects.met().filter(assignment__household=OuterRef("household"))
+    last = (
+        last.order_by()
+        .values("assignment__household")
+        .annotate(last=Max("visited_on"))
+        .values("last")
+    )
+    rows = Assignment.objects.in_force(today).annotate(last=Subquery(last))
+    rows = rows.select_related("person", "household__village").order_by("last", "pk")
+    waiting = [row for row in rows if (today - (row.last or row.starts_on)).days > rhythm]
+    return Group(
+        "该走访的联系户", f"超过{rhythm}天没有走访。", "联系户都已按期走访。",
+        reverse("admin:representatives_assignment_changelist"), len(waiting),
+        [
+            Item(
+                str(row.household),
+                reverse("admin:representatives_household_change", args=[row.household_id]),
+                f"{row.person}，" + (f"上次{row.last}" if row.last else "还没有走访"), "due",
+            )
+            for row in waiting[:SHOWN]
+        ],
+    )  # fmt: skip
+
+
+def opinions(today):
+    """What was heard from people and is not yet answered or told back."""
+    rows = (
+        Opinion.objects.open()
+        .filter(heard_on__lte=today)
+        .select_related("department")
+        .order_by("heard_on")
+    )
+    waiting = list(rows)
+    return Group(
+        "群众意见建议待回音", "还没有答复，或答复后还没有回告。", "件件已有回音。",
+        reverse("admin:representatives_opinion_changelist"), len(waiting),
+        [
+            Item(
+                str(row), reverse("admin:representatives_opinion_change", args=[row.pk]),
+                f"{row.heard_on} 听取" + ("，待回告" if row.answered_on else "，待答复"),
+                "late" if row.due_on and row.due_on < today and not row.answered_on else "due",
+            )
+            for row in waiting[:SHOWN]
+        ],
+    )  # fmt: skip
+
+
+def pending_mandates():
+    rows = list(Mandate.objects.pending().select_related("person", "term"))
+    return Group(
+        "待确认的代表资格", "已当选，资格还没有确认，不计入代表。", "没有待确认的代表资格。",
+        reverse("admin:representatives_mandate_changelist"), len(rows),
+        [
+            Item(str(row), reverse("admin:representatives_mandate_change", args=[row.pk]), "", "due")
+            for row in rows[:SHOWN]
+        ],
+    )  # fmt: skip

@@ -1,0 +1,60 @@
+"""A real Chromium (Debian's, not a download) in front of Django's live server."""
+
+import os
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+# Playwright's sync API keeps an event loop in this thread, and Django refuses to query the
+# database from a thread that has one.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# Root needs --no-sandbox; the rest keeps it from calling home, which fails without a network.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+def pytest_collection_modifyitems(items):
+    # Called with the items of the whole run, not of this folder.
+    for item in items:
+        if "browser" in item.path.parent.parts:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    path = shutil.which("chromium")
+    if not path:
+        pytest.skip("没有 Chromium：apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def desktop(browser, transactional_db, live_server):
+    """A page of an office PC; addresses are relative to the live server."""
+    context = browser.new_context(base_url=live_server.url, viewport=DESKTOP, locale="zh-CN")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def phone(browser, transactional_db, live_server):
+    """A page of a deputy's phone; addresses are relative to the live server."""
+    context = browser.new_context(
+        base_url=live_server.url, viewport=PHONE, locale="zh-CN", has_touch=True, is_mobile=True
+    )
+    yield context.new_page()
+    context.close()

@@ -1,0 +1,37 @@
+"""What every test runs on: fast hashes, mail that goes nowhere, files that are thrown away."""
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+THROWAWAY = tempfile.TemporaryDirectory(prefix="hemao-test-")
+
+
+def pytest_configure():
+    settings.VAR = Path(THROWAWAY.name)
+    settings.MEDIA_ROOT = settings.VAR / "uploads"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    # Static files straight from their sources: nothing has to be collected first.
+    settings.STORAGES["staticfiles"] = {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+    }
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
+def pytest_collection_modifyitems(items):
+    if connection.vendor == "postgresql":
+        return
+    for item in items:
+        if "postgres" in item.keywords:
+            item.add_marker(pytest.mark.skip(reason="PostgreSQL only"))
+
+
+@pytest.fixture
+def var(settings, tmp_path):
+    """An empty VAR of the test's own."""
+    settings.VAR = tmp_path / "var"
+    return settings.VAR
