@@ -7,9 +7,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from reports.periods import FIRST_YEAR, LAST_YEAR
+from reports.placeholders import validate_outline
 from township.models import Level, Term
-
-FIRST_YEAR, LAST_YEAR = 1950, 2100
 
 
 class Report(models.Model):
@@ -26,6 +26,7 @@ class Report(models.Model):
     )  # fmt: skip
     outline = models.TextField(
         "正文",
+        validators=[validate_outline],
         help_text="数字写作占位符，如 {主席团会议次数|汉字}、{本届·人代会次数}；可用的见“数字目录”。",
     )
     signed_on = models.DateField(

@@ -1,8 +1,287 @@
-from django.http import Http404
+"""The annual report, its numbers opened, and the Word file. For office and leadership; else 404."""
+
+from functools import wraps
+from urllib.parse import quote, urlencode
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from accounts import reads
+from congress.models import Activity, Meeting
+from motions.models import Motion
+from reports import outline, rows, word
+from reports.evaluate import Ledger, evaluate, value
+from reports.models import Report
+from reports.outline import default_outline, value_words
+from reports.periods import FIRST_YEAR, LAST_YEAR, OWN, PREVIOUS, TERM, Periods
+from reports.registry import REGISTRY, Asked, Shape, find
+from representatives.models import Visit
+from township.models import Level, Term, TownName
+from township.spans import Period
+
+ROWS_A_PAGE = 50
+HEADLINES = ("人代会次数", "主席团会议次数", "镇议案建议件数", "走访户次", "满意率")
+DATED = (
+    (Meeting, "starts_on"),
+    (Activity, "starts_on"),
+    (Motion, "submitted_on"),
+    (Visit, "visited_on"),
+)
 
 
+def for_readers(view):
+    """Only those who read the institution's records; for others the pages are not there."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not request.user.reads_everything_public:
+            raise Http404
+        if not FIRST_YEAR <= kwargs.get("year", FIRST_YEAR) <= LAST_YEAR:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def report_of(year):
+    """The stored Report of `year`, or an unstored one from the default outline."""
+    stored = Report.objects.select_related("term").filter(year=year).first()
+    if stored:
+        return stored
+    terms = Term.objects.at(Level.TOWN).overlapping(*Period.of_year(year)).order_by("starts_on")
+    return Report(year=year, term=terms.first(), outline=default_outline())
+
+
+def years_with_data():
+    """The years in which anything was recorded, the latest first (a list of int)."""
+    years = set(Report.objects.values_list("year", flat=True))
+    for model, field in DATED:
+        years |= {day.year for day in model.objects.order_by().dates(field, "year")}
+    return sorted((year for year in years if FIRST_YEAR <= year <= LAST_YEAR), reverse=True)
+
+
+@for_readers
 def report_list(request):
-    raise Http404
+    years = years_with_data()
+    figures = [REGISTRY[name] for name in HEADLINES]
+    wanted = [Asked(figure, Period.of_year(year)) for year in years for figure in figures]
+    values = evaluate(wanted)
+    names = list(TownName.objects.order_by("starts_on"))
+    entries = [
+        {
+            "year": year,
+            "title": f"{town_in(year, names)}{year}年人大工作总结",
+            "url": reverse("report-year", args=[year]),
+            "word_url": reverse("report-word", args=[year]),
+            "has_data": True,
+            "counts": [
+                (
+                    figure.name,
+                    headline(figure, values[Asked(figure, Period.of_year(year))]),
+                    reverse("figure-rows", args=[year, figure.name]),
+                )
+                for figure in figures
+            ],
+        }
+        for year in years
+    ]
+    return render(request, "reports/report_list.html", {"years": entries})
 
 
-report_year = report_word = figure_list = figure_rows = report_list
+def town_in(year, names):
+    """The town's name at the end of `year`, out of all its `names`, oldest first."""
+    last = Period.of_year(year).last_day
+    known = [name.town for name in names if name.starts_on <= last]
+    return known[-1] if known else "本镇"
+
+
+def headline(figure, known):
+    return "待补" if known.is_missing else value_words(figure, known) or "暂无"
+
+
+@for_readers
+def report_year(request, year):
+    report = report_of(year)
+    if not has_data(report):
+        return render(request, "reports/report_empty.html", {"year": year})
+    document = outline.render(report)
+    is_office = request.user.is_office
+    context = {
+        "report": {"year": year, "title": document.title},
+        "outline": document.headings,
+        "blocks": document.blocks,
+        "gaps": document.gaps if is_office else [],
+        "numbers_count": document.numbers_count,
+        "word_url": reverse("report-word", args=[year]),
+        "figures_url": reverse("figure-list", args=[year]),
+        "can_edit": is_office,
+        "edit_url": edit_url(report),
+    }
+    return render(request, "reports/report.html", context)
+
+
+def has_data(report):
+    """True when the year has a stored report or anything recorded; one statement at most."""
+    if report.pk:
+        return True
+    period = Period.of_year(report.year)
+    figures = [
+        REGISTRY[name]
+        for name in ("人代会次数", "主席团会议次数", "活动次数", "镇议案建议件数", "走访户次")
+    ]
+    everything = Ledger({figure.family: period.start for figure in figures})
+    values = evaluate([Asked(figure, period) for figure in figures], everything)
+    return any(known.number for known in values.values())
+
+
+def edit_url(report):
+    if report.pk:
+        return reverse("admin:reports_report_change", args=[report.pk])
+    return f"{reverse('admin:reports_report_add')}?{urlencode({'year': report.year})}"
+
+
+@for_readers
+def report_word(request, year):
+    report = report_of(year)
+    if not has_data(report):
+        raise Http404
+    document = outline.render(report)
+    reads.note(request, "年度报告 Word", object_id=year)
+    response = HttpResponse(word.write(document), content_type=word.CONTENT_TYPE)
+    name = quote(word.file_name(document))
+    response["Content-Disposition"] = (
+        f"attachment; filename=\"report-{year}.docx\"; filename*=UTF-8''{name}"
+    )
+    return response
+
+
+@for_readers
+def figure_list(request, year):
+    """The catalogue: every figure with this year's value and its definition."""
+    period = Period.of_year(year)
+    values = evaluate([Asked(figure, period) for figure in REGISTRY.values()])
+    groups = {}
+    for figure in REGISTRY.values():
+        groups.setdefault(figure.group, []).append(
+            {
+                "name": figure.name,
+                "unit": figure.unit,
+                "value": headline(figure, values[Asked(figure, period)]),
+                "definition": figure.definition,
+                "behaviour": figure.behaviour.value,
+                "url": reverse("figure-rows", args=[year, figure.name]),
+            }
+        )
+    context = {
+        "year": year,
+        "groups": [{"title": title, "rows": entries} for title, entries in groups.items()],
+        "back_url": reverse("report-year", args=[year]),
+    }
+    return render(request, "reports/figure_list.html", context)
+
+
+@for_readers
+def figure_rows(request, year, name):
+    """The records behind one number: as many as it says, adding up to what it says."""
+    try:
+        figure, member = find(
+            f"{name}（{request.GET['member']}）" if request.GET.get("member") else name
+        )
+    except LookupError:
+        raise Http404 from None
+    periods = Periods(year, report_of(year).term)
+    current = periods.from_parameter(request.GET.get("period", ""))
+    try:
+        asked = Asked(figure, periods.resolve(current), member)
+    except LookupError:
+        raise Http404 from None
+    ledger = Ledger.load()
+    known = value(figure, asked.period, member, ledger)
+    context = {
+        "figure": {
+            "name": asked.name,
+            "unit": figure.unit,
+            "definition": figure.definition,
+            "behaviour": figure.behaviour.value,
+        },
+        "period_label": periods.label(current),
+        "value": headline(figure, known),
+        "equation": f"{known.n} / {known.total}" if figure.shape is Shape.RATE else "",
+        "sources": known.sources,
+        "baseline": known.baseline if known.sources else None,
+        "tables": tables(request, ledger.reach(asked)[0], asked, known),
+        "periods": period_links(periods, asked, current, ledger),
+        "back_url": reverse("report-year", args=[year]),
+        "year": year,
+    }
+    return render(request, "reports/figure_rows.html", context)
+
+
+def tables(request, period, asked, known):
+    """The lists behind the number: one, or for a rate the part and the whole."""
+    if period is None:
+        return []
+    querysets = asked.figure.querysets(period, asked.member)
+    titles = ("其中（n）", "全部（N）") if asked.figure.shape is Shape.RATE else ("明细",)
+    totals = (known.n, known.total) if asked.figure.shape is Shape.RATE else (None,)
+    return [
+        table(request, queryset, title, f"page{number}", total)
+        for number, (queryset, title, total) in enumerate(
+            zip(querysets, titles, totals, strict=True)
+        )
+    ]
+
+
+def table(request, queryset, title, page_parameter, total):
+    """One list of rows, fifty a page, with a note on how many this reader may not see."""
+    how = rows.shown(queryset.model)
+    everything = queryset.count() if total is None else total
+    visible = how.visible_rows(queryset, request.user)
+    paginator = Paginator(how.prepare(visible), ROWS_A_PAGE)
+    page = paginator.get_page(request.GET.get(page_parameter))
+    entries = [
+        {
+            "url": rows.admin_url(row, request.user),
+            "cells": [column(row) for _, column in how.columns],
+        }
+        for row in page
+    ]
+    if how.is_personal and entries:
+        reads.note(request, f"数字明细·{queryset.model._meta.verbose_name}", rows=len(entries))
+    hidden = everything - paginator.count
+    return {
+        "title": title,
+        "total": everything,
+        "columns": [label for label, _ in how.columns],
+        "rows": entries,
+        "page_obj": page,
+        "page_parameter": page_parameter,
+        "hidden_note": f"共{everything}条，其中{hidden}条涉及联系户等个人信息，只有经办人员可以查看。"
+        if hidden
+        else "",
+    }
+
+
+def period_links(periods, asked, current, ledger):
+    """The same figure for the neighbouring periods, to switch between."""
+    words = [OWN, PREVIOUS] + ([TERM] if periods.of_term else [])
+    if current not in words:
+        words.append(current)
+    wanted = {word: asked._replace(period=periods.resolve(word)) for word in words}
+    values = evaluate(wanted.values(), ledger)
+    path = reverse("figure-rows", args=[periods.year, asked.figure.name])
+    links = []
+    for word_ in words:
+        query = {"period": periods.parameter(word_), "member": asked.member}
+        query = urlencode({key: text for key, text in query.items() if text})
+        links.append(
+            {
+                "label": periods.label(word_),
+                "url": f"{path}?{query}" if query else path,
+                "current": word_ == current,
+                "value": headline(asked.figure, values[wanted[word_]]),
+            }
+        )
+    return links

@@ -1,0 +1,5 @@
+"""The figures themselves. Importing this package fills reports.registry; the app does so when ready."""
+
+from reports.figures import activities, congress, deputies, households, motions
+
+__all__ = ["activities", "congress", "deputies", "households", "motions"]

@@ -1,0 +1,147 @@
+"""Figures of activities, research reports and projects."""
+
+from django.db.models import Exists, OuterRef
+
+from congress.models import (
+    Activity,
+    ActivityPlace,
+    Campaign,
+    Finding,
+    Participation,
+    Project,
+    ResearchReport,
+)
+from reports.registry import Behaviour, Dimension, Shape, choices_dimension, figures
+from representatives.models import Person
+from township.models import LedgerStart, Level
+from township.spans import within
+
+Kind = Activity.Kind
+activity = figures("活动", LedgerStart.Family.ACTIVITIES)
+KIND_DIMENSION, KINDS = choices_dimension("活动类别", Activity.Kind)
+CAMPAIGNS = Dimension("专项行动", lambda: list(Campaign.objects.values_list("name", flat=True)))
+MONITORING = (Kind.INSPECTION, Kind.RESEARCH, Kind.LAW_CHECK, Kind.APPRAISAL)
+
+
+@activity("活动次数", "次", "期间内开展的各类活动，可按类别分。", dimension=KIND_DIMENSION)
+def activities(period, member):
+    rows = Activity.objects.held_in(period)
+    return rows.of_kind(KINDS[member]) if member else rows
+
+
+@activity(
+    "专项行动活动次数", "次", "期间内属于专项行动的活动，可按专项行动分。", dimension=CAMPAIGNS
+)
+def campaign_activities(period, member):
+    rows = Activity.objects.held_in(period).filter(campaign__isnull=False)
+    return rows.filter(campaign__name=member) if member else rows
+
+
+@activity("监督检查次数", "次", "期间内的视察、调研、执法检查和工作评议。")
+def monitoring(period):
+    return Activity.objects.held_in(period).of_kind(*MONITORING)
+
+
+@activity(
+    "活动参加代表人次",
+    "人次",
+    "期间内各类活动登记的参加人次，可按类别分。",
+    dimension=KIND_DIMENSION,
+)
+def participations(period, member):
+    rows = Participation.objects.held_in(period)
+    return rows.of_kind(KINDS[member]) if member else rows
+
+
+@activity("参加活动代表人数", "名", "期间内至少参加过一次活动的人。", behaviour=Behaviour.DISTINCT)
+def participants(period):
+    return Person.objects.filter(pk__in=Participation.objects.held_in(period).values("person"))
+
+
+@activity("活动办实事件数", "件", "期间内活动中办的实事。")
+def good_deeds(period):
+    return Activity.objects.held_in(period).exclude(good_deed="")
+
+
+def places(period, kind):
+    rows = ActivityPlace.objects.filter(activity__in=Activity.objects.held_in(period).of_kind(kind))
+    return rows.order_by("activity__starts_on", "order", "pk")
+
+
+NAMES = {"shape": Shape.NAMES, "behaviour": Behaviour.DISTINCT}
+
+
+@activity("外出考察地", "", "期间内外出考察到过的地方，按先后。", field="name", **NAMES)
+def study_places(period):
+    return places(period, Kind.STUDY_TOUR)
+
+
+@activity("防汛救灾地点", "", "期间内防汛救灾到过的地方，按先后。", field="name", **NAMES)
+def flood_places(period):
+    return places(period, Kind.FLOOD)
+
+
+@activity("防汛救灾日期", "", "期间内防汛救灾活动开始的日期。", field="starts_on", **NAMES)
+def flood_days(period):
+    return Activity.objects.held_in(period).of_kind(Kind.FLOOD).order_by("starts_on", "pk")
+
+
+@activity("发现问题数", "个", "期间内活动中发现的问题。", zero_says_something=True)
+def findings(period):
+    return Finding.objects.filter(within(period, "activity__starts_on"))
+
+
+@activity("问题整改率", "%", "期间内活动中发现的问题，至今已整改的占比。", shape=Shape.RATE)
+def rectified(period):
+    return findings(period).filter(rectified_on__isnull=False), findings(period)
+
+
+@activity("调研报告篇数", "篇", "期间内报送的调研报告。")
+def research_reports(period):
+    return ResearchReport.objects.submitted_in(period)
+
+
+@activity("上级交办调研报告篇数", "篇", "期间内报送的、县（市、区）人大交办的调研报告。")
+def entrusted_reports(period):
+    return research_reports(period).filter(entrusted_level=Level.COUNTY)
+
+
+@activity("调研报告题目", "", "期间内报送的调研报告的题目。", field="title", **NAMES)
+def report_titles(period):
+    return research_reports(period).order_by("submitted_on", "pk")
+
+
+project = figures("民生项目", LedgerStart.Family.PROJECTS)
+
+
+@project("谋划项目数", "个", "期间内谋划的民生项目。")
+def planned(period):
+    return Project.objects.planned_in(period)
+
+
+@project("争取项目数", "个", "期间内争取到位（立项、资金批复）的民生项目。")
+def won(period):
+    return Project.objects.won_in(period)
+
+
+@project("实施项目数", "个", "期间内在建的民生项目，含跨年的。", behaviour=Behaviour.DISTINCT)
+def under_way(period):
+    return Project.objects.under_way_in(period)
+
+
+@project("完工项目数", "个", "期间内完工的民生项目。")
+def finished(period):
+    return Project.objects.finished_in(period)
+
+
+@project(
+    "开工项目投资额", "元", "期间内开工的民生项目的总投资。", shape=Shape.SUM, field="investment"
+)
+def invested(period):
+    return Project.objects.started_in(period).filter(investment__isnull=False)
+
+
+@project("检查项目数", "个", "期间内代表视察检查过的民生项目。", behaviour=Behaviour.DISTINCT)
+def inspected(period):
+    seen = Activity.objects.held_in(period).filter(projects=OuterRef("pk"))
+    return Project.objects.filter(Exists(seen))

@@ -1,0 +1,173 @@
+"""Figures of the households kept in touch with, of visits, and of what was heard."""
+
+from django.db.models import Count, Exists, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from reports.registry import Behaviour, Dimension, Shape, choices_dimension, figures
+from representatives.models import Assignment, Category, Household, Opinion, Person, Visit
+from township.models import LedgerStart, Level, Topic, Village
+
+STOCK, DISTINCT = Behaviour.STOCK, Behaviour.DISTINCT
+household = figures("联系户与走访", LedgerStart.Family.HOUSEHOLDS)
+
+CATEGORIES = Dimension("联系户类别", lambda: list(Category.objects.values_list("code", flat=True)))
+VILLAGES = Dimension("村（社区）", lambda: list(Village.objects.values_list("name", flat=True)))
+TOPICS = Dimension("内容类别", lambda: list(Topic.objects.values_list("name", flat=True)))
+
+
+def held(period):
+    """The assignments in force on the period's last day."""
+    return Assignment.objects.in_force(period.last_day)
+
+
+@household(
+    "联系户数", "户", "期末由代表联系的户，可按类别分。", behaviour=STOCK, dimension=CATEGORIES
+)
+def households_held(period, member):
+    return held(period).of_kind(member) if member else held(period)
+
+
+@household("联系代表人数", "名", "期末有联系户的代表。", behaviour=STOCK)
+def deputies_holding(period):
+    return Person.objects.filter(pk__in=held(period).values("person"))
+
+
+def deputies(period):
+    return Person.objects.deputies_on(period.last_day, Level.TOWN)
+
+
+def fully_holding(period):
+    """Deputies who hold, of each category, as many households as it asks for."""
+    mine = held(period).filter(person=OuterRef(OuterRef("pk")), category=OuterRef("pk"))
+    count = mine.order_by().values("category").annotate(n=Count("pk")).values("n")
+    short = Category.objects.annotate(held=Coalesce(Subquery(count), 0)).filter(
+        held__lt=F("per_deputy")
+    )
+    return deputies(period).filter(~Exists(short))
+
+
+@household("联系户配齐代表人数", "名", "期末各类联系户都已配齐的镇代表。", behaviour=STOCK)
+def deputies_complete(period):
+    return fully_holding(period)
+
+
+@household("联系户配齐率", "%", "期末镇代表中各类联系户都已配齐的占比。", shape=Shape.RATE)
+def complete_share(period):
+    return fully_holding(period), deputies(period)
+
+
+@household(
+    "待安排户数", "户", "期末登记在册而没有代表联系的户。", behaviour=STOCK, zero_says_something=True
+)  # fmt: skip
+def unassigned(period):
+    return Household.objects.unassigned(period.last_day)
+
+
+@household("走访户次", "户次", "期间内见到人（联系上）的走访，可按村分。", dimension=VILLAGES)
+def visits(period, member):
+    rows = Visit.objects.met().made_in(period)
+    return rows.filter(assignment__household__village__name=member) if member else rows
+
+
+@household("走访未遇次数", "次", "期间内去了没有见到人的走访，单独统计。", zero_says_something=True)
+def attempts(period):
+    return Visit.objects.attempted().made_in(period)
+
+
+@household("走访户数", "户", "期间内至少走访到一次的户。", behaviour=DISTINCT)
+def households_visited(period):
+    return visits(period, "").households()
+
+
+def households_of(period):
+    """The households kept in touch with on at least one day of the period."""
+    rows = Assignment.objects.overlapping_period(period)
+    return Household.objects.filter(pk__in=rows.values("household"))
+
+
+@household("走访覆盖率", "%", "期间内有代表联系的户中，至少走访到一次的占比。", shape=Shape.RATE)
+def coverage(period):
+    seen = visits(period, "").households()
+    return households_of(period).filter(pk__in=seen.values("pk")), households_of(period)
+
+
+@household(
+    "未走访户数", "户", "期间内有代表联系而一次也没有走访到的户。", behaviour=DISTINCT,
+    zero_says_something=True,
+)  # fmt: skip
+def households_missed(period):
+    seen = visits(period, "").households()
+    return households_of(period).exclude(pk__in=seen.values("pk"))
+
+
+@household("参加走访代表人数", "名", "期间内走访过联系户的代表。", behaviour=DISTINCT)
+def visiting_deputies(period):
+    return Person.objects.filter(pk__in=visits(period, "").values("assignment__person"))
+
+
+@household("走访办实事件数", "件", "期间内走访中为联系户办的实事。")
+def good_deeds(period):
+    return visits(period, "").exclude(good_deed="")
+
+
+@household("宣讲政策户次", "户次", "期间内走访中宣讲政策的户次。")
+def policies_explained(period):
+    return visits(period, "").exclude(policy="")
+
+
+opinion = figures("群众意见建议", LedgerStart.Family.OPINIONS)
+SOURCE_DIMENSION, SOURCES = choices_dimension("来源", Opinion.Source)
+DISPOSAL_DIMENSION, DISPOSALS = choices_dimension("处理方式", Opinion.Disposal)
+
+
+def heard(period):
+    return Opinion.objects.heard_in(period)
+
+
+@opinion("意见建议条数", "条", "期间内听取的群众意见建议，可按内容类别分。", dimension=TOPICS)
+def opinions(period, member):
+    return heard(period).filter(topic__name=member) if member else heard(period)
+
+
+@opinion(
+    "各来源意见建议条数", "条", "期间内听取的群众意见建议，按来源分。", dimension=SOURCE_DIMENSION
+)
+def opinions_by_source(period, member):
+    return heard(period).filter(source=SOURCES[member]) if member else heard(period)
+
+
+@opinion(
+    "各处理方式意见建议条数",
+    "条",
+    "期间内听取的群众意见建议，按处理方式分。",
+    dimension=DISPOSAL_DIMENSION,
+)
+def opinions_by_disposal(period, member):
+    return heard(period).filter(disposal=DISPOSALS[member]) if member else heard(period)
+
+
+@opinion("意见建议答复条数", "条", "期间内听取、至今已答复的群众意见建议。")
+def opinions_answered(period):
+    return heard(period).answered()
+
+
+@opinion("意见建议解决条数", "条", "期间内听取、至今已采纳或已解决的群众意见建议。")
+def opinions_solved(period):
+    return heard(period).filter(outcome__in=[Opinion.Outcome.ADOPTED, Opinion.Outcome.SOLVED])
+
+
+@opinion("意见建议答复率", "%", "期间内听取的群众意见建议中，至今已答复的占比。", shape=Shape.RATE)
+def answered_share(period):
+    return heard(period).answered(), heard(period)
+
+
+@opinion(
+    "件件有回音率", "%", "期间内听取的意见建议中，已答复且（来自联系户的）已回告的占比。", shape=Shape.RATE
+)  # fmt: skip
+def closed_share(period):
+    return heard(period).closed(), heard(period)
+
+
+@opinion("转为代表建议条数", "条", "期间内听取、作为代表建议提出的群众意见。")
+def became_motions(period):
+    return heard(period).filter(disposal=Opinion.Disposal.MOTION)

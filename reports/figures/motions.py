@@ -1,0 +1,283 @@
+"""Figures of motions and suggestions: how many, how handled, how satisfied."""
+
+from django.db.models import Exists, OuterRef
+
+from motions.models import Handling, Motion, ResultClass, Satisfaction, Signature, SupervisionAct
+from reports.figures.households import TOPICS
+from reports.registry import Behaviour, Dimension, Shape, choices_dimension, figures
+from representatives.models import Person
+from township.models import Department, LedgerStart, Level
+from township.spans import today
+
+DISTINCT = Behaviour.DISTINCT
+motion = figures("议案建议", LedgerStart.Family.MOTIONS)
+KIND_DIMENSION, KINDS = choices_dimension("文种", Motion.Kind)
+RUNG_DIMENSION, RUNGS = choices_dimension("督办方式", SupervisionAct.Rung)
+DEPARTMENTS = Dimension("承办单位", lambda: list(Department.objects.values_list("name", flat=True)))
+CLASSES = Dimension("结果类别", lambda: list(ResultClass.objects.values_list("code", flat=True)))
+GOOD = (Satisfaction.SATISFIED, Satisfaction.MOSTLY)
+
+
+def town(period):
+    """The town's own motions of the period that were accepted: the ground of every rate."""
+    return Motion.objects.at(Level.TOWN).submitted_in(period).accepted()
+
+
+def county(period):
+    return Motion.objects.at(Level.COUNTY).submitted_in(period).accepted()
+
+
+@motion(
+    "镇议案建议件数",
+    "件",
+    "期间内代表向镇人大提出并受理的议案、建议、批评和意见，可按内容类别分。",
+    dimension=TOPICS,
+)
+def town_motions(period, member):
+    return town(period).filter(topic__name=member) if member else town(period)
+
+
+@motion(
+    "县级议案建议件数",
+    "件",
+    "期间内本镇的县（市、区）人大代表向县（市、区）人大提出的议案建议，可按内容类别分。",
+    dimension=TOPICS,
+)
+def county_motions(period, member):
+    return county(period).filter(topic__name=member) if member else county(period)
+
+
+@motion("各文种件数", "件", "期间内镇级受理的，按文种分。", dimension=KIND_DIMENSION)
+def by_kind(period, member):
+    return town(period).of_kind(KINDS[member]) if member else town(period)
+
+
+@motion("镇议案件数", "件", "期间内代表向镇人大提出的议案。", zero_says_something=True)
+def bills(period):
+    return town(period).of_kind(Motion.Kind.BILL)
+
+
+@motion("镇建议件数", "件", "期间内代表向镇人大提出的建议、批评和意见。")
+def suggestions(period):
+    return town(period).of_kind(*Motion.SUGGESTIONS)
+
+
+@motion("大会期间件数", "件", "期间内镇级受理的，在大会期间提出的。")
+def in_session(period):
+    return town(period).filter(occasion=Motion.Occasion.SESSION)
+
+
+@motion("闭会期间件数", "件", "期间内镇级受理的，在闭会期间提出的。")
+def between_sessions(period):
+    return town(period).filter(occasion=Motion.Occasion.BETWEEN)
+
+
+@motion("交办件数", "件", "期间内提出的镇级议案建议中，已交办的。")
+def handed_over(period):
+    return town(period).handed_over()
+
+
+@motion("各承办单位件数", "件", "期间内提出的镇级议案建议，按主办单位分。", dimension=DEPARTMENTS)
+def by_department(period, member):
+    rows = handed_over(period)
+    if not member:
+        return rows
+    lead = Handling.objects.lead().filter(motion=OuterRef("pk"), department__name=member)
+    return rows.filter(Exists(lead))
+
+
+@motion("承办单位数", "个", "期间内提出的镇级议案建议的主办单位。", behaviour=DISTINCT)
+def departments(period):
+    lead = Handling.objects.lead().filter(motion__in=town(period).values("pk"))
+    return Department.objects.filter(pk__in=lead.values("department"))
+
+
+@motion("答复件数", "件", "期间内提出的镇级议案建议中，至今主办单位已答复的。")
+def answered(period):
+    return town(period).answered()
+
+
+@motion("办结件数", "件", "期间内提出的镇级议案建议中，至今已办结的；答复不等于办结。")
+def closed(period):
+    return town(period).closed()
+
+
+@motion("解决件数", "件", "期间内提出的镇级议案建议中，最后一次答复属于已解决一类的。")
+def solved(period):
+    return town(period).solved()
+
+
+@motion(
+    "各类答复件数",
+    "件",
+    "期间内提出的镇级议案建议，按最后一次答复的结果类别分。",
+    dimension=CLASSES,
+)
+def by_class(period, member):
+    rows = answered(period)
+    if not member:
+        return rows
+    last = Handling.objects.lead().filter(motion=OuterRef("pk"), replied_on__isnull=False)
+    last = last.order_by("-round").values("result_class__code")[:1]
+    return rows.annotate(last_code=last).filter(last_code=member)
+
+
+@motion("答复率", "%", "期间内提出、已交办的镇级议案建议中，至今已答复的占比。", shape=Shape.RATE)
+def answered_share(period):
+    return answered(period), handed_over(period)
+
+
+@motion(
+    "按期答复率",
+    "%",
+    "期间内提出、已交办的镇级议案建议中，首次办理在期限内答复的占比。",
+    shape=Shape.RATE,
+)
+def in_time_share(period):
+    return town(period).answered_in_time(), handed_over(period)
+
+
+@motion("办结率", "%", "期间内提出、已交办的镇级议案建议中，至今已办结的占比。", shape=Shape.RATE)
+def closed_share(period):
+    return handed_over(period).closed(), handed_over(period)
+
+
+@motion(
+    "解决率", "%", "期间内提出、已答复的镇级议案建议中，属于已解决一类的占比。", shape=Shape.RATE
+)
+def solved_share(period):
+    return solved(period), answered(period)
+
+
+@motion(
+    "面商率",
+    "%",
+    "期间内提出、已交办的镇级议案建议中，承办单位与代表见面沟通的占比。",
+    shape=Shape.RATE,
+)
+def consulted_share(period):
+    return town(period).consulted(), handed_over(period)
+
+
+@motion("面商件数", "件", "期间内提出的镇级议案建议中，承办单位与代表见面沟通的。")
+def consulted(period):
+    return town(period).consulted()
+
+
+@motion(
+    "满意率",
+    "%",
+    "代表已评价办理结果的镇级议案建议中，最后评价为满意的占比；未反馈的不计入。",
+    shape=Shape.RATE,
+)
+def satisfied_share(period):
+    return town(period).rated(Satisfaction.SATISFIED), town(period).rated()
+
+
+@motion(
+    "满意和基本满意率",
+    "%",
+    "代表已评价办理结果的镇级议案建议中，最后评价为满意或基本满意的占比。",
+    shape=Shape.RATE,
+)
+def content_share(period):
+    return town(period).rated(*GOOD), town(period).rated()
+
+
+@motion("已评价件数", "件", "期间内提出的镇级议案建议中，代表对办理结果作了评价的。")
+def rated(period):
+    return town(period).rated()
+
+
+@motion(
+    "不满意件数",
+    "件",
+    "期间内提出的镇级议案建议中，代表对办理结果最后评价为不满意的。",
+    zero_says_something=True,
+)
+def unsatisfied(period):
+    return town(period).rated(Satisfaction.UNSATISFIED)
+
+
+@motion(
+    "重新办理件数",
+    "件",
+    "期间内提出的镇级议案建议中，不满意后重新办理的。",
+    zero_says_something=True,
+)
+def rehandled(period):
+    second = Handling.objects.filter(motion=OuterRef("pk"), round__gt=1)
+    return town(period).filter(Exists(second))
+
+
+@motion(
+    "超期件数",
+    "件",
+    "期间内提出的镇级议案建议中，主办单位超过期限才答复或至今未答复的。",
+    zero_says_something=True,
+)
+def late(period):
+    return town(period).filter(
+        Exists(Handling.objects.late_on(today()).filter(motion=OuterRef("pk")))
+    )
+
+
+@motion(
+    "退回件数", "件", "期间内向镇人大提出、经审查不作为建议而退回的。", zero_says_something=True
+)
+def returned(period):
+    return Motion.objects.at(Level.TOWN).submitted_in(period).returned()
+
+
+@motion("重点督办件数", "件", "期间内提出的镇级议案建议中，列为重点督办的。")
+def key(period):
+    return town(period).key()
+
+
+@motion("督办件数", "件", "期间内督办过的议案建议，一件多次只计一件。", behaviour=DISTINCT)
+def supervised(period):
+    return Motion.objects.supervised_in(period)
+
+
+@motion(
+    "督办次数",
+    "次",
+    "期间内对议案建议、群众意见、项目和专题的督办，可按方式分。",
+    dimension=RUNG_DIMENSION,
+)
+def acts(period, member):
+    rows = SupervisionAct.objects.acted_in(period)
+    return rows.filter(rung=RUNGS[member]) if member else rows
+
+
+@motion("领衔代表人数", "名", "期间内领衔提出镇级议案建议的代表。", behaviour=DISTINCT)
+def proposers(period):
+    return Person.objects.filter(pk__in=town(period).values("proposer"))
+
+
+@motion("联名代表人次", "人次", "期间内镇级议案建议的联名（附议）代表人次。")
+def signatures(period):
+    return Signature.objects.filter(motion__in=town(period).values("pk"))
+
+
+@motion(
+    "县级议案建议办结件数", "件", "期间内本镇的县（市、区）人大代表提出的议案建议中，至今已办结的。"
+)
+def county_closed(period):
+    return county(period).closed()
+
+
+@motion(
+    "县级议案建议答复件数", "件", "期间内本镇的县（市、区）人大代表提出的议案建议中，至今已答复的。"
+)
+def county_answered(period):
+    return county(period).answered()
+
+
+@motion(
+    "未兑现承诺件数", "件", "期末已答复的镇级议案建议中，承诺还没有兑现的。", behaviour=Behaviour.STOCK,
+    zero_says_something=True,
+)  # fmt: skip
+def promises(period):
+    open_promise = Handling.objects.promises_open_on(period.last_day).filter(motion=OuterRef("pk"))
+    return Motion.objects.at(Level.TOWN).accepted().filter(Exists(open_promise))

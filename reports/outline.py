@@ -1,0 +1,311 @@
+"""From words and numbers to the blocks that page, Word and print all loop over."""
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from reports import placeholders
+from reports.evaluate import Ledger, Value, evaluate
+from reports.periods import Periods, day_in_words
+from reports.placeholders import Name, Number
+from reports.registry import Asked, Shape
+from representatives.models import CategoryName
+from township.models import Town, chinese_number, town_name
+from township.spans import Period
+
+DEFAULT = Path(__file__).parent / "outlines" / "annual.txt"
+HEADING_1 = re.compile(r"^[一二三四五六七八九十]+、\S.{0,38}$")
+HEADING_2 = re.compile(r"^（[一二三四五六七八九十]+）\S.{0,38}$")
+ENDS_SENTENCE = ("。", "；", "：", "！", "？")
+# Before a measure word, two is 两: 两次, 两篇.
+COUNTING_TWO = {2: "两"}
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text: plain, a number that opens its records, or a gap."""
+
+    text: str
+    kind: str = "text"
+    url: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    """One paragraph of the report."""
+
+    kind: str
+    runs: tuple
+    anchor: str = ""
+
+    @property
+    def text(self):
+        return "".join(run.text for run in self.runs)
+
+    @property
+    def level(self):
+        return 2 if self.kind == "h2" else 1
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something the report cannot say yet, and where to mend it."""
+
+    kind: str
+    text: str
+    url: str
+
+
+@dataclass
+class Document:
+    """The rendered report."""
+
+    blocks: list = field(default_factory=list)
+    gaps: list = field(default_factory=list)
+    numbers_count: int = 0
+
+    @property
+    def title(self):
+        return self.blocks[0].text if self.blocks else ""
+
+    @property
+    def signed_by(self):
+        return next((block.text for block in self.blocks if block.kind == "signature"), "")
+
+    @property
+    def headings(self):
+        return [block for block in self.blocks if block.kind in ("h1", "h2")]
+
+
+def default_outline():
+    """The outline a report starts from, as text."""
+    return DEFAULT.read_text(encoding="utf-8")
+
+
+def kind_of(line, is_first):
+    """What a line of the outline is: title, h1, h2 or p, by its numbering in 公文 order."""
+    if is_first:
+        return "title"
+    if not line.endswith(ENDS_SENTENCE):
+        if HEADING_1.match(line):
+            return "h1"
+        if HEADING_2.match(line):
+            return "h2"
+    return "p"
+
+
+class Renderer:
+    """Renders one report. Everything it asks the database, it asks before the first word."""
+
+    def __init__(self, report):
+        self.report = report
+        self.periods = Periods(report.year, report.term)
+        self.town = Town.get()
+        self.names = town_name(self.periods.own.last_day)
+        self.ledger = Ledger.load()
+        lines = [line.strip() for line in report.outline.splitlines() if line.strip()]
+        self.lines = [placeholders.pieces(line) for line in lines]
+        self.categories = self.category_names()
+        self.members = {}
+        self.values = evaluate(self.wanted(), self.ledger)
+        self.document = Document()
+
+    def category_names(self):
+        last = self.periods.own.last_day
+        rows = CategoryName.objects.in_force(last).select_related("category")
+        return {row.category.code: row.name for row in rows}
+
+    def numbers(self):
+        return [piece for line in self.lines for piece in line if isinstance(piece, Number)]
+
+    def wanted(self):
+        """Every Asked that the outline needs, the year before and the members of details included."""
+        for number in self.numbers():
+            asked = self.asked(number)
+            if asked is None:
+                continue
+            yield asked
+            if number.style == placeholders.CHANGE:
+                yield self.year_before(asked)
+            if number.style == placeholders.DETAIL:
+                yield from (
+                    asked._replace(member=member) for member in self.members_of(number.figure)
+                )
+
+    def members_of(self, figure):
+        if figure.dimension not in self.members:
+            self.members[figure.dimension] = figure.dimension.members()
+        return self.members[figure.dimension]
+
+    def asked(self, number):
+        """The Asked that `number` means, or None where the report has no such period."""
+        try:
+            period = self.periods.resolve(number.word)
+        except LookupError:
+            return None
+        return Asked(number.figure, period, number.member)
+
+    @staticmethod
+    def year_before(asked):
+        start, end = asked.period
+        return asked._replace(period=Period(years_before(start), years_before(end)))
+
+    def render(self):
+        """The Document."""
+        for index, line in enumerate(self.lines):
+            runs = tuple(self.run(piece) for piece in line)
+            text = "".join(run.text for run in runs)
+            kind = kind_of(text, index == 0)
+            anchor = f"s{index}" if kind in ("h1", "h2") else ""
+            self.document.blocks.append(Block(kind, runs, anchor))
+        self.sign()
+        return self.document
+
+    def sign(self):
+        self.document.blocks.append(Block("signature", (Run(self.names.signing_body),)))
+        if self.report.signed_on:
+            self.document.blocks.append(Block("date", (Run(day_in_words(self.report.signed_on)),)))
+
+    def run(self, piece):
+        if isinstance(piece, str):
+            return Run(piece)
+        if isinstance(piece, Name):
+            return self.name(piece)
+        return self.number(piece)
+
+    def name(self, piece):
+        if piece.name == placeholders.CATEGORY_NAME:
+            text = self.categories.get(piece.member)
+            return Run(text) if text else self.gap("missing", f"类别“{piece.member}”的名称", "")
+        term = self.report.term
+        words = {
+            "年": str(self.report.year),
+            "下年": str(self.report.year + 1),
+            "届": f"第{chinese_number(term.number)}届" if term else "",
+            "镇": self.names.town,
+            "上级市": self.names.county,
+            "上级简称": self.names.county_party.removesuffix("委"),
+            "上级党委": self.names.county_party,
+            "设区市": self.names.prefecture,
+            "署名": self.names.signing_body,
+        }
+        text = words[piece.name]
+        return Run(text) if text else self.gap("missing", piece.name, "")
+
+    def number(self, number):
+        asked = self.asked(number)
+        if asked is None:
+            return self.gap(
+                "missing", number.figure.name, reverse("figure-list", args=[self.report.year])
+            )
+        url = figure_url(self.report.year, number, self.periods)
+        label = asked.name if not number.word else f"{number.word}{asked.name}"
+        value = self.values[asked]
+        if value.is_missing:
+            return self.gap("backfill", label, url)
+        text = self.words(number, asked, value)
+        if not text:
+            return self.gap("missing", label, url)
+        self.document.numbers_count += 1
+        hint = number.figure.definition
+        if value.sources:
+            hint += "其中期初数出自" + "、".join(value.sources) + "。"
+        return Run(text, "number", url, hint)
+
+    def gap(self, kind, label, url):
+        word = "待补" if kind == "backfill" else "待填"
+        reason = "早于台账起始日，也没有期初数" if kind == "backfill" else "还没有记录"
+        self.document.gaps.append(Gap(kind, f"{label}：{reason}", url))
+        return Run(f"【{word}：{label}】", kind, url)
+
+    def words(self, number, asked, value):
+        """The value in words, or "" where there is nothing to say."""
+        if number.style == placeholders.CHANGE:
+            return change_words(value, self.values[self.year_before(asked)], number.figure.unit)
+        if number.style == placeholders.DETAIL:
+            return self.detail(asked)
+        chinese = self.town.number_style == Town.NumberStyle.CHINESE
+        return value_words(asked.figure, value, number.style, chinese=chinese)
+
+    def detail(self, asked):
+        """农业农村5件、水利设施3件: the members that have any, the largest first."""
+        members = self.members_of(asked.figure)
+        rows = [(self.values[asked._replace(member=m)].number or 0, m) for m in members]
+        rows = sorted(((n, m) for n, m in rows if n), key=lambda row: -row[0])
+        return "、".join(f"{member}{number}{asked.figure.unit}" for number, member in rows)
+
+
+def years_before(day, years=1):
+    """The same day of an earlier year; of 29 February, the 28th."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+def figure_url(year, number, periods):
+    """The address of the records behind a placeholder."""
+    query = {"period": periods.parameter(number.word), "member": number.member}
+    query = urlencode({key: text for key, text in query.items() if text})
+    path = reverse("figure-rows", args=[year, number.figure.name])
+    return f"{path}?{query}" if query else path
+
+
+def value_words(figure, value: Value, style="", *, chinese=False):
+    """A value as the report writes it, its unit included; "" where there is nothing to say.
+
+    A rate prints n/N and, without an N, 暂无数据: never 100 % of nothing.
+    """
+    if figure.shape is Shape.NAMES:
+        return "、".join(value.names)
+    if figure.shape is Shape.RATE:
+        return rate_words(value, style)
+    if not value.number and not figure.zero_says_something:
+        return ""
+    if style == placeholders.BARE:
+        return plain(value.number)
+    if style == placeholders.TEN_THOUSAND:
+        return f"{plain(round(value.number / 10_000, 2))}万元"
+    if style == placeholders.CHINESE or (chinese and 0 < value.number <= 10):
+        whole = int(value.number)
+        return COUNTING_TWO.get(whole, chinese_number(whole)) + figure.unit
+    return f"{plain(value.number)}{figure.unit}"
+
+
+def rate_words(value, style=""):
+    if not value.total:
+        return "暂无数据"
+    percent = f"{percentage(value.n, value.total)}%"
+    return percent if style == placeholders.PERCENT else f"{percent}（{value.n}/{value.total}）"
+
+
+def percentage(n, total):
+    """n of total in per cent with one decimal, half up, without a trailing .0 (a str)."""
+    tenths = (Decimal(n) * 1000 / Decimal(total)).quantize(Decimal(1), rounding="ROUND_HALF_UP")
+    return plain(tenths / 10)
+
+
+def plain(number):
+    """A number without needless zeros: 63200.00 → 63200, 6.30 → 6.3."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def change_words(value, before, unit):
+    """增加4件 / 减少2件 / 持平 against the year before; "" where that year is not known."""
+    if before.is_missing:
+        return ""
+    difference = (value.number or 0) - (before.number or 0)
+    if not difference:
+        return "持平"
+    return f"{'增加' if difference > 0 else '减少'}{plain(abs(difference))}{unit}"
+
+
+def render(report):
+    """The Document of `report` (a Report, stored or not)."""
+    return Renderer(report).render()

@@ -1,0 +1,70 @@
+"""The periods a report speaks of: its own year, the term, the year before, a named year."""
+
+import datetime
+
+from township.spans import Period
+
+FIRST_YEAR, LAST_YEAR = 1950, 2100
+OWN, TERM, PREVIOUS = "", "本届", "上年"
+
+
+class Periods:
+    """The periods of the report for `year`, whose "本届" is `term` (a Term or None)."""
+
+    def __init__(self, year, term):
+        self.year = year
+        self.term = term
+        self.own = Period.of_year(year)
+
+    @property
+    def previous(self):
+        return Period.of_year(self.year - 1)
+
+    @property
+    def of_term(self):
+        """From the term's start to the earlier of its end and the report's; None without a term."""
+        if self.term is None or self.term.starts_on >= self.own.end:
+            return None
+        end = min(self.term.ended_on or self.own.end, self.own.end)
+        return Period(self.term.starts_on, end)
+
+    def resolve(self, word):
+        """The Period that `word` names ("", 本届, 上年, 2020年); raises LookupError otherwise."""
+        if word == OWN:
+            return self.own
+        if word == PREVIOUS:
+            return self.previous
+        if word == TERM:
+            if self.of_term is None:
+                raise LookupError("这一年不在任何一届之内")
+            return self.of_term
+        digits = word.removesuffix("年")
+        is_year = word.endswith("年") and digits.isascii() and digits.isdigit()
+        if is_year and FIRST_YEAR <= int(digits) <= LAST_YEAR:
+            return Period.of_year(int(digits))
+        raise LookupError(f"不认识的期间“{word}”")
+
+    def parameter(self, word):
+        """`word` as the `period` of an address: term, previous, 2020, or "" for its own year."""
+        return {OWN: "", TERM: "term", PREVIOUS: "previous"}.get(word, word.removesuffix("年"))
+
+    def from_parameter(self, text):
+        """The word that an address means; the inverse of `parameter`."""
+        known = {"": OWN, "term": TERM, "previous": PREVIOUS}
+        return known.get(text, f"{text}年")
+
+    def label(self, word):
+        """The period in words, with its first and last day."""
+        period = self.resolve(word)
+        name = {OWN: f"{self.year}年", TERM: "本届", PREVIOUS: f"{self.year - 1}年"}.get(word, word)
+        return f"{name}（{days(period)}）"
+
+
+def days(period):
+    """A period's first and last day, as people write them."""
+    return f"{period.start}至{period.last_day}"
+
+
+def day_in_words(day: datetime.date):
+    """2022年1月8日, as 公文 dates a document: no leading zeros."""
+    return f"{day.year}年{day.month}月{day.day}日"

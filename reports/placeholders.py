@@ -1,0 +1,131 @@
+"""The placeholders in an outline: {本届·人代会次数|汉字}, and the names {镇}, {署名}.
+
+Full-width braces, bars and parentheses are accepted: people type what their
+input method gives them.
+"""
+
+import re
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+
+from reports.periods import FIRST_YEAR, LAST_YEAR, OWN, PREVIOUS, TERM
+from reports.registry import REGISTRY, Figure, Shape, find, nearest, split_name
+
+PATTERN = re.compile(r"[{｛]([^{}｛｝]*)[}｝]")
+STRAY = re.compile(r"[{}｛｝]")
+YEAR = re.compile(r"(\d{4})年")
+
+# Names that are not figures: what the town and its report are called.
+NAMES = ("年", "下年", "届", "镇", "上级市", "上级简称", "上级党委", "设区市", "署名")
+CATEGORY_NAME = "类别"
+
+CHINESE, BARE, PERCENT, CHANGE, TEN_THOUSAND, DETAIL = (
+    "汉字", "数", "百分比", "较上年", "万元", "明细",
+)  # fmt: skip
+FORMATS = {
+    Shape.COUNT: ("", CHINESE, BARE, CHANGE, DETAIL),
+    Shape.SUM: ("", BARE, CHANGE, TEN_THOUSAND),
+    Shape.RATE: ("", PERCENT, DETAIL),
+    Shape.NAMES: ("",),
+}
+
+
+@dataclass(frozen=True)
+class Name:
+    """A placeholder that stands for a name, {类别（帮扶）} with its code as member."""
+
+    name: str
+    member: str = ""
+
+
+@dataclass(frozen=True)
+class Number:
+    """A placeholder that stands for a figure of a period, in a format."""
+
+    figure: Figure
+    member: str
+    word: str
+    style: str
+
+
+class Unknown(ValueError):
+    """A placeholder that nobody can fill; the text is the Chinese sentence about it."""
+
+
+def parse(text, *, check_members=True):
+    """The Name or Number that the inside of a pair of braces means; raises Unknown.
+
+    `check_members` False trusts the member of a dimension and asks no database:
+    for rendering what was checked when it was saved.
+    """
+    text = text.strip().replace("｜", "|").replace("(", "（").replace(")", "）")
+    body, _, style = text.partition("|")
+    word, dot, name = body.partition("·")
+    if not dot:
+        word, name = OWN, body
+    word, name, style = word.strip(), name.strip(), style.strip()
+    bare, member = split_name(name)
+    if bare in NAMES or bare == CATEGORY_NAME:
+        return Name(bare, member)
+    if not is_period(word):
+        raise Unknown(f"“{{{text}}}”中的期间“{word}”不认识，可以用：本届、上年、2020年这样的年份。")
+    return number(name, word, style, text, check_members)
+
+
+def number(name, word, style, text, check_members):
+    if check_members:
+        try:
+            figure, member = find(name)
+        except LookupError as error:
+            known = f"，是不是“{{{error}}}”？" if str(error) else "，可用的见数字目录。"
+            raise Unknown(f"没有叫“{name}”的数字{known}") from error
+    else:
+        bare, member = split_name(name)
+        figure = REGISTRY.get(bare)
+        if figure is None:
+            raise Unknown(f"没有叫“{name}”的数字。")
+    if style not in FORMATS[figure.shape]:
+        close = nearest(style, [s for s in FORMATS[figure.shape] if s])
+        hint = f"可以用“|{close}”。" if close else "请去掉竖线后面的写法。"
+        raise Unknown(f"“{{{text}}}”不能写成“|{style}”，{hint}")
+    if style == DETAIL and (figure.dimension is None or member or figure.shape is not Shape.COUNT):
+        raise Unknown(f"“{{{text}}}”没有明细可列，请去掉“|明细”。")
+    return Number(figure, member, word, style)
+
+
+def is_period(word):
+    if word in (OWN, TERM, PREVIOUS):
+        return True
+    year = YEAR.fullmatch(word)
+    return bool(year) and FIRST_YEAR <= int(year[1]) <= LAST_YEAR
+
+
+def pieces(line, *, check_members=False):
+    """`line` cut into plain text (str) and placeholders (Name, Number), in order."""
+    parts, end = [], 0
+    for match in PATTERN.finditer(line):
+        if match.start() > end:
+            parts.append(line[end : match.start()])
+        parts.append(parse(match[1], check_members=check_members))
+        end = match.end()
+    if end < len(line):
+        parts.append(line[end:])
+    return parts
+
+
+def validate_outline(text):
+    """Refuse an outline with a placeholder nobody can fill, naming the nearest known one."""
+    problems = []
+    for number_, line in enumerate(text.splitlines(), 1):
+        if STRAY.search(PATTERN.sub("", line)):
+            problems.append(f"第{number_}行的花括号没有成对。")
+        for match in PATTERN.finditer(line):
+            try:
+                parse(match[1])
+            except Unknown as error:
+                problems.append(f"第{number_}行：{error}")
+    if not text.strip():
+        problems.append("正文不能是空的。")
+    if problems:
+        raise ValidationError(problems)

@@ -1,0 +1,181 @@
+"""What a figure is, and how one is registered.
+
+A figure is a Chinese name, a unit, one sentence that defines it, how it behaves
+over time, and a function of a period that returns the records behind it. Because
+a count *is* a queryset, every number opens its records with no further code.
+"""
+
+import difflib
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models.fields.reverse_related import ForeignObjectRel
+
+from township.spans import Period
+
+
+class Behaviour(enum.Enum):
+    """How a figure behaves over time. Only flows add up over years."""
+
+    FLOW = "期间内发生"
+    STOCK = "期末现有"
+    DISTINCT = "期间内不重复计"
+    RATE = "比率"
+
+
+class Shape(enum.Enum):
+    """What the value is: how many rows, their sum, n of N, or the names on them."""
+
+    COUNT = "count"
+    SUM = "sum"
+    RATE = "rate"
+    NAMES = "names"
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A way to split a family of figures; its members are data or a fixed list of choices."""
+
+    label: str
+    members: Callable[[], list[str]]
+
+
+def choices_dimension(label, choices):
+    """A dimension over the labels of a TextChoices class, and the way back to its values."""
+    values = {str(name): value for value, name in choices.choices}
+    return Dimension(label, lambda: list(values)), values
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of the registry. `source(period)` or `source(period, member)` gives its rows."""
+
+    name: str
+    unit: str
+    definition: str
+    group: str
+    family: str
+    behaviour: Behaviour
+    shape: Shape
+    source: Callable
+    field: str = ""
+    dimension: Dimension | None = None
+    zero_says_something: bool = False
+
+    def rows(self, period, member=""):
+        """The queryset behind a count, sum or list; for a rate the pair (n, N) of them."""
+        return self.source(period, member) if self.dimension else self.source(period)
+
+    def querysets(self, period, member=""):
+        """The one or two querysets behind this figure, as a tuple."""
+        rows = self.rows(period, member)
+        return rows if self.shape is Shape.RATE else (rows,)
+
+
+class Asked(NamedTuple):
+    """A figure asked for a period, possibly for one member of its dimension."""
+
+    figure: Figure
+    period: Period
+    member: str = ""
+
+    @property
+    def name(self):
+        return f"{self.figure.name}（{self.member}）" if self.member else self.figure.name
+
+
+REGISTRY: dict[str, Figure] = {}
+ANY_PERIOD = Period.of_year(2000)
+
+
+def register(figure):
+    """Add `figure` to the registry; raises ImproperlyConfigured where its rows cannot be counted."""
+    if figure.name in REGISTRY:
+        raise ImproperlyConfigured(f"figure {figure.name} is registered twice")
+    for queryset in figure.querysets(ANY_PERIOD, ""):
+        refuse_uncountable(figure.name, queryset)
+    REGISTRY[figure.name] = figure
+
+
+def refuse_uncountable(name, queryset):
+    """Refuse what would count something else than the distinct rows that the list shows."""
+    query = queryset.query
+    if query.is_sliced:
+        raise ImproperlyConfigured(f"figure {name}: a sliced queryset cannot be counted")
+    if query.distinct_fields:
+        raise ImproperlyConfigured(
+            f"figure {name}: distinct(fields) counts other rows than it lists"
+        )
+    for alias, join in query.alias_map.items():
+        field = getattr(join, "join_field", None)
+        used = query.alias_refcount.get(alias, 0)
+        if used and isinstance(field, ForeignObjectRel) and not field.one_to_one:
+            raise ImproperlyConfigured(f"figure {name}: the join to {alias} multiplies rows")
+
+
+def figures(group, family):
+    """A decorator factory bound to a `group` heading and a ledger `family`.
+
+    `figure(name, unit, definition, …)` decorates a function of a period.
+    """
+
+    def figure(
+        name,
+        unit,
+        definition,
+        *,
+        behaviour=Behaviour.FLOW,
+        shape=Shape.COUNT,
+        field="",
+        dimension=None,
+        zero_says_something=False,
+    ):
+        def decorate(source):
+            register(
+                Figure(
+                    name=name,
+                    unit=unit,
+                    definition=definition,
+                    group=group,
+                    family=family,
+                    behaviour=Behaviour.RATE if shape is Shape.RATE else behaviour,
+                    shape=shape,
+                    source=source,
+                    field=field,
+                    dimension=dimension,
+                    zero_says_something=zero_says_something,
+                )
+            )
+            return source
+
+        return decorate
+
+    return figure
+
+
+def split_name(text):
+    """("建议件数", "农业农村") of 建议件数（农业农村）; the member is "" where there is none."""
+    if text in REGISTRY or not text.endswith("）"):
+        return text, ""
+    name, _, member = text[:-1].partition("（")
+    return name, member
+
+
+def find(text):
+    """The (Figure, member) that `text` names; raises LookupError, whose text names the nearest."""
+    name, member = split_name(text)
+    figure = REGISTRY.get(name)
+    if figure is None or (member and figure.dimension is None):
+        raise LookupError(nearest(name))
+    if member and member not in figure.dimension.members():
+        raise LookupError(f"{name}（{nearest(member, figure.dimension.members())}）")
+    return figure, member
+
+
+def nearest(name, names=None):
+    """The known name that looks most like `name`, or "" where none does."""
+    close = difflib.get_close_matches(name, list(names or REGISTRY), n=1, cutoff=0.3)
+    return close[0] if close else ""

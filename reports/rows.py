@@ -1,0 +1,361 @@
+"""How the records behind a number are shown: the columns of each model, and who sees which rows.
+
+On personal data the list shows each role only what that role may see; the number
+is the same for all.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from congress.models import (
+    Activity,
+    ActivityPlace,
+    AgendaItem,
+    Allowance,
+    Attendance,
+    Body,
+    Candidacy,
+    Finding,
+    Honour,
+    Meeting,
+    Participation,
+    Poll,
+    Post,
+    Project,
+    ResearchReport,
+    Resolution,
+)
+from motions.models import Handling, Motion, Signature, SupervisionAct
+from representatives.models import Assignment, Household, Mandate, Opinion, Person, Visit
+from township.models import Department
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Columns as (label, function of a row), the relations they need, and the visible rows."""
+
+    columns: tuple
+    related: tuple = ()
+    visible: Callable | None = None
+    prefetch: tuple = ()
+    owner: str = ""
+    is_personal: bool = False
+
+    def visible_rows(self, queryset, user):
+        """The rows of `queryset` that `user` may see; denied unless the model says otherwise."""
+        visible = self.visible or (lambda rows, reader: rows.visible_to(reader))
+        return visible(queryset, user)
+
+    def prepare(self, queryset):
+        rows = queryset
+        if self.related:
+            rows = rows.select_related(*self.related)
+        return rows.prefetch_related(*self.prefetch)
+
+
+def institutional(rows, user):
+    """Plain records of the institution without a visibility of their own."""
+    return rows if user.reads_everything_public else rows.none()
+
+
+def votes(row):
+    return f"{row.votes_for}／{row.votes_against}／{row.abstained}"
+
+
+def contest(row):
+    return str(row.poll or row.election)
+
+
+def handled_by(row):
+    lead = [h for h in row.handlings.all() if h.role == Handling.Role.LEAD]
+    return lead[-1].department.name if lead else ""
+
+
+def motion_number(row):
+    return f"第{row.number}号" if row.number else ""
+
+
+def text(name):
+    """A column that shows an attribute, or its display words where it is a choice."""
+
+    def column(row):
+        display = getattr(row, f"get_{name}_display", None)
+        value = display() if display else getattr(row, name)
+        return "" if value is None else str(value)
+
+    return column
+
+
+PERSON = (
+    ("姓名", text("name")),
+    ("性别", text("gender")),
+    ("身份", text("occupation")),
+    ("单位及职务", text("employer")),
+)
+
+SHOWN = {
+    Meeting: Shown(
+        (("日期", text("starts_on")), ("会议", text("short_title")), ("地点", text("place"))),
+        related=("term",),
+    ),
+    AgendaItem: Shown(
+        (
+            ("会议", lambda row: f"{row.meeting.starts_on} {row.meeting.short_title}"),
+            ("类型", text("kind")),
+            ("议题", text("title")),
+            ("结果", text("outcome")),
+        ),
+        related=("meeting__term",),
+    ),
+    Resolution: Shown(
+        (
+            ("日期", text("adopted_on")),
+            ("类别", text("kind")),
+            ("名称", text("title")),
+            ("文号", text("number")),
+        )
+    ),
+    Attendance: Shown(
+        (
+            ("会议", lambda row: f"{row.meeting.starts_on} {row.meeting.short_title}"),
+            ("场次", lambda row: str(row.sitting or "")),
+            ("姓名", lambda row: row.person.name),
+            ("身份", text("capacity")),
+            ("出席情况", text("state")),
+        ),
+        related=("meeting__term", "sitting", "person"),
+    ),
+    Poll: Shown(
+        (
+            ("选举日", text("held_on")),
+            ("选区", lambda row: str(row.constituency)),
+            ("类别", text("kind")),
+            ("参加投票", lambda row: f"{row.voted}／{row.electorate}"),
+        ),
+        related=("constituency",),
+    ),
+    Candidacy: Shown(
+        (
+            ("姓名", lambda row: row.person.name),
+            ("选举", contest),
+            ("赞成／反对／弃权", votes),
+            ("提名方式", text("nominated_by")),
+        ),
+        related=(
+            "person",
+            "poll__constituency",
+            "election__meeting__term",
+            "election__body",
+        ),
+        prefetch=("election__body__names",),
+    ),
+    Body: Shown(
+        (
+            ("名称", str),
+            ("类别", text("kind")),
+            ("成立日期", text("starts_on")),
+            ("地点", text("place")),
+        ),
+        prefetch=("names",),
+    ),
+    Post: Shown(
+        (
+            ("姓名", lambda row: row.person.name),
+            ("机构", lambda row: str(row.body)),
+            ("职务", text("role")),
+            ("任职日期", text("starts_on")),
+        ),
+        related=("person", "body"),
+        prefetch=("body__names",),
+    ),
+    Honour: Shown(
+        (
+            ("日期", text("awarded_on")),
+            ("荣誉、事迹", text("title")),
+            ("个人或集体", lambda row: str(row.person or row.body)),
+            ("上墙展示", text("displayed_on")),
+        ),
+        related=("person", "body"),
+        prefetch=("body__names",),
+    ),
+    Allowance: Shown(
+        (
+            ("日期", text("paid_on")),
+            ("类别", text("kind")),
+            ("对象", lambda row: str(row.mandate.person if row.mandate_id else row.poll)),
+            ("金额（元）", text("amount")),
+        ),
+        related=("mandate__person", "poll__constituency"),
+    ),
+    Mandate: Shown(
+        (
+            ("姓名", lambda row: row.person.name),
+            ("届次", lambda row: str(row.term)),
+            ("选区", lambda row: str(row.constituency or "")),
+            ("产生方式", text("gained_by")),
+            ("起止", lambda row: f"{row.starts_on}至{row.ended_on or '今'}"),
+            ("终止原因", text("ended_for")),
+        ),
+        related=("person", "term", "constituency"),
+    ),
+    Person: Shown(PERSON),
+    Assignment: Shown(
+        (
+            ("代表", lambda row: row.person.name),
+            ("联系户", lambda row: str(row.household)),
+            ("类别", lambda row: row.category.code),
+            ("起", text("starts_on")),
+        ),
+        related=("person", "household__village", "category"),
+        is_personal=True,
+    ),
+    Household: Shown(
+        (
+            ("户主", text("head_name")),
+            ("村（社区）", lambda row: f"{row.village}{row.group}"),
+            ("主要产业", text("industry")),
+        ),
+        related=("village",),
+        is_personal=True,
+    ),
+    Visit: Shown(
+        (
+            ("日期", text("visited_on")),
+            ("代表", lambda row: row.assignment.person.name),
+            ("联系户", lambda row: str(row.assignment.household)),
+            ("方式", text("method")),
+            ("办实事", text("good_deed")),
+        ),
+        related=("assignment__person", "assignment__household__village"),
+        is_personal=True,
+    ),
+    Opinion: Shown(
+        (
+            ("日期", text("heard_on")),
+            ("来源", text("source")),
+            ("内容", text("text")),
+            ("处理方式", text("disposal")),
+            ("结果", text("outcome")),
+            ("回告", text("told_back_on")),
+        ),
+        is_personal=True,
+    ),
+    Activity: Shown(
+        (
+            ("日期", text("starts_on")),
+            ("名称", text("title")),
+            ("类别", text("kind")),
+            ("组织", text("organiser")),
+        )
+    ),
+    ActivityPlace: Shown(
+        (
+            ("地点", text("name")),
+            ("活动", lambda row: row.activity.title),
+            ("日期", lambda row: str(row.activity.starts_on)),
+        ),
+        related=("activity",),
+        visible=institutional,
+        owner="activity",
+    ),
+    Finding: Shown(
+        (
+            ("活动", lambda row: f"{row.activity.starts_on} {row.activity.title}"),
+            ("发现的问题", text("text")),
+            ("整改期限", text("rectify_by")),
+            ("整改完成", text("rectified_on")),
+        ),
+        related=("activity",),
+        owner="activity",
+    ),
+    Participation: Shown(
+        (
+            ("日期", lambda row: str(row.activity.starts_on)),
+            ("活动", lambda row: row.activity.title),
+            ("姓名", lambda row: row.person.name),
+        ),
+        related=("activity", "person"),
+        owner="activity",
+    ),
+    ResearchReport: Shown(
+        (
+            ("报送日期", text("submitted_on")),
+            ("题目", text("title")),
+            ("交办单位", text("entrusted_by")),
+        )
+    ),
+    Project: Shown(
+        (
+            ("项目", text("name")),
+            ("类别", text("kind")),
+            ("阶段", text("stage")),
+            ("谋划", text("planned_on")),
+            ("开工", text("started_on")),
+            ("完工", text("finished_on")),
+            ("总投资（元）", text("investment")),
+        )
+    ),
+    Motion: Shown(
+        (
+            ("编号", motion_number),
+            ("提出日期", text("submitted_on")),
+            ("案由", text("title")),
+            ("领衔代表", lambda row: row.proposer.name),
+            ("主办单位", handled_by),
+            ("状态", text("status")),
+        ),
+        related=("proposer",),
+        prefetch=("handlings__department",),
+    ),
+    Signature: Shown(
+        (
+            ("姓名", lambda row: row.person.name),
+            ("议案建议", lambda row: str(row.motion)),
+            ("方式", text("way")),
+        ),
+        related=("person", "motion"),
+        visible=institutional,
+        owner="motion",
+    ),
+    SupervisionAct: Shown(
+        (
+            ("日期", text("acted_on")),
+            ("方式", text("rung")),
+            ("对象", lambda row: str(row.motion or row.project or row.subject or "群众意见建议")),
+            ("单位", lambda row: str(row.department or "")),
+            ("回复日期", text("answered_on")),
+        ),
+        related=("motion", "project", "department"),
+    ),
+    Department: Shown((("名称", text("name")), ("类别", text("kind"))), visible=institutional),
+}
+
+
+def shown(model):
+    """How rows of `model` are shown (a Shown)."""
+    return SHOWN[model]
+
+
+def owner_of(row):
+    """The record on whose page `row` is entered: itself, or what it belongs to."""
+    if isinstance(row, Attendance):
+        return row.meeting
+    if isinstance(row, Candidacy):
+        return row.poll or row.election
+    name = SHOWN[type(row)].owner
+    return getattr(row, name) if name else row
+
+
+def admin_url(row, user):
+    """The page where the office mends `row`, or "" for those who keep no records."""
+    if not user.is_office:
+        return ""
+    owner = owner_of(row)
+    model = owner._meta.model_name
+    if isinstance(owner, Meeting):
+        model = "session" if owner.is_session else "presidiummeeting"
+    if isinstance(owner, Person):
+        model = "deputy"
+    return reverse(f"admin:{owner._meta.app_label}_{model}_change", args=[owner.pk])

@@ -1,0 +1,185 @@
+"""The report as a Word file in the layout of GB/T 9704-2012 (党政机关公文格式).
+
+22 lines of 28 characters: an exact pitch of 28.95 pt on a line grid, and 16 pt
+text set 0.25 pt tighter. Fonts are named, not shipped: the official ones are
+on every office PC and may not be given away.
+"""
+
+import io
+
+from docx import Document as new_document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+SONG, FANG, KAI, HEI, XIAOBIAO = "宋体", "仿宋_GB2312", "楷体_GB2312", "黑体", "方正小标宋简体"
+WESTERN = "Times New Roman"
+PITCH = Pt(28.95)  # 29 pt would give 21 lines on 225 mm
+BODY_SIZE = Pt(16)
+CHARACTER = 15.75  # points a character takes: 16 pt, 0.25 pt tighter
+
+# kind of block: (style name, font, size, indented two characters, alignment, outline level)
+STYLES = {
+    "title": ("公文标题", XIAOBIAO, Pt(22), False, WD_ALIGN_PARAGRAPH.CENTER, None),
+    "h1": ("公文一级标题", HEI, BODY_SIZE, True, None, 0),
+    "h2": ("公文二级标题", KAI, BODY_SIZE, True, None, 1),
+    "p": ("公文正文", FANG, BODY_SIZE, True, WD_ALIGN_PARAGRAPH.JUSTIFY, None),
+    "signature": ("公文署名", FANG, BODY_SIZE, False, WD_ALIGN_PARAGRAPH.RIGHT, None),
+    "date": ("公文日期", FANG, BODY_SIZE, False, WD_ALIGN_PARAGRAPH.RIGHT, None),
+}
+
+
+def write(document):
+    """The bytes of a .docx with the blocks of `document` (reports.outline.Document)."""
+    word = new_document()
+    for kind in STYLES:
+        add_style(word, kind)
+    lay_out(word)
+    for block in document.blocks:
+        add_block(word, block)
+    indent_signature(word, document)
+    word.core_properties.title = document.title
+    word.core_properties.author = document.signed_by
+    buffer = io.BytesIO()
+    word.save(buffer)
+    return buffer.getvalue()
+
+
+def file_name(document):
+    """鹤毛镇2021年人大工作总结.docx"""
+    return f"{document.title}.docx"
+
+
+def element(parent, tag, **attributes):
+    """Append <w:tag w:…> to `parent` and return it."""
+    node = OxmlElement(f"w:{tag}")
+    for name, value in attributes.items():
+        node.set(qn(f"w:{name}"), str(value))
+    parent.append(node)
+    return node
+
+
+def name_fonts(properties, east_asian):
+    """Name both fonts; without w:eastAsia Word sets Chinese in its own default."""
+    fonts = properties.get_or_add_rFonts()
+    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{theme}"), None)
+    for slot in ("ascii", "hAnsi", "cs"):
+        fonts.set(qn(f"w:{slot}"), WESTERN)
+    fonts.set(qn("w:eastAsia"), east_asian)
+
+
+def add_style(word, kind):
+    name, font, size, indented, alignment, level = STYLES[kind]
+    style = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    style.base_style = None
+    style.font.size = size
+    style.font.color.rgb = RGBColor(0, 0, 0)
+    properties = style.element.get_or_add_rPr()
+    name_fonts(properties, font)
+    element(properties, "spacing", val=-5)  # twentieths of a point
+    layout = style.paragraph_format
+    layout.line_spacing = PITCH
+    layout.space_before = layout.space_after = Pt(0)
+    layout.widow_control = False  # it would leave pages of 21 lines
+    if alignment is not None:
+        layout.alignment = alignment
+    paragraph = style.element.get_or_add_pPr()
+    if indented:
+        layout.first_line_indent = Pt(2 * CHARACTER)
+        paragraph.find(qn("w:ind")).set(qn("w:firstLineChars"), "200")
+    if kind in ("h1", "h2"):
+        layout.keep_with_next = True
+    for tag in ("autoSpaceDE", "autoSpaceDN"):  # no gaps around digits: they break the 28 cells
+        paragraph.insert_element_before(OxmlElement(f"w:{tag}"), *AFTER_AUTOSPACE)
+        paragraph.find(qn(f"w:{tag}")).set(qn("w:val"), "0")
+    if level is not None:
+        outline = OxmlElement("w:outlineLvl")
+        outline.set(qn("w:val"), str(level))
+        paragraph.append(outline)
+
+
+# The schema fixes the order of children; python-docx inserts before the first of these present.
+AFTER_AUTOSPACE = (
+    "w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing",
+    "w:mirrorIndents", "w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment",
+    "w:textboxTightWrap", "w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr", "w:pPrChange",
+)  # fmt: skip
+
+
+def lay_out(word):
+    """A4, margins 37/35/28/26 mm, 22 lines a page, page numbers outside on odd and even pages."""
+    section = word.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
+    section.left_margin, section.right_margin = Mm(28), Mm(26)
+    section.footer_distance = Mm(22.5)  # the dash stands 7 mm below the text
+    grid = section._sectPr.find(qn("w:docGrid"))
+    if grid is None:
+        grid = element(section._sectPr, "docGrid")
+    grid.set(qn("w:type"), "lines")
+    grid.set(qn("w:linePitch"), "579")
+    word.settings.odd_and_even_pages_header_footer = True
+    number_pages(section.footer, WD_ALIGN_PARAGRAPH.RIGHT)
+    number_pages(section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT)
+
+
+def number_pages(footer, alignment):
+    """— 1 — in 14 pt 宋体, one character in from the outer edge."""
+    footer.is_linked_to_previous = False
+    paragraph = footer.paragraphs[0]
+    paragraph.alignment = alignment
+    layout = paragraph.paragraph_format
+    if alignment == WD_ALIGN_PARAGRAPH.RIGHT:
+        layout.right_indent = Pt(14)
+    else:
+        layout.left_indent = Pt(14)
+    add_footer_run(paragraph, "— ")
+    for kind in ("begin", None, "end"):
+        run = add_footer_run(paragraph, "")
+        if kind:
+            element(run._r, "fldChar", fldCharType=kind)
+        else:
+            element(run._r, "instrText").text = "PAGE"
+    add_footer_run(paragraph, " —")
+
+
+def add_footer_run(paragraph, text):
+    run = paragraph.add_run(text)
+    run.font.size = Pt(14)
+    name_fonts(run._r.get_or_add_rPr(), SONG)
+    # Page numbers are set in 宋体 too, not in the western face.
+    for slot in ("ascii", "hAnsi"):
+        run._r.rPr.rFonts.set(qn(f"w:{slot}"), SONG)
+    return run
+
+
+def add_block(word, block):
+    name, font, *_ = STYLES[block.kind]
+    if block.kind == "signature":
+        word.add_paragraph(style=STYLES["p"][0])
+    paragraph = word.add_paragraph(style=name)
+    run = paragraph.add_run(block.text)
+    name_fonts(run._r.get_or_add_rPr(), font)
+    if block.kind == "title":
+        word.add_paragraph(style=STYLES["p"][0])
+
+
+def width(text):
+    """How many characters wide `text` is set: Latin digits take half a cell."""
+    return sum(0.5 if ord(letter) < 128 else 1 for letter in text)
+
+
+def indent_signature(word, document):
+    """署名右空二字，日期首字比署名首字右移二字；日期较长的，日期右空二字。"""
+    lines = {block.kind: width(block.text) for block in document.blocks}
+    name, date = lines.get("signature", 0), lines.get("date", 0)
+    right = {"signature": 2, "date": name - date}
+    if date > name:
+        right = {"signature": date + 4 - name, "date": 2}
+    for kind, characters in right.items():
+        style = word.styles[STYLES[kind][0]]
+        style.paragraph_format.right_indent = Pt(characters * CHARACTER)
