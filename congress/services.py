@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
-from simple_history.utils import bulk_create_with_history
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from congress.models import AgendaItem, Attendance, Election, Poll, Post
 from congress.models.elections import refuse_bad_count
@@ -126,9 +126,58 @@ def mark_rest_present(meeting, *, by, sitting=None):
     rows = list(meeting.attendances.filter(sitting=sitting).unknown())
     for row in rows:
         row.state = Attendance.State.PRESENT
-        row._history_user = by
-        row.save(update_fields=["state"])
+    update_with_history(rows, ["state"], by)
     return len(rows)
+
+
+@transaction.atomic
+def register_roll(meeting, entries, *, by, sitting=None):
+    """Store what was ticked on the roll: `entries` maps a person's number to (state, reason).
+
+    Whoever is expected and not on the roll is put on it first. Returns how many
+    rows changed; raises ValidationError for a state or a reason that cannot be stored.
+    """
+    call_roll(meeting, by=by, sitting=sitting)
+    changed = []
+    for row in meeting.attendances.filter(sitting=sitting).select_related("person"):
+        state, reason = entries.get(row.person_id, (row.state, row.reason))
+        if (state, reason) == (row.state, row.reason):
+            continue
+        row.state, row.reason = state, reason
+        refuse_bad_entry(row)
+        changed.append(row)
+    update_with_history(changed, ["state", "reason"], by)
+    return len(changed)
+
+
+def refuse_bad_entry(row):
+    try:
+        row.clean_fields(exclude=["meeting", "sitting", "person"])
+    except ValidationError as error:
+        raise ValidationError(f"{row.person}：{'；'.join(error.messages)}") from error
+
+
+@transaction.atomic
+def add_guests(meeting, people, *, by, sitting=None):
+    """Put `people` on the roll as 列席, present. Those on it already are refused by name."""
+    listed = meeting.attendances.filter(sitting=sitting, person__in=people).select_related("person")
+    expected = meeting.expected_people().filter(pk__in=[person.pk for person in people])
+    twice = {row.person.name for row in listed} | {person.name for person in expected}
+    if twice:
+        raise ValidationError(f"{'、'.join(sorted(twice))}已在点名册上，不再列为列席。")
+    guest, present = Attendance.Capacity.GUEST, Attendance.State.PRESENT
+    rows = [
+        Attendance(meeting=meeting, sitting=sitting, person=person, capacity=guest, state=present)
+        for person in people
+    ]
+    save_with_history(Attendance, rows, by)
+    return len(rows)
+
+
+def update_with_history(rows, fields, by):
+    """Update many attendances at once, each with its line of history."""
+    if rows:
+        bulk_update_with_history(rows, Attendance, fields, batch_size=500, default_user=by)
 
 
 def save_with_history(model, rows, by):

@@ -406,9 +406,13 @@ class HandlingQuerySet(RecordQuerySet):
         return self.filter(within(period, "handed_over_on"))
 
     def overdue_on(self, day):
-        """Lead handlings due before `day` and not answered by then."""
-        late = Q(replied_on=None) | Q(replied_on__gte=day)
-        return self.lead().filter(due_on__lt=day).filter(late)
+        """Lead handlings due before `day` and not answered until then."""
+        return self.lead().filter(due_on__lt=day).filter(Q(replied_on=None) | Q(replied_on__gt=day))
+
+    def late_on(self, day):
+        """Lead handlings answered after their due date, or still unanswered on `day` past it."""
+        overdue = Q(replied_on=None, due_on__lt=day) | Q(replied_on__gt=F("due_on"))
+        return self.lead().filter(overdue)
 
     def due_between(self, start, end):
         """Unanswered lead handlings due in [start, end)."""
@@ -417,6 +421,11 @@ class HandlingQuerySet(RecordQuerySet):
     def promises_open(self):
         """With a promise that has a date and is not kept yet."""
         return self.filter(promise_due_on__isnull=False, promise_done_on=None)
+
+    def promises_open_on(self, day):
+        """With a promise made by `day` that was not kept by then."""
+        made = self.filter(promise_due_on__isnull=False, replied_on__lte=day)
+        return made.filter(Q(promise_done_on=None) | Q(promise_done_on__gt=day))
 
     def visible_to(self, user):
         return self.filter(motion__in=Motion.objects.visible_to(user).values("pk"))

@@ -10,7 +10,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from township.pinyin import InitialsField, SpellingField
-from township.spans import ENDED_ON_HELP, SpanQuerySet, span_in_order, today
+from township.spans import ENDED_ON_HELP, SpanQuerySet, not_on_form, span_in_order, today
 
 
 class Level(models.TextChoices):
@@ -131,7 +131,7 @@ def refuse_overlap(row, others, sentence):
         return
     if row.ended_on is not None and row.ended_on <= row.starts_on:
         return  # the constraint says so, with its own sentence
-    other = others.exclude(pk=row.pk).overlapping(row.starts_on, row.ended_on).first()
+    other = not_on_form(row, others).overlapping(row.starts_on, row.ended_on).first()
     if other:
         raise ValidationError(sentence.format(other=other))
 
@@ -140,8 +140,8 @@ class Village(models.Model):
     """A village or community of the town."""
 
     name = models.CharField("名称", max_length=30, unique=True)
-    spelling = SpellingField("拼音")
-    initials = InitialsField("拼音首字母")
+    spelling = SpellingField("拼音", is_person=False)
+    initials = InitialsField("拼音首字母", is_person=False)
     order = models.PositiveSmallIntegerField("排序", default=0)
     population = models.PositiveIntegerField("户籍人口", null=True, blank=True)
 
@@ -165,8 +165,8 @@ class Department(models.Model):
         ABOVE = "above", "上级部门"
 
     name = models.CharField("名称", max_length=40, unique=True)
-    spelling = SpellingField("拼音")
-    initials = InitialsField("拼音首字母")
+    spelling = SpellingField("拼音", is_person=False)
+    initials = InitialsField("拼音首字母", is_person=False)
     kind = models.CharField("类别", max_length=10, choices=Kind, default=Kind.TOWN)
     contact = models.CharField("联系人", max_length=40, blank=True)
     order = models.PositiveSmallIntegerField("排序", default=0)
@@ -265,9 +265,14 @@ def chinese_number(number):
     if number == 0:
         return "零"
     high, low = divmod(number, 10_000)
+    words = four_digits(low)
     if high:
-        gap = "零" if 0 < low < 1000 else ""
-        return chinese_number(high) + "万" + gap + (chinese_number(low) if low else "")
+        words = four_digits(high) + "万" + ("零" if 0 < low < 1000 else "") + words
+    return words.removeprefix("一") if words.startswith("一十") else words
+
+
+def four_digits(number):
+    """A number below 10,000 as it reads inside a longer one: 10 → 一十, 0 → nothing."""
     words, gap = "", False
     for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit, number = divmod(number, unit)
@@ -276,7 +281,7 @@ def chinese_number(number):
             gap = False
         else:
             gap = bool(words)
-    return words.removeprefix("一") if words.startswith("一十") else words
+    return words
 
 
 class Holiday(models.Model):

@@ -47,36 +47,42 @@ SURNAMES = {
 }
 
 
-def syllables(name):
-    """The syllables of a person's name, its surname read as a surname, in lower case."""
-    for length in (2, 1):
+def syllables(name, is_person=True):
+    """The syllables of `name`; a person's begins with a surname, read as one (单 shan, 解 xie)."""
+    for length in (2, 1) if is_person else ():
         reading = SURNAMES.get(name[:length])
         if reading and len(name) > length:
             return [*reading, *lazy_pinyin(name[length:], style=Style.NORMAL)]
     return lazy_pinyin(name, style=Style.NORMAL)
 
 
-def spelling(name):
+def spelling(name, is_person=True):
     """`name` in pinyin without tones or spaces: 张国富 → zhangguofu."""
-    return "".join(syllables(name)).lower()
+    return "".join(syllables(name, is_person)).lower()
 
 
-def initials(name):
+def initials(name, is_person=True):
     """The first letters of `name`: 张国富 → zgf."""
-    return "".join(syllable[0] for syllable in syllables(name) if syllable).lower()
+    return "".join(syllable[0] for syllable in syllables(name, is_person) if syllable).lower()
 
 
 class KeyField(models.CharField):
-    """A column computed from another one whenever the row is written, also in bulk."""
+    """A column computed from another one whenever the row is written, also in bulk.
 
-    def __init__(self, *args, source="name", **kwargs):
+    `is_person=False` is for places and offices, which have no surname (解放村).
+    """
+
+    def __init__(self, *args, source="name", is_person=True, **kwargs):
         self.source = source
+        self.is_person = is_person
         kwargs.update(max_length=120, editable=False, blank=True)
         super().__init__(*args, **kwargs)
 
     def deconstruct(self):
         name, path, args, kwargs = super().deconstruct()
         kwargs["source"] = self.source
+        if not self.is_person:
+            kwargs["is_person"] = False
         for implied in ("max_length", "editable", "blank"):
             kwargs.pop(implied, None)
         return name, path, args, kwargs
@@ -92,9 +98,9 @@ class KeyField(models.CharField):
 
 class SpellingField(KeyField):
     def compute(self, text):
-        return spelling(text)
+        return spelling(text, self.is_person)
 
 
 class InitialsField(KeyField):
     def compute(self, text):
-        return initials(text)
+        return initials(text, self.is_person)

@@ -62,6 +62,15 @@ def span_in_order():
     )
 
 
+def not_on_form(row, rows):
+    """`rows` without `row` itself and those that are on the same form.
+
+    A form with several rows compares these itself, as they will be once stored: so
+    one row can be ended and the next begun in a single step (accounts.record_forms).
+    """
+    return rows.exclude(pk__in={row.pk, *getattr(row, "same_form", ())})
+
+
 class SpanQuerySet(models.QuerySet):
     def in_force(self, day):
         """The rows whose span covers `day`."""

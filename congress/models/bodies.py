@@ -8,7 +8,7 @@ from simple_history.models import HistoricalRecords
 from accounts.records import Record, RecordQuerySet, voidable_constraints
 from representatives.models import Person
 from township.models import Term, refuse_overlap
-from township.spans import ENDED_ON_HELP, SpanQuerySet, overlapping, span_in_order
+from township.spans import ENDED_ON_HELP, SpanQuerySet, not_on_form, overlapping, span_in_order
 
 
 class InstitutionQuerySet(RecordQuerySet):
@@ -176,7 +176,7 @@ class Post(Record):
         """On no day of this post may the body have more posts than seats."""
         if self.body.seats is None:
             return
-        others = Post.objects.filter(body=self.body_id).exclude(pk=self.pk)
+        others = not_on_form(self, Post.objects.filter(body=self.body_id))
         rows = list(others.overlapping(self.starts_on, self.ended_on))
         days = [self.starts_on, *(row.starts_on for row in rows if row.starts_on > self.starts_on)]
         if any(sum(row.covers(day) for row in rows) >= self.body.seats for day in days):

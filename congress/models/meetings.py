@@ -312,7 +312,7 @@ class Attendance(Record):
     state = models.CharField("出席情况", max_length=8, choices=State, default=State.UNKNOWN)
     reason = models.CharField("请假事由", max_length=60, blank=True)
 
-    objects = AttendanceQuerySet.standing_manager("meeting")
+    objects = AttendanceQuerySet.standing_manager("meeting", "sitting")
     history = HistoricalRecords(verbose_name="变更记录")
 
     class Meta:

@@ -266,6 +266,10 @@ class Mandate(Record):
     def level(self):
         return self.term.level
 
+    def covers(self, day):
+        """True when `day` lies in its span; whether it was confirmed is another question."""
+        return self.starts_on <= day and (self.ended_on is None or day < self.ended_on)
+
     def clean(self):
         if not (self.person_id and self.term_id and self.starts_on):
             return

@@ -1,0 +1,456 @@
+"""What every record's page in the admin does: void instead of delete, lose no update,
+store nothing twice, search by name or pinyin, and leave a line where personal data was read.
+"""
+
+import uuid
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Max, Min
+from django.forms.models import _get_foreign_key
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from simple_history.admin import SimpleHistoryAdmin
+
+from accounts import reads
+from accounts.models import OnceKey
+from accounts.record_forms import COLLISION, RecordForm, RecordFormSet, RowForm, put_errors
+from accounts.record_verbs import VOID
+
+
+def by_name(path="", name="name"):
+    """search_fields for the name, the pinyin and the initials of what `path` leads to."""
+    prefix = f"{path}__" if path else ""
+    return [
+        f"{prefix}{name}__contains",
+        f"{prefix}spelling__startswith",
+        f"{prefix}initials__startswith",
+    ]
+
+
+def view_name(request):
+    match = getattr(request, "resolver_match", None)
+    return match.url_name or "" if match else ""
+
+
+def is_list(request):
+    return view_name(request).endswith("_changelist")
+
+
+class VoidedFilter(admin.SimpleListFilter):
+    """Which records: those that stand (the default), the voided, or all. See get_queryset."""
+
+    title = "作废"
+    parameter_name = "voided"
+
+    def lookups(self, request, model_admin):
+        return [("all", "全部"), ("yes", "已作废")]
+
+    def choices(self, changelist):
+        first, *others = super().choices(changelist)
+        return [{**first, "display": "有效"}, *others]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(voided_at__isnull=False) if self.value() == "yes" else queryset
+
+
+def year_filter(field, title="年份"):
+    """A list filter by the year of the date `field`; cheap where the date is indexed."""
+
+    class YearFilter(admin.SimpleListFilter):
+        parameter_name = "year_of"
+
+        def lookups(self, request, model_admin):
+            ends = model_admin.model._default_manager.aggregate(first=Min(field), last=Max(field))
+            if not ends["last"]:
+                return []
+            years = range(ends["last"].year, ends["first"].year - 1, -1)
+            return [(str(year), f"{year}年") for year in years]
+
+        def queryset(self, request, queryset):
+            return queryset.filter(**{f"{field}__year": self.value()}) if self.value() else queryset
+
+    YearFilter.title = title
+    return YearFilter
+
+
+class RelatedLabels:
+    """Chosen rows name themselves: fetch what their names are made of along with them."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        related = self.admin_site._registry.get(db_field.remote_field.model)
+        if isinstance(related, RecordAdmin) and "queryset" not in kwargs:
+            rows = db_field.remote_field.model._default_manager.all()
+            kwargs["queryset"] = related.with_labels(rows)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class RecordAdmin(RelatedLabels, SimpleHistoryAdmin):
+    form = RecordForm
+    show_full_result_count = False
+    list_per_page = 50
+    save_on_top = False
+    change_form_template = "admin/record_change_form.html"
+    # What the record of reads calls a page of this model; empty where nothing is personal.
+    reads_as = ""
+    # True only where the rows are no records and nothing refers to them.
+    deletable = False
+    verbs = ()
+    # The fields that a verb fills in: nobody types them as long as the span is open.
+    ended_by_verb = ()
+    # The relations that __str__ follows, and those that only the list shows.
+    label_select = ()
+    label_prefetch = ()
+    list_prefetch_related = ()
+
+    class Media:
+        css = {"all": ["css/records.css"]}
+
+    @property
+    def is_voidable(self):
+        return hasattr(self.model, "voided_at")
+
+    # Which rows.
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        if self.shows_voided(request):
+            rows = self.model.with_voided.order_by(
+                *self.get_ordering(request) or self.opts.ordering
+            )
+        rows = self.with_labels(self.narrow(rows))
+        if is_list(request):
+            rows = self.for_list(rows).prefetch_related(*self.list_prefetch_related)
+        return rows
+
+    def shows_voided(self, request):
+        if not self.is_voidable or view_name(request) == "autocomplete":
+            return False
+        return not is_list(request) or request.GET.get("voided") in ("all", "yes")
+
+    def narrow(self, rows):
+        """Hook: the rows of a proxy."""
+        return rows
+
+    def for_list(self, rows):
+        """Hook: annotations that the list shows."""
+        return rows
+
+    def with_labels(self, rows):
+        if self.label_select:
+            rows = rows.select_related(*self.label_select)
+        return rows.prefetch_related(*self.label_prefetch)
+
+    def get_object(self, request, object_id, from_field=None):
+        """On POST the row is locked until it is stored, and asked whether it is still as it was."""
+        if request.method == "POST" and connection.in_atomic_block:
+            self.lock(object_id)
+        obj = super().get_object(request, object_id, from_field)
+        if obj and request.method == "POST" and view_name(request).endswith("_change"):
+            request.lost_update = self.lost_update(request, obj)
+        return obj
+
+    def lock(self, object_id):
+        try:
+            rows = self.model._base_manager.select_for_update().filter(pk=object_id)
+            rows.values_list("pk").first()
+        except (ValueError, ValidationError):
+            return  # no such number: get_object says so
+
+    def get_search_results(self, request, queryset, search_term):
+        """Every word has to be found, or all of them as one: 张 国富, zhang guofu, ZGF."""
+        term = search_term.strip().lower()
+        found, duplicates = super().get_search_results(request, queryset, term)
+        joined = "".join(term.split())
+        if joined != term:
+            whole, more = super().get_search_results(request, queryset, joined)
+            found, duplicates = found | whole, duplicates or more
+        return found, duplicates
+
+    def get_list_filter(self, request):
+        own = super().get_list_filter(request)
+        return [*own, VoidedFilter] if self.is_voidable else own
+
+    # What may be done.
+
+    def has_delete_permission(self, request, obj=None):
+        allowed = self.deletable and not self.is_voidable
+        return allowed and super().has_delete_permission(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        if getattr(obj, "voided_at", None):
+            return False
+        return super().has_change_permission(request, obj)
+
+    def verbs_for(self, request, obj):
+        if obj is None or not self.has_change_permission(request, obj):
+            return []
+        mine = [verb for verb in self.verbs if verb.applies(obj)]
+        return [*mine, VOID] if self.is_voidable and self.may_void(obj) else mine
+
+    def may_void(self, obj):
+        """Hook: False where something was built upon `obj` that voiding would leave standing."""
+        return True
+
+    # The pages.
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_verb"
+        view = self.admin_site.admin_view(self.verb_view)
+        return [path("<path:object_id>/do/<slug:slug>/", view, name=name), *super().get_urls()]
+
+    def url(self, page, *args):
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=args)
+
+    def verb_view(self, request, object_id, slug):
+        """Ask what the verb needs to know; do it; show a refusal on the form."""
+        with transaction.atomic():
+            obj = self.get_object(request, object_id)
+            if obj is None:
+                raise Http404
+            if not self.has_change_permission(request, obj):
+                raise PermissionDenied
+            verb = next((v for v in self.verbs_for(request, obj) if v.slug == slug), None)
+            if verb is None:
+                raise Http404
+            posted = request.POST if request.method == "POST" else None
+            form = verb.form(posted, initial=verb.initial(obj))
+            if form.is_valid() and self.done(request, obj, verb, form):
+                return HttpResponseRedirect(self.url("change", obj.pk))
+        return self.render_verb(request, obj, verb, form)
+
+    def done(self, request, obj, verb, form):
+        """True when `verb` was done to `obj`; otherwise `form` says why not."""
+        try:
+            with transaction.atomic():
+                sentence = verb.act(obj, request, form.cleaned_data)
+                self.log_change(request, obj, verb.label)
+        except ValidationError as error:
+            put_errors(form, error)
+            return False
+        messages.success(request, sentence)
+        return True
+
+    def render_verb(self, request, obj, verb, form):
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"{verb.label}：{obj}", "opts": self.opts, "original": obj, "verb": verb,
+            "form": form, "media": self.media + form.media, "back": self.url("change", obj.pk),
+        }  # fmt: skip
+        return TemplateResponse(request, "admin/record_verb.html", context)
+
+    def changelist_view(self, request, extra_context=None):
+        response = super().changelist_view(request, extra_context)
+        shown = getattr(response, "context_data", None) or {}
+        if self.reads_as and "cl" in shown:
+            reads.note(request, f"{self.reads_as}列表", rows=len(shown["cl"].result_list))
+        return response
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if self.was_stored(request, object_id):
+            return self.already_stored(request)
+        try:
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            # Somebody else was faster between the check and the storing. Whoever sent the
+            # same form twice is told so; everybody else gets the form back as it was typed.
+            if self.was_stored(request, object_id):
+                return self.already_stored(request)
+            request.collision = COLLISION
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+        if self.reads_as and object_id:
+            reads.note(request, self.reads_as, object_id=object_id)
+        return response
+
+    def history_view(self, request, object_id, extra_context=None):
+        response = super().history_view(request, object_id, extra_context)
+        if self.reads_as:
+            reads.note(request, f"{self.reads_as}变更记录", object_id=object_id)
+        return response
+
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        if request.method == "POST":
+            raise PermissionDenied  # an old state brought back would pass every verb by
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
+    def revert_disabled(self, request, obj=None):
+        return True
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = super().get_readonly_fields(request, obj)
+        if view_name(request).endswith("_simple_history"):
+            return [*fields, *(f.name for f in self.opts.concrete_fields if f.editable)]
+        if self.ended_by_verb and obj and obj.ended_on is None:
+            return [*fields, *self.ended_by_verb]
+        return fields
+
+    # Lost updates.
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.request = request
+        return form
+
+    def histories(self, request, obj):
+        """The histories of `obj` and of the rows on its page: (model, queryset)."""
+        yield from history_of(self.model, pk_name(self.model), obj)
+        for inline in self.get_inline_instances(request, obj):
+            fk = _get_foreign_key(self.model, inline.model, fk_name=inline.fk_name)
+            yield from history_of(inline.model, fk.attname, obj)
+
+    def seen_now(self, request, obj):
+        """What this page is made of now: the number of the last change of each part."""
+        parts = [
+            rows.values_list("history_id", flat=True).first() or 0
+            for _, rows in self.histories(request, obj)
+        ]
+        return ".".join(map(str, parts))
+
+    def lost_update(self, request, obj):
+        """Who changed `obj` since this form was opened, as a sentence; "" when nobody did."""
+        now = self.seen_now(request, obj)
+        seen = request.POST.get("_seen", now)
+        if now in (seen, request.POST.get("_seen_again")):
+            return ""
+        request.seen_again = now
+        return (
+            f"没有保存：您打开这一页以后，{self.last_change(request, obj, seen, now)}。"
+            "您填的都还在下面。请先看“变更记录”核对；确实要以本页为准的，勾选“我已核对”再保存。"
+        )
+
+    def last_change(self, request, obj, seen, now):
+        parts = zip(self.histories(request, obj), seen.split("."), now.split("."), strict=False)
+        changed = [
+            (rows.select_related("history_user").first(), model)
+            for (model, rows), then, last in parts
+            if then != last
+        ]
+        changed = [(row, model) for row, model in changed if row]
+        if not changed:
+            return "这里有改动"
+        row, model = max(changed, key=lambda pair: pair[0].history_date)
+        when = timezone.localtime(row.history_date).strftime("%Y-%m-%d %H:%M")
+        return f"{row.history_user or '系统'}在{when}改过{model._meta.verbose_name}"
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        posted = request.POST
+        if add:
+            context["once"] = posted.get("_once") or uuid.uuid4()
+        elif obj:
+            context["seen"] = posted.get("_seen") or self.seen_now(request, obj)
+            context["seen_again"] = getattr(request, "seen_again", "")
+            context["verbs"] = [
+                (verb, self.url("verb", obj.pk, verb.slug))
+                for verb in sorted(self.verbs_for(request, obj), key=lambda verb: verb.is_last)
+            ]
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    # Stored once.
+
+    def was_stored(self, request, object_id):
+        key = once_key(request) if request.method == "POST" and object_id is None else None
+        return bool(key) and OnceKey.objects.filter(key=key).exists()
+
+    def already_stored(self, request):
+        messages.info(request, "这张表单已经保存过了，没有重复登记。")
+        return HttpResponseRedirect(self.url("changelist"))
+
+    def save_model(self, request, obj, form, change):
+        key = None if change else once_key(request)
+        if key:
+            OnceKey.objects.create(key=key)
+        super().save_model(request, obj, form, change)
+
+
+def once_key(request):
+    """The one-time key of an add form, or None where there is none that can be read."""
+    try:
+        return uuid.UUID(request.POST.get("_once", ""))
+    except ValueError:
+        return None
+
+
+def pk_name(model):
+    return model._meta.pk.attname
+
+
+def history_of(model, column, obj):
+    """(model, its lines of history whose `column` is `obj`), newest first; none without history."""
+    name = getattr(model._meta, "simple_history_manager_attribute", None)
+    if name:
+        rows = getattr(model, name).model.objects.filter(**{column: obj.pk})
+        yield model, rows.order_by("-history_id")
+
+
+class Rows(RelatedLabels):
+    """Rows on the page of the record they belong to."""
+
+    form = RowForm
+    formset = RecordFormSet
+    # The relations that the rows' names and columns follow.
+    row_select = ()
+    row_prefetch = ()
+    reads_only = False
+    # Stored rows show their heading only, until opened.
+    folded = False
+
+    def get_queryset(self, request):
+        return (
+            super()
+            .get_queryset(request)
+            .select_related(*self.row_select)
+            .prefetch_related(*self.row_prefetch)
+        )
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.request = request
+        if hasattr(self.model, "voided_at"):
+            # Voiding leaves the rows in place that point here: nothing has to be protected.
+            formset.form.hand_clean_DELETE = lambda form: None
+        return formset
+
+    def may_write(self, request, obj):
+        """Hook: whether the rows of `obj` can be written now."""
+        return not self.reads_only
+
+    def has_add_permission(self, request, obj=None):
+        return self.may_write(request, obj) and super().has_add_permission(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        return self.may_write(request, obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return self.may_write(request, obj) and super().has_delete_permission(request, obj)
+
+
+class TabularRows(Rows, admin.TabularInline):
+    template = "admin/record_tabular.html"
+    extra = 1
+
+
+class StackedRows(Rows, admin.StackedInline):
+    template = "admin/record_stacked.html"
+
+    def get_extra(self, request, obj=None, **kwargs):
+        """An empty block where there is none yet; without a script it is the only way to add one."""
+        return 0 if obj and self.get_queryset(request).filter(**{self.owner(): obj}).exists() else 1
+
+    def owner(self):
+        return _get_foreign_key(self.parent_model, self.model, fk_name=self.fk_name).name
+
+
+class PartAdmin(RecordAdmin):
+    """A row that is written on another record's page: here it is only read, with its history."""
+
+    def has_module_permission(self, request):
+        return False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False

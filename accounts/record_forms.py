@@ -1,0 +1,288 @@
+"""Forms and formsets of records: what the database would refuse is refused here, in Chinese.
+
+Django checks a constraint only where all its fields are on the form, and never looks from
+one row of a formset to the next; the database would answer with an error page instead.
+"""
+
+import copy
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.forms.models import BaseInlineFormSet
+from django.utils.functional import cached_property
+
+COLLISION = (
+    "没有保存：与刚刚存入的另一条记录冲突。您填的都还在，请核对后再保存；"
+    "如果是把两行的内容互相对调，请分两步：先改一行保存，再改另一行。"
+)
+EXCHANGE = "几行的内容互相对调，不能一次保存。请分两步：先改其中一行保存，再改另一行。"
+NOT_STORED_YET = -1
+VOIDED_WITH_OWNER = "在所属页面上作废"
+
+
+class ConstraintForm(forms.ModelForm):
+    """Checks every constraint of its model, also those that name fields it does not show."""
+
+    request = None  # set by RecordAdmin.get_form and Rows.get_formset
+
+    def _post_clean(self):
+        super()._post_clean()
+        if self.errors:
+            return
+        try:
+            self.check_constraints()
+        except ValidationError as error:
+            put_errors(self, error)
+
+
+class RecordForm(ConstraintForm):
+    """The form of a record. It also says why the admin refuses what was sent."""
+
+    def clean(self):
+        cleaned = super().clean()
+        for reason in ("lost_update", "collision"):
+            sentence = getattr(self.request, reason, "")
+            if sentence:
+                self.add_error(None, sentence)
+        return cleaned
+
+    def check_constraints(self):
+        self.instance.validate_constraints(exclude=unsaved_relations(self.instance))
+
+
+class RowForm(ConstraintForm):
+    """A row of a formset: uniqueness is the formset's, which sees the other rows."""
+
+    def _post_clean(self):
+        super()._post_clean()
+        parents = unsaved_relations(self.instance)
+        if parents and not self.errors:
+            self.clean_as_if_stored(parents)
+
+    def clean_as_if_stored(self, parents):
+        """A row asks about its parent only where it has one; here it is stored a moment later."""
+        row = self.instance
+        columns = [row._meta.get_field(name).attname for name in parents]
+        row.__dict__.update(dict.fromkeys(columns, NOT_STORED_YET))
+        try:
+            row.clean()
+        except ValidationError as error:
+            put_errors(self, error)
+        row.__dict__.update(dict.fromkeys(columns))
+
+    def check_constraints(self):
+        exclude = unsaved_relations(self.instance)
+        for model, constraints in self.instance.get_constraints():
+            for constraint in constraints:
+                if isinstance(constraint, CheckConstraint):
+                    constraint.validate(model, self.instance, exclude=exclude)
+
+
+def unsaved_relations(instance):
+    """The names of `instance`'s relations that point at a row not stored yet."""
+    return {
+        field.name
+        for field in instance._meta.concrete_fields
+        if field.is_relation
+        and field.is_cached(instance)
+        and getattr(instance, field.name) is not None
+        and getattr(instance, field.name).pk is None
+    }
+
+
+def put_errors(form, error):
+    """Show `error` (a ValidationError) on `form`: beside the field where the form has it."""
+    by_field = getattr(error, "error_dict", {None: error.error_list if error else []})
+    for name, errors in by_field.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+class RecordFormSet(BaseInlineFormSet):
+    """The rows that belong to a record, judged together before any of them is stored."""
+
+    # Names of the fields whose rows must not share a day; the row's own clean() asks the
+    # database only about rows that are not on this form.
+    overlap_fields = ()
+    overlap_sentence = "与本表另一行的时间重叠。"
+    saving_order = None
+
+    def _construct_form(self, i, **kwargs):
+        form = super()._construct_form(i, **kwargs)
+        form.parent = self.instance
+        form.instance.same_form = self.stored_pks
+        return form
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = self.removal_word()
+
+    @classmethod
+    def removal_word(cls):
+        return "作废" if hasattr(cls.model, "voided_at") else "删除"
+
+    @cached_property
+    def stored_pks(self):
+        return {row.pk for row in self.get_queryset()}
+
+    @property
+    def initial_forms(self):
+        forms_in_order = super().initial_forms
+        return self.saving_order or forms_in_order
+
+    def standing_forms(self):
+        """The forms of the rows that will stand once this formset is stored."""
+        return [
+            form
+            for form in self.forms
+            if not self._should_delete_form(form)
+            and (form.instance.pk is not None or form.has_changed())
+        ]
+
+    def clean(self):
+        standing = self.standing_forms()
+        if any(form.errors for form in standing):
+            return  # rows are compared once each is right by itself
+        for constraint in unique_constraints(self.model):
+            self.refuse_twice(constraint, standing)
+        self.refuse_overlaps(standing)
+        if not any(form.errors for form in standing) and self.order_to_save() is None:
+            raise ValidationError(EXCHANGE)
+
+    def refuse_twice(self, constraint, standing):
+        seen = self.keys_beside(constraint, standing)
+        for form in standing:
+            key = self.key(constraint, form.instance)
+            if key is None:
+                continue
+            if key in seen:
+                form.add_error(None, constraint.get_violation_error_message())
+            seen.add(key)
+
+    def keys_beside(self, constraint, standing):
+        """Which of the rows' keys are taken by rows that are not on this form."""
+        wanted = Q()
+        for form in standing:
+            key = self.key(constraint, form.instance)
+            if form.has_changed() and key is not None and self not in key:
+                wanted |= Q(**dict(zip(constraint.fields, key, strict=True)))
+        if not wanted:
+            return set()
+        rows = self.model._default_manager.filter(wanted).exclude(pk__in=self.stored_pks)
+        if constraint.condition is not None:
+            rows = rows.filter(constraint.condition)
+        return {self.key(constraint, row) for row in rows}
+
+    def key(self, constraint, row):
+        """What `constraint` forbids to be there twice; None where it says nothing of `row`.
+
+        A parent that is not stored yet has no key: the formset itself stands for it.
+        """
+        if constraint.condition is not None and not holds(constraint.condition, row):
+            return None
+        values = [self.value(row, name) for name in constraint.fields]
+        return None if None in values else tuple(values)
+
+    def value(self, row, name):
+        field = self.model._meta.get_field(name)
+        value = getattr(row, field.attname)
+        return self if value is None and field.name == self.fk.name else value
+
+    def refuse_overlaps(self, standing):
+        if not self.overlap_fields:
+            return
+        rows = [form for form in standing if form.instance.starts_on]
+        for index, form in enumerate(rows):
+            if any(self.overlap(form.instance, other.instance) for other in rows[:index]):
+                form.add_error(None, self.overlap_sentence)
+
+    def overlap(self, one, other):
+        same = all(self.value(one, name) == self.value(other, name) for name in self.overlap_fields)
+        return (
+            same
+            and (one.ended_on is None or other.starts_on < one.ended_on)
+            and (other.ended_on is None or one.starts_on < other.ended_on)
+        )
+
+    def order_to_save(self):
+        """The stored rows in an order that never holds a key twice; None where there is none.
+
+        A row that gives up a key (lead becomes assisting, or is voided) goes before the
+        row that takes it.
+        """
+        waiting, ordered = list(super().initial_forms), []
+        before = {form: self.rows_before(form, waiting) for form in waiting}
+        while waiting:
+            ready = next((form for form in waiting if not before[form] & set(waiting)), None)
+            if ready is None:
+                return None
+            waiting.remove(ready)
+            ordered.append(ready)
+        return ordered
+
+    def rows_before(self, form, others):
+        if self._should_delete_form(form) or not form.has_changed():
+            return set()
+        wanted = {
+            (constraint.name, key)
+            for constraint in unique_constraints(self.model)
+            if (key := self.key(constraint, form.instance)) is not None
+        }
+        return {other for other in others if other is not form and wanted & self.keys_held(other)}
+
+    def keys_held(self, form):
+        """The keys that the stored row of `form` holds in the database now."""
+        row = copy.copy(form.instance)
+        for name, value in form.initial.items():
+            field = next((f for f in self.model._meta.concrete_fields if f.name == name), None)
+            if field:
+                setattr(row, field.attname, value)
+        return {
+            (constraint.name, key)
+            for constraint in unique_constraints(self.model)
+            if (key := self.key(constraint, row)) is not None
+        }
+
+    def save_existing_objects(self, commit=True):
+        self.saving_order = self.order_to_save()
+        saved = super().save_existing_objects(commit)
+        self.saving_order = None
+        return saved
+
+    def delete_existing(self, obj, commit=True):
+        """A record is voided, never deleted; what is no record may go."""
+        if not hasattr(obj, "voided_at"):
+            super().delete_existing(obj, commit)
+        elif commit:
+            obj.void(reason=VOIDED_WITH_OWNER)
+
+
+def unique_constraints(model):
+    return [c for c in model._meta.constraints if isinstance(c, UniqueConstraint) and c.fields]
+
+
+def holds(condition, row):
+    """True when the Q object `condition` is true of `row`, without asking the database.
+
+    Knows what the conditions of our constraints use: equality, isnull, and, or, not.
+    """
+    results = (
+        holds(part, row) if isinstance(part, Q) else matches(row, *part)
+        for part in condition.children
+    )
+    result = any(results) if condition.connector == Q.OR else all(results)
+    return not result if condition.negated else result
+
+
+def matches(row, lookup, wanted):
+    name, _, kind = lookup.partition("__")
+    field = row._meta.get_field(name)
+    value = getattr(row, field.attname)
+    if value is None and field.is_relation and field.is_cached(row):
+        value = getattr(row, name) or None  # a parent that is not stored yet
+    if kind == "isnull":
+        return (value is None) == wanted
+    if kind:
+        raise NotImplementedError(f"{lookup} in a unique constraint")
+    return value == wanted

@@ -1,0 +1,77 @@
+"""Buttons on a record's page: each opens a small form and calls one verb of a services module."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.widgets import AdminDateWidget
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+SHOWN_REFUSALS = 20
+
+
+class ConfirmForm(forms.Form):
+    """Nothing to fill in: the button asks once more."""
+
+
+class VoidForm(forms.Form):
+    reason = forms.CharField(
+        label="作废原因",
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
+        error_messages={"required": "作废一条记录要写明原因。"},
+    )
+
+
+class DayForm(forms.Form):
+    day = forms.DateField(label="日期", widget=AdminDateWidget)
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One button: `act(obj, request, data)` does it and returns the sentence to show.
+
+    `applies(obj)` says whether it is legal now; `initial(obj)` fills the form.
+    """
+
+    slug: str
+    label: str
+    act: Callable
+    hint: str = ""
+    form: type[forms.Form] = ConfirmForm
+    applies: Callable = lambda obj: True
+    initial: Callable = lambda obj: {}
+    is_last: bool = field(default=False)
+
+
+def void(obj, request, data):
+    obj._history_user = request.user
+    obj.void(reason=data["reason"])
+    return "已作废。记录和变更历史都还在，不再计入任何统计。"
+
+
+VOID = Verb(
+    "void", "作废", void,
+    hint="作废后不再计入任何名册和统计，记录和变更历史保留。作废不能撤回。",
+    form=VoidForm, is_last=True,
+)  # fmt: skip
+
+
+def for_each(request, rows, act, done):
+    """Call `act(row)` for each of `rows`; tell how many it was done to, and each refusal."""
+    count, refusals = 0, []
+    for row in rows:
+        try:
+            with transaction.atomic():
+                act(row)
+            count += 1
+        except ValidationError as error:
+            refusals.append(f"{row}：{'；'.join(error.messages)}")
+    if count:
+        messages.success(request, done.format(count=count))
+    for refusal in refusals[:SHOWN_REFUSALS]:
+        messages.error(request, refusal)
+    if len(refusals) > SHOWN_REFUSALS:
+        messages.error(request, f"另有{len(refusals) - SHOWN_REFUSALS}条没有办成。")

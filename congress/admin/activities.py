@@ -1,0 +1,162 @@
+"""Entries for activities, campaigns, projects and research reports."""
+
+from django.contrib import admin
+from django.db.models import OuterRef, Q
+
+from accounts.record_admin import PartAdmin, RecordAdmin, TabularRows, by_name, year_filter
+from congress.models import (
+    Activity,
+    ActivityPlace,
+    Campaign,
+    Finding,
+    Participation,
+    Project,
+    ResearchReport,
+)
+from representatives.admin.tables import counted
+
+
+class PlaceRows(TabularRows):
+    model = ActivityPlace
+    fields = ["order", "name"]
+
+
+class ParticipationRows(TabularRows):
+    model = Participation
+    row_select = ["person"]
+    autocomplete_fields = ["person"]
+    fields = ["person", "note"]
+
+
+class FindingRows(TabularRows):
+    model = Finding
+    row_select = ["department"]
+    autocomplete_fields = ["department"]
+    fields = ["text", "department", "rectify_by", "rectified_on"]
+
+
+@admin.register(Activity)
+class ActivityAdmin(RecordAdmin):
+    menu_order = 9
+    list_display = ["starts_on", "title", "kind", "where", "deputies", "others", "organiser_level"]
+    list_display_links = ["title"]
+    list_filter = [year_filter("starts_on"), "kind", "organiser_level", "campaign"]
+    search_fields = [
+        "title__contains",
+        "places__name__contains",
+        *by_name("participations__person"),
+    ]
+    search_help_text = "名称、地点，或参加代表的姓名、拼音、首字母"
+    list_prefetch_related = ["places"]
+    autocomplete_fields = ["body", "campaign", "projects", "opinions"]
+    inlines = [PlaceRows, ParticipationRows, FindingRows]
+    fieldsets = [
+        (None, {"fields": [("title", "kind"), ("starts_on", "last_on")]}),
+        ("组织", {"fields": [("organiser", "organiser_level"), ("body", "campaign")]}),
+        ("内容", {"fields": ["content", "good_deed", ("other_people", "is_approximate")]}),
+        ("检查的项目与听到的意见", {"fields": ["projects", "opinions"]}),
+    ]
+
+    def for_list(self, rows):
+        mine = Participation.objects.filter(activity=OuterRef("pk"))
+        return rows.annotate(participants=counted(mine, of="person"))
+
+    @admin.display(description="地点")
+    def where(self, activity):
+        return "、".join(place.name for place in activity.places.all())
+
+    @admin.display(description="参加代表", ordering="participants")
+    def deputies(self, activity):
+        return activity.participants
+
+    @admin.display(description="其他人员", ordering="other_people")
+    def others(self, activity):
+        return f"约{activity.other_people}" if activity.is_approximate else activity.other_people
+
+
+@admin.register(ActivityPlace)
+class ActivityPlaceAdmin(PartAdmin):
+    list_display = ["name", "activity"]
+    list_select_related = ["activity"]
+    search_fields = ["name__contains"]
+
+
+@admin.register(Participation)
+class ParticipationAdmin(PartAdmin):
+    list_display = ["person", "activity", "note"]
+    label_select = ["person"]
+    list_select_related = ["activity"]
+    search_fields = by_name("person")
+
+
+@admin.register(Finding)
+class FindingAdmin(PartAdmin):
+    list_display = ["text", "activity", "department", "rectify_by", "rectified_on"]
+    list_select_related = ["activity", "department"]
+    search_fields = ["text__contains"]
+
+
+@admin.register(Campaign)
+class CampaignAdmin(RecordAdmin):
+    menu_order = 10
+    list_display = ["name", "started_by", "activities"]
+    search_fields = ["name__contains"]
+
+    def for_list(self, rows):
+        mine = Activity.objects.filter(campaign=OuterRef("pk"))
+        return rows.annotate(n=counted(mine))
+
+    @admin.display(description="活动", ordering="n")
+    def activities(self, campaign):
+        return campaign.n
+
+
+class StageFilter(admin.SimpleListFilter):
+    title = "阶段"
+    parameter_name = "stage"
+
+    def lookups(self, request, model_admin):
+        return [("plan", "谋划"), ("won", "争取"), ("built", "实施"), ("done", "已完工")]
+
+    def queryset(self, request, queryset):
+        conditions = {
+            "plan": Q(won_on=None, started_on=None, finished_on=None),
+            "won": Q(won_on__isnull=False, started_on=None, finished_on=None),
+            "built": Q(started_on__isnull=False, finished_on=None),
+            "done": Q(finished_on__isnull=False),
+        }
+        return queryset.filter(conditions.get(self.value(), Q()))
+
+
+@admin.register(Project)
+class ProjectAdmin(RecordAdmin):
+    menu_order = 11
+    list_display = [
+        "name", "kind", "stage_now", "department", "village", "investment", "planned_on",
+        "finished_on",
+    ]  # fmt: skip
+    list_filter = [StageFilter, "kind", "village", year_filter("planned_on", "谋划年份")]
+    search_fields = ["name__contains"]
+    list_select_related = ["department", "village"]
+    autocomplete_fields = ["department"]
+    fields = [
+        ("name", "kind"), ("department", "village"), "investment", ("planned_on", "won_on"),
+        ("started_on", "finished_on"), "note",
+    ]  # fmt: skip
+
+    @admin.display(description="阶段")
+    def stage_now(self, project):
+        return project.stage
+
+
+@admin.register(ResearchReport)
+class ResearchReportAdmin(RecordAdmin):
+    menu_order = 12
+    list_display = ["title", "entrusted_by", "entrusted_level", "entrusted_on", "submitted_on"]
+    list_filter = [year_filter("submitted_on"), "entrusted_level"]
+    search_fields = ["title__contains", "entrusted_by__contains"]
+    autocomplete_fields = ["activities"]
+    fields = [
+        "title", ("entrusted_by", "entrusted_level"), ("entrusted_on", "submitted_on"), "summary",
+        "activities",
+    ]  # fmt: skip

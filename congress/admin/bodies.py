@@ -1,0 +1,83 @@
+"""Entries for bodies and posts."""
+
+from django.contrib import admin
+from django.db.models import OuterRef, Q
+
+from accounts.record_admin import PartAdmin, RecordAdmin, TabularRows, by_name
+from congress.forms import BodyNameFormSet, PostFormSet
+from congress.models import Body, BodyName, Post
+from representatives.admin.tables import counted
+from township.spans import in_force, today
+
+
+class BodyNameRows(TabularRows):
+    model = BodyName
+    formset = BodyNameFormSet
+    verbose_name_plural = "名称（按时间）"
+
+
+class PostRows(TabularRows):
+    model = Post
+    formset = PostFormSet
+    row_select = ["person"]
+    autocomplete_fields = ["person"]
+    fields = ["person", "role", "starts_on", "ended_on"]
+    show_change_link = True
+
+
+class NowFilter(admin.SimpleListFilter):
+    title = "时间"
+    parameter_name = "now"
+
+    def lookups(self, request, model_admin):
+        return [("now", "现在"), ("past", "已结束")]
+
+    def queryset(self, request, queryset):
+        conditions = {"now": in_force(today()), "past": Q(ended_on__lte=today())}
+        return queryset.filter(conditions.get(self.value(), Q()))
+
+
+@admin.register(Body)
+class BodyAdmin(RecordAdmin):
+    menu_order = 3
+    list_display = ["__str__", "kind", "term", "posts_now", "seats", "starts_on", "ended_on"]
+    list_filter = [NowFilter, "kind", "term"]
+    search_fields = ["names__name__contains", "place__contains"]
+    label_prefetch = ["names"]
+    list_select_related = ["term"]
+    inlines = [BodyNameRows, PostRows]
+    fieldsets = [
+        (None, {"fields": [("kind", "term"), ("starts_on", "ended_on"), ("seats", "order")]}),
+        (
+            "联络站",
+            {"fields": ["place", "reception_days", "rota"], "classes": ["collapse"]},
+        ),
+    ]
+
+    def for_list(self, rows):
+        now = Post.objects.in_force(today()).filter(body=OuterRef("pk"))
+        return rows.annotate(holders=counted(now))
+
+    @admin.display(description="现任", ordering="holders")
+    def posts_now(self, body):
+        return body.holders
+
+
+@admin.register(BodyName)
+class BodyNameAdmin(PartAdmin):
+    list_display = ["name", "body", "starts_on", "ended_on"]
+    list_select_related = ["body"]
+    list_prefetch_related = ["body__names"]
+
+
+@admin.register(Post)
+class PostAdmin(RecordAdmin):
+    menu_order = 4
+    list_display = ["person", "body", "role", "starts_on", "ended_on"]
+    list_filter = [NowFilter, "body__kind", "role"]
+    search_fields = [*by_name("person"), "body__names__name__contains"]
+    search_help_text = "姓名、拼音、首字母，或机构名称"
+    label_select = ["person", "body"]
+    label_prefetch = ["body__names"]
+    autocomplete_fields = ["body", "person"]
+    fields = [("body", "person"), "role", ("starts_on", "ended_on")]

@@ -1,0 +1,282 @@
+"""Entries for sessions and presidium meetings, their agendas and what they adopted."""
+
+from django.contrib import admin
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+
+from accounts.record_admin import (
+    PartAdmin,
+    RecordAdmin,
+    StackedRows,
+    TabularRows,
+    by_name,
+    year_filter,
+)
+from accounts.record_verbs import Verb
+from congress import services
+from congress.admin.roster import RosterPage, quorum_sentence
+from congress.forms import MeetingForm, PresidiumMeetingForm
+from congress.models import (
+    AgendaItem,
+    Attendance,
+    Meeting,
+    Post,
+    PresidiumMeeting,
+    Resolution,
+    Session,
+    Sitting,
+)
+from representatives.admin.tables import counted
+from representatives.models import Mandate
+from township.models import Level
+
+
+class SittingRows(TabularRows):
+    model = Sitting
+    fields = ["kind", "number", "held_on"]
+
+
+class AgendaRows(StackedRows):
+    model = AgendaItem
+    folded = True
+    row_select = ["decision_department"]
+    autocomplete_fields = ["decision_department"]
+    show_change_link = True
+    fields = [
+        ("order", "kind", "title"), ("document_title", "document_number", "reporter"),
+        ("outcome", "votes_for", "votes_against", "abstained"), "decision",
+        ("decision_department", "decision_due_on", "decision_done_on"),
+    ]  # fmt: skip
+
+
+class ResolutionRows(TabularRows):
+    model = Resolution
+    fields = ["kind", "title", "number", "adopted_on", "votes_for"]
+    show_change_link = True
+
+
+def carry_open_decisions(meeting, request, data):
+    items = services.carry_open_decisions(meeting, by=request.user)
+    if not items:
+        return "没有未完成的决定，议程没有变。"
+    return f"已带入{len(items)}项未完成的决定，列在议程最后。"
+
+
+CARRY = Verb(
+    "carry", "带入未完成的决定", carry_open_decisions,
+    hint="把以前会议上有责任单位、有时限、还没有完成的决定列入这次议程；已经列过的不再列。",
+)  # fmt: skip
+
+
+def sitting_that_counts():
+    """The sitting by which a session's attendance is counted, as Meeting.counts() does."""
+    rows = Sitting.objects.filter(meeting=OuterRef("pk")).order_by("kind", "number")
+    return Subquery(rows.values("pk")[:1])
+
+
+def heads(state):
+    """How many of those expected are in `state` at the meeting or its counted sitting."""
+    state = Q(attendances__state=state, attendances__capacity="member", attendances__voided_at=None)
+    whole = Q(attendances__sitting=None, main_sitting=None)
+    return Count(
+        "attendances",
+        filter=state & (whole | Q(attendances__sitting=F("main_sitting"))),
+        distinct=True,
+    )
+
+
+class MeetingEntry(RosterPage, RecordAdmin):
+    """What the two kinds of meeting share; each entry sees its own kind only."""
+
+    label_select = ["term"]
+    autocomplete_fields = ["chair"]
+    list_filter = [year_filter("starts_on"), "term"]
+    search_fields = ["starts_on__startswith", "number__exact", "place__contains"]
+    search_help_text = "日期（如2021-03）、第几次（如9）或地点"
+    readonly_fields = ["roll"]
+
+    def narrow(self, rows):
+        return rows.filter(kind=self.form.kind)
+
+    def get_fieldsets(self, request, obj=None):
+        return self.fieldsets if obj else self.fieldsets[:-1]
+
+    def for_list(self, rows):
+        rows = rows.annotate(expected=self.expected(), main_sitting=sitting_that_counts())
+        return rows.annotate(**{f"n_{state}": heads(state) for state in Attendance.State.values})
+
+    @admin.display(description="会议", ordering="number")
+    def which(self, meeting):
+        return str(meeting)
+
+    @admin.display(description="应到")
+    def n_expected(self, meeting):
+        return meeting.expected
+
+    @admin.display(description="出席")
+    def present(self, meeting):
+        return meeting.n_present
+
+    @admin.display(description="请假")
+    def leave(self, meeting):
+        return meeting.n_leave
+
+    @admin.display(description="缺席")
+    def absent(self, meeting):
+        return meeting.n_absent
+
+    @admin.display(description="未登记")
+    def unknown(self, meeting):
+        registered = meeting.n_present + meeting.n_leave + meeting.n_absent
+        return max(meeting.n_unknown, meeting.expected - registered)
+
+    @admin.display(description="法定人数")
+    def quorum(self, meeting):
+        registered = meeting.n_present + meeting.n_leave + meeting.n_absent
+        if not registered:
+            return "未登记"
+        enough = meeting.n_present >= meeting.quorum(meeting.expected)
+        state, words = ("ok", "够") if enough else ("late", "不够")
+        return format_html('<span class="badge {}">{}</span>', state, words)
+
+    @admin.display(description="出席")
+    def roll(self, meeting):
+        if meeting.pk is None:
+            return ""
+        counts = meeting.counts()
+        link = format_html('<a href="{}">打开点名册</a>', self.url("roster", meeting.pk))
+        sentence = quorum_sentence(meeting, **{k: counts[k] for k in ("expected", "present")})
+        others = f"请假{counts['leave']}人，缺席{counts['absent']}人。"
+        unknown = max(
+            counts["unknown"],
+            counts["expected"] - counts["present"] - counts["leave"] - counts["absent"],
+        )
+        rest = f"还有{unknown}人未登记。" if unknown else ""
+        return format_html("{}{}{} {}", sentence, others, rest, link)
+
+
+WHEN_AND_WHERE = [("starts_on", "last_on"), ("place", "chair", "recorder"), "note"]
+HEADS = ["n_expected", "present", "leave", "absent", "unknown", "quorum"]
+ROLL = ("出席情况", {"fields": ["roll"]})
+
+
+@admin.register(Session)
+class SessionAdmin(MeetingEntry):
+    menu_order = 1
+    form = MeetingForm
+    list_display = ["which", "starts_on", "last_on", *HEADS]
+    fieldsets = [(None, {"fields": [("term", "number"), *WHEN_AND_WHERE]}), ROLL]
+    inlines = [SittingRows, AgendaRows, ResolutionRows]
+    verbs = [CARRY]
+
+    def expected(self):
+        deputies = Mandate.objects.in_force(OuterRef("starts_on")).at(Level.TOWN)
+        return counted(deputies, of="person")
+
+
+@admin.register(PresidiumMeeting)
+class PresidiumMeetingAdmin(MeetingEntry):
+    menu_order = 2
+    form = PresidiumMeetingForm
+    list_display = ["which", "starts_on", "occasion", *HEADS]
+    list_filter = [*MeetingEntry.list_filter, "occasion"]
+    autocomplete_fields = ["chair", "session"]
+    fieldsets = [
+        (None, {"fields": [("term", "number"), ("occasion", "session"), *WHEN_AND_WHERE]}),
+        ROLL,
+    ]
+    inlines = [AgendaRows, ResolutionRows]
+    verbs = [CARRY]
+
+    def expected(self):
+        return counted(Post.objects.presidium_on(OuterRef("starts_on")), of="person")
+
+
+@admin.register(Meeting)
+class MeetingAdmin(PartAdmin):
+    """Not in the menu: it answers when a form searches for a meeting of either kind."""
+
+    list_display = ["__str__", "kind", "starts_on", "place"]
+    list_filter = ["kind", "term"]
+    search_fields = MeetingEntry.search_fields
+    label_select = ["term"]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Whoever follows a link to a meeting comes to the entry of its kind."""
+        meeting = self.get_object(request, object_id)
+        if meeting is None or not self.has_view_permission(request, meeting):
+            return super().change_view(request, object_id, form_url, extra_context)
+        kind = "session" if meeting.is_session else "presidiummeeting"
+        return redirect(reverse(f"admin:congress_{kind}_change", args=[meeting.pk]))
+
+
+class DecisionFilter(admin.SimpleListFilter):
+    title = "决定的落实"
+    parameter_name = "done"
+
+    def lookups(self, request, model_admin):
+        return [("no", "未完成"), ("yes", "已完成")]
+
+    def queryset(self, request, queryset):
+        if self.value() == "no":
+            return queryset.filter(
+                decision_department__isnull=False,
+                decision_due_on__isnull=False,
+                decision_done_on=None,
+            )
+        return queryset.filter(decision_done_on__isnull=False) if self.value() else queryset
+
+
+@admin.register(AgendaItem)
+class AgendaItemAdmin(RecordAdmin):
+    menu_order = 7
+    list_display = [
+        "title", "kind", "meeting", "day", "outcome", "decision_department", "decision_due_on",
+        "decision_done_on",
+    ]  # fmt: skip
+    list_filter = [
+        year_filter("meeting__starts_on"), "meeting__kind", "kind", "outcome", DecisionFilter,
+    ]  # fmt: skip
+    search_fields = ["title__contains", "document_title__contains", "document_number__contains"]
+    search_help_text = "议题、文件名称或文号"
+    list_select_related = ["meeting__term", "decision_department"]
+    ordering = ["-meeting", "order", "pk"]
+    autocomplete_fields = ["meeting", "decision_department", "opinions"]
+    fieldsets = [
+        (None, {"fields": ["meeting", *AgendaRows.fields[:3]]}),
+        ("决定", {"fields": [*AgendaRows.fields[3:], "opinions"]}),
+    ]
+
+    @admin.display(description="会议日期", ordering="meeting__starts_on")
+    def day(self, item):
+        return item.meeting.starts_on
+
+
+@admin.register(Resolution)
+class ResolutionAdmin(RecordAdmin):
+    menu_order = 8
+    list_display = ["title", "kind", "number", "adopted_on", "meeting"]
+    list_filter = [year_filter("adopted_on"), "kind", "meeting__kind"]
+    search_fields = ["title__contains", "number__contains"]
+    search_help_text = "名称或文号"
+    list_select_related = ["meeting__term"]
+    autocomplete_fields = ["meeting", "agenda_item"]
+    fields = ["meeting", "agenda_item", ("kind", "title"), ("number", "adopted_on", "votes_for")]
+
+
+@admin.register(Sitting)
+class SittingAdmin(PartAdmin):
+    list_display = ["__str__", "meeting", "held_on"]
+    list_select_related = ["meeting__term"]
+
+
+@admin.register(Attendance)
+class AttendanceAdmin(PartAdmin):
+    list_display = ["person", "meeting", "sitting", "capacity", "state", "reason"]
+    label_select = ["person"]
+    list_select_related = ["meeting__term", "sitting"]
+    list_filter = ["state", "capacity", "meeting__kind"]
+    search_fields = by_name("person")
+    ordering = ["-pk"]

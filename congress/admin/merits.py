@@ -1,0 +1,53 @@
+"""Entries for honours and for money paid."""
+
+from django.contrib import admin
+from django.db.models import Sum
+
+from accounts.record_admin import RecordAdmin, by_name, year_filter
+from congress.models import Allowance, Honour
+
+
+@admin.register(Honour)
+class HonourAdmin(RecordAdmin):
+    menu_order = 13
+    list_display = ["title", "whose", "awarded_by", "level", "awarded_on", "displayed_on"]
+    list_filter = [
+        year_filter("awarded_on"), "level", ("displayed_on", admin.EmptyFieldListFilter),
+    ]  # fmt: skip
+    search_fields = ["title__contains", *by_name("person"), "awarded_by__contains"]
+    list_select_related = ["person", "body"]
+    list_prefetch_related = ["body__names"]
+    autocomplete_fields = ["person", "body"]
+    fields = [
+        "title", ("person", "body"), ("awarded_by", "level"), ("awarded_on", "displayed_on"), "deeds",
+    ]  # fmt: skip
+
+    @admin.display(description="谁")
+    def whose(self, honour):
+        return honour.person or honour.body
+
+
+@admin.register(Allowance)
+class AllowanceAdmin(RecordAdmin):
+    menu_order = 14
+    list_display = ["paid_on", "kind", "whom", "amount", "note"]
+    list_filter = [year_filter("paid_on"), "kind"]
+    search_fields = [*by_name("mandate__person"), "note__contains"]
+    search_help_text = "代表姓名、拼音、首字母，或说明"
+    list_select_related = ["mandate__person", "mandate__term", "poll__constituency"]
+    autocomplete_fields = ["mandate", "poll"]
+    fields = ["kind", ("mandate", "poll"), ("amount", "paid_on"), "note"]
+
+    @admin.display(description="发给（用于）")
+    def whom(self, allowance):
+        return allowance.mandate or allowance.poll
+
+    def changelist_view(self, request, extra_context=None):
+        """The sum of what is listed stands above the list."""
+        response = super().changelist_view(request, extra_context)
+        shown = getattr(response, "context_data", None) or {}
+        if "cl" in shown:
+            rows = shown["cl"].queryset
+            total = rows.order_by().aggregate(total=Sum("amount"))["total"] or 0
+            shown["subtitle"] = f"下面{shown['cl'].result_count}笔合计 {total:,.2f} 元"
+        return response

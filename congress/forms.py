@@ -1,0 +1,70 @@
+"""What the admin's forms of the congress check beyond their models."""
+
+from django import forms
+from django.contrib.admin.widgets import AdminDateWidget
+from django.core.exceptions import ValidationError
+
+from accounts.record_forms import RecordForm, RecordFormSet
+from congress.models import Meeting
+from congress.models.elections import refuse_bad_count
+
+
+class MeetingForm(RecordForm):
+    """The entry decides what kind of meeting it is, before anything is checked."""
+
+    kind = Meeting.Kind.SESSION
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.instance.kind = self.kind
+
+
+class PresidiumMeetingForm(MeetingForm):
+    kind = Meeting.Kind.PRESIDIUM
+
+
+class BodyNameFormSet(RecordFormSet):
+    overlap_fields = ("body",)
+    overlap_sentence = "与另一行名称的时间重叠。"
+
+
+class PostFormSet(RecordFormSet):
+    overlap_fields = ("body", "person")
+    overlap_sentence = "此人在这个机构的两段任职时间重叠。"
+
+    def clean(self):
+        super().clean()
+        rows = [form.instance for form in self.standing_forms() if not form.errors]
+        seats = self.instance.seats
+        if seats is None:
+            return
+        for day in sorted({row.starts_on for row in rows if row.starts_on}):
+            number = sum(row.covers(day) for row in rows)
+            if number > seats:
+                raise ValidationError(f"名额{seats}名，{day}起有{number}人任职，超过名额。")
+
+
+class CandidacyFormSet(RecordFormSet):
+    """The votes of all candidates together have to fit the ballots."""
+
+    def clean(self):
+        super().clean()
+        standing = self.standing_forms()
+        contest = self.instance
+        if contest.ballots_valid is None or contest.seats is None:
+            return
+        if not any(form.errors for form in standing):
+            rows = [form.instance for form in standing]
+            refuse_bad_count(contest, [(row.votes_for, row.is_elected) for row in rows])
+
+
+class DeclareForm(forms.Form):
+    day = forms.DateField(label="结果确认日期", widget=AdminDateWidget)
+
+
+class QualifyForm(forms.Form):
+    day = forms.DateField(label="资格确认日期", widget=AdminDateWidget)
+
+
+class OfficeForm(forms.Form):
+    day = forms.DateField(label="任职日期", widget=AdminDateWidget)

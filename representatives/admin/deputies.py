@@ -1,0 +1,280 @@
+"""Entries for people, their mandates, and the constituencies."""
+
+from django.contrib import admin
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Sum, Value
+from django.utils.html import format_html
+
+from accounts.record_admin import RecordAdmin, StackedRows, TabularRows, by_name
+from accounts.record_verbs import Verb, for_each
+from representatives import services
+from representatives.admin.tables import assignments_held, masked
+from representatives.forms import EndMandateForm, EndTermForm, MandateFormSet, PersonForm
+from representatives.models import Assignment, Category, Constituency, Deputy, Mandate, Person
+from township.admin import TermAdmin
+from township.models import Level, Term
+from township.spans import in_force, today
+
+# Two sessions missed without leave end a mandate (代表法第六十二条第三项).
+ABSENCES_THAT_WARN = 2
+
+
+class MandateRows(StackedRows):
+    """What a person holds or held; once stored, a mandate is changed on its own page."""
+
+    model = Mandate
+    formset = MandateFormSet
+    row_select = ["term", "constituency__term", "person"]
+    autocomplete_fields = ["constituency"]
+    fields = [
+        ("term", "constituency", "gained_by"), ("starts_on", "confirmed_on", "certificate"),
+        ("ended_on", "ended_for"),
+    ]  # fmt: skip
+    show_change_link = True
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class MandateRowsOfPerson(MandateRows):
+    reads_only = True
+
+
+class AssignmentRowsOfDeputy(TabularRows):
+    model = Assignment
+    reads_only = True
+    verbose_name_plural = "联系户"
+    row_select = ["household__village", "category", "person"]
+    fields = ["household", "category", "starts_on", "ended_on", "ended_for"]
+    show_change_link = True
+
+
+class PersonEntry(RecordAdmin):
+    """What the entries 人员 and 代表 share."""
+
+    form = PersonForm
+    search_fields = by_name()
+    search_help_text = "姓名、拼音或首字母，如：张国富、zhangguofu、zgf"
+    list_select_related = ["village"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("name", "gender", "born_on"), ("ethnicity", "party", "education"),
+                    ("occupation", "employer"), ("village", "phone", "account"), "note",
+                ]
+            },
+        )
+    ]  # fmt: skip
+
+    @admin.display(description="电话")
+    def masked_phone(self, person):
+        return masked(person.phone)
+
+
+@admin.register(Person)
+class PersonAdmin(PersonEntry):
+    menu_order = 7
+    reads_as = "人员"
+    list_display = ["name", "gender", "party", "employer", "village", "masked_phone"]
+    list_filter = ["gender", "party", "village"]
+    inlines = [MandateRowsOfPerson]
+
+
+class DutyFilter(admin.SimpleListFilter):
+    title = "任职"
+    parameter_name = "duty"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("town", "现任镇代表"), ("above", "现任上级代表"), ("pending", "资格待确认"),
+            ("former", "已不是代表"),
+        ]  # fmt: skip
+
+    def queryset(self, request, queryset):
+        mine = Mandate.objects.filter(person=OuterRef("pk"))
+        now = mine.in_force(today())
+        conditions = {
+            "town": Exists(now.at(Level.TOWN)),
+            "above": Exists(now.exclude(term__level=Level.TOWN)),
+            "pending": Exists(mine.pending()),
+            "former": ~Exists(now) & ~Exists(mine.pending()),
+        }
+        wanted = conditions.get(self.value())
+        return queryset if wanted is None else queryset.filter(wanted)
+
+
+@admin.register(Deputy)
+class DeputyAdmin(PersonEntry):
+    menu_order = 1
+    reads_as = "代表"
+    list_display = [
+        "name", "gender", "held", "constituency", "party", "masked_phone", "households", "warning",
+    ]  # fmt: skip
+    list_filter = [DutyFilter, "gender", "party", "village"]
+    list_prefetch_related = [
+        Prefetch("mandates", Mandate.objects.select_related("term", "constituency"), "mine")
+    ]
+    inlines = [MandateRows, AssignmentRowsOfDeputy]
+
+    def narrow(self, rows):
+        return rows.filter(Exists(Mandate.objects.filter(person=OuterRef("pk"))))
+
+    def for_list(self, rows):
+        day = today()
+        wanted = Category.objects.aggregate(n=Sum("per_deputy"))["n"] or 0
+        missed = Q(
+            attendances__state="absent", attendances__capacity="member",
+            attendances__voided_at=None, attendances__meeting__kind="session",
+            attendances__meeting__voided_at=None,
+        ) & in_force(day, "attendances__meeting__term__")  # fmt: skip
+        full = Q(attendances__sitting=None) | Q(
+            attendances__sitting__kind="full", attendances__sitting__voided_at=None
+        )
+        return rows.annotate(
+            sessions_missed=Count("attendances__meeting", filter=missed & full, distinct=True),
+            households_held=assignments_held(day),
+            households_wanted=Value(wanted),
+        )
+
+    def mandates_now(self, person):
+        day = today()
+        return [m for m in person.mine if m.confirmed_on and m.covers(day)]
+
+    @admin.display(description="届次")
+    def held(self, person):
+        now = self.mandates_now(person)
+        if now:
+            return "、".join(str(m.term) for m in now)
+        last = person.mine[0]
+        return f"{last.term}（{'已终止' if last.confirmed_on else '资格待确认'}）"
+
+    @admin.display(description="选区")
+    def constituency(self, person):
+        return "、".join(str(m.constituency) for m in self.mandates_now(person) if m.constituency)
+
+    @admin.display(description="联系户", ordering="households_held")
+    def households(self, person):
+        if not any(m.term.level == Level.TOWN for m in self.mandates_now(person)):
+            return "—"
+        return f"{person.households_held}/{person.households_wanted}"
+
+    @admin.display(description="提醒", ordering="sessions_missed")
+    def warning(self, person):
+        if person.sessions_missed < ABSENCES_THAT_WARN:
+            return ""
+        words = "{}次人代会未请假缺席（代表法第六十二条）"
+        return format_html('<span class="badge late">' + words + "</span>", person.sessions_missed)
+
+
+class PendingFilter(admin.SimpleListFilter):
+    title = "状态"
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [("now", "有效"), ("pending", "资格待确认"), ("ended", "已终止")]
+
+    def queryset(self, request, queryset):
+        day = today()
+        conditions = {
+            "now": Q(confirmed_on__isnull=False) & in_force(day),
+            "pending": Q(confirmed_on=None),
+            "ended": Q(ended_on__lte=day),
+        }
+        return queryset.filter(conditions.get(self.value(), Q()))
+
+
+def end_mandate(mandate, request, data):
+    count = services.end_mandate(mandate, on=data["day"], reason=data["reason"], by=request.user)
+    return "代表资格已终止。" + (f"其联系的{count}户转入待安排户。" if count else "")
+
+
+def confirm_mandate(mandate, request, data=None):
+    services.confirm_mandate(mandate, on=today(), by=request.user)
+    return "代表资格已确认。"
+
+
+@admin.register(Mandate)
+class MandateAdmin(RecordAdmin):
+    menu_order = 2
+    list_display = [
+        "person", "term", "constituency", "gained_by", "starts_on", "confirmed_on", "ended_on",
+        "ended_for",
+    ]  # fmt: skip
+    list_filter = [PendingFilter, "term", "gained_by", "ended_for"]
+    search_fields = [*by_name("person"), "certificate__contains"]
+    search_help_text = "代表姓名、拼音、首字母或代表证号"
+    label_select = ["person", "term", "constituency"]
+    autocomplete_fields = ["person", "constituency"]
+    fields = [
+        "person", ("term", "constituency"), "gained_by", ("starts_on", "confirmed_on"),
+        ("ended_on", "ended_for"), "certificate",
+    ]  # fmt: skip
+    ended_by_verb = ["ended_on", "ended_for"]
+    actions = ["confirm"]
+    verbs = [
+        Verb(
+            "confirm", "确认资格", confirm_mandate,
+            hint="以今天为资格确认日期。经代表资格审查的，才能确认。",
+            applies=lambda mandate: mandate.confirmed_on is None,
+        ),
+        Verb(
+            "end", "终止资格", end_mandate, form=EndMandateForm,
+            hint="这是此人最后一项代表资格的，其联系户转入待安排户，走访记录保留。",
+            applies=lambda mandate: mandate.ended_on is None,
+            initial=lambda mandate: {"day": today()},
+        ),
+    ]  # fmt: skip
+
+    @admin.action(description="确认资格（今天）", permissions=["change"])
+    def confirm(self, request, rows):
+        for_each(
+            request, rows, lambda row: confirm_mandate(row, request), "已确认{count}项代表资格。"
+        )
+
+
+@admin.register(Constituency)
+class ConstituencyAdmin(RecordAdmin):
+    menu_order = 3
+    list_display = ["number", "name", "term", "seats", "seated"]
+    list_display_links = ["number", "name"]
+    list_filter = ["term"]
+    search_fields = ["name__contains", "number__exact"]
+    label_select = ["term"]
+    filter_horizontal = ["villages"]
+
+    def for_list(self, rows):
+        now = in_force(today(), "mandates__") & Q(
+            mandates__voided_at=None, mandates__confirmed_on__isnull=False
+        )
+        return rows.annotate(seated=Count("mandates", filter=now))
+
+    @admin.display(description="现有代表")
+    def seated(self, constituency):
+        return constituency.seated
+
+
+def end_term(term, request, data):
+    count = services.end_term(term, on=data["day"], by=request.user)
+    return f"{term}已结束，终止代表资格{count}项；不再连任的代表，其联系户转入待安排户。"
+
+
+admin.site.unregister(Term)
+
+
+@admin.register(Term)
+class TermWithMandatesAdmin(TermAdmin):
+    """A term's end takes its mandates along: the verb is of this app, above the term's own."""
+
+    ended_by_verb = ["ended_on"]
+    verbs = [
+        Verb(
+            "end", "届满", end_term, form=EndTermForm,
+            hint="本届全部代表资格随之终止。请先确认下一届的代表资格：连任代表的联系户不变。",
+            applies=lambda term: term.ended_on is None,
+            initial=lambda term: {"day": today()},
+        )
+    ]  # fmt: skip

@@ -1,0 +1,190 @@
+"""Entries for households and for who keeps in touch with them."""
+
+from django.contrib import admin
+from django.db.models import Max, OuterRef, Prefetch, Q, Subquery
+
+from accounts.record_admin import PartAdmin, RecordAdmin, TabularRows, by_name
+from accounts.record_forms import RecordFormSet
+from accounts.record_verbs import Verb
+from representatives import services
+from representatives.admin.tables import masked
+from representatives.forms import AssignmentForm, ReleaseForm
+from representatives.models import (
+    Assignment,
+    Category,
+    CategoryName,
+    Household,
+    HouseholdCategory,
+    Visit,
+)
+from township.spans import in_force, today
+
+
+class CategoryNameFormSet(RecordFormSet):
+    overlap_fields = ("category",)
+    overlap_sentence = "与另一行名称的时间重叠。"
+
+
+class CategoryNameRows(TabularRows):
+    model = CategoryName
+    formset = CategoryNameFormSet
+    verbose_name_plural = "名称（按时间）"
+
+
+@admin.register(Category)
+class CategoryAdmin(RecordAdmin):
+    menu_order = 8
+    list_display = ["code", "name_now", "per_deputy", "order"]
+    list_prefetch_related = ["names"]
+    search_fields = ["code__contains"]
+    inlines = [CategoryNameRows]
+
+    @admin.display(description="现用名称")
+    def name_now(self, category):
+        return category.name_on(today())
+
+
+@admin.register(CategoryName)
+class CategoryNameAdmin(PartAdmin):
+    list_display = ["category", "name", "starts_on", "ended_on"]
+    list_select_related = ["category"]
+
+
+class HouseholdCategoryFormSet(RecordFormSet):
+    overlap_fields = ("household", "category")
+    overlap_sentence = "这一户的同一类别时间重叠。"
+
+
+class HouseholdCategoryRows(TabularRows):
+    model = HouseholdCategory
+    formset = HouseholdCategoryFormSet
+    row_select = ["category"]
+
+
+class AssignmentRowsOfHousehold(TabularRows):
+    model = Assignment
+    reads_only = True
+    row_select = ["person", "category", "household__village"]
+    fields = ["person", "category", "starts_on", "ended_on", "ended_for"]
+    show_change_link = True
+
+
+class WaitingFilter(admin.SimpleListFilter):
+    title = "安排"
+    parameter_name = "assigned"
+
+    def lookups(self, request, model_admin):
+        return [("no", "待安排户"), ("yes", "已有代表联系")]
+
+    def queryset(self, request, queryset):
+        held = Assignment.objects.in_force(today()).values("household")
+        if self.value() == "no":
+            return queryset.exclude(pk__in=held)
+        return queryset.filter(pk__in=held) if self.value() == "yes" else queryset
+
+
+@admin.register(Household)
+class HouseholdAdmin(RecordAdmin):
+    menu_order = 4
+    reads_as = "联系户"
+    list_display = [
+        "head_name", "village", "group", "categories", "holder", "members", "masked_phone",
+    ]  # fmt: skip
+    list_filter = [WaitingFilter, "village"]
+    search_fields = by_name(name="head_name")
+    search_help_text = "户主姓名、拼音或首字母，如：wangerbao、web"
+    label_select = ["village"]
+    list_prefetch_related = [
+        Prefetch(
+            "category_spans",
+            HouseholdCategory.objects.select_related("category").order_by("category__order"),
+            "spans",
+        )
+    ]
+    inlines = [HouseholdCategoryRows, AssignmentRowsOfHousehold]
+    fieldsets = [
+        (None, {"fields": [("head_name", "phone"), ("village", "group")]}),
+        (
+            "家庭情况",
+            {"fields": [("members", "workers", "away"), "away_to", "industry", "note"]},
+        ),
+    ]
+
+    def for_list(self, rows):
+        now = Assignment.objects.in_force(today()).filter(household=OuterRef("pk"))
+        return rows.annotate(holder_name=Subquery(now.values("person__name")[:1]))
+
+    @admin.display(description="类别")
+    def categories(self, household):
+        day = today()
+        now = (
+            span
+            for span in household.spans
+            if span.starts_on <= day and (span.ended_on is None or day < span.ended_on)
+        )
+        return "、".join(str(span.category) for span in now)
+
+    @admin.display(description="联系代表", empty_value="待安排")
+    def holder(self, household):
+        return household.holder_name
+
+    @admin.display(description="电话")
+    def masked_phone(self, household):
+        return masked(household.phone)
+
+
+@admin.register(HouseholdCategory)
+class HouseholdCategoryAdmin(PartAdmin):
+    reads_as = "户的类别"
+    list_display = ["household", "category", "starts_on", "ended_on"]
+    list_select_related = ["household__village", "category"]
+
+
+class OpenFilter(admin.SimpleListFilter):
+    title = "状态"
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [("open", "联系中"), ("ended", "已结束")]
+
+    def queryset(self, request, queryset):
+        conditions = {"open": in_force(today()), "ended": Q(ended_on__lte=today())}
+        return queryset.filter(conditions.get(self.value(), Q()))
+
+
+def release(assignment, request, data):
+    services.release(assignment, on=data["day"], reason=data["reason"], by=request.user)
+    return "联系已结束，这一户转入待安排户，走访记录保留。"
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(RecordAdmin):
+    menu_order = 5
+    reads_as = "联系安排"
+    form = AssignmentForm
+    list_display = [
+        "person", "household", "category", "starts_on", "ended_on", "ended_for", "last_visit",
+    ]  # fmt: skip
+    list_filter = [OpenFilter, "category", "household__village"]
+    search_fields = [*by_name("person"), *by_name("household", "head_name")]
+    search_help_text = "代表或户主的姓名、拼音、首字母，可用空格隔开同时查"
+    label_select = ["person", "household__village", "category"]
+    autocomplete_fields = ["person", "household"]
+    fields = [("person", "household"), "category", ("starts_on", "ended_on", "ended_for")]
+    ended_by_verb = ["ended_on", "ended_for"]
+    verbs = [
+        Verb(
+            "release", "结束联系", release, form=ReleaseForm,
+            hint="结束后这一户转入待安排户；走访记录和联系经过保留。",
+            applies=lambda assignment: assignment.ended_on is None,
+            initial=lambda assignment: {"day": today()},
+        )
+    ]  # fmt: skip
+
+    def for_list(self, rows):
+        met = Visit.objects.met().filter(assignment=OuterRef("pk")).order_by().values("assignment")
+        return rows.annotate(last=Subquery(met.annotate(last=Max("visited_on")).values("last")))
+
+    @admin.display(description="最近走访", ordering="last", empty_value="还没有")
+    def last_visit(self, assignment):
+        return assignment.last

@@ -1,0 +1,104 @@
+"""What the admin's forms ask for beyond the fields of their models."""
+
+from django import forms
+from django.contrib.admin.widgets import AdminDateWidget
+from django.core.exceptions import ValidationError
+
+from accounts.models import User
+from accounts.record_forms import RecordForm, RecordFormSet, RowForm
+from representatives import services
+from representatives.models import Assignment, Household, Mandate, Opinion, Person
+from township.spans import today
+
+
+class PersonForm(RecordForm):
+    """An account is named, not picked: the office does not see the list of accounts."""
+
+    account = forms.CharField(
+        label="登录账号", required=False, max_length=150, help_text="填用户名；不登录的留空。"
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.user_id:
+            self.initial.setdefault("account", self.instance.user.username)
+
+    def clean_account(self):
+        username = self.cleaned_data["account"].strip()
+        if not username:
+            self.instance.user = None
+            return ""
+        user = User.objects.filter(username=username).first()
+        if user is None:
+            raise ValidationError("没有这个用户名，请先由系统管理员开设账号。")
+        if Person.objects.filter(user=user).exclude(pk=self.instance.pk).exists():
+            raise ValidationError("这个账号已由另一个人使用。")
+        self.instance.user = user
+        return username
+
+
+class MandateFormSet(RecordFormSet):
+    """Mandates of one person: none of the same level may overlap, and a new deputy has one."""
+
+    overlap_fields = ("person",)
+    overlap_sentence = "与另一行的代表资格同一级，时间不能重叠。"
+    asks_for_one = True
+
+    def clean(self):
+        super().clean()
+        if self.asks_for_one and self.instance._state.adding and not self.standing_forms():
+            raise ValidationError("新增代表要填一项代表资格；不是代表的，请在“人员”里新增。")
+
+    def overlap(self, one, other):
+        return one.term.level == other.term.level and super().overlap(one, other)
+
+
+class EndMandateForm(forms.Form):
+    day = forms.DateField(
+        label="资格终止日期", widget=AdminDateWidget, help_text="从这一天起不再是代表。"
+    )
+    reason = forms.ChoiceField(label="终止原因", choices=Mandate.EndedFor.choices)
+
+
+class ReleaseForm(forms.Form):
+    day = forms.DateField(
+        label="结束日期", widget=AdminDateWidget, help_text="从这一天起不再由这名代表联系。"
+    )
+    reason = forms.ChoiceField(label="结束原因", choices=Assignment.EndedFor.choices)
+
+
+class EndTermForm(forms.Form):
+    day = forms.DateField(
+        label="结束日期", widget=AdminDateWidget, help_text="下一届第一次会议的第一天。"
+    )
+
+
+class AssignmentForm(RecordForm):
+    def clean(self):
+        """Locks both, as services.assign does: two clerks cannot give away one household."""
+        cleaned = super().clean()
+        for model, name in ((Person, "person"), (Household, "household")):
+            if cleaned.get(name):
+                model.objects.select_for_update().get(pk=cleaned[name].pk)
+        starts_on = cleaned.get("starts_on")
+        if starts_on and starts_on > today():
+            self.add_error("starts_on", "开始日期不能在今天之后。")
+        return cleaned
+
+
+class HeardOnVisitForm(RowForm):
+    """An opinion heard on the visit whose page this is: day, household and hearer follow from it."""
+
+    def clean(self):
+        cleaned = super().clean()
+        visit, opinion = self.parent, self.instance
+        if opinion._state.adding and visit.assignment_id and visit.visited_on:
+            opinion.source = Opinion.Source.VISIT
+            opinion.heard_on = visit.visited_on
+            opinion.household = visit.assignment.household
+            opinion.heard_by = visit.assignment.person
+        return cleaned
+
+    def save(self, commit=True):
+        services.judge(self.instance)
+        return super().save(commit)

@@ -1,0 +1,105 @@
+"""镇情与届次: the frame, one entry for each kind of record."""
+
+from django.contrib import admin
+from django.shortcuts import redirect
+
+from accounts.record_admin import RecordAdmin, by_name
+from township.models import (
+    DeadlineRule,
+    Department,
+    Holiday,
+    LedgerStart,
+    Term,
+    Topic,
+    Town,
+    TownName,
+    Village,
+)
+
+
+@admin.register(Town)
+class TownAdmin(RecordAdmin):
+    """One row: the menu leads straight to its form."""
+
+    menu_order = 1
+    fields = ["number_style", "visits_a_year", "due_soon_days", "very_late_days", "site_url"]
+
+    def has_add_permission(self, request):
+        return not Town.objects.exists() and super().has_add_permission(request)
+
+    def changelist_view(self, request, extra_context=None):
+        response = super().changelist_view(request, extra_context)  # refuses who may not see it
+        if request.method != "GET":
+            return response
+        town = Town.objects.first()
+        return redirect(self.url("change", town.pk) if town else self.url("add"))
+
+
+@admin.register(TownName)
+class TownNameAdmin(RecordAdmin):
+    menu_order = 2
+    list_display = ["town", "county", "prefecture", "signing_body", "starts_on", "ended_on"]
+    search_fields = ["town__contains", "county__contains"]
+
+
+@admin.register(Term)
+class TermAdmin(RecordAdmin):
+    menu_order = 3
+    list_display = ["__str__", "level", "number", "starts_on", "ended_on"]
+    list_filter = ["level"]
+    search_fields = ["number__exact", "starts_on__startswith"]
+
+
+@admin.register(Village)
+class VillageAdmin(RecordAdmin):
+    menu_order = 4
+    list_display = ["name", "population", "order"]
+    search_fields = by_name()
+
+
+@admin.register(Department)
+class DepartmentAdmin(RecordAdmin):
+    menu_order = 5
+    list_display = ["name", "kind", "contact", "starts_on", "ended_on", "order"]
+    list_filter = ["kind"]
+    search_fields = by_name()
+
+
+@admin.register(Topic)
+class TopicAdmin(RecordAdmin):
+    menu_order = 6
+    list_display = ["name", "order"]
+    search_fields = ["name__contains"]
+
+
+@admin.register(DeadlineRule)
+class DeadlineRuleAdmin(RecordAdmin):
+    menu_order = 7
+    list_display = ["level", "event", "time", "complex_time", "article", "starts_on", "ended_on"]
+    list_display_links = ["level", "event"]
+    list_filter = ["level", "event"]
+    search_fields = ["article__contains"]
+
+    @admin.display(description="期限")
+    def time(self, rule):
+        return rule.length()
+
+    @admin.display(description="复杂的", empty_value="同一般的")
+    def complex_time(self, rule):
+        return rule.length(is_complex=True) if rule.complex_amount else None
+
+
+@admin.register(Holiday)
+class HolidayAdmin(RecordAdmin):
+    menu_order = 8
+    deletable = True
+    list_display = ["day", "kind", "name"]
+    list_filter = ["kind"]
+    search_fields = ["name__contains", "day__startswith"]
+    date_hierarchy = "day"
+
+
+@admin.register(LedgerStart)
+class LedgerStartAdmin(RecordAdmin):
+    menu_order = 9
+    list_display = ["family", "complete_from"]
