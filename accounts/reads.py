@@ -17,12 +17,12 @@ def note(request, what, *, object_id="", rows=1):
 
     The last call of a request wins: one request leaves one line.
     """
-    request.read = Read(what, str(object_id), rows)
+    request.noted_read = Read(what, str(object_id), rows)
 
 
 def write(request):
     """Store the line that `note` left on `request`; does nothing where there is none."""
-    read = getattr(request, "read", None)
+    read = getattr(request, "noted_read", None)
     if read is None or not request.user.is_authenticated:
         return
     ReadRecord.objects.create(

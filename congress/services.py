@@ -65,10 +65,7 @@ def stamp(contest, on, by):
 @transaction.atomic
 def confirm_qualifications(poll, *, on, by):
     """Confirm on `on` the mandates that `poll` made (代表资格审查). Returns how many."""
-    rows = [
-        c.mandate
-        for c in poll.candidacies.filter(mandate__confirmed_on=None, mandate__isnull=False)
-    ]
+    rows = [c.mandate for c in poll.candidacies.filter(mandate__in=Mandate.objects.pending())]
     if not rows:
         raise ValidationError("没有待确认的代表资格：请先确认选举结果。")
     for mandate in rows:
@@ -186,13 +183,16 @@ def save_with_history(model, rows, by):
         bulk_create_with_history(rows, model, batch_size=500, default_user=by)
 
 
+PROGRESS = "办理情况"
+
+
 @transaction.atomic
 def carry_open_decisions(meeting, *, by):
     """Put onto `meeting`'s agenda each decision of earlier meetings that is not done.
 
     One that is on a later agenda already is not put there twice. Returns the items.
     """
-    earlier = AgendaItem.objects.undone().filter(meeting__kind=meeting.kind, followed_by=None)
+    earlier = AgendaItem.objects.undone().filter(meeting__kind=meeting.kind)
     earlier = earlier.filter(
         Q(meeting__starts_on__lt=meeting.starts_on)
         | Q(meeting__starts_on=meeting.starts_on, meeting__pk__lt=meeting.pk)
@@ -203,7 +203,7 @@ def carry_open_decisions(meeting, *, by):
         new = AgendaItem(
             meeting=meeting, order=number, kind=AgendaItem.Kind.SUGGESTIONS
             if item.kind == AgendaItem.Kind.SUGGESTIONS else AgendaItem.Kind.BRIEFING,
-            title=f"{item.title}办理情况", follows=item, decision=item.decision,
+            title=item.title.removesuffix(PROGRESS) + PROGRESS, follows=item, decision=item.decision,
             decision_department=item.decision_department, decision_due_on=item.decision_due_on,
         )  # fmt: skip
         new._history_user = by

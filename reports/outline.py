@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from reports import placeholders
+from reports.dimensions import CATEGORIES
 from reports.evaluate import Ledger, Value, evaluate
 from reports.periods import Periods, day_in_words
 from reports.placeholders import Name, Number
@@ -118,7 +119,7 @@ class Renderer:
     def category_names(self):
         last = self.periods.own.last_day
         rows = CategoryName.objects.in_force(last).select_related("category")
-        return {row.category.code: row.name for row in rows}
+        return {row.category.code: row for row in rows.order_by("category__order", "pk")}
 
     def numbers(self):
         return [piece for line in self.lines for piece in line if isinstance(piece, Number)]
@@ -180,8 +181,8 @@ class Renderer:
 
     def name(self, piece):
         if piece.name == placeholders.CATEGORY_NAME:
-            text = self.categories.get(piece.member)
-            return Run(text) if text else self.gap("missing", f"类别“{piece.member}”的名称", "")
+            row = self.categories.get(piece.member)
+            return Run(row.name) if row else self.gap("missing", f"类别“{piece.member}”的名称", "")
         term = self.report.term
         words = {
             "年": str(self.report.year),
@@ -193,6 +194,9 @@ class Renderer:
             "上级党委": self.names.county_party,
             "设区市": self.names.prefecture,
             "署名": self.names.signing_body,
+            "各类联系户": "、".join(
+                f"{row.category.per_deputy}户{row.name}" for row in self.categories.values()
+            ),
         }
         text = words[piece.name]
         return Run(text) if text else self.gap("missing", piece.name, "")
@@ -233,11 +237,17 @@ class Renderer:
         return value_words(asked.figure, value, number.style, chinese=chinese)
 
     def detail(self, asked):
-        """农业农村5件、水利设施3件: the members that have any, the largest first."""
+        """农业农村5件、水利设施3件: the members that have any, the largest first.
+
+        Categories of households go by the name they had that year.
+        """
         members = self.members_of(asked.figure)
         rows = [(self.values[asked._replace(member=m)].number or 0, m) for m in members]
         rows = sorted(((n, m) for n, m in rows if n), key=lambda row: -row[0])
-        return "、".join(f"{member}{number}{asked.figure.unit}" for number, member in rows)
+        names = {code: row.name for code, row in self.categories.items()}
+        is_category = asked.figure.dimension is CATEGORIES
+        label = names.get if is_category else str
+        return "、".join(f"{label(m) or m}{n}{asked.figure.unit}" for n, m in rows)
 
 
 def years_before(day, years=1):

@@ -17,7 +17,7 @@ STRAY = re.compile(r"[{}｛｝]")
 YEAR = re.compile(r"(\d{4})年")
 
 # Names that are not figures: what the town and its report are called.
-NAMES = ("年", "下年", "届", "镇", "上级市", "上级简称", "上级党委", "设区市", "署名")
+NAMES = ("年", "下年", "届", "镇", "上级市", "上级简称", "上级党委", "设区市", "署名", "各类联系户")
 CATEGORY_NAME = "类别"
 
 CHINESE, BARE, PERCENT, CHANGE, TEN_THOUSAND, DETAIL = (

@@ -354,10 +354,14 @@ class AgendaItemQuerySet(InstitutionQuerySet):
         return self.filter(meeting__kind=Meeting.Kind.SESSION)
 
     def undone(self):
-        """Decisions with a unit and a date that are not done: they return to the next agenda."""
+        """Decisions with a unit and a date that are not done: they return to the next agenda.
+
+        One that came back already is undone once, as the item that it came back as.
+        """
+        back = AgendaItem.objects.filter(follows__isnull=False).values("follows")
         return self.filter(
             decision_department__isnull=False, decision_due_on__isnull=False, decision_done_on=None
-        )
+        ).exclude(pk__in=back)
 
 
 class AgendaItem(Record):

@@ -1,5 +1,7 @@
 """Honours shown in the exhibition, and allowances paid."""
 
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -97,7 +99,10 @@ class Allowance(Record):
         blank=True,
     )
     amount = models.DecimalField(
-        "金额（元）", max_digits=12, decimal_places=2, validators=[MinValueValidator(0.01)]
+        "金额（元）",
+        max_digits=12,
+        decimal_places=2,
+        validators=[MinValueValidator(Decimal("0.01"))],
     )
     paid_on = models.DateField("发放日期")
     note = models.CharField("说明", max_length=80, blank=True)

@@ -5,13 +5,13 @@ from django.db.models import Exists, OuterRef
 from congress.models import (
     Activity,
     ActivityPlace,
-    Campaign,
     Finding,
     Participation,
     Project,
     ResearchReport,
 )
-from reports.registry import Behaviour, Dimension, Shape, choices_dimension, figures
+from reports.dimensions import CAMPAIGNS
+from reports.registry import Behaviour, Shape, choices_dimension, figures
 from representatives.models import Person
 from township.models import LedgerStart, Level
 from township.spans import within
@@ -19,7 +19,6 @@ from township.spans import within
 Kind = Activity.Kind
 activity = figures("活动", LedgerStart.Family.ACTIVITIES)
 KIND_DIMENSION, KINDS = choices_dimension("活动类别", Activity.Kind)
-CAMPAIGNS = Dimension("专项行动", lambda: list(Campaign.objects.values_list("name", flat=True)))
 MONITORING = (Kind.INSPECTION, Kind.RESEARCH, Kind.LAW_CHECK, Kind.APPRAISAL)
 
 

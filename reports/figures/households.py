@@ -3,16 +3,13 @@
 from django.db.models import Count, Exists, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from reports.registry import Behaviour, Dimension, Shape, choices_dimension, figures
+from reports.dimensions import CATEGORIES, TOPICS, VILLAGES
+from reports.registry import Behaviour, Shape, choices_dimension, figures
 from representatives.models import Assignment, Category, Household, Opinion, Person, Visit
-from township.models import LedgerStart, Level, Topic, Village
+from township.models import LedgerStart, Level
 
 STOCK, DISTINCT = Behaviour.STOCK, Behaviour.DISTINCT
 household = figures("联系户与走访", LedgerStart.Family.HOUSEHOLDS)
-
-CATEGORIES = Dimension("联系户类别", lambda: list(Category.objects.values_list("code", flat=True)))
-VILLAGES = Dimension("村（社区）", lambda: list(Village.objects.values_list("name", flat=True)))
-TOPICS = Dimension("内容类别", lambda: list(Topic.objects.values_list("name", flat=True)))
 
 
 def held(period):

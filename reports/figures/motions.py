@@ -2,9 +2,9 @@
 
 from django.db.models import Exists, OuterRef
 
-from motions.models import Handling, Motion, ResultClass, Satisfaction, Signature, SupervisionAct
-from reports.figures.households import TOPICS
-from reports.registry import Behaviour, Dimension, Shape, choices_dimension, figures
+from motions.models import Handling, Motion, Satisfaction, Signature, SupervisionAct
+from reports.dimensions import CLASSES, DEPARTMENTS, TOPICS
+from reports.registry import Behaviour, Shape, choices_dimension, figures
 from representatives.models import Person
 from township.models import Department, LedgerStart, Level
 from township.spans import today
@@ -13,8 +13,6 @@ DISTINCT = Behaviour.DISTINCT
 motion = figures("议案建议", LedgerStart.Family.MOTIONS)
 KIND_DIMENSION, KINDS = choices_dimension("文种", Motion.Kind)
 RUNG_DIMENSION, RUNGS = choices_dimension("督办方式", SupervisionAct.Rung)
-DEPARTMENTS = Dimension("承办单位", lambda: list(Department.objects.values_list("name", flat=True)))
-CLASSES = Dimension("结果类别", lambda: list(ResultClass.objects.values_list("code", flat=True)))
 GOOD = (Satisfaction.SATISFIED, Satisfaction.MOSTLY)
 
 

@@ -267,14 +267,18 @@ admin.site.unregister(Term)
 
 @admin.register(Term)
 class TermWithMandatesAdmin(TermAdmin):
-    """A term's end takes its mandates along: the verb is of this app, above the term's own."""
+    """A term's end takes its mandates along: the verb is of this app, above the term's own.
 
-    ended_by_verb = ["ended_on"]
+    The day it ends is typed before, because the next term, its mandates and their
+    confirmation have to be there when the verb decides who continues.
+    """
+
     verbs = [
         Verb(
             "end", "届满", end_term, form=EndTermForm,
-            hint="本届全部代表资格随之终止。请先确认下一届的代表资格：连任代表的联系户不变。",
-            applies=lambda term: term.ended_on is None,
-            initial=lambda term: {"day": today()},
+            hint="请先在本页填好结束日期、登记下一届并确认其代表资格，再按此钮："
+            "本届全部代表资格随之终止，连任代表的联系户不变。",
+            applies=lambda term: term.mandates.filter(ended_on=None).exists(),
+            initial=lambda term: {"day": term.ended_on or today()},
         )
     ]  # fmt: skip

@@ -292,10 +292,15 @@ class Mandate(Record):
             )
 
     def refuse_second_mandate(self):
-        """One person holds one mandate of a level at a time."""
+        """One person holds one mandate of a level at a time.
+
+        An open one reaches no further than its term: at a change of term the new
+        mandates begin, and are confirmed, before the verb end_term ends the old.
+        """
         if self.ended_on and self.ended_on <= self.starts_on:
             return
         same = Mandate.objects.filter(person=self.person_id, term__level=self.term.level)
+        same = same.exclude(ended_on=None, term__ended_on__lte=self.starts_on)
         other = same.exclude(pk=self.pk).overlapping(self.starts_on, self.ended_on).first()
         if other:
             raise ValidationError(

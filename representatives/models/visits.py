@@ -263,7 +263,10 @@ class Opinion(Record):
             ),
             models.CheckConstraint(
                 condition=Q(told_back_on=None, told_back_by="")
-                | (Q(answered_on__isnull=False) & Q(told_back_on__gte=F("answered_on")) & ~Q(told_back_by="")),
+                | (
+                    Q(answered_on__isnull=False, told_back_on__isnull=False)
+                    & Q(told_back_on__gte=F("answered_on")) & ~Q(told_back_by="")
+                ),
                 name="opinion_told_back_after_answer",
                 violation_error_message="先有答复才能回告，回告日期不早于答复日期，并注明回告方式。",
             ),

@@ -29,6 +29,9 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "browser" in item.path.parent.parts:
             item.add_marker(pytest.mark.browser)
+            # pytest-django makes the database only if a test is marked, or names a fixture,
+            # that needs it; a page asked for by getfixturevalue() is neither.
+            item.add_marker(pytest.mark.django_db(transaction=True))
 
 
 @pytest.fixture(scope="session")
@@ -43,7 +46,7 @@ def browser():
 
 
 @pytest.fixture
-def desktop(browser, transactional_db, live_server):
+def desktop(browser, live_server):
     """A page of an office PC; addresses are relative to the live server."""
     context = browser.new_context(base_url=live_server.url, viewport=DESKTOP, locale="zh-CN")
     yield context.new_page()
@@ -51,7 +54,7 @@ def desktop(browser, transactional_db, live_server):
 
 
 @pytest.fixture
-def phone(browser, transactional_db, live_server):
+def phone(browser, live_server):
     """A page of a deputy's phone; addresses are relative to the live server."""
     context = browser.new_context(
         base_url=live_server.url, viewport=PHONE, locale="zh-CN", has_touch=True, is_mobile=True

@@ -44,7 +44,8 @@ class Command(BaseCommand):
         if steps:
             self.say(f"正在建立或更新数据表（{steps} 步）…")
         # Also with nothing to do: a run cut short may have left permissions unmade.
-        call_command("migrate", interactive=False, stdout=StepCounter(steps, self.stdout))
+        counter = StepCounter(steps, self.stdout)
+        call_command("migrate", interactive=False, no_color=True, stdout=counter)
 
     def load_demo_on_first_run(self):
         if not settings.DEMO or get_user_model().objects.exists():

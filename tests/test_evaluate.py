@@ -1,0 +1,182 @@
+"""Many figures in few statements, and what a baseline adds."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models.sql.datastructures import Join
+
+from congress.models import Meeting
+from reports.evaluate import CHUNK, CountOf, Ledger, evaluate, select, value
+from reports.models import Baseline
+from reports.registry import REGISTRY, Asked, Behaviour, Shape, nearest, refuse_uncountable
+from representatives.models import Person
+from tests import cast
+from township.models import LedgerStart, Town
+from township.spans import Period
+
+YEAR = Period.of_year(2022)
+MEETINGS = REGISTRY["主席团会议次数"]
+pytestmark = pytest.mark.django_db
+
+
+def complete_from(text):
+    return Ledger({family: cast.day(text) for family in LedgerStart.Family.values})
+
+
+COMPLETE = "2000-01-01"
+
+
+class TestRegistry:
+    def test_there_are_enough_figures_and_each_is_defined(self):
+        assert len(REGISTRY) >= 45
+        for figure in REGISTRY.values():
+            assert figure.definition.endswith("。"), figure.name
+            assert figure.unit or figure.shape is Shape.NAMES, figure.name
+            assert figure.family in LedgerStart.Family.values
+
+    def test_a_join_that_multiplies_rows_is_refused(self):
+        rows = Person.objects.filter(mandates__starts_on=cast.DAY)
+        with pytest.raises(ImproperlyConfigured, match="multiplies"):
+            refuse_uncountable("x", rows)
+
+    def test_slices_and_distinct_fields_are_refused(self):
+        with pytest.raises(ImproperlyConfigured, match="sliced"):
+            refuse_uncountable("x", Person.objects.all()[:3])
+        with pytest.raises(ImproperlyConfigured, match="distinct"):
+            refuse_uncountable("x", Person.objects.distinct("name"))
+
+    def test_a_forward_join_is_fine(self):
+        rows = Meeting.objects.filter(term__number=1)
+        assert any(isinstance(join, Join) for join in rows.query.alias_map.values())
+        refuse_uncountable("x", rows)
+
+    def test_the_nearest_name(self):
+        assert nearest("主席团会次数") == "主席团会议次数"
+        assert nearest("zzzz") == ""
+
+
+class TestCounting:
+    def test_an_empty_queryset_counts_nothing_and_breaks_nothing(self):
+        """Pins the hook of Django on which CountOf stands: empty_result_set_value."""
+        cast.make_frame()
+        asked = Asked(MEETINGS, YEAR)
+        assert select({asked: [CountOf(Meeting.objects.none())]}) == {asked: [0]}
+
+    def test_it_counts_as_the_queryset_does(self):
+        for number in range(1, 4):
+            cast.make_presidium_meeting(starts_on=cast.day(f"2022-0{number}-10"))
+        assert value(MEETINGS, YEAR, ledger=complete_from(COMPLETE)).number == 3
+        assert MEETINGS.rows(YEAR).count() == 3
+
+    def test_a_town_without_a_row_still_counts(self):
+        Town.objects.all().delete()
+        assert value(MEETINGS, YEAR, ledger=complete_from(COMPLETE)).number == 0
+
+    def test_names_come_in_order_and_once(self):
+        for start, place in (
+            ("2022-05-01", "巢湖"),
+            ("2022-03-01", "安吉"),
+            ("2022-07-01", "巢湖"),
+        ):
+            cast.make_activity(kind="study_tour", starts_on=cast.day(start), places=[place])
+        known = value(REGISTRY["外出考察地"], YEAR, ledger=complete_from(COMPLETE))
+        assert known.names == ("安吉", "巢湖")
+
+    def test_dates_as_the_paper_writes_them(self):
+        cast.make_activity(kind="flood", starts_on=cast.day("2022-07-18"), places=["杨塘圩"])
+        known = value(REGISTRY["防汛救灾日期"], YEAR, ledger=complete_from(COMPLETE))
+        assert known.names == ("7月18日",)
+
+    def test_amounts_are_exact(self):
+        mandate = cast.make_mandate()
+        for amount in ("1200.10", "0.05", "800"):
+            cast.make_allowance(mandate=mandate, amount=Decimal(amount), paid_on=cast.DAY)
+        known = value(REGISTRY["代表补助发放金额"], YEAR, ledger=complete_from(COMPLETE))
+        assert known.number == Decimal("2000.15")
+
+    @pytest.mark.parametrize(
+        "day,counted", [("2021-12-31", 0), ("2022-01-01", 1), ("2022-12-31", 1), ("2023-01-01", 0)]
+    )
+    def test_both_sides_of_new_year(self, day, counted):
+        cast.make_presidium_meeting(starts_on=cast.day(day))
+        assert value(MEETINGS, YEAR, ledger=complete_from(COMPLETE)).number == counted
+
+    def test_the_number_of_statements_does_not_depend_on_the_data(self, django_assert_num_queries):
+        asked = [Asked(figure, YEAR) for figure in REGISTRY.values()]
+        statements = -(-len(asked) // CHUNK)
+        ledger = complete_from(COMPLETE)
+        cast.make_frame()
+        with django_assert_num_queries(statements):
+            evaluate(asked, ledger)
+        for number in range(1, 10):
+            cast.make_presidium_meeting(starts_on=cast.day(f"2022-0{number}-10"))
+        with django_assert_num_queries(statements):
+            values = evaluate(asked, ledger)
+        assert values[Asked(MEETINGS, YEAR)].number == 9
+
+    def test_every_figure_agrees_with_its_own_rows(self):
+        """On an empty town too: no figure raises, none counts what is not there."""
+        cast.make_frame()
+        asked = [Asked(figure, YEAR) for figure in REGISTRY.values()]
+        for one, known in evaluate(asked, complete_from(COMPLETE)).items():
+            if one.figure.shape is Shape.COUNT:
+                assert known.number == one.figure.rows(YEAR).count(), one.name
+
+
+class TestBaselines:
+    def ledger(self, start, *spans, figure="主席团会议次数"):
+        rows = [
+            Baseline(figure=figure, starts_on=cast.day(a), ended_on=cast.day(b), value=v, source=s)
+            for a, b, v, s in spans
+        ]
+        return Ledger({family: cast.day(start) for family in LedgerStart.Family.values}, rows)
+
+    SPAN = Period(cast.day("2017-01-01"), cast.day("2023-01-01"))
+
+    def test_a_flow_is_the_baseline_and_the_records_after_it(self):
+        cast.make_presidium_meeting(starts_on=cast.day("2022-03-01"))
+        ledger = self.ledger("2022-01-01", ("2017-01-01", "2022-01-01", 21, "2021年总结"))
+        known = value(MEETINGS, self.SPAN, ledger=ledger)
+        assert known.number == 22
+        assert known.sources == ("2021年总结",)
+
+    def test_records_before_the_ledger_began_are_not_counted_twice(self):
+        cast.make_presidium_meeting(starts_on=cast.day("2021-03-01"), term=cast.make_frame().first)
+        ledger = self.ledger("2022-01-01", ("2017-01-01", "2022-01-01", 21, "档案"))
+        assert value(MEETINGS, self.SPAN, ledger=ledger).number == 21
+
+    def test_two_baselines_that_join_up(self):
+        ledger = self.ledger(
+            "2022-01-01",
+            ("2017-01-01", "2019-01-01", 8, "甲"),
+            ("2019-01-01", "2022-01-01", 13, "乙"),
+        )
+        assert value(MEETINGS, self.SPAN, ledger=ledger).number == 21
+
+    def test_a_hole_between_baselines_says_nothing(self):
+        ledger = self.ledger(
+            "2022-01-01",
+            ("2017-01-01", "2018-01-01", 8, "甲"),
+            ("2019-01-01", "2022-01-01", 13, "乙"),
+        )
+        assert value(MEETINGS, self.SPAN, ledger=ledger).is_missing
+
+    def test_what_does_not_add_up_needs_a_baseline_of_exactly_its_period(self):
+        figure = REGISTRY["参加活动代表人数"]
+        assert figure.behaviour is Behaviour.DISTINCT
+        span = ("2017-01-01", "2022-01-01", 60, "档案")
+        ledger = self.ledger("2022-01-01", span, figure=figure.name)
+        assert value(figure, self.SPAN, ledger=ledger).is_missing
+        exact = Period(cast.day("2017-01-01"), cast.day("2022-01-01"))
+        assert value(figure, exact, ledger=ledger).number == 60
+
+    def test_a_stock_needs_the_ledger_only_on_its_day(self):
+        figure = REGISTRY["镇代表人数"]
+        cast.make_mandate()
+        assert value(figure, self.SPAN, ledger=self.ledger("2022-06-01")).number == 1
+        assert value(figure, Period.of_year(2021), ledger=self.ledger("2022-06-01")).is_missing
+
+    def test_loading_takes_two_statements(self, django_assert_num_queries):
+        with django_assert_num_queries(2):
+            Ledger.load()

@@ -1,0 +1,227 @@
+"""Words: placeholders, their formats, and what prints where there is nothing to say."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from reports import outline, placeholders
+from reports.evaluate import Value
+from reports.models import Report
+from reports.outline import change_words, kind_of, percentage, plain, rate_words, value_words
+from reports.periods import Periods
+from reports.placeholders import Name, Number, Unknown, parse, validate_outline
+from reports.registry import REGISTRY
+from tests import cast
+from township.models import LedgerStart
+from township.spans import Period
+
+MEETINGS = "主席团会议次数"
+
+
+def figure(name):
+    return REGISTRY[name]
+
+
+class TestPlaceholders:
+    def test_a_figure_a_period_a_format(self):
+        assert parse("本届·主席团会议次数|汉字") == Number(figure(MEETINGS), "", "本届", "汉字")
+
+    def test_full_width_signs_are_what_people_type(self):
+        parts = placeholders.pieces("共｛上年·主席团会议次数｜汉字｝。")
+        assert parts == ["共", Number(figure(MEETINGS), "", "上年", "汉字"), "。"]
+
+    def test_names_of_the_town(self):
+        assert parse("镇") == Name("镇")
+        assert parse("类别（帮扶）") == Name("类别", "帮扶")
+        assert parse("类别(帮扶)") == Name("类别", "帮扶")
+
+    def test_a_named_year(self):
+        assert parse("2020年·主席团会议次数").word == "2020年"
+
+    def test_an_unknown_name_is_refused_with_the_nearest(self):
+        with pytest.raises(Unknown, match="是不是“.主席团会议次数.”"):
+            parse("主席团会次数")
+
+    def test_an_unknown_period_is_refused(self):
+        for word in ("去年", "1800年", "２０２１年份"):
+            with pytest.raises(Unknown, match="期间"):
+                parse(f"{word}·主席团会议次数")
+
+    def test_a_format_that_does_not_fit_is_refused(self):
+        with pytest.raises(Unknown, match="不能写成"):
+            parse("满意率|汉字")
+        with pytest.raises(Unknown, match="没有明细"):
+            parse("主席团会议次数|明细")
+
+    @pytest.mark.django_db
+    def test_an_unknown_member_is_refused_with_the_nearest(self):
+        cast.make_frame()
+        assert parse("镇议案建议件数（水利设施）").member == "水利设施"
+        with pytest.raises(Unknown, match="水利设施"):
+            parse("镇议案建议件数（水利设备）")
+        with pytest.raises(Unknown, match="没有叫"):
+            parse("主席团会议次数（水利设施）")
+
+    @pytest.mark.django_db
+    def test_an_outline_names_the_line_of_each_mistake(self):
+        text = "标题\n共{主席团会次数}。\n又{镇议案建议件数"
+        with pytest.raises(ValidationError) as error:
+            validate_outline(text)
+        assert len(error.value.messages) == 2
+        assert error.value.messages[0].startswith("第2行")
+        assert error.value.messages[1] == "第3行的花括号没有成对。"
+
+    @pytest.mark.django_db
+    def test_the_outline_that_reports_start_from_is_sound(self):
+        cast.make_frame()
+        text = outline.default_outline()
+        numbers = [p for p in placeholders.pieces(text) if isinstance(p, Number)]
+        assert len({n.figure.name for n in numbers}) >= 45
+        validate_outline(text)
+
+
+class TestWords:
+    def test_small_numbers_in_words(self):
+        words = [value_words(figure(MEETINGS), Value(n), "汉字") for n in (1, 2, 5, 10, 12)]
+        assert words == ["一次", "两次", "五次", "十次", "十二次"]
+
+    def test_numbers_with_their_unit_or_bare(self):
+        assert value_words(figure(MEETINGS), Value(9)) == "9次"
+        assert value_words(figure(MEETINGS), Value(9), "数") == "9"
+
+    def test_the_town_may_prefer_words_up_to_ten(self):
+        assert value_words(figure(MEETINGS), Value(9), chinese=True) == "九次"
+        assert value_words(figure(MEETINGS), Value(11), chinese=True) == "11次"
+
+    def test_nothing_is_never_a_bare_zero(self):
+        assert value_words(figure(MEETINGS), Value(0)) == ""
+        assert value_words(figure("超期件数"), Value(0)) == "0件"
+
+    def test_yuan(self):
+        paid = Value(Decimal("63200.00"))
+        assert value_words(figure("代表补助发放金额"), paid) == "63200元"
+        assert value_words(figure("代表补助发放金额"), paid, "万元") == "6.32万元"
+
+    def test_a_rate_shows_n_and_N_and_never_a_hundred_per_cent_of_nothing(self):
+        assert rate_words(Value(n=29, total=31)) == "93.5%（29/31）"
+        assert rate_words(Value(n=31, total=31), "百分比") == "100%"
+        assert rate_words(Value(n=0, total=0)) == "暂无数据"
+
+    def test_half_is_rounded_up(self):
+        assert percentage(1, 2000) == "0.1"  # 0.05 %
+        assert percentage(2, 3) == "66.7"
+
+    def test_against_the_year_before(self):
+        assert change_words(Value(31), Value(27), "件") == "增加4件"
+        assert change_words(Value(27), Value(31), "件") == "减少4件"
+        assert change_words(Value(31), Value(31), "件") == "持平"
+        assert change_words(Value(31), Value(is_missing=True), "件") == ""
+
+    def test_plain_numbers(self):
+        assert [plain(Decimal(n)) for n in ("63200.00", "6.30", "100")] == ["63200", "6.3", "100"]
+
+    def test_headings_by_their_numbering(self):
+        assert kind_of("镇人大工作总结", True) == "title"
+        assert kind_of("一、今年以来的工作回顾", False) == "h1"
+        assert kind_of("（一）巩固宣传阵地", False) == "h2"
+        assert kind_of("一、这是一句话。", False) == "p"
+        assert kind_of("一是坚持党的领导", False) == "p"
+
+
+class TestPeriods:
+    def periods(self, year):
+        cast.make_frame()
+        return Periods(year, cast.make_frame().first)
+
+    @pytest.mark.django_db
+    def test_the_term_ends_where_the_report_does(self):
+        # The first term runs from 2016-12-20 to 2021-12-28.
+        start = cast.day("2016-12-20")
+        assert self.periods(2019).of_term == Period(start, cast.day("2020-01-01"))
+        assert self.periods(2021).of_term == Period(start, cast.day("2021-12-28"))
+
+    @pytest.mark.django_db
+    def test_a_year_before_the_term_has_no_term(self):
+        assert self.periods(2016).of_term is not None
+        assert self.periods(2015).of_term is None
+        with pytest.raises(LookupError):
+            self.periods(2015).resolve("本届")
+
+    def test_addresses_and_words_are_inverse(self):
+        periods = Periods(2021, None)
+        for word in ("", "本届", "上年", "2019年"):
+            assert periods.from_parameter(periods.parameter(word)) == word
+
+
+def one_line_report(text, year=2022):
+    frame = cast.make_frame()
+    return Report(year=year, term=frame.second, outline=f"标题\n{text}")
+
+
+def ledger_from(day):
+    for family in LedgerStart.Family:
+        LedgerStart.objects.create(family=family, complete_from=cast.day(day))
+
+
+@pytest.mark.django_db
+class TestRendering:
+    def paragraph(self, text, year=2022):
+        document = outline.render(one_line_report(text, year))
+        return document.blocks[1], document
+
+    def test_the_number_is_a_link_to_its_records(self):
+        ledger_from("2010-01-01")
+        cast.make_presidium_meeting(starts_on=cast.day("2022-03-01"))
+        cast.make_presidium_meeting(starts_on=cast.day("2022-06-01"))
+        block, document = self.paragraph(
+            "召开{主席团会议次数|汉字}会议，本届{本届·主席团会议次数}。"
+        )
+        assert block.text == "召开两次会议，本届2次。"
+        urls = [run.url for run in block.runs if run.kind == "number"]
+        assert urls[0].endswith(
+            "/figures/%E4%B8%BB%E5%B8%AD%E5%9B%A2%E4%BC%9A%E8%AE%AE%E6%AC%A1%E6%95%B0/"
+        )
+        assert urls[1].endswith("?period=term")
+        assert document.numbers_count == 2
+        assert document.gaps == []
+
+    def test_what_is_not_recorded_is_a_gap_to_fill_in(self):
+        ledger_from("2010-01-01")
+        block, document = self.paragraph("召开{主席团会议次数}。")
+        assert block.text == "召开【待填：主席团会议次数】。"
+        assert [gap.kind for gap in document.gaps] == ["missing"]
+
+    def test_what_is_older_than_the_ledger_is_a_gap_of_another_kind(self):
+        ledger_from("2022-03-01")
+        cast.make_presidium_meeting(starts_on=cast.day("2022-06-01"))
+        block, document = self.paragraph("召开{主席团会议次数}。")
+        assert block.text == "召开【待补：主席团会议次数】。"
+        assert [gap.kind for gap in document.gaps] == ["backfill"]
+
+    def test_a_town_that_never_said_when_its_ledger_began_claims_nothing(self):
+        cast.make_presidium_meeting(starts_on=cast.day("2022-06-01"))
+        block, _ = self.paragraph("召开{主席团会议次数}。")
+        assert block.text == "召开【待补：主席团会议次数】。"
+
+    def test_names_follow_the_day(self):
+        block, _ = self.paragraph("{镇}、{上级市}、{设区市}、{上级党委}、{上级简称}、{届}、{下年}")
+        assert block.text == "柳塘镇、东陵县、江州市、县委、县、第二届、2023"
+
+    def test_details_largest_first(self):
+        ledger_from("2010-01-01")
+        frame = cast.make_frame()
+        proposer = cast.make_deputy(name="许桂兰")
+        for topic in (0, 1, 1):
+            cast.make_motion(proposer=proposer, topic=frame.topics[topic])
+        block, _ = self.paragraph("{镇议案建议件数|明细}")
+        assert block.text == "道路交通2件、农业农村1件"
+
+    def test_every_demo_style_of_outline_renders_for_an_empty_town(self):
+        frame = cast.make_frame()
+        report = Report(year=2022, term=frame.second, outline=outline.default_outline())
+        document = outline.render(report)
+        text = "".join(block.text for block in document.blocks)
+        assert "{" not in text
+        assert document.title == "柳塘镇2022年人大工作总结"
+        assert document.blocks[-1].text == "柳塘镇人大主席团"
