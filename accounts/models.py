@@ -1,6 +1,6 @@
 """Who you are, and who saw what."""
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 
 
@@ -10,6 +10,13 @@ class Role(models.TextChoices):
     DEPUTY = "deputy", "代表"
     AUDITOR = "auditor", "审计员"
     ADMIN = "admin", "系统管理员"
+
+
+class AccountManager(UserManager):
+    def create_superuser(self, username, email=None, password=None, **fields):
+        """The first account of a new town: it makes the others."""
+        fields.setdefault("role", Role.ADMIN)
+        return super().create_superuser(username, email, password, **fields)
 
 
 class User(AbstractUser):
@@ -25,6 +32,8 @@ class User(AbstractUser):
         editable=False,
         help_text="演示数据自带的账号，可用 make password 换口令。",
     )
+
+    objects = AccountManager()
 
     class Meta:
         verbose_name = "账号"

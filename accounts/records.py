@@ -48,7 +48,7 @@ class Record(models.Model):
     void_reason = models.CharField("作废原因", max_length=200, blank=True, editable=False)
 
     objects = RecordQuerySet.standing_manager()
-    with_voided = models.Manager()
+    with_voided = models.Manager()  # noqa: DJ012  a manager too, whatever the linter takes it for
 
     class Meta:
         abstract = True

@@ -291,6 +291,8 @@ class Motion(Record):
             raise ValidationError({"submitted_on": "提出日期不能在今天之后。"})
         if self.closed_on and self.closed_on > today():
             raise ValidationError({"closed_on": "办结日期不能在今天之后。"})
+        if self.session_id and not self.session.is_session:
+            raise ValidationError({"session": "大会期间提出的，要选一次人代会。"})
         if self.merged_into_id and self.merged_into_id == self.pk:
             raise ValidationError({"merged_into": "不能并入自己。"})
         if self.proposer_id and self.submitted_on:
@@ -312,12 +314,16 @@ class Motion(Record):
 
     def refuse_proposer_without_mandate(self):
         """A motion is submitted to a congress by one of its deputies (代表法第二十四条)."""
-        held = self.proposer.mandates.filter(term__level=self.level)
-        if not held.in_force(self.submitted_on).exists():
+        if not self.may_be_moved_by(self.proposer):
             level = self.get_level_display()
             raise ValidationError(
                 {"proposer": f"{self.proposer}在{self.submitted_on}不是{level}级代表。"}
             )
+
+    def may_be_moved_by(self, person):
+        """True when `person` was a deputy of this congress on the day of submission."""
+        held = person.mandates.filter(term__level=self.level)
+        return held.in_force(self.submitted_on).exists()
 
     def refuse_too_few_movers(self, signatures):
         """A town 议案 needs five deputies; `signatures` counts those besides the proposer."""
@@ -368,8 +374,16 @@ class Signature(Record):
         return str(self.person)
 
     def clean(self):
-        if self.motion_id and self.person_id and self.person_id == self.motion.proposer_id:
+        if not (self.motion_id and self.person_id):
+            return
+        motion = self.motion
+        if self.person_id == motion.proposer_id:
             raise ValidationError({"person": "领衔代表不再列入联名。"})
+        if motion.submitted_on and not motion.may_be_moved_by(self.person):
+            level = motion.get_level_display()
+            raise ValidationError(
+                {"person": f"{self.person}在{motion.submitted_on}不是{level}级代表，不能联名。"}
+            )
 
 
 class ResultClass(models.Model):
@@ -509,7 +523,10 @@ class Handling(Record):
             ),
             models.CheckConstraint(
                 condition=Q(extended_to=None, extension_reason="")
-                | (Q(extended_to__gt=F("handed_over_on")) & ~Q(extension_reason="")),
+                | (
+                    Q(extended_to__isnull=False, extended_to__gt=F("handed_over_on"))
+                    & ~Q(extension_reason="")
+                ),
                 name="handling_extension_has_reason",
                 violation_error_message="延期要写理由，延期日期要晚于交办日期。",
             ),

@@ -139,6 +139,8 @@ class Renderer:
                 )
 
     def members_of(self, figure):
+        if figure.dimension is CATEGORIES:
+            return list(self.categories)  # a category without a name that year was not in use
         if figure.dimension not in self.members:
             self.members[figure.dimension] = figure.dimension.members()
         return self.members[figure.dimension]

@@ -398,7 +398,7 @@ class TestMeetings:
 
     def test_during_a_session_and_not_during_a_presidium_meeting(self, frame):
         other = Meeting.objects.get(pk=cast.make_presidium_meeting().pk)
-        with refused("不存在"):
+        with refused("大会期间的主席团会议，要选那次人代会。"):
             cast.make_presidium_meeting(session=other)
 
     def test_sessions_and_presidium_meetings_are_numbered_apart(self, frame):

@@ -40,7 +40,7 @@ class TestPlaceholders:
         assert parse("2020年·主席团会议次数").word == "2020年"
 
     def test_an_unknown_name_is_refused_with_the_nearest(self):
-        with pytest.raises(Unknown, match="是不是“.主席团会议次数.”"):
+        with pytest.raises(Unknown, match=r"是不是“.主席团会议次数.”"):
             parse("主席团会次数")
 
     def test_an_unknown_period_is_refused(self):

@@ -4,7 +4,7 @@ import calendar
 import datetime
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MinValueValidator, URLValidator
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
@@ -45,7 +45,15 @@ class Town(models.Model):
     very_late_days = models.PositiveSmallIntegerField(
         "超期几天算严重", default=30, help_text="超过期限这么多天起算“严重超期”。"
     )
-    site_url = models.URLField("本系统的对外网址", blank=True, help_text="发给代表的链接用它开头。")
+    site_url = models.CharField(
+        "本系统的对外网址",
+        max_length=200,
+        blank=True,
+        validators=[
+            URLValidator(["http", "https"], message="网址要写完整，如：https://rd.example.org")
+        ],
+        help_text="发给代表的链接用它开头。",
+    )
 
     history = HistoricalRecords(verbose_name="变更记录")
 

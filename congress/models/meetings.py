@@ -144,6 +144,8 @@ class Meeting(Record):
         if self.last_on and not self.term.covers(self.last_on):
             raise ValidationError({"last_on": f"闭会日期不在{self.term}任期内。"})
         if self.occasion == self.Occasion.DURING and self.session_id:
+            if not self.session.is_session:
+                raise ValidationError({"session": "大会期间的主席团会议，要选那次人代会。"})
             last = self.session.last_on or self.session.starts_on
             if not self.session.starts_on <= self.starts_on <= last:
                 raise ValidationError({"starts_on": f"不在{self.session}会期之内。"})

@@ -1,0 +1,435 @@
+"""The demo town, loaded once: the published facts of 2021, and what every page makes of them.
+
+The expected numbers are those of the town's published report, counted by hand.
+"""
+
+import contextlib
+import datetime
+import io
+import re
+import subprocess
+import sys
+import tempfile
+from html.parser import HTMLParser
+from pathlib import Path
+
+import docx
+from django.contrib import admin
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.models import Q
+from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
+from django.urls import NoReverseMatch, reverse
+
+from accounts.models import ReadRecord, User
+from congress.models import (
+    Activity,
+    AgendaItem,
+    Allowance,
+    Attendance,
+    Candidacy,
+    Meeting,
+    Participation,
+    Poll,
+)
+from hemao.demo.load import load
+from motions.models import Handling, Motion, Rating
+from reports import outline
+from reports.evaluate import CHUNK, Ledger, evaluate
+from reports.periods import Periods
+from reports.registry import REGISTRY, Asked, Behaviour, Shape
+from reports.views import report_of
+from representatives.models import Assignment, Mandate, Opinion, Visit
+from township.models import Level
+from township.spans import Period, today
+
+CHECKER = Path(__file__).parents[2] / "shared" / "tools" / "check_gbt9704.py"
+YEAR = Period.of_year(2021)
+
+
+class Text(HTMLParser):
+    """The text of the page's sheet, a line a block, and what else a crawl looks at."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.lines, self.inside, self.h1, self.title, self.tag = [], False, 0, "", ""
+        self.feed(page)
+        self.lines = [line.strip() for line in self.lines if line.strip()]
+
+    def handle_starttag(self, tag, attrs):
+        self.tag = tag
+        self.h1 += tag == "h1"
+        if tag == "article":
+            self.inside = True
+        if tag in ("h1", "h2", "h3", "p"):
+            self.lines.append("")
+
+    def handle_endtag(self, tag):
+        self.inside = self.inside and tag != "article"
+        self.tag = ""
+
+    def handle_data(self, data):
+        if self.tag == "title":
+            self.title += data
+        if self.inside and self.lines:
+            self.lines[-1] += data.strip("\n")
+
+
+class DemoTown(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        load(today(), lambda line: None)
+        cls.staff = User.objects.get(username="staff")
+        cls.leader = User.objects.get(username="leader")
+        cls.auditor = User.objects.get(username="auditor")
+        cls.deputy = User.objects.get(username="deputy1")
+
+    def setUp(self):
+        self.periods = Periods(2021, report_of(2021).term)
+
+    def figure(self, name, word="", member=""):
+        asked = Asked(REGISTRY[name], self.periods.resolve(word), member)
+        return evaluate([asked])[asked]
+
+    def page(self, user, url):
+        self.client.force_login(user, backend="accounts.backends.RoleBackend")
+        return self.client.get(url)
+
+    # What the published report says.
+
+    def test_the_published_facts(self):
+        expected = {
+            ("主席团会议次数", ""): 5,
+            ("人代会次数", "本届"): 9,
+            ("补选县级代表人数", "本届"): 3,
+            ("补选镇代表人数", "本届"): 2,
+            ("上级交办调研报告篇数", "本届"): 2,
+            ("专项行动活动次数", "2020年"): 3,
+            ("活动次数", "2021年"): 21,
+        }
+        found = {key: self.figure(*key).number for key in expected}
+        self.assertEqual(found, expected)
+        self.assertEqual(self.figure("外出考察地", "本届").names, ("巢湖", "江南", "安吉", "台州"))
+        self.assertEqual(self.figure("防汛救灾日期", "2020年").names, ("7月18日",))
+        self.assertEqual(self.figure("防汛救灾地点", "2020年").names, ("杨塘圩",))
+
+    def test_the_mayors_were_elected_by_many_votes(self):
+        mayors = self.figure("选举镇长副镇长人次", "本届").number
+        self.assertEqual(
+            mayors, 6
+        )  # 1 + 3 in the first session, one in the fifth, one in the eighth
+        self.assertEqual(self.figure("高票当选镇长副镇长人次", "本届").number, mayors)
+
+    def test_the_report_says_it_in_the_words_of_the_original(self):
+        text = "\n".join(block.text for block in outline.render(report_of(2021)).blocks)
+        for words in (
+            "召开主席团会议五次",
+            "人大例会9次",
+            "补选市人大代表3名、镇人大代表2名",
+            "各联系1户外出户、1户种植户、1户贫困户",
+            "到巢湖、江南、安吉、台州等地",
+            "2020年7月18日，杨塘圩发生漫坡",
+            "完成市人大交办的两篇调研报告",
+        ):
+            self.assertIn(words, text)
+
+    def test_one_family_is_older_than_its_ledger(self):
+        """Allowances are made whole by a baseline, opinions are not: both are said."""
+        paid = self.figure("代表补助发放金额", "本届")
+        self.assertEqual(paid.baseline, 39000)
+        self.assertTrue(self.figure("意见建议条数", "本届").is_missing)
+        document = outline.render(report_of(2021))
+        self.assertIn("backfill", {gap.kind for gap in document.gaps})
+
+    def test_it_lives_up_to_today(self):
+        day = today()
+        open_ = Handling.objects.lead().unanswered()
+        self.assertGreaterEqual(open_.filter(due_on__lt=day).count(), 2)
+        self.assertGreaterEqual(open_.filter(due_on__gte=day).count(), 4)
+        week = day - datetime.timedelta(days=7)
+        self.assertTrue(Handling.objects.filter(replied_on__gte=week).exists())
+        self.assertEqual(Meeting.objects.filter(starts_on__gt=day).count(), 1)
+        self.assertTrue(Attendance.objects.unknown().exists())
+        self.assertTrue(Mandate.objects.pending().exists())
+        self.assertTrue(Opinion.objects.open().exists())
+
+    def test_ballots_add_up_everywhere(self):
+        for poll in Poll.objects.all():
+            self.assertEqual(poll.ballots_valid + poll.ballots_invalid, poll.ballots_returned)
+            self.assertLessEqual(poll.ballots_returned, poll.ballots_issued)
+            self.assertGreater(poll.voted * 2, poll.electorate)
+
+    def test_the_rows_keep_their_own_rules(self):
+        for model in (Meeting, AgendaItem, Mandate, Poll, Candidacy, Motion, Handling, Rating, Opinion,
+                      Activity, Allowance):  # fmt: skip
+            for row in model.objects.order_by("?")[:40]:
+                row.full_clean()
+
+    def test_it_is_loaded_only_into_an_empty_database(self):
+        with self.assertRaisesMessage(CommandError, "已有数据"):
+            call_command("load_demo", quiet=True)
+
+    # Numbers and their rows.
+
+    def test_every_number_is_what_its_list_shows(self):
+        for year in range(2017, today().year + 1):
+            period = Period.of_year(year)
+            ledger = Ledger({figure.family: period.start for figure in REGISTRY.values()})
+            asked = [Asked(figure, period) for figure in REGISTRY.values()]
+            for one, known in evaluate(asked, ledger).items():
+                rows = one.figure.querysets(period)
+                with self.subTest(figure=one.name, year=year):
+                    self.agree(one.figure, known, rows)
+
+    def agree(self, figure, known, rows):
+        counts = [len(set(queryset.order_by().values_list("pk", flat=True))) for queryset in rows]
+        if figure.shape is Shape.COUNT:
+            self.assertEqual([known.number], counts)
+        elif figure.shape is Shape.RATE:
+            self.assertEqual([known.n, known.total], counts)
+            inner, outer = (
+                set(queryset.order_by().values_list("pk", flat=True)) for queryset in rows
+            )
+            self.assertLessEqual(inner, outer)
+        elif figure.shape is Shape.SUM:
+            amounts = rows[0].values_list("pk", figure.field)
+            self.assertEqual(known.number, sum(amount for _, amount in amounts))
+
+    def test_the_members_of_a_dimension_add_up(self):
+        for name in ("镇议案建议件数", "活动次数", "走访户次", "联系户数", "议题数", "督办次数"):
+            figure = REGISTRY[name]
+            asked = [Asked(figure, YEAR, member) for member in figure.dimension.members()]
+            parts = sum(known.number for known in evaluate(asked).values())
+            self.assertEqual(parts, self.figure(name).number, name)
+
+    def test_flows_of_the_term_are_the_sum_of_its_years(self):
+        term = self.periods.of_term
+        years = [
+            Period(max(term.start, Period.of_year(y).start), Period.of_year(y).end)
+            for y in range(2017, 2022)
+        ]
+        ledger = Ledger({figure.family: term.start for figure in REGISTRY.values()})
+        flows = [
+            f
+            for f in REGISTRY.values()
+            if f.behaviour is Behaviour.FLOW and f.shape is not Shape.NAMES
+        ]
+        self.assertGreater(len(flows), 45)
+        whole = evaluate([Asked(figure, term) for figure in flows], ledger)
+        parts = evaluate([Asked(figure, year) for figure in flows for year in years], ledger)
+        for figure in flows:
+            total = sum(parts[Asked(figure, year)].number for year in years)
+            self.assertEqual(whole[Asked(figure, term)].number, total, figure.name)
+
+    def test_recounted_in_plain_python(self):
+        """A second, independent way to the same numbers: every row loaded, counted by hand."""
+        meetings = list(Meeting.objects.all())
+        for year in range(2018, today().year + 1):
+            start, end = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+            last = end
+
+            def inside(day, start=start, end=end):
+                return day is not None and start <= day <= end
+
+            def running(row, last=last):
+                return row.starts_on <= last and (row.ended_on is None or row.ended_on > last)
+
+            mandates = [
+                m for m in Mandate.objects.select_related("term", "person") if m.confirmed_on
+            ]
+            town = [m for m in mandates if m.term.level == Level.TOWN and running(m)]
+            motions = [
+                m
+                for m in Motion.objects.prefetch_related("handlings", "ratings")
+                if m.level == Level.TOWN and inside(m.submitted_on)
+                and m.status not in ("draft", "returned", "merged", "withdrawn")
+            ]  # fmt: skip
+            leads = {m: [h for h in m.handlings.all() if h.role == "lead"] for m in motions}
+            verdicts = [
+                max(m.ratings.all(), key=lambda r: r.round).result
+                for m in motions
+                if m.ratings.all()
+            ]
+            verdicts = [v for v in verdicts if v != "none"]
+            visits = [
+                v
+                for v in Visit.objects.select_related("assignment")
+                if inside(v.visited_on) and v.was_met
+            ]
+            opinions = [o for o in Opinion.objects.all() if inside(o.heard_on)]
+            expected = {
+                "人代会次数": sum(m.kind == "session" and inside(m.starts_on) for m in meetings),
+                "主席团会议次数": sum(
+                    m.occasion == "between" and inside(m.starts_on) and m.starts_on <= today() for m in meetings
+                ),
+                "镇代表人数": len(town),
+                "妇女代表人数": sum(m.person.gender == "f" for m in town),
+                "党员代表人数": sum(m.person.party == "cpc" for m in town),
+                "联系户数": sum(running(a) for a in Assignment.objects.all()),
+                "走访户次": len(visits),
+                "走访户数": len({v.assignment.household_id for v in visits}),
+                "参加走访代表人数": len({v.assignment.person_id for v in visits}),
+                "走访办实事件数": sum(v.good_deed != "" for v in visits),
+                "意见建议条数": len(opinions),
+                "意见建议答复条数": sum(o.answered_on is not None for o in opinions),
+                "镇议案建议件数": len(motions),
+                "镇议案件数": sum(m.kind == "bill" for m in motions),
+                "大会期间件数": sum(m.occasion == "session" for m in motions),
+                "交办件数": sum(bool(leads[m]) for m in motions),
+                "答复件数": sum(any(h.replied_on for h in leads[m]) for m in motions),
+                "办结件数": sum(m.status == "closed" for m in motions),
+                "重新办理件数": sum(any(h.round > 1 for h in m.handlings.all()) for m in motions),
+                "已评价件数": len(verdicts),
+                "不满意件数": verdicts.count("unsatisfied"),
+                "活动次数": sum(inside(a.starts_on) for a in Activity.objects.all()),
+                "活动参加代表人次": sum(
+                    inside(p.activity.starts_on) for p in Participation.objects.select_related("activity")
+                ),
+                "代表补助发放金额": sum(
+                    a.amount for a in Allowance.objects.all()
+                    if inside(a.paid_on) and a.kind in ("allowance", "lost_work")
+                ),
+            }  # fmt: skip
+            complete = Ledger({figure.family: start for figure in REGISTRY.values()})
+            asked = {name: Asked(REGISTRY[name], Period.of_year(year)) for name in expected}
+            known = evaluate(asked.values(), complete)
+            found = {name: known[one].number for name, one in asked.items()}
+            self.assertEqual(found, expected, year)
+
+    # Pages.
+
+    def test_the_page_says_what_the_word_file_says(self):
+        response = self.page(self.leader, "/reports/2021/")
+        self.assertEqual(response.status_code, 200)
+        lines = Text(response.content.decode()).lines
+        word = self.client.get("/reports/2021/word/")
+        self.assertIn("%E9%B9%A4%E6%AF%9B%E9%95%872021", word["Content-Disposition"])
+        paragraphs = [p.text for p in docx.Document(io.BytesIO(word.content)).paragraphs if p.text]
+        sheet = lines[lines.index(paragraphs[0]) :]
+        self.assertEqual(sheet[: len(paragraphs)], paragraphs)
+
+    def test_the_word_file_is_in_official_layout(self):
+        if not CHECKER.exists():
+            self.skipTest("the checker is not here")
+        word = self.page(self.leader, "/reports/2021/word/").content
+        path = Path(self.enterContext(tempfile.TemporaryDirectory())) / "report.docx"
+        path.write_bytes(word)
+        run = subprocess.run(
+            [sys.executable, CHECKER, path], capture_output=True, text=True, check=False
+        )
+        self.assertEqual((run.returncode, run.stdout), (0, "0 departures from GB/T 9704-2012\n"))
+
+    def test_the_whole_page_takes_few_statements(self):
+        self.page(self.leader, "/reports/2021/")
+        with CaptureQueriesContext(connection) as queries:
+            self.client.get("/reports/2021/")
+        domain = [
+            q["sql"]
+            for q in queries
+            if not re.search(r"session|accounts_|SAVEPOINT", q["sql"][:400])
+        ]
+        wanted = set(outline.Renderer(report_of(2021)).wanted())
+        self.assertLessEqual(len(domain), 8 + -(-len(wanted) // CHUNK))
+
+    def test_a_number_opens_its_records(self):
+        page = self.page(self.leader, "/reports/2021/figures/主席团会议次数/").content.decode()
+        self.assertEqual(page.count("<tbody>"), 1)
+        self.assertEqual(page.split("<tbody>")[1].split("</tbody>")[0].count("<tr>"), 5)
+
+    def test_every_figure_opens_for_those_who_read_the_report(self):
+        for figure in REGISTRY.values():
+            for query in ("", "?period=term", "?period=previous", "?period=2020"):
+                url = reverse("figure-rows", args=[2021, figure.name]) + query
+                response = self.page(self.leader, url)
+                self.assertEqual(response.status_code, 200, url)
+
+    def test_leadership_sees_the_number_and_not_the_households(self):
+        url = reverse("figure-rows", args=[2021, "走访户次"])
+        for_leader = self.page(self.leader, url)
+        for_staff = self.page(self.staff, url)
+        value = for_leader.context["value"]
+        self.assertEqual(value, for_staff.context["value"])
+        self.assertEqual(for_leader.context["tables"][0]["rows"], [])
+        self.assertIn("个人信息", for_leader.context["tables"][0]["hidden_note"])
+        self.assertEqual(len(for_staff.context["tables"][0]["rows"]), 50)
+
+    def test_reading_personal_rows_leaves_a_line(self):
+        before = ReadRecord.objects.count()
+        self.page(self.staff, reverse("figure-rows", args=[2021, "走访户次"]))
+        self.assertEqual(ReadRecord.objects.count(), before + 1)
+
+    def test_years(self):
+        for year in range(2017, today().year + 1):
+            self.assertEqual(self.page(self.leader, f"/reports/{year}/").status_code, 200, year)
+        empty = self.page(self.leader, "/reports/2001/")
+        self.assertContains(empty, "没有")
+        for year in (1949, 2101, 99999):
+            self.assertEqual(self.page(self.leader, f"/reports/{year}/").status_code, 404)
+        self.assertEqual(self.page(self.leader, "/reports/2001/word/").status_code, 404)
+
+    def test_reports_are_not_there_for_others(self):
+        urls = ["/reports/", "/reports/2021/", "/reports/2021/word/", "/reports/2021/figures/",
+                "/reports/2021/figures/人代会次数/"]  # fmt: skip
+        for user, status in (
+            (self.staff, 200),
+            (self.leader, 200),
+            (self.deputy, 404),
+            (self.auditor, 404),
+        ):
+            for url in urls:
+                self.assertEqual(self.page(user, url).status_code, status, (user, url))
+        self.client.logout()
+        for url in urls:
+            self.assertEqual(self.client.get(url).status_code, 302)
+
+    def test_nonsense_in_the_address_is_404(self):
+        for tail in ("figures/没有这个数字/", "figures/人代会次数/?period=去年", "figures/人代会次数/?member=水利",
+                     "figures/镇议案建议件数/?member=没有"):  # fmt: skip
+            self.assertEqual(self.page(self.leader, f"/reports/2021/{tail}").status_code, 404, tail)
+
+    def test_a_deputy_sees_their_own_households_and_nobody_elses(self):
+        page = self.page(self.deputy, "/households/")
+        self.assertEqual(page.status_code, 200)
+        mine = set(
+            Assignment.objects.of_user(self.deputy, today()).values_list("household", flat=True)
+        )
+        self.assertEqual({card.household.pk for card in page.context["cards"]}, mine)
+        others = Assignment.objects.in_force(today()).filter(~Q(household__in=mine))
+        for pk in others.values_list("household", flat=True)[:20]:
+            self.assertEqual(self.client.get(f"/households/{pk}/").status_code, 404)
+        for pk in mine:
+            self.assertEqual(self.client.get(f"/households/{pk}/").status_code, 200)
+
+    def test_every_page_of_the_admin_opens(self):
+        self.client.force_login(self.staff, backend="accounts.backends.RoleBackend")
+        opened = 0
+        for url in self.admin_urls():
+            response = self.client.get(url, follow=True)  # the one town opens its form at once
+            self.assertEqual(response.status_code, 200, url)
+            text = Text(response.content.decode())
+            self.assertEqual(text.h1, 1, url)
+            self.assertRegex(text.title, r"[一-鿿]", url)
+            opened += 1
+        self.assertGreater(opened, 100)
+
+    def admin_urls(self):
+        yield reverse("admin:index")
+        for model, model_admin in admin.site._registry.items():
+            if not model_admin.has_module_permission(self.request_of(self.staff)):
+                continue
+            base = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+            yield reverse(f"{base}_changelist")
+            if model_admin.has_add_permission(self.request_of(self.staff)):
+                yield reverse(f"{base}_add")
+            row = model_admin.get_queryset(self.request_of(self.staff)).first()
+            if row is not None:
+                yield reverse(f"{base}_change", args=[row.pk])
+                with contextlib.suppress(NoReverseMatch, AttributeError):
+                    yield reverse(f"{base}_simple_history", args=[row.pk, row.history.first().pk])
+                yield reverse(f"{base}_history", args=[row.pk])
+
+    def request_of(self, user):
+        request = self.client.request().wsgi_request
+        request.user = user
+        return request
