@@ -171,10 +171,10 @@ def opinion(build, rng, visit_row, words):
         row.answer = "已到现场查看并答复。"
         row.horizon = rng.choice(["now", "short", "long"])
     told = answered + days(rng.randint(1, 25))
-    if answered >= build.today or rng.random() < 0.03:
+    if answered >= build.today or (heard > build.ago(150) and rng.random() < 0.2):
         row.outcome = row.answer = row.horizon = ""
         return row
     row.answered_on = answered
-    if told < build.today and rng.random() < 0.94:
+    if told < build.today and (heard < build.ago(150) or rng.random() < 0.6):
         row.told_back_on, row.told_back_by = told, rng.choice(["visit", "phone"])
     return row

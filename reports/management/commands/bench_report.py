@@ -1,0 +1,121 @@
+"""What the annual report costs: statements, and CPU beside an empty view and the naive way."""
+
+import statistics
+import time
+import uuid
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from congress.models import Activity, Allowance
+from motions.models import Handling, Motion
+from reports import outline
+from reports.evaluate import columns_of, select
+from reports.models import Report
+from representatives.models import Opinion, Visit
+from township.models import Town
+
+ROUNDS = 7
+COPIES = 9  # of each row, for ten times the data
+
+
+class Command(BaseCommand):
+    help = "测量年度报告的开销（在一个事务里进行，结束时全部撤销，不改动数据）。"
+
+    def add_arguments(self, parser):
+        parser.add_argument("--year", type=int, default=2021)
+
+    def handle(self, *args, **options):
+        report = Report.objects.select_related("term").filter(year=options["year"]).first()
+        if report is None:
+            raise CommandError("没有这一年的报告：请先用 make run 装入演示数据。")
+        self.line("数据", "方法", "语句", "CPU毫秒", "相对")
+        with transaction.atomic():
+            self.measure("1×", report)
+            multiply()
+            self.measure("10×", report)
+            transaction.set_rollback(True)
+
+    def measure(self, size, report):
+        """One block of lines; every figure is the median of rounds taken in turn."""
+        wanted = set(outline.Renderer(report).wanted())
+        methods = {
+            "空视图": empty,
+            "年度报告": lambda: outline.render(report),
+            "年度报告（A/A）": lambda: outline.render(report),
+            "每个数字一条语句": lambda: one_by_one(wanted),
+        }
+        times = {name: [] for name in methods}
+        for _ in range(ROUNDS):
+            for name, run in methods.items():
+                times[name].append(cpu(run))
+        base = statistics.median(times["年度报告"])
+        for name, run in methods.items():
+            median = statistics.median(times[name])
+            self.line(size, name, statements(run), f"{median * 1000:.1f}", f"{median / base:.2f}")
+
+    def line(self, *cells):
+        self.stdout.write("\t".join(str(cell) for cell in cells))
+        self.stdout.flush()
+
+
+def empty():
+    Town.objects.first()
+
+
+def one_by_one(wanted):
+    """The naive way: each figure in a statement of its own."""
+    for asked in wanted:
+        select({asked: columns_of(asked)})
+
+
+def cpu(run):
+    start = time.process_time()
+    run()
+    return time.process_time() - start
+
+
+def statements(run):
+    with CaptureQueriesContext(connection) as queries:
+        run()
+    return len(queries)
+
+
+def multiply():
+    """Ten times the rows of the tables that grow; only ever inside a transaction undone."""
+    for model, change in (
+        (Visit, {"uuid": uuid.uuid4}),
+        (Opinion, {}),
+        (Activity, {}),
+        (Allowance, {}),
+    ):
+        copy(model, change)
+    motions = copy(Motion, {"number": lambda: None})
+    leads = {row.motion_id: row for row in Handling.objects.lead().filter(round=1)}
+    rows = []
+    for old, new in motions:
+        if old in leads:
+            row = clone(leads[old])
+            row.motion_id = new.pk
+            rows.append(row)
+    Handling.objects.bulk_create(rows, batch_size=500)
+
+
+def clone(row):
+    """An unsaved row with the same values."""
+    fields = type(row)._meta.concrete_fields
+    return type(row)(**{f.attname: getattr(row, f.attname) for f in fields if not f.primary_key})
+
+
+def copy(model, change):
+    """COPIES of every row of `model`; returns (old key, new row) pairs."""
+    pairs = []
+    for row in list(model.objects.all()):
+        for _ in range(COPIES):
+            twin = clone(row)
+            for name, make in change.items():
+                setattr(twin, name, make())
+            pairs.append((row.pk, twin))
+    model.objects.bulk_create([twin for _, twin in pairs], batch_size=500)
+    return pairs
