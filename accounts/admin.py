@@ -1,63 +1,59 @@
-"""Accounts, and the logs that auditors read: who may come in, who saw what, who changed what."""
+"""账号与日志: accounts, and who read or changed what. Logs are only read."""
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
-from django import forms
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 
+from accounts.forms import NewUserForm, UserForm
 from accounts.models import ReadRecord, Role, User
 
-# The roles that work in the admin; the others have pages of their own.
-AT_THE_DESK = (Role.STAFF, Role.AUDITOR, Role.ADMIN)
+# Permissions follow from the role: there are no groups. Logins are shown below, read only.
+admin.site.unregister([Group, AccessAttempt, AccessLog, AccessFailureLog])
 
-for model in (Group, AccessAttempt, AccessFailureLog, AccessLog):
-    if admin.site.is_registered(model):
-        admin.site.unregister(model)
-
-
-class NewAccountForm(AdminUserCreationForm):
-    class Meta:
-        model = User
-        fields = ["username", "display_name", "role"]
-        widgets = {"role": forms.Select}
+WORKS_IN_ADMIN = {Role.STAFF, Role.AUDITOR, Role.ADMIN}
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):
+class UserAdmin(DjangoUserAdmin):
     menu_order = 1
-    add_form = NewAccountForm
+    form = UserForm
+    add_form = NewUserForm
     list_display = ["username", "display_name", "role", "is_active", "last_login"]
     list_filter = ["role", "is_active"]
-    search_fields = ["username", "display_name"]
+    search_fields = ["username__startswith", "display_name__contains"]
     ordering = ["username"]
     filter_horizontal = []
     readonly_fields = ["last_login", "date_joined"]
+    show_full_result_count = False
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
-        ("身份", {"fields": ["display_name", "role", "is_active"]}),
-        ("记录", {"fields": ["last_login", "date_joined"]}),
+        ("谁", {"fields": ["display_name", "role", "is_active"]}),
+        ("时间", {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [
-        (None, {"fields": ["username", "display_name", "role", "usable_password", "password1", "password2"]})
-    ]  # fmt: skip
+        (None, {"fields": ["username", "display_name", "role", "password1", "password2"]}),
+    ]
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        form.request = request
+        return form
 
     def save_model(self, request, obj, form, change):
-        """Who may enter the admin follows from the role; nobody types it."""
-        obj.is_staff = obj.role in AT_THE_DESK
+        obj.is_staff = obj.role in WORKS_IN_ADMIN
         super().save_model(request, obj, form, change)
 
     def has_delete_permission(self, request, obj=None):
-        return False  # what an account did keeps its name; switch it off instead
+        return False  # what an account did stays under its name; it is switched off instead
 
 
 class LogAdmin(admin.ModelAdmin):
-    """A log is read, never written."""
+    """A log: written by the machine, read by people."""
 
     show_full_result_count = False
-    list_per_page = 50
+    list_per_page = 100
 
     def has_add_permission(self, request):
         return False
@@ -73,31 +69,39 @@ class LogAdmin(admin.ModelAdmin):
 class ReadRecordAdmin(LogAdmin):
     menu_order = 2
     list_display = ["at", "user", "what", "object_id", "rows", "path", "address"]
-    list_filter = ["what", "user__role"]
+    list_filter = ["what", ("at", admin.DateFieldListFilter)]
+    search_fields = ["user__username__startswith", "user__display_name__contains", "what__contains"]
+    search_help_text = "账号、姓名，或看了什么"
     list_select_related = ["user"]
-    search_fields = ["user__username", "user__display_name"]
 
 
 @admin.register(LogEntry)
-class ChangeLogAdmin(LogAdmin):
-    """Who changed which record and when; what it said is in that record's own history."""
-
+class LogEntryAdmin(LogAdmin):
     menu_order = 3
-    list_display = ["action_time", "user", "action", "content_type", "object_id"]
-    list_filter = ["action_flag"]
+    list_display = ["action_time", "user", "action_flag", "content_type", "object_repr", "how"]
+    list_filter = ["action_flag", ("action_time", admin.DateFieldListFilter)]
+    search_fields = ["user__username__startswith", "object_repr__contains"]
     list_select_related = ["user", "content_type"]
-    search_fields = ["user__username", "user__display_name"]
-    fields = ["action_time", "user", "action", "content_type", "object_id"]
-    readonly_fields = fields
+    fields = ["action_time", "user", "action_flag", "content_type", "object_repr", "how"]
+    readonly_fields = ["how"]
 
-    @admin.display(description="动作")
-    def action(self, entry):
-        return {1: "新增", 2: "修改", 3: "删除"}.get(entry.action_flag, "")
+    @admin.display(description="内容")
+    def how(self, entry):
+        return entry.get_change_message()
 
 
 @admin.register(AccessAttempt)
-class RefusedLoginAdmin(LogAdmin):
+class AccessAttemptAdmin(LogAdmin):
     menu_order = 4
     list_display = ["attempt_time", "username", "ip_address", "failures_since_start"]
-    search_fields = ["username"]
-    fields = list_display
+    search_fields = ["username__startswith", "ip_address__startswith"]
+    # What was typed may hold a password: it is not shown.
+    fields = ["attempt_time", "username", "ip_address", "failures_since_start", "user_agent"]
+
+
+@admin.register(AccessLog)
+class AccessLogAdmin(LogAdmin):
+    menu_order = 5
+    list_display = ["attempt_time", "username", "ip_address", "logout_time"]
+    search_fields = ["username__startswith", "ip_address__startswith"]
+    fields = ["attempt_time", "logout_time", "username", "ip_address", "user_agent"]

@@ -5,8 +5,9 @@ store nothing twice, search by name or pinyin, and leave a line where personal d
 import uuid
 
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Max, Min
 from django.forms.models import _get_foreign_key
 from django.http import Http404, HttpResponseRedirect
@@ -79,6 +80,10 @@ def year_filter(field, title="年份"):
 
 class RelatedLabels:
     """Chosen rows name themselves: fetch what their names are made of along with them."""
+
+    formfield_overrides = {
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
+    }
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         related = self.admin_site._registry.get(db_field.remote_field.model)
@@ -201,6 +206,9 @@ class RecordAdmin(RelatedLabels, SimpleHistoryAdmin):
         name = f"{self.opts.app_label}_{self.opts.model_name}_verb"
         view = self.admin_site.admin_view(self.verb_view)
         return [path("<path:object_id>/do/<slug:slug>/", view, name=name), *super().get_urls()]
+
+    def view_on_site(self, obj):
+        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
 
     def url(self, page, *args):
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=args)

@@ -89,6 +89,7 @@ def meetings(today):
         )
         .filter(known=0)
         .select_related("term")
+        .order_by("-starts_on", "-pk")  # grouped rows forget the model's own order
     )  # fmt: skip
     missing = list(unregistered[: SHOWN + 1])
     items = [Item(m.short_title, meeting_url(m), f"{m.starts_on} 召开", "ok") for m in coming]

@@ -1,0 +1,30 @@
+"""Forms for accounts."""
+
+from django.contrib.auth.forms import UserChangeForm, UserCreationForm
+from django.core.exceptions import ValidationError
+
+from accounts.models import User
+
+
+class NewUserForm(UserCreationForm):
+    class Meta(UserCreationForm.Meta):
+        model = User
+        fields = ["username", "display_name", "role"]
+
+
+class UserForm(UserChangeForm):
+    """Whoever changes their own account cannot lock themselves out by it."""
+
+    request = None  # set by UserAdmin.get_form
+
+    class Meta(UserChangeForm.Meta):
+        model = User
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.request and self.instance.pk == self.request.user.pk:
+            if not cleaned.get("is_active") or cleaned.get("role") != self.initial["role"]:
+                raise ValidationError(
+                    "不能停用自己的账号，也不能改自己的角色，请由另一名管理员办。"
+                )
+        return cleaned

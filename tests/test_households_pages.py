@@ -1,0 +1,407 @@
+"""What a deputy's phone shows: their own households, the one that waited longest first.
+
+It is 2022-06-15. 许桂兰 keeps three households and was last at 王二保's on 05-01, at 李长根's
+on 02-01, and never at 赵春生's, hers since 04-01. A household is due every 91 days.
+"""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import ReadRecord, Role
+from hemao import worklist
+from representatives import cards, services
+from representatives.models import Assignment, Household
+from tests import cast
+from tests.cast import day
+
+pytestmark = pytest.mark.django_db
+
+TODAY = day("2022-06-15")
+LIST = "/households/"
+# Not of the page: the session, who it is, the record of the read, transactions.
+HOUSEKEEPING = re.compile(
+    r"django_session|accounts_user|accounts_readrecord|SAVEPOINT|^BEGIN|^COMMIT"
+)
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: TODAY)
+
+
+@pytest.fixture
+def frame():
+    return cast.make_frame()
+
+
+@pytest.fixture
+def xu(frame):
+    xu = cast.make_deputy(name="许桂兰", login="xu")
+    stories = [("王二保", "2021-12-28", "2022-05-01"), ("李长根", "2021-12-28", "2022-02-01")]
+    stories.append(("赵春生", "2022-04-01", None))
+    for category, (name, since, visited) in zip(frame.categories, stories, strict=True):
+        row = cast.make_assignment(
+            person=xu, category=category, starts_on=day(since),
+            household=cast.make_household(head_name=name, phone="0553-6211234", group="6组"),
+        )  # fmt: skip
+        if visited:
+            cast.make_visit(
+                assignment=row, visited_on=day(visited), production="水稻46亩，已插秧。"
+            )
+    return xu
+
+
+@pytest.fixture
+def shan(frame):
+    shan = cast.make_deputy(name="单国富", login="shan")
+    cast.make_assignment(person=shan, household=cast.make_household(head_name="钱有田"))
+    return shan
+
+
+@pytest.fixture
+def phone(client, xu):
+    client.force_login(xu.user)
+    return client
+
+
+def household(name):
+    return Household.with_voided.get(head_name=name)
+
+
+def page_of(name):
+    return reverse("household-detail", args=[household(name).pk])
+
+
+def statements(action):
+    """How many statements of the domain `action` takes."""
+    with CaptureQueriesContext(connection) as captured:
+        action()
+    return len([q for q in captured if not HOUSEKEEPING.search(q["sql"])])
+
+
+class TestTheList:
+    def test_their_three_and_nobody_elses(self, phone, shan):
+        html = phone.get(LIST).content.decode()
+        for name in ("王二保", "李长根", "赵春生"):
+            assert name in html
+        assert "钱有田" not in html
+
+    def test_the_longest_waiting_first(self, phone):
+        deck = phone.get(LIST).context["cards"]
+        assert [(card.household.head_name, card.waited) for card in deck] == [
+            ("李长根", 134),  # since 02-01: 27 + 31 + 30 + 31 + 15
+            ("赵春生", 75),  # since 04-01: 29 + 31 + 15
+            ("王二保", 45),  # since 05-01: 30 + 15
+        ]
+
+    def test_what_each_card_says(self, phone):
+        li, zhao, wang = phone.get(LIST).context["cards"]
+        assert (li.state, li.state_words, li.last_visit_words) == ("late", "超期43天", "134天前")
+        assert (zhao.state, zhao.last_visit_words, zhao.visits_this_year) == ("ok", "还没有走访", 0)
+        assert (wang.state_words, wang.visits_this_year, wang.goal) == ("正常", 1, 4)
+        assert zhao.category_label == "帮扶户"  # the word for a neighbour's eye
+        assert wang.phone == "0553-6211234"
+
+    def test_the_sentence_on_top(self, phone):
+        assert phone.get(LIST).context["summary"] == "三户中有一户该走访了。最久没去的排在前面。"
+
+    def test_a_household_that_was_given_up_is_gone(self, phone, xu):
+        row = xu.assignments.get(household__head_name="赵春生")
+        services.release(row, on=day("2022-06-15"), reason="swap", by=cast.the_clerk())
+        assert len(phone.get(LIST).context["cards"]) == 2
+
+    def test_an_opinion_that_waits_is_on_the_card(self, phone, xu):
+        li = household("李长根")
+        cast.make_opinion(household=li, heard_by=xu)
+        assert phone.get(LIST).context["cards"][0].open_opinions == [
+            "待答复：门前水渠堵了，一下雨就淹。"
+        ]
+
+    def test_an_answer_waits_to_be_told(self, phone, xu):
+        answered = {"answered_on": day("2022-04-01"), "outcome": "solved"}
+        cast.make_opinion(household=household("李长根"), heard_by=xu, **answered)
+        told = {"told_back_on": day("2022-04-02"), "told_back_by": "visit"}
+        cast.make_opinion(household=household("王二保"), heard_by=xu, **answered, **told)
+        deck = phone.get(LIST).context["cards"]
+        waiting = ["已有答复，待回告：门前水渠堵了，一下雨就淹。"]
+        assert [card.open_opinions for card in deck] == [waiting, [], []]
+
+    def test_what_somebody_else_heard_there_is_not(self, phone, shan):
+        cast.make_opinion(household=household("李长根"), heard_by=shan)
+        assert phone.get(LIST).context["cards"][0].open_opinions == []
+
+    def test_an_account_that_is_nobodys(self, client, frame):
+        client.force_login(cast.make_user(Role.DEPUTY))
+        assert client.get(LIST).status_code == 404
+
+    def test_a_deputy_without_households(self, client, frame):
+        client.force_login(cast.make_deputy(name="仇万里", login="qiu").user)
+        assert "还没有联系户" in client.get(LIST).content.decode()
+
+    def test_the_office_goes_to_its_own_list(self, client, frame):
+        client.force_login(cast.the_clerk())
+        expected = "/admin/representatives/assignment/"
+        assert client.get(LIST).headers["Location"] == expected
+
+    @pytest.mark.parametrize(("number", "head"), [(1, 3), (10, 30)])
+    def test_as_many_statements_for_thirty_as_for_three(self, client, frame, number, head):
+        qiu = cast.make_deputy(name="仇万里", login="qiu")
+        for category in frame.categories:
+            category.per_deputy = number
+            category.save()
+            for _ in range(number):
+                row = cast.make_assignment(person=qiu, category=category)
+                cast.make_visit(assignment=row, by=qiu.user)
+                cast.make_opinion(household=row.household, heard_by=qiu)
+        client.force_login(qiu.user)
+        client.get(LIST)
+        assert len(client.get(LIST).context["cards"]) == head
+        # town name, town, whose account, cards, names of categories, opinions
+        assert statements(lambda: client.get(LIST)) <= 7
+
+
+class TestCards:
+    @pytest.mark.parametrize(
+        ("visited", "state", "words", "last"),
+        [
+            ("2022-06-15", "ok", "正常", "今天"),
+            ("2022-06-14", "ok", "正常", "1天前"),
+            ("2022-03-30", "ok", "正常", "77天前"),
+            ("2022-03-29", "due", "近期该去", "78天前"),
+            ("2022-03-16", "due", "近期该去", "91天前"),
+            ("2022-03-15", "late", "超期1天", "92天前"),
+        ],
+    )
+    def test_state_by_the_day(self, frame, visited, state, words, last):
+        row = cast.make_assignment()
+        cast.make_visit(assignment=row, visited_on=day(visited))
+        (card,) = cards.of_assignments(Assignment.objects.all(), TODAY, 4)
+        assert (card.state, card.state_words, card.last_visit_words) == (state, words, last)
+
+    def test_who_was_not_at_home_was_not_visited(self, frame):
+        row = cast.make_assignment()
+        cast.make_visit(assignment=row, visited_on=day("2022-06-01"), was_met=False)
+        (card,) = cards.of_assignments(Assignment.objects.all(), TODAY, 4)
+        assert (card.last_visit_on, card.visits_this_year) == (None, 0)
+        assert card.waited == 169  # since 2021-12-28: 3 + 31 + 28 + 31 + 30 + 31 + 15
+
+    def test_a_voided_visit_was_none(self, frame):
+        row = cast.make_assignment()
+        cast.make_visit(assignment=row).void(reason="记错了户。")
+        (card,) = cards.of_assignments(Assignment.objects.all(), TODAY, 4)
+        assert (card.last_visit_on, card.visits_this_year) == (None, 0)
+
+    def test_this_year_begins_at_new_year(self, frame):
+        row = cast.make_assignment()
+        for on in ("2021-12-31", "2022-01-01", "2022-02-01"):
+            cast.make_visit(assignment=row, visited_on=day(on))
+        (card,) = cards.of_assignments(Assignment.objects.all(), TODAY, 4)
+        assert card.visits_this_year == 2
+        assert card.last_visit_on == day("2022-02-01")
+
+    def test_summaries(self, frame):
+        assert cards.summary([]) == ""
+        row = cast.make_assignment()
+        cast.make_visit(assignment=row, visited_on=day("2022-06-01"))
+        deck = cards.of_assignments(Assignment.objects.all(), TODAY, 4)
+        assert cards.summary(deck) == "一户都按期走访。最久没去的排在前面。"
+
+
+class TestOneHousehold:
+    def test_its_visits_and_what_was_heard(self, phone, xu):
+        cast.make_opinion(household=household("王二保"), heard_by=xu)
+        html = phone.get(page_of("王二保")).content.decode()
+        assert "水稻46亩，已插秧。" in html
+        assert "门前水渠堵了" in html
+        assert "待答复" in html
+        assert "2021年12月起联系" in html
+
+    def test_nobody_elses(self, phone, shan):
+        assert phone.get(page_of("钱有田")).status_code == 404
+
+    def test_none_that_does_not_exist(self, phone):
+        assert phone.get("/households/999999/").status_code == 404
+
+    def test_not_once_it_was_given_up(self, phone, xu):
+        row = xu.assignments.get(household__head_name="赵春生")
+        address = page_of("赵春生")
+        assert phone.get(address).status_code == 200
+        services.release(row, on=day("2022-06-15"), reason="swap", by=cast.the_clerk())
+        assert phone.get(address).status_code == 404
+
+    def test_not_before_it_begins(self, client, frame):
+        qiu = cast.make_deputy(name="仇万里", login="qiu")
+        cast.make_assignment(
+            person=qiu, household=cast.make_household(head_name="孙桂英"),
+            starts_on=day("2022-06-16"),
+        )  # fmt: skip
+        client.force_login(qiu.user)
+        assert client.get(page_of("孙桂英")).status_code == 404
+
+    def test_not_once_it_was_voided(self, phone):
+        address = page_of("王二保")
+        household("王二保").void(reason="登记重复。")
+        assert phone.get(address).status_code == 404
+
+    def test_what_came_before_is_the_predecessors(self, phone, xu, frame):
+        """单国富 kept this household until May; 仇万里, who has it now, does not read his notes."""
+        row = xu.assignments.get(household__head_name="王二保")
+        services.release(row, on=day("2022-05-02"), reason="swap", by=cast.the_clerk())
+        cast.make_opinion(household=row.household, heard_by=xu)
+        qiu = cast.make_deputy(name="仇万里", login="qiu")
+        cast.make_assignment(person=qiu, household=row.household, starts_on=day("2022-05-02"))
+        phone.force_login(qiu.user)
+        html = phone.get(page_of("王二保")).content.decode()
+        assert "还没有走访记录" in html
+        assert "水稻46亩" not in html
+        assert "门前水渠堵了" not in html
+
+    def test_the_office_reads_it_all(self, client, xu):
+        client.force_login(cast.the_clerk())
+        html = client.get(page_of("王二保")).content.decode()
+        assert "水稻46亩，已插秧。" in html
+        assert "代填" not in html
+
+    def test_a_household_that_waits_for_a_deputy(self, client, frame):
+        cast.make_household(head_name="孙桂英")
+        client.force_login(cast.the_clerk())
+        assert "待安排户" in client.get(page_of("孙桂英")).content.decode()
+
+    @pytest.mark.parametrize("role", [Role.LEADER, Role.AUDITOR, Role.ADMIN])
+    def test_leadership_gets_numbers_and_not_households(self, client, xu, role):
+        client.force_login(cast.make_user(role))
+        assert client.get(page_of("王二保")).status_code == 404
+        assert client.get(LIST).status_code == 404
+
+    def test_anonymous_is_asked_who_it_is(self, client, xu):
+        address = page_of("王二保")
+        assert client.get(address).headers["Location"] == f"/login/?next={address}"
+
+    def test_each_reading_leaves_one_line(self, phone):
+        for _ in range(2):
+            phone.get(page_of("王二保"))
+        assert ReadRecord.objects.filter(what="联系户").count() == 2
+
+    @pytest.mark.parametrize("visits", [1, 12])
+    def test_as_many_statements_for_many_visits(self, phone, xu, visits):
+        row = xu.assignments.get(household__head_name="王二保")
+        for number in range(visits):
+            visit = cast.make_visit(assignment=row, visited_on=day(f"2022-03-{number + 1:02}"))
+            cast.make_opinion(visit=visit, household=row.household, heard_by=xu)
+        phone.get(LIST)
+        # the household, its holder, names of the category, visits, opinions, the town's name
+        assert statements(lambda: phone.get(page_of("王二保"))) <= 8
+
+
+class TestWorklist:
+    """What waits for the office on 2022-06-15."""
+
+    @pytest.fixture
+    def clerk(self, frame):
+        return cast.the_clerk()
+
+    def group(self, clerk, title):
+        return next(g for g in worklist.groups(clerk, TODAY) if g.title == title)
+
+    def test_those_who_keep_no_records_have_none(self, frame):
+        for role in (Role.LEADER, Role.DEPUTY, Role.AUDITOR, Role.ADMIN):
+            assert worklist.groups(cast.make_user(role), TODAY) == []
+
+    def test_nothing_waits_in_an_empty_town(self, clerk):
+        groups = worklist.groups(clerk, TODAY)
+        assert len(groups) == 6
+        assert [group.count for group in groups] == [0] * 6
+
+    @pytest.mark.parametrize(
+        ("handed_over_on", "note", "state"),
+        [
+            ("2022-03-14", "超期1天", "late"),
+            ("2022-03-15", "今天到期", "due"),
+            ("2022-03-16", "剩1天", "due"),
+            ("2022-03-22", "剩7天", "due"),
+            ("2022-03-23", None, None),
+        ],
+    )
+    def test_motions_due(self, clerk, handed_over_on, note, state):
+        motion = cast.make_motion(number=3)
+        cast.make_handling(motion=motion, handed_over_on=day(handed_over_on))
+        group = self.group(clerk, "议案建议到期")
+        notes = [(item.note, item.state) for item in group.items]
+        assert notes == ([(f"农业农村办公室 {note}", state)] if note else [])
+        assert group.count == len(notes)
+
+    def test_late_and_soon_are_told_apart(self, clerk):
+        for on in ("2022-03-01", "2022-03-14", "2022-03-15"):
+            cast.make_handling(motion=cast.make_motion(), handed_over_on=day(on))
+        assert self.group(clerk, "议案建议到期").hint == "超期2件，即将到期1件。"
+
+    def test_an_answered_one_waits_no_more(self, clerk):
+        cast.make_handling(replied_on=day("2022-05-01"))
+        assert self.group(clerk, "议案建议到期").count == 0
+
+    def test_meetings_without_attendance_and_the_next_one(self, clerk):
+        cast.make_presidium_meeting(starts_on=day("2022-05-01"))
+        known = cast.make_presidium_meeting(starts_on=day("2022-05-02"))
+        cast.make_attendance(meeting=known, state="present")
+        unknown = cast.make_session(starts_on=day("2022-05-03"))
+        cast.make_attendance(meeting=unknown)
+        cast.make_session(starts_on=day("2022-07-01"))
+        items = self.group(clerk, "会议").items
+        assert [(item.text, item.note) for item in items] == [
+            ("人代会第二次会议", "2022-07-01 召开"),
+            ("人代会第一次会议", "出席未登记"),
+            ("主席团第一次会议", "出席未登记"),
+        ]
+
+    def test_deputies_without_their_three(self, clerk, xu):
+        cast.make_assignment(person=cast.make_deputy(name="单国富"))
+        group = self.group(clerk, "联系户没有安排齐的代表")
+        assert [(item.text, item.note) for item in group.items] == [("单国富", "已有1户，缺2户")]
+
+    def test_households_that_wait(self, clerk, xu):
+        group = self.group(clerk, "该走访的联系户")
+        assert [(item.text, item.note) for item in group.items] == [
+            ("李长根（桥头村6组）", "许桂兰，上次2022-02-01")
+        ]
+
+    def test_opinions_that_wait(self, clerk, frame):
+        department = frame.departments[0]
+        late = cast.make_opinion(handed_over_on=cast.DAY, department=department)
+        told = {"household": cast.make_household(), "heard_on": day("2022-05-01")}
+        cast.make_opinion(answered_on=day("2022-05-02"), outcome="solved", **told)
+        assert late.due_on < TODAY
+        items = self.group(clerk, "群众意见建议待回音").items
+        assert [(item.note, item.state) for item in items] == [
+            ("2022-03-01 听取，待答复", "late"),
+            ("2022-05-01 听取，待回告", "due"),
+        ]
+
+    def test_mandates_to_be_confirmed(self, clerk):
+        cast.make_mandate(person=cast.make_person(name="许桂兰"), confirmed_on=None)
+        items = self.group(clerk, "待确认的代表资格").items
+        assert [item.text for item in items] == ["许桂兰（镇第二届）"]
+
+    def test_as_many_statements_for_ten_times_as_much(self, clerk, frame):
+        def more(times):
+            for number in range(times):
+                person = cast.make_deputy()
+                row = cast.make_assignment(person=person)
+                cast.make_opinion(household=row.household, heard_by=person)
+                cast.make_handling(motion=cast.make_motion(proposer=person))
+                cast.make_mandate(confirmed_on=None)
+                cast.make_presidium_meeting(starts_on=day(f"2022-05-{number + 1:02}"))
+
+        more(1)
+        few = statements(lambda: worklist.groups(clerk, TODAY))
+        more(9)
+        assert statements(lambda: worklist.groups(clerk, TODAY)) == few
+
+    def test_it_is_the_first_thing_staff_see(self, client, clerk, xu):
+        client.force_login(clerk)
+        html = client.get(reverse("admin:index")).content.decode()
+        assert "李长根（桥头村6组）" in html
+        assert "该走访的联系户" in html
