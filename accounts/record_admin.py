@@ -110,6 +110,7 @@ class RecordAdmin(RelatedLabels, SimpleHistoryAdmin):
     label_select = ()
     label_prefetch = ()
     list_prefetch_related = ()
+    list_select_related = ()
 
     class Media:
         css = {"all": ["css/records.css"]}
@@ -129,6 +130,9 @@ class RecordAdmin(RelatedLabels, SimpleHistoryAdmin):
         rows = self.with_labels(self.narrow(rows))
         if is_list(request):
             rows = self.for_list(rows).prefetch_related(*self.list_prefetch_related)
+            if self.list_select_related:
+                # Django would leave these out where the labels have relations of their own.
+                rows = rows.select_related(*self.list_select_related)
         return rows
 
     def shows_voided(self, request):

@@ -93,7 +93,7 @@ def unsaved_relations(instance):
 
 def put_errors(form, error):
     """Show `error` (a ValidationError) on `form`: beside the field where the form has it."""
-    by_field = getattr(error, "error_dict", {None: error.error_list if error else []})
+    by_field = error.error_dict if hasattr(error, "error_dict") else {None: error.error_list}
     for name, errors in by_field.items():
         form.add_error(name if name in form.fields else None, errors)
 
@@ -124,7 +124,15 @@ class RecordFormSet(BaseInlineFormSet):
 
     @cached_property
     def stored_pks(self):
-        return {row.pk for row in self.get_queryset()}
+        """The stored rows that are on this form; a colleague may have added others since."""
+        if not self.is_bound:
+            return {row.pk for row in self.get_queryset()}
+        names = (
+            f"{self.add_prefix(i)}-{self.model._meta.pk.name}"
+            for i in range(self.initial_form_count())
+        )
+        posted = {self.data.get(name, "") for name in names}
+        return {row.pk for row in self.get_queryset() if str(row.pk) in posted}
 
     @property
     def initial_forms(self):

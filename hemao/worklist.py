@@ -112,7 +112,7 @@ def missing_households(today):
         distinct=True,
     )
     rows = Person.objects.deputies_on(today, Level.TOWN).annotate(held=held).filter(held__lt=wanted)
-    people = list(rows)
+    people = list(rows.order_by("spelling", "pk"))
     url = reverse("admin:representatives_assignment_changelist")
     return Group(
         "联系户没有安排齐的代表", f"每名代表应联系{wanted}户。", "每名代表的联系户都已安排。", url, len(people),

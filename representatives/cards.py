@@ -73,7 +73,7 @@ def of_assignments(assignments, day, visits_a_year):
         )
         for row in rows
     ]  # fmt: skip
-    return sorted(deck, key=lambda card: -card.waited)
+    return sorted(deck, key=lambda card: (-card.waited, card.household.spelling))
 
 
 def open_opinions(households, assignments):

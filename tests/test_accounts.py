@@ -1,20 +1,23 @@
 """Who may come in and do what; who saw what; and what is true of every record whatever it is."""
 
 import datetime
+import inspect
 
 import pytest
 from axes.models import AccessAttempt
 from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
-from accounts import roles
-from accounts.middleware import REFRESH_SECONDS, SessionRefreshMiddleware
+from accounts import reads, roles
+from accounts.middleware import REFRESH_SECONDS, ReadRecordMiddleware, SessionRefreshMiddleware
 from accounts.models import OnceKey, ReadRecord, Role, User
 from accounts.records import Record
+from congress import services as congress_services
 from congress.models import (
     Activity,
     ActivityPlace,
@@ -39,7 +42,9 @@ from congress.models import (
     Session,
     Sitting,
 )
+from motions import services as motions_services
 from motions.models import Handling, Motion, Rating, ResultClass, Signature, SupervisionAct
+from representatives import services as representatives_services
 from representatives.models import (
     Assignment,
     Category,
@@ -595,6 +600,17 @@ class TestReads:
         assert page("/").status_code == 302
         assert not ReadRecord.objects.exists()
 
+    @pytest.mark.parametrize(("status", "lines"), [(200, 1), (302, 0), (404, 0), (500, 0)])
+    def test_only_what_was_shown_is_written(self, rf, xu, status, lines):
+        def view(request):
+            reads.note(request, "联系户")
+            return HttpResponse(status=status)
+
+        request = rf.get("/households/1/")
+        request.user = xu.user
+        ReadRecordMiddleware(view)(request)
+        assert ReadRecord.objects.count() == lines
+
     def test_anonymous_leaves_none(self, client, xu):
         client.get("/households/")
         assert not ReadRecord.objects.exists()
@@ -609,3 +625,14 @@ def test_a_key_of_a_form_is_used_once(frame):
     assert str(key) == "0b1f7a40-35f7-4f3c-9a3a-6a2f4c1d2e3f"
     with cast.stopped_by("key"):
         OnceKey.objects.create(key=key.key)
+
+
+def test_the_glossary_names_every_model_and_every_verb():
+    words = (settings.BASE_DIR / "docs" / "glossary.md").read_text()
+    ours = [model for label in OURS for model in apps.get_app_config(label).get_models()]
+    names = {m.__name__ for m in ours if not m.__name__.startswith("Historical")}
+    for services in (representatives_services, congress_services, motions_services):
+        verbs = inspect.getmembers(services, inspect.isfunction)
+        names |= {name for name, verb in verbs if "by" in inspect.signature(verb).parameters}
+    helpers = {"stamp", "save_with_history", "update_with_history"}
+    assert {name for name in names - helpers if f"`{name}`" not in words} == set()

@@ -98,6 +98,15 @@ class TestTheList:
             ("王二保", 45),  # since 05-01: 30 + 15
         ]
 
+    def test_of_those_that_waited_as_long_the_first_in_the_alphabet(self, client, frame):
+        qiu = cast.make_deputy(name="仇万里", login="qiu")
+        for name, category in zip(["周水生", "郑家旺", "吴大妹"], frame.categories, strict=True):
+            household = cast.make_household(head_name=name)
+            cast.make_assignment(person=qiu, household=household, category=category)
+        client.force_login(qiu.user)
+        deck = client.get(LIST).context["cards"]
+        assert [card.household.head_name for card in deck] == ["吴大妹", "郑家旺", "周水生"]
+
     def test_what_each_card_says(self, phone):
         li, zhao, wang = phone.get(LIST).context["cards"]
         assert (li.state, li.state_words, li.last_visit_words) == ("late", "超期43天", "134天前")
@@ -349,18 +358,26 @@ class TestWorklist:
         cast.make_attendance(meeting=known, state="present")
         unknown = cast.make_session(starts_on=day("2022-05-03"))
         cast.make_attendance(meeting=unknown)
+        cast.make_presidium_meeting(starts_on=day("2022-04-01"), number=9)
         cast.make_session(starts_on=day("2022-07-01"))
         items = self.group(clerk, "会议").items
         assert [(item.text, item.note) for item in items] == [
             ("人代会第二次会议", "2022-07-01 召开"),
             ("人代会第一次会议", "出席未登记"),
             ("主席团第一次会议", "出席未登记"),
+            ("主席团第九次会议", "出席未登记"),
         ]
 
-    def test_deputies_without_their_three(self, clerk, xu):
-        cast.make_assignment(person=cast.make_deputy(name="单国富"))
+    def test_deputies_without_their_three_in_the_order_of_the_alphabet(self, clerk, xu):
+        for name in ("张国富", "单国富", "查德胜"):
+            person = cast.make_deputy(name=name)
+        cast.make_assignment(person=person)
         group = self.group(clerk, "联系户没有安排齐的代表")
-        assert [(item.text, item.note) for item in group.items] == [("单国富", "已有1户，缺2户")]
+        assert [(item.text, item.note) for item in group.items] == [
+            ("单国富", "已有0户，缺3户"),
+            ("查德胜", "已有1户，缺2户"),
+            ("张国富", "已有0户，缺3户"),
+        ]
 
     def test_households_that_wait(self, clerk, xu):
         group = self.group(clerk, "该走访的联系户")

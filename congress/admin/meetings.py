@@ -87,13 +87,24 @@ def heads(state):
     )
 
 
-class MeetingEntry(RosterPage, RecordAdmin):
+class SearchesMeetings:
+    """A meeting is named by its number (9) or its day (2021-03)."""
+
+    search_fields = ["starts_on__startswith", "place__contains"]
+
+    def get_search_results(self, request, queryset, search_term):
+        term = search_term.strip()
+        if term.isdecimal() and len(term) <= 2:
+            return queryset.filter(number=int(term)), False
+        return super().get_search_results(request, queryset, search_term)
+
+
+class MeetingEntry(SearchesMeetings, RosterPage, RecordAdmin):
     """What the two kinds of meeting share; each entry sees its own kind only."""
 
     label_select = ["term"]
     autocomplete_fields = ["chair"]
     list_filter = [year_filter("starts_on"), "term"]
-    search_fields = ["starts_on__startswith", "number__exact", "place__contains"]
     search_help_text = "日期（如2021-03）、第几次（如9）或地点"
     readonly_fields = ["roll"]
 
@@ -195,12 +206,11 @@ class PresidiumMeetingAdmin(MeetingEntry):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(PartAdmin):
+class MeetingAdmin(SearchesMeetings, PartAdmin):
     """Not in the menu: it answers when a form searches for a meeting of either kind."""
 
     list_display = ["__str__", "kind", "starts_on", "place"]
     list_filter = ["kind", "term"]
-    search_fields = MeetingEntry.search_fields
     label_select = ["term"]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
@@ -221,11 +231,7 @@ class DecisionFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         if self.value() == "no":
-            return queryset.filter(
-                decision_department__isnull=False,
-                decision_due_on__isnull=False,
-                decision_done_on=None,
-            )
+            return queryset.filter(pk__in=AgendaItem.objects.undone().values("pk"))
         return queryset.filter(decision_done_on__isnull=False) if self.value() else queryset
 
 

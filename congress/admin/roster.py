@@ -62,6 +62,7 @@ class Section:
     sitting: object
     lines: list = field(default_factory=list)
     guests: forms.Form = None
+    is_open: bool = False
 
     @property
     def key(self):
@@ -125,6 +126,9 @@ def sections_of(meeting, posted=None):
     ]
     for section in sections:
         fill(section, posted)
+        section.is_open = bool(posted)
+    # One roll after the other: the first that is not complete lies open.
+    next((section for section in sections if section.unknown), sections[0]).is_open = True
     return sections
 
 

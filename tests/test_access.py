@@ -1,0 +1,278 @@
+"""Who may open what: one table of roles and addresses. A new address without a row fails here."""
+
+import re
+
+import pytest
+from django.contrib import admin
+from django.urls import URLPattern, get_resolver, reverse
+
+from accounts import reads
+from accounts.models import ReadRecord, Role
+from representatives.models import Deputy, Household
+from tests import cast
+from tests.test_accounts import HISTORIES
+from township.models import LedgerStart
+
+pytestmark = pytest.mark.django_db
+
+# Whoever asks, in the order of the columns below.
+ASKING = ["anonymous", "deputy", "other deputy", "staff", "leader", "auditor", "admin"]
+
+# name: (arguments, one expected status for each of ASKING)
+TABLE = {
+    "home": ({}, [302, 302, 302, 302, 302, 302, 302]),
+    "login": ({}, [200, 302, 302, 302, 302, 302, 302]),
+    "logout": ({}, [302, 405, 405, 405, 405, 405, 405]),  # a form, not a link
+    "healthz": ({}, [200, 200, 200, 200, 200, 200, 200]),
+    "household-list": ({}, [302, 200, 200, 302, 404, 404, 404]),
+    "household-detail": ({"pk": "household"}, [302, 200, 404, 200, 404, 404, 404]),
+    "report-list": ({}, [302, 404, 404, 200, 200, 404, 404]),
+    "report-year": ({"year": 2022}, [302, 404, 404, 200, 200, 404, 404]),
+    "report-word": ({"year": 2022}, [302, 404, 404, 200, 200, 404, 404]),
+    "figure-list": ({"year": 2022}, [302, 404, 404, 200, 200, 404, 404]),
+    "figure-rows": (
+        {"year": 2022, "name": "走访户次"}, [302, 404, 404, 200, 200, 404, 404]
+    ),
+}  # fmt: skip
+
+# The admin's own pages; those of a model are below. Whoever works there sees the frame.
+DESK = [302, 404, 404, 200, 404, 200, 200]
+ADMIN_TABLE = {
+    "index": ({}, DESK),
+    "login": ({}, [302] * 7),  # to the one login page
+    "logout": ({}, [302, 404, 404, 405, 404, 405, 405]),
+    "password_change": ({}, DESK),
+    "password_change_done": ({}, DESK),
+    "autocomplete": ({}, [302, 404, 404, 403, 404, 403, 403]),  # of no field: nothing to see
+    "jsi18n": ({}, DESK),
+    "view_on_site": (
+        {"content_type_id": 0, "object_id": 0}, [302, 404, 404, 404, 404, 404, 404]
+    ),
+    "auth_user_password_change": ({"id": "user"}, [302, 404, 404, 403, 404, 403, 200]),
+    "app_list": ({"app_label": "motions"}, [302, 404, 404, 200, 404, 404, 404]),
+}  # fmt: skip
+
+LEDGER = {"township", "representatives", "congress", "motions", "reports"}
+LOGS = {"ReadRecord", "LogEntry", "AccessAttempt", "AccessLog"}
+# Pages that each model has, by the end of their name, and what opens them.
+PAGES = {"changelist", "add", "change", "history", "delete", "verb", "simple_history", "roster"}
+
+
+@pytest.fixture
+def story():
+    """许桂兰 keeps the household that is asked about, 单国富 keeps another."""
+    cast.make_frame()
+    xu = cast.make_deputy(name="许桂兰", login="xu")
+    shan = cast.make_deputy(name="单国富", login="shan")
+    own = cast.make_assignment(person=xu, household=cast.make_household(head_name="王二保"))
+    cast.make_assignment(person=shan, household=cast.make_household(head_name="李长根"))
+    cast.make_visit(assignment=own)
+    cast.keep(LedgerStart(family="households", complete_from=cast.SECOND_TERM))
+    users = {"anonymous": None, "deputy": xu.user, "other deputy": shan.user}
+    return users | {role: cast.make_user(role) for role in ("staff", "leader", "auditor", "admin")}
+
+
+@pytest.fixture
+def ask(client, story):
+    def ask(who, address):
+        client.logout()
+        if story[who]:
+            client.force_login(story[who])
+        return client.get(address)
+
+    return ask
+
+
+def address(name, arguments, story):
+    known = {"household": lambda: Household.objects.get(head_name="王二保").pk}
+    known["user"] = lambda: story["deputy"].pk
+    values = {
+        key: known.get(value, lambda value=value: value)() for key, value in arguments.items()
+    }
+    return reverse(name, kwargs=values)
+
+
+def patterns(nodes):
+    for node in nodes:
+        if isinstance(node, URLPattern):
+            yield node
+        else:
+            yield from patterns(node.url_patterns)
+
+
+def names_outside_the_admin():
+    nodes = [
+        node for node in get_resolver().url_patterns if getattr(node, "namespace", "") != "admin"
+    ]
+    return {pattern.name for pattern in patterns(nodes)}
+
+
+def model_name(pattern_name):
+    """("congress_session", "roster") of a model's page in the admin, else None."""
+    for model in admin.site._registry:
+        prefix = f"{model._meta.app_label}_{model._meta.model_name}_"
+        if (pattern_name or "").startswith(prefix):
+            return model, pattern_name.removeprefix(prefix)
+    return None
+
+
+class TestTheTable:
+    def test_every_address_has_a_row(self):
+        assert names_outside_the_admin() == set(TABLE)
+
+    def test_every_address_of_the_admin_has_a_row(self):
+        own, pages = set(), set()
+        for pattern in patterns(admin.site.get_urls()):
+            found = model_name(pattern.name)
+            if found:
+                pages.add(found[1])
+            elif pattern.name:
+                own.add(pattern.name)
+        assert own == set(ADMIN_TABLE)
+        assert pages == PAGES
+
+    @pytest.mark.parametrize("who", ASKING)
+    def test_addresses(self, ask, story, who):
+        column = ASKING.index(who)
+        wanted = {name: row[1][column] for name, row in TABLE.items()}
+        got = {name: ask(who, address(name, TABLE[name][0], story)).status_code for name in TABLE}
+        assert got == wanted
+
+    @pytest.mark.parametrize("who", ASKING)
+    def test_addresses_of_the_admin(self, ask, story, who):
+        column = ASKING.index(who)
+        wanted = {name: row[1][column] for name, row in ADMIN_TABLE.items()}
+        got = {
+            name: ask(who, address(f"admin:{name}", row[0], story)).status_code
+            for name, row in ADMIN_TABLE.items()
+        }
+        assert got == wanted
+
+    @pytest.mark.parametrize("name", [n for n, row in TABLE.items() if row[1][0] == 302])
+    def test_anonymous_is_sent_to_log_in_and_comes_back(self, ask, story, name):
+        path = address(name, TABLE[name][0], story)
+        sent = ask("anonymous", path).headers["Location"]
+        assert re.match(r"/login/\?next=/", sent)
+
+
+class TestPagesOfModels:
+    """Staff work on every record of the ledger; logs are for auditors; accounts for administrators;
+    nobody else learns so much as that there is an admin."""
+
+    @pytest.fixture
+    def rows(self, story):
+        """One row of each model that staff enter."""
+        made = {}
+        for model in admin.site._registry:
+            if model._meta.app_label not in LEDGER or model._meta.app_label == "reports":
+                continue
+            made[model] = HISTORIES[model]() if model in HISTORIES else None
+        made[Deputy] = Deputy.objects.get(user__username="xu")
+        return {model: row for model, row in made.items() if row is not None}
+
+    def url(self, model, page, *args):
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}"
+        return reverse(name, args=args)
+
+    def pages(self, rows):
+        for model in admin.site._registry:
+            yield model, "changelist", self.url(model, "changelist")
+            yield model, "add", self.url(model, "add")
+        for model, row in rows.items():
+            yield model, "change", self.url(model, "change", row.pk)
+            yield model, "history", self.url(model, "history", row.pk)
+            line = row.history.first().history_id
+            yield model, "simple_history", self.url(model, "simple_history", row.pk, line)
+            if hasattr(row, "voided_at"):
+                yield model, "verb", self.url(model, "verb", row.pk, "void")
+            if model.__name__ in ("Session", "PresidiumMeeting"):
+                yield model, "roster", self.url(model, "roster", row.pk)
+
+    def test_every_model_of_the_ledger_has_a_row(self, rows):
+        entered = {m for m in admin.site._registry if m._meta.app_label in LEDGER - {"reports"}}
+        assert set(rows) == entered
+
+    @pytest.mark.parametrize(
+        ("who", "status"), [("anonymous", 302), ("deputy", 404), ("leader", 404)]
+    )
+    def test_outsiders(self, ask, rows, who, status):
+        got = {path: ask(who, path).status_code for _, _, path in self.pages(rows)}
+        assert {path for path, code in got.items() if code != status} == set()
+
+    @pytest.mark.parametrize("who", ["auditor", "admin"])
+    def test_those_who_keep_watch(self, ask, rows, who):
+        opened = set()
+        for model, page, path in self.pages(rows):
+            code = ask(who, path).status_code
+            assert code in (200, 403), path
+            if code == 200:
+                opened.add(f"{model.__name__} {page}")
+        logs = {f"{name} changelist" for name in LOGS}
+        accounts = {"User changelist", "User add"}
+        assert opened == (logs if who == "auditor" else logs | accounts)
+
+    def test_staff_read_every_record_of_the_ledger(self, ask, rows):
+        refused = set()
+        for model, page, path in self.pages(rows):
+            code = ask("staff", path).status_code
+            if model._meta.app_label not in LEDGER:
+                assert code == 403, path
+            elif page in ("changelist", "change", "history", "simple_history", "roster"):
+                sent_on = f"{model.__name__} {page}" in SENT_ON
+                assert code == (302 if sent_on else 200), path
+            elif code != 200:
+                refused.add(f"{model.__name__} {page} {code}")
+        assert refused == NOT_FOR_STAFF
+
+    def test_nobody_deletes(self, ask, rows):
+        deletable = set()
+        for model, row in rows.items():
+            code = ask("staff", self.url(model, "delete", row.pk)).status_code
+            assert code in (200, 403)
+            if code == 200:
+                deletable.add(model.__name__)
+        assert deletable == DELETABLE
+
+
+# One town: its list is its form. A meeting is opened at the entry of its kind.
+SENT_ON = {"Town changelist", "Meeting change"}
+# Written on the page of what they belong to, and only read on their own.
+PARTS = {
+    "ActivityPlace", "Attendance", "BodyName", "Candidacy", "CategoryName", "Finding", "Handling",
+    "HouseholdCategory", "Meeting", "Participation", "Rating", "Signature", "Sitting",
+}  # fmt: skip
+NO_RECORDS = {"ActivityPlace", "BodyName", "CategoryName", "HouseholdCategory"}
+NOT_FOR_STAFF = {f"{name} add 403" for name in PARTS | {"Town"}}
+NOT_FOR_STAFF |= {f"{name} verb 403" for name in PARTS - NO_RECORDS}
+DELETABLE = {"Holiday"}  # no figure counts it, and nothing refers to it
+
+
+class TestReadRecords:
+    """Each page that shows personal data leaves one line, whoever opens it."""
+
+    def test_a_number_is_opened(self, ask, story):
+        path = address("figure-rows", TABLE["figure-rows"][0], story)
+        ask("staff", path)
+        record = ReadRecord.objects.get()
+        assert record.user == story["staff"]
+        assert "走访" in record.what
+
+    def test_leadership_gets_the_number_and_no_rows_to_read(self, ask, story):
+        path = address("figure-rows", TABLE["figure-rows"][0], story)
+        page = ask("leader", path)
+        assert page.context["value"] == ask("staff", path).context["value"]
+        assert "王二保" not in page.content.decode()
+        assert not ReadRecord.objects.filter(user=story["leader"]).exists()
+
+    def test_a_note_without_a_login_is_not_written(self, rf):
+        from django.contrib.auth.models import AnonymousUser
+
+        request = rf.get("/")
+        request.user = AnonymousUser()
+        reads.note(request, "联系户")
+        reads.write(request)
+        assert not ReadRecord.objects.exists()
+
+
+def test_roles_of_this_table_are_all_there_are():
+    assert set(ASKING) - {"anonymous", "other deputy"} == {role.value for role in Role}
