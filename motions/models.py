@@ -559,16 +559,6 @@ class Handling(Record):
             return DeadlineRule.Event.ASSIST
         return DeadlineRule.Event.REHANDLE if self.round > 1 else DeadlineRule.Event.LEAD
 
-    def lateness(self, day, soon):
-        """正常, 即将到期 (within `soon` days), 超期 or 已答复, as of `day`."""
-        if self.replied_on:
-            return "超期答复" if self.due_on and self.replied_on > self.due_on else "已答复"
-        if self.due_on is None:
-            return ""
-        if self.due_on < day:
-            return f"超期{(day - self.due_on).days}天"
-        return "即将到期" if (self.due_on - day).days <= soon else "正常"
-
     @property
     def explanation(self):
         """How the due date was computed, for the page."""
