@@ -7,6 +7,7 @@ import contextlib
 import datetime
 import io
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -14,9 +15,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import docx
+from django.apps import apps
 from django.contrib import admin
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Q
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
@@ -44,7 +46,8 @@ from representatives.models import Assignment, Mandate, Opinion, Visit
 from township.models import Level
 from township.spans import Period, today
 
-CHECKER = Path(__file__).parents[2] / "shared" / "tools" / "check_gbt9704.py"
+TOOLS = Path(__file__).parents[2] / "shared" / "tools"
+CHECKER, PAPER = TOOLS / "check_gbt9704.py", TOOLS / "paper_lines.py"
 YEAR = Period.of_year(2021)
 
 
@@ -323,6 +326,16 @@ class DemoTown(TestCase):
         )
         self.assertEqual((run.returncode, run.stdout), (0, "0 departures from GB/T 9704-2012\n"))
 
+    def test_the_word_file_falls_on_paper_as_it_should(self):
+        """22 lines a page, 28 characters a line, when LibreOffice lays it out."""
+        if not PAPER.exists() or not all(map(shutil.which, ("soffice", "pdftotext"))):
+            self.skipTest("LibreOffice, poppler or the tool that measures is not here")
+        path = Path(self.enterContext(tempfile.TemporaryDirectory())) / "report.docx"
+        path.write_bytes(self.page(self.leader, "/reports/2021/word/").content)
+        command = [sys.executable, PAPER, path]
+        run = subprocess.run(command, capture_output=True, text=True, check=False)
+        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+
     def test_the_whole_page_takes_few_statements(self):
         self.page(self.leader, "/reports/2021/")
         with CaptureQueriesContext(connection) as queries:
@@ -436,3 +449,29 @@ class DemoTown(TestCase):
         request = self.client.request().wsgi_request
         request.user = user
         return request
+
+
+class TwoLoads(TestCase):
+    def test_the_same_day_gives_the_same_town(self):
+        """Whatever the clock says and whatever keys the database hands out."""
+        first, second = self.content(), self.content()
+        self.assertGreater(sum(map(len, first.values())), 10_000)
+        for model, rows in first.items():
+            self.assertEqual(rows, second[model], model)
+
+    def content(self):
+        """Every row of every model of ours, without keys, after a load that is undone."""
+        with transaction.atomic():
+            load(datetime.date(2026, 3, 15), lambda line: None)
+            found = {model._meta.label: self.rows(model) for model in self.models()}
+            transaction.set_rollback(True)
+        return found
+
+    def models(self):
+        ours = ("accounts", "township", "representatives", "congress", "motions", "reports")
+        return [model for label in ours for model in apps.get_app_config(label).get_models()]
+
+    def rows(self, model):
+        fields = [f for f in model._meta.concrete_fields if not (f.primary_key or f.is_relation)]
+        names = [f.name for f in fields if f.name not in ("password", "history_id")]
+        return list(model._base_manager.order_by("pk").values_list(*names)) if names else []

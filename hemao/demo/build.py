@@ -6,8 +6,9 @@ import uuid
 from contextlib import contextmanager
 
 from django.utils import timezone
-from simple_history.utils import bulk_create_with_history
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from accounts.models import User
 from township.models import Level
 
 SEED = "鹤毛镇"
@@ -26,6 +27,8 @@ class Build:
         self.today = today
         self.say = say
         self.by = None  # the clerk's account, who entered everything
+        self.password = ""  # the hash that all accounts share
+        self.inventor = None  # of people (hemao.demo.people.Inventor)
         self.users = {}  # username → User
         self.terms = {}  # (level, number) → Term
         self.villages = {}  # name → Village
@@ -39,7 +42,8 @@ class Build:
         self.constituencies = {}  # (term pk, number) → Constituency
         self.mandates = []
         self.polls = []  # the by-elections
-        self.bodies = {}  # key → Body
+        self.bodies = {}  # key, or (key, number of the term) → Body
+        self.stations = []  # those of them that receive voters
         self.posts = []  # of presidium, groups, stations …
         self.sessions = []  # in order of days
         self.presidium_meetings = []  # likewise
@@ -65,11 +69,12 @@ class Build:
 
     @property
     def years(self):
+        """Every year of the records, up to the one of the load."""
         return range(2017, self.today.year + 1)
 
-    def moment(self, day, hour=20):
-        """A time of day in the evening of `day`, before the load."""
-        when = datetime.datetime.combine(day, datetime.time(hour))
+    def evening(self, day):
+        """Eight in the evening of `day`, or the beginning of the day of the load."""
+        when = datetime.datetime.combine(day, datetime.time(20))
         return min(timezone.make_aware(when), self.midnight)
 
     @property
@@ -89,6 +94,17 @@ class Build:
             )
         return model._base_manager.bulk_create(rows, batch_size=500)
 
+    def update(self, rows, *fields):
+        """Store changed `fields` of `rows`, with their history."""
+        bulk_update_with_history(
+            rows, type(rows[0]), fields, batch_size=500, default_user=self.by,
+            default_date=self.midnight,
+        )  # fmt: skip
+
+    def save_accounts(self, rows):
+        for user in User.objects.bulk_create(rows):
+            self.users[user.username] = user
+
     def rule(self, *, level, event, on):
         """The DeadlineRule in force on a day, from memory."""
         return next(
@@ -100,14 +116,6 @@ class Build:
                 and (rule.ended_on is None or on < rule.ended_on)
             ),
             None,
-        )
-
-    def town_term(self, day):
-        """The town's Term on `day`."""
-        return next(
-            term
-            for (level, _), term in self.terms.items()
-            if level == Level.TOWN and term.covers(day)
         )
 
     def holders(self, day, level=Level.TOWN):
@@ -138,11 +146,6 @@ def days(count):
 def spread(rng, start, end):
     """A day in [start, end)."""
     return start + days(rng.randrange(max((end - start).days, 1)))
-
-
-def weekday(day):
-    """`day`, or the Monday after where it is a weekend."""
-    return day + days(7 - day.weekday()) if day.weekday() > 4 else day
 
 
 @contextmanager

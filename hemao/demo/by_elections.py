@@ -7,18 +7,26 @@ from congress import services
 from congress.models import Allowance, Candidacy, Poll
 from hemao.demo import data
 from hemao.demo.build import days
-from hemao.demo.people import ballots, invent
+from hemao.demo.polls import ballots
 from representatives.models import Mandate
 from township.models import Level
 
+ANY_SEAT = 9
 
-def make(build):
-    """All by-elections in the order of their days, by the verbs that the office uses."""
+
+def make(build, term):
+    """The by-elections of `term` in the order of their days, by the verbs of the office."""
     rows = [dated(build, row) for row in data.toml("elections")["by_election"]]
-    rows = [row for row in rows if row["ended_on"] < build.today]
-    for number, row in enumerate(sorted(rows, key=lambda row: row["ended_on"])):
-        rng = build.rng("by-election", number)
-        vacancy = vacate(build, row, rng)
+    rows = [
+        row
+        for row in rows
+        if row["level"] == term.level
+        and term.covers(row["ended_on"])
+        and row["ended_on"] < build.today
+    ]
+    for row in sorted(rows, key=lambda row: row["ended_on"]):
+        rng = build.rng("by-election", row["level"], row["constituency"], row["ended_for"])
+        vacancy = vacate(build, row, term, rng)
         if row["held_on"] and row["held_on"] < build.today - days(2):
             build.polls.append(hold(build, row, vacancy, rng))
 
@@ -33,36 +41,31 @@ def dated(build, row):
     return row
 
 
-def term_of(build, level, day):
-    return next(t for t in build.terms.values() if t.level == level and t.covers(day))
-
-
-def vacate(build, row, rng):
+def vacate(build, row, term, rng):
     """End the mandate that falls vacant; whose it is, the file says or chance."""
-    term = term_of(build, row["level"], row["ended_on"])
     constituency = build.constituencies[term.pk, row["constituency"]]
-    open_ones = [
+    holders = [
         m
-        for m in build.mandates
+        for m in build.holders(row["ended_on"], term.level)
         if m.constituency_id == constituency.pk
-        and (m.ended_on is None or m.ended_on == term.ended_on)
     ]
     if "leaver" in row:
-        (mandate,) = [m for m in open_ones if m.person == build.cast[row["leaver"]]]
+        (mandate,) = [m for m in holders if m.person == build.cast[row["leaver"]]]
     else:
         cast = set(build.cast.values())
-        others = [m for m in open_ones if m.person not in cast]
-        # Who dies or moves leaves every seat: better someone who holds only this one.
-        mandate = rng.choice([m for m in others if only_one(build, m)] or others or open_ones)
+        mandate = rng.choice(
+            [m for m in holders if m.person not in cast and only_one(build, m, row["ended_on"])]
+        )
     mandate.ended_on, mandate.ended_for = row["ended_on"], row["ended_for"]
-    mandate._history_user, mandate._history_date = build.by, build.midnight
+    mandate._history_user = build.by
     mandate.save()
     return mandate
 
 
-def only_one(build, mandate):
+def only_one(build, mandate, day):
     """Whether this is all its person holds: whoever dies or moves leaves every seat."""
-    return sum(m.person_id == mandate.person_id for m in build.mandates) == 1
+    rows = [m for m in build.mandates if m.person_id == mandate.person_id]
+    return sum(m.ended_on is None or m.ended_on > day for m in rows) == 1
 
 
 def hold(build, row, vacancy, rng):
@@ -78,7 +81,7 @@ def hold(build, row, vacancy, rng):
     )
     (poll,) = build.save([poll])
     winner = winner_of(build, row, constituency, rng)
-    loser = invent(build, constituency, constituency.term, rng, 9)
+    loser = build.inventor.for_seat(rng, constituency, ANY_SEAT)
     build.people += build.save([p for p in (winner, loser) if p.pk is None])
     votes = round(poll.ballots_valid * rng.uniform(0.82, 0.93))
     build.save(
@@ -98,7 +101,7 @@ def hold(build, row, vacancy, rng):
             ),
         ]
     )
-    declare(build, poll, row)
+    declare(build, poll, row, constituency)
     build.save(
         [
             Allowance(
@@ -121,20 +124,19 @@ def winner_of(build, row, constituency, rng):
         held = {m.person_id for m in build.holders(row["held_on"], row["level"])}
         town = build.deputies(row["held_on"])
         return next(p for p in town if p.village_id in villages and p.pk not in held)
-    return invent(build, constituency, constituency.term, rng, 0)
+    return build.inventor.for_seat(rng, constituency, ANY_SEAT)
 
 
-def declare(build, poll, row):
+def declare(build, poll, row, constituency):
     """The office's own verbs: the result, then the qualification."""
     declared_on = row["held_on"] + datetime.timedelta(days=1)
     made = services.declare_elected(poll, on=declared_on, by=build.by)
     if "confirmed_on" in row and row["confirmed_on"] < build.today:
         services.confirm_qualifications(poll, on=row["confirmed_on"], by=build.by)
-    poll.refresh_from_db()
+    poll.declared_on = declared_on
     people = {person.pk: person for person in build.people}
     for mandate in Mandate.objects.filter(pk__in=[m.pk for m in made]):
         # The rows in memory share their relations, so that a later change is seen by all.
         mandate.person = people[mandate.person_id]
-        mandate.term = poll.constituency.term
-        mandate.constituency = poll.constituency
+        mandate.constituency, mandate.term = constituency, constituency.term
         build.mandates.append(mandate)

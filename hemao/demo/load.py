@@ -2,34 +2,33 @@
 
 import datetime
 
+from django.apps import apps
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
+from simple_history.utils import get_history_manager_for_model
 
 from accounts.models import Role, User
 from hemao import demo_password
 from hemao.demo import (
-    by_elections,
+    agendas,
+    bodies,
     casework,
     chamber,
     data,
     duties,
     fieldwork,
+    households,
+    listening,
+    merits,
+    officers,
     people,
     place,
+    supervision,
 )
 from hemao.demo.build import Build
 from reports.models import Report
 from township.models import Level
 
-STEPS = [
-    ("镇情、届次、字典", place.make),
-    ("代表与换届选举", people.make),
-    ("补选", by_elections.make),
-    ("机构、会议、大会选举", chamber.make),
-    ("联系户、走访、群众意见", fieldwork.make),
-    ("活动、项目、荣誉、补助", duties.make),
-    ("议案建议", casework.make),
-]
 OFFICE = [
     ("staff", "人大办公室", Role.STAFF, True),
     ("leader", "镇人大主席", Role.LEADER, False),
@@ -41,18 +40,10 @@ OFFICE = [
 def load(today, say):
     """Fill the empty database as of the date `today`; `say(line)` is told of each step."""
     build = Build(today, say)
-    password = make_password(demo_password.ensure())  # one hash: 68 would take half a minute
-    build.users = {
-        name: User.objects.create(
-            username=name, display_name=title, role=role, is_staff=is_staff, is_demo=True,
-            password=password,
-        )
-        for name, title, role, is_staff in OFFICE
-    }  # fmt: skip
-    build.by = build.users["staff"]
-    for number, (title, make) in enumerate([*STEPS, ("账号与报告", make_rest)], 1):
-        say(f"  [{number}/{len(STEPS) + 1}] {title}")
-        make(build)
+    for number, (title, makers) in enumerate(STEPS, 1):
+        say(f"  [{number}/{len(STEPS)}] {title}")
+        for make in makers:
+            make(build)
     count_rows()
     return build
 
@@ -67,24 +58,57 @@ def count_rows():
         cursor.execute("ANALYZE")
 
 
-def make_rest(build):
-    make_deputy_accounts(build)
-    text = (data.FOLDER / "report-2021.txt").read_text(encoding="utf-8")
-    report = Report(
-        year=2021,
-        term=build.terms[Level.TOWN, 1],
-        outline=text,
-        signed_on=datetime.date(2022, 1, 10),
+def make_office_accounts(build):
+    # One hash for all accounts: 68 of them would take half a minute to compute.
+    build.password = make_password(demo_password.ensure())
+    build.save_accounts(
+        account(build, username=name, display_name=title, role=role, is_staff=is_staff)
+        for name, title, role, is_staff in OFFICE
     )
-    build.save([report])
+    build.by = build.users["staff"]
 
 
 def make_deputy_accounts(build):
-    password = build.by.password
-    for number, person in enumerate(build.deputies(build.today), 1):
-        person.user = User.objects.create(
-            username=f"deputy{number}", display_name=person.name, role=Role.DEPUTY, is_demo=True,
-            password=password,
-        )  # fmt: skip
-        person._history_user, person._history_date = build.by, build.midnight
-        person.save(update_fields=["user"])
+    """deputy1 … deputyN: an account for each deputy of the town today."""
+    people = build.deputies(build.today)
+    build.save_accounts(
+        account(build, username=f"deputy{n}", display_name=person.name, role=Role.DEPUTY)
+        for n, person in enumerate(people, 1)
+    )
+    for number, person in enumerate(people, 1):
+        person.user = build.users[f"deputy{number}"]
+    build.update(people, "user")
+
+
+def account(build, **fields):
+    return User(is_demo=True, password=build.password, date_joined=build.midnight, **fields)
+
+
+def make_report(build):
+    """The words of the report for 2021; those of other years begin from the standard outline."""
+    text = (data.FOLDER / "report-2021.txt").read_text(encoding="utf-8")
+    term = build.terms[Level.TOWN, 1]
+    signed_on = datetime.date(2022, 1, 10)
+    build.save([Report(year=2021, term=term, outline=text, signed_on=signed_on)])
+
+
+def settle_history(build):
+    """Date the history that the verbs wrote like that of the rest: loaded on one day."""
+    for model in apps.get_models():
+        if hasattr(model._meta, "simple_history_manager_attribute") and not model._meta.proxy:
+            rows = get_history_manager_for_model(model).filter(history_date__gt=build.midnight)
+            rows.update(history_date=build.midnight)
+
+
+# What is made, in this order: each uses what was made before it. A new maker is one more entry.
+STEPS = [
+    ("镇情、届次、字典", [make_office_accounts, place.make]),
+    ("代表、换届选举和补选", [people.make, make_deputy_accounts]),
+    ("机构、会议、大会选举", [bodies.make, chamber.make, agendas.make, officers.make]),
+    ("联系户和走访", [households.make, fieldwork.make]),
+    ("活动、项目、调研报告", [duties.make]),
+    ("先进事迹、补助经费", [merits.make]),
+    ("群众意见建议", [listening.make]),
+    ("议案建议和督办", [casework.make, supervision.make]),
+    ("年度报告", [make_report, settle_history]),
+]

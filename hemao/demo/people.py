@@ -4,14 +4,15 @@ import datetime
 import itertools
 
 from congress.models import Candidacy, Poll
-from hemao.demo import data
-from hemao.demo.build import spread
+from hemao.demo import by_elections, data
+from hemao.demo.polls import ballots, nominator
 from representatives.models import Constituency, Mandate, Person
 from representatives.models.deputies import Education, Gender, Occupation, Party
 from township.models import Level
 
 # The first digits of no network in the country: nobody's telephone rings.
 FIRST_PHONE = 10_000_000_001
+LOSER = 9  # a seat no constituency has: any of its occupations will do
 CONTINUING = 0.55  # of the deputies of the first term in the second
 
 
@@ -61,6 +62,19 @@ class Inventor:
             phone=self.phone(),
         )
 
+    def for_seat(self, rng, constituency, seat):
+        """An unsaved Person of one of the constituency's villages, fit for its `seat`."""
+        lists = self.lists["seats"]
+        words = lists.get(constituency.name, lists["村"])
+        fixed = constituency.name in lists and seat < len(words)
+        village = rng.choice(constituency.home)
+        return self.person(
+            rng,
+            occupation=data.value_of(Occupation, words[seat] if fixed else rng.choice(words)),
+            village=village,
+            year=constituency.term.starts_on.year,
+        )
+
     def cast(self):
         """The people whom the data files know by a code: code → Person."""
         rng = self.build.rng("cast")
@@ -80,30 +94,39 @@ class Inventor:
         }
 
 
+# Whom the files name for a seat: the column of data/cast.csv for each term.
+CAST_COLUMNS = {
+    (Level.TOWN, 1): "镇一届选区",
+    (Level.COUNTY, 16): "市一届选区",
+    (Level.TOWN, 2): "镇二届选区",
+    (Level.COUNTY, 17): "市二届选区",
+}
+
+
 def make(build):
+    """The people of both terms, in the order of time: a by-election can start a long career."""
     build.inventor = Inventor(build)
     build.cast = build.inventor.cast()
     build.people += build.save(build.cast.values())
     make_constituencies(build)
-    for level, number, column in (
-        (Level.TOWN, 1, "镇一届选区"),
-        (Level.COUNTY, 16, "市一届选区"),
-        (Level.TOWN, 2, "镇二届选区"),
-        (Level.COUNTY, 17, "市二届选区"),
-    ):
-        general_election(build, build.terms[level, number], column)
+    for key, column in CAST_COLUMNS.items():
+        general_election(build, build.terms[key], column)
+        by_elections.make(build, build.terms[key])
 
 
 def make_constituencies(build):
     rows = data.table("constituencies")
     made = [
-        (Constituency(term=term, number=row["号"], name=row["名称"], seats=int(row["名额"])), row)
+        (
+            Constituency(
+                term=term, number=int(row["号"]), name=row["名称"], seats=int(row["名额"])
+            ),
+            row,
+        )
         for term in sorted(build.terms.values(), key=lambda term: (term.starts_on, term.pk))
         for row in rows
         if row["级别"] == term.level
     ]
-    for constituency, _ in made:
-        constituency.number = int(constituency.number)
     build.save(constituency for constituency, _ in made)
     link = Constituency.villages.through
     build.save(
@@ -124,7 +147,7 @@ def general_election(build, term, column):
     fixed = cast_by_constituency(build, column)
     pool = continuing(build, term, rng)
     winners = {row: choose(build, row, fixed, pool, rng) for row in constituencies}
-    losers = {row: [invent(build, row, term, rng, 9)] for row in constituencies}
+    losers = {row: [build.inventor.for_seat(rng, row, LOSER)] for row in constituencies}
     newcomers = [p for row in constituencies for p in winners[row] + losers[row] if p.pk is None]
     build.people += build.save(newcomers)
     mandates = build.save(
@@ -177,36 +200,21 @@ def choose(build, constituency, fixed, pool, rng):
     if constituency.term.level == Level.COUNTY:
         winners += both_levels(build, constituency, winners)
     winners += pool.get(constituency.number, [])
-    winners = winners[: constituency.seats]
+    winners = list(dict.fromkeys(winners))[: constituency.seats]
     for seat in range(len(winners), constituency.seats):
-        winners.append(invent(build, constituency, constituency.term, rng, seat))
+        winners.append(build.inventor.for_seat(rng, constituency, seat))
     return winners
 
 
 def both_levels(build, constituency, taken):
     """One deputy of the town from these villages who is elected to the county's as well."""
     villages = {village.pk for village in constituency.home}
-    town = [m for m in build.mandates if m.term.level == Level.TOWN and m.ended_on is None]
-    town = town or [m for m in build.mandates if m.term.level == Level.TOWN]
     people = [
-        m.person
-        for m in town
-        if m.person.village_id in villages and m.person.occupation == Occupation.FARMER
+        person
+        for person in build.deputies(constituency.term.starts_on)
+        if person.village_id in villages and person.occupation == Occupation.FARMER
     ]
     return [person for person in people if person not in taken][1:2]
-
-
-def invent(build, constituency, term, rng, seat):
-    lists = build.inventor.lists["seats"]
-    village = rng.choice(constituency.home)
-    words = lists.get(constituency.name, lists["村"])
-    word = words[seat] if constituency.name in lists and seat < len(words) else rng.choice(words)
-    return build.inventor.person(
-        rng,
-        occupation=data.value_of(Occupation, word),
-        village=village,
-        year=term.starts_on.year,
-    )
 
 
 def general_poll(constituency, days, rng):
@@ -221,22 +229,6 @@ def general_poll(constituency, days, rng):
         mobile_boxes=rng.randint(1, 3),
         **ballots(electorate, rng),
     )
-
-
-def ballots(electorate, rng):
-    """Figures of a poll that add up, with a turnout of four in five or more."""
-    voted = round(electorate * rng.uniform(0.80, 0.93))
-    returned = voted - rng.randint(0, 4)
-    invalid = rng.randint(2, 12)
-    return {
-        "electorate": electorate,
-        "voted": voted,
-        "by_proxy": round(voted * rng.uniform(0.08, 0.2)),
-        "ballots_issued": voted,
-        "ballots_returned": returned,
-        "ballots_valid": returned - invalid,
-        "ballots_invalid": invalid,
-    }
 
 
 def candidacies(poll, winners, losers, of_seat, rng):
@@ -261,13 +253,3 @@ def candidacies(poll, winners, losers, of_seat, rng):
             nominated_by=nominator(rng),
             votes_for=min(round(poll.ballots_valid * rng.uniform(0.14, 0.28)), left),
         )
-
-
-def nominator(rng):
-    ways = Candidacy.NominatedBy
-    return rng.choice([ways.PARTY, ways.VOTERS, ways.VOTERS])
-
-
-def gone(build, person, day):
-    """A day after which an invented person leaves: within the year after `day`."""
-    return spread(build.rng("gone", person.pk), day, day + datetime.timedelta(days=365))

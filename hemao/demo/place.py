@@ -11,7 +11,6 @@ from township.models import (
     Department,
     Holiday,
     LedgerStart,
-    Level,
     Term,
     Topic,
     Town,
@@ -82,13 +81,3 @@ def make_ledger(build, town):
         for family in LedgerStart.Family.values
     )
     build.save(Baseline(**row) for row in town["baseline"])
-
-
-def county_name(build, day):
-    """What the county level is called on `day`, and its party committee (two strings)."""
-    rows = data.toml("town")["name"]
-    row = next(r for r in rows if r["starts_on"] <= day < r.get("ended_on", datetime.date.max))
-    return row["county"], row["county_party"]
-
-
-__all__ = ["Level", "county_name", "make"]

@@ -26,7 +26,7 @@ class Command(BaseCommand):
         if User.objects.exists() or Person.objects.exists() or Term.objects.exists():
             raise CommandError("数据库里已有数据，演示数据只装入空的数据库。")
         say = (lambda line: None) if options["quiet"] else self.say
-        say("装入演示数据，约需一分钟：")
+        say("装入演示数据，约需半分钟：")
         load(day, say)
         say("演示数据已装好。")
 
