@@ -18,7 +18,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from accounts import reads
 from accounts.models import OnceKey
-from accounts.record_forms import COLLISION, RecordForm, RecordFormSet, RowForm, put_errors
+from accounts.record_forms import COLLISION, INCOMPLETE, RecordForm, RecordFormSet, RowForm, put_errors
 from accounts.record_verbs import VOID
 
 
@@ -324,9 +324,11 @@ class RecordAdmin(RelatedLabels, SimpleHistoryAdmin):
     def lost_update(self, request, obj):
         """Who changed `obj` since this form was opened, as a sentence; "" when nobody did."""
         now = self.seen_now(request, obj)
-        seen = request.POST.get("_seen", now)
+        seen = request.POST.get("_seen")
         if now in (seen, request.POST.get("_seen_again")):
             return ""
+        if not seen:
+            return INCOMPLETE
         request.seen_again = now
         return (
             f"没有保存：您打开这一页以后，{self.last_change(request, obj, seen, now)}。"
@@ -350,7 +352,7 @@ class RecordAdmin(RelatedLabels, SimpleHistoryAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         posted = request.POST
         if add:
-            context["once"] = posted.get("_once") or uuid.uuid4()
+            context["once"] = once_key(request) or uuid.uuid4()
         elif obj:
             context["seen"] = posted.get("_seen") or self.seen_now(request, obj)
             context["seen_again"] = getattr(request, "seen_again", "")
@@ -363,17 +365,21 @@ class RecordAdmin(RelatedLabels, SimpleHistoryAdmin):
     # Stored once.
 
     def was_stored(self, request, object_id):
-        key = once_key(request) if request.method == "POST" and object_id is None else None
-        return bool(key) and OnceKey.objects.filter(key=key).exists()
+        """True where this add form was stored before; one without a key is refused."""
+        if request.method != "POST" or object_id is not None:
+            return False
+        key = once_key(request)
+        if key is None:
+            request.incomplete = INCOMPLETE
+        return key is not None and OnceKey.objects.filter(key=key).exists()
 
     def already_stored(self, request):
         messages.info(request, "这张表单已经保存过了，没有重复登记。")
         return HttpResponseRedirect(self.url("changelist"))
 
     def save_model(self, request, obj, form, change):
-        key = None if change else once_key(request)
-        if key:
-            OnceKey.objects.create(key=key)
+        if not change:
+            OnceKey.objects.create(key=once_key(request))
         super().save_model(request, obj, form, change)
 
 

@@ -16,6 +16,7 @@ COLLISION = (
     "没有保存：与刚刚存入的另一条记录冲突。您填的都还在，请核对后再保存；"
     "如果是把两行的内容互相对调，请分两步：先改一行保存，再改另一行。"
 )
+INCOMPLETE = "没有保存：这一页没有完整打开就提交了。您填的都还在，请核对后再保存。"
 EXCHANGE = "几行的内容互相对调，不能一次保存。请分两步：先改其中一行保存，再改另一行。"
 NOT_STORED_YET = -1
 VOIDED_WITH_OWNER = "在所属页面上作废"
@@ -41,7 +42,7 @@ class RecordForm(ConstraintForm):
 
     def clean(self):
         cleaned = super().clean()
-        for reason in ("lost_update", "collision"):
+        for reason in ("incomplete", "lost_update", "collision"):
             sentence = getattr(self.request, reason, "")
             if sentence:
                 self.add_error(None, sentence)

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import OnceKey, Role, User
-from accounts.record_forms import COLLISION, RecordForm
+from accounts.record_forms import COLLISION, INCOMPLETE, RecordForm
 from congress.models import AgendaItem, Attendance, Poll
 from motions.models import Motion
 from representatives.models import Assignment, Household, Mandate, Person, Visit
@@ -137,6 +137,16 @@ class TestLostUpdate:
         form.data["_seen"] = ["0"]
         assert "没有保存" in errors_of(form.send())
 
+    def test_a_page_that_came_without_its_number(self, office, colleague, motion):
+        mine, hers = AdminForm(office, change(motion)), AdminForm(colleague, change(motion))
+        accepted(hers.fill(title="关于修桥的建议").send())
+        mine.data.pop("_seen")
+        answer = mine.fill(title="关于修渠的建议").send()
+        assert INCOMPLETE in errors_of(answer)
+        assert "关于修渠的建议" in answer.content.decode()
+        motion.refresh_from_db()
+        assert motion.title == "关于修桥的建议"
+
     def test_under_a_proxys_entry(self, office, colleague, frame):
         session = cast.make_session()
         mine, hers = AdminForm(office, change(session)), AdminForm(colleague, change(session))
@@ -167,6 +177,15 @@ class TestStoredOnce:
         form = self.new(office).fill(head_name="")
         errors_of(form.send())
         accepted(form.fill(head_name="王二保").send())
+
+    @pytest.mark.parametrize("key", [None, "", "no key"])
+    def test_a_page_that_came_without_its_key(self, office, frame, key):
+        form = self.new(office)
+        form.data.pop("_once") if key is None else form.fill(_once=key)
+        answer = form.send()
+        assert INCOMPLETE in errors_of(answer)
+        assert "王二保" in answer.content.decode()
+        assert not Household.objects.exists()
 
     def test_both_at_the_same_moment(self, office, frame, monkeypatch):
         """The other sending is stored after this one looked, and before it stores."""
