@@ -18,7 +18,14 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from accounts import reads
 from accounts.models import OnceKey
-from accounts.record_forms import COLLISION, INCOMPLETE, RecordForm, RecordFormSet, RowForm, put_errors
+from accounts.record_forms import (
+    COLLISION,
+    INCOMPLETE,
+    RecordForm,
+    RecordFormSet,
+    RowForm,
+    put_errors,
+)
 from accounts.record_verbs import VOID
 
 

@@ -1,4 +1,4 @@
-"""Collect the static files, but only when one of them has changed."""
+"""Collect the static files, but only when one of them has changed; and find them."""
 
 import hashlib
 from pathlib import Path
@@ -6,6 +6,23 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class CollectedFiles(CompressedManifestStaticFilesStorage):
+    """Files by name and digest. What was never collected keeps its plain name.
+
+    The pages that say no (templates/500.html) must not break in their turn on a
+    machine where the collection is missing: they then come without their style.
+    """
+
+    manifest_strict = False
+
+    def stored_name(self, name):
+        try:
+            return super().stored_name(name)
+        except ValueError:
+            return name
 
 
 def are_stale() -> bool:

@@ -8,4 +8,5 @@ urlpatterns = [
     path("reports/<int:year>/word/", views.report_word, name="report-word"),
     path("reports/<int:year>/figures/", views.figure_list, name="figure-list"),
     path("reports/<int:year>/figures/<str:name>/", views.figure_rows, name="figure-rows"),
+    path("reports/<int:year>/figures/<str:name>/card/", views.figure_card, name="figure-card"),
 ]

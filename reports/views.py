@@ -22,6 +22,8 @@ from township.models import Level, Term, TownName
 from township.spans import Period
 
 ROWS_A_PAGE = 50
+ROWS_ON_A_CARD = 8
+CELLS_ON_A_CARD = 3
 HEADLINES = ("人代会次数", "主席团会议次数", "镇议案建议件数", "走访户次", "满意率")
 DATED = (
     (Meeting, "starts_on"),
@@ -182,23 +184,64 @@ def figure_list(request, year):
     return render(request, "reports/figure_list.html", context)
 
 
+def asked_for(request, year, name):
+    """(periods, word of the period, Asked) that an address of a figure means; else 404."""
+    member = request.GET.get("member")
+    try:
+        figure, member = find(f"{name}（{member}）" if member else name)
+        periods = Periods(year, report_of(year).term)
+        word_ = periods.from_parameter(request.GET.get("period", ""))
+        return periods, word_, Asked(figure, periods.resolve(word_), member)
+    except LookupError:
+        raise Http404 from None
+
+
+@for_readers
+def figure_card(request, year, name):
+    """The first records behind one number, to stand beside the report (static/js/report.js)."""
+    periods, current, asked = asked_for(request, year, name)
+    ledger = Ledger.load()
+    known = value(asked.figure, asked.period, asked.member, ledger)
+    period = ledger.reach(asked)[0]
+    first = asked.figure.querysets(period, asked.member)[0] if period else None
+    query = request.GET.urlencode()
+    context = {
+        "title": asked.name,
+        "value": headline(asked.figure, known),
+        "period_label": periods.label(current),
+        "definition": asked.figure.definition,
+        "rows": first_rows(request, first) if period else [],
+        "is_withheld": bool(period) and is_withheld(first.model, request.user),
+        "more_url": reverse("figure-rows", args=[year, name]) + (f"?{query}" if query else ""),
+        "comparison": period_links(periods, asked, current, ledger),
+    }
+    return render(request, "reports/figure_card.html", context)
+
+
+def is_withheld(model, user):
+    """True where the rows are about households: the office sees them, leadership the number."""
+    return rows.shown(model).is_personal and not user.is_office
+
+
+def first_rows(request, queryset):
+    """The first few rows of `queryset` that this reader may see, each a list of short texts."""
+    how = rows.shown(queryset.model)
+    page = how.prepare(how.visible_rows(queryset, request.user))[:ROWS_ON_A_CARD]
+    cells = [
+        [text for _, column in how.columns[:CELLS_ON_A_CARD] if (text := column(row))]
+        for row in page
+    ]
+    if how.is_personal and cells:
+        reads.note(request, f"数字明细·{queryset.model._meta.verbose_name}", rows=len(cells))
+    return cells
+
+
 @for_readers
 def figure_rows(request, year, name):
     """The records behind one number: as many as it says, adding up to what it says."""
-    try:
-        figure, member = find(
-            f"{name}（{request.GET['member']}）" if request.GET.get("member") else name
-        )
-    except LookupError:
-        raise Http404 from None
-    periods = Periods(year, report_of(year).term)
-    current = periods.from_parameter(request.GET.get("period", ""))
-    try:
-        asked = Asked(figure, periods.resolve(current), member)
-    except LookupError:
-        raise Http404 from None
-    ledger = Ledger.load()
-    known = value(figure, asked.period, member, ledger)
+    periods, current, asked = asked_for(request, year, name)
+    figure, ledger = asked.figure, Ledger.load()
+    known = value(asked.figure, asked.period, asked.member, ledger)
     context = {
         "figure": {
             "name": asked.name,

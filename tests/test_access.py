@@ -33,6 +33,9 @@ TABLE = {
     "figure-rows": (
         {"year": 2022, "name": "走访户次"}, [302, 404, 404, 200, 200, 404, 404]
     ),
+    "figure-card": (
+        {"year": 2022, "name": "走访户次"}, [302, 404, 404, 200, 200, 404, 404]
+    ),
 }  # fmt: skip
 
 # The admin's own pages; those of a model are below. Whoever works there sees the frame.
@@ -250,15 +253,17 @@ DELETABLE = {"Holiday"}  # no figure counts it, and nothing refers to it
 class TestReadRecords:
     """Each page that shows personal data leaves one line, whoever opens it."""
 
-    def test_a_number_is_opened(self, ask, story):
-        path = address("figure-rows", TABLE["figure-rows"][0], story)
+    @pytest.mark.parametrize("name", ["figure-rows", "figure-card"])
+    def test_a_number_is_opened(self, ask, story, name):
+        path = address(name, TABLE[name][0], story)
         ask("staff", path)
         record = ReadRecord.objects.get()
         assert record.user == story["staff"]
         assert "走访" in record.what
 
-    def test_leadership_gets_the_number_and_no_rows_to_read(self, ask, story):
-        path = address("figure-rows", TABLE["figure-rows"][0], story)
+    @pytest.mark.parametrize("name", ["figure-rows", "figure-card"])
+    def test_leadership_gets_the_number_and_no_rows_to_read(self, ask, story, name):
+        path = address(name, TABLE[name][0], story)
         page = ask("leader", path)
         assert page.context["value"] == ask("staff", path).context["value"]
         assert "王二保" not in page.content.decode()

@@ -35,10 +35,11 @@ from congress.models import (
     Participation,
     Poll,
 )
-from hemao.demo.load import load
+from hemao.demo.load import count_rows, load
 from motions.models import Handling, Motion, Rating
 from reports import outline
 from reports.evaluate import CHUNK, Ledger, evaluate
+from reports.management.commands.bench_report import multiply
 from reports.periods import Periods
 from reports.registry import REGISTRY, Asked, Behaviour, Shape
 from reports.views import report_of
@@ -353,12 +354,28 @@ class DemoTown(TestCase):
         self.assertEqual(page.count("<tbody>"), 1)
         self.assertEqual(page.split("<tbody>")[1].split("</tbody>")[0].count("<tr>"), 5)
 
+    def test_a_number_opens_beside_the_report(self):
+        page = self.page(self.leader, "/reports/2021/figures/补选镇代表人数/card/?period=term")
+        self.assertContains(page, "2名")
+        self.assertContains(page, "<li>", 2)
+        self.assertContains(
+            page, reverse("figure-rows", args=[2021, "补选镇代表人数"]) + "?period=term"
+        )
+        page = self.page(self.leader, "/reports/2021/figures/走访户次/card/")
+        self.assertContains(page, "只有经办人员可以查看")
+        self.assertNotContains(page, "<li>")
+        for name in ("走访户次", "满意率"):  # eight at most; of a rate, those that count
+            page = self.page(self.staff, f"/reports/2021/figures/{name}/card/")
+            self.assertContains(page, "<li>", 8)
+
     def test_every_figure_opens_for_those_who_read_the_report(self):
         for figure in REGISTRY.values():
             for query in ("", "?period=term", "?period=previous", "?period=2020"):
                 url = reverse("figure-rows", args=[2021, figure.name]) + query
                 response = self.page(self.leader, url)
                 self.assertEqual(response.status_code, 200, url)
+            card = self.page(self.leader, reverse("figure-card", args=[2021, figure.name]))
+            self.assertEqual(card.status_code, 200, figure.name)
 
     def test_leadership_sees_the_number_and_not_the_households(self):
         url = reverse("figure-rows", args=[2021, "走访户次"])
@@ -449,6 +466,45 @@ class DemoTown(TestCase):
         request = self.client.request().wsgi_request
         request.user = user
         return request
+
+
+class TenTimes(TestCase):
+    """A page asks the database as often for a town ten times as large."""
+
+    @classmethod
+    def setUpTestData(cls):
+        load(today(), lambda line: None)
+
+    def pages(self):
+        """(user, address) of each page whose rows grow with the town."""
+        for path in ("", "2021/", "2021/word/", "2021/figures/"):
+            yield "leader", f"/reports/{path}"
+        for name in ("镇议案建议件数", "走访户次", "意见建议条数", "活动次数", "代表补助发放金额"):
+            yield "staff", reverse("figure-rows", args=[2021, name])
+            yield "staff", reverse("figure-card", args=[2021, name])
+        yield "staff", "/admin/"
+        for model in admin.site._registry:
+            name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
+            if model._meta.app_label in ("representatives", "congress", "motions"):
+                yield "staff", reverse(name)
+        yield "deputy1", "/households/"
+
+    def statements(self):
+        counts = {}
+        for username, path in self.pages():
+            self.client.force_login(User.objects.get(username=username))
+            self.client.get(path)  # the first page of a session also stores it
+            with CaptureQueriesContext(connection) as queries:
+                self.assertEqual(self.client.get(path).status_code, 200, path)
+            counts[path] = len(queries)
+        return counts
+
+    def test_statements_do_not_grow_with_the_rows(self):
+        before = Visit.objects.count(), self.statements()
+        multiply()
+        count_rows()
+        self.assertEqual(Visit.objects.count(), before[0] * 10)
+        self.assertEqual(self.statements(), before[1])
 
 
 class TwoLoads(TestCase):

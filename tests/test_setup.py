@@ -15,14 +15,17 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.db import OperationalError
 
 from hemao import bootstrap, demo_password, private_files, startup
 from hemao.management.commands import serve
 from hemao.proxy import ClientAddressMiddleware
+from hemao.static_files import CollectedFiles
 
 ROOT = Path(__file__).resolve().parent.parent
+TEMPLATES = ROOT / "templates"
 
 # From the ground up: an app may know those before it, never those after it.
 LAYERS = ["accounts", "township", "representatives", "congress", "motions", "reports", "hemao"]
@@ -375,6 +378,28 @@ class TestServe:
             except OSError:
                 time.sleep(0.2)
         return None
+
+
+class TestStaticFiles:
+    def test_what_was_never_collected_keeps_its_name(self, settings, tmp_path):
+        settings.STATIC_ROOT = tmp_path
+        assert CollectedFiles().url("css/site.css") == "/static/css/site.css"
+
+    def test_what_was_collected_carries_its_digest(self, settings, tmp_path):
+        settings.STATIC_ROOT = tmp_path
+        (tmp_path / "css").mkdir()
+        (tmp_path / "css/site.css").write_text("p {}")
+        storage = CollectedFiles()
+        list(storage.post_process({"css/site.css": (storage, "css/site.css")}))
+        assert re.fullmatch(r"/static/css/site\.[0-9a-f]{12}\.css", storage.url("css/site.css"))
+
+    def test_every_file_that_a_template_names_is_there(self):
+        """The storage forgives a missing file; nobody else does."""
+        named = set()
+        for path in TEMPLATES.rglob("*.html"):
+            named |= set(re.findall(r"{% static \"([^\"]+)\" %}", path.read_text()))
+        assert len(named) > 5
+        assert [name for name in named if not finders.find(name)] == []
 
 
 class TestProxy:

@@ -56,6 +56,15 @@ def test_from_login_to_the_records_and_the_word_file(town, desktop, phone):
     assert "人大例会9次" in words
 
     desktop.click("article.sheet a.figure:has-text('五次')")
+    desktop.wait_for_selector(".opened h2")
+    assert desktop.inner_text(".opened h2 >> nth=0") == "主席团会议次数"
+    assert desktop.locator(".opened ol li").count() == 5
+    assert faults(desktop) == []
+    desktop.press("body", "Escape")
+    assert not desktop.is_visible(".opened")
+
+    desktop.click("article.sheet a.figure:has-text('五次')")
+    desktop.click("text=全部记录")
     desktop.wait_for_load_state()
     assert desktop.inner_text("h1") == "主席团会议次数"
     assert desktop.locator("tbody tr").count() == 5
