@@ -529,5 +529,6 @@ class TwoLoads(TestCase):
 
     def rows(self, model):
         fields = [f for f in model._meta.concrete_fields if not (f.primary_key or f.is_relation)]
-        names = [f.name for f in fields if f.name not in ("password", "history_id")]
+        # A line of history keeps its row's key as a plain number.
+        names = [f.name for f in fields if f.name not in ("password", "history_id", "id")]
         return list(model._base_manager.order_by("pk").values_list(*names)) if names else []

@@ -46,10 +46,10 @@ class Diary:
 
     def of_year(self, year, row):
         """The day of a yearly activity, a few days off; with `each`, one for each such body."""
-        for body in self.bodies(row.get("each"), year) or [None]:
+        for number, body in enumerate(self.bodies(row.get("each"), year) or [None]):
             day = datetime.date.fromisoformat(f"{year}-{row['on']}")
             if not row.get("exact"):
-                rng = self.build.rng("day", year, row["title"], row["on"], body and body.pk)
+                rng = self.build.rng("day", year, row["title"], row["on"], number)
                 day += days(rng.randint(-6, 6))
             yield day, row, body
 

@@ -21,7 +21,7 @@ def make(build):
     lists = data.toml("fieldwork")
     rows = []
     for index, assignment in enumerate(build.assignments):
-        rng = build.rng("visits", assignment.person_id, assignment.starts_on, index)
+        rng = build.rng("visits", assignment.starts_on, index)
         end = min(assignment.ended_on or build.today, build.today)
         if index % WAITS == 0 and assignment.ended_on is None:
             end = min(end, build.ago(150))

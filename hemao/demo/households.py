@@ -62,7 +62,7 @@ class Book:
 
     def keep_in_touch(self, person, category, begin, end):
         """One household of `category` for the whole tenure, or one after another."""
-        rng = self.build.rng("assignment", person.pk, category.code)
+        rng = self.build.rng("assignment", person.name, begin, category.code)
         while begin:
             change = self.change(rng, begin, end or self.build.today)
             reason = rng.choice([EndedFor.SWAP, EndedFor.MOVED, EndedFor.CATEGORY])
