@@ -235,8 +235,7 @@ class RecordAdmin(RelatedLabels, SimpleHistoryAdmin):
             verb = next((v for v in self.verbs_for(request, obj) if v.slug == slug), None)
             if verb is None:
                 raise Http404
-            posted = request.POST if request.method == "POST" else None
-            form = verb.form(posted, initial=verb.initial(obj))
+            form = verb.open(obj, request)
             if form.is_valid() and self.done(request, obj, verb, form):
                 return HttpResponseRedirect(self.url("change", obj.pk))
         return self.render_verb(request, obj, verb, form)
@@ -245,7 +244,7 @@ class RecordAdmin(RelatedLabels, SimpleHistoryAdmin):
         """True when `verb` was done to `obj`; otherwise `form` says why not."""
         try:
             with transaction.atomic():
-                sentence = verb.act(obj, request, form.cleaned_data)
+                sentence = verb.do(obj, request, form)
                 self.log_change(request, obj, verb.label)
         except ValidationError as error:
             put_errors(form, error)
@@ -363,10 +362,12 @@ class RecordAdmin(RelatedLabels, SimpleHistoryAdmin):
         elif obj:
             context["seen"] = posted.get("_seen") or self.seen_now(request, obj)
             context["seen_again"] = getattr(request, "seen_again", "")
-            context["verbs"] = [
+            verbs = [
                 (verb, self.url("verb", obj.pk, verb.slug))
                 for verb in sorted(self.verbs_for(request, obj), key=lambda verb: verb.is_last)
             ]
+            context["verbs"] = [pair for pair in verbs if not pair[0].is_rare]
+            context["rare_verbs"] = [pair for pair in verbs if pair[0].is_rare]
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     # Stored once.
@@ -387,6 +388,10 @@ class RecordAdmin(RelatedLabels, SimpleHistoryAdmin):
     def save_model(self, request, obj, form, change):
         if not change:
             OnceKey.objects.create(key=once_key(request))
+        self.store(request, obj, form, change)
+
+    def store(self, request, obj, form, change):
+        """Hook: how the record itself is stored."""
         super().save_model(request, obj, form, change)
 
 

@@ -33,7 +33,8 @@ class DayForm(forms.Form):
 class Verb:
     """One button: `act(obj, request, data)` does it and returns the sentence to show.
 
-    `applies(obj)` says whether it is legal now; `initial(obj)` fills the form.
+    `applies(obj)` says whether it is legal now; `initial(obj)` fills the form. What is rare
+    stands behind 更多.
     """
 
     slug: str
@@ -44,6 +45,16 @@ class Verb:
     applies: Callable = lambda obj: True
     initial: Callable = lambda obj: {}
     is_last: bool = field(default=False)
+    is_rare: bool = field(default=False)
+
+    def open(self, obj, request):
+        """The form as it was sent, or as it is first shown."""
+        posted = request.POST if request.method == "POST" else None
+        return self.form(posted, initial=self.initial(obj))
+
+    def do(self, obj, request, form):
+        """Do it with what the valid `form` was told; returns the sentence to show."""
+        return self.act(obj, request, form.cleaned_data)
 
 
 def void(obj, request, data):

@@ -13,5 +13,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
     path("", include("representatives.urls")),
+    path("", include("motions.urls")),
     path("", include("reports.urls")),
 ]

@@ -1,17 +1,351 @@
-"""What the admin's forms of motions check beyond their models."""
+"""The small form of each verb: what it asks for, and which verb of motions.services it calls.
 
-from accounts.record_forms import RecordFormSet, RowForm
+The admin and the pages use the same forms. What the lifecycle table `needs` is required
+here too; a refusal of the verb comes back on the field of its name.
+"""
+
+import datetime
+
+from django import forms
+
 from motions import services
+from motions.models import Handling, Motion, ResultClass, Satisfaction, SupervisionAct, Verb
+from motions.tracks import Tracks
+from township.models import Department, Level, Topic
+from township.spans import today
+
+MERGED_WITHIN = datetime.timedelta(days=365)  # a twin older than this has been dealt with
 
 
-class HandlingForm(RowForm):
-    def save(self, commit=True):
-        """The due date is computed whenever a handling is stored; nobody types it."""
-        services.judge(self.instance)
-        return super().save(commit)
+class DayInput(forms.DateInput):
+    """The browser's own calendar: it needs no script and fits a thumb."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")
 
 
-class SignatureFormSet(RecordFormSet):
+def day_field(label="日期", **options):
+    return forms.DateField(label=label, widget=DayInput, **options)
+
+
+def text_field(label, *, rows=3, max_length=200, **options):
+    widget = forms.Textarea(attrs={"rows": rows, "cols": 60})
+    return forms.CharField(label=label, max_length=max_length, widget=widget, **options)
+
+
+def choice_field(label, choices, **options):
+    """Up to four choices are buttons in a row; more are a list."""
+    choices = list(getattr(choices, "choices", choices))
+    widget = forms.RadioSelect if len(choices) <= 4 else forms.Select
+    return forms.ChoiceField(label=label, choices=choices, widget=widget, **options)
+
+
+def departments_on(day):
+    return Department.objects.in_force(day)
+
+
+class StepForm(forms.Form):
+    """One verb on `motion` by `user`. `do()` calls it and returns the event."""
+
+    verb: Verb
+    on = day_field()
+
+    def __init__(self, *args, motion, user, **kwargs):
+        self.motion, self.user = motion, user
+        kwargs["initial"] = {"on": today()} | self.known() | (kwargs.get("initial") or {})
+        super().__init__(*args, label_suffix="", **kwargs)
+        for field in self.fields.values():
+            field.error_messages["required"] = f"请填写{field.label}。"
+        self.fit()
+
+    def known(self):
+        """Hook: what the form opens with."""
+        return {}
+
+    def fit(self):
+        """Hook: choices and fields that depend on the motion."""
+
+    def told(self):
+        """The arguments of the verb."""
+        return self.cleaned_data
+
+    def do(self):
+        return SERVICES[self.verb](self.motion, by=self.user, **self.told())
+
+
+class RegisterForm(StepForm):
+    verb = Verb.REGISTER
+
+
+class AmendForm(StepForm):
+    verb = Verb.AMEND
+    title = forms.CharField(label="案由", max_length=100)
+    topic = forms.ModelChoiceField(Topic.objects, label="内容类别")
+    grounds = text_field("情况（案据）", rows=6, max_length=5000, required=False)
+    proposal = text_field("建议（方案）", rows=6, max_length=5000, required=False)
+    is_public = forms.BooleanField(label="同意公开", required=False)
+
+    def known(self):
+        return {name: getattr(self.motion, name) for name in services.AMENDABLE}
+
+
+class CosignForm(StepForm):
+    verb = Verb.COSIGN
+
+
+class AcceptForm(StepForm):
+    verb = Verb.ACCEPT
+    number = forms.IntegerField(label="市里的编号", min_value=1)
+    note = text_field("审查意见", required=False)
+
+    def fit(self):
+        if self.motion.level == Level.TOWN:
+            del self.fields["number"]
+
+
+class ConvertForm(StepForm):
+    verb = Verb.CONVERT
+    reason = text_field("理由")
+
+
+class MergeForm(StepForm):
+    verb = Verb.MERGE
+    into = forms.ModelChoiceField(Motion.objects.none(), label="并入哪一件")
+
+    def fit(self):
+        rows = Motion.objects.at(self.motion.level).accepted()
+        since = self.motion.submitted_on - MERGED_WITHIN
+        rows = rows.filter(submitted_on__gte=since).exclude(pk=self.motion.pk)
+        self.fields["into"].queryset = rows.exclude(status=Motion.Status.CLOSED)
+
+
+class ReturnForm(StepForm):
+    verb = Verb.RETURN
+    reason = choice_field("退回原因", Motion.ReturnReason)
+    note = text_field("审查意见", required=False)
+
+
+class ReferForm(StepForm):
+    verb = Verb.REFER
+    lead = forms.ModelChoiceField(Department.objects.none(), label="主办单位")
+    assists = forms.ModelMultipleChoiceField(
+        Department.objects.none(), label="协办单位", required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    due_on = day_field("市里要求的期限", required=False, help_text="没有写明的留空，按规定计算。")
+
+    def fit(self):
+        self.fields["lead"].queryset = departments_on(today())
+        self.fields["assists"].queryset = departments_on(today())
+        if not self.motion.is_handed_down:
+            del self.fields["due_on"]
+
     def clean(self):
-        super().clean()
-        self.instance.refuse_too_few_movers(len(self.standing_forms()))
+        cleaned = super().clean()
+        if cleaned.get("lead") in (cleaned.get("assists") or ()):
+            self.add_error("assists", "主办单位不再列入协办。")
+        return cleaned
+
+
+class HandlingChoice(StepForm):
+    """A verb on one of several departments; where there is only one, nothing is asked."""
+
+    handling = forms.ModelChoiceField(Handling.objects.none(), label="承办单位")
+
+    def among(self, tracks):
+        raise NotImplementedError
+
+    def fit(self):
+        rows = self.among(Tracks(self.motion))
+        if len(rows) < 2:
+            del self.fields["handling"]
+            return
+        field = self.fields["handling"]
+        field.queryset = Handling.objects.filter(pk__in=[row.pk for row in rows])
+        field.queryset = field.queryset.select_related("department")
+        field.initial = rows[0].pk
+
+
+class SignForForm(HandlingChoice):
+    verb = Verb.SIGN_FOR
+    handler = forms.CharField(label="承办人", max_length=30, required=False)
+
+    def among(self, tracks):
+        return tracks.unsigned
+
+
+class ConsultForm(StepForm):
+    verb = Verb.CONSULT
+    way = choice_field("面商方式", Handling.Consultation)
+
+
+class ReplyForm(StepForm):
+    verb = Verb.REPLY
+    result_class = forms.ModelChoiceField(
+        ResultClass.objects, label="结果类别", widget=forms.RadioSelect, empty_label=None
+    )
+    reply = text_field("答复内容", rows=8, max_length=10_000)
+    number = forms.CharField(label="答复文号", max_length=40, required=False)
+    signer = forms.CharField(label="签发人", max_length=30, required=False)
+    promise = forms.CharField(
+        label="承诺事项", max_length=200, required=False, help_text="正在办或列入计划的要写。"
+    )
+    promise_due_on = day_field("承诺期限", required=False)
+
+    def known(self):
+        lead = Tracks(self.motion).open_lead
+        return {"reply": lead.reply, "result_class": lead.result_class_id} if lead else {}
+
+    def fit(self):
+        self.fields["result_class"].label_from_instance = lambda row: f"{row} {row.name}"
+
+
+class RateForm(StepForm):
+    verb = Verb.RATE
+    handling = choice_field("对办理工作", Satisfaction)
+    result = choice_field("对办理结果", Satisfaction)
+    reason = text_field("意见", required=False, help_text="不满意的要写理由。")
+
+    def fit(self):
+        if not self.user.is_office:  # a deputy rates; only the office notes that nothing came
+            for name in ("handling", "result"):
+                self.fields[name].choices = [
+                    choice for choice in Satisfaction.choices if choice[0] != Satisfaction.NONE
+                ]
+
+    def clean(self):
+        cleaned = super().clean()
+        verdicts = (cleaned.get("handling"), cleaned.get("result"))
+        if Satisfaction.UNSATISFIED in verdicts and not cleaned.get("reason"):
+            self.add_error("reason", "不满意的要写理由。")
+        return cleaned
+
+
+class CloseForm(StepForm):
+    verb = Verb.CLOSE
+    note = text_field("说明", required=False, help_text="仍不满意的，写怎么向代表说明的。")
+
+
+class FulfilForm(StepForm):
+    verb = Verb.FULFIL
+
+
+class SuperviseForm(StepForm):
+    verb = Verb.SUPERVISE
+    rung = choice_field("方式", SupervisionAct.Rung)
+    content = text_field("内容", required=False)
+
+
+class AddAssistForm(StepForm):
+    verb = Verb.ADD_ASSIST
+    department = forms.ModelChoiceField(Department.objects.none(), label="协办单位")
+
+    def fit(self):
+        self.fields["department"].queryset = departments_on(today())
+
+
+class ReasonForm(StepForm):
+    reason = text_field("理由")
+
+
+class ContestForm(ReasonForm):
+    verb = Verb.CONTEST
+
+
+class UpholdForm(ReasonForm):
+    verb = Verb.UPHOLD
+
+
+class ReassignForm(ReasonForm):
+    verb = Verb.REASSIGN
+    lead = forms.ModelChoiceField(Department.objects.none(), label="新的主办单位")
+
+    def fit(self):
+        self.fields["lead"].queryset = departments_on(today())
+
+
+class ExtendForm(ReasonForm):
+    verb = Verb.EXTEND
+    until = day_field("延期至")
+    field_order = ["on", "until"]
+
+
+class AssistForm(HandlingChoice):
+    verb = Verb.ASSIST
+    opinion = text_field("协办意见", rows=5, max_length=5000)
+
+    def among(self, tracks):
+        return tracks.open_assists
+
+
+class DraftForm(StepForm):
+    verb = Verb.DRAFT
+    result_class = forms.ModelChoiceField(ResultClass.objects, label="结果类别", required=False)
+    reply = text_field("答复内容", rows=8, max_length=10_000)
+
+    known = ReplyForm.known
+
+
+class RehandleForm(ReasonForm):
+    verb = Verb.REHANDLE
+    lead = forms.ModelChoiceField(
+        Department.objects.none(), label="换主办单位", required=False, empty_label="仍由原单位主办"
+    )
+
+    def fit(self):
+        self.fields["lead"].queryset = departments_on(today())
+
+
+class ExplainForm(StepForm):
+    verb = Verb.EXPLAIN
+    explanation = text_field("说明", help_text="解决不了的原因，怎么向代表说明的。")
+
+
+class WithdrawForm(ReasonForm):
+    verb = Verb.WITHDRAW
+
+
+class ReopenForm(ReasonForm):
+    verb = Verb.REOPEN
+
+
+FORMS = {
+    form.verb: form
+    for form in (
+        RegisterForm, AmendForm, CosignForm, AcceptForm, ConvertForm, MergeForm, ReturnForm,
+        ReferForm, SignForForm, ConsultForm, ReplyForm, RateForm, CloseForm, FulfilForm,
+        SuperviseForm, AddAssistForm, ContestForm, UpholdForm, ReassignForm, ExtendForm,
+        AssistForm, DraftForm, RehandleForm, ExplainForm, WithdrawForm, ReopenForm,
+    )
+}  # fmt: skip
+
+SERVICES = {
+    Verb.REGISTER: services.register,
+    Verb.AMEND: services.amend,
+    Verb.COSIGN: services.cosign,
+    Verb.ACCEPT: services.accept,
+    Verb.CONVERT: services.convert,
+    Verb.MERGE: services.merge,
+    Verb.RETURN: services.turn_back,
+    Verb.REFER: services.refer,
+    Verb.ADD_ASSIST: services.add_assist,
+    Verb.SIGN_FOR: services.sign_for,
+    Verb.CONTEST: services.contest,
+    Verb.UPHOLD: services.uphold,
+    Verb.REASSIGN: services.reassign,
+    Verb.CONSULT: services.consult,
+    Verb.EXTEND: services.extend,
+    Verb.ASSIST: services.give_opinion,
+    Verb.DRAFT: services.draft_reply,
+    Verb.REPLY: services.reply,
+    Verb.RATE: services.rate,
+    Verb.REHANDLE: services.rehandle,
+    Verb.FULFIL: services.fulfil,
+    Verb.EXPLAIN: services.explain,
+    Verb.SUPERVISE: services.supervise,
+    Verb.CLOSE: services.close,
+    Verb.WITHDRAW: services.withdraw,
+    Verb.REOPEN: services.reopen,
+}

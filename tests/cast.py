@@ -466,12 +466,13 @@ def make_allowance(*, clean=True, **fields):
 
 
 def make_motion(*, proposer=None, clean=True, **fields):
-    """A suggestion 闭会期间, numbered within its year."""
+    """A suggestion 闭会期间, accepted, as yet without a number."""
     proposer = proposer or make_deputy()
     submitted_on = fields.setdefault("submitted_on", DAY)
     fields.setdefault("year", submitted_on.year)
     fields.setdefault("title", "关于清理桥头村水渠的建议")
     fields.setdefault("topic", make_frame().topics[0])
+    fields.setdefault("status", Motion.Status.ACCEPTED)
     if fields.get("session"):
         fields.setdefault("occasion", Motion.Occasion.SESSION)
     return keep(Motion(proposer=proposer, **fields), clean)

@@ -5,7 +5,7 @@ import datetime
 from hemao.demo import data
 from hemao.demo.build import days, own_times, spread
 from hemao.demo.docket import Docket
-from motions.models import Handling, Motion, MotionEvent, Rating, Satisfaction
+from motions.models import Handling, Motion, MotionEvent, Rating, Satisfaction, Verb
 from representatives.models import Opinion
 from township.models import Level
 
@@ -29,6 +29,9 @@ def make(build):
     for year in build.years:
         for rng, level, day, session, opinion in incoming(build, year):
             clerk.through(rng, docket.motion(rng, level, day, session, opinion))
+        for number, day in enumerate(handed_down(build, year)):
+            rng = build.rng("handed down", year, number)
+            clerk.through(rng, docket.handed_down(rng, day))
     for number, (level, ago, fate) in enumerate(RECENT):
         rng = build.rng("motion", "recent", number)
         clerk.recent(rng, level, ago, fate)
@@ -57,6 +60,12 @@ def incoming(build, year):
         yield (build.rng("motion", year, number), *row)
 
 
+def handed_down(build, year):
+    """The days on which the city hands something down: in spring, after its session."""
+    first = datetime.date(year, 3, 4)
+    return [day for day in (first, first + days(1), first + days(40)) if day < build.ago(QUIET)]
+
+
 def raised(build, year):
     """The opinions of `year` that their deputy made a suggestion of: some four a year."""
     rows = [
@@ -77,19 +86,26 @@ class Clerk:
         self.last = {}  # level → the last motion handled, into which a twin is merged
 
     def through(self, rng, motion):
-        """From hand-over to 办结, with the detours that happen."""
-        fate = rng.random()
+        """From the review to 办结, with the detours that happen."""
+        fate = 1 if motion.is_handed_down else rng.random()
         if fate < 0.035:
-            return self.turn_away(motion, Status.RETURNED, 5, return_reason=self.reason(rng))
+            return self.turn_away(
+                motion, Verb.RETURN, Status.RETURNED, 5, return_reason=self.reason(rng)
+            )
         if fate < 0.055:
-            return self.turn_away(motion, Status.WITHDRAWN, 8)
+            return self.turn_away(motion, Verb.WITHDRAW, Status.WITHDRAWN, 8)
         twin = self.last.get(motion.level)
         if fate < 0.075 and twin and twin.topic_id == motion.topic_id:
-            return self.turn_away(motion, Status.MERGED, 6, merged_into=twin)
-        handed = motion.submitted_on + days(rng.randint(3, 12))
+            return self.turn_away(motion, Verb.MERGE, Status.MERGED, 6, merged_into=twin)
+        accepted = motion.submitted_on + days(rng.randint(0, 2))
+        handed = accepted + days(rng.randint(2, 10))
+        if accepted >= self.build.today:
+            return None
+        self.docket.accept(rng, motion, accepted)
         if handed >= self.build.today:
             return None
-        self.last[motion.level] = motion
+        if not motion.is_handed_down:
+            self.last[motion.level] = motion
         lead = self.refer(rng, motion, handed)
         self.sign_for(rng, motion, lead)
         replied = lead.due_on - days(rng.randint(3, 55))
@@ -104,10 +120,10 @@ class Clerk:
         reasons = Motion.ReturnReason
         return rng.choice([reasons.PRIVATE, reasons.EMPTY, reasons.LETTER, reasons.ACADEMIC])
 
-    def turn_away(self, motion, status, wait, **fields):
+    def turn_away(self, motion, verb, status, wait, **fields):
         day = motion.submitted_on + days(wait)
         if day < self.build.today:
-            self.docket.event(motion, day, status)
+            self.docket.event(motion, day, verb, status)
             for name, value in fields.items():
                 setattr(motion, name, value)
 
@@ -119,7 +135,8 @@ class Clerk:
             replied = day + days(rng.randint(6, 34))
             if replied < self.build.today:
                 helper.replied_on, helper.reply = replied, "已按职责配合主办单位办理。"
-        self.docket.event(motion, day, Status.REFERRED)
+        note = f"主办{lead.department}；期限{lead.due_on}"
+        self.docket.event(motion, day, Verb.REFER, Status.REFERRED, note, lead)
         return lead
 
     def sign_for(self, rng, motion, handling):
@@ -127,8 +144,10 @@ class Clerk:
         if day < self.build.today:
             handling.accepted_on = day
             handling.handler = rng.choice(self.words["handlers"])
-            if handling.round == 1:
-                self.docket.event(motion, day, Status.IN_HAND)
+            status = Status.IN_HAND if handling.round == 1 else None
+            self.docket.event(
+                motion, day, Verb.SIGN_FOR, status, str(handling.department), handling
+            )
 
     def reply(self, rng, motion, lead, day, code=None):
         """The lead's reply of one of the classes, after a meeting with the deputy or without."""
@@ -136,6 +155,8 @@ class Clerk:
         if rng.random() < 0.86:
             lead.consulted_on = lead.handed_over_on + (day - lead.handed_over_on) * 2 // 3
             lead.consulted_by = rng.choice(["visit", "visit", "meeting", "phone"])
+            words = lead.get_consulted_by_display()
+            self.docket.event(motion, lead.consulted_on, Verb.CONSULT, None, words, lead)
         lead.replied_on, lead.result_class = day, self.build.classes[code]
         lead.reply_number = f"鹤政办〔{day.year}〕{self.docket.next('reply', day.year)}号"
         lead.reply = self.words["replies"][code].format(建议=motion.plan)
@@ -145,7 +166,20 @@ class Clerk:
             done = lead.promise_due_on - days(rng.randint(-20, 40))
             if done < self.build.today and rng.random() < 0.88:
                 lead.promise_done_on = max(done, day)
-        self.docket.event(motion, day, Status.REPLIED)
+        note = f"{code}类" + (
+            f"，承诺{lead.promise_due_on}前：{lead.promise}" if lead.promise else ""
+        )
+        self.docket.event(motion, day, Verb.REPLY, Status.REPLIED, note, lead)
+        if lead.promise_done_on:
+            self.docket.event(motion, lead.promise_done_on, Verb.FULFIL, None, lead.promise, lead)
+        if code == "C":
+            self.explain(rng, motion, lead, day + days(rng.randint(4, 20)))
+
+    def explain(self, rng, motion, lead, day):
+        """What cannot be done is explained to the deputy, mostly soon."""
+        if day < self.build.today and rng.random() < 0.85:
+            lead.explained_on, lead.explanation = day, self.words["explanation"]
+            self.docket.event(motion, day, Verb.EXPLAIN, None, lead.explanation, lead)
 
     def conclude(self, rng, motion, replied):
         """The verdict, a second round where it is bad, and the closing."""
@@ -157,16 +191,13 @@ class Clerk:
         if verdict == Satisfaction.UNSATISFIED:
             closed = self.again(rng, motion, rated)
         if closed and closed < self.build.today:
-            self.docket.event(motion, closed, Status.CLOSED)
+            self.docket.event(motion, closed, Verb.CLOSE, Status.CLOSED)
             motion.closed_on = closed
 
     def again(self, rng, motion, day):
         """A second handling with its own clock; returns the day of closing, or None."""
-        handed = day + days(2)
-        if handed >= self.build.today:
-            return None
-        self.docket.event(motion, handed, Status.REHANDLING)
-        second = self.docket.handling(motion, motion.lead, Handling.Role.LEAD, handed, round=2)
+        handed = day
+        second = self.second_round(motion, handed)
         self.sign_for(rng, motion, second)
         replied = second.due_on + days(rng.choice([-12, -9, -5, -2, -2, 6]))
         if replied >= self.build.today:
@@ -176,6 +207,12 @@ class Clerk:
         if rated < self.build.today:
             self.rate(rng, motion, rated, 2, [58, 36, 6, 0])
         return rated + days(3)
+
+    def second_round(self, motion, day):
+        second = self.docket.handling(motion, motion.lead, Handling.Role.LEAD, day, round=2)
+        note = f"第2次办理，{second.department}；期限{second.due_on}"
+        self.docket.event(motion, day, Verb.REHANDLE, Status.REHANDLING, note, second)
+        return second
 
     def rate(self, rng, motion, day, number, weights):
         """The proposer's verdict on the result, and on the handling (which is often better)."""
@@ -191,16 +228,22 @@ class Clerk:
             reason="" if is_silent else rng.choice(self.words["reasons"][result]),
         )  # fmt: skip
         self.docket.ratings.append(row)
+        self.tell_rating(motion, day, row)
         return result
+
+    def tell_rating(self, motion, day, row):
+        words = f"办理工作{row.get_handling_display()}，办理结果{row.get_result_display()}"
+        self.docket.event(motion, day, Verb.RATE, None, f"{words}：{row.reason}".rstrip("："))
 
     # What is still on the way when the demo is loaded.
 
     def recent(self, rng, level, ago, fate):
         build, docket = self.build, self.docket
         if ago is None:
-            motion = docket.motion(rng, level, build.ago(2), is_draft=fate == "draft")
+            docket.motion(rng, level, build.ago(2), is_draft=fate == "draft")
             return
         motion = docket.motion(rng, level, build.ago(ago + 5))
+        docket.accept(rng, motion, build.ago(ago + 3))
         motion.is_complex = False  # three months for all, so that each is as late as meant
         lead = self.refer(rng, motion, build.ago(ago))
         if fate != "referred":
@@ -211,14 +254,14 @@ class Clerk:
             lead.extended_to = build.today + days(25)
             lead.extension_reason = "施工要避开汛期，经代表同意延期。"
             docket.judge(lead)
+            note = f"延期至{lead.extended_to}：{lead.extension_reason}"
+            docket.event(motion, build.ago(15), Verb.EXTEND, None, note, lead)
         elif fate == "rehandling":
             self.reply(rng, motion, lead, build.ago(35), "C")
-            docket.ratings.append(
-                Rating(
-                    motion=motion, handling=Satisfaction.MOSTLY, result=Satisfaction.UNSATISFIED,
-                    reason=self.words["reasons"]["unsatisfied"][0], rated_on=build.ago(20),
-                )
+            row = Rating(
+                motion=motion, handling=Satisfaction.MOSTLY, result=Satisfaction.UNSATISFIED,
+                reason=self.words["reasons"]["unsatisfied"][0], rated_on=build.ago(20),
             )  # fmt: skip
-            docket.event(motion, build.ago(18), Status.REHANDLING)
-            second = docket.handling(motion, motion.lead, "lead", build.ago(18), round=2)
-            self.sign_for(rng, motion, second)
+            docket.ratings.append(row)
+            self.tell_rating(motion, row.rated_on, row)
+            self.sign_for(rng, motion, self.second_round(motion, build.ago(20)))

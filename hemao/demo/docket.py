@@ -1,13 +1,18 @@
 """The rows of the motions while they are being written: all kept at the end, at once."""
 
+import datetime
+
 from hemao.demo import data
-from motions.models import Handling, Motion, MotionEvent, Signature
+from motions.models import Handling, Motion, MotionEvent, Signature, Verb
+from representatives.models import Person
+from representatives.models.deputies import Gender, Occupation
 from township.models import Level
 
 Status = Motion.Status
 KINDS = ["suggestion"] * 8 + ["opinion", "criticism"]
 NOUNS = {"bill": "议案", "criticism": "批评", "opinion": "意见"}
 AGAIN = 2  # years before the same thing is raised in the same place once more
+ONLINE_SINCE = datetime.date(2022, 3, 1)  # since then some deputies enter theirs themselves
 VOIDED = 40  # the motion entered twice by mistake
 
 
@@ -21,6 +26,18 @@ class Docket:
         self.topics = {}  # year → the topics of that year so far
         self.motions, self.signatures, self.handlings = [], [], []
         self.ratings, self.events = [], []
+        self.outsiders = self.invent_outsiders()
+
+    def invent_outsiders(self):
+        """Two deputies of the city from elsewhere, whose motions the city hands down to the town."""
+        rng = self.build.rng("outsiders")
+        return self.build.save(
+            Person(
+                name=self.build.inventor.name(rng, Gender.MALE), gender=Gender.MALE,
+                occupation=Occupation.FARMER, employer="邻镇的市人大代表",
+            )
+            for _ in range(2)
+        )  # fmt: skip
 
     def next(self, *key):
         """The next number of a series."""
@@ -39,7 +56,7 @@ class Docket:
             self.build.save(rows)
 
     def motion(self, rng, level, day, session=None, opinion=None, is_draft=False):
-        """A motion of `day` with its signatures and its first event."""
+        """A motion of `day` with its signatures and its first event; on paper, or entered by login."""
         people = self.build.deputies(day, level)
         proposer = rng.choice(people)
         if opinion and opinion.heard_by in people:
@@ -56,13 +73,14 @@ class Docket:
             is_key=rng.random() < 0.12, is_complex=rng.random() < 0.08, is_converted=is_converted,
             is_public=rng.random() < 0.95, opinion=opinion, status="",
         )  # fmt: skip
+        own = proposer.user if is_draft or (day >= ONLINE_SINCE and rng.random() < 0.4) else None
+        row.entered_by, row.is_on_behalf = own or self.build.by, own is None
         row.plan = words["建议"]
         row.lead, row.helper = self.departments(words, level)
-        if is_draft:
-            self.event(row, day, Status.DRAFT)
-        else:
-            row.number = self.number(rng, row)
-            self.event(row, day, Status.REGISTERED)
+        verb, status = (
+            (Verb.AMEND, Status.DRAFT) if is_draft else (Verb.REGISTER, Status.REGISTERED)
+        )
+        self.event(row, day, verb, status)
         self.sign(rng, row, people)
         self.motions.append(row)
         return row
@@ -95,6 +113,20 @@ class Docket:
         in_county_session = level == Level.COUNTY and day.month == 1
         occasions = Motion.Occasion
         return occasions.SESSION if session or in_county_session else occasions.BETWEEN
+
+    def handed_down(self, rng, day):
+        """A motion of another town's deputy that the city congress hands down to the town."""
+        row = self.motion(rng, Level.COUNTY, day)
+        row.is_handed_down, row.proposer = True, rng.choice(self.outsiders)
+        row.entered_by, row.is_on_behalf = self.build.by, True
+        row.title = row.title.replace("关于", "关于加快", 1)
+        row.lead, row.helper = row.helper, None
+        self.signatures = [s for s in self.signatures if s.motion is not row]
+        return row
+
+    def accept(self, rng, row, day):
+        row.number = self.number(rng, row)
+        self.event(row, day, Verb.ACCEPT, Status.ACCEPTED, f"编为第{row.number}号")
 
     def number(self, rng, row):
         family = "bill" if row.kind == "bill" else "suggestion"
@@ -129,13 +161,13 @@ class Docket:
         rule = self.build.rule(level=row.motion.level, event=row.event, on=row.handed_over_on)
         row.judge(rule)
 
-    def event(self, motion, day, status):
+    def event(self, motion, day, verb, status=None, note="", handling=None):
         """What happened, and the state it leaves the motion in."""
+        before, motion.status = motion.status, status or motion.status
         self.events.append(
             MotionEvent(
-                motion=motion, verb=Status(status).label, happened_on=day,
-                from_status=motion.status, to_status=status, by=self.build.by,
-                at=self.build.evening(day),
+                motion=motion, verb=verb, happened_on=day, from_status=before, note=note,
+                to_status=motion.status, by=self.build.by, at=self.build.evening(day),
+                handling=handling,
             )
         )  # fmt: skip
-        motion.status = status

@@ -5,8 +5,8 @@ import datetime
 from congress.models import AgendaItem
 from hemao.demo import data
 from hemao.demo.bodies import ORDINAL
-from hemao.demo.build import days
-from motions.models import Handling, SupervisionAct
+from hemao.demo.build import days, own_times
+from motions.models import Handling, MotionEvent, SupervisionAct, Verb
 from representatives.models import Opinion
 
 Rung = SupervisionAct.Rung
@@ -22,6 +22,8 @@ def make(build):
             supervisor.watch(motion, lead_of[motion.pk])
     supervisor.other_things()
     build.save(sorted(supervisor.acts, key=lambda act: act.acted_on))
+    with own_times(MotionEvent, "at"):
+        build.save(supervisor.event(act) for act in supervisor.acts if act.motion)
 
 
 class Supervisor:
@@ -73,6 +75,16 @@ class Supervisor:
                 answer=self.words["answer"] if is_answered else "",
                 answered_on=answered if is_answered else None, **what,
             )
+        )  # fmt: skip
+
+    def event(self, act):
+        """The line of the motion's story; a reminder leaves its state as it was that day."""
+        known = {"motion": act.motion, "happened_on__lte": act.acted_on}
+        last = MotionEvent.objects.filter(**known).last()
+        return MotionEvent(
+            motion=act.motion, verb=Verb.SUPERVISE, happened_on=act.acted_on,
+            from_status=last.to_status, to_status=last.to_status, by=self.build.by,
+            note=f"{act.get_rung_display()}：{act.content}", at=self.build.evening(act.acted_on),
         )  # fmt: skip
 
     def other_things(self):

@@ -1,0 +1,187 @@
+"""议案建议: the list, and a motion with everything that happened to it on one page."""
+
+from django.contrib import admin
+from django.db.models import OuterRef, Subquery
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.html import format_html
+
+from accounts.record_admin import RecordAdmin, by_name
+from motions import services
+from motions.admin.many import refer_many, remind_many
+from motions.admin.rows import EventRows, HandlingRows, RatingRows, SignatureRows, SupervisionRows
+from motions.admin.steps import buttons_for
+from motions.admin.through import through_view
+from motions.lateness import BADGES, Lateness, lateness
+from motions.models import Handling, Motion, Rating, Satisfaction, no_others_draft
+from township.models import Department, Town
+from township.spans import today
+
+# Frozen by the review: whoever signed it, signed these words.
+WORDS = [
+    "level", "kind", "is_handed_down", "title", "proposer", "submitted_on", "occasion", "session",
+    "grounds", "proposal", "opinion",
+]  # fmt: skip
+
+
+class OverdueFilter(admin.SimpleListFilter):
+    title = "超期"
+    parameter_name = "overdue"
+
+    def lookups(self, request, model_admin):
+        return [("yes", "超期未答复")]
+
+    def queryset(self, request, queryset):
+        return queryset.overdue_on(today()) if self.value() else queryset
+
+
+class DepartmentFilter(admin.SimpleListFilter):
+    title = "主办单位"
+    parameter_name = "department"
+
+    def lookups(self, request, model_admin):
+        return list(Department.objects.values_list("pk", "name"))
+
+    def queryset(self, request, queryset):
+        known = {str(pk) for pk, _ in self.lookup_choices}
+        return queryset.handled_by(self.value()) if self.value() in known else queryset
+
+
+def last_lead(column):
+    """A column of a motion's lead handling, of the last round."""
+    rows = Handling.objects.lead().filter(motion=OuterRef("pk")).order_by("-round")
+    return Subquery(rows.values(column)[:1])
+
+
+@admin.register(Motion)
+class MotionAdmin(RecordAdmin):
+    menu_order = 1
+    change_list_template = "admin/motions/motion_list.html"
+    list_display = [
+        "numbered", "title", "level", "kind", "topic", "proposer", "lead", "status", "due",
+        "how_late", "verdict",
+    ]  # fmt: skip
+    list_display_links = ["numbered", "title"]
+    list_filter = [
+        "year", OverdueFilter, "status", "level", "is_handed_down", "kind", "topic",
+        DepartmentFilter, "is_key",
+    ]  # fmt: skip
+    search_fields = ["title__contains", "number__exact", *by_name("proposer")]
+    search_help_text = "案由、编号，或领衔代表的姓名、拼音、首字母"
+    list_select_related = ["topic", "proposer"]
+    autocomplete_fields = ["session", "proposer", "opinion"]
+    inlines = [SignatureRows, HandlingRows, RatingRows, SupervisionRows, EventRows]
+    actions = [refer_many, remind_many]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("level", "kind", "topic"), "title", ("proposer", "submitted_on"),
+                    ("occasion", "session"),
+                ]
+            },
+        ),
+        ("内容", {"fields": ["grounds", "proposal", "opinion"]}),
+        ("办理", {"fields": [("is_complex", "is_key", "is_public", "is_handed_down")]}),
+    ]  # fmt: skip
+    standing = ("现在", {"fields": [("numbered", "status", "standing_since"), "review_note"]})
+
+    # What may be typed.
+
+    def get_fieldsets(self, request, obj=None):
+        return [self.standing, *self.fieldsets] if obj else self.fieldsets
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = [
+            *super().get_readonly_fields(request, obj),
+            "status",
+            "numbered",
+            "standing_since",
+        ]
+        if obj is None:
+            return fields
+        return [*fields, "review_note", *([] if obj.is_unreviewed else WORDS)]
+
+    def get_inlines(self, request, obj):
+        return self.inlines if obj else self.inlines[:1]
+
+    def get_changeform_initial_data(self, request):
+        return {"submitted_on": today()} | super().get_changeform_initial_data(request)
+
+    def verbs_for(self, request, obj):
+        others = super().verbs_for(request, obj)
+        return [*buttons_for(obj, request.user), *others] if others else []
+
+    def get_queryset(self, request):
+        """A draft is its writer's alone until it is handed in."""
+        return super().get_queryset(request).filter(no_others_draft(request.user))
+
+    def store(self, request, obj, form, change):
+        if not change:
+            services.enter(obj, by=request.user)
+        elif obj.is_unreviewed:
+            services.store_amended(obj, form.changed_data, by=request.user)
+        else:
+            super().store(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if change and "is_complex" in form.changed_data:
+            services.judge_again(form.instance, by=request.user)
+
+    # Pages beside.
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_through"
+        view = self.admin_site.admin_view(lambda request: through_view(self, request))
+        return [path("through/", view, name=name), *super().get_urls()]
+
+    def response_add(self, request, obj, post_url_continue=None):
+        if "_continue" not in request.POST and "_addanother" not in request.POST:
+            super().response_add(request, obj, post_url_continue)
+            return redirect(reverse("admin:motions_motion_change", args=[obj.pk]))
+        return super().response_add(request, obj, post_url_continue)
+
+    # The list.
+
+    def for_list(self, rows):
+        rows = rows.annotate(
+            lead_name=last_lead("department__name"),
+            last_due=last_lead("due_on"),
+            last_reply=last_lead("replied_on"),
+            last_result=Subquery(
+                Rating.objects.filter(motion=OuterRef("pk")).order_by("-round").values("result")[:1]
+            ),
+        )
+        return rows.annotate(
+            late_word=lateness(today(), Town.get(), due="last_due", answered="last_reply")
+        )
+
+    @admin.display(description="编号", ordering="number")
+    def numbered(self, motion):
+        return f"{motion.year}年第{motion.number}号" if motion.number else "未编号"
+
+    @admin.display(description="从哪天起")
+    def standing_since(self, motion):
+        last = motion.events.last()
+        return f"{last.happened_on} {last.get_verb_display()}" if last else motion.submitted_on
+
+    @admin.display(description="主办单位")
+    def lead(self, motion):
+        return motion.lead_name
+
+    @admin.display(description="办理期限", ordering="last_due")
+    def due(self, motion):
+        return motion.last_due
+
+    @admin.display(description="时限")
+    def how_late(self, motion):
+        if not motion.late_word or motion.status not in motion.HANDLED:
+            return None
+        word = Lateness(motion.late_word)
+        return format_html('<span class="badge {}">{}</span>', BADGES.get(word, ""), word.label)
+
+    @admin.display(description="对结果")
+    def verdict(self, motion):
+        return Satisfaction(motion.last_result).label if motion.last_result else None

@@ -1,0 +1,69 @@
+"""督办, the dictionary of result classes, and the parts of a motion with their history."""
+
+from django.contrib import admin
+
+from accounts.record_admin import PartAdmin, RecordAdmin, by_name, year_filter
+from motions.models import Handling, Rating, ResultClass, Signature, SupervisionAct
+
+
+@admin.register(SupervisionAct)
+class SupervisionActAdmin(RecordAdmin):
+    menu_order = 2
+    list_display = ["acted_on", "rung", "what", "department", "person", "answered_on"]
+    list_display_links = ["acted_on", "rung"]
+    list_filter = [
+        year_filter("acted_on"), "rung", ("answered_on", admin.EmptyFieldListFilter),
+    ]  # fmt: skip
+    search_fields = ["motion__title__contains", "subject__contains", "project__name__contains"]
+    list_select_related = ["motion", "opinion", "project", "department", "person"]
+    autocomplete_fields = ["motion", "opinion", "project", "department", "agenda_item", "person"]
+    fieldsets = [
+        (None, {"fields": [("rung", "acted_on"), ("department", "person"), "agenda_item"]}),
+        ("督办什么（填一项）", {"fields": ["motion", "opinion", "project", "subject"]}),
+        ("内容与回复", {"fields": ["content", "answered_on", "answer"]}),
+    ]
+
+    @admin.display(description="督办什么")
+    def what(self, act):
+        return act.motion or act.opinion or act.project or act.subject
+
+
+@admin.register(ResultClass)
+class ResultClassAdmin(RecordAdmin):
+    menu_order = 3
+    list_display = ["code", "name", "is_solved", "needs_promise", "order"]
+    search_fields = ["code__contains", "name__contains"]
+
+
+@admin.register(Signature)
+class SignatureAdmin(PartAdmin):
+    list_display = ["person", "motion", "way", "signed_on"]
+    label_select = ["person"]
+    list_select_related = ["motion"]
+    search_fields = by_name("person")
+
+
+@admin.register(Handling)
+class HandlingAdmin(PartAdmin):
+    list_display = [
+        "motion",
+        "department",
+        "role",
+        "round",
+        "handed_over_on",
+        "due_on",
+        "replied_on",
+    ]
+    list_select_related = ["motion"]
+    label_select = ["department"]
+    list_filter = ["role", year_filter("handed_over_on")]
+    search_fields = ["motion__title__contains", *by_name("department")]
+    ordering = ["-handed_over_on", "-pk"]
+
+
+@admin.register(Rating)
+class RatingAdmin(PartAdmin):
+    list_display = ["motion", "round", "handling", "result", "rated_on"]
+    list_select_related = ["motion"]
+    list_filter = ["handling", "result"]
+    ordering = ["-pk"]

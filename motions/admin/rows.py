@@ -1,0 +1,74 @@
+"""What stands on the page of a motion below its words. Only signatures are typed there;
+the rest is written by the verbs, and read."""
+
+from django.contrib import admin
+from django.utils.html import format_html
+
+from accounts.record_admin import StackedRows, TabularRows
+from motions.models import Handling, MotionEvent, Rating, Signature, SupervisionAct
+
+
+class SignatureRows(TabularRows):
+    model = Signature
+    row_select = ["person"]
+    autocomplete_fields = ["person"]
+    fields = ["person", "way", "signed_on"]
+
+    def may_write(self, request, obj):
+        return obj is None or obj.is_unreviewed
+
+
+class HandlingRows(StackedRows):
+    model = Handling
+    reads_only = True
+    row_select = ["motion", "department", "rule", "result_class"]
+    show_change_link = True
+    fields = [
+        ("department", "role", "round", "standing"), ("handed_over_on", "deadline"),
+        ("accepted_on", "handler", "consulted_on", "consulted_by"),
+        ("replied_on", "result_class", "reply_number", "signer"), "reply",
+        ("promise", "promise_due_on", "tracking"),
+    ]  # fmt: skip
+    readonly_fields = [
+        "department", "role", "round", "standing", "handed_over_on", "deadline", "accepted_on",
+        "handler", "consulted_on", "consulted_by", "replied_on", "result_class", "reply_number",
+        "signer", "reply", "promise", "promise_due_on", "tracking",
+    ]  # fmt: skip
+
+    @admin.display(description="办到哪里")
+    def standing(self, handling):
+        return handling.state
+
+    @admin.display(description="办理期限")
+    def deadline(self, handling):
+        if not handling.due_on:
+            return "没有规定期限"
+        return format_html("<strong>{}</strong>（{}）", handling.due_on, handling.due_because)
+
+    @admin.display(description="跟踪")
+    def tracking(self, handling):
+        return handling.tracking
+
+
+class RatingRows(TabularRows):
+    model = Rating
+    reads_only = True
+    fields = ["round", "handling", "result", "reason", "rated_on", "is_on_behalf"]
+    readonly_fields = fields
+
+
+class SupervisionRows(TabularRows):
+    model = SupervisionAct
+    reads_only = True
+    row_select = ["department", "motion"]
+    fields = ["rung", "acted_on", "department", "content", "answered_on", "answer"]
+    readonly_fields = fields
+    show_change_link = True
+
+
+class EventRows(TabularRows):
+    model = MotionEvent
+    reads_only = True
+    row_select = ["by"]
+    fields = ["happened_on", "verb", "note", "by", "at"]
+    readonly_fields = fields

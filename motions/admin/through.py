@@ -1,0 +1,186 @@
+"""The fast lane: a case that is already through, entered on one page with its true dates.
+
+Departments have no login, and much is settled before it is entered. Each date that is
+filled in is one verb, done in the order of the life cycle; all are stored, or none.
+"""
+
+import uuid
+from dataclasses import dataclass, field
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+
+from accounts.models import OnceKey
+from accounts.record_admin import once_key
+from accounts.record_forms import RecordForm, put_errors
+from motions import lifecycle, services
+from motions.forms import SERVICES, choice_field, day_field, departments_on, text_field
+from motions.models import Handling, Motion, ResultClass, Satisfaction, Signature, Verb
+from representatives.models import Person
+from township.models import Department
+from township.spans import today
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One verb of the way through, done when its `day` is filled in; `told`: argument → field."""
+
+    title: str
+    verb: Verb
+    day: str
+    told: dict = field(default_factory=dict)
+
+
+STAGES = [
+    Stage("受理", Verb.ACCEPT, "accepted_on", {"number": "city_number"}),
+    Stage("交办", Verb.REFER, "handed_over_on", {"lead": "lead", "assists": "assists"}),
+    Stage("面商", Verb.CONSULT, "consulted_on", {"way": "way"}),
+    Stage(
+        "答复", Verb.REPLY, "replied_on",
+        {
+            "result_class": "result_class", "reply": "reply", "number": "reply_number",
+            "promise": "promise", "promise_due_on": "promise_due_on",
+        },
+    ),
+    Stage(
+        "评价", Verb.RATE, "rated_on",
+        {"handling": "rated_work", "result": "rated_result", "reason": "reason"},
+    ),
+    Stage("办结", Verb.CLOSE, "closed_on"),
+]  # fmt: skip
+
+
+class ThroughForm(RecordForm):
+    """Registration, and what came after it as far as it came."""
+
+    signers = forms.ModelMultipleChoiceField(
+        Person.objects, label="联名代表", required=False, help_text="亲笔签了名的。"
+    )
+    accepted_on = day_field("受理日期", required=False, help_text="审查通过的日期，镇的自动编号。")
+    city_number = forms.IntegerField(
+        label="市里的编号", min_value=1, required=False, help_text="只有市级的填写。"
+    )
+    handed_over_on = day_field("交办日期", required=False)
+    lead = forms.ModelChoiceField(Department.objects.none(), label="主办单位", required=False)
+    assists = forms.ModelMultipleChoiceField(
+        Department.objects.none(), label="协办单位", required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    consulted_on = day_field("面商日期", required=False)
+    way = choice_field("面商方式", Handling.Consultation, required=False)
+    replied_on = day_field("答复日期", required=False)
+    result_class = forms.ModelChoiceField(
+        ResultClass.objects, label="结果类别", required=False, widget=forms.RadioSelect, blank=True
+    )
+    reply_number = forms.CharField(label="答复文号", max_length=40, required=False)
+    reply = text_field("答复内容", rows=5, max_length=10_000, required=False)
+    promise = forms.CharField(
+        label="承诺事项", max_length=200, required=False, help_text="正在办或列入计划的要写。"
+    )
+    promise_due_on = day_field("承诺期限", required=False)
+    rated_on = day_field("评价日期", required=False)
+    rated_work = choice_field("对办理工作", Satisfaction, required=False)
+    rated_result = choice_field("对办理结果", Satisfaction, required=False)
+    reason = forms.CharField(
+        label="意见", max_length=200, required=False, help_text="不满意的要写理由。"
+    )
+    closed_on = day_field("办结日期", required=False)
+
+    class Meta:
+        model = Motion
+        fields = [
+            "level", "kind", "is_handed_down", "topic", "title", "proposer", "submitted_on",
+            "occasion", "session", "grounds", "proposal", "is_key", "is_complex", "is_public",
+        ]  # fmt: skip
+
+    def __init__(self, *args, site, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        for name in ("proposer", "session"):
+            widget = AutocompleteSelect(Motion._meta.get_field(name), site)
+            widget.choices = self.fields[name].widget.choices
+            self.fields[name].widget = widget
+        widget = AutocompleteSelectMultiple(Signature._meta.get_field("person"), site)
+        widget.choices = self.fields["signers"].widget.choices
+        self.fields["signers"].widget = widget
+        self.fields["submitted_on"].widget = day_field().widget
+        for name in ("grounds", "proposal"):
+            self.fields[name].widget.attrs["rows"] = 4
+        for name in ("lead", "assists"):
+            self.fields[name].queryset = departments_on(today())
+        self.fields["result_class"].label_from_instance = lambda row: f"{row} {row.name}"
+
+    def do(self, user):
+        """Register and do each stage; raises ValidationError on the field it concerns."""
+        told = self.cleaned_data
+        motion = self.save(commit=False)
+        services.enter(motion, by=user, signers=told["signers"])
+        for stage in STAGES:
+            if told[stage.day]:
+                self.do_stage(motion, stage, user)
+        return motion
+
+    def do_stage(self, motion, stage, user):
+        needs = lifecycle.STEPS[stage.verb].needs
+        given = {name: self.cleaned_data[typed] for name, typed in stage.told.items()}
+        told = {n: value for n, value in given.items() if n in needs or value not in (None, "")}
+        try:
+            SERVICES[stage.verb](motion, by=user, on=self.cleaned_data[stage.day], **told)
+        except ValidationError as error:
+            raise on_fields(error, {"on": stage.day, **stage.told}, stage.day) from error
+
+
+def on_fields(error, names, rest):
+    """`error` of a verb, on the fields of this form: by `names`, or on the field `rest`."""
+    if not hasattr(error, "error_dict"):
+        return ValidationError({rest: error.messages})
+    found = {}
+    for name, errors in error.error_dict.items():
+        found.setdefault(names.get(name, rest), []).extend(errors)
+    return ValidationError(found)
+
+
+def through_view(model_admin, request):
+    """The page of the fast lane; like every form that creates, it is stored once."""
+    if not model_admin.has_add_permission(request):
+        raise PermissionDenied
+    if model_admin.was_stored(request, None):
+        return model_admin.already_stored(request)
+    form = ThroughForm(request.POST or None, site=model_admin.admin_site)
+    form.initial.setdefault("submitted_on", today())
+    form.request = request
+    if request.method == "POST" and form.is_valid():
+        motion = stored(model_admin, request, form)
+        if motion:
+            messages.success(request, f"已登记{motion}，现在是“{motion.get_status_display()}”。")
+            return redirect("admin:motions_motion_change", motion.pk)
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": "一页登记办过的建议", "opts": model_admin.opts, "form": form, "stages": rows(form),
+        "media": model_admin.media + form.media, "once": once_key(request) or uuid.uuid4(),
+    }  # fmt: skip
+    return TemplateResponse(request, "admin/motions/through.html", context)
+
+
+def stored(model_admin, request, form):
+    """The Motion, stored with all its stages and its one-time key; None where a verb refuses."""
+    try:
+        with transaction.atomic():
+            OnceKey.objects.create(key=once_key(request))
+            motion = form.do(request.user)
+            model_admin.log_addition(request, motion, "一页登记")
+            return motion
+    except ValidationError as error:
+        put_errors(form, error)
+        return None
+
+
+def rows(form):
+    """The stages as (title, fields) for the template."""
+    for stage in STAGES:
+        names = [stage.day, *stage.told.values()]
+        yield stage.title, [form[name] for name in names]

@@ -1,0 +1,29 @@
+"""The rows of motions and what must be true of them; their states change in motions.services."""
+
+from motions.models.events import MotionEvent, NumberSeries, Verb
+from motions.models.handlings import Handling, ResultClass
+from motions.models.motions import (
+    MOVERS_OF_A_BILL,
+    Motion,
+    Satisfaction,
+    Signature,
+    no_others_draft,
+)
+from motions.models.ratings import Rating
+from motions.models.supervision import SupervisionAct, Tabling
+
+__all__ = [
+    "MOVERS_OF_A_BILL",
+    "Handling",
+    "Motion",
+    "MotionEvent",
+    "NumberSeries",
+    "Rating",
+    "ResultClass",
+    "Satisfaction",
+    "Signature",
+    "SupervisionAct",
+    "Tabling",
+    "Verb",
+    "no_others_draft",
+]

@@ -1,0 +1,299 @@
+"""承办: who handles a motion, by when, and what they answered."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from simple_history.models import HistoricalRecords
+
+from accounts.records import Record, RecordQuerySet, voidable_constraints
+from motions.models.motions import Motion
+from township.models import DeadlineRule, Department
+from township.spans import today, within
+
+
+class ResultClass(models.Model):
+    """A class of reply (A/B/C): which letters mean what differs from place to place."""
+
+    code = models.CharField("代码", max_length=4, unique=True)
+    name = models.CharField("含义", max_length=60)
+    is_solved = models.BooleanField("算作解决", default=False)
+    needs_promise = models.BooleanField("要有承诺期限", default=False)
+    order = models.PositiveSmallIntegerField("排序", default=0)
+
+    history = HistoricalRecords(verbose_name="变更记录")
+
+    class Meta:
+        verbose_name = "办理结果类别"
+        verbose_name_plural = "办理结果类别"
+        ordering = ["order", "code"]
+
+    def __str__(self):
+        return f"{self.code}类"
+
+
+class HandlingQuerySet(RecordQuerySet):
+    def in_charge(self):
+        """Those that were not passed on to another department, nor ended with a withdrawal."""
+        return self.filter(released_on=None)
+
+    def lead(self):
+        return self.in_charge().filter(role=Handling.Role.LEAD)
+
+    def assisting(self):
+        return self.in_charge().filter(role=Handling.Role.ASSIST)
+
+    def unanswered(self):
+        return self.filter(replied_on=None)
+
+    def handed_over_in(self, period):
+        return self.filter(within(period, "handed_over_on"))
+
+    def overdue_on(self, day):
+        """Lead handlings due before `day` and not answered until then."""
+        return self.lead().filter(due_on__lt=day).filter(Q(replied_on=None) | Q(replied_on__gt=day))
+
+    def late_on(self, day):
+        """Lead handlings answered after their due date, or still unanswered on `day` past it."""
+        overdue = Q(replied_on=None, due_on__lt=day) | Q(replied_on__gt=F("due_on"))
+        return self.lead().filter(overdue)
+
+    def due_between(self, start, end):
+        """Unanswered lead handlings due in [start, end)."""
+        return self.lead().unanswered().filter(due_on__gte=start, due_on__lt=end)
+
+    def tracked(self):
+        """Answered with a plan or a no (B、C类) that is neither kept nor explained yet."""
+        return self.last_answers().filter(promise_done_on=None, explained_on=None)
+
+    def tracked_on(self, day):
+        """Those that were tracked at the end of `day`."""
+        kept = Q(promise_done_on=None) | Q(promise_done_on__gt=day)
+        explained = Q(explained_on=None) | Q(explained_on__gt=day)
+        return self.last_answers(by=day).filter(kept, explained)
+
+    def last_answers(self, by=None):
+        """Lead answers that do not mean solved, and no later round (answered until `by`) replaced."""
+        by = by or today()
+        later = Handling.objects.lead().filter(
+            motion=OuterRef("motion"), round__gt=OuterRef("round"), replied_on__lte=by
+        )
+        rows = self.lead().filter(replied_on__lte=by, result_class__is_solved=False)
+        return rows.exclude(Exists(later))
+
+    def promises_open(self):
+        """Tracked, with a day by which it is to be done."""
+        return self.tracked().filter(promise_due_on__isnull=False)
+
+    def promises_open_on(self, day):
+        return self.tracked_on(day).filter(promise_due_on__isnull=False)
+
+    def visible_to(self, user):
+        return self.filter(motion__in=Motion.objects.visible_to(user).values("pk"))
+
+
+class Handling(Record):
+    """承办: one department handles a motion, with its own clock and reply."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", "主办"
+        ASSIST = "assist", "协办"
+
+    class Consultation(models.TextChoices):
+        VISIT = "visit", "上门走访"
+        MEETING = "meeting", "座谈"
+        PHONE = "phone", "电话"
+        OTHER = "other", "其他"
+
+    motion = models.ForeignKey(
+        Motion, models.PROTECT, verbose_name="议案建议", related_name="handlings"
+    )
+    department = models.ForeignKey(
+        Department, models.PROTECT, verbose_name="承办单位", related_name="handlings"
+    )
+    role = models.CharField("主办协办", max_length=6, choices=Role, default=Role.LEAD)
+    round = models.PositiveSmallIntegerField(
+        "第几次办理",
+        default=1,
+        validators=[MinValueValidator(1)],
+        help_text="不满意重新办理的为2。",
+    )
+    handed_over_on = models.DateField("交办日期")
+    rule = models.ForeignKey(
+        DeadlineRule, models.PROTECT, verbose_name="期限依据", related_name="handlings",
+        null=True, blank=True, editable=False,
+    )  # fmt: skip
+    due_on = models.DateField("办理期限", null=True, blank=True, editable=False)
+    due_because = models.CharField("期限怎么算的", max_length=200, blank=True, editable=False)
+    extended_to = models.DateField("延期至", null=True, blank=True)
+    extension_reason = models.CharField("延期理由", max_length=100, blank=True)
+    accepted_on = models.DateField("签收日期", null=True, blank=True)
+    contested_on = models.DateField("申请调整日期", null=True, blank=True)
+    contest_reason = models.CharField("申请调整理由", max_length=200, blank=True)
+    released_on = models.DateField("不再承办日期", null=True, blank=True)
+    release_reason = models.CharField("不再承办原因", max_length=100, blank=True)
+    handler = models.CharField("承办人", max_length=30, blank=True)
+    consulted_on = models.DateField("面商日期", null=True, blank=True)
+    consulted_by = models.CharField("面商方式", max_length=8, choices=Consultation, blank=True)
+    replied_on = models.DateField("答复日期", null=True, blank=True)
+    reply_number = models.CharField("答复文号", max_length=40, blank=True)
+    signer = models.CharField("签发人", max_length=30, blank=True)
+    reply = models.TextField("答复内容", blank=True)
+    result_class = models.ForeignKey(
+        ResultClass,
+        models.PROTECT,
+        verbose_name="结果类别",
+        related_name="handlings",
+        null=True,
+        blank=True,
+    )
+    promise = models.CharField("承诺事项", max_length=200, blank=True)
+    promise_due_on = models.DateField("承诺期限", null=True, blank=True)
+    promise_done_on = models.DateField("承诺兑现日期", null=True, blank=True)
+    explained_on = models.DateField("作出说明日期", null=True, blank=True)
+    explanation = models.CharField(
+        "说明", max_length=200, blank=True, help_text="不能兑现或解决不了的，向代表怎么说明的。"
+    )
+
+    objects = HandlingQuerySet.standing_manager("motion")
+    history = HistoricalRecords(verbose_name="变更记录")
+
+    class Meta:
+        verbose_name = "承办"
+        verbose_name_plural = "承办"
+        ordering = ["motion", "round", "-role", "pk"]
+        constraints = voidable_constraints(
+            models.UniqueConstraint(
+                fields=["motion", "round"],
+                condition=Q(role="lead", voided_at=None, released_on=None),
+                name="handling_one_lead",
+                violation_error_message="一件议案建议的每次办理只有一个主办单位。",
+            ),
+            models.UniqueConstraint(
+                fields=["motion", "round", "department"],
+                condition=Q(voided_at=None, released_on=None),
+                name="handling_department_once",
+                violation_error_message="这个单位已在这次办理的承办单位中。",
+            ),
+            models.CheckConstraint(
+                condition=Q(replied_on=None) | Q(replied_on__gte=F("handed_over_on")),
+                name="handling_replied_after_handover",
+                violation_error_message="答复日期不能早于交办日期。",
+            ),
+            models.CheckConstraint(
+                condition=Q(extended_to=None, extension_reason="")
+                | (
+                    Q(extended_to__isnull=False, extended_to__gt=F("handed_over_on"))
+                    & ~Q(extension_reason="")
+                ),
+                name="handling_extension_has_reason",
+                violation_error_message="延期要写理由，延期日期要晚于交办日期。",
+            ),
+            models.CheckConstraint(
+                condition=Q(consulted_on=None, consulted_by="")
+                | (Q(consulted_on__isnull=False) & ~Q(consulted_by="")),
+                name="handling_consultation_complete",
+                violation_error_message="面商日期和面商方式要一起填写。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role="lead") | Q(replied_on=None) | Q(result_class__isnull=False),
+                name="handling_reply_has_class",
+                violation_error_message="主办单位的答复要写明结果类别。",
+            ),
+            models.CheckConstraint(
+                condition=Q(promise_done_on=None) | Q(replied_on__isnull=False, promise_done_on__gte=F("replied_on")),
+                name="handling_promise_kept_after_reply",
+                violation_error_message="先有答复才谈得上兑现，兑现日期不早于答复日期。",
+            ),
+            models.CheckConstraint(
+                condition=Q(explained_on=None, explanation="")
+                | (Q(explained_on__isnull=False, explained_on__gte=F("replied_on")) & ~Q(explanation="")),
+                name="handling_explanation_complete",
+                violation_error_message="说明的日期和内容要一起填写，日期不早于答复日期。",
+            ),
+            models.CheckConstraint(
+                condition=Q(contested_on=None, contest_reason="")
+                | (Q(contested_on__isnull=False) & ~Q(contest_reason="")),
+                name="handling_contest_has_reason",
+                violation_error_message="申请调整要写理由。",
+            ),
+            models.CheckConstraint(
+                condition=Q(released_on=None, release_reason="")
+                | (Q(released_on__isnull=False, replied_on=None) & ~Q(release_reason="")),
+                name="handling_release_has_reason",
+                violation_error_message="不再承办要写原因；已经答复的不能这样办。",
+            ),
+        )  # fmt: skip
+        indexes = [models.Index(fields=["due_on", "replied_on"], name="handling_by_due")]
+
+    def __str__(self):
+        return f"{self.department}（{self.get_role_display()}）"
+
+    @property
+    def event(self):
+        if self.role == self.Role.ASSIST:
+            return DeadlineRule.Event.ASSIST
+        return DeadlineRule.Event.REHANDLE if self.round > 1 else DeadlineRule.Event.LEAD
+
+    @property
+    def is_open(self):
+        """Its clock is running."""
+        return self.replied_on is None and self.released_on is None
+
+    @property
+    def is_draft(self):
+        """A reply was written and not issued yet: only the office sees it."""
+        return self.replied_on is None and bool(self.reply)
+
+    @property
+    def state(self):
+        """Where this department stands, in a word."""
+        if self.released_on:
+            return "不再承办"
+        if self.replied_on:
+            return "已答复" if self.role == self.Role.LEAD else "已提意见"
+        if self.contested_on:
+            return "申请调整"
+        return "办理中" if self.accepted_on else "待签收"
+
+    @property
+    def tracking(self):
+        """What became of a plan or a no, in words; "" where there is nothing to follow."""
+        if not self.replied_on or not self.result_class or self.result_class.is_solved:
+            return ""
+        if self.promise_done_on:
+            return f"{self.promise_done_on} 已兑现"
+        if self.explained_on:
+            return f"{self.explained_on} 已说明"
+        return f"承诺 {self.promise_due_on} 前完成" if self.promise_due_on else "继续跟踪"
+
+    def clean(self):
+        day = today()
+        for field in (
+            "handed_over_on",
+            "accepted_on",
+            "consulted_on",
+            "replied_on",
+            "promise_done_on",
+            "explained_on",
+        ):
+            if getattr(self, field) and getattr(self, field) > day:
+                label = self._meta.get_field(field).verbose_name
+                raise ValidationError({field: f"{label}不能在今天之后。"})
+        if self.promise_due_on and not self.promise:
+            raise ValidationError({"promise": "有承诺期限的，要写明承诺什么。"})
+        if self.motion_id and self.handed_over_on and self.motion.submitted_on:
+            if self.handed_over_on < self.motion.submitted_on:
+                raise ValidationError({"handed_over_on": "交办日期不能早于提出日期。"})
+
+    def judge(self, rule):
+        """Set the due date by `rule` (a DeadlineRule or None), and remember how it came about."""
+        self.rule = rule
+        self.due_on, self.due_because = None, ""
+        if rule:
+            start, is_complex = self.handed_over_on, self.motion.is_complex
+            self.due_on = rule.due_on(start, is_complex=is_complex)
+            self.due_because = rule.explain(start, is_complex=is_complex)
+        if self.extended_to:
+            self.due_on = self.extended_to
+            self.due_because = f"{self.due_because}；延期至 {self.extended_to}".lstrip("；")

@@ -1,0 +1,60 @@
+"""评价: what the proposer says of the handling, and of the result."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from accounts.records import Record, RecordQuerySet, voidable_constraints
+from motions.models.motions import Motion, Satisfaction
+from township.spans import today
+
+
+class Rating(Record):
+    """What the proposer says of one round: the handling (工作) and the result (结果), apart."""
+
+    motion = models.ForeignKey(
+        Motion, models.PROTECT, verbose_name="议案建议", related_name="ratings"
+    )
+    round = models.PositiveSmallIntegerField(
+        "对第几次办理", default=1, validators=[MinValueValidator(1)]
+    )
+    handling = models.CharField("对办理工作", max_length=12, choices=Satisfaction)
+    result = models.CharField("对办理结果", max_length=12, choices=Satisfaction)
+    reason = models.CharField("意见", max_length=200, blank=True, help_text="不满意的要写理由。")
+    rated_on = models.DateField("反馈日期", null=True, blank=True)
+    is_on_behalf = models.BooleanField(
+        "代填", default=True, help_text="按代表纸质反馈表代填的勾选。"
+    )
+
+    objects = RecordQuerySet.standing_manager("motion")
+    history = HistoricalRecords(verbose_name="变更记录")
+
+    class Meta:
+        verbose_name = "代表评价"
+        verbose_name_plural = "代表评价"
+        ordering = ["motion", "round"]
+        constraints = voidable_constraints(
+            models.UniqueConstraint(
+                fields=["motion", "round"], condition=Q(voided_at=None), name="rating_once_per_round",
+                violation_error_message="这次办理已有评价。",
+            ),
+            models.CheckConstraint(
+                condition=~(Q(handling="unsatisfied") | Q(result="unsatisfied")) | ~Q(reason=""),
+                name="rating_unsatisfied_has_reason",
+                violation_error_message="不满意的要写理由。",
+            ),
+            models.CheckConstraint(
+                condition=Q(rated_on__isnull=False) | Q(handling="none", result="none"),
+                name="rating_has_date",
+                violation_error_message="有评价的要填反馈日期。",
+            ),
+        )  # fmt: skip
+
+    def __str__(self):
+        return self.get_result_display()
+
+    def clean(self):
+        if self.rated_on and self.rated_on > today():
+            raise ValidationError({"rated_on": "反馈日期不能在今天之后。"})
