@@ -197,17 +197,27 @@ def carry_open_decisions(meeting, *, by):
         Q(meeting__starts_on__lt=meeting.starts_on)
         | Q(meeting__starts_on=meeting.starts_on, meeting__pk__lt=meeting.pk)
     )
-    last = meeting.agenda_items.order_by("-order").values_list("order", flat=True).first() or 0
     items = []
-    for number, item in enumerate(earlier.order_by("decision_due_on", "pk"), last + 1):
-        new = AgendaItem(
-            meeting=meeting, order=number, kind=AgendaItem.Kind.SUGGESTIONS
-            if item.kind == AgendaItem.Kind.SUGGESTIONS else AgendaItem.Kind.BRIEFING,
-            title=item.title.removesuffix(PROGRESS) + PROGRESS, follows=item, decision=item.decision,
-            decision_department=item.decision_department, decision_due_on=item.decision_due_on,
+    for item in earlier.order_by("decision_due_on", "pk"):
+        is_about_suggestions = item.kind == AgendaItem.Kind.SUGGESTIONS
+        items.append(
+            put_on_agenda(
+                meeting, by=by,
+                kind=item.kind if is_about_suggestions else AgendaItem.Kind.BRIEFING,
+                title=item.title.removesuffix(PROGRESS) + PROGRESS, follows=item,
+                decision=item.decision, decision_department=item.decision_department,
+                decision_due_on=item.decision_due_on,
+            )
         )  # fmt: skip
-        new._history_user = by
-        new.full_clean()
-        new.save()
-        items.append(new)
     return items
+
+
+@transaction.atomic
+def put_on_agenda(meeting, *, by, **fields):
+    """Add one item (`fields` of AgendaItem) at the end of `meeting`'s agenda; returns it."""
+    last = meeting.agenda_items.order_by("-order").values_list("order", flat=True).first() or 0
+    item = AgendaItem(meeting=meeting, order=last + 1, **fields)
+    item._history_user = by
+    item.full_clean()
+    item.save()
+    return item

@@ -6,7 +6,8 @@ from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from congress.models import Meeting
-from motions.models import Handling
+from motions import supervision
+from motions.models import Handling, Motion
 from representatives.models import Assignment, Category, Mandate, Opinion, Person, Visit
 from township.models import Level, Town
 from township.spans import in_force
@@ -30,6 +31,8 @@ class Group:
     url: str = ""
     count: int = 0
     items: list = field(default_factory=list)
+    action_url: str = ""
+    action: str = ""
 
 
 def groups(user, today):
@@ -39,6 +42,9 @@ def groups(user, today):
     town = Town.get()
     return [
         handlings(town, today),
+        next_steps(user),
+        promises(today),
+        decisions(),
         meetings(today),
         missing_households(today),
         waiting_households(town, today),
@@ -58,11 +64,75 @@ def handlings(town, today):
         reverse("admin:motions_motion_changelist"), len(soon),
         [
             Item(
-                str(row.motion), reverse("admin:motions_motion_change", args=[row.motion_id]),
+                str(row.motion), motion_url(row.motion_id),
                 f"{row.department} {late_words(row.due_on, today)}",
                 "late" if row.due_on < today else "due",
             )
             for row in soon[:SHOWN]
+        ],
+        reverse("admin:motions_supervisionact_agenda"), "列入主席团议程",
+    )  # fmt: skip
+
+
+def motion_url(pk):
+    return reverse("admin:motions_motion_change", args=[pk])
+
+
+def next_steps(user):
+    """Motions that wait for the office itself, or for the deputy's word, the longest first."""
+    status = Motion.Status
+    rows = Motion.objects.visible_to(user).filter(
+        Q(status__in=[status.REGISTERED, status.ACCEPTED, status.REPLIED])
+        | Q(pk__in=Handling.objects.lead().contested().values("motion"))
+    )
+    unrated = set(Motion.objects.awaiting_rating().values_list("pk", flat=True))
+    words = {status.REGISTERED: "待审查", status.ACCEPTED: "待交办", status.REPLIED: "待办结"}
+    waiting = list(rows.order_by("submitted_on", "pk"))
+    return Group(
+        "议案建议下一步", "等审查、交办、评价、办结的。", "没有等着办的议案建议。",
+        reverse("motion-list"), len(waiting),
+        [
+            Item(
+                str(row), motion_url(row.pk),
+                "待评价" if row.pk in unrated else words.get(row.status, "主办单位申请调整"), "due",
+            )
+            for row in waiting[:SHOWN]
+        ],
+    )  # fmt: skip
+
+
+def promises(today):
+    """What departments promised in their answers, the first due first."""
+    rows = Handling.objects.promises_open().select_related("motion", "department")
+    waiting = list(rows.order_by("promise_due_on", "pk"))
+    broken = sum(row.promise_due_on < today for row in waiting)
+    return Group(
+        "没有兑现的承诺", f"其中{broken}件已过承诺的日期。", "答复里的承诺都已兑现或说明。",
+        reverse("motion-list"), len(waiting),
+        [
+            Item(
+                str(row.motion), motion_url(row.motion_id),
+                f"{row.department} 承诺{row.promise_due_on}",
+                "late" if row.promise_due_on < today else "due",
+            )
+            for row in waiting[:SHOWN]
+        ],
+    )  # fmt: skip
+
+
+def decisions():
+    """What the presidium decided about a motion or an opinion, and nobody carried back yet."""
+    waiting = list(supervision.decided())
+    return Group(
+        "主席团的决定待记为督办", "会议有了决定，要写回这一件。", "没有待记的决定。",
+        f"{reverse('admin:motions_tabling_changelist')}?decided=waiting", len(waiting),
+        [
+            Item(
+                str(row.motion or row.opinion),
+                reverse("admin:motions_tabling_verb", args=[row.pk, "carry"]),
+                str(row.agenda_item.meeting.starts_on), "due",
+            )
+            for row in waiting[:SHOWN]
         ],
     )  # fmt: skip
 

@@ -602,3 +602,16 @@ def supervise(motion, *, by, on, rung, content="", person=None, department=None,
     event = act.done(note=note, handling=lead)
     event.act = row
     return event
+
+
+@transaction.atomic
+def supervise_other(*, by, on, rung, department=None, **what):
+    """督办 of what is no motion: an `opinion`, a `project` or a named `subject`. Returns the act."""
+    opinion = what.get("opinion")
+    row = SupervisionAct(
+        rung=rung, acted_on=on, department=department or (opinion and opinion.department), **what
+    )
+    row._history_user = by
+    row.full_clean()
+    row.save()
+    return row

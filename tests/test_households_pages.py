@@ -12,7 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import ReadRecord, Role
+from congress.models import AgendaItem
 from hemao import worklist
+from motions import services as motions
+from motions import supervision
 from representatives import cards, services
 from representatives.models import Assignment, Household
 from tests import cast
@@ -322,8 +325,8 @@ class TestWorklist:
 
     def test_nothing_waits_in_an_empty_town(self, clerk):
         groups = worklist.groups(clerk, TODAY)
-        assert len(groups) == 6
-        assert [group.count for group in groups] == [0] * 6
+        assert len(groups) == 9
+        assert [group.count for group in groups] == [0] * 9
 
     @pytest.mark.parametrize(
         ("handed_over_on", "note", "state"),
@@ -351,6 +354,49 @@ class TestWorklist:
     def test_an_answered_one_waits_no_more(self, clerk):
         cast.make_handling(replied_on=day("2022-05-01"))
         assert self.group(clerk, "议案建议到期").count == 0
+
+    def test_the_next_step_of_each_motion(self, clerk, frame):
+        on = {n: day(f"2022-04-0{n}") for n in range(1, 7)}
+        cast.make_motion(title="甲", status="registered", submitted_on=on[1])
+        cast.make_motion(title="乙", submitted_on=on[2])
+        for title, rated in (("丙", False), ("丁", True)):
+            motion = cast.make_motion(title=title, submitted_on=on[3])
+            motions.refer(motion, by=clerk, on=on[3], lead=frame.departments[0])
+            motions.reply(motion, by=clerk, on=on[4], result_class=frame.classes[0], reply="已清淤")
+            if rated:
+                motions.rate(motion, by=clerk, on=on[5], handling="none", result="none")
+        motion = cast.make_motion(title="戊", submitted_on=on[6])
+        motions.refer(motion, by=clerk, on=on[6], lead=frame.departments[0])
+        assert self.group(clerk, "议案建议下一步").count == 4  # 戊 is with its department
+        motions.contest(motion, by=clerk, on=on[6], reason="不属本单位")
+        items = self.group(clerk, "议案建议下一步").items
+        assert [(item.text, item.note) for item in items] == [
+            ("甲", "待审查"), ("乙", "待交办"), ("丙", "待评价"), ("丁", "待办结"),
+            ("戊", "主办单位申请调整"),
+        ]  # fmt: skip
+
+    def test_promises_the_first_due_first(self, clerk, frame):
+        for title, promised in (("甲", "2022-07-01"), ("乙", "2022-06-14")):
+            motion = cast.make_motion(title=title)
+            motions.refer(motion, by=clerk, on=cast.DAY, lead=frame.departments[0])
+            motions.reply(
+                motion, by=clerk, on=day("2022-03-20"), result_class=frame.classes[1],
+                reply="列入计划", promise="清淤", promise_due_on=day(promised),
+            )  # fmt: skip
+        group = self.group(clerk, "没有兑现的承诺")
+        assert [(item.text, item.state) for item in group.items] == [("乙", "late"), ("甲", "due")]
+        assert group.hint == "其中1件已过承诺的日期。"
+        motions.fulfil(motion, by=clerk, on=day("2022-06-01"))
+        assert self.group(clerk, "没有兑现的承诺").count == 1
+
+    def test_decisions_to_be_carried_back(self, clerk):
+        motion = cast.make_motion(title="甲")
+        meeting = cast.make_presidium_meeting()
+        [row] = supervision.take_onto_agenda(meeting, [motion], by=clerk)
+        assert self.group(clerk, "主席团的决定待记为督办").count == 0
+        AgendaItem.objects.filter(pk=row.agenda_item_id).update(outcome="heard")
+        [item] = self.group(clerk, "主席团的决定待记为督办").items
+        assert (item.text, item.note) == ("甲", "2022-03-01")
 
     def test_meetings_without_attendance_and_the_next_one(self, clerk):
         cast.make_presidium_meeting(starts_on=day("2022-05-01"))

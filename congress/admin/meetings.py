@@ -190,6 +190,7 @@ class SessionAdmin(MeetingEntry):
 @admin.register(PresidiumMeeting)
 class PresidiumMeetingAdmin(MeetingEntry):
     menu_order = 2
+    change_form_template = "admin/congress/presidium_meeting.html"
     form = PresidiumMeetingForm
     list_display = ["which", "starts_on", "occasion", *HEADS]
     list_filter = [*MeetingEntry.list_filter, "occasion"]

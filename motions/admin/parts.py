@@ -1,8 +1,10 @@
 """督办, the dictionary of result classes, and the parts of a motion with their history."""
 
 from django.contrib import admin
+from django.urls import path
 
 from accounts.record_admin import PartAdmin, RecordAdmin, by_name, year_filter
+from motions.admin.agenda import agenda_view
 from motions.models import Handling, Rating, ResultClass, Signature, SupervisionAct
 
 
@@ -22,6 +24,11 @@ class SupervisionActAdmin(RecordAdmin):
         ("督办什么（填一项）", {"fields": ["motion", "opinion", "project", "subject"]}),
         ("内容与回复", {"fields": ["content", "answered_on", "answer"]}),
     ]
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(lambda request: agenda_view(self, request))
+        name = "motions_supervisionact_agenda"
+        return [path("agenda/", view, name=name), *super().get_urls()]
 
     @admin.display(description="督办什么")
     def what(self, act):

@@ -46,6 +46,10 @@ class HandlingQuerySet(RecordQuerySet):
     def unanswered(self):
         return self.filter(replied_on=None)
 
+    def contested(self):
+        """Whose department asked to be relieved, and was not answered yet."""
+        return self.unanswered().filter(contested_on__isnull=False)
+
     def handed_over_in(self, period):
         return self.filter(within(period, "handed_over_on"))
 
