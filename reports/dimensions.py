@@ -17,3 +17,8 @@ TOPICS = Dimension("内容类别", names_of(Topic))
 DEPARTMENTS = Dimension("承办单位", names_of(Department))
 CLASSES = Dimension("结果类别", names_of(ResultClass, "code"))
 CAMPAIGNS = Dimension("专项行动", names_of(Campaign))
+
+# Rates are asked for by department and by topic: one dimension, since no name is both.
+DEPARTMENTS_AND_TOPICS = Dimension(
+    "承办单位或内容类别", lambda: DEPARTMENTS.members() + TOPICS.members()
+)

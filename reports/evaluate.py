@@ -7,13 +7,24 @@ per figure costs a round trip each.
 
 import datetime
 import json
+import statistics
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import DateField, DecimalField, F, IntegerField, Subquery, TextField
+from django.db.models import (
+    CharField,
+    DateField,
+    DecimalField,
+    F,
+    IntegerField,
+    Subquery,
+    TextField,
+)
+from django.db.models import Value as DbValue
+from django.db.models.functions import Cast, Concat
 
 from reports.models import Baseline
-from reports.registry import Asked, Behaviour, Shape
+from reports.registry import DAYS, Asked, Behaviour, Shape
 from township.models import LedgerStart, Town
 from township.spans import Period
 
@@ -57,9 +68,20 @@ class NamesOf(Subquery):
         return self.as_sql(compiler, connection, template=template)
 
 
+class DaysOf(NamesOf):
+    """Two dates of each of a queryset's rows, "2022-03-02/2022-05-30", as one JSON array."""
+
+    def __init__(self, queryset, columns):
+        start, end = (Cast(name, CharField()) for name in columns.split("/"))
+        rows = queryset.order_by().values("pk", label_=Concat(start, DbValue("/"), end))
+        Subquery.__init__(self, rows)
+
+
 @dataclass(frozen=True)
 class Value:
     """What a figure says: a number, n of N, or names; `sources` where a baseline speaks too.
+
+    Of a mean or a median, `total` is how many rows it is of, and `number` None without any.
 
     `is_missing` means that the ledger does not reach back far enough to say anything.
     """
@@ -130,6 +152,8 @@ def columns_of(asked):
         return [SumOf(querysets[0], figure.field)]
     if figure.shape is Shape.NAMES:
         return [NamesOf(querysets[0], figure.field)]
+    if figure.shape in DAYS:
+        return [DaysOf(querysets[0], figure.field)]
     return [CountOf(queryset) for queryset in querysets]
 
 
@@ -173,6 +197,8 @@ def value_of(asked, raw, baselines):
         return Value(n=raw[0], total=raw[1])
     if raw is not None and shape is Shape.NAMES:
         return Value(names=names_of(asked.figure, raw[0]))
+    if raw is not None and shape in DAYS:
+        return days_value(shape, raw[0])
     known = sum((row.value for row in baselines), Decimal(0))
     number = (raw[0] or 0) if raw else 0
     if shape is Shape.SUM:
@@ -180,6 +206,20 @@ def value_of(asked, raw, baselines):
     else:
         number += int(known)
     return Value(number=number, sources=tuple(row.source for row in baselines), baseline=known)
+
+
+def days_value(shape, text):
+    """The mean or median of a JSON array of "start/end", in days with one decimal, half up."""
+    spans = [row.split("/") for row in json.loads(text or "[]")]
+    days = [
+        (datetime.date.fromisoformat(end) - datetime.date.fromisoformat(start)).days
+        for start, end in spans
+    ]
+    if not days:
+        return Value()
+    exact = statistics.mean if shape is Shape.MEAN else statistics.median
+    number = exact(map(Decimal, days)).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    return Value(number=number, total=len(days))
 
 
 def names_of(figure, text):

@@ -13,7 +13,7 @@ from reports.dimensions import CATEGORIES
 from reports.evaluate import Ledger, Value, evaluate
 from reports.periods import Periods, day_in_words
 from reports.placeholders import Name, Number
-from reports.registry import Asked, Shape
+from reports.registry import DAYS, Asked, Shape
 from representatives.models import CategoryName
 from township.models import Town, chinese_number, town_name
 from township.spans import Period
@@ -276,11 +276,15 @@ def value_words(figure, value: Value, style="", *, chinese=False):
     if figure.shape is Shape.NAMES:
         return "、".join(value.names)
     if figure.shape is Shape.RATE:
-        return rate_words(value, style)
-    if not value.number and not figure.zero_says_something:
+        return rate_words(value, style, figure.nothing)
+    if figure.shape in DAYS and not value.total and not value.sources:
+        return figure.nothing
+    if not value.number and not figure.zero_says_something and figure.shape not in DAYS:
         return ""
     if style == placeholders.BARE:
         return plain(value.number)
+    if figure.shape in DAYS:
+        return f"{plain(value.number)}{figure.unit}"
     if style == placeholders.TEN_THOUSAND:
         return f"{plain(round(value.number / 10_000, 2))}万元"
     if style == placeholders.CHINESE or (chinese and 0 < value.number <= 10):
@@ -289,9 +293,9 @@ def value_words(figure, value: Value, style="", *, chinese=False):
     return f"{plain(value.number)}{figure.unit}"
 
 
-def rate_words(value, style=""):
+def rate_words(value, style="", nothing="暂无数据"):
     if not value.total:
-        return "暂无数据"
+        return nothing
     percent = f"{percentage(value.n, value.total)}%"
     return percent if style == placeholders.PERCENT else f"{percent}（{value.n}/{value.total}）"
 

@@ -28,6 +28,8 @@ FORMATS = {
     Shape.SUM: ("", BARE, CHANGE, TEN_THOUSAND),
     Shape.RATE: ("", PERCENT, DETAIL),
     Shape.NAMES: ("",),
+    Shape.MEAN: ("", BARE),
+    Shape.MEDIAN: ("", BARE),
 }
 
 

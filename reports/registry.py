@@ -24,15 +24,28 @@ class Behaviour(enum.Enum):
     STOCK = "期末现有"
     DISTINCT = "期间内不重复计"
     RATE = "比率"
+    AVERAGE = "平均"
 
 
 class Shape(enum.Enum):
-    """What the value is: how many rows, their sum, n of N, or the names on them."""
+    """What the value is: how many rows, their sum, n of N, the names on them, or their days.
+
+    MEAN and MEDIAN are of the days from one date of each row to another.
+    """
 
     COUNT = "count"
     SUM = "sum"
     RATE = "rate"
     NAMES = "names"
+    MEAN = "mean"
+    MEDIAN = "median"
+
+
+# Only the shapes that say nothing of how values add up have a behaviour of their own.
+FIXED = {
+    Shape.RATE: Behaviour.RATE, Shape.MEAN: Behaviour.AVERAGE, Shape.MEDIAN: Behaviour.AVERAGE,
+}  # fmt: skip
+DAYS = (Shape.MEAN, Shape.MEDIAN)
 
 
 @dataclass(frozen=True)
@@ -64,6 +77,8 @@ class Figure:
     field: str = ""
     dimension: Dimension | None = None
     zero_says_something: bool = False
+    # What is said where there is nothing to take a share or an average of.
+    nothing: str = "暂无数据"
 
     def rows(self, period, member=""):
         """The queryset behind a count, sum or list; for a rate the pair (n, N) of them."""
@@ -132,6 +147,7 @@ def figures(group, family):
         field="",
         dimension=None,
         zero_says_something=False,
+        nothing="暂无数据",
     ):
         def decorate(source):
             register(
@@ -141,12 +157,13 @@ def figures(group, family):
                     definition=definition,
                     group=group,
                     family=family,
-                    behaviour=Behaviour.RATE if shape is Shape.RATE else behaviour,
+                    behaviour=FIXED.get(shape, behaviour),
                     shape=shape,
                     source=source,
                     field=field,
                     dimension=dimension,
                     zero_says_something=zero_says_something,
+                    nothing=nothing,
                 )
             )
             return source

@@ -329,6 +329,19 @@ SHOWN = {
         ),
         related=("motion", "project", "department"),
     ),
+    Handling: Shown(
+        (
+            ("议案建议", lambda row: str(row.motion)),
+            ("承办单位", lambda row: str(row.department)),
+            ("交办日期", text("handed_over_on")),
+            ("办理期限", text("due_on")),
+            ("答复日期", text("replied_on")),
+            ("结果类别", text("result_class")),
+            ("承诺兑现", text("promise_done_on")),
+        ),
+        related=("motion", "department", "result_class"),
+        owner="motion",
+    ),
     Department: Shown((("名称", text("name")), ("类别", text("kind"))), visible=institutional),
 }
 
@@ -348,11 +361,11 @@ def owner_of(row):
     return getattr(row, name) if name else row
 
 
-def admin_url(row, user):
-    """The page where the office mends `row`, or "" for those who keep no records."""
-    if not user.is_office:
-        return ""
+def url_of(row, user):
+    """Where `row` is mended by the office, or read by others; "" where it has no page for them."""
     owner = owner_of(row)
+    if not user.is_office:
+        return owner.get_absolute_url() if isinstance(owner, Motion) else ""
     model = owner._meta.model_name
     if isinstance(owner, Meeting):
         model = "session" if owner.is_session else "presidiummeeting"

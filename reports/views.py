@@ -286,7 +286,7 @@ def table(request, queryset, title, page_parameter, total):
     page = paginator.get_page(request.GET.get(page_parameter))
     entries = [
         {
-            "url": rows.admin_url(row, request.user),
+            "url": rows.url_of(row, request.user),
             "cells": [column(row) for _, column in how.columns],
         }
         for row in page

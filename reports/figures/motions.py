@@ -1,13 +1,13 @@
 """Figures of motions and suggestions: how many, how handled, how satisfied."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from motions.models import Handling, Motion, Satisfaction, Signature, SupervisionAct
-from reports.dimensions import CLASSES, DEPARTMENTS, TOPICS
+from reports.dimensions import CLASSES, DEPARTMENTS, DEPARTMENTS_AND_TOPICS, TOPICS
 from reports.registry import Behaviour, Shape, choices_dimension, figures
 from representatives.models import Person
 from township.models import Department, LedgerStart, Level
-from township.spans import today
+from township.spans import today, within
 
 DISTINCT = Behaviour.DISTINCT
 motion = figures("议案建议", LedgerStart.Family.MOTIONS)
@@ -22,7 +22,25 @@ def town(period):
 
 
 def county(period):
-    return Motion.objects.at(Level.COUNTY).submitted_in(period).accepted()
+    """What our deputies submitted to the city congress; not what it hands down."""
+    return Motion.objects.at(Level.COUNTY).own().submitted_in(period).accepted()
+
+
+def handed_down(period):
+    return Motion.objects.at(Level.COUNTY).handed_down().submitted_in(period).accepted()
+
+
+def led_by(member):
+    """The condition that the department called `member` leads it."""
+    return Exists(Handling.objects.lead().filter(motion=OuterRef("pk"), department__name=member))
+
+
+def narrowed(rows, member):
+    """Of `rows` (motions) those of the department or topic called `member`; all without one."""
+    return rows.filter(Q(topic__name=member) | led_by(member)) if member else rows
+
+
+BY = {"dimension": DEPARTMENTS_AND_TOPICS}
 
 
 @motion(
@@ -78,10 +96,7 @@ def handed_over(period):
 @motion("各承办单位件数", "件", "期间内提出的镇级议案建议，按主办单位分。", dimension=DEPARTMENTS)
 def by_department(period, member):
     rows = handed_over(period)
-    if not member:
-        return rows
-    lead = Handling.objects.lead().filter(motion=OuterRef("pk"), department__name=member)
-    return rows.filter(Exists(lead))
+    return rows.filter(led_by(member)) if member else rows
 
 
 @motion("承办单位数", "个", "期间内提出的镇级议案建议的主办单位。", behaviour=DISTINCT)
@@ -100,7 +115,10 @@ def closed(period):
     return town(period).closed()
 
 
-@motion("解决件数", "件", "期间内提出的镇级议案建议中，最后一次答复属于已解决一类的。")
+@motion(
+    "解决件数", "件",
+    "期间内提出的镇级议案建议中，最后一次答复属于已解决一类、或者承诺已经兑现的。",
+)  # fmt: skip
 def solved(period):
     return town(period).solved()
 
@@ -112,17 +130,14 @@ def solved(period):
     dimension=CLASSES,
 )
 def by_class(period, member):
-    rows = answered(period)
-    if not member:
-        return rows
-    last = Handling.objects.lead().filter(motion=OuterRef("pk"), replied_on__isnull=False)
-    last = last.order_by("-round").values("result_class__code")[:1]
-    return rows.annotate(last_code=last).filter(last_code=member)
+    return town(period).in_class(member) if member else answered(period)
 
 
-@motion("答复率", "%", "期间内提出、已交办的镇级议案建议中，至今已答复的占比。", shape=Shape.RATE)
-def answered_share(period):
-    return answered(period), handed_over(period)
+@motion(
+    "答复率", "%", "期间内提出、已交办的镇级议案建议中，至今已答复的占比。", shape=Shape.RATE, **BY
+)
+def answered_share(period, member):
+    return narrowed(answered(period), member), narrowed(handed_over(period), member)
 
 
 @motion(
@@ -130,21 +145,27 @@ def answered_share(period):
     "%",
     "期间内提出、已交办的镇级议案建议中，首次办理在期限内答复的占比。",
     shape=Shape.RATE,
+    **BY,
 )
-def in_time_share(period):
-    return town(period).answered_in_time(), handed_over(period)
-
-
-@motion("办结率", "%", "期间内提出、已交办的镇级议案建议中，至今已办结的占比。", shape=Shape.RATE)
-def closed_share(period):
-    return handed_over(period).closed(), handed_over(period)
+def in_time_share(period, member):
+    return narrowed(town(period).answered_in_time(), member), narrowed(handed_over(period), member)
 
 
 @motion(
-    "解决率", "%", "期间内提出、已答复的镇级议案建议中，属于已解决一类的占比。", shape=Shape.RATE
+    "办结率", "%", "期间内提出、已交办的镇级议案建议中，至今已办结的占比。", shape=Shape.RATE, **BY
 )
-def solved_share(period):
-    return solved(period), answered(period)
+def closed_share(period, member):
+    rows = narrowed(handed_over(period), member)
+    return rows.closed(), rows
+
+
+@motion(
+    "解决率", "%",
+    "期间内提出、已答复的镇级议案建议中，属于已解决一类、或者承诺已经兑现的占比。",
+    shape=Shape.RATE, **BY,
+)  # fmt: skip
+def solved_share(period, member):
+    return narrowed(solved(period), member), narrowed(answered(period), member)
 
 
 @motion(
@@ -152,9 +173,10 @@ def solved_share(period):
     "%",
     "期间内提出、已交办的镇级议案建议中，承办单位与代表见面沟通的占比。",
     shape=Shape.RATE,
+    **BY,
 )
-def consulted_share(period):
-    return town(period).consulted(), handed_over(period)
+def consulted_share(period, member):
+    return narrowed(town(period).consulted(), member), narrowed(handed_over(period), member)
 
 
 @motion("面商件数", "件", "期间内提出的镇级议案建议中，承办单位与代表见面沟通的。")
@@ -167,9 +189,12 @@ def consulted(period):
     "%",
     "代表已评价办理结果的镇级议案建议中，最后评价为满意的占比；未反馈的不计入。",
     shape=Shape.RATE,
+    nothing="暂无反馈",
+    **BY,
 )
-def satisfied_share(period):
-    return town(period).rated(Satisfaction.SATISFIED), town(period).rated()
+def satisfied_share(period, member):
+    rows = narrowed(town(period), member)
+    return rows.rated(Satisfaction.SATISFIED), rows.rated()
 
 
 @motion(
@@ -177,9 +202,45 @@ def satisfied_share(period):
     "%",
     "代表已评价办理结果的镇级议案建议中，最后评价为满意或基本满意的占比。",
     shape=Shape.RATE,
+    nothing="暂无反馈",
+    **BY,
 )
-def content_share(period):
-    return town(period).rated(*GOOD), town(period).rated()
+def content_share(period, member):
+    rows = narrowed(town(period), member)
+    return rows.rated(*GOOD), rows.rated()
+
+
+@motion(
+    "未反馈件数", "件", "期间内提出、已答复的镇级议案建议中，代表对办理结果还没有评价的。",
+    zero_says_something=True,
+)  # fmt: skip
+def silent(period):
+    return answered(period).exclude(pk__in=town(period).rated().values("pk"))
+
+
+def first_answers(period, member):
+    """The lead's answers of the first round: how long a deputy waited for the first word."""
+    rows = narrowed(town(period), member).values("pk")
+    return Handling.objects.lead().filter(round=1, replied_on__isnull=False, motion__in=rows)
+
+
+WAIT = {"field": "handed_over_on/replied_on", **BY}
+
+
+@motion(
+    "平均答复天数", "天", "期间内提出的镇级议案建议，从交办到主办单位首次答复平均用了几天。",
+    shape=Shape.MEAN, **WAIT,
+)  # fmt: skip
+def mean_wait(period, member):
+    return first_answers(period, member)
+
+
+@motion(
+    "答复天数中位数", "天", "期间内提出的镇级议案建议，从交办到主办单位首次答复，一半不超过几天。",
+    shape=Shape.MEDIAN, **WAIT,
+)  # fmt: skip
+def median_wait(period, member):
+    return first_answers(period, member)
 
 
 @motion("已评价件数", "件", "期间内提出的镇级议案建议中，代表对办理结果作了评价的。")
@@ -270,6 +331,31 @@ def county_closed(period):
 )
 def county_answered(period):
     return county(period).answered()
+
+
+@motion("县级交办件数", "件", "期间内县（市、区）人大交给本镇承办的议案建议。")
+def handed_down_motions(period):
+    return handed_down(period)
+
+
+@motion("县级交办答复件数", "件", "期间内县（市、区）人大交给本镇承办的议案建议中，至今已答复的。")
+def handed_down_answered(period):
+    return handed_down(period).answered()
+
+
+@motion(
+    "跟踪件数", "件",
+    "期末已答复的镇级议案建议中，没有解决、承诺没有兑现也没有作出说明，还在跟踪的。",
+    behaviour=Behaviour.STOCK, zero_says_something=True,
+)  # fmt: skip
+def tracked(period):
+    return Motion.objects.at(Level.TOWN).tracked_on(period.last_day)
+
+
+@motion("兑现承诺件数", "件", "期间内兑现的、答复镇级议案建议时作出的承诺。")
+def promises_kept(period):
+    rows = Handling.objects.lead().filter(within(period, "promise_done_on"))
+    return rows.filter(motion__in=Motion.objects.at(Level.TOWN).accepted().values("pk"))
 
 
 @motion(
