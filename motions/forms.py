@@ -26,6 +26,20 @@ class DayInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
+class ButtonRow(forms.RadioSelect):
+    """Choices side by side, each a button to the eye (see .choice-row in the stylesheets)."""
+
+    def __init__(self, attrs=None, choices=()):
+        super().__init__({"class": "choice-row"} | (attrs or {}), choices)
+
+
+class TickColumns(forms.CheckboxSelectMultiple):
+    """Many choices, any number of them, in columns."""
+
+    def __init__(self, attrs=None, choices=()):
+        super().__init__({"class": "tick-columns"} | (attrs or {}), choices)
+
+
 def day_field(label="日期", **options):
     return forms.DateField(label=label, widget=DayInput, **options)
 
@@ -38,7 +52,7 @@ def text_field(label, *, rows=3, max_length=200, **options):
 def choice_field(label, choices, **options):
     """Up to four choices are buttons in a row; more are a list."""
     choices = list(getattr(choices, "choices", choices))
-    widget = forms.RadioSelect if len(choices) <= 4 else forms.Select
+    widget = ButtonRow if len(choices) <= 4 else forms.Select
     return forms.ChoiceField(label=label, choices=choices, widget=widget, **options)
 
 
@@ -132,7 +146,7 @@ class ReferForm(StepForm):
     lead = forms.ModelChoiceField(Department.objects.none(), label="主办单位")
     assists = forms.ModelMultipleChoiceField(
         Department.objects.none(), label="协办单位", required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=TickColumns,
     )  # fmt: skip
     due_on = day_field("市里要求的期限", required=False, help_text="没有写明的留空，按规定计算。")
 
@@ -184,7 +198,7 @@ class ConsultForm(StepForm):
 class ReplyForm(StepForm):
     verb = Verb.REPLY
     result_class = forms.ModelChoiceField(
-        ResultClass.objects, label="结果类别", widget=forms.RadioSelect, empty_label=None
+        ResultClass.objects, label="结果类别", widget=ButtonRow, empty_label=None
     )
     reply = text_field("答复内容", rows=8, max_length=10_000)
     number = forms.CharField(label="答复文号", max_length=40, required=False)

@@ -19,7 +19,15 @@ from accounts.models import OnceKey
 from accounts.record_admin import once_key
 from accounts.record_forms import RecordForm, put_errors
 from motions import lifecycle, services
-from motions.forms import SERVICES, choice_field, day_field, departments_on, text_field
+from motions.forms import (
+    SERVICES,
+    ButtonRow,
+    TickColumns,
+    choice_field,
+    day_field,
+    departments_on,
+    text_field,
+)
 from motions.models import Handling, Motion, ResultClass, Satisfaction, Signature, Verb
 from representatives.models import Person
 from township.models import Department
@@ -69,13 +77,13 @@ class ThroughForm(RecordForm):
     lead = forms.ModelChoiceField(Department.objects.none(), label="主办单位", required=False)
     assists = forms.ModelMultipleChoiceField(
         Department.objects.none(), label="协办单位", required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=TickColumns,
     )  # fmt: skip
     consulted_on = day_field("面商日期", required=False)
     way = choice_field("面商方式", Handling.Consultation, required=False)
     replied_on = day_field("答复日期", required=False)
     result_class = forms.ModelChoiceField(
-        ResultClass.objects, label="结果类别", required=False, widget=forms.RadioSelect, blank=True
+        ResultClass.objects, label="结果类别", required=False, widget=ButtonRow, blank=False
     )
     reply_number = forms.CharField(label="答复文号", max_length=40, required=False)
     reply = text_field("答复内容", rows=5, max_length=10_000, required=False)
