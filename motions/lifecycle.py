@@ -26,7 +26,8 @@ class Step:
 
     `needs` maps what has to be told to its Chinese name. `says_no(motion, tracks)` is the
     sentence that refuses it although the state would allow it, "" where nothing does.
-    `target` is where it leads in words for the chart; None where the state stays.
+    `target` is where it leads; None where the state stays, or follows from what is told:
+    then `also` says where it may lead, for the chart.
     """
 
     verb: Verb
@@ -37,6 +38,7 @@ class Step:
     hint: str = ""
     is_rare: bool = False
     says_no: Callable = lambda motion, tracks: ""
+    also: tuple = ()
 
     @property
     def label(self):
@@ -157,7 +159,7 @@ STEPS = {
             Verb.RATE, (Status.REPLIED,), None, OWN,
             DAY | {"handling": "对办理工作", "result": "对办理结果"},
             hint="办理工作和办理结果分别评价；对结果不满意的，自动转入重新办理。",
-            says_no=rated_already,
+            says_no=rated_already, also=(Status.REHANDLING,),
         ),
         Step(
             Verb.CLOSE, (Status.REPLIED,), Status.CLOSED, needs=DAY,
@@ -216,6 +218,7 @@ STEPS = {
         Step(
             Verb.REOPEN, (Status.CLOSED, Status.RETURNED, Status.MERGED, Status.WITHDRAWN),
             needs=DAY | {"reason": "理由"}, is_rare=True, hint="登记错了，或者有了新情况。",
+            also=(Status.REPLIED, Status.REGISTERED, Status.ACCEPTED),
         ),
     ]
 }  # fmt: skip
@@ -269,3 +272,26 @@ def legal(motion, user, tracks=None):
     """The steps that `user` can do to `motion` now: what its page offers as buttons."""
     tracks = tracks or Tracks(motion)
     return [step for step in possible(motion, tracks) if may(step, motion, user)]
+
+
+def chart():
+    """The life cycle as a Mermaid state diagram (a str): states in words, verbs on the arrows.
+
+    Verbs that lead nowhere else, and those that bring something back, are left out. A second
+    round stays 重新办理 until it is answered, whatever happens to it on the way.
+    """
+    within_a_round = {(Status.REHANDLING, Status.IN_HAND), (Status.REHANDLING, Status.REFERRED)}
+    labels = {}
+    for step in STEPS.values():
+        targets = [step.target] if step.target else list(step.also)
+        for source in step.sources:
+            for target in targets:
+                if source == target or step.verb == Verb.REOPEN:
+                    continue
+                if (source, target) not in within_a_round:
+                    labels.setdefault((source, target), []).append(step.label)
+    lines = [f"    [*] --> {Status.DRAFT.label}", f"    [*] --> {Status.REGISTERED.label}: 登记"]
+    for (source, target), verbs in labels.items():
+        lines.append(f"    {source.label} --> {target.label}: {'、'.join(verbs)}")
+    lines.append(f"    {Status.CLOSED.label} --> [*]")
+    return "\n".join(["stateDiagram-v2", *lines])

@@ -8,8 +8,8 @@ from accounts.record_admin import RecordAdmin
 from accounts.record_forms import RecordForm
 from reports.models import Baseline, Report
 from reports.outline import default_outline
-from reports.registry import find
-from township.models import Level, Term
+from reports.registry import Shape, find
+from township.models import LedgerStart, Level, Term
 from township.spans import Period
 
 
@@ -19,13 +19,27 @@ class ReportForm(RecordForm):
 
 
 class BaselineForm(RecordForm):
+    """A baseline is of a figure that adds up from rows, and of days before the ledger began."""
+
+    def clean(self):
+        cleaned = super().clean()
+        name, end = cleaned.get("figure"), cleaned.get("ended_on")
+        if name and end:
+            figure, _ = find(name)
+            start = LedgerStart.objects.filter(family=figure.family).first()
+            if start and end > start.complete_from:
+                self.add_error("ended_on", f"{start}起台账已登记齐全，期初数只到那一天为止。")
+        return cleaned
+
     def clean_figure(self):
         name = self.cleaned_data["figure"].strip()
         try:
-            find(name)
+            figure, _ = find(name)
         except LookupError as error:
             hint = f"，是不是“{error}”？" if str(error) else "。"
             raise ValidationError(f"没有叫“{name}”的数字{hint}") from error
+        if figure.shape not in (Shape.COUNT, Shape.SUM):
+            raise ValidationError("比率、平均数和名单没有期初数，请填它所依据的件数。")
         return name
 
 
@@ -52,6 +66,7 @@ class ReportAdmin(RecordAdmin):
 class BaselineAdmin(RecordAdmin):
     menu_order = 2
     form = BaselineForm
+    deletable = True  # nothing refers to it, and its history stays
     list_display = ["figure", "starts_on", "ended_on", "value", "source"]
     search_fields = ["figure__contains", "source__contains"]
     fields = ["figure", ("starts_on", "ended_on"), "value", "source"]

@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 from reports.periods import FIRST_YEAR, LAST_YEAR
 from reports.placeholders import validate_outline
 from township.models import Level, Term
+from township.spans import Period
 
 
 class Report(models.Model):
@@ -18,6 +19,7 @@ class Report(models.Model):
     year = models.PositiveSmallIntegerField(
         "年度",
         unique=True,
+        error_messages={"unique": "这一年已有报告，请在原来那一份上改。"},
         validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)],
     )
     term = models.ForeignKey(
@@ -29,9 +31,7 @@ class Report(models.Model):
         validators=[validate_outline],
         help_text="数字写作占位符，如 {主席团会议次数|汉字}、{本届·人代会次数}；可用的见“数字目录”。",
     )
-    signed_on = models.DateField(
-        "成文日期", null=True, blank=True, help_text="不填的，报告末尾不印日期。"
-    )
+    signed_on = models.DateField("成文日期", null=True, blank=True, help_text="报告末尾印的日期。")
 
     history = HistoricalRecords(verbose_name="变更记录")
 
@@ -46,9 +46,19 @@ class Report(models.Model):
     def get_absolute_url(self):
         return reverse("report-year", args=[self.year])
 
+    @property
+    def own_term(self):
+        """The Term whose figures are 本届, or None before the town's first."""
+        return self.term if self.term_id else None
+
     def clean(self):
         if self.term_id and self.term.level != Level.TOWN:
             raise ValidationError({"term": "年度报告属于镇级的一届。"})
+        year = Period.of_year(self.year) if self.year else None
+        if year and self.term_id and not self.term.overlaps(*year):
+            raise ValidationError({"term": f"{self.term}不在{self.year}年。"})
+        if year and self.signed_on and self.signed_on < year.start:
+            raise ValidationError({"signed_on": f"成文日期不能早于{self.year}年。"})
 
 
 class Baseline(models.Model):
@@ -57,7 +67,9 @@ class Baseline(models.Model):
     figure = models.CharField("数字名称", max_length=60, help_text="与“数字目录”中的名称一致。")
     starts_on = models.DateField("从")
     ended_on = models.DateField("到（不含）", help_text="这一天起由台账计数。")
-    value = models.DecimalField("数值", max_digits=14, decimal_places=2)
+    value = models.DecimalField(
+        "数值", max_digits=14, decimal_places=2, validators=[MinValueValidator(0)]
+    )
     source = models.CharField(
         "出处", max_length=120, help_text="如：2017年人大工作总结，档案第12号"
     )

@@ -1,7 +1,7 @@
 """From words and numbers to the blocks that page, Word and print all loop over."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlencode
@@ -12,11 +12,11 @@ from reports import placeholders
 from reports.dimensions import CATEGORIES
 from reports.evaluate import Ledger, Value, evaluate
 from reports.periods import Periods, day_in_words
-from reports.placeholders import Name, Number
+from reports.placeholders import Clause, Name, Number
 from reports.registry import DAYS, Asked, Shape
 from representatives.models import CategoryName
 from township.models import Town, chinese_number, town_name
-from township.spans import Period
+from township.spans import Period, today
 
 DEFAULT = Path(__file__).parent / "outlines" / "annual.txt"
 HEADING_1 = re.compile(r"^[一二三四五六七八九十]+、\S.{0,38}$")
@@ -105,9 +105,11 @@ class Renderer:
 
     def __init__(self, report):
         self.report = report
-        self.periods = Periods(report.year, report.term)
+        self.periods = Periods(report.year, report.own_term)
         self.town = Town.get()
         self.names = town_name(self.periods.own.last_day)
+        self.today = today()
+        self.is_running = self.today in self.periods.own
         self.ledger = Ledger.load()
         lines = [line.strip() for line in report.outline.splitlines() if line.strip()]
         self.lines = [placeholders.pieces(line) for line in lines]
@@ -122,7 +124,7 @@ class Renderer:
         return {row.category.code: row for row in rows.order_by("category__order", "pk")}
 
     def numbers(self):
-        return [piece for line in self.lines for piece in line if isinstance(piece, Number)]
+        return [piece for line in self.lines for piece in flat(line) if isinstance(piece, Number)]
 
     def wanted(self):
         """Every Asked that the outline needs, the year before and the members of details included."""
@@ -161,7 +163,7 @@ class Renderer:
     def render(self):
         """The Document."""
         for index, line in enumerate(self.lines):
-            runs = tuple(self.run(piece) for piece in line)
+            runs = tuple(run for piece in line for run in self.runs(piece))
             text = "".join(run.text for run in runs)
             kind = kind_of(text, index == 0)
             anchor = f"s{index}" if kind in ("h1", "h2") else ""
@@ -172,23 +174,44 @@ class Renderer:
     def sign(self):
         self.document.blocks.append(Block("signature", (Run(self.names.signing_body),)))
         if self.report.signed_on:
-            self.document.blocks.append(Block("date", (Run(day_in_words(self.report.signed_on)),)))
+            day = Run(day_in_words(self.report.signed_on))
+        else:
+            url = reverse("admin:reports_report_changelist")
+            if self.report.pk:
+                url = reverse("admin:reports_report_change", args=[self.report.pk])
+            day = self.gap("missing", "成文日期", url)
+        self.document.blocks.append(Block("date", (day,)))
 
-    def run(self, piece):
+    def runs(self, piece):
+        """The runs of a piece of a line: several of a clause or a detail, none of an empty clause."""
         if isinstance(piece, str):
-            return Run(piece)
+            return [Run(piece)]
         if isinstance(piece, Name):
-            return self.name(piece)
+            return [self.name(piece)]
+        if isinstance(piece, Clause):
+            if not any(self.says_something(part) for part in piece.pieces):
+                return []
+            return [run for part in piece.pieces for run in self.runs(part)]
         return self.number(piece)
+
+    def says_something(self, piece):
+        """True of a number that is not nothing; what is older than the ledger is not known to be."""
+        asked = self.asked(piece) if isinstance(piece, Number) else None
+        if asked is None:
+            return False
+        value = self.values[asked]
+        return bool(value.is_missing or value.number or value.total or value.names)
 
     def name(self, piece):
         if piece.name == placeholders.CATEGORY_NAME:
             row = self.categories.get(piece.member)
             return Run(row.name) if row else self.gap("missing", f"类别“{piece.member}”的名称", "")
-        term = self.report.term
+        term = self.report.own_term
         words = {
             "年": str(self.report.year),
             "下年": str(self.report.year + 1),
+            "全年": f"截至{self.today.month}月{self.today.day}日" if self.is_running else "全年",
+            "年末": "目前" if self.is_running else "年末",
             "届": f"第{chinese_number(term.number)}届" if term else "",
             "镇": self.names.town,
             "上级市": self.names.county,
@@ -204,24 +227,29 @@ class Renderer:
         return Run(text) if text else self.gap("missing", piece.name, "")
 
     def number(self, number):
+        """The runs that say `number`: one, but for a detail, whose members each open their own."""
         asked = self.asked(number)
         if asked is None:
-            return self.gap(
-                "missing", number.figure.name, reverse("figure-list", args=[self.report.year])
-            )
+            url = reverse("figure-list", args=[self.report.year])
+            return [self.gap("missing", number.figure.name, url)]
         url = figure_url(self.report.year, number, self.periods)
         label = asked.name if not number.word else f"{number.word}{asked.name}"
         value = self.values[asked]
         if value.is_missing:
-            return self.gap("backfill", label, url)
-        text = self.words(number, asked, value)
-        if not text:
-            return self.gap("missing", label, url)
-        self.document.numbers_count += 1
+            return [self.gap("backfill", label, url)]
         hint = number.figure.definition
         if value.sources:
             hint += "其中期初数出自" + "、".join(value.sources) + "。"
-        return Run(text, "number", url, hint)
+        if number.style == placeholders.DETAIL:
+            runs = self.detail(number, asked, hint)
+        else:
+            text = self.words(number, asked, value)
+            runs = [Run(text, "number", url, hint)] if text else []
+        if not runs:
+            label = f"上年{label}" if number.style == placeholders.CHANGE else label
+            return [self.gap("missing", label, url)]
+        self.document.numbers_count += sum(run.kind == "number" for run in runs)
+        return runs
 
     def gap(self, kind, label, url):
         word = "待补" if kind == "backfill" else "待填"
@@ -233,12 +261,10 @@ class Renderer:
         """The value in words, or "" where there is nothing to say."""
         if number.style == placeholders.CHANGE:
             return change_words(value, self.values[self.year_before(asked)], number.figure.unit)
-        if number.style == placeholders.DETAIL:
-            return self.detail(asked)
         chinese = self.town.number_style == Town.NumberStyle.CHINESE
         return value_words(asked.figure, value, number.style, chinese=chinese)
 
-    def detail(self, asked):
+    def detail(self, number, asked, hint):
         """农业农村5件、水利设施3件: the members that have any, the largest first.
 
         Categories of households go by the name they had that year.
@@ -248,8 +274,19 @@ class Renderer:
         rows = sorted(((n, m) for n, m in rows if n), key=lambda row: -row[0])
         names = {code: row.name for code, row in self.categories.items()}
         is_category = asked.figure.dimension is CATEGORIES
-        label = names.get if is_category else str
-        return "、".join(f"{label(m) or m}{n}{asked.figure.unit}" for n, m in rows)
+        runs = []
+        for count, member in rows:
+            label = names.get(member, member) if is_category else member
+            url = figure_url(self.report.year, replace(number, member=member), self.periods)
+            runs.append(Run(f"、{label}" if runs else label))
+            runs.append(Run(f"{count}{asked.figure.unit}", "number", url, hint))
+        return runs
+
+
+def flat(line):
+    """The pieces of a line, those inside clauses included."""
+    for piece in line:
+        yield from piece.pieces if isinstance(piece, Clause) else (piece,)
 
 
 def years_before(day, years=1):
@@ -279,7 +316,9 @@ def value_words(figure, value: Value, style="", *, chinese=False):
         return rate_words(value, style, figure.nothing)
     if figure.shape in DAYS and not value.total and not value.sources:
         return figure.nothing
-    if not value.number and not figure.zero_says_something and figure.shape not in DAYS:
+    # A zero from a source is known; any other may be something nobody entered.
+    is_known = figure.zero_says_something or value.sources or figure.shape in DAYS
+    if not value.number and not is_known:
         return ""
     if style == placeholders.BARE:
         return plain(value.number)

@@ -53,11 +53,13 @@ class Periods:
         known = {"": OWN, "term": TERM, "previous": PREVIOUS}
         return known.get(text, f"{text}年")
 
+    def name(self, word):
+        """The period in a word: 2021年, 本届."""
+        return {OWN: f"{self.year}年", PREVIOUS: f"{self.year - 1}年"}.get(word, word)
+
     def label(self, word):
         """The period in words, with its first and last day."""
-        period = self.resolve(word)
-        name = {OWN: f"{self.year}年", TERM: "本届", PREVIOUS: f"{self.year - 1}年"}.get(word, word)
-        return f"{name}（{days(period)}）"
+        return f"{self.name(word)}（{days(self.resolve(word))}）"
 
 
 def days(period):

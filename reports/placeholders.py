@@ -2,6 +2,9 @@
 
 Full-width braces, bars and parentheses are accepted: people type what their
 input method gives them.
+
+A clause in double brackets, [[，有{未走访户数}联系户没有走访到]], is said only where one of
+its numbers says something: a zero is no shortcoming.
 """
 
 import re
@@ -14,10 +17,25 @@ from reports.registry import REGISTRY, Figure, Shape, find, nearest, split_name
 
 PATTERN = re.compile(r"[{｛]([^{}｛｝]*)[}｝]")
 STRAY = re.compile(r"[{}｛｝]")
+CLAUSE = re.compile(r"\[\[(.*?)\]\]")
+STRAY_CLAUSE = re.compile(r"\[\[|\]\]")
 YEAR = re.compile(r"(\d{4})年")
 
 # Names that are not figures: what the town and its report are called.
-NAMES = ("年", "下年", "届", "镇", "上级市", "上级简称", "上级党委", "设区市", "署名", "各类联系户")
+NAMES = (
+    "年",
+    "下年",
+    "全年",
+    "年末",
+    "届",
+    "镇",
+    "上级市",
+    "上级简称",
+    "上级党委",
+    "设区市",
+    "署名",
+    "各类联系户",
+)
 CATEGORY_NAME = "类别"
 
 CHINESE, BARE, PERCENT, CHANGE, TEN_THOUSAND, DETAIL = (
@@ -49,6 +67,13 @@ class Number:
     member: str
     word: str
     style: str
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Words that are said only where one of their numbers says something."""
+
+    pieces: tuple
 
 
 class Unknown(ValueError):
@@ -104,15 +129,24 @@ def is_period(word):
 
 
 def pieces(line, *, check_members=False):
-    """`line` cut into plain text (str) and placeholders (Name, Number), in order."""
+    """`line` cut into plain text (str), placeholders (Name, Number) and Clauses, in order."""
     parts, end = [], 0
-    for match in PATTERN.finditer(line):
+    for match in CLAUSE.finditer(line):
+        parts += words_and_numbers(line[end : match.start()], check_members)
+        parts.append(Clause(tuple(words_and_numbers(match[1], check_members))))
+        end = match.end()
+    return parts + words_and_numbers(line[end:], check_members)
+
+
+def words_and_numbers(text, check_members):
+    parts, end = [], 0
+    for match in PATTERN.finditer(text):
         if match.start() > end:
-            parts.append(line[end : match.start()])
+            parts.append(text[end : match.start()])
         parts.append(parse(match[1], check_members=check_members))
         end = match.end()
-    if end < len(line):
-        parts.append(line[end:])
+    if end < len(text):
+        parts.append(text[end:])
     return parts
 
 
@@ -122,6 +156,7 @@ def validate_outline(text):
     for number_, line in enumerate(text.splitlines(), 1):
         if STRAY.search(PATTERN.sub("", line)):
             problems.append(f"第{number_}行的花括号没有成对。")
+        problems += wrong_clauses(number_, line)
         for match in PATTERN.finditer(line):
             try:
                 parse(match[1])
@@ -131,3 +166,14 @@ def validate_outline(text):
         problems.append("正文不能是空的。")
     if problems:
         raise ValidationError(problems)
+
+
+def wrong_clauses(number_, line):
+    """What is wrong with the double brackets of a line, as sentences."""
+    if STRAY_CLAUSE.search(CLAUSE.sub("", line)) or "[[" in "".join(CLAUSE.findall(line)):
+        return [f"第{number_}行的双方括号没有成对。"]
+    return [
+        f"第{number_}行：双方括号里要有数字，没有数字的去掉双方括号。"
+        for inside in CLAUSE.findall(line)
+        if not PATTERN.search(inside)
+    ]

@@ -14,16 +14,17 @@ from motions.models import Motion
 from reports import outline, rows, word
 from reports.evaluate import Ledger, evaluate, value
 from reports.models import Report
-from reports.outline import default_outline, value_words
-from reports.periods import FIRST_YEAR, LAST_YEAR, OWN, PREVIOUS, TERM, Periods
+from reports.outline import default_outline, plain, value_words
+from reports.periods import FIRST_YEAR, LAST_YEAR, OWN, PREVIOUS, TERM, Periods, days
 from reports.registry import REGISTRY, Asked, Shape, find
 from representatives.models import Visit
 from township.models import Level, Term, TownName
-from township.spans import Period
+from township.spans import Period, today
 
 ROWS_A_PAGE = 50
 ROWS_ON_A_CARD = 8
 CELLS_ON_A_CARD = 3
+WITHHELD = "涉及联系户等个人信息，只有经办人员可以查看。"
 HEADLINES = ("人代会次数", "主席团会议次数", "镇议案建议件数", "走访户次", "满意率")
 DATED = (
     (Meeting, "starts_on"),
@@ -59,8 +60,9 @@ def report_of(year):
 def years_with_data():
     """The years in which anything was recorded, the latest first (a list of int)."""
     years = set(Report.objects.values_list("year", flat=True))
-    for model, field in DATED:
-        years |= {day.year for day in model.objects.order_by().dates(field, "year")}
+    for model, field in DATED:  # what is only announced is no data yet
+        happened = model.objects.filter(**{f"{field}__lte": today()}).order_by()
+        years |= {day.year for day in happened.dates(field, "year")}
     return sorted((year for year in years if FIRST_YEAR <= year <= LAST_YEAR), reverse=True)
 
 
@@ -189,7 +191,7 @@ def asked_for(request, year, name):
     member = request.GET.get("member")
     try:
         figure, member = find(f"{name}（{member}）" if member else name)
-        periods = Periods(year, report_of(year).term)
+        periods = Periods(year, report_of(year).own_term)
         word_ = periods.from_parameter(request.GET.get("period", ""))
         return periods, word_, Asked(figure, periods.resolve(word_), member)
     except LookupError:
@@ -210,8 +212,8 @@ def figure_card(request, year, name):
         "value": headline(asked.figure, known),
         "period_label": periods.label(current),
         "definition": asked.figure.definition,
-        "rows": first_rows(request, first) if period else [],
-        "is_withheld": bool(period) and is_withheld(first.model, request.user),
+        "rows": first_rows(request, first, asked.figure) if period else [],
+        "withheld": f"明细{WITHHELD}" if period and is_withheld(first.model, request.user) else "",
         "more_url": reverse("figure-rows", args=[year, name]) + (f"?{query}" if query else ""),
         "comparison": period_links(periods, asked, current, ledger),
     }
@@ -223,16 +225,26 @@ def is_withheld(model, user):
     return rows.shown(model).is_personal and not user.is_office
 
 
-def first_rows(request, queryset):
+def first_rows(request, queryset, figure):
     """The first few rows of `queryset` that this reader may see, each a list of short texts."""
     how = rows.shown(queryset.model)
     page = how.prepare(how.visible_rows(queryset, request.user))[:ROWS_ON_A_CARD]
+    entries = [card_line(how, row, figure) for row in page]
+    if how.is_personal and entries:
+        reads.note(request, f"数字明细·{queryset.model._meta.verbose_name}", rows=len(entries))
+    return entries
+
+
+def card_line(how, row, figure):
+    """The first columns of a row, without what is said twice; of a sum its amount as well."""
+    cells = [column(row) for _, column in how.columns[:CELLS_ON_A_CARD]]
     cells = [
-        [text for _, column in how.columns[:CELLS_ON_A_CARD] if (text := column(row))]
-        for row in page
+        cell
+        for cell, following in zip(cells, [*cells[1:], ""], strict=True)
+        if cell and not following.startswith(cell)
     ]
-    if how.is_personal and cells:
-        reads.note(request, f"数字明细·{queryset.model._meta.verbose_name}", rows=len(cells))
+    if figure.shape is Shape.SUM:
+        cells.append(f"{plain(getattr(row, figure.field))}{figure.unit}")
     return cells
 
 
@@ -267,7 +279,7 @@ def tables(request, period, asked, known):
     if period is None:
         return []
     querysets = asked.figure.querysets(period, asked.member)
-    titles = ("其中（n）", "全部（N）") if asked.figure.shape is Shape.RATE else ("明细",)
+    titles = ("其中", "全部") if asked.figure.shape is Shape.RATE else ("明细",)
     totals = (known.n, known.total) if asked.figure.shape is Shape.RATE else (None,)
     return [
         table(request, queryset, title, f"page{number}", total)
@@ -301,16 +313,14 @@ def table(request, queryset, title, page_parameter, total):
         "rows": entries,
         "page_obj": page,
         "page_parameter": page_parameter,
-        "hidden_note": f"共{everything}条，其中{hidden}条涉及联系户等个人信息，只有经办人员可以查看。"
-        if hidden
-        else "",
+        "hidden_note": f"{f'其中{hidden}条' if entries else '明细'}{WITHHELD}" if hidden else "",
     }
 
 
 def period_links(periods, asked, current, ledger):
     """The same figure for the neighbouring periods, to switch between."""
     words = [OWN, PREVIOUS] + ([TERM] if periods.of_term else [])
-    if current not in words:
+    if periods.name(current) not in map(periods.name, words):
         words.append(current)
     wanted = {word: asked._replace(period=periods.resolve(word)) for word in words}
     values = evaluate(wanted.values(), ledger)
@@ -322,8 +332,10 @@ def period_links(periods, asked, current, ledger):
         links.append(
             {
                 "label": periods.label(word_),
+                "name": periods.name(word_),
+                "days": days(wanted[word_].period),
                 "url": f"{path}?{query}" if query else path,
-                "current": word_ == current,
+                "current": periods.name(word_) == periods.name(current),
                 "value": headline(asked.figure, values[wanted[word_]]),
             }
         )

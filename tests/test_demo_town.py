@@ -394,6 +394,35 @@ class DemoTown(TestCase):
         self.page(self.staff, reverse("figure-rows", args=[2021, "走访户次"]))
         self.assertEqual(ReadRecord.objects.count(), before + 1)
 
+    def test_every_figure_opens_in_years_without_a_term(self):
+        for year in (2000, 2016):
+            for name in ("走访户次", "满意率", "平均答复天数", "外出考察地"):
+                for page in ("figure-rows", "figure-card"):
+                    response = self.page(self.leader, reverse(page, args=[year, name]))
+                    self.assertEqual(response.status_code, 200, (year, name))
+
+    def test_a_meeting_that_is_only_announced_makes_no_report(self):
+        meeting = Meeting.objects.latest("starts_on")
+        self.assertGreater(meeting.starts_on, today())  # the demo has one
+        Meeting.objects.filter(pk=meeting.pk).update(
+            starts_on=datetime.date(today().year + 1, 1, 9)
+        )
+        page = self.page(self.leader, "/reports/").content.decode()
+        self.assertNotIn(f"{today().year + 1}年人大", page)
+
+    def test_what_was_in_time_and_what_was_late_are_all_that_can_be_judged(self):
+        for year in range(2017, today().year + 1):
+            known = {
+                name: evaluate([Asked(REGISTRY[name], Period.of_year(year))], self.complete(year))
+                for name in ("按期答复率", "超期件数")
+            }
+            rate, late = (next(iter(found.values())) for found in known.values())
+            self.assertEqual(rate.n + late.number, rate.total, year)
+
+    def complete(self, year):
+        start = Period.of_year(year).start
+        return Ledger({figure.family: start for figure in REGISTRY.values()})
+
     def test_years(self):
         for year in range(2017, today().year + 1):
             self.assertEqual(self.page(self.leader, f"/reports/{year}/").status_code, 200, year)

@@ -1,16 +1,18 @@
 """Words: placeholders, their formats, and what prints where there is nothing to say."""
 
+import datetime
 from decimal import Decimal
+from urllib.parse import urlencode
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from reports import outline, placeholders
 from reports.evaluate import Value
-from reports.models import Report
+from reports.models import Baseline, Report
 from reports.outline import change_words, kind_of, percentage, plain, rate_words, value_words
 from reports.periods import Periods
-from reports.placeholders import Name, Number, Unknown, parse, validate_outline
+from reports.placeholders import Clause, Name, Number, Unknown, parse, validate_outline
 from reports.registry import REGISTRY
 from tests import cast
 from township.models import LedgerStart
@@ -72,11 +74,28 @@ class TestPlaceholders:
         assert error.value.messages[0].startswith("第2行")
         assert error.value.messages[1] == "第3行的花括号没有成对。"
 
+    def test_a_clause_is_a_piece_of_its_own(self):
+        parts = placeholders.pieces("甲[[，{超期件数}]]。")
+        assert parts == ["甲", Clause(("，", Number(figure("超期件数"), "", "", ""))), "。"]
+
+    @pytest.mark.parametrize(
+        ("line", "problem"),
+        [
+            ("甲[[，{超期件数}。", "双方括号没有成对"),
+            ("甲]]{超期件数}[[", "双方括号没有成对"),
+            ("甲[[乙[[{超期件数}]]", "双方括号没有成对"),
+            ("甲[[，没有数字]]。", "双方括号里要有数字"),
+        ],
+    )
+    def test_a_clause_without_end_or_number_is_refused(self, line, problem):
+        with pytest.raises(ValidationError, match=f"第2行.*{problem}"):
+            validate_outline(f"标题\n{line}")
+
     @pytest.mark.django_db
     def test_the_outline_that_reports_start_from_is_sound(self):
         cast.make_frame()
         text = outline.default_outline()
-        numbers = [p for p in placeholders.pieces(text) if isinstance(p, Number)]
+        numbers = [p for p in outline.flat(placeholders.pieces(text)) if isinstance(p, Number)]
         assert len({n.figure.name for n in numbers}) >= 45
         validate_outline(text)
 
@@ -156,7 +175,10 @@ class TestPeriods:
 
 def one_line_report(text, year=2022):
     frame = cast.make_frame()
-    return Report(year=year, term=frame.second, outline=f"标题\n{text}")
+    return Report(
+        year=year, term=frame.second, outline=f"标题\n{text}",
+        signed_on=datetime.date(year + 1, 1, 10),
+    )  # fmt: skip
 
 
 def ledger_from(day):
@@ -217,6 +239,57 @@ class TestRendering:
         block, _ = self.paragraph("{镇议案建议件数|明细}")
         assert block.text == "道路交通2件、农业农村1件"
 
+    def test_each_part_of_a_detail_opens_its_own_records(self):
+        ledger_from("2010-01-01")
+        frame = cast.make_frame()
+        for topic in (0, 1, 1):
+            cast.make_motion(topic=frame.topics[topic])
+        block, document = self.paragraph("{镇议案建议件数|明细}")
+        runs = [(run.text, run.url.partition("?")[2]) for run in block.runs if run.kind == "number"]
+        roads, farms = (urlencode({"member": name}) for name in ("道路交通", "农业农村"))
+        assert runs == [("2件", roads), ("1件", farms)]
+        assert document.numbers_count == 2
+
+    def test_a_clause_is_left_out_where_its_number_is_nothing(self):
+        ledger_from("2010-01-01")
+        frame = cast.make_frame()
+        text = "有差距[[，超期{超期件数}]][[，不满意{不满意件数}]]；其次。"
+        assert self.paragraph(text)[0].text == "有差距；其次。"
+        motion = cast.make_motion()
+        cast.make_handling(motion=motion, department=frame.departments[0])  # never answered
+        block, document = self.paragraph(text)
+        assert block.text == "有差距，超期1件；其次。"
+        assert document.gaps == []
+
+    def test_a_clause_older_than_the_ledger_is_not_left_out(self):
+        ledger_from("2022-03-01")
+        assert (
+            self.paragraph("有差距[[，超期{超期件数}]]。")[0].text
+            == "有差距，超期【待补：超期件数】。"
+        )
+
+    def test_the_running_year_says_up_to_which_day(self, monkeypatch):
+        text = "{全年}召开会议，{年末}在任。"
+        assert self.paragraph(text)[0].text == "全年召开会议，年末在任。"
+        monkeypatch.setattr(outline, "today", lambda: cast.day("2022-11-24"))
+        assert self.paragraph(text)[0].text == "截至11月24日召开会议，目前在任。"
+
+    def test_a_zero_with_a_source_is_said(self):
+        ledger_from("2023-01-01")
+        cast.keep(
+            Baseline(
+                figure="补选工作经费金额", starts_on=cast.day("2022-01-01"), source="2022年账本",
+                ended_on=cast.day("2023-01-01"), value=0,
+            )
+        )  # fmt: skip
+        assert self.paragraph("支出{补选工作经费金额}。")[0].text == "支出0元。"
+
+    def test_what_cannot_be_compared_says_which_year_is_missing(self):
+        ledger_from("2022-01-01")
+        cast.make_presidium_meeting(starts_on=cast.day("2022-06-01"))
+        block, _ = self.paragraph("比上年{主席团会议次数|较上年}。")
+        assert block.text == "比上年【待填：上年主席团会议次数】。"
+
     def test_every_demo_style_of_outline_renders_for_an_empty_town(self):
         frame = cast.make_frame()
         report = Report(year=2022, term=frame.second, outline=outline.default_outline())
@@ -224,4 +297,30 @@ class TestRendering:
         text = "".join(block.text for block in document.blocks)
         assert "{" not in text
         assert document.title == "柳塘镇2022年人大工作总结"
-        assert document.blocks[-1].text == "柳塘镇人大主席团"
+        assert [block.text for block in document.blocks[-2:]] == [
+            "柳塘镇人大主席团", "【待填：成文日期】",
+        ]  # fmt: skip
+
+
+@pytest.mark.django_db
+class TestReportsAsRecords:
+    def test_the_term_is_one_of_that_year(self):
+        frame = cast.make_frame()  # the first term ends on 2021-12-28, the second begins then
+        for year, term in ((2019, frame.second), (2023, frame.first)):
+            with cast.refused(f"不在{year}年。"):
+                cast.keep(Report(year=year, term=term, outline="标题"))
+        cast.keep(Report(year=2021, term=frame.first, outline="标题"))
+
+    def test_it_is_not_signed_before_its_year(self):
+        report = one_line_report("甲。", 2022)
+        report.signed_on = cast.day("2021-12-31")
+        with cast.refused("成文日期不能早于2022年。"):
+            cast.keep(report)
+
+    def test_a_baseline_is_never_negative(self):
+        row = Baseline(
+            figure="走访户次", starts_on=cast.day("2020-01-01"), ended_on=cast.day("2021-01-01"),
+            value=-1, source="账本",
+        )  # fmt: skip
+        with pytest.raises(ValidationError):
+            cast.keep(row)

@@ -264,6 +264,10 @@ class Term(models.Model):
         """True when `day` lies in this term."""
         return self.starts_on <= day and (self.ended_on is None or day < self.ended_on)
 
+    def overlaps(self, start, end):
+        """True when this term shares a day with [start, end)."""
+        return self.starts_on < end and (self.ended_on is None or start < self.ended_on)
+
 
 DIGITS = "〇一二三四五六七八九"
 

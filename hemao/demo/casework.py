@@ -170,6 +170,8 @@ class Clerk:
             f"，承诺{lead.promise_due_on}前：{lead.promise}" if lead.promise else ""
         )
         self.docket.event(motion, day, Verb.REPLY, Status.REPLIED, note, lead)
+        if lead.promise_due_on and not lead.promise_done_on:
+            self.explain(rng, motion, lead, lead.promise_due_on + days(rng.randint(30, 300)))
         if lead.promise_done_on:
             self.docket.event(motion, lead.promise_done_on, Verb.FULFIL, None, lead.promise, lead)
         if code == "C":

@@ -97,8 +97,15 @@ class MotionQuerySet(RecordQuerySet):
         replies = leads().filter(replied_on__lte=by) if by else last_reply()
         return self.accepted().filter(Exists(replies))
 
-    def answered_in_time(self):
-        return self.accepted().filter(Exists(leads().filter(round=1, replied_on__lte=F("due_on"))))
+    def late_on(self, day):
+        """With a round that was answered too late, or is still owed on `day`, past its due date."""
+        rows = rows_of("handlings").late_on(day).filter(motion=OuterRef("pk"))
+        return self.accepted().filter(Exists(rows))
+
+    def judgeable_on(self, day):
+        """Answered, or due by `day`: what can be said to have been in time or not."""
+        rows = rows_of("handlings").late_on(day).filter(motion=OuterRef("pk"))
+        return self.accepted().filter(Exists(last_reply()) | Exists(rows))
 
     def consulted(self):
         """Where the department met the deputy about it (面商)."""

@@ -143,12 +143,14 @@ def answered_share(period, member):
 @motion(
     "按期答复率",
     "%",
-    "期间内提出、已交办的镇级议案建议中，首次办理在期限内答复的占比。",
+    "期间内提出的镇级议案建议，已经答复或者已到期限的里面，每次办理都在期限内答复的占比。",
     shape=Shape.RATE,
     **BY,
 )
 def in_time_share(period, member):
-    return narrowed(town(period).answered_in_time(), member), narrowed(handed_over(period), member)
+    rows = narrowed(town(period).judgeable_on(today()), member)
+    late_ones = town(period).late_on(today())
+    return rows.exclude(pk__in=late_ones.values("pk")), rows
 
 
 @motion(
@@ -272,13 +274,11 @@ def rehandled(period):
 @motion(
     "超期件数",
     "件",
-    "期间内提出的镇级议案建议中，主办单位超过期限才答复或至今未答复的。",
+    "期间内提出的镇级议案建议中，有一次办理超过期限才答复或至今未答复的。",
     zero_says_something=True,
 )
 def late(period):
-    return town(period).filter(
-        Exists(Handling.objects.late_on(today()).filter(motion=OuterRef("pk")))
-    )
+    return town(period).late_on(today())
 
 
 @motion(

@@ -97,8 +97,14 @@ class HouseholdQuerySet(RecordQuerySet):
         return self.none()
 
     def unassigned(self, day):
-        """待安排户: the households nobody keeps in touch with on `day`."""
-        return self.exclude(pk__in=Assignment.objects.in_force(day).values("household"))
+        """待安排户: on the books on `day`, and nobody keeps in touch with them.
+
+        On the books means in some category; one of no category has no day, and is always.
+        """
+        known = HouseholdCategory.objects.values("household")
+        listed = HouseholdCategory.objects.in_force(day).values("household")
+        held = Assignment.objects.in_force(day).values("household")
+        return self.filter(~Q(pk__in=known) | Q(pk__in=listed)).exclude(pk__in=held)
 
 
 class Household(Record):

@@ -22,6 +22,11 @@ function show(link, html) {
   aside.hidden = false;
   aside.scrollTop = 0;
   layout.classList.remove("unopened");
+  // On a phone the records cover the lower half: the number that was tapped stays above them.
+  const box = link.getBoundingClientRect();
+  if (box.bottom > innerHeight * 0.45 && getComputedStyle(aside).position === "sticky" && innerWidth < 1160) {
+    scrollBy(0, box.top - innerHeight * 0.25);
+  }
 }
 
 async function card(link) {
