@@ -3,7 +3,7 @@ PYTHON3 ?= python3
 PY := .venv/bin/python
 LOCKER := var/locker
 
-.PHONY: run test check password bench lock clean venv venv-dev
+.PHONY: run test check password bench pictures lock clean venv venv-dev
 
 run: venv
 	@$(PY) manage.py serve
@@ -19,6 +19,9 @@ password: venv
 
 bench: venv
 	@$(PY) manage.py bench_report
+
+pictures: venv-dev
+	@$(PY) docs/take_pictures.py
 
 venv:
 	@$(PYTHON3) hemao/bootstrap.py run
