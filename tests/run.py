@@ -41,6 +41,9 @@ def say(line):
     print(f"\n=== {line}", flush=True)
 
 
+MIGRATE = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+
+
 # The gates: what must hold before a test is worth running.
 
 
@@ -67,6 +70,7 @@ def gates_pass():
             {"HTTPS": "1", "ALLOWED_HOSTS": "example.org"},
         ),
         ("makemigrations", [*manage, "makemigrations", "--check", "--dry-run"], {}),
+        ("migrate", MIGRATE, {}),
     ]
     # All are run, not up to the first that fails: one round shows everything there is to mend.
     passed = [gate_passes(*gate) for gate in gates]
@@ -100,7 +104,14 @@ def run_on_postgresql():
     if not programs:
         return skipped("没有 PostgreSQL：apt-get install postgresql")
     with postgres.running_server(programs) as url:
-        return pytest("not browser", PARALLEL, DATABASE_URL=url)
+        migrated = migrates(url)
+        return migrated + pytest("not browser", PARALLEL, DATABASE_URL=url)
+
+
+def migrates(url):
+    """Whether the migrations run on PostgreSQL: the tests make their tables from the models."""
+    passed = gate_passes("migrate", MIGRATE, {"DATABASE_URL": url})
+    return Counter(passed=passed, failed=not passed)
 
 
 def run_in_browser():
