@@ -13,6 +13,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
     path("", include("representatives.urls")),
+    path("", include("congress.urls")),
     path("", include("motions.urls")),
     path("", include("reports.urls")),
 ]

@@ -29,7 +29,8 @@ class AdminForm:
         return f'name="{name}"' in self.page
 
     def fill(self, prefix="", **fields):
-        """Set fields; a model's row stands for its number, True for a tick, None for nothing."""
+        """Set fields; a row stands for its number, a file for itself, True for a tick, None for
+        nothing."""
         for name, value in fields.items():
             name = f"{prefix}-{name}" if prefix else name
             if value is None or value is False:
@@ -37,8 +38,12 @@ class AdminForm:
                 if value is None:
                     self.data[name] = [""]
             else:
-                self.data[name] = ["on" if value is True else str(getattr(value, "pk", value))]
+                self.data[name] = [value if hasattr(value, "read") else self.text(value)]
         return self
+
+    @staticmethod
+    def text(value):
+        return "on" if value is True else str(getattr(value, "pk", value))
 
     def add_row(self, rows, **fields):
         """Fill the first empty row of the formset `rows`, or one more."""

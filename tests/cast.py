@@ -19,10 +19,12 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from PIL import Image
 
 from accounts.models import Role, User
 from congress.models import (
     Activity,
+    ActivityPhoto,
     ActivityPlace,
     AgendaItem,
     Allowance,
@@ -59,6 +61,7 @@ from representatives.models import (
     Person,
     Visit,
 )
+from township import photos
 from township.models import DeadlineRule, Department, Level, Term, Topic, Town, TownName, Village
 
 FIRST_TERM = datetime.date(2016, 12, 20)
@@ -418,6 +421,13 @@ def make_participation(*, activity=None, person=None, clean=True, **fields):
     row = Participation(
         activity=activity or make_activity(), person=person or make_deputy(), **fields
     )
+    return keep(row, clean)
+
+
+def make_photo(*, activity=None, image=None, clean=True, **fields):
+    """A small green photo of an activity, or one that holds the file `image`."""
+    row = ActivityPhoto(activity=activity or make_activity(), **fields)
+    row.image = image or photos.Photo(Image.new("RGB", (12, 9), "green"))
     return keep(row, clean)
 
 

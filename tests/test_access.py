@@ -8,6 +8,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from accounts import reads
 from accounts.models import ReadRecord, Role
+from congress.models import ActivityPhoto
 from representatives.models import Deputy, Household
 from tests import cast
 from tests.test_accounts import HISTORIES
@@ -26,6 +27,8 @@ TABLE = {
     "healthz": ({}, [200, 200, 200, 200, 200, 200, 200]),
     "household-list": ({}, [302, 200, 200, 302, 404, 404, 404]),
     "household-detail": ({"pk": "household"}, [302, 200, 404, 200, 404, 404, 404]),
+    "activity-photo": ({"pk": "photo"}, [302, 404, 404, 200, 200, 404, 404]),
+    "activity-photo-thumbnail": ({"pk": "photo"}, [302, 404, 404, 200, 200, 404, 404]),
     "report-list": ({}, [302, 404, 404, 200, 200, 404, 404]),
     "report-year": ({"year": 2022}, [302, 404, 404, 200, 200, 404, 404]),
     "report-word": ({"year": 2022}, [302, 404, 404, 200, 200, 404, 404]),
@@ -70,6 +73,7 @@ def story():
     own = cast.make_assignment(person=xu, household=cast.make_household(head_name="王二保"))
     cast.make_assignment(person=shan, household=cast.make_household(head_name="李长根"))
     cast.make_visit(assignment=own)
+    cast.make_photo()
     cast.keep(LedgerStart(family="households", complete_from=cast.SECOND_TERM))
     users = {"anonymous": None, "deputy": xu.user, "other deputy": shan.user}
     return users | {role: cast.make_user(role) for role in ("staff", "leader", "auditor", "admin")}
@@ -81,13 +85,17 @@ def ask(client, story):
         client.logout()
         if story[who]:
             client.force_login(story[who])
-        return client.get(address)
+        response = client.get(address)
+        if response.streaming:
+            response.getvalue()  # a file is closed once it was read to its end
+        return response
 
     return ask
 
 
 def address(name, arguments, story):
     known = {"household": lambda: Household.objects.get(head_name="王二保").pk}
+    known["photo"] = lambda: ActivityPhoto.objects.get().pk
     known["user"] = lambda: story["deputy"].pk
     values = {
         key: known.get(value, lambda value=value: value)() for key, value in arguments.items()
@@ -241,8 +249,8 @@ class TestPagesOfModels:
 SENT_ON = {"Town changelist", "Meeting change"}
 # Written on the page of what they belong to, and only read on their own.
 PARTS = {
-    "ActivityPlace", "Attendance", "BodyName", "Candidacy", "CategoryName", "Finding", "Handling",
-    "HouseholdCategory", "Meeting", "Participation", "Rating", "Signature", "Sitting",
+    "ActivityPhoto", "ActivityPlace", "Attendance", "BodyName", "Candidacy", "CategoryName", "Finding",
+    "Handling", "HouseholdCategory", "Meeting", "Participation", "Rating", "Signature", "Sitting",
 }  # fmt: skip
 NO_RECORDS = {"ActivityPlace", "BodyName", "CategoryName", "HouseholdCategory"}
 NOT_FOR_STAFF = {f"{name} add 403" for name in PARTS | {"Town"}}

@@ -20,6 +20,7 @@ from accounts.records import Record
 from congress import services as congress_services
 from congress.models import (
     Activity,
+    ActivityPhoto,
     ActivityPlace,
     AgendaItem,
     Allowance,
@@ -83,6 +84,7 @@ PASSWORD = "liu-tang-2022"
 
 RECORDS = {
     Activity: cast.make_activity,
+    ActivityPhoto: cast.make_photo,
     AgendaItem: cast.make_agenda_item,
     Allowance: cast.make_allowance,
     Assignment: cast.make_assignment,

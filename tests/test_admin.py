@@ -85,6 +85,7 @@ def make_elections():
 def make_work(person):
     campaign = cast.keep(cast.Campaign(name=f"专项行动{cast.Campaign.objects.count()}"))
     activity = cast.make_activity(campaign=campaign, places=["杨塘圩"], people=[person])
+    cast.make_photo(activity=activity)
     cast.make_finding(activity=activity, department=cast.make_frame().departments[0])
     cast.make_project(department=cast.make_frame().departments[0])
     cast.make_research_report()

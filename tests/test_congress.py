@@ -7,6 +7,7 @@ import pytest
 from congress import services
 from congress.models import (
     Activity,
+    ActivityPhoto,
     AgendaItem,
     Allowance,
     Attendance,
@@ -1168,6 +1169,7 @@ class TestHonoursAndAllowances:
 
 INSTITUTION = {
     Activity: cast.make_activity,
+    ActivityPhoto: cast.make_photo,
     AgendaItem: cast.make_agenda_item,
     Allowance: cast.make_allowance,
     Attendance: cast.make_attendance,

@@ -1,19 +1,45 @@
-"""Photos: what is kept of a file, and what is refused."""
+"""Photos: what is kept of a file, what is refused, who may see it, and how it is entered."""
 
 import io
+import re
+import stat
 import struct
 import zlib
 
+import lxml.html
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from PIL import Image
 
+from accounts.models import Role
+from congress.admin.activities import ActivityAdmin
+from congress.models import Activity, ActivityPhoto
+from tests import cast
+from tests.admin_form import AdminForm, accepted, errors_of
 from tests.cast import refused
+from tests.test_admin import office, url
 from township import photos
+
+__all__ = ["office"]
 
 RED, GREEN, BLUE, WHITE = (220, 30, 30), (30, 160, 60), (40, 60, 200), (255, 255, 255)
 CAMERA, NUMBER, PLACE = "HUAWEI P40", "SN-31415926", (31.0, 15.0, 42.0)
+
+
+@pytest.fixture(autouse=True)
+def uploads(settings, tmp_path):
+    """The folder of uploads, empty and the test's own."""
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+    return settings.MEDIA_ROOT
+
+
+def files_in(folder):
+    return sorted(path.name for path in folder.rglob("*") if path.is_file())
 
 
 def picture(size=(60, 40), colour=GREEN, mode="RGB"):
@@ -25,6 +51,11 @@ def file_of(image, kind="JPEG", name="IMG_0001.jpg", **options):
     buffer = io.BytesIO()
     image.save(buffer, kind, **options)
     return SimpleUploadedFile(name, buffer.getvalue())
+
+
+def content_of(row):
+    with default_storage.open(row.image.name) as file:
+        return file.read()
 
 
 def a_text(name="IMG_0001.jpg"):
@@ -225,3 +256,268 @@ class TestRefusals:
             photos.PhotoUpload().clean(None)
         with refused("空"):
             photos.PhotoUpload().clean(SimpleUploadedFile("a.jpg", b""))
+
+
+@pytest.mark.django_db
+class TestStorage:
+    def test_random_names_that_tell_nothing(self, uploads):
+        rows = [cast.make_photo(image=file_of(picture(), name="许桂兰.jpg")) for _ in range(2)]
+        assert rows[0].image.name != rows[1].image.name
+        for row in rows:
+            assert re.fullmatch(r"photos/[0-9a-f]{32}\.jpg", row.image.name)
+        assert len(files_in(uploads)) == 4
+
+    def test_for_the_owner_of_the_service_alone(self, uploads):
+        cast.make_photo()
+        modes = {stat.S_IMODE(path.stat().st_mode) for path in (uploads / "photos").iterdir()}
+        assert modes == {0o600}
+        for folder in (uploads, uploads / "photos"):
+            assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+    def test_a_model_keeps_no_file_as_it_came(self):
+        row = ActivityPhoto(activity=cast.make_activity(), image=file_of(picture(), exif=traces()))
+        row.save()
+        assert CAMERA.encode() not in content_of(row)
+        with refused("不是照片"):
+            ActivityPhoto(activity=row.activity, image=a_text()).save()
+
+    def test_a_file_field_may_save_by_itself(self):
+        row = cast.make_photo()
+        first = row.image.name
+        row.image.save("other.png", file_of(picture(), "PNG"))
+        assert ActivityPhoto.objects.get().image.name not in ("", first)
+
+    def test_history_names_the_file_and_keeps_no_copy(self, uploads):
+        row = cast.make_photo()
+        row.caption = "堤上"
+        row.save()
+        assert [line.image for line in row.history.all()] == [row.image.name] * 2
+        assert len(files_in(uploads)) == 2
+
+    def test_voiding_keeps_the_file(self, uploads):
+        row = cast.make_photo()
+        row.void(reason="传错了活动。")
+        assert not ActivityPhoto.objects.exists()
+        assert len(files_in(uploads)) == 2
+
+    def test_an_undone_transaction_leaves_no_file(self, uploads):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            cast.make_photo()
+            assert len(files_in(uploads)) == 2
+            raise IntegrityError
+        assert files_in(uploads) == []
+
+    def test_a_part_undone_leaves_the_files_of_the_rest(self, uploads):
+        row = cast.make_photo()
+        with pytest.raises(IntegrityError), transaction.atomic():
+            cast.make_photo()
+            raise IntegrityError
+        assert f"photos/{files_in(uploads)[1]}" == row.image.name
+        assert len(files_in(uploads)) == 2
+
+    @pytest.mark.django_db(transaction=True)
+    def test_a_transaction_that_is_committed_keeps_them(self, uploads):
+        with transaction.atomic():
+            cast.make_photo()
+        cast.make_photo()
+        assert len(files_in(uploads)) == 4
+
+    def test_a_full_disk_leaves_no_half(self, uploads, monkeypatch):
+        save = FileSystemStorage._save
+
+        def full(storage, name, content):
+            if not name.endswith("-small.jpg"):
+                raise OSError(28, "No space left on device")
+            return save(storage, name, content)
+
+        monkeypatch.setattr(FileSystemStorage, "_save", full)
+        row = ActivityPhoto(activity=cast.make_activity(), image=file_of(picture()))
+        with pytest.raises(OSError, match="No space"):
+            row.save()
+        assert files_in(uploads) == []
+
+
+@pytest.mark.django_db
+class TestAddresses:
+    """Who may open them is in the table of test_access.py."""
+
+    @pytest.fixture
+    def photo(self):
+        return cast.make_photo(image=file_of(picture((900, 600))))
+
+    def test_the_picture_and_its_thumbnail(self, office, photo):
+        for address, size in (
+            (f"/activities/photos/{photo.pk}/", (900, 600)),
+            (f"/activities/photos/{photo.pk}/thumbnail/", (480, 320)),
+        ):
+            answer = office.get(address)
+            assert Image.open(io.BytesIO(answer.getvalue())).size == size
+            assert answer.headers["Content-Type"] == "image/jpeg"
+            assert answer.headers["Cache-Control"] == "private"
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+    def test_the_file_knows_its_addresses(self, photo):
+        assert photo.image.url == f"/activities/photos/{photo.pk}/"
+        assert photo.image.thumbnail_url == f"/activities/photos/{photo.pk}/thumbnail/"
+        assert str(photo) == "照片"
+        assert str(cast.make_photo(caption="堤上")) == "堤上"
+
+    @pytest.mark.parametrize("page", ["activity-photo", "activity-photo-thumbnail"])
+    def test_voided_is_gone_for_everybody(self, client, photo, page):
+        addresses = [reverse(page, args=[row.pk]) for row in (photo, cast.make_photo())]
+        photo.void(reason="传错了活动。")
+        ActivityPhoto.objects.get().activity.void(reason="没有举行。")
+        for role in Role:
+            client.force_login(cast.make_user(role))
+            assert [client.get(address).status_code for address in addresses] == [404, 404]
+
+    @pytest.mark.parametrize("page", ["activity-photo", "activity-photo-thumbnail"])
+    def test_a_file_that_is_gone_is_no_crash(self, office, photo, page, uploads):
+        for path in (uploads / "photos").iterdir():
+            path.unlink()
+        assert office.get(reverse(page, args=[photo.pk])).status_code == 404
+
+    def test_no_address_leads_to_the_folder(self, office, photo):
+        for folder in ("", "uploads/", "media/", "static/", "var/uploads/"):
+            assert office.get(f"/{folder}{photo.image.name}").status_code == 404
+
+
+@pytest.mark.django_db
+class TestOnTheActivitysPage:
+    @pytest.fixture
+    def activity(self):
+        return cast.make_activity(places=["杨塘圩"])
+
+    @pytest.fixture
+    def open_page(self, office, activity):
+        return lambda: AdminForm(office, url(Activity, "change", activity.pk))
+
+    def test_a_photo_is_added_with_its_caption(self, open_page, activity, uploads):
+        upload = file_of(picture((900, 600)), exif=traces())
+        accepted(open_page().add_row("photos", image=upload, caption="堤上", order=2).send())
+        row = activity.photos.get()
+        assert (row.caption, row.order) == ("堤上", 2)
+        assert row.history.get().history_user == cast.the_clerk()
+        assert CAMERA.encode() not in content_of(row)
+        assert len(files_in(uploads)) == 2
+
+    def test_several_with_a_new_activity(self, office, uploads):
+        form = AdminForm(office, url(Activity, "add"))
+        form.fill(title="圩堤巡查", kind="flood", starts_on=cast.DAY)
+        for order in (2, 1):
+            form.add_row("photos", image=file_of(picture()), order=order, caption=f"第{order}张")
+        accepted(form.send())
+        assert [row.caption for row in Activity.objects.get().photos.all()] == ["第1张", "第2张"]
+        assert len(files_in(uploads)) == 4
+
+    def test_the_page_sends_files(self, open_page):
+        page = lxml.html.fromstring(open_page().page)
+        (field,) = page.xpath('//input[@name="photos-0-image"]')
+        assert field.get("type") == "file"
+        assert field.get("accept") == "image/jpeg,image/png,image/webp"
+        assert page.xpath('//form[@id="activity_form"]/@enctype') == ["multipart/form-data"]
+
+    @pytest.mark.parametrize(
+        ("upload", "sentence"),
+        [
+            (a_text(), photos.NO_PHOTO),
+            (ContentFile(empty_png(30_000, 30_000), name="a.png"), photos.TOO_MANY_PIXELS),
+            (ContentFile(bytes(10 * 1024 * 1024 + 1), name="a.jpg"), photos.TOO_LARGE),
+            (None, photos.MISSING),
+        ],
+        ids=["text", "bomb", "too large", "forgotten"],
+    )
+    def test_refused_beside_the_field_and_nothing_stored(
+        self, open_page, uploads, upload, sentence
+    ):
+        form = open_page().add_row("photos", image=file_of(picture()), caption="堤上")
+        answer = form.add_row("photos", image=upload, caption="董圩").send()
+        page = lxml.html.fromstring(answer.content.decode())
+        (said,) = page.xpath('//tr[@id="photos-1"]/td[contains(@class, "field-image")]//li')
+        assert said.text_content() == sentence
+        captions = [page.xpath(f'//input[@name="photos-{n}-caption"]/@value')[0] for n in (0, 1)]
+        assert captions == ["堤上", "董圩"]
+        assert not ActivityPhoto.with_voided.exists()
+        assert files_in(uploads) == []
+
+    def test_refused_for_another_reason_it_asks_for_the_file_again(self, open_page, uploads):
+        form = open_page().add_row("photos", image=file_of(picture()), caption="堤上")
+        answer = form.fill(title="").send()
+        assert "文件“IMG_0001.jpg”没有保存，请再选一次。" in answer.content.decode()
+        assert files_in(uploads) == []
+
+    def test_the_name_of_a_file_is_only_text(self, open_page):
+        upload = file_of(picture(), name="<b>.jpg")
+        answer = open_page().add_row("photos", image=upload).fill(title="").send()
+        assert "&lt;b&gt;.jpg" in answer.content.decode()
+
+    def test_a_collision_while_storing_leaves_no_file(self, open_page, uploads, monkeypatch):
+        save = ActivityAdmin.save_related
+
+        def collide(*args):
+            save(*args)
+            assert len(files_in(uploads)) == 2
+            raise IntegrityError
+
+        form = open_page().add_row("photos", image=file_of(picture()), caption="堤上")
+        monkeypatch.setattr(ActivityAdmin, "save_related", collide)
+        assert "与刚刚存入的另一条记录冲突" in errors_of(form.send())
+        assert files_in(uploads) == []
+
+    def test_a_stored_photo_is_shown_and_not_asked_for(self, open_page, activity):
+        row = cast.make_photo(activity=activity, caption="堤上")
+        page = lxml.html.fromstring(open_page().page)
+        (link,) = page.xpath('//td[contains(@class, "field-image")]/a')
+        assert link.get("href") == f"/activities/photos/{row.pk}/"
+        assert link[0].get("src") == f"/activities/photos/{row.pk}/thumbnail/"
+        assert link[0].get("alt") == "堤上"
+        assert not page.xpath('//input[@name="photos-0-image"]')
+        assert page.xpath('//input[@name="photos-1-image"]')
+
+    def test_its_caption_may_change_and_its_file_may_not(self, open_page, activity, uploads):
+        row = cast.make_photo(activity=activity, caption="堤上")
+        before = row.image.name, content_of(row)
+        form = open_page().fill("photos-0", caption="杨塘圩堤上")
+        form.data["photos-0-image"] = [file_of(picture(colour=RED))]
+        accepted(form.send())
+        row.refresh_from_db()
+        assert row.caption == "杨塘圩堤上"
+        assert (row.image.name, content_of(row)) == before
+        assert len(files_in(uploads)) == 2
+
+    def test_another_file_alone_changes_nothing(self, open_page, activity):
+        row = cast.make_photo(activity=activity)
+        form = open_page()
+        form.data["photos-0-image"] = [file_of(picture(colour=RED))]
+        accepted(form.send())
+        assert row.history.count() == 1
+
+    def test_voided_by_a_tick_and_another_added(self, open_page, activity):
+        row = cast.make_photo(activity=activity)
+        form = open_page().fill("photos-0", DELETE=True)
+        accepted(form.add_row("photos", image=file_of(picture())).send())
+        row.refresh_from_db()
+        assert row.void_reason == "在所属页面上作废"
+        assert activity.photos.get() != row
+
+    def test_on_its_own_page_it_is_read(self, office, activity):
+        row = cast.make_photo(activity=activity)
+        own = url(ActivityPhoto, "change", row.pk)
+        assert row.image.thumbnail_url in office.get(own).content.decode()
+        row.void(reason="传错了活动。")
+        page = office.get(own).content.decode()
+        assert "已作废，不再显示。" in page
+        assert row.image.thumbnail_url not in page
+
+    def test_many_photos_cost_no_more_statements_than_one(self, office, open_page, activity):
+        def statements():
+            with CaptureQueriesContext(connection) as queries:
+                open_page()
+            return len(queries)
+
+        cast.make_photo(activity=activity)
+        open_page()  # the first page of a session also stores it
+        before = statements()
+        for order in range(2, 12):
+            cast.make_photo(activity=activity, order=order)
+        assert statements() == before

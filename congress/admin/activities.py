@@ -2,10 +2,12 @@
 
 from django.contrib import admin
 from django.db.models import OuterRef, Q
+from django.template.loader import render_to_string
 
 from accounts.record_admin import PartAdmin, RecordAdmin, TabularRows, by_name, year_filter
 from congress.models import (
     Activity,
+    ActivityPhoto,
     ActivityPlace,
     Campaign,
     Finding,
@@ -35,6 +37,11 @@ class FindingRows(TabularRows):
     fields = ["text", "department", "rectify_by", "rectified_on"]
 
 
+class PhotoRows(TabularRows):
+    model = ActivityPhoto
+    fields = ["order", "image", "caption"]
+
+
 @admin.register(Activity)
 class ActivityAdmin(RecordAdmin):
     menu_order = 9
@@ -49,7 +56,7 @@ class ActivityAdmin(RecordAdmin):
     search_help_text = "名称、地点，或参加代表的姓名、拼音、首字母"
     list_prefetch_related = ["places"]
     autocomplete_fields = ["body", "campaign", "projects", "opinions"]
-    inlines = [PlaceRows, ParticipationRows, FindingRows]
+    inlines = [PlaceRows, ParticipationRows, FindingRows, PhotoRows]
     fieldsets = [
         (None, {"fields": [("title", "kind"), ("starts_on", "last_on")]}),
         ("组织", {"fields": [("organiser", "organiser_level"), ("body", "campaign")]}),
@@ -79,6 +86,22 @@ class ActivityPlaceAdmin(PartAdmin):
     list_display = ["name", "activity"]
     list_select_related = ["activity"]
     search_fields = ["name__contains"]
+
+
+@admin.register(ActivityPhoto)
+class ActivityPhotoAdmin(PartAdmin):
+    list_display = ["caption", "activity", "order"]
+    list_display_links = ["activity"]
+    list_select_related = ["activity"]
+    search_fields = ["caption__contains", "activity__title__contains"]
+    fields = ["activity", "picture", "caption", "order"]
+    readonly_fields = ["picture"]
+
+    @admin.display(description="照片")
+    def picture(self, photo):
+        if photo.voided_at or photo.activity.voided_at:
+            return "已作废，不再显示。"
+        return render_to_string("components/photo.html", {"photo": photo.image})
 
 
 @admin.register(Participation)

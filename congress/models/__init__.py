@@ -1,5 +1,6 @@
 from congress.models.activities import (
     Activity,
+    ActivityPhoto,
     ActivityPlace,
     Campaign,
     Finding,
@@ -22,6 +23,7 @@ from congress.models.merits import Allowance, Honour
 
 __all__ = [
     "Activity",
+    "ActivityPhoto",
     "ActivityPlace",
     "AgendaItem",
     "Allowance",

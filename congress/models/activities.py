@@ -4,12 +4,14 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from accounts.records import Record, voidable_constraints
 from congress.models.bodies import Body, InstitutionQuerySet
 from representatives.models import Opinion, Person
 from township.models import Department, Level, Village
+from township.photos import PhotoField
 from township.spans import today, within
 
 
@@ -237,6 +239,35 @@ class ActivityPlace(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class ActivityPhoto(Record):
+    """A photo taken on an activity. A wrong one is voided and another added, never swapped."""
+
+    activity = models.ForeignKey(
+        Activity, models.PROTECT, verbose_name="活动", related_name="photos"
+    )
+    image = PhotoField("照片")
+    caption = models.CharField("说明", max_length=60, blank=True)
+    order = models.PositiveSmallIntegerField("序号", default=1)
+
+    objects = InstitutionQuerySet.standing_manager("activity")
+    history = HistoricalRecords(verbose_name="变更记录")
+
+    class Meta:
+        verbose_name = "照片"
+        verbose_name_plural = "照片"
+        ordering = ["order", "pk"]
+        constraints = voidable_constraints()
+
+    def __str__(self):
+        return self.caption or "照片"
+
+    def get_absolute_url(self):
+        return reverse("activity-photo", args=[self.pk])
+
+    def get_thumbnail_url(self):
+        return reverse("activity-photo-thumbnail", args=[self.pk])
 
 
 class Finding(Record):
