@@ -21,12 +21,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.models import Q
 from django.test import TestCase
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import NoReverseMatch, reverse
 
 from accounts.models import ReadRecord, User
 from congress.models import (
     Activity,
+    ActivityPhoto,
     AgendaItem,
     Allowance,
     Attendance,
@@ -465,6 +466,15 @@ class DemoTown(TestCase):
         for pk in mine:
             self.assertEqual(self.client.get(f"/households/{pk}/").status_code, 200)
 
+    def test_the_photos_of_recent_years_open(self):
+        rows = ActivityPhoto.objects.all()
+        self.assertGreaterEqual(rows.count(), 8)
+        self.assertGreaterEqual(len({row.activity.starts_on.year for row in rows}), 2)
+        for row in rows:
+            for address in (row.image.url, row.image.thumbnail_url):
+                answer = self.page(self.leader, address)
+                self.assertEqual(answer.getvalue()[:3], b"\xff\xd8\xff")
+
     def test_every_page_of_the_admin_opens(self):
         self.client.force_login(self.staff, backend="accounts.backends.RoleBackend")
         opened = 0
@@ -541,7 +551,11 @@ class TenTimes(TestCase):
 class TwoLoads(TestCase):
     def test_the_same_day_gives_the_same_town(self):
         """Whatever the clock says and whatever keys the database hands out."""
-        first, second = self.content(), self.content()
+        uploads = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        with override_settings(MEDIA_ROOT=uploads):
+            first, second = self.content(), self.content()
+        self.assertTrue(first["congress.ActivityPhoto"])
+        self.assertEqual(list(uploads.rglob("*.jpg")), [])  # undone, and its photos with it
         self.assertGreater(sum(map(len, first.values())), 10_000)
         for model, rows in first.items():
             self.assertEqual(rows, second[model], model)

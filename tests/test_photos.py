@@ -5,6 +5,7 @@ import re
 import stat
 import struct
 import zlib
+from random import Random
 
 import lxml.html
 import pytest
@@ -19,6 +20,7 @@ from PIL import Image
 from accounts.models import Role
 from congress.admin.activities import ActivityAdmin
 from congress.models import Activity, ActivityPhoto
+from hemao.demo import pictures
 from tests import cast
 from tests.admin_form import AdminForm, accepted, errors_of
 from tests.cast import refused
@@ -335,6 +337,25 @@ class TestStorage:
         with pytest.raises(OSError, match="No space"):
             row.save()
         assert files_in(uploads) == []
+
+
+@pytest.mark.django_db
+class TestDemoPictures:
+    @pytest.mark.parametrize("scene", pictures.SCENES)
+    def test_the_same_whenever_it_is_drawn(self, scene):
+        first, second, other = (pictures.draw(Random(seed), scene) for seed in "aab")
+        assert first.tobytes() == second.tobytes() != other.tobytes()
+        assert first.mode == "RGB"
+
+    def test_an_undone_load_takes_nothing_from_the_one_before(self, uploads):
+        pictures.keep("photos/a.jpg", Random("a"), "hills")
+        before = (uploads / "photos/a.jpg").read_bytes()
+        with pytest.raises(IntegrityError), transaction.atomic():
+            pictures.keep("photos/a.jpg", Random("a"), "hills")
+            pictures.keep("photos/b.jpg", Random("b"), "hills")
+            raise IntegrityError
+        assert files_in(uploads) == ["a-small.jpg", "a.jpg"]
+        assert (uploads / "photos/a.jpg").read_bytes() == before
 
 
 @pytest.mark.django_db

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from congress.models import (
     Activity,
+    ActivityPhoto,
     ActivityPlace,
     Campaign,
     Finding,
@@ -12,12 +13,14 @@ from congress.models import (
     Project,
     ResearchReport,
 )
-from hemao.demo import data
+from hemao.demo import data, pictures
 from hemao.demo.build import covers, days
+from township import photos
 from township.models import Level
 
 INSPECTING = (Activity.Kind.INSPECTION, Activity.Kind.LAW_CHECK)
 MANY = 20  # other people than this are counted by eye
+PHOTOS_SINCE = datetime.date(2024, 1, 1)  # from then on, the office keeps photos
 
 
 def make(build):
@@ -65,6 +68,9 @@ class Diary:
         rows = [(self.activity(*entry), *entry) for entry in self.planned]
         self.build.activities += self.build.save(activity for activity, *_ in rows)
         self.build.save(place for activity, _, row, _ in rows for place in places(activity, row))
+        self.build.save(
+            photo for activity, _, row, _ in rows for photo in self.photos(activity, row)
+        )
         people = [(*entry, self.people(*entry)) for entry in rows]
         for activity, *_, who in people:
             activity.who = who
@@ -103,6 +109,16 @@ class Diary:
         else:
             pool = self.build.deputies(day, row.get("level", Level.TOWN))
         return rng.sample(pool, min(row["people"], len(pool)))
+
+    def photos(self, activity, row):
+        """The photos that the file asks for, each drawn and named by its activity's day and title."""
+        if activity.starts_on < PHOTOS_SINCE:
+            return
+        for order, (scene, caption) in enumerate(row.get("photos", []), 1):
+            rng = self.build.rng("photo", activity.starts_on, activity.title, order)
+            name = photos.name_from(self.build.uuid(rng))
+            pictures.keep(name, rng, scene)
+            yield ActivityPhoto(activity=activity, image=name, caption=caption, order=order)
 
     def found(self, activity):
         rng = self.build.rng("findings", activity.starts_on, activity.title)
