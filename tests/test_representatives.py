@@ -491,6 +491,15 @@ class TestAssign:
         assert set(unassigned(day("2022-02-28"))) == {wang, li}
         assert set(unassigned(day("2022-03-01"))) == {li}
 
+    def test_nobody_waits_before_they_came_nor_after_they_moved_away(self, frame):
+        wang = cast.make_household(head_name="王二保")
+        cast.make_household_category(
+            household=wang, starts_on=day("2022-02-01"), ended_on=day("2022-04-01")
+        )
+        days = ("2022-01-31", "2022-02-01", "2022-03-31", "2022-04-01")
+        waiting = [Household.objects.unassigned(day(text)).count() for text in days]
+        assert waiting == [0, 1, 1, 0]
+
 
 class TestRelease:
     @pytest.fixture

@@ -54,8 +54,12 @@ def complete_share(period):
 
 
 @household(
-    "待安排户数", "户", "期末登记在册而没有代表联系的户。", behaviour=STOCK, zero_says_something=True
-)  # fmt: skip
+    "待安排户数",
+    "户",
+    "期末在册（当时属于某一类别，或还没有归类）而没有代表联系的户。",
+    behaviour=STOCK,
+    zero_says_something=True,
+)
 def unassigned(period):
     return Household.objects.unassigned(period.last_day)
 

@@ -77,9 +77,9 @@ class WaitingFilter(admin.SimpleListFilter):
         return [("no", "待安排户"), ("yes", "已有代表联系")]
 
     def queryset(self, request, queryset):
-        held = Assignment.objects.in_force(today()).values("household")
         if self.value() == "no":
-            return queryset.exclude(pk__in=held)
+            return queryset.unassigned(today())
+        held = Assignment.objects.in_force(today()).values("household")
         return queryset.filter(pk__in=held) if self.value() == "yes" else queryset
 
 
