@@ -124,6 +124,21 @@ class TestCounting:
                 assert known.number == one.figure.rows(YEAR).count(), one.name
 
 
+class TestMeaning:
+    """Where a figure's sentence asks for more than a plain filter."""
+
+    @pytest.mark.parametrize("votes,counted", [(46, 0), (47, 1)])
+    def test_nine_tenths_are_not_rounded_down(self, votes, counted):
+        """Of 52 valid ballots nine tenths are 46.8: 46 votes do not reach them."""
+        election = cast.make_election(ballots=52, clean=False)
+        post = cast.make_post(body=election.body, role="mayor")
+        cast.make_candidacy(
+            election=election, person=post.person, votes_for=votes, is_elected=True, post=post
+        )
+        high = REGISTRY["高票当选镇长副镇长人次"]
+        assert value(high, YEAR, ledger=complete_from(COMPLETE)).number == counted
+
+
 class TestBaselines:
     def ledger(self, start, *spans, figure="主席团会议次数"):
         rows = [

@@ -184,7 +184,11 @@ def mayors_elected(period):
 
 @election("高票当选镇长副镇长人次", "人次", "期间内当选镇长、副镇长且赞成票达到有效票九成的。")
 def mayors_high(period):
-    return mayors_elected(period).filter(votes_for__gte=F("election__ballots_valid") * 9 / 10)
+    # Multiplied, not divided: SQL divides whole numbers without remainder.
+    rows = mayors_elected(period).alias(
+        ten_votes=F("votes_for") * 10, nine_ballots=F("election__ballots_valid") * 9
+    )
+    return rows.filter(ten_votes__gte=F("nine_ballots"))
 
 
 body = figures("机构与任职", Family.ELECTIONS)
