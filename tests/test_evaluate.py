@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models.sql.datastructures import Join
 
+from congress import services
 from congress.models import Meeting
 from reports.evaluate import CHUNK, CountOf, Ledger, evaluate, select, value
 from reports.models import Baseline
@@ -137,6 +138,26 @@ class TestMeaning:
         )
         high = REGISTRY["高票当选镇长副镇长人次"]
         assert value(high, YEAR, ledger=complete_from(COMPLETE)).number == counted
+
+    def test_a_decision_done_after_it_came_back_twice_is_done(self):
+        frame = cast.make_frame()
+        meetings = [
+            cast.make_presidium_meeting(starts_on=cast.day(f"2022-0{n}-01")) for n in (3, 4, 5)
+        ]
+        for _ in range(2):
+            cast.make_agenda_item(
+                meeting=meetings[0], decision_department=frame.departments[2],
+                decision_due_on=cast.day("2022-06-30"),
+            )  # fmt: skip
+        services.carry_open_decisions(meetings[1], by=cast.the_clerk())
+        item, _ = services.carry_open_decisions(meetings[2], by=cast.the_clerk())
+        item.decision_done_on = cast.day("2022-05-20")
+        cast.keep(item)
+        rate = REGISTRY["会议决定落实率"]
+        known = value(rate, YEAR, ledger=complete_from(COMPLETE))
+        assert (known.n, known.total) == (1, 2)
+        meetings[2].void(reason="没有召开。")
+        assert value(rate, YEAR, ledger=complete_from(COMPLETE)).n == 0
 
 
 class TestBaselines:

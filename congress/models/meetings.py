@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Count, F, Q
+from django.db.models.expressions import RawSQL
 from simple_history.models import HistoricalRecords
 
 from accounts.records import Record, share_history, voidable_constraints
@@ -364,6 +365,25 @@ class AgendaItemQuerySet(InstitutionQuerySet):
         return self.filter(
             decision_department__isnull=False, decision_due_on__isnull=False, decision_done_on=None
         ).exclude(pk__in=back)
+
+    def done(self):
+        """Decisions registered as done: where they were made, or where they came back to."""
+        return self.filter(pk__in=RawSQL(DONE_THERE_OR_LATER, []))
+
+
+# An item may come back any number of times, each time as one that follows the last.
+DONE_THERE_OR_LATER = """
+    WITH RECURSIVE done(id, follows_id) AS (
+        SELECT item.id, item.follows_id
+        FROM congress_agendaitem item JOIN congress_meeting meeting ON meeting.id = meeting_id
+        WHERE decision_done_on IS NOT NULL
+        AND item.voided_at IS NULL AND meeting.voided_at IS NULL
+        UNION
+        SELECT item.id, item.follows_id
+        FROM congress_agendaitem item JOIN done ON done.follows_id = item.id
+    )
+    SELECT id FROM done
+"""
 
 
 class AgendaItem(Record):

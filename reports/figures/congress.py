@@ -85,14 +85,21 @@ def decisions(period):
     )
 
 
-@meeting("会议决定交办事项数", "项", "期间内会议作出的、有责任单位和时限的决定。")
+@meeting(
+    "会议决定交办事项数", "项", "期间内会议作出的、有责任单位和时限的决定；以后会议续议的不再计。"
+)
 def decisions_made(period):
     return decisions(period)
 
 
-@meeting("会议决定落实率", "%", "期间内会议交办的事项中，已登记完成的占比。", shape=Shape.RATE)
+@meeting(
+    "会议决定落实率",
+    "%",
+    "期间内会议决定交办的事项中，至今已登记完成（含续议时完成）的占比。",
+    shape=Shape.RATE,
+)
 def decisions_done(period):
-    return decisions(period).filter(decision_done_on__isnull=False), decisions(period)
+    return decisions(period).done(), decisions(period)
 
 
 def session_roll(period):
