@@ -22,7 +22,9 @@ KIND_DIMENSION, KINDS = choices_dimension("活动类别", Activity.Kind)
 MONITORING = (Kind.INSPECTION, Kind.RESEARCH, Kind.LAW_CHECK, Kind.APPRAISAL)
 
 
-@activity("活动次数", "次", "期间内开展的各类活动，可按类别分。", dimension=KIND_DIMENSION)
+@activity(
+    "活动次数", "次", "期间内开始的各类活动（已开展的），可按类别分。", dimension=KIND_DIMENSION
+)
 def activities(period, member):
     rows = Activity.objects.held_in(period)
     return rows.of_kind(KINDS[member]) if member else rows

@@ -45,17 +45,17 @@ def presidium_items(period):
     return AgendaItem.objects.filter(meeting__in=presidium_meetings(period).values("pk"))
 
 
-@meeting("传达学习件数", "件", "期间内主席团会议传达学习的文件、会议精神。")
+@meeting("传达学习件数", "件", "期间内闭会期间主席团会议传达学习的文件、会议精神。")
 def studied(period):
     return presidium_items(period).of_kind(Kind.STUDY)
 
 
-@meeting("听取专项工作报告数", "项", "期间内主席团会议听取的专项工作报告。")
+@meeting("听取专项工作报告数", "项", "期间内闭会期间主席团会议听取的专项工作报告。")
 def reports_heard(period):
     return presidium_items(period).of_kind(Kind.REPORT)
 
 
-@meeting("主席团审议议题数", "项", "期间内主席团会议审议的议题。")
+@meeting("主席团审议议题数", "项", "期间内闭会期间主席团会议审议的议题。")
 def items_reviewed(period):
     return presidium_items(period).of_kind(Kind.REVIEW)
 
@@ -114,7 +114,7 @@ def presidium_roll(period):
 @meeting(
     "人代会出席率",
     "%",
-    "已登记的应到人次中出席的占比；未登记的不算缺席，也不计入。",
+    "期间内人代会已登记的应到人次（分场登记的每场各计）中出席的占比；未登记的不算缺席，也不计入。",
     shape=Shape.RATE,
 )
 def session_attendance(period):
@@ -122,7 +122,10 @@ def session_attendance(period):
 
 
 @meeting(
-    "主席团会议出席率", "%", "闭会期间主席团会议已登记的应到人次中出席的占比。", shape=Shape.RATE
+    "主席团会议出席率",
+    "%",
+    "期间内闭会期间主席团会议已登记的应到人次中出席的占比。",
+    shape=Shape.RATE,
 )
 def presidium_attendance(period):
     return presidium_roll(period).present(), presidium_roll(period).registered()

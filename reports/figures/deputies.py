@@ -20,7 +20,7 @@ def town_mandates(period):
     return Mandate.objects.at(Level.TOWN).in_force(period.last_day)
 
 
-@deputy("镇代表人数", "名", "期末在任的镇人大代表。", behaviour=STOCK)
+@deputy("镇代表人数", "名", "期末在任（资格已确认）的镇人大代表。", behaviour=STOCK)
 def town_deputies(period):
     return town_mandates(period)
 
@@ -89,8 +89,11 @@ def grassroots_share(period):
 
 
 @deputy(
-    "终止代表资格人数", "名", "期间内任期未满而终止资格的代表（各级）。", zero_says_something=True
-)  # fmt: skip
+    "终止代表资格人数",
+    "名",
+    "期间内任期未满而终止资格的代表；一人在两级都终止的各计。",
+    zero_says_something=True,
+)
 def mandates_ended(period):
     rows = Mandate.objects.confirmed().filter(within(period, "ended_on"))
     return rows.exclude(ended_for=Mandate.EndedFor.TERM)

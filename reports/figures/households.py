@@ -101,17 +101,17 @@ def households_missed(period):
     return households_of(period).exclude(pk__in=seen.values("pk"))
 
 
-@household("参加走访代表人数", "名", "期间内走访过联系户的代表。", behaviour=DISTINCT)
+@household("参加走访代表人数", "名", "期间内走访到联系户（见到人）的代表。", behaviour=DISTINCT)
 def visiting_deputies(period):
     return Person.objects.filter(pk__in=visits(period, "").values("assignment__person"))
 
 
-@household("走访办实事件数", "件", "期间内走访中为联系户办的实事。")
+@household("走访办实事件数", "件", "期间内见到人的走访中为联系户办的实事。")
 def good_deeds(period):
     return visits(period, "").exclude(good_deed="")
 
 
-@household("宣讲政策户次", "户次", "期间内走访中宣讲政策的户次。")
+@household("宣讲政策户次", "户次", "期间内见到人的走访中宣讲政策的户次。")
 def policies_explained(period):
     return visits(period, "").exclude(policy="")
 
@@ -169,6 +169,6 @@ def closed_share(period):
     return heard(period).closed(), heard(period)
 
 
-@opinion("转为代表建议条数", "条", "期间内听取、作为代表建议提出的群众意见。")
+@opinion("转为代表建议条数", "条", "期间内听取、处理方式是作为代表建议提出的群众意见建议。")
 def became_motions(period):
     return heard(period).filter(disposal=Opinion.Disposal.MOTION)

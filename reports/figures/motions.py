@@ -56,34 +56,34 @@ def town_motions(period, member):
 @motion(
     "县级议案建议件数",
     "件",
-    "期间内本镇的县（市、区）人大代表向县（市、区）人大提出的议案建议，可按内容类别分。",
+    "期间内本镇的县（市、区）人大代表向县（市、区）人大提出并受理的议案建议，可按内容类别分。",
     dimension=TOPICS,
 )
 def county_motions(period, member):
     return county(period).filter(topic__name=member) if member else county(period)
 
 
-@motion("各文种件数", "件", "期间内镇级受理的，按文种分。", dimension=KIND_DIMENSION)
+@motion("各文种件数", "件", "期间内提出的镇级议案建议，按文种分。", dimension=KIND_DIMENSION)
 def by_kind(period, member):
     return town(period).of_kind(KINDS[member]) if member else town(period)
 
 
-@motion("镇议案件数", "件", "期间内代表向镇人大提出的议案。", zero_says_something=True)
+@motion("镇议案件数", "件", "期间内代表向镇人大提出并受理的议案。", zero_says_something=True)
 def bills(period):
     return town(period).of_kind(Motion.Kind.BILL)
 
 
-@motion("镇建议件数", "件", "期间内代表向镇人大提出的建议、批评和意见。")
+@motion("镇建议件数", "件", "期间内代表向镇人大提出并受理的建议、批评和意见。")
 def suggestions(period):
     return town(period).of_kind(*Motion.SUGGESTIONS)
 
 
-@motion("大会期间件数", "件", "期间内镇级受理的，在大会期间提出的。")
+@motion("大会期间件数", "件", "期间内提出的镇级议案建议中，在大会期间提出的。")
 def in_session(period):
     return town(period).filter(occasion=Motion.Occasion.SESSION)
 
 
-@motion("闭会期间件数", "件", "期间内镇级受理的，在闭会期间提出的。")
+@motion("闭会期间件数", "件", "期间内提出的镇级议案建议中，在闭会期间提出的。")
 def between_sessions(period):
     return town(period).filter(occasion=Motion.Occasion.BETWEEN)
 
@@ -93,13 +93,18 @@ def handed_over(period):
     return town(period).handed_over()
 
 
-@motion("各承办单位件数", "件", "期间内提出的镇级议案建议，按主办单位分。", dimension=DEPARTMENTS)
+@motion(
+    "各承办单位件数",
+    "件",
+    "期间内提出、已交办的镇级议案建议，按主办单位分；先后由两个单位主办的各计。",
+    dimension=DEPARTMENTS,
+)
 def by_department(period, member):
     rows = handed_over(period)
     return rows.filter(led_by(member)) if member else rows
 
 
-@motion("承办单位数", "个", "期间内提出的镇级议案建议的主办单位。", behaviour=DISTINCT)
+@motion("承办单位数", "个", "期间内提出的镇级议案建议的主办单位，不重复计。", behaviour=DISTINCT)
 def departments(period):
     lead = Handling.objects.lead().filter(motion__in=town(period).values("pk"))
     return Department.objects.filter(pk__in=lead.values("department"))
@@ -173,7 +178,7 @@ def solved_share(period, member):
 @motion(
     "面商率",
     "%",
-    "期间内提出、已交办的镇级议案建议中，承办单位与代表见面沟通的占比。",
+    "期间内提出、已交办的镇级议案建议中，主办单位与代表见面沟通的占比。",
     shape=Shape.RATE,
     **BY,
 )
@@ -181,7 +186,7 @@ def consulted_share(period, member):
     return narrowed(town(period).consulted(), member), narrowed(handed_over(period), member)
 
 
-@motion("面商件数", "件", "期间内提出的镇级议案建议中，承办单位与代表见面沟通的。")
+@motion("面商件数", "件", "期间内提出的镇级议案建议中，主办单位与代表见面沟通的。")
 def consulted(period):
     return town(period).consulted()
 
@@ -189,7 +194,7 @@ def consulted(period):
 @motion(
     "满意率",
     "%",
-    "代表已评价办理结果的镇级议案建议中，最后评价为满意的占比；未反馈的不计入。",
+    "期间内提出、代表已评价办理结果的镇级议案建议中，最后评价为满意的占比；最后未反馈的不计入。",
     shape=Shape.RATE,
     nothing="暂无反馈",
     **BY,
@@ -202,7 +207,7 @@ def satisfied_share(period, member):
 @motion(
     "满意和基本满意率",
     "%",
-    "代表已评价办理结果的镇级议案建议中，最后评价为满意或基本满意的占比。",
+    "期间内提出、代表已评价办理结果的镇级议案建议中，最后评价为满意或基本满意的占比；最后未反馈的不计入。",
     shape=Shape.RATE,
     nothing="暂无反馈",
     **BY,
@@ -245,7 +250,9 @@ def median_wait(period, member):
     return first_answers(period, member)
 
 
-@motion("已评价件数", "件", "期间内提出的镇级议案建议中，代表对办理结果作了评价的。")
+@motion(
+    "已评价件数", "件", "期间内提出的镇级议案建议中，代表对办理结果作了评价的；最后未反馈的不计。"
+)
 def rated(period):
     return town(period).rated()
 
@@ -293,7 +300,12 @@ def key(period):
     return town(period).key()
 
 
-@motion("督办件数", "件", "期间内督办过的议案建议，一件多次只计一件。", behaviour=DISTINCT)
+@motion(
+    "督办件数",
+    "件",
+    "期间内督办过的议案建议（各级，不论何时提出），一件多次只计一件。",
+    behaviour=DISTINCT,
+)
 def supervised(period):
     return Motion.objects.supervised_in(period)
 
@@ -319,16 +331,12 @@ def signatures(period):
     return Signature.objects.filter(motion__in=town(period).values("pk"))
 
 
-@motion(
-    "县级议案建议办结件数", "件", "期间内本镇的县（市、区）人大代表提出的议案建议中，至今已办结的。"
-)
+@motion("县级议案建议办结件数", "件", "期间内提出的县级议案建议中，至今已办结的。")
 def county_closed(period):
     return county(period).closed()
 
 
-@motion(
-    "县级议案建议答复件数", "件", "期间内本镇的县（市、区）人大代表提出的议案建议中，至今已答复的。"
-)
+@motion("县级议案建议答复件数", "件", "期间内提出的县级议案建议中，至今主办单位已答复的。")
 def county_answered(period):
     return county(period).answered()
 
@@ -359,9 +367,12 @@ def promises_kept(period):
 
 
 @motion(
-    "未兑现承诺件数", "件", "期末已答复的镇级议案建议中，承诺还没有兑现的。", behaviour=Behaviour.STOCK,
+    "未兑现承诺件数",
+    "件",
+    "期末已答复的镇级议案建议（不论何时提出）中，承诺还没有兑现的。",
+    behaviour=Behaviour.STOCK,
     zero_says_something=True,
-)  # fmt: skip
+)
 def promises(period):
     open_promise = Handling.objects.promises_open_on(period.last_day).filter(motion=OuterRef("pk"))
     return Motion.objects.at(Level.TOWN).accepted().filter(Exists(open_promise))
