@@ -159,6 +159,14 @@ class TestMeaning:
         meetings[2].void(reason="没有召开。")
         assert value(rate, YEAR, ledger=complete_from(COMPLETE)).n == 0
 
+    def test_who_was_asked_to_sign_has_not_signed(self):
+        motion = cast.make_motion(number=7)
+        cast.make_signature(motion=motion)
+        cast.make_signature(motion=motion, way="login")
+        cast.make_signature(motion=motion, way="login", signed_on=cast.DAY)
+        signed = REGISTRY["联名代表人次"]
+        assert value(signed, YEAR, ledger=complete_from(COMPLETE)).number == 2
+
 
 class TestBaselines:
     def ledger(self, start, *spans, figure="主席团会议次数"):

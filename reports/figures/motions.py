@@ -326,9 +326,13 @@ def proposers(period):
     return Person.objects.filter(pk__in=town(period).values("proposer"))
 
 
-@motion("联名代表人次", "人次", "期间内镇级议案建议的联名（附议）代表人次。")
+@motion(
+    "联名代表人次",
+    "人次",
+    "期间内提出的镇级议案建议的联名（附议）代表人次；请其联名而还没有确认的不计。",
+)
 def signatures(period):
-    return Signature.objects.filter(motion__in=town(period).values("pk"))
+    return Signature.objects.given().filter(motion__in=town(period).values("pk"))
 
 
 @motion("县级议案建议办结件数", "件", "期间内提出的县级议案建议中，至今已办结的。")
