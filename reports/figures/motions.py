@@ -96,7 +96,7 @@ def handed_over(period):
 @motion(
     "各承办单位件数",
     "件",
-    "期间内提出、已交办的镇级议案建议，按主办单位分；先后由两个单位主办的各计。",
+    "期间内提出、已交办的镇级议案建议，按主办单位分；重新办理换了单位的各计。",
     dimension=DEPARTMENTS,
 )
 def by_department(period, member):
@@ -373,7 +373,7 @@ def promises_kept(period):
 @motion(
     "未兑现承诺件数",
     "件",
-    "期末已答复的镇级议案建议（不论何时提出）中，承诺还没有兑现的。",
+    "期末已答复的镇级议案建议（不论何时提出）中，最后一次答复有承诺期限，还没有兑现、也没有作出说明的。",
     behaviour=Behaviour.STOCK,
     zero_says_something=True,
 )
