@@ -1,0 +1,173 @@
+"""Households, visits and what was heard, counted once more."""
+
+from collections import Counter
+
+from representatives.models import Opinion
+from tests.recount.deputies import seats_on
+from tests.recount.rows import in_force, inside, last_day, recounts
+
+
+def held(rows, day):
+    return [row for row in rows.assignments.values() if in_force(row, day)]
+
+
+@recounts("联系户数")
+def households_held(rows, period, member):
+    codes = [rows.categories[row.category_id].code for row in held(rows, last_day(period))]
+    return codes.count(member) if member else len(codes)
+
+
+@recounts("联系代表人数")
+def deputies_holding(rows, period):
+    return len({row.person_id for row in held(rows, last_day(period))})
+
+
+def deputies(rows, period):
+    return {seat.person_id for seat in seats_on(rows, last_day(period), "town")}
+
+
+@recounts("联系户配齐代表人数")
+def deputies_complete(rows, period):
+    day = last_day(period)
+    holds = Counter((row.person_id, row.category_id) for row in held(rows, day))
+    return sum(
+        all(holds[person, key] >= row.per_deputy for key, row in rows.categories.items())
+        for person in deputies(rows, period)
+    )
+
+
+@recounts("联系户配齐率")
+def complete_share(rows, period):
+    return deputies_complete(rows, period), len(deputies(rows, period))
+
+
+@recounts("待安排户数")
+def unassigned(rows, period):
+    """A household is on the books while it is of a category, and while nobody has given it one."""
+    day = last_day(period)
+    dated = {span.household_id for span in rows.category_spans.values()}
+    current = {span.household_id for span in rows.category_spans.values() if in_force(span, day)}
+    on_the_books = {key for key in rows.households if key in current or key not in dated}
+    return len(on_the_books - {row.household_id for row in held(rows, day)})
+
+
+def met(rows, period):
+    """走访: what is called a visit is one on which somebody was met."""
+    visits = rows.visits.values()
+    return [visit for visit in visits if visit.was_met and inside(visit.visited_on, period)]
+
+
+def visited(rows, visit):
+    """The household that was visited."""
+    return rows.households[rows.assignments[visit.assignment_id].household_id]
+
+
+@recounts("走访户次")
+def visits(rows, period, member):
+    found = met(rows, period)
+    names = [rows.villages[visited(rows, visit).village_id].name for visit in found]
+    return names.count(member) if member else len(found)
+
+
+@recounts("走访未遇次数")
+def attempts(rows, period):
+    return sum(not v.was_met and inside(v.visited_on, period) for v in rows.visits.values())
+
+
+def households_seen(rows, period):
+    return {visited(rows, visit).id for visit in met(rows, period)}
+
+
+@recounts("走访户数")
+def households_visited(rows, period):
+    return len(households_seen(rows, period))
+
+
+def households_of(rows, period):
+    """The households somebody kept in touch with on at least one day of the period."""
+    return {
+        row.household_id
+        for row in rows.assignments.values()
+        if row.starts_on < period.end and (row.ended_on is None or row.ended_on > period.start)
+    }
+
+
+@recounts("走访覆盖率")
+def coverage(rows, period):
+    theirs = households_of(rows, period)
+    return len(theirs & households_seen(rows, period)), len(theirs)
+
+
+@recounts("未走访户数")
+def households_missed(rows, period):
+    return len(households_of(rows, period) - households_seen(rows, period))
+
+
+@recounts("参加走访代表人数")
+def visiting_deputies(rows, period):
+    return len({rows.assignments[v.assignment_id].person_id for v in met(rows, period)})
+
+
+@recounts("走访办实事件数")
+def good_deeds(rows, period):
+    return sum(visit.good_deed != "" for visit in met(rows, period))
+
+
+@recounts("宣讲政策户次")
+def policies_explained(rows, period):
+    return sum(visit.policy != "" for visit in met(rows, period))
+
+
+# What was heard.
+
+
+def heard(rows, period):
+    return [row for row in rows.opinions.values() if inside(row.heard_on, period)]
+
+
+@recounts("意见建议条数")
+def opinions(rows, period, member):
+    names = [rows.topics[row.topic_id].name for row in heard(rows, period)]
+    return names.count(member) if member else len(names)
+
+
+@recounts("各来源意见建议条数")
+def opinions_by_source(rows, period, member):
+    labels = [Opinion.Source(row.source).label for row in heard(rows, period)]
+    return labels.count(member) if member else len(labels)
+
+
+@recounts("各处理方式意见建议条数")
+def opinions_by_disposal(rows, period, member):
+    labels = [Opinion.Disposal(row.disposal).label for row in heard(rows, period)]
+    return labels.count(member) if member else len(labels)
+
+
+@recounts("意见建议答复条数")
+def opinions_answered(rows, period):
+    return sum(row.answered_on is not None for row in heard(rows, period))
+
+
+@recounts("意见建议解决条数")
+def opinions_solved(rows, period):
+    return sum(row.outcome in ("adopted", "solved") for row in heard(rows, period))
+
+
+@recounts("意见建议答复率")
+def answered_share(rows, period):
+    return opinions_answered(rows, period), len(heard(rows, period))
+
+
+@recounts("件件有回音率")
+def closed_share(rows, period):
+    """Whoever is not a household of ours cannot be told back: the answer is enough."""
+    found = heard(rows, period)
+    closed = [
+        row for row in found if row.answered_on and (row.told_back_on or row.household_id is None)
+    ]
+    return len(closed), len(found)
+
+
+@recounts("转为代表建议条数")
+def became_motions(rows, period):
+    return sum(row.disposal == "motion" for row in heard(rows, period))
