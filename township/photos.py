@@ -227,9 +227,16 @@ class PhotoInput(forms.FileInput):
     def __init__(self, attrs=None):
         super().__init__({"accept": "image/jpeg,image/png,image/webp"} | (attrs or {}))
 
-    def render(self, name, value, attrs=None, renderer=None):
+    def stored(self, value):
+        """What is shown of a stored file; None where `value` is none."""
         if isinstance(value, PhotoFile) and value:
             return render_to_string("components/photo.html", {"photo": value})
+        return None
+
+    def render(self, name, value, attrs=None, renderer=None):
+        shown = self.stored(value)
+        if shown is not None:
+            return shown
         field = super().render(name, value, attrs, renderer)
         if isinstance(value, UploadedFile):
             # A form that was refused comes back without its files, and no browser says so.
@@ -241,10 +248,11 @@ class PhotoInput(forms.FileInput):
 class PhotoUpload(forms.FileField):
     widget = PhotoInput
     default_error_messages = {"required": MISSING}
+    prepare = staticmethod(prepare)
 
     def to_python(self, data):
         file = super().to_python(data)
-        return file and prepare(file)
+        return file and self.prepare(file)
 
     def clean(self, data, initial=None):
         """A stored photo is never swapped, whatever was sent: it is voided, and another added."""

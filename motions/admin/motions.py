@@ -9,7 +9,14 @@ from django.utils.html import format_html
 from accounts.record_admin import RecordAdmin, by_name
 from motions import services
 from motions.admin.many import refer_many, remind_many
-from motions.admin.rows import EventRows, HandlingRows, RatingRows, SignatureRows, SupervisionRows
+from motions.admin.rows import (
+    EventRows,
+    HandlingRows,
+    RatingRows,
+    ScanRows,
+    SignatureRows,
+    SupervisionRows,
+)
 from motions.admin.steps import buttons_for
 from motions.admin.through import through_view
 from motions.lateness import BADGES, Lateness, lateness
@@ -70,7 +77,7 @@ class MotionAdmin(RecordAdmin):
     search_help_text = "案由、编号，或领衔代表的姓名、拼音、首字母"
     list_select_related = ["topic", "proposer"]
     autocomplete_fields = ["session", "proposer", "opinion"]
-    inlines = [SignatureRows, HandlingRows, RatingRows, SupervisionRows, EventRows]
+    inlines = [SignatureRows, ScanRows, HandlingRows, RatingRows, SupervisionRows, EventRows]
     actions = [refer_many, remind_many]
     fieldsets = [
         (
@@ -104,7 +111,7 @@ class MotionAdmin(RecordAdmin):
         return [*fields, "review_note", *([] if obj.is_unreviewed else WORDS)]
 
     def get_inlines(self, request, obj):
-        return self.inlines if obj else self.inlines[:1]
+        return self.inlines if obj else self.inlines[:2]
 
     def get_changeform_initial_data(self, request):
         return {"submitted_on": today()} | super().get_changeform_initial_data(request)

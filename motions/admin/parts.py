@@ -2,10 +2,11 @@
 
 from django.contrib import admin
 from django.urls import path
+from django.utils.html import format_html
 
 from accounts.record_admin import PartAdmin, RecordAdmin, by_name, year_filter
 from motions.admin.agenda import agenda_view
-from motions.models import Handling, Rating, ResultClass, Signature, SupervisionAct
+from motions.models import Handling, MotionScan, Rating, ResultClass, Signature, SupervisionAct
 
 
 @admin.register(SupervisionAct)
@@ -74,3 +75,19 @@ class RatingAdmin(PartAdmin):
     list_select_related = ["motion"]
     list_filter = ["handling", "result"]
     ordering = ["-pk"]
+
+
+@admin.register(MotionScan)
+class MotionScanAdmin(PartAdmin):
+    list_display = ["kind", "motion", "note"]
+    list_select_related = ["motion"]
+    list_filter = ["kind"]
+    search_fields = ["motion__title__contains", "note__contains"]
+    fields = ["motion", "kind", "paper", "note"]
+    readonly_fields = ["paper"]
+
+    @admin.display(description="扫描件")
+    def paper(self, scan):
+        if scan.voided_at or scan.motion.voided_at:
+            return "已作废，不再显示。"
+        return format_html('<a href="{}">打开扫描件</a>', scan.get_absolute_url())

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.utils.html import format_html
 
 from accounts.record_admin import StackedRows, TabularRows
-from motions.models import Handling, MotionEvent, Rating, Signature, SupervisionAct
+from motions.models import Handling, MotionEvent, MotionScan, Rating, Signature, SupervisionAct
 
 
 class SignatureRows(TabularRows):
@@ -64,6 +64,11 @@ class SupervisionRows(TabularRows):
     fields = ["rung", "acted_on", "department", "content", "answered_on", "answer"]
     readonly_fields = fields
     show_change_link = True
+
+
+class ScanRows(TabularRows):
+    model = MotionScan
+    fields = ["kind", "file", "note"]
 
 
 class EventRows(TabularRows):

@@ -10,6 +10,7 @@ from motions.models.motions import (
     no_others_draft,
 )
 from motions.models.ratings import Rating
+from motions.models.scans import MotionScan
 from motions.models.supervision import SupervisionAct, Tabling
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Handling",
     "Motion",
     "MotionEvent",
+    "MotionScan",
     "NumberSeries",
     "Rating",
     "ResultClass",
