@@ -47,7 +47,15 @@ from congress.models import (
     Sitting,
 )
 from motions import services as motions
-from motions.models import Handling, Motion, Rating, ResultClass, Signature, SupervisionAct
+from motions.models import (
+    Handling,
+    Motion,
+    Rating,
+    ResultClass,
+    Signature,
+    SupervisionAct,
+    Tabling,
+)
 from representatives import services as representatives
 from representatives.models import (
     Assignment,
@@ -517,6 +525,14 @@ def make_act(*, clean=True, **fields):
         fields["motion"] = make_motion()
     fields.setdefault("acted_on", DAY)
     return keep(SupervisionAct(**fields), clean)
+
+
+def make_tabling(*, clean=True, **fields):
+    """A motion on the agenda of a presidium meeting."""
+    if "motion" not in fields:
+        fields["motion"] = make_motion()
+    fields["agenda_item"] = fields.get("agenda_item") or make_agenda_item()
+    return keep(Tabling(**fields), clean)
 
 
 # How a test tries to break a rule.

@@ -9,6 +9,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from accounts import reads
 from accounts.models import ReadRecord, Role
 from congress.models import ActivityPhoto
+from motions.models import Motion, SupervisionAct
 from representatives.models import Deputy, Household
 from tests import cast
 from tests.test_accounts import HISTORIES
@@ -29,6 +30,11 @@ TABLE = {
     "household-detail": ({"pk": "household"}, [302, 200, 404, 200, 404, 404, 404]),
     "activity-photo": ({"pk": "photo"}, [302, 404, 404, 200, 200, 404, 404]),
     "activity-photo-thumbnail": ({"pk": "photo"}, [302, 404, 404, 200, 200, 404, 404]),
+    "motion-list": ({}, [302, 200, 200, 200, 200, 200, 200]),  # each sees their own
+    "motion-detail": ({"pk": "motion"}, [302, 200, 404, 200, 200, 404, 404]),
+    "motion-do": (
+        {"pk": "motion", "verb": "accept"}, [302, 404, 404, 200, 200, 404, 404]
+    ),
     "report-list": ({}, [302, 404, 404, 200, 200, 404, 404]),
     "report-year": ({"year": 2022}, [302, 404, 404, 200, 200, 404, 404]),
     "report-word": ({"year": 2022}, [302, 404, 404, 200, 200, 404, 404]),
@@ -61,12 +67,15 @@ ADMIN_TABLE = {
 LEDGER = {"township", "representatives", "congress", "motions", "reports"}
 LOGS = {"ReadRecord", "LogEntry", "AccessAttempt", "AccessLog"}
 # Pages that each model has, by the end of their name, and what opens them.
-PAGES = {"changelist", "add", "change", "history", "delete", "verb", "simple_history", "roster"}
+PAGES = {
+    "changelist", "add", "change", "history", "delete", "verb", "simple_history", "roster",
+    "through", "agenda",
+}  # fmt: skip
 
 
 @pytest.fixture
 def story():
-    """许桂兰 keeps the household that is asked about, 单国富 keeps another."""
+    """许桂兰 keeps the household that is asked about, and moved the motion; 单国富 another."""
     cast.make_frame()
     xu = cast.make_deputy(name="许桂兰", login="xu")
     shan = cast.make_deputy(name="单国富", login="shan")
@@ -74,6 +83,7 @@ def story():
     cast.make_assignment(person=shan, household=cast.make_household(head_name="李长根"))
     cast.make_visit(assignment=own)
     cast.make_photo()
+    cast.make_motion(proposer=xu, status="registered")
     cast.keep(LedgerStart(family="households", complete_from=cast.SECOND_TERM))
     users = {"anonymous": None, "deputy": xu.user, "other deputy": shan.user}
     return users | {role: cast.make_user(role) for role in ("staff", "leader", "auditor", "admin")}
@@ -97,6 +107,7 @@ def address(name, arguments, story):
     known = {"household": lambda: Household.objects.get(head_name="王二保").pk}
     known["photo"] = lambda: ActivityPhoto.objects.get().pk
     known["user"] = lambda: story["deputy"].pk
+    known["motion"] = lambda: Motion.objects.get(proposer__name="许桂兰").pk
     values = {
         key: known.get(value, lambda value=value: value)() for key, value in arguments.items()
     }
@@ -189,6 +200,8 @@ class TestPagesOfModels:
         for model in admin.site._registry:
             yield model, "changelist", self.url(model, "changelist")
             yield model, "add", self.url(model, "add")
+        yield Motion, "through", self.url(Motion, "through")
+        yield SupervisionAct, "agenda", self.url(SupervisionAct, "agenda")
         for model, row in rows.items():
             yield model, "change", self.url(model, "change", row.pk)
             yield model, "history", self.url(model, "history", row.pk)
@@ -228,7 +241,7 @@ class TestPagesOfModels:
             code = ask("staff", path).status_code
             if model._meta.app_label not in LEDGER:
                 assert code == 403, path
-            elif page in ("changelist", "change", "history", "simple_history", "roster"):
+            elif page in READ_BY_STAFF:
                 sent_on = f"{model.__name__} {page}" in SENT_ON
                 assert code == (302 if sent_on else 200), path
             elif code != 200:
@@ -245,6 +258,7 @@ class TestPagesOfModels:
         assert deletable == DELETABLE
 
 
+READ_BY_STAFF = PAGES - {"add", "delete", "verb"}
 # One town: its list is its form. A meeting is opened at the entry of its kind.
 SENT_ON = {"Town changelist", "Meeting change"}
 # Written on the page of what they belong to, and only read on their own.
@@ -255,6 +269,7 @@ PARTS = {
 NO_RECORDS = {"ActivityPlace", "BodyName", "CategoryName", "HouseholdCategory"}
 NOT_FOR_STAFF = {f"{name} add 403" for name in PARTS | {"Town"}}
 NOT_FOR_STAFF |= {f"{name} verb 403" for name in PARTS - NO_RECORDS}
+NOT_FOR_STAFF |= {"Tabling add 403"}  # taken onto an agenda by a page of its own
 DELETABLE = {"Holiday"}  # no figure counts it, and nothing refers to it
 
 

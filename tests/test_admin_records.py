@@ -88,7 +88,7 @@ class TestVoid:
 class TestLostUpdate:
     @pytest.fixture
     def motion(self, frame):
-        return cast.make_motion(title="关于修路的建议")
+        return cast.make_motion(title="关于修路的建议", status="registered")
 
     @pytest.fixture
     def colleague(self, client, motion):
@@ -396,22 +396,43 @@ class TestElections:
 class TestMotions:
     def test_due_dates_follow(self, office, frame):
         motion = cast.make_motion()
-        form = AdminForm(office, change(motion))
-        form.add_row("handlings", department=frame.departments[0], handed_over_on="2022-03-02")
-        accepted(form.send())
+        form = AdminForm(office, verb(motion, "refer"))
+        form.fill(on="2022-03-02", lead=frame.departments[0])
+        assert "已办“交办”。主办农业农村办公室；期限2022-06-02" in said(accepted(form.send()))
         assert motion.handlings.get().due_on == cast.day("2022-06-02")
         assert "代表法第五十一条" in office.get(change(motion)).content.decode()
         accepted(AdminForm(office, change(motion)).fill(is_complex=True).send())
         assert motion.handlings.get().due_on == cast.day("2022-09-02")
 
-    def test_a_change_of_status_leaves_its_event(self, office, frame):
-        motion = cast.make_motion()
-        form = AdminForm(office, change(motion)).fill(status="closed", closed_on="2022-05-01")
+    def test_nobody_types_what_the_verbs_write(self, office, frame):
+        motion = cast.make_motion(status="registered")
+        for page in (AdminForm(office, url(Motion, "add")), AdminForm(office, change(motion))):
+            assert page.could_send("title")
+            written = ["status", "number", "closed_on", "return_reason", "merged_into"]
+            assert [name for name in written if page.could_send(name)] == []
+
+    def test_entering_and_amending_leave_their_events(self, office, frame):
+        form = AdminForm(office, url(Motion, "add"))
+        form.fill(
+            title="关于修路的建议", topic=frame.topics[0], proposer=cast.make_deputy(),
+            submitted_on=cast.DAY,
+        )  # fmt: skip
         accepted(form.send())
-        event = motion.events.get()
-        assert (event.from_status, event.to_status) == ("registered", "closed")
-        accepted(AdminForm(office, change(motion)).fill(title="别的").send())
-        assert motion.events.count() == 1
+        motion = Motion.objects.get()
+        accepted(AdminForm(office, change(motion)).fill(title="关于修桥的建议").send())
+        assert [(event.verb, event.note) for event in motion.events.all()] == [
+            ("register", ""), ("amend", "改了案由"),
+        ]  # fmt: skip
+        assert {event.by for event in motion.events.all()} == {cast.the_clerk()}
+
+    def test_the_draft_of_another_is_not_there(self, office, frame):
+        shan = cast.make_deputy(name="单国富", login="shan")
+        draft = cast.make_motion(
+            proposer=shan, status="draft", title="关于修路的建议", entered_by=shan.user
+        )
+        assert "关于修路的建议" not in office.get("/admin/motions/motion/").content.decode()
+        assert office.get(change(draft)).status_code == 302  # as for a row that is not there
+        assert office.get(verb(draft, "register")).status_code == 404
 
     def test_the_list_says_how_late(self, office, frame):
         cast.make_handling(motion=cast.make_motion(number=14))
@@ -422,12 +443,16 @@ class TestMotions:
         page = office.get(f"/admin/motions/motion/?department={department}")
         assert len(page.context_data["cl"].result_list) == 0
 
-    def test_a_number_used_before(self, office, frame):
-        cast.make_motion(number=14)
-        motion = cast.make_motion()
-        form = AdminForm(office, change(motion)).fill(number=14)
+    def test_a_number_that_the_city_gave_before(self, office, frame):
+        """On the form where it was typed, and the motion waits as before."""
+        xu = cast.make_deputy(name="许桂兰", term=frame.county_second)
+        cast.make_motion(proposer=xu, level="county", number=14)
+        motion = cast.make_motion(proposer=xu, level="county", status="registered")
+        form = AdminForm(office, verb(motion, "accept")).fill(on="2022-03-05", number=14)
         assert "这一年的建议已有这个编号，编号不重复使用。" in errors_of(form.send())
         assert Motion.objects.filter(number=14).count() == 1
+        assert Motion.objects.get(pk=motion.pk).status == "registered"
+        assert not motion.events.exists()
 
 
 def test_open_decisions_come_back(office, frame):

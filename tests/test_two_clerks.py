@@ -3,11 +3,13 @@
 import threading
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 
-from accounts.models import OnceKey, Role
-from motions.models import Handling, Motion
+from accounts.models import OnceKey, Role, User
+from motions import services
+from motions.models import Handling, Motion, MotionEvent
 from representatives.models import Household
 from tests import cast
 from tests.admin_form import AdminForm
@@ -17,24 +19,28 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 TIMES = 8
 
 
-def at_once(forms):
-    """Send all `forms` in the same moment; returns the answers in their order."""
-    answers, gate = [None] * len(forms), threading.Barrier(len(forms))
+def at_once(count, do):
+    """Call do(0) to do(count - 1) in the same moment; returns what they return, in order."""
+    answers, gate = [None] * count, threading.Barrier(count)
 
-    def send(index):
+    def run(index):
         try:
             gate.wait(timeout=30)
-            answers[index] = forms[index].send()
+            answers[index] = do(index)
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=send, args=[index]) for index in range(len(forms))]
+    threads = [threading.Thread(target=run, args=[index]) for index in range(count)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(timeout=60)
     assert None not in answers, "a thread did not end, or broke"
     return answers
+
+
+def sent_at_once(forms):
+    return at_once(len(forms), lambda index: forms[index].send())
 
 
 def statuses(answers):
@@ -60,24 +66,24 @@ def new_household(browser):
 
 def test_one_form_sent_many_times_is_stored_once(clerks):
     form = new_household(clerks[0])
-    answers = at_once([form] * TIMES)
+    answers = sent_at_once([form] * TIMES)
     assert statuses(answers) == [302] * TIMES
     assert Household.objects.count() == OnceKey.objects.count() == 1
 
 
 def test_two_forms_are_two_records(clerks):
-    assert statuses(at_once([new_household(browser) for browser in clerks])) == [302, 302]
+    assert statuses(sent_at_once([new_household(browser) for browser in clerks])) == [302, 302]
     assert Household.objects.count() == 2
 
 
 def test_the_second_to_save_is_told_and_overwrites_nothing(clerks):
-    page = url(Motion, "change", cast.make_motion().pk)
+    page = url(Motion, "change", cast.make_motion(status="registered").pk)
     titles = ["关于修桥的建议", "关于修渠的建议"]
     forms = [
         AdminForm(browser, page).fill(title=title)
         for browser, title in zip(clerks, titles, strict=True)
     ]
-    answers = at_once(forms)
+    answers = sent_at_once(forms)
     assert statuses(answers) == [200, 302]
     stored, refused = sorted(range(2), key=lambda index: -answers[index].status_code)
     assert Motion.objects.get().title == titles[stored]
@@ -86,13 +92,34 @@ def test_the_second_to_save_is_told_and_overwrites_nothing(clerks):
 
 
 def test_two_leads_for_one_motion(clerks):
+    """Both press 交办; the second is told where the motion is by now."""
+    motion, departments = cast.make_motion(), cast.make_frame().departments
+    users = list(User.objects.filter(role=Role.STAFF))
+
+    def refer(index):
+        mine = Motion.objects.get(pk=motion.pk)
+        try:
+            services.refer(mine, by=users[index], on=cast.DAY, lead=departments[index])
+        except ValidationError as error:
+            return error.messages[0]
+        return "done"
+
+    answers = at_once(2, refer)
+    assert sorted(answers) == [
+        "done",
+        "现在是“已交办”，不能办“交办”。可以办：签收、面商、答复、督办。",
+    ]
+    first = answers.index("done")
+    assert Handling.objects.get().department == departments[first]
+    assert MotionEvent.objects.get().by == users[first]
+
+
+def test_two_leads_for_one_motion_by_the_button(clerks):
     frame = cast.make_frame()
-    page = url(Motion, "change", cast.make_motion().pk)
+    motion = cast.make_motion()
     forms = [
-        AdminForm(browser, page).add_row(
-            "handlings", department=department, role="lead", round=1, handed_over_on=cast.DAY
-        )
+        AdminForm(browser, url(Motion, "verb", motion.pk, "refer")).fill(lead=department)
         for browser, department in zip(clerks, frame.departments, strict=False)
     ]
-    assert statuses(at_once(forms)) == [200, 302]
-    assert Handling.objects.count() == 1
+    assert sum(status == 302 for status in statuses(sent_at_once(forms))) == 1
+    assert Handling.objects.count() == MotionEvent.objects.count() == 1
