@@ -146,13 +146,16 @@ def register(motion, *, by, on):
 
 
 @transaction.atomic
-def store_amended(motion, changed, *, by):
-    """Keep what was typed on the page of a motion not yet reviewed; `changed` names the fields."""
+def store_amended(motion, changed, *, by, on=None):
+    """Keep what was typed on the page of a motion not yet reviewed; `changed` names the fields.
+
+    Without `on` it was changed today.
+    """
     if not motion.is_unreviewed:
         raise ValidationError("审查以后不再改案由和内容。")
     names = [str(motion._meta.get_field(name).verbose_name) for name in changed]
     note = f"改了{'、'.join(names)}" if names else ""
-    return write(motion, Verb.AMEND, by=by, on=today(), note=note)
+    return write(motion, Verb.AMEND, by=by, on=on or today(), note=note)
 
 
 AMENDABLE = frozenset({"title", "topic", "grounds", "proposal", "is_public"})
@@ -166,7 +169,7 @@ def amend(motion, *, by, on, **changes):
     changed = [name for name in sorted(known) if getattr(motion, name) != changes[name]]
     for name in known:
         setattr(motion, name, changes[name])
-    return store_amended(motion, changed, by=by)
+    return store_amended(motion, changed, by=by, on=on)
 
 
 @transaction.atomic

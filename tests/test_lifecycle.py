@@ -319,8 +319,7 @@ class TestEachVerb:
         assert motion.status == STATES[to]
         assert motion.history.first().history_user == by
         assert str(event) == f"{event.happened_on} {Verb(verb).label}"
-        if verb != "amend":
-            assert event.happened_on == ON
+        assert event.happened_on == ON
 
     @pytest.mark.parametrize("verb", LEGAL)
     def test_asks_for_what_it_needs(self, story, verb):
