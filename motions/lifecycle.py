@@ -240,6 +240,15 @@ def may(step, motion, user):
     return user.role != Role.DEPUTY or motion.proposer.user_id == user.pk
 
 
+def not_yours(step, motion):
+    """What somebody is told who may not do `step` to `motion` (see `may`), as a sentence."""
+    if step.verb == Verb.COSIGN:
+        return "附议由被请的代表本人登录确认，确认一次。"
+    if motion.status == Status.DRAFT:
+        return f"草稿只有写它的人能办“{step.label}”。"
+    return f"您不能办“{step.label}”，请交镇人大办公室办理。"
+
+
 def is_asked(motion, user):
     """True when `user` was asked to sign `motion`."""
     return motion.signatures.filter(person__user=user, signed_on=None).exists()

@@ -65,7 +65,7 @@ def begin(motion, verb, *, by, on, **told):
     motion.refresh_from_db()
     step = lifecycle.STEPS[verb]
     if not lifecycle.may(step, motion, by):
-        raise ValidationError(f"您不能办“{step.label}”，请交镇人大办公室办理。")
+        raise ValidationError(lifecycle.not_yours(step, motion))
     refuse_missing(step, {"on": on, **told})
     tracks = Tracks(motion)
     reason = lifecycle.why_not(step, motion, tracks)

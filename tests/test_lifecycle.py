@@ -233,7 +233,7 @@ def errors_of(do):
 
 class TestTheTable:
     def test_it_names_every_verb(self):
-        assert set(LEGAL) == set(HAPPY) == set(Verb.values) == set(SERVICES)
+        assert set(LEGAL) == set(HAPPY) == set(lifecycle.STEPS) == set(SERVICES)
         assert set(STATES.values()) == set(Motion.Status.values)
 
     @pytest.mark.parametrize("state", STATES)
@@ -303,6 +303,8 @@ class TestTheTable:
             story.do(story.motion("W"), "refer")
         with refused("您不能办“交办”，请交镇人大办公室办理。"):
             story.do(story.motion("A"), "refer", by=story.leader)
+        with refused("草稿只有写它的人能办“登记”。"):
+            story.do(story.motion("D"), "register", by=story.staff)
 
 
 class TestEachVerb:
@@ -431,13 +433,13 @@ class TestSigning:
     def test_once(self, story):
         motion = story.motion("R")
         services.cosign(motion, by=story.other, on=ON)
-        with refused("您不能办“附议”"):
+        with refused("附议由被请的代表本人登录确认，确认一次。"):
             services.cosign(motion, by=story.other, on=ON)
 
     def test_nobody_signs_for_whom_was_asked(self, story):
         motion = story.motion("R")
         for user in (story.staff, story.own):
-            with refused("您不能办“附议”"):
+            with refused("附议由被请的代表本人登录确认，确认一次。"):
                 services.cosign(motion, by=user, on=ON)
 
     def test_who_was_asked_sees_the_draft(self, story):
