@@ -46,8 +46,9 @@ class Tracks:
 
     @property
     def unsigned(self):
-        """Open handlings that nobody signed for yet."""
-        return [row for row in self.handlings if row.is_open and row.accepted_on is None]
+        """Open handlings that nobody signed for yet, the lead's first."""
+        rows = [row for row in self.handlings if row.is_open and row.accepted_on is None]
+        return sorted(rows, key=lambda row: row.role != Handling.Role.LEAD)
 
     @property
     def answer(self):

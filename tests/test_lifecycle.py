@@ -614,6 +614,13 @@ class TestHandling:
         story.do(motion, "sign_for", handling=motion.handlings.assisting().get())
         assert motion.status == "referred"
 
+    def test_in_the_second_round_too_the_lead_is_meant(self, story):
+        """Though who assisted in the first round never signed."""
+        motion = story.motion("E")
+        story.do(motion, "sign_for")
+        assert motion.handlings.lead().get(round=2).accepted_on == ON
+        assert motion.handlings.assisting().get().accepted_on is None
+
     def test_contested_and_upheld(self, story):
         motion = story.motion("F")
         with refused("主办单位没有申请调整；要换主办单位的，直接办“调整主办”。"):
