@@ -102,7 +102,12 @@ def write(motion, verb, *, by, on, to=None, note="", handling=None):
     motion._history_user = by
     if to is not None:
         motion.move_to(to)
-    motion.full_clean()
+    try:
+        motion.full_clean()
+    except ValidationError:
+        if motion.pk:  # the page that shows the refusal shows the motion as it stands
+            motion.refresh_from_db()
+        raise
     motion.save()
     return MotionEvent.objects.create(
         motion=motion, verb=verb, happened_on=on, from_status=before, to_status=motion.status,

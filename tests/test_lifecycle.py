@@ -509,6 +509,17 @@ class TestReview:
         assert story.do(motion, "accept", number=147).note == "编为第147号"
         assert not NumberSeries.objects.filter(level="county").exists()
 
+    def test_a_number_of_the_city_that_is_taken(self, story):
+        """What was refused leaves the motion as it stands, also for the page that shows it."""
+        cast.make_mandate(person=story.xu, term=story.frame.county_second)
+        cast.make_motion(proposer=story.xu, level="county", number=147)
+        motion = story.enter(kind="suggestion", level="county", title="关于修桥的建议")
+        with refused("这一年的建议已有这个编号，编号不重复使用。"):
+            story.do(motion, "accept", number=147)
+        assert (motion.status, str(motion)) == ("registered", "关于修桥的建议")
+        motion.save()  # and nothing of it is stored later, without its event
+        assert Motion.objects.get(pk=motion.pk).status == "registered"
+
     def test_a_bill_becomes_a_suggestion(self, story):
         motion = story.enter(signers=story.signers[:1])
         story.do(motion, "convert")
