@@ -127,8 +127,8 @@ def enter(motion, *, by, signers=(), is_draft=False):
     motion.entered_by = by
     motion.is_on_behalf = motion.proposer.user_id != by.pk
     motion.status = Status.DRAFT if is_draft else Status.REGISTERED
-    if is_draft and not may_draft(motion, by):
-        raise ValidationError("草稿由领衔代表自己写；纸质的请直接登记。")
+    if not may_draft(motion, by):
+        raise ValidationError("代表只能登记自己领衔的；别人领衔的，交镇人大办公室登记。")
     event = write(motion, Verb.AMEND if is_draft else Verb.REGISTER, by=by, on=motion.submitted_on)
     for person in signers:
         row = Signature(motion=motion, person=person, signed_on=motion.submitted_on)

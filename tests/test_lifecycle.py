@@ -390,9 +390,12 @@ class TestComingIn:
         assert lifecycle.legal(draft, colleague) == []
         story.do(draft, "register", by=story.staff)
 
-    def test_nobody_drafts_for_another(self, story):
-        with refused("草稿由领衔代表自己写；纸质的请直接登记。"):
-            story.enter(by=story.other, is_draft=True)
+    @pytest.mark.parametrize("is_draft", [True, False])
+    @pytest.mark.parametrize("who", ["leader", "other", "auditor", "admin"])
+    def test_only_the_office_writes_for_another(self, story, who, is_draft):
+        with refused("代表只能登记自己领衔的；别人领衔的，交镇人大办公室登记。"):
+            story.enter(by=getattr(story, who), is_draft=is_draft)
+        assert Motion.objects.get() == story.twin
 
     def test_it_is_submitted_on_the_day_it_is_handed_in(self, story):
         draft = story.enter(is_draft=True, kind="suggestion", submitted_on=day("2022-12-30"))
