@@ -287,6 +287,8 @@ def refer(motion, *, by, on, lead, assists=(), due_on=None):
     act = begin(motion, Verb.REFER, by=by, on=on, lead=lead)
     if due_on and not motion.is_handed_down:
         raise ValidationError({"due_on": "期限按规定计算，只有市里交办的才填市里要求的日期。"})
+    if due_on and due_on < on:
+        raise ValidationError({"due_on": f"要求的期限不能早于交办日期{on}。"})
     row = hand_over(act, lead, Handling.Role.LEAD, round=1)
     if due_on:
         row.due_on, row.due_because = due_on, f"市里交办要求 {due_on} 前答复"

@@ -597,6 +597,8 @@ class TestHandling:
             kind="suggestion", level="county", is_handed_down=True, proposer=story.signers[0]
         )
         services.accept(motion, by=story.staff, on=ENTERED, number=31)
+        errors = errors_of(lambda: story.do(motion, "refer", due_on=day("2022-05-31")))
+        assert errors == {"due_on": "要求的期限不能早于交办日期2022-06-01。"}
         event = story.do(motion, "refer", assists=[], due_on=day("2022-07-15"))
         row = motion.handlings.get()
         assert (row.due_on, row.due_because) == (
