@@ -283,6 +283,7 @@ class ReassignForm(ReasonForm):
 class ExtendForm(ReasonForm):
     verb = Verb.EXTEND
     until = day_field("延期至")
+    reason = text_field("理由", max_length=100)
     field_order = ["on", "until"]
 
 

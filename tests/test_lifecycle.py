@@ -9,7 +9,7 @@ from django.db.models import F
 
 from accounts.models import Role
 from motions import lifecycle, services
-from motions.forms import SERVICES
+from motions.forms import FORMS, SERVICES
 from motions.models import (
     Handling,
     Motion,
@@ -702,6 +702,16 @@ class TestHandling:
         )
         errors = errors_of(lambda: story.do(motion, "extend", until=day("2022-08-01")))
         assert errors == {"until": "要晚于现在的期限2022-09-01。"}
+
+    def test_the_reason_of_an_extension_is_as_long_as_its_form_allows(self, story):
+        motion = story.motion("H")
+        told = {"on": ON, "until": "2022-12-01"}
+        form = FORMS["extend"](told | {"reason": "等" * 101}, motion=motion, user=story.staff)
+        assert list(form.errors) == ["reason"]
+        form = FORMS["extend"](told | {"reason": "等" * 100}, motion=motion, user=story.staff)
+        assert form.is_valid()
+        form.do()
+        assert motion.handlings.lead().get().extension_reason == "等" * 100
 
     def test_who_assists_says_something(self, story):
         motion = story.motion("H")
