@@ -433,6 +433,11 @@ class TestMotions:
         assert "关于修路的建议" not in office.get("/admin/motions/motion/").content.decode()
         assert office.get(change(draft)).status_code == 302  # as for a row that is not there
         assert office.get(verb(draft, "register")).status_code == 404
+        signature = cast.make_signature(motion=draft)
+        assert "关于修路的建议" not in office.get("/admin/motions/signature/").content.decode()
+        assert office.get(change(signature)).status_code == 302
+        mine = cast.make_motion(proposer=shan, status="draft", entered_by=cast.the_clerk())
+        assert office.get(change(cast.make_signature(motion=mine))).status_code == 200
 
     def test_the_list_says_how_late(self, office, frame):
         cast.make_handling(motion=cast.make_motion(number=14))

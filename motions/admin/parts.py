@@ -6,7 +6,16 @@ from django.utils.html import format_html
 
 from accounts.record_admin import PartAdmin, RecordAdmin, by_name, year_filter
 from motions.admin.agenda import agenda_view
-from motions.models import Handling, MotionScan, Rating, ResultClass, Signature, SupervisionAct
+from motions.models import (
+    Handling,
+    Motion,
+    MotionScan,
+    Rating,
+    ResultClass,
+    Signature,
+    SupervisionAct,
+    no_others_draft,
+)
 
 
 @admin.register(SupervisionAct)
@@ -49,6 +58,12 @@ class SignatureAdmin(PartAdmin):
     label_select = ["person"]
     list_select_related = ["motion"]
     search_fields = by_name("person")
+
+    def get_queryset(self, request):
+        """Who was asked to sign a draft is known to its writer alone."""
+        drafts = Motion.with_voided.filter(status=Motion.Status.DRAFT)
+        hidden = drafts.exclude(no_others_draft(request.user))
+        return super().get_queryset(request).exclude(motion__in=hidden)
 
 
 @admin.register(Handling)
