@@ -939,7 +939,7 @@ class TestNothingElseWritesIt:
             {"status": "closed"}, {"number": 7}, {"closed_on": ON}, {"return_reason": "empty"},
             {"merged_into": None},
         ):  # fmt: skip
-            for rows in (Motion.objects.all(), story.xu.motions.all()):
+            for rows in (Motion.objects, story.xu.motions, Motion.with_voided):
                 with pytest.raises(TypeError, match=r"written by motions\.services alone"):
                     rows.update(**values)
         Motion.objects.update(is_key=True)
