@@ -199,6 +199,8 @@ def test_every_constraint_has_somebody_who_tries_to_break_it():
             replied_on=day("2022-04-01"), explanation="上级没有立项")),
         ("handling_explanation_complete", handling_with_class(
             replied_on=day("2022-04-01"), explained_on=day("2022-03-31"), explanation="没有立项")),
+        ("handling_explanation_complete", handling(
+            explained_on=day("2022-04-01"), explanation="没有立项")),
         ("handling_contest_has_reason", handling(contest_reason="不属水利站职责")),
         ("handling_release_has_reason", handling(release_reason="调整给水利站")),
         ("handling_release_has_reason", handling_with_class(

@@ -501,14 +501,15 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("explained_on", None), ("explanation", "")),
                     models.Q(
-                        ("explained_on__gte", models.F("replied_on")),
                         ("explained_on__isnull", False),
+                        ("replied_on__isnull", False),
+                        ("explained_on__gte", models.F("replied_on")),
                         models.Q(("explanation", ""), _negated=True),
                     ),
                     _connector="OR",
                 ),
                 name="handling_explanation_complete",
-                violation_error_message="说明的日期和内容要一起填写，日期不早于答复日期。",
+                violation_error_message="说明的日期和内容要一起填写，先有答复，日期不早于答复日期。",
             ),
         ),
         migrations.AddConstraint(

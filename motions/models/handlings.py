@@ -211,9 +211,13 @@ class Handling(Record):
             ),
             models.CheckConstraint(
                 condition=Q(explained_on=None, explanation="")
-                | (Q(explained_on__isnull=False, explained_on__gte=F("replied_on")) & ~Q(explanation="")),
+                | (
+                    Q(replied_on__isnull=False, explained_on__isnull=False)
+                    & Q(explained_on__gte=F("replied_on"))
+                    & ~Q(explanation="")
+                ),
                 name="handling_explanation_complete",
-                violation_error_message="说明的日期和内容要一起填写，日期不早于答复日期。",
+                violation_error_message="说明的日期和内容要一起填写，先有答复，日期不早于答复日期。",
             ),
             models.CheckConstraint(
                 condition=Q(contested_on=None, contest_reason="")
