@@ -52,18 +52,21 @@ class ResultClassAdmin(RecordAdmin):
     search_fields = ["code__contains", "name__contains"]
 
 
+class DraftPart(PartAdmin):
+    """A row of a motion that exists before it is handed in: known to the draft's writer alone."""
+
+    def get_queryset(self, request):
+        drafts = Motion.with_voided.filter(status=Motion.Status.DRAFT)
+        hidden = drafts.exclude(no_others_draft(request.user))
+        return super().get_queryset(request).exclude(motion__in=hidden)
+
+
 @admin.register(Signature)
-class SignatureAdmin(PartAdmin):
+class SignatureAdmin(DraftPart):
     list_display = ["person", "motion", "way", "signed_on"]
     label_select = ["person"]
     list_select_related = ["motion"]
     search_fields = by_name("person")
-
-    def get_queryset(self, request):
-        """Who was asked to sign a draft is known to its writer alone."""
-        drafts = Motion.with_voided.filter(status=Motion.Status.DRAFT)
-        hidden = drafts.exclude(no_others_draft(request.user))
-        return super().get_queryset(request).exclude(motion__in=hidden)
 
 
 @admin.register(Handling)
@@ -93,7 +96,7 @@ class RatingAdmin(PartAdmin):
 
 
 @admin.register(MotionScan)
-class MotionScanAdmin(PartAdmin):
+class MotionScanAdmin(DraftPart):
     list_display = ["kind", "motion", "note"]
     list_select_related = ["motion"]
     list_filter = ["kind"]
