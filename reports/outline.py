@@ -76,7 +76,14 @@ class Document:
 
     @property
     def signed_by(self):
-        return next((block.text for block in self.blocks if block.kind == "signature"), "")
+        return self.text_of("signature")
+
+    @property
+    def dated(self):
+        return self.text_of("date")
+
+    def text_of(self, kind):
+        return next((block.text for block in self.blocks if block.kind == kind), "")
 
     @property
     def headings(self):

@@ -19,6 +19,7 @@ from reports.periods import FIRST_YEAR, LAST_YEAR, OWN, PREVIOUS, TERM, Periods,
 from reports.registry import REGISTRY, Asked, Shape, find
 from representatives.models import Visit
 from township.models import Level, Term, TownName
+from township.paper import CONTENT_TYPE
 from township.spans import Period, today
 
 ROWS_A_PAGE = 50
@@ -153,7 +154,7 @@ def report_word(request, year):
         raise Http404
     document = outline.render(report)
     reads.note(request, "年度报告 Word", object_id=year)
-    response = HttpResponse(word.write(document), content_type=word.CONTENT_TYPE)
+    response = HttpResponse(word.write(document), content_type=CONTENT_TYPE)
     name = quote(word.file_name(document))
     response["Content-Disposition"] = (
         f"attachment; filename=\"report-{year}.docx\"; filename*=UTF-8''{name}"
