@@ -1,6 +1,5 @@
 """From words and numbers to the blocks that page, Word and print all loop over."""
 
-import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -11,17 +10,15 @@ from django.urls import reverse
 from reports import placeholders
 from reports.dimensions import CATEGORIES
 from reports.evaluate import Ledger, Value, evaluate
-from reports.periods import Periods, day_in_words
+from reports.periods import Periods
 from reports.placeholders import Clause, Name, Number
 from reports.registry import DAYS, Asked, Shape
 from representatives.models import CategoryName
 from township.models import Town, chinese_number, town_name
-from township.spans import Period, today
+from township.paper import heading_of
+from township.spans import Period, day_in_words, today
 
 DEFAULT = Path(__file__).parent / "outlines" / "annual.txt"
-HEADING_1 = re.compile(r"^[一二三四五六七八九十]+、\S.{0,38}$")
-HEADING_2 = re.compile(r"^（[一二三四五六七八九十]+）\S.{0,38}$")
-ENDS_SENTENCE = ("。", "；", "：", "！", "？")
 # Before a measure word, two is 两: 两次, 两篇.
 COUNTING_TWO = {2: "两"}
 
@@ -97,14 +94,7 @@ def default_outline():
 
 def kind_of(line, is_first):
     """What a line of the outline is: title, h1, h2 or p, by its numbering in 公文 order."""
-    if is_first:
-        return "title"
-    if not line.endswith(ENDS_SENTENCE):
-        if HEADING_1.match(line):
-            return "h1"
-        if HEADING_2.match(line):
-            return "h2"
-    return "p"
+    return "title" if is_first else heading_of(line)
 
 
 class Renderer:

@@ -1,7 +1,5 @@
 """The periods a report speaks of: its own year, the term, the year before, a named year."""
 
-import datetime
-
 from township.spans import Period
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
@@ -65,8 +63,3 @@ class Periods:
 def days(period):
     """A period's first and last day, as people write them."""
     return f"{period.start}至{period.last_day}"
-
-
-def day_in_words(day: datetime.date):
-    """2022年1月8日, as 公文 dates a document: no leading zeros."""
-    return f"{day.year}年{day.month}月{day.day}日"

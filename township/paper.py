@@ -1,4 +1,4 @@
-"""Paper: Word files in the layout of GB/T 9704-2012 (党政机关公文格式).
+"""Paper: Word files in the layout of GB/T 9704-2012 (党政机关公文格式), letters and forms alike.
 
 22 lines of 28 characters: an exact pitch of 28.95 pt on a line grid, and 16 pt
 text set 0.25 pt tighter. Fonts are named, not shipped: the official ones are
@@ -7,6 +7,7 @@ on every office PC and may not be given away.
 
 import io
 import re
+from dataclasses import dataclass
 
 from docx import Document as new_document
 from docx.enum.style import WD_STYLE_TYPE
@@ -14,26 +15,87 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SONG, FANG, KAI, HEI, XIAOBIAO = "宋体", "仿宋_GB2312", "楷体_GB2312", "黑体", "方正小标宋简体"
 WESTERN = "Times New Roman"
+SYMBOLS = "Segoe UI Symbol"  # has an empty and a ticked box of one size
 PITCH = Pt(28.95)  # 29 pt would give 21 lines on 225 mm
-BODY_SIZE = Pt(16)
 SPACING = -5  # twentieths of a point between letters
 GAP = 110  # likewise, what an edge costs its line: the gap, and that numbers are not broken
 EDGE = re.compile(r"[\u4e00-\u9fff](?=[0-9A-Za-z])|[0-9A-Za-z](?=[\u4e00-\u9fff])")
 CHARACTER = 15.75  # points a character takes: 16 pt, 0.25 pt tighter
+CHARACTERS = 28  # on a line
+TEXT_WIDTH = 156  # mm
+
+BODY, SMALL, TINY = Pt(16), Pt(14), Pt(12)  # 三号、四号、小四
+UNSEEN = Pt(1)
+PITCHES = {SMALL: Pt(22), TINY: Pt(18), UNSEEN: UNSEEN}  # of what stands off the line grid
+LEFT, CENTRE, RIGHT, BOTH = (
+    None, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.JUSTIFY,
+)  # fmt: skip
 
 # kind of block: (style name, font, size, indented two characters, alignment, outline level)
 STYLES = {
-    "title": ("公文标题", XIAOBIAO, Pt(22), False, WD_ALIGN_PARAGRAPH.CENTER, None),
-    "h1": ("公文一级标题", HEI, BODY_SIZE, True, None, 0),
-    "h2": ("公文二级标题", KAI, BODY_SIZE, True, None, 1),
-    "p": ("公文正文", FANG, BODY_SIZE, True, WD_ALIGN_PARAGRAPH.JUSTIFY, None),
-    "signature": ("公文署名", FANG, BODY_SIZE, False, WD_ALIGN_PARAGRAPH.RIGHT, None),
-    "date": ("公文日期", FANG, BODY_SIZE, False, WD_ALIGN_PARAGRAPH.RIGHT, None),
+    "title": ("公文标题", XIAOBIAO, Pt(22), False, CENTRE, None),
+    "to": ("公文主送机关", FANG, BODY, False, LEFT, None),
+    "h1": ("公文一级标题", HEI, BODY, True, LEFT, 0),
+    "h2": ("公文二级标题", KAI, BODY, True, LEFT, 1),
+    "p": ("公文正文", FANG, BODY, True, BOTH, None),
+    "signature": ("公文署名", FANG, BODY, False, RIGHT, None),
+    "date": ("公文日期", FANG, BODY, False, RIGHT, None),
+    "copy": ("公文抄送机关", FANG, SMALL, False, LEFT, None),
+    # In tables: what a cell is about, what it says, and text that is longer than a line.
+    "label": ("表格栏目", HEI, SMALL, False, CENTRE, None),
+    "cell": ("表格内容", FANG, SMALL, False, LEFT, None),
+    "words": ("表格文字", FANG, SMALL, True, BOTH, None),
+    "right": ("表格右侧", FANG, SMALL, False, RIGHT, None),
+    # In lists with many columns, and below a form.
+    "head": ("清单栏目", HEI, TINY, False, CENTRE, None),
+    "entry": ("清单内容", FANG, TINY, False, LEFT, None),
+    "middle": ("清单居中", FANG, TINY, False, CENTRE, None),
+    "note": ("表格说明", FANG, TINY, True, BOTH, None),
+    "end": ("表格以后", FANG, UNSEEN, False, LEFT, None),
 }
+BOX, TICKED = "□", "☑"
+
+HEADING_1 = re.compile(r"^[一二三四五六七八九十]+、\S.{0,38}$")
+HEADING_2 = re.compile(r"^（[一二三四五六七八九十]+）\S.{0,38}$")
+ENDS_SENTENCE = ("。", "；", "：", "！", "？")
+# What XML cannot hold; python-docx raises where it meets one.
+FORBIDDEN = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+TITLE_LINE = 20  # characters of 22 pt
+# Where a title may be broken without tearing a word.
+SEAM = re.compile(r"(?<=[年镇乡])|(?<=会议)|(?<=期间)|(?<=人大)(?!代表)|(?<=号)|(?<=、)")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a table: its text, each line a paragraph of `kind`.
+
+    Instead of text, `lines` gives pairs of kind and text. `span` counts columns.
+    """
+
+    text: str = ""
+    kind: str = "cell"
+    span: int = 1
+    lines: tuple = ()
+    from_top: bool = False
+
+    @property
+    def paragraphs(self):
+        return self.lines or [(self.kind, line) for line in self.text.splitlines() or [""]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table, `height` mm at least; kept on one page unless it `breaks`."""
+
+    cells: tuple
+    height: float = 9
+    breaks: bool = False
 
 
 class Paper:
@@ -41,45 +103,207 @@ class Paper:
 
     def __init__(self, title, author=""):
         self.word = new_document()
-        for kind in STYLES:
-            add_style(self.word, kind)
+        self.known = set()
         lay_out(self.word)
-        self.word.core_properties.title = title
-        self.word.core_properties.author = author
+        self.word.core_properties.title = printable(title)[:255]
+        self.word.core_properties.author = printable(author)[:255]
+
+    def style(self, kind):
+        """The name of the style of `kind`, which comes into the file when it is first used."""
+        if kind not in self.known:
+            self.known.add(kind)
+            add_style(self.word, kind)
+        return STYLES[kind][0]
 
     def add(self, kind, text):
         """A paragraph of one of the kinds of STYLES; a title is followed by an empty line."""
-        name, font, *_ = STYLES[kind]
-        paragraph = self.word.add_paragraph(style=name)
-        run = paragraph.add_run(text)
-        properties = run._r.get_or_add_rPr()
-        name_fonts(properties, font)
-        if kind == "p":
-            tighten(properties, spacing_of(text))
         if kind == "title":
+            self.title(text)
             self.empty_line()
+        else:
+            set_text(self.word.add_paragraph(style=self.style(kind)), kind, text)
+
+    def title(self, text):
+        """A title alone, as it stands over a table."""
+        paragraph = self.word.add_paragraph(style=self.style("title"))
+        set_text(paragraph, "title", "\n".join(title_lines(text)))
 
     def empty_line(self):
-        self.word.add_paragraph(style=STYLES["p"][0])
+        self.word.add_paragraph(style=self.style("p"))
 
-    def sign(self, name, date=""):
-        """署名右空二字，日期首字比署名首字右移二字；日期较长的，日期右空二字。"""
+    def lines(self, count):
+        """So many lines to be filled in by hand."""
+        for _ in range(count):
+            self.add("to", blank(CHARACTERS))
+
+    def sign(self, name, date="", *, sealed=False):
+        """署名和成文日期, after an empty line.
+
+        不加印章：署名右空二字，日期首字比署名首字右移二字；日期较长的，日期右空二字。
+        加盖印章：日期右空四字，署名以日期居中。
+        """
         right = {"signature": 2, "date": width(name) - width(date)}
-        if width(date) > width(name):
+        if sealed:
+            overhang = (width(name) - width(date)) / 2
+            right = {"signature": max(4 - overhang, 0), "date": max(4, overhang)}
+        elif width(date) > width(name):
             right = {"signature": width(date) + 4 - width(name), "date": 2}
         for kind, characters in right.items():
-            style = self.word.styles[STYLES[kind][0]]
+            style = self.word.styles[self.style(kind)]
             style.paragraph_format.right_indent = Pt(characters * CHARACTER)
         self.empty_line()
         self.add("signature", name)
         if date:
             self.add("date", date)
 
+    def table(self, widths, rows, *, head=None):
+        """A table of thin black lines; `widths` in mm; the row `head` is repeated on every page."""
+        table = add_table(self.word, widths)
+        borders = dict.fromkeys(("top", "left", "bottom", "right", "insideH", "insideV"), THIN)
+        set_table(table, widths, borders)
+        for row in ([head] if head else []) + list(rows):
+            self.add_row(table, widths, row, is_head=row is head)
+
+    def marks(self, left, right):
+        """Two short texts on one line, without borders: number and class, session and number."""
+        widths = (TEXT_WIDTH * 2 / 3, TEXT_WIDTH / 3)
+        table = add_table(self.word, widths)
+        set_table(table, widths, {})
+        self.add_row(table, widths, Row((Cell(left), Cell(right, "right")), height=0))
+        self.end()
+
+    def copy_to(self, text):
+        """版记: 抄送 between two lines, at the foot of the last page."""
+        paragraph = self.word.add_paragraph(style=self.style("copy"))
+        set_text(paragraph, "copy", f"抄送：{text}。")
+        place_at_foot(paragraph._p.get_or_add_pPr())
+        self.end()
+
+    def end(self):
+        """What parts two tables, or ends a file after one: a paragraph too low to be seen."""
+        self.add("end", "")
+
+    def add_row(self, table, widths, row, *, is_head=False):
+        line = element(table._tbl, "tr")
+        properties = element(line, "trPr")
+        if not row.breaks:
+            element(properties, "cantSplit")
+        if row.height:
+            element(properties, "trHeight", val=Mm(row.height).twips, hRule="atLeast")
+        if is_head:
+            element(properties, "tblHeader")
+        column = 0
+        for cell in row.cells:
+            taken = widths[column : column + cell.span]
+            self.add_cell(table, line, cell, sum(taken))
+            column += cell.span
+
+    def add_cell(self, table, line, cell, across):
+        box = element(line, "tc")
+        properties = element(box, "tcPr")
+        element(properties, "tcW", w=Mm(across).twips, type="dxa")
+        if cell.span > 1:
+            element(properties, "gridSpan", val=cell.span)
+        element(properties, "vAlign", val="top" if cell.from_top else "center")
+        for kind, text in cell.paragraphs:
+            paragraph = Paragraph(element(box, "p"), table)
+            paragraph.style = self.style(kind)
+            set_text(paragraph, kind, text)
+
     def content(self):
         """The bytes of the .docx."""
         buffer = io.BytesIO()
         self.word.save(buffer)
         return buffer.getvalue()
+
+
+THIN, THICK = 4, 8  # eighths of a point; 0.35 mm is 1 pt
+BESIDE = 57  # twips between a line of the table and its text: 1 mm
+# What the schema wants behind the frame, the borders and the grid of a paragraph.
+AFTER_BORDERS = ("w:spacing", "w:ind", "w:jc", "w:outlineLvl", "w:rPr")
+
+
+def add_table(word, widths):
+    return word.add_table(rows=0, cols=len(widths))
+
+
+def place_at_foot(properties):
+    """Take a paragraph out of the text, to the foot of its page, between two lines."""
+    frame = OxmlElement("w:framePr")
+    for name, value in {
+        "w": Mm(TEXT_WIDTH).twips, "hRule": "auto", "wrap": "around", "vAnchor": "margin",
+        "hAnchor": "margin", "xAlign": "left", "yAlign": "bottom",
+    }.items():  # fmt: skip
+        frame.set(qn(f"w:{name}"), str(value))
+    borders = OxmlElement("w:pBdr")
+    for side in ("top", "bottom"):
+        element(borders, side, val="single", sz=THICK, space=1, color="000000")
+    for node in (frame, borders):
+        properties.insert_element_before(node, *AFTER_BORDERS)
+
+
+def set_table(table, widths, borders):
+    """Width, place and `borders` of a table; the schema wants them in this order."""
+    properties = table._tbl.tblPr
+    for node in list(properties):
+        properties.remove(node)
+    element(properties, "tblW", w=Mm(sum(widths)).twips, type="dxa")
+    element(properties, "jc", val="center")
+    lines = element(properties, "tblBorders")
+    for side, thickness in borders.items():
+        element(lines, side, val="single", sz=thickness, space=0, color="000000")
+    element(properties, "tblLayout", type="fixed")
+    margins = element(properties, "tblCellMar")
+    for side in ("left", "right"):
+        element(margins, side, w=BESIDE, type="dxa")
+    for column, across in zip(table.columns, widths, strict=True):
+        column.width = Mm(across)
+
+
+def set_text(paragraph, kind, text):
+    """Write `text` into `paragraph` in the face of `kind`; boxes in a face that has both of them."""
+    text = printable(text)
+    for part in re.split(f"([{BOX}{TICKED}]+)", text):
+        if not part:
+            continue
+        run = paragraph.add_run(part)
+        properties = run._r.get_or_add_rPr()
+        name_fonts(properties, STYLES[kind][1])
+        if part[0] in (BOX, TICKED):
+            for slot in ("ascii", "hAnsi", "cs", "eastAsia"):
+                properties.rFonts.set(qn(f"w:{slot}"), SYMBOLS)
+        if kind == "p":
+            tighten(properties, spacing_of(text))
+
+
+def printable(text):
+    """`text` without the characters that a Word file cannot hold."""
+    return FORBIDDEN.sub("", text)
+
+
+def blank(characters):
+    """A line to be filled in, so many characters wide."""
+    return "＿" * characters
+
+
+def heading_of(line):
+    """What a line of text is by its numbering in 公文 order: h1, h2 or p."""
+    if not line.endswith(ENDS_SENTENCE):
+        if HEADING_1.match(line):
+            return "h1"
+        if HEADING_2.match(line):
+            return "h2"
+    return "p"
+
+
+def title_lines(text):
+    """`text` as it is broken in a title: 词意完整，排列对称，长短适宜."""
+    if width(text) <= TITLE_LINE:
+        return [text]
+    seams = [match.start() for match in SEAM.finditer(text)]
+    halves = [(text[:seam], text[seam:]) for seam in seams]
+    fitting = [pair for pair in halves if max(map(width, pair)) <= TITLE_LINE and all(pair)]
+    return list(min(fitting, key=lambda pair: abs(width(pair[0]) - width(pair[1])), default=[text]))
 
 
 def element(parent, tag, **attributes):
@@ -118,17 +342,21 @@ def add_style(word, kind):
     name_fonts(properties, font)
     tighten(properties, SPACING)
     layout = style.paragraph_format
-    layout.line_spacing = PITCH
+    layout.line_spacing = PITCHES.get(size, PITCH)
     layout.space_before = layout.space_after = Pt(0)
     layout.widow_control = False  # it would leave pages of 21 lines
     if alignment is not None:
         layout.alignment = alignment
     paragraph = style.element.get_or_add_pPr()
     if indented:
-        layout.first_line_indent = Pt(2 * CHARACTER)
+        layout.first_line_indent = Pt(2 * (size.pt - 0.25))
         paragraph.find(qn("w:ind")).set(qn("w:firstLineChars"), "200")
-    if kind in ("h1", "h2"):
+    if kind in ("h1", "h2", "head"):
         layout.keep_with_next = True
+    if size in PITCHES:
+        off_grid = OxmlElement("w:snapToGrid")
+        off_grid.set(qn("w:val"), "0")
+        paragraph.insert_element_before(off_grid, *AFTER_BORDERS)
     if level is not None:
         outline = OxmlElement("w:outlineLvl")
         outline.set(qn("w:val"), str(level))
@@ -190,7 +418,7 @@ def spacing_of(text):
     cost is taken back evenly from all letters, at most one point from each.
     """
     gaps = len(EDGE.findall(text))
-    return max(SPACING - round(gaps * GAP / len(text)), SPACING - 20)
+    return max(SPACING - round(gaps * GAP / max(len(text), 1)), SPACING - 20)
 
 
 def width(text):

@@ -35,6 +35,11 @@ def today():
     return timezone.localdate()
 
 
+def day_in_words(day: datetime.date):
+    """2022年1月8日, as 公文 dates a document: no leading zeros."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def in_force(day, prefix=""):
     """The condition that a span (`starts_on`, `ended_on`, behind `prefix`) covers `day`."""
     return Q(**{f"{prefix}starts_on__lte": day}) & (

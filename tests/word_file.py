@@ -1,0 +1,78 @@
+"""What a .docx says and how it falls on paper, for the tests of everything that prints."""
+
+import io
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import docx
+import pytest
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+
+TOOLS = Path(__file__).parents[2] / "shared" / "tools"
+CHECKER = TOOLS / "check_gbt9704.py"
+
+
+def blocks(content):
+    """The paragraphs and tables of a .docx, in order."""
+    return list(docx.Document(io.BytesIO(content)).iter_inner_content())
+
+
+def said(content):
+    """Its lines: a paragraph each, a row of a table as a | b, a line in a cell as a / b."""
+    lines = []
+    for block in blocks(content):
+        rows = cells_of(block) if isinstance(block, Table) else [[block.text.replace("\n", "")]]
+        lines += [" | ".join(row) for row in rows if any(row)]
+    return lines
+
+
+def cells_of(table):
+    """The text of each cell, row by row; a cell across several columns comes once."""
+    return [
+        [" / ".join(Paragraph(p, table).text for p in cell.p_lst) for cell in row._tr.tc_lst]
+        for row in table.rows
+    ]
+
+
+def cells(content):
+    tables = [block for block in blocks(content) if isinstance(block, Table)]
+    return [cell for table in tables for row in cells_of(table) for cell in row]
+
+
+def departures(content, tmp_path):
+    """What the checker of GB/T 9704-2012 has to say of a letter, line by line."""
+    if not CHECKER.exists():
+        pytest.skip("the checker of GB/T 9704-2012 is not here")
+    path = tmp_path / "letter.docx"
+    path.write_bytes(content)
+    command = [sys.executable, CHECKER, path, "--min-headings", "0"]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    return run.stdout.splitlines()[:-1]
+
+
+def print_all(contents, folder):
+    """{name: text of each page} of the .docx in `contents`, laid out by LibreOffice in one go."""
+    if not all(map(shutil.which, ("soffice", "pdftotext"))):
+        pytest.skip("LibreOffice or poppler is not installed: nothing was laid out")
+    for name, content in contents.items():
+        (folder / f"{name}.docx").write_bytes(content)
+    files = [folder / f"{name}.docx" for name in contents]
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, *files]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    return {name: pages(folder / f"{name}.pdf") for name in contents}
+
+
+def pages(path):
+    command = ["pdftotext", "-layout", path, "-"]
+    text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return text.split("\f")[:-1]
+
+
+def squeezed(text):
+    """`text` without white space: where a line ends says nothing about what it says."""
+    return re.sub(r"\s", "", text)
