@@ -15,7 +15,7 @@ CATEGORIES = Dimension("联系户类别", names_of(Category, "code"))
 VILLAGES = Dimension("村（社区）", names_of(Village))
 TOPICS = Dimension("内容类别", names_of(Topic))
 DEPARTMENTS = Dimension("承办单位", names_of(Department))
-CLASSES = Dimension("结果类别", names_of(ResultClass, "code"))
+CLASSES = Dimension("结果类别", names_of(ResultClass, "code"), suffix="类")
 CAMPAIGNS = Dimension("专项行动", names_of(Campaign))
 
 # Rates are asked for by department and by topic: one dimension, since no name is both.

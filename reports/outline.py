@@ -1,5 +1,6 @@
 """From words and numbers to the blocks that page, Word and print all loop over."""
 
+import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -18,7 +19,8 @@ from township.models import Town, chinese_number, town_name
 from township.paper import heading_of
 from township.spans import Period, day_in_words, today
 
-DEFAULT = Path(__file__).parent / "outlines" / "annual.txt"
+OUTLINES = Path(__file__).parent / "outlines"
+SALUTATION = re.compile(r"^各位[^，。；：]{1,20}：$")
 # Before a measure word, two is 两: 两次, 两篇.
 COUNTING_TWO = {2: "两"}
 
@@ -87,14 +89,16 @@ class Document:
         return [block for block in self.blocks if block.kind in ("h1", "h2")]
 
 
-def default_outline():
-    """The outline a report starts from, as text."""
-    return DEFAULT.read_text(encoding="utf-8")
+def default_outline(name="annual"):
+    """The outline a report starts from, as text: of the year, or of the `handling` of motions."""
+    return (OUTLINES / f"{name}.txt").read_text(encoding="utf-8")
 
 
 def kind_of(line, is_first):
-    """What a line of the outline is: title, h1, h2 or p, by its numbering in 公文 order."""
-    return "title" if is_first else heading_of(line)
+    """What a line of the outline is: title, whom it addresses, or as its numbering says."""
+    if is_first:
+        return "title"
+    return "to" if SALUTATION.match(line) else heading_of(line)
 
 
 class Renderer:
@@ -274,6 +278,7 @@ class Renderer:
         runs = []
         for count, member in rows:
             label = names.get(member, member) if is_category else member
+            label = f"{label}{asked.figure.dimension.suffix}"
             url = figure_url(self.report.year, replace(number, member=member), self.periods)
             runs.append(Run(f"、{label}" if runs else label))
             runs.append(Run(f"{count}{asked.figure.unit}", "number", url, hint))

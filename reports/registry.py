@@ -50,10 +50,14 @@ DAYS = (Shape.MEAN, Shape.MEDIAN)
 
 @dataclass(frozen=True)
 class Dimension:
-    """A way to split a family of figures; its members are data or a fixed list of choices."""
+    """A way to split a family of figures; its members are data or a fixed list of choices.
+
+    In a sentence each member is followed by `suffix`: A类12件.
+    """
 
     label: str
     members: Callable[[], list[str]]
+    suffix: str = ""
 
 
 def choices_dimension(label, choices):

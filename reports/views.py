@@ -1,10 +1,10 @@
 """The annual report, its numbers opened, and the Word file. For office and leadership; else 404."""
 
 from functools import wraps
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -18,8 +18,8 @@ from reports.outline import default_outline, plain, value_words
 from reports.periods import FIRST_YEAR, LAST_YEAR, OWN, PREVIOUS, TERM, Periods, days
 from reports.registry import REGISTRY, Asked, Shape, find
 from representatives.models import Visit
+from township.downloads import word_file
 from township.models import Level, Term, TownName
-from township.paper import CONTENT_TYPE
 from township.spans import Period, today
 
 ROWS_A_PAGE = 50
@@ -111,18 +111,25 @@ def report_year(request, year):
     report = report_of(year)
     if not has_data(report):
         return render(request, "reports/report_empty.html", {"year": year})
-    document = outline.render(report)
-    is_office = request.user.is_office
     context = {
-        "report": {"year": year, "title": document.title},
+        "word_url": reverse("report-word", args=[year]),
+        "other_url": reverse("report-handling", args=[year]),
+        "other_label": "建议办理情况报告",
+        "can_edit": request.user.is_office,
+        "edit_url": edit_url(report),
+    }
+    return report_page(request, report, context)
+
+
+def report_page(request, report, context):
+    document = outline.render(report)
+    context |= {
+        "report": {"year": report.year, "title": document.title},
         "outline": document.headings,
         "blocks": document.blocks,
-        "gaps": document.gaps if is_office else [],
+        "gaps": document.gaps if request.user.is_office else [],
         "numbers_count": document.numbers_count,
-        "word_url": reverse("report-word", args=[year]),
-        "figures_url": reverse("figure-list", args=[year]),
-        "can_edit": is_office,
-        "edit_url": edit_url(report),
+        "figures_url": reverse("figure-list", args=[report.year]),
     }
     return render(request, "reports/report.html", context)
 
@@ -154,12 +161,38 @@ def report_word(request, year):
         raise Http404
     document = outline.render(report)
     reads.note(request, "年度报告 Word", object_id=year)
-    response = HttpResponse(word.write(document), content_type=CONTENT_TYPE)
-    name = quote(word.file_name(document))
-    response["Content-Disposition"] = (
-        f"attachment; filename=\"report-{year}.docx\"; filename*=UTF-8''{name}"
-    )
-    return response
+    return word_file(word.write(document), word.file_name(document), f"report-{year}.docx")
+
+
+def handling_of(year):
+    """The Report on the handling of the year's motions, which the congress hears (代表法第五十一条).
+
+    Its words are those of the outline, its day that of the annual report: it is not stored.
+    """
+    annual = report_of(year)
+    words = default_outline("handling")
+    return Report(year=year, term=annual.own_term, outline=words, signed_on=annual.signed_on)
+
+
+@for_readers
+def handling_year(request, year):
+    if not has_data(report_of(year)):
+        return render(request, "reports/report_empty.html", {"year": year})
+    context = {
+        "word_url": reverse("report-handling-word", args=[year]),
+        "other_url": reverse("report-year", args=[year]),
+        "other_label": "年度总结",
+    }
+    return report_page(request, handling_of(year), context)
+
+
+@for_readers
+def handling_word(request, year):
+    if not has_data(report_of(year)):
+        raise Http404
+    document = outline.render(handling_of(year))
+    reads.note(request, "建议办理情况报告 Word", object_id=year)
+    return word_file(word.write(document), word.file_name(document), f"handling-{year}.docx")
 
 
 @for_readers

@@ -94,10 +94,11 @@ class TestPlaceholders:
     @pytest.mark.django_db
     def test_the_outline_that_reports_start_from_is_sound(self):
         cast.make_frame()
-        text = outline.default_outline()
-        numbers = [p for p in outline.flat(placeholders.pieces(text)) if isinstance(p, Number)]
-        assert len({n.figure.name for n in numbers}) >= 45
-        validate_outline(text)
+        for name, least in (("annual", 45), ("handling", 30)):
+            text = outline.default_outline(name)
+            numbers = [p for p in outline.flat(placeholders.pieces(text)) if isinstance(p, Number)]
+            assert len({n.figure.name for n in numbers}) >= least
+            validate_outline(text)
 
 
 class TestWords:
@@ -146,6 +147,11 @@ class TestWords:
         assert kind_of("（一）巩固宣传阵地", False) == "h2"
         assert kind_of("一、这是一句话。", False) == "p"
         assert kind_of("一是坚持党的领导", False) == "p"
+
+    def test_whom_a_report_addresses(self):
+        assert kind_of("各位代表：", False) == "to"
+        assert kind_of("各位代表、同志们：", False) == "to"
+        assert kind_of("各位代表，让我们继续奋斗！", False) == "p"
 
 
 class TestPeriods:
@@ -290,6 +296,12 @@ class TestRendering:
         block, _ = self.paragraph("比上年{主席团会议次数|较上年}。")
         assert block.text == "比上年【待填：上年主席团会议次数】。"
 
+    def test_a_class_of_answers_is_called_a_class(self):
+        ledger_from("2010-01-01")
+        cast.make_handling(replied_on=cast.day("2022-04-01"))
+        block, _ = self.paragraph("{各类答复件数|明细}")
+        assert block.text == "A类1件"
+
     def test_every_demo_style_of_outline_renders_for_an_empty_town(self):
         frame = cast.make_frame()
         report = Report(year=2022, term=frame.second, outline=outline.default_outline())
@@ -300,6 +312,18 @@ class TestRendering:
         assert [block.text for block in document.blocks[-2:]] == [
             "柳塘镇人大主席团", "【待填：成文日期】",
         ]  # fmt: skip
+
+    def test_the_report_on_motions_of_an_empty_town_is_gaps_to_fill_in(self):
+        ledger_from("2010-01-01")
+        frame = cast.make_frame()
+        words = outline.default_outline("handling")
+        document = outline.render(Report(year=2022, term=frame.second, outline=words))
+        text = "\n".join(block.text for block in document.blocks)
+        assert document.title == "柳塘镇2022年代表建议办理情况报告"
+        assert [block.kind for block in document.blocks[:3]] == ["title", "to", "p"]
+        assert "全年受理代表议案、建议【待填：镇议案建议件数】" in text
+        assert "满意率暂无反馈，满意和基本满意率暂无反馈，不满意0件" in text
+        assert "{" not in text
 
 
 @pytest.mark.django_db
