@@ -269,12 +269,12 @@ class TestOnPaper:
 
 class TestDownloads:
     def test_the_chinese_name_and_one_for_what_knows_only_ascii(self):
-        response = word_file(b"PK", "建议第5号答复函.docx", "reply-5.docx")
+        response = word_file(b"PK", "第5号建议答复函.docx", "reply-5.docx")
         assert response.content == b"PK"
         assert response["Content-Type"].endswith("wordprocessingml.document")
         assert response["Content-Disposition"] == (
             "attachment; filename=\"reply-5.docx\"; filename*=UTF-8''"
-            "%E5%BB%BA%E8%AE%AE%E7%AC%AC5%E5%8F%B7%E7%AD%94%E5%A4%8D%E5%87%BD.docx"
+            "%E7%AC%AC5%E5%8F%B7%E5%BB%BA%E8%AE%AE%E7%AD%94%E5%A4%8D%E5%87%BD.docx"
         )
 
     def test_what_a_file_system_refuses_is_left_out_of_the_name(self):
