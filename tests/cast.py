@@ -535,6 +535,15 @@ def make_tabling(*, clean=True, **fields):
     return keep(Tabling(**fields), clean)
 
 
+PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\n%%EOF"
+
+
+def make_scan(*, motion=None, upload=None, **fields):
+    """The deputy's paper as a PDF, unless `upload` is another file."""
+    upload = upload or SimpleUploadedFile("建议.pdf", PDF)
+    return keep(MotionScan(motion=motion or make_motion(), file=upload, **fields), clean=False)
+
+
 # How a test tries to break a rule.
 
 

@@ -9,7 +9,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from accounts import reads
 from accounts.models import ReadRecord, Role
 from congress.models import ActivityPhoto
-from motions.models import Motion, SupervisionAct
+from motions.models import Handling, Motion, MotionScan, SupervisionAct
 from representatives.models import Deputy, Household
 from tests import cast
 from tests.test_accounts import HISTORIES
@@ -35,6 +35,12 @@ TABLE = {
     "motion-do": (
         {"pk": "motion", "verb": "accept"}, [302, 404, 404, 200, 200, 404, 404]
     ),
+    "motion-document": (
+        {"pk": "answered", "name": "reply"}, [302, 200, 404, 200, 200, 404, 404]
+    ),
+    "motion-scan": ({"pk": "scan"}, [302, 200, 404, 200, 200, 404, 404]),
+    "hand-over-list": ({}, [302, 404, 404, 200, 200, 404, 404]),
+    "hand-over-letter": ({"department": "department"}, [302, 404, 404, 200, 200, 404, 404]),
     "report-list": ({}, [302, 404, 404, 200, 200, 404, 404]),
     "report-year": ({"year": 2022}, [302, 404, 404, 200, 200, 404, 404]),
     "report-word": ({"year": 2022}, [302, 404, 404, 200, 200, 404, 404]),
@@ -86,6 +92,9 @@ def story():
     cast.make_visit(assignment=own)
     cast.make_photo()
     cast.make_motion(proposer=xu, status="registered")
+    answered = cast.make_motion(proposer=xu, status="replied")
+    cast.make_scan(motion=answered)
+    cast.make_handling(motion=answered, replied_on=cast.day("2022-04-01"))
     cast.keep(LedgerStart(family="households", complete_from=cast.SECOND_TERM))
     users = {"anonymous": None, "deputy": xu.user, "other deputy": shan.user}
     return users | {role: cast.make_user(role) for role in ("staff", "leader", "auditor", "admin")}
@@ -109,7 +118,10 @@ def address(name, arguments, story):
     known = {"household": lambda: Household.objects.get(head_name="王二保").pk}
     known["photo"] = lambda: ActivityPhoto.objects.get().pk
     known["user"] = lambda: story["deputy"].pk
-    known["motion"] = lambda: Motion.objects.get(proposer__name="许桂兰").pk
+    known["motion"] = lambda: Motion.objects.get(status="registered").pk
+    known["answered"] = lambda: Motion.objects.get(status="replied").pk
+    known["scan"] = lambda: MotionScan.objects.get().pk
+    known["department"] = lambda: Handling.objects.get(motion__status="replied").department_id
     values = {
         key: known.get(value, lambda value=value: value)() for key, value in arguments.items()
     }

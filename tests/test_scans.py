@@ -19,7 +19,7 @@ from township import scans
 __all__ = ["office"]
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\n%%EOF"
+PDF = cast.PDF
 
 
 @pytest.fixture(autouse=True)
@@ -43,11 +43,6 @@ def a_picture(name="建议.jpg"):
     return SimpleUploadedFile(name, buffer.getvalue())
 
 
-def make_scan(motion=None, upload=None, **fields):
-    motion = motion or cast.make_motion()
-    return cast.keep(MotionScan(motion=motion, file=upload or a_pdf(), **fields), clean=False)
-
-
 def opened(client, scan):
     """The answer to who opens `scan`, its file closed."""
     answer = client.get(scan.get_absolute_url())
@@ -57,14 +52,14 @@ def opened(client, scan):
 
 class TestWhatIsKept:
     def test_a_pdf_as_it_came_under_a_name_that_tells_nothing(self, uploads):
-        scan = make_scan(upload=a_pdf("许桂兰的建议.pdf"))
+        scan = cast.make_scan(upload=a_pdf("许桂兰的建议.pdf"))
         [name] = files_in(uploads)
         assert (len(name), name[-4:]) == (32 + 4, ".pdf")
         with default_storage.open(scan.file.name) as file:
             assert file.read() == PDF
 
     def test_a_picture_is_drawn_anew(self, uploads):
-        scan = make_scan(upload=a_picture())
+        scan = cast.make_scan(upload=a_picture())
         assert scan.file.name.endswith(".jpg")
         with default_storage.open(scan.file.name) as file:
             assert Image.open(file).format == "JPEG"
@@ -84,7 +79,7 @@ class TestWhatIsKept:
     def test_an_undone_transaction_leaves_no_file(self, uploads):
         motion = cast.make_motion()
         with pytest.raises(RuntimeError), transaction.atomic():
-            make_scan(motion)
+            cast.make_scan(motion=motion)
             raise RuntimeError
         assert files_in(uploads) == []
 
@@ -93,7 +88,7 @@ class TestWhoMayOpenIt:
     @pytest.fixture
     def scan(self):
         xu = cast.make_deputy(name="许桂兰", login="xu")
-        return make_scan(cast.make_motion(proposer=xu))
+        return cast.make_scan(motion=cast.make_motion(proposer=xu))
 
     def status(self, client, user, scan):
         client.force_login(user)
@@ -121,7 +116,7 @@ class TestWhoMayOpenIt:
         assert answer["Content-Type"] == "application/pdf"
         assert answer["Content-Disposition"].startswith("attachment")
         assert answer["X-Content-Type-Options"] == "nosniff"
-        picture = make_scan(scan.motion, a_picture())
+        picture = cast.make_scan(motion=scan.motion, upload=a_picture())
         answer = opened(office, picture)
         assert answer["Content-Type"] == "image/jpeg"
         assert answer["Content-Disposition"].startswith("inline")
