@@ -18,6 +18,7 @@ from types import SimpleNamespace
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from PIL import Image
 
@@ -50,6 +51,7 @@ from motions import services as motions
 from motions.models import (
     Handling,
     Motion,
+    MotionScan,
     Rating,
     ResultClass,
     Signature,

@@ -278,7 +278,7 @@ SENT_ON = {"Town changelist", "Meeting change"}
 # Written on the page of what they belong to, and only read on their own.
 PARTS = {
     "ActivityPhoto", "ActivityPlace", "Attendance", "BodyName", "Candidacy", "CategoryName", "Finding",
-    "Handling", "HouseholdCategory", "Meeting", "Participation", "Rating", "Signature", "Sitting",
+    "Handling", "HouseholdCategory", "Meeting", "MotionScan", "Participation", "Rating", "Signature", "Sitting",
 }  # fmt: skip
 NO_RECORDS = {"ActivityPlace", "BodyName", "CategoryName", "HouseholdCategory"}
 NOT_FOR_STAFF = {f"{name} add 403" for name in PARTS | {"Town"}}

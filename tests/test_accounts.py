@@ -47,6 +47,7 @@ from motions import services as motions_services
 from motions.models import (
     Handling,
     Motion,
+    MotionScan,
     Rating,
     ResultClass,
     Signature,
@@ -106,6 +107,7 @@ RECORDS = {
     Mandate: cast.make_mandate,
     Meeting: cast.make_session,
     Motion: cast.make_motion,
+    MotionScan: cast.make_scan,
     Opinion: cast.make_opinion,
     Participation: cast.make_participation,
     Poll: cast.make_poll,

@@ -464,14 +464,15 @@ class TestLateness:
         self.reply(row, "2022-06-02")
         assert not Handling.objects.overdue_on(day("2022-06-03")).exists()
         assert not Handling.objects.late_on(day("2022-06-03")).exists()
-        assert Motion.objects.answered_in_time().count() == 1
+        assert Motion.objects.judgeable_on(day("2022-06-02")).count() == 1
+        assert not Motion.objects.late_on(day("2022-12-31")).exists()
 
     def test_answered_a_day_late(self, row):
         self.reply(row, "2022-06-05")
         overdue = [Handling.objects.overdue_on(day(f"2022-06-0{n}")).count() for n in range(2, 7)]
         assert overdue == [0, 1, 1, 0, 0]
         assert Handling.objects.late_on(day("2022-12-31")).count() == 1
-        assert not Motion.objects.answered_in_time().exists()
+        assert Motion.objects.late_on(day("2022-12-31")).count() == 1
 
     def test_late_while_nobody_answers(self, row):
         late = [Handling.objects.late_on(day(f"2022-06-0{n}")).count() for n in (2, 3)]
@@ -629,7 +630,8 @@ class TestWhichMotions:
             (lambda rows, frame: rows.answered(), "closed replied"),
             (lambda rows, frame: rows.answered(by=day("2022-06-30")), "closed"),
             (lambda rows, frame: rows.answered(by=day("2022-03-31")), ""),
-            (lambda rows, frame: rows.answered_in_time(), "closed"),  # the other was due 06-01
+            (lambda rows, frame: rows.late_on(day("2022-05-31")), "replied"),  # it was due 06-01
+            (lambda rows, frame: rows.judgeable_on(day("2022-05-31")), "closed replied"),
             (lambda rows, frame: rows.consulted(), "closed"),
             (lambda rows, frame: rows.handled_by(frame.departments[1]), "replied"),
             (lambda rows, frame: rows.in_class(frame.classes[0]), "closed"),
