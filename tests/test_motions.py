@@ -630,7 +630,7 @@ class TestWhichMotions:
             (lambda rows, frame: rows.answered(), "closed replied"),
             (lambda rows, frame: rows.answered(by=day("2022-06-30")), "closed"),
             (lambda rows, frame: rows.answered(by=day("2022-03-31")), ""),
-            (lambda rows, frame: rows.late_on(day("2022-05-31")), "replied"),  # it was due 06-01
+            (lambda rows, frame: rows.late_on(day("2022-05-31")), "closed replied"),  # 2nd round
             (lambda rows, frame: rows.judgeable_on(day("2022-05-31")), "closed replied"),
             (lambda rows, frame: rows.consulted(), "closed"),
             (lambda rows, frame: rows.handled_by(frame.departments[1]), "replied"),
