@@ -8,6 +8,7 @@ import datetime
 
 from django import forms
 
+from accounts.record_fields import ButtonRow, choice_field, day_field, text_field
 from motions import services
 from motions.models import Handling, Motion, ResultClass, Satisfaction, SupervisionAct, Verb
 from motions.tracks import Tracks
@@ -17,43 +18,11 @@ from township.spans import today
 MERGED_WITHIN = datetime.timedelta(days=365)  # a twin older than this has been dealt with
 
 
-class DayInput(forms.DateInput):
-    """The browser's own calendar: it needs no script and fits a thumb."""
-
-    input_type = "date"
-
-    def __init__(self, attrs=None):
-        super().__init__(attrs, format="%Y-%m-%d")
-
-
-class ButtonRow(forms.RadioSelect):
-    """Choices side by side, each a button to the eye (see .choice-row in the stylesheets)."""
-
-    def __init__(self, attrs=None, choices=()):
-        super().__init__({"class": "choice-row"} | (attrs or {}), choices)
-
-
 class TickColumns(forms.CheckboxSelectMultiple):
     """Many choices, any number of them, in columns."""
 
     def __init__(self, attrs=None, choices=()):
         super().__init__({"class": "tick-columns"} | (attrs or {}), choices)
-
-
-def day_field(label="日期", **options):
-    return forms.DateField(label=label, widget=DayInput, **options)
-
-
-def text_field(label, *, rows=3, max_length=200, **options):
-    widget = forms.Textarea(attrs={"rows": rows, "cols": 60})
-    return forms.CharField(label=label, max_length=max_length, widget=widget, **options)
-
-
-def choice_field(label, choices, **options):
-    """Up to four choices are buttons in a row; more are a list."""
-    choices = list(getattr(choices, "choices", choices))
-    widget = ButtonRow if len(choices) <= 4 else forms.Select
-    return forms.ChoiceField(label=label, choices=choices, widget=widget, **options)
 
 
 def departments_on(day):

@@ -17,17 +17,10 @@ from django.template.response import TemplateResponse
 
 from accounts.models import OnceKey
 from accounts.record_admin import once_key
+from accounts.record_fields import ButtonRow, choice_field, day_field, text_field
 from accounts.record_forms import RecordForm, put_errors
 from motions import lifecycle, services
-from motions.forms import (
-    SERVICES,
-    ButtonRow,
-    TickColumns,
-    choice_field,
-    day_field,
-    departments_on,
-    text_field,
-)
+from motions.forms import SERVICES, TickColumns, departments_on
 from motions.models import Handling, Motion, ResultClass, Satisfaction, Signature, Verb
 from representatives.models import Person
 from township.models import Department
