@@ -325,13 +325,18 @@ def add_months(day, months):
     return datetime.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
-def add_workdays(day, count):
-    """The `count`-th working day after `day`, by weekends, holidays and 调休 days."""
-    horizon = day + datetime.timedelta(days=count * 3 + 30)
-    kinds = dict(Holiday.objects.filter(day__gt=day, day__lte=horizon).values_list("day", "kind"))
+def add_workdays(day, count, holidays=None):
+    """The `count`-th working day after `day`, by weekends, holidays and 调休 days.
+
+    `holidays` ({day: kind}) is for whoever has read them already.
+    """
+    if holidays is None:
+        horizon = day + datetime.timedelta(days=count * 3 + 30)
+        rows = Holiday.objects.filter(day__gt=day, day__lte=horizon)
+        holidays = dict(rows.values_list("day", "kind"))
     while count:
         day += datetime.timedelta(days=1)
-        works = kinds.get(day, Holiday.Kind.WORK if day.weekday() < 5 else Holiday.Kind.OFF)
+        works = holidays.get(day, Holiday.Kind.WORK if day.weekday() < 5 else Holiday.Kind.OFF)
         count -= works == Holiday.Kind.WORK
     return day
 
@@ -368,6 +373,8 @@ class DeadlineRule(models.Model):
     article = models.CharField("依据", max_length=60, help_text="如：代表法第五十一条")
     starts_on = models.DateField("施行日期")
     ended_on = models.DateField("停用日期", null=True, blank=True, help_text=ENDED_ON_HELP)
+    # {day: kind}, where a Rulebook has read them for all its rules.
+    holidays = None
 
     objects = DeadlineRuleQuerySet.as_manager()
     history = HistoricalRecords(verbose_name="变更记录")
@@ -409,7 +416,10 @@ class DeadlineRule(models.Model):
         amount = self.amount_for(is_complex)
         if self.unit == self.Unit.MONTH:
             return add_months(start, amount)
-        return add_workdays(start, amount)
+        return add_workdays(start, amount, self.holidays)
+
+    def covers(self, day):
+        return self.starts_on <= day and (self.ended_on is None or day < self.ended_on)
 
     def explain(self, start, *, is_complex=False):
         """How the due date was computed, in one line a clerk can check by hand."""
