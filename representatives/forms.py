@@ -5,9 +5,11 @@ from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
+from accounts.record_fields import DayInput, choice_field, day_field, text_field
 from accounts.record_forms import RecordForm, RecordFormSet, RowForm
 from representatives import services
 from representatives.models import Assignment, Household, Mandate, Opinion, Person
+from township.models import Department
 from township.spans import today
 
 
@@ -87,7 +89,18 @@ class AssignmentForm(RecordForm):
 
 
 class HeardOnVisitForm(RowForm):
-    """An opinion heard on the visit whose page this is: day, household and hearer follow from it."""
+    """An opinion heard on the visit whose page this is: day, household and hearer follow from it.
+
+    Typed as far as it came; what is stored already goes on by the verbs of its own page.
+    """
+
+    by_verbs = ("disposal", "department", "handed_over_on")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            for name in self.by_verbs:
+                self.fields[name].disabled = True
 
     def clean(self):
         cleaned = super().clean()
@@ -100,5 +113,58 @@ class HeardOnVisitForm(RowForm):
         return cleaned
 
     def save(self, commit=True):
-        services.judge(self.instance)
+        if self.instance._state.adding:
+            services.settle(self.instance)
         return super().save(commit)
+
+
+class OpinionVerbForm(forms.Form):
+    """What a verb on an opinion needs to know; its refusals come back on the field of their name."""
+
+    on = day_field()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        for field in self.fields.values():
+            field.error_messages["required"] = f"请填写{field.label}。"
+
+
+class HandOverForm(OpinionVerbForm):
+    on = day_field("转办日期")
+    department = forms.ModelChoiceField(Department.objects.none(), label="承办单位")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["department"].queryset = Department.objects.in_force(today())
+
+
+class AnswerForm(OpinionVerbForm):
+    on = day_field("答复日期")
+    outcome = choice_field("结果", [("", "请选择"), *Opinion.Outcome.choices])
+    horizon = choice_field("解决时限", Opinion.Horizon, required=False)
+    answer = text_field("答复内容", rows=5, max_length=5000)
+
+
+class TellBackForm(OpinionVerbForm):
+    on = day_field("回告日期")
+    way = choice_field("回告方式", Opinion.ToldBack)
+
+
+class DisposeForm(OpinionVerbForm):
+    disposal = choice_field("处理方式", Opinion.Disposal)
+    answer = text_field(
+        "怎么答复的", rows=3, max_length=5000, required=False,
+        help_text="当场答复解释的、不属受理范围已告知的填写，就此算作已答复。",
+    )  # fmt: skip
+
+
+class CorrectForm(forms.Form):
+    """Every field that a verb writes, as it was entered."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        names = services.CORRECTABLE
+        self.fields.update(forms.fields_for_model(Opinion, names, widgets=DAY_WIDGETS))
+
+
+DAY_WIDGETS = dict.fromkeys(("handed_over_on", "answered_on", "told_back_on"), DayInput())

@@ -321,8 +321,8 @@ class TestVisits:
 
     def test_what_was_heard_has_a_deadline(self, office, frame):
         opinion = cast.make_opinion()
-        form = AdminForm(office, change(opinion))
-        form.fill(department=frame.departments[0], handed_over_on="2022-03-01")
+        form = AdminForm(office, verb(opinion, "hand-over"))
+        form.fill(department=frame.departments[0], on="2022-03-01")
         accepted(form.send())
         opinion.refresh_from_db()
         assert opinion.due_on == cast.day("2022-03-29")  # twenty working days

@@ -123,6 +123,13 @@ RULES = {
     "opinion_answered_after_heard": lambda **how: cast.make_opinion(
         answered_on=day("2022-02-28"), outcome="solved", **how
     ),
+    "opinion_answered_after_handed_over": lambda **how: cast.make_opinion(
+        department=cast.make_frame().departments[0],
+        handed_over_on=day("2022-03-05"),
+        answered_on=day("2022-03-04"),
+        outcome="solved",
+        **how,
+    ),
     "opinion_answer_has_outcome": lambda **how: cast.make_opinion(
         answered_on=day("2022-03-10"), **how
     ),

@@ -132,9 +132,10 @@ class Listener:
             return
         row.handed_over_on = handed
         event = DeadlineRule.Event.OPINION
-        row.set_deadline(self.build.rule(level=Level.TOWN, event=event, on=handed))
+        rule = self.build.rule(level=Level.TOWN, event=event, on=handed)
+        row.set_deadline(rule)
         # Most in time, some late; what was heard of late is partly still under way.
-        answered = row.due_on + days(rng.randint(-24, -1) if rng.random() < 0.93 else 9)
+        answered = rule.due_on(handed) + days(rng.randint(-24, -1) if rng.random() < 0.93 else 9)
         forgotten = row.heard_on > self.build.ago(150) and rng.random() < 0.1
         if max(answered, handed) < today and not forgotten:
             outcomes = [Outcome.SOLVED, Outcome.SOLVED, Outcome.ADOPTED, Outcome.PLANNED]

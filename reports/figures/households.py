@@ -154,7 +154,7 @@ def opinions_answered(period):
 
 @opinion("意见建议解决条数", "条", "期间内听取、至今已采纳或已解决的群众意见建议。")
 def opinions_solved(period):
-    return heard(period).filter(outcome__in=[Opinion.Outcome.ADOPTED, Opinion.Outcome.SOLVED])
+    return heard(period).solved()
 
 
 @opinion("意见建议答复率", "%", "期间内听取的群众意见建议中，至今已答复的占比。", shape=Shape.RATE)

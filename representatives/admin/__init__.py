@@ -1,5 +1,5 @@
 """代表与联系户."""
 
-from representatives.admin import deputies, households, visits
+from representatives.admin import deputies, households, opinions, visits
 
-__all__ = ["deputies", "households", "visits"]
+__all__ = ["deputies", "households", "opinions", "visits"]

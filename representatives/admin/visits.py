@@ -1,11 +1,8 @@
-"""Entries for visits and for what was heard."""
+"""The entry for visits, with what was heard on each."""
 
 from django.contrib import admin
-from django.db.models import Q
-from django.utils.text import Truncator
 
 from accounts.record_admin import RecordAdmin, TabularRows, by_name, year_filter
-from representatives import services
 from representatives.forms import HeardOnVisitForm
 from representatives.models import Opinion, Visit
 
@@ -67,74 +64,3 @@ class VisitAdmin(RecordAdmin):
     @admin.display(description="办实事", boolean=True)
     def has_deed(self, visit):
         return bool(visit.good_deed)
-
-
-class EchoFilter(admin.SimpleListFilter):
-    title = "回音"
-    parameter_name = "echo"
-
-    def lookups(self, request, model_admin):
-        return [("unanswered", "待答复"), ("untold", "待回告"), ("closed", "已有回音")]
-
-    def queryset(self, request, queryset):
-        untold = Q(household__isnull=False, told_back_on=None)
-        if self.value() == "unanswered":
-            return queryset.filter(answered_on=None)
-        if self.value() == "untold":
-            return queryset.filter(untold, answered_on__isnull=False)
-        if self.value() == "closed":
-            return queryset.exclude(untold).exclude(answered_on=None)
-        return queryset
-
-
-@admin.register(Opinion)
-class OpinionAdmin(RecordAdmin):
-    menu_order = 6.5
-    reads_as = "群众意见建议"
-    list_display = [
-        "heard_on", "short_text", "source", "whose", "topic", "department", "due_on", "echo",
-    ]  # fmt: skip
-    list_display_links = ["heard_on", "short_text"]
-    list_filter = [year_filter("heard_on"), EchoFilter, "source", "topic", "disposal", "outcome"]
-    search_fields = ["text__contains", *by_name("household", "head_name"), *by_name("heard_by")]
-    search_help_text = "内容，或户主、听取人的姓名、拼音、首字母"
-    list_select_related = ["household__village", "topic", "department"]
-    autocomplete_fields = ["visit", "household", "heard_by", "department"]
-    readonly_fields = ["deadline"]
-    fieldsets = [
-        (None, {"fields": [("heard_on", "source", "topic"), "text"]}),
-        ("从哪里来", {"fields": [("household", "raiser"), ("heard_by", "visit")]}),
-        ("处理", {"fields": ["disposal", ("department", "handed_over_on"), "deadline"]}),
-        (
-            "答复与回告",
-            {
-                "fields": [
-                    ("answered_on", "outcome", "horizon"), "answer", ("told_back_on", "told_back_by"),
-                ]
-            },
-        ),
-    ]  # fmt: skip
-
-    def save_model(self, request, obj, form, change):
-        services.judge(obj)
-        super().save_model(request, obj, form, change)
-
-    @admin.display(description="内容")
-    def short_text(self, opinion):
-        return Truncator(opinion.text).chars(30)
-
-    @admin.display(description="提出人")
-    def whose(self, opinion):
-        return opinion.household or opinion.raiser
-
-    @admin.display(description="回音")
-    def echo(self, opinion):
-        if not opinion.answered_on:
-            return "待答复"
-        return "待回告" if opinion.household_id and not opinion.told_back_on else "已有回音"
-
-    @admin.display(description="办理期限")
-    def deadline(self, opinion):
-        if not opinion.due_on:
-            return "填写转办日期后按“办理期限”里的规定计算。"
-        return opinion.rule.explain(opinion.handed_over_on) if opinion.rule else opinion.due_on

@@ -121,19 +121,52 @@ class Visit(Record):
         self.is_late_entry = today() - self.visited_on > LATE_AFTER
 
 
+# What is asked of opinions: the questions below filter by these, a table counts by them.
+HANDED_OVER = Q(handed_over_on__isnull=False)
+ANSWERED = Q(answered_on__isnull=False)
+SOLVED = Q(outcome__in=("adopted", "solved"))
+UNTOLD = Q(household__isnull=False, told_back_on=None)
+
+
+def overdue(day):
+    """The condition that an opinion was due before `day` and not answered by then."""
+    return Q(due_on__lt=day) & (Q(answered_on=None) | Q(answered_on__gt=day))
+
+
 class OpinionQuerySet(RecordQuerySet):
     def heard_in(self, period):
         return self.filter(within(period, "heard_on"))
 
+    def handed_over(self):
+        return self.filter(HANDED_OVER)
+
     def answered(self):
-        return self.filter(answered_on__isnull=False)
+        return self.filter(ANSWERED)
+
+    def unanswered(self):
+        return self.exclude(ANSWERED)
+
+    def with_department(self):
+        """Handed over, and the department still owes the answer."""
+        return self.unanswered().handed_over().filter(disposal__in=Opinion.BY_DEPARTMENT)
+
+    def solved(self):
+        """Adopted or solved; what was only explained, planned or passed on is not."""
+        return self.filter(SOLVED)
+
+    def overdue_on(self, day):
+        return self.filter(overdue(day))
+
+    def untold(self):
+        """Answered, and not yet told back to the household it came from."""
+        return self.answered().filter(UNTOLD)
 
     def open(self):
         """Not yet answered, or, where it came from a household, not yet told back to it."""
-        return self.filter(Q(answered_on=None) | Q(household__isnull=False, told_back_on=None))
+        return self.filter(~ANSWERED | UNTOLD)
 
     def closed(self):
-        return self.exclude(Q(answered_on=None) | Q(household__isnull=False, told_back_on=None))
+        return self.exclude(~ANSWERED | UNTOLD)
 
     def visible_to(self, user):
         """Office: all. A deputy: what they heard themselves, from households that are theirs."""
@@ -164,6 +197,10 @@ class Opinion(Record):
         MOTION = "motion", "作为代表建议提出"
         ABOVE = "above", "交上级代表形成上级建议"
         OUTSIDE = "outside", "不属受理范围，已告知"
+
+    # A department owes the answer; or the answer was given at once.
+    BY_DEPARTMENT = (Disposal.VILLAGE, Disposal.TOWN)
+    ON_THE_SPOT = (Disposal.EXPLAINED, Disposal.OUTSIDE)
 
     class Outcome(models.TextChoices):
         ADOPTED = "adopted", "已采纳"
@@ -229,6 +266,7 @@ class Opinion(Record):
         null=True, blank=True, editable=False,
     )  # fmt: skip
     due_on = models.DateField("办理期限", null=True, blank=True, editable=False)
+    due_because = models.CharField("期限怎么算的", max_length=200, blank=True, editable=False)
     answered_on = models.DateField("答复日期", null=True, blank=True)
     answer = models.TextField("答复内容", blank=True)
     outcome = models.CharField("结果", max_length=10, choices=Outcome, blank=True)
@@ -257,6 +295,13 @@ class Opinion(Record):
                 violation_error_message="答复日期不能早于听到日期。",
             ),
             models.CheckConstraint(
+                condition=Q(answered_on=None)
+                | Q(handed_over_on=None)
+                | Q(answered_on__gte=F("handed_over_on")),
+                name="opinion_answered_after_handed_over",
+                violation_error_message="答复日期不能早于转办日期。",
+            ),
+            models.CheckConstraint(
                 condition=Q(answered_on=None, outcome="") | (Q(answered_on__isnull=False) & ~Q(outcome="")),
                 name="opinion_answer_has_outcome",
                 violation_error_message="答复日期和结果要一起填写。",
@@ -281,9 +326,25 @@ class Opinion(Record):
     def __str__(self):
         return self.text[:30]
 
+    @property
+    def is_with_department(self):
+        """A department was asked, and it is the department that answers: its clock runs."""
+        return bool(self.handed_over_on) and self.disposal in self.BY_DEPARTMENT
+
+    @property
+    def echo(self):
+        """Where it stands, in a word."""
+        if not self.answered_on:
+            waits = self.disposal in self.BY_DEPARTMENT and not self.handed_over_on
+            return "待转办" if waits else "待答复"
+        return "待回告" if self.household_id and not self.told_back_on else "已有回音"
+
     def clean(self):
-        if self.heard_on and self.heard_on > today():
-            raise ValidationError({"heard_on": "听到日期不能在今天之后。"})
+        day = today()
+        for field in ("heard_on", "handed_over_on", "answered_on", "told_back_on"):
+            if getattr(self, field) and getattr(self, field) > day:
+                label = self._meta.get_field(field).verbose_name
+                raise ValidationError({field: f"{label}不能在今天之后。"})
         if (
             self.visit_id
             and self.household_id
@@ -292,8 +353,18 @@ class Opinion(Record):
             raise ValidationError({"household": "提出的联系户与走访记录的联系户不是同一户。"})
         if self.handed_over_on and not self.department_id:
             raise ValidationError({"department": "转办要写明承办单位。"})
+        if self.handed_over_on and self.disposal == self.Disposal.EXPLAINED:
+            raise ValidationError(
+                {"disposal": "当场答复解释的不再转办：改一种处理方式，或者不填转办。"}
+            )
 
     def set_deadline(self, rule):
-        """Judge this opinion by `rule` (a DeadlineRule or None) from the day it was handed over."""
-        self.rule = rule if self.handed_over_on else None
-        self.due_on = self.rule.due_on(self.handed_over_on) if self.rule else None
+        """Judge this opinion by `rule` (a DeadlineRule or None), and remember how it came about.
+
+        Only a department has a clock: what goes on as a suggestion is due by the rule for those.
+        """
+        self.rule = rule if self.is_with_department else None
+        self.due_on, self.due_because = None, ""
+        if self.rule:
+            self.due_on = self.rule.due_on(self.handed_over_on)
+            self.due_because = self.rule.explain(self.handed_over_on)
