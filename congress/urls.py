@@ -9,4 +9,6 @@ urlpatterns = [
         views.activity_photo_thumbnail,
         name="activity-photo-thumbnail",
     ),
+    path("opinions/months/", views.opinion_months, name="opinion-months"),
+    path("opinions/months/rows/", views.opinion_month_rows, name="opinion-month-rows"),
 ]

@@ -1,0 +1,176 @@
+"""群众意见建议按月汇总: what was heard in each month, and how far it came; by deputy group too.
+
+A row tells of what was heard in its month (or by its group), and how that stands today, as
+the figures of the annual report do: so the months add up to the year, and to the report.
+"""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import ExtractMonth
+
+from congress.models import Activity, Body, Campaign, Post
+from representatives.models import Opinion, visits
+from township.models import LedgerStart
+from township.spans import Period, today
+
+KINDS = (Body.Kind.GROUP, Body.Kind.DELEGATION)
+NO_GROUP = 0  # heard by nobody in particular, or by somebody in no group that day
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name in the address, its heading, and which opinions of a row it counts."""
+
+    name: str
+    label: str
+    condition: Callable[[datetime.date], Q]
+
+
+COLUMNS = [
+    Column("collected", "收集", lambda day: Q(pk__isnull=False)),
+    Column("handed_over", "转办", lambda day: visits.HANDED_OVER),
+    Column("answered", "答复", lambda day: visits.ANSWERED),
+    Column("solved", "解决", lambda day: visits.SOLVED),
+    Column("late", "超期未答复", visits.overdue),
+]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the table is about: a year or one `month` of it; a campaign; which kind of group."""
+
+    year: int
+    month: int | None = None
+    campaign: Campaign | None = None
+    kind: str = Body.Kind.GROUP
+
+    @property
+    def period(self):
+        return month_of(self.year, self.month) if self.month else Period.of_year(self.year)
+
+    def opinions(self):
+        rows = Opinion.objects.heard_in(self.period)
+        if self.campaign:
+            held = Activity.objects.filter(campaign=self.campaign, opinions=OuterRef("pk"))
+            rows = rows.filter(Exists(held))
+        return rows
+
+    def rows_behind(self, column, group=None):
+        """The opinions that the number under `column` counts; `group` is a Body's number."""
+        rows = self.opinions().filter(column.condition(today()))
+        if group is None:
+            return rows
+        rows = rows.annotate(group=group_of(self.kind))
+        return rows.filter(group=None) if group == NO_GROUP else rows.filter(group=group)
+
+
+def month_of(year, month):
+    start = datetime.date(year, month, 1)
+    return Period(start, datetime.date(year + month // 12, month % 12 + 1, 1))
+
+
+def group_of(kind):
+    """The number of the body of `kind` to which the hearer belonged on the day; the first of several."""
+    posts = Post.objects.of_kind(kind).filter(person=OuterRef("heard_by"))
+    posts = posts.in_force(OuterRef("heard_on")).order_by("body__order", "body", "pk")
+    return Subquery(posts.values("body")[:1])
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: what it is called, a number a column, and what these are counted from.
+
+    `month` None is the whole year; `group` None is everybody.
+    """
+
+    label: str
+    numbers: tuple
+    month: int | None = None
+    group: int | None = None
+
+    @property
+    def cells(self):
+        return list(zip(COLUMNS, self.numbers, strict=True))
+
+
+@dataclass(frozen=True)
+class Table:
+    heading: str
+    rows: list
+    total: Row
+
+
+def tables(asked):
+    """The table of the months of the year, and that of the groups in the period asked for."""
+    whole_year = Asked(asked.year, campaign=asked.campaign, kind=asked.kind)
+    counted = count(whole_year)
+    months = by_month(asked.year, counted)
+    if asked.month:
+        counted = {key: numbers for key, numbers in counted.items() if key[0] == asked.month}
+    return months, by_group(asked, counted)
+
+
+def count(asked):
+    """{(month, group): a number a column}, in one statement."""
+    day = today()
+    columns = {column.name: Count("pk", filter=column.condition(day)) for column in COLUMNS}
+    rows = asked.opinions().annotate(month=ExtractMonth("heard_on"), group=group_of(asked.kind))
+    rows = rows.order_by().values("month", "group").annotate(**columns)
+    return {
+        (row["month"], row["group"] or NO_GROUP): tuple(row[column.name] for column in COLUMNS)
+        for row in rows
+    }
+
+
+def added(many):
+    return tuple(map(sum, zip(*many, strict=True))) or (0,) * len(COLUMNS)
+
+
+def by_month(year, counted):
+    day = today()
+    months = [month for month in range(1, 13) if month_of(year, month).start <= day]
+    rows = [
+        Row(f"{month}月", added(n for key, n in counted.items() if key[0] == month), month=month)
+        for month in months
+    ]
+    return Table("月份", rows, Row("全年", added(counted.values())))
+
+
+def by_group(asked, counted):
+    found = {group for _, group in counted}
+    bodies = Body.objects.of_kind(asked.kind).prefetch_related("names")
+    named = {
+        body.pk: body.name_on(asked.period.last_day)
+        for body in bodies
+        if body.pk in found or is_there(body, asked.period)
+    }
+    named[NO_GROUP] = "其他（没有写听取人，或听取人不在组内）"
+    rows = [
+        Row(name, added(n for key, n in counted.items() if key[1] == group), asked.month, group)
+        for group, name in named.items()
+    ]
+    total = Row("合计", added(counted.values()), asked.month)
+    return Table(Body.Kind(asked.kind).label, rows, total)
+
+
+def is_there(body, period):
+    return body.starts_on < period.end and (body.ended_on is None or body.ended_on > period.start)
+
+
+def years():
+    """The years in which anything was heard, and this one; the latest first."""
+    found = {day.year for day in Opinion.objects.order_by().dates("heard_on", "year")}
+    return sorted(found | {today().year}, reverse=True)
+
+
+def gap(year):
+    """A sentence where the ledger does not tell the whole year; "" where it does."""
+    start = LedgerStart.objects.filter(family=LedgerStart.Family.OPINIONS).first()
+    if start is None:
+        return "还没有填写意见建议的台账起始日，登记是否齐全说不准。"
+    if Period.of_year(year).start < start.complete_from:
+        return f"意见建议从{start.complete_from}起登记齐全，此前的不全。"
+    return ""
