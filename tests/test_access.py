@@ -10,7 +10,7 @@ from accounts import reads
 from accounts.models import ReadRecord, Role
 from congress.models import ActivityPhoto
 from motions.models import Handling, Motion, MotionScan, SupervisionAct
-from representatives.models import Deputy, Household
+from representatives.models import Deputy, Household, Opinion
 from tests import cast
 from tests.test_accounts import HISTORIES
 from township.models import LedgerStart
@@ -79,7 +79,7 @@ LOGS = {"ReadRecord", "LogEntry", "AccessAttempt", "AccessLog"}
 # Pages that each model has, by the end of their name, and what opens them.
 PAGES = {
     "changelist", "add", "change", "history", "delete", "verb", "simple_history", "roster",
-    "through", "agenda",
+    "through", "agenda", "quick",
 }  # fmt: skip
 
 
@@ -216,6 +216,7 @@ class TestPagesOfModels:
         for model in admin.site._registry:
             yield model, "changelist", self.url(model, "changelist")
             yield model, "add", self.url(model, "add")
+        yield Opinion, "quick", self.url(Opinion, "quick")
         yield Motion, "through", self.url(Motion, "through")
         yield SupervisionAct, "agenda", self.url(SupervisionAct, "agenda")
         for model, row in rows.items():

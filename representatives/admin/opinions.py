@@ -1,13 +1,14 @@
 """群众意见建议: the list, and an opinion with the verbs that take it to its answer."""
 
 from django.contrib import admin
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
 
 from accounts.record_admin import RecordAdmin, by_name, year_filter
 from accounts.record_verbs import Verb
 from representatives import services
+from representatives.admin.quick import quick_view
 from representatives.forms import (
     AnswerForm,
     CorrectForm,
@@ -115,6 +116,7 @@ class EchoFilter(admin.SimpleListFilter):
 class OpinionAdmin(RecordAdmin):
     menu_order = 6.5
     reads_as = "群众意见建议"
+    change_list_template = "admin/representatives/opinion_list.html"
     verbs = VERBS
     # Buttons of apps that build upon opinions: each adds its own when it is loaded.
     more_verbs = []
@@ -168,6 +170,11 @@ class OpinionAdmin(RecordAdmin):
             super().store(request, obj, form, change)
         else:
             services.enter_opinion(obj, by=request.user)
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(lambda request: quick_view(self, request))
+        name = "representatives_opinion_quick"
+        return [path("quick/", view, name=name), *super().get_urls()]
 
     @admin.display(description="内容")
     def short_text(self, opinion):
