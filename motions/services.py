@@ -5,6 +5,7 @@ paper is entered later), asks motions.lifecycle whether it is legal, and raises
 ValidationError with the sentence that the user will read. All return the MotionEvent.
 """
 
+import re
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -24,11 +25,14 @@ from motions.models import (
     Verb,
 )
 from motions.tracks import Tracks
+from representatives import services as representatives
+from representatives.models import Opinion
 from township.models import DeadlineRule, Level
 from township.spans import today
 
 Status = Motion.Status
 NOTE = 200  # what the note of an event holds
+TITLE_WORDS = 40  # of what was said, in the title of a suggestion made of it
 
 
 @dataclass
@@ -136,6 +140,40 @@ def enter(motion, *, by, signers=(), is_draft=False):
         row.full_clean()
         row.save()
     return event
+
+
+@transaction.atomic
+def motion_from_opinion(opinion, *, by, on, proposer=None):
+    """作为代表建议提出: register a suggestion that says what people said, both linked.
+
+    `proposer` is the deputy who heard it, where no other is named. Returns the event.
+    """
+    Opinion.objects.select_for_update().get(pk=opinion.pk)
+    motion = opinion.motions.first()
+    if motion:
+        number = str(motion) if motion.status != Status.DRAFT else "代表正在写"
+        raise ValidationError(f"已经作为代表建议提出（{number}），请在那一件上接着办。")
+    motion = Motion(
+        proposer=proposer or hearer_of(opinion, on), submitted_on=on, topic=opinion.topic,
+        title=title_of(opinion.text), grounds=opinion.text, opinion=opinion,
+    )  # fmt: skip
+    representatives.note_motion(opinion, by=by, on=on)
+    return enter(motion, by=by)
+
+
+def hearer_of(opinion, on):
+    """The deputy of the town who heard it; raises where it was nobody, or no deputy on that day."""
+    who = opinion.heard_by
+    if who and who.mandates.at(Level.TOWN).in_force(on).exists():
+        return who
+    reason = f"听取人{who}在{on}不是镇代表" if who else "没有写听取人"
+    raise ValidationError({"proposer": f"{reason}，请选一名镇代表领衔。"})
+
+
+def title_of(text):
+    """A title out of the first words of what was said; the deputy may put it better."""
+    words = re.split(r"[，。；！？,.;!?\s]", text.strip(), maxsplit=1)[0]
+    return f"关于群众反映“{words[:TITLE_WORDS]}”问题的建议"
 
 
 def may_draft(motion, user):

@@ -4,6 +4,8 @@ import pytest
 from django.contrib.messages import get_messages
 
 from accounts.models import Role
+from motions import services as motions
+from motions.models import Motion
 from representatives import services
 from representatives.models import Opinion, Visit
 from tests import cast
@@ -452,7 +454,7 @@ class TestButtons:
         return [slug for slug in self.STEPS if f'href="{verb(opinion, slug)}"' in page]
 
     def test_only_the_legal_ones(self, office, clerk, opinion, water):
-        always = ["correct", "void"]
+        always = ["correct", "motion", "void"]
         assert self.offered(office, opinion) == ["hand-over", "dispose", *always]
         services.hand_over_opinion(opinion, by=clerk, on=cast.DAY, department=water)
         assert self.offered(office, opinion) == ["hand-over", "answer", "dispose", *always]
@@ -575,3 +577,132 @@ class TestPage:
         cast.make_opinion(household=wang, answered_on=cast.DAY, outcome="explained")
         page = office.get(f"/admin/representatives/opinion/?echo={echo}")
         assert len(page.context_data["cl"].result_list) == number
+
+
+# Becoming a suggestion.
+
+
+class TestMotion:
+    def test_it_carries_the_words_over_and_links_both(self, clerk, opinion, wang):
+        event = motions.motion_from_opinion(opinion, by=clerk, on=day("2022-03-05"))
+        motion = Motion.objects.get()
+        assert (motion.status, motion.kind, motion.level, motion.occasion) == (
+            "registered", "suggestion", "town", "between",
+        )  # fmt: skip
+        assert motion.title == "关于群众反映“门前水渠堵了”问题的建议"
+        assert (motion.grounds, motion.topic) == (opinion.text, opinion.topic)
+        assert (motion.proposer, motion.submitted_on) == (wang.deputy, day("2022-03-05"))
+        assert motion.is_on_behalf
+        assert (event.motion, event.verb, event.by) == (motion, "register", clerk)
+        row = again(opinion)
+        assert (list(row.motions.all()), row.disposal) == ([motion], Disposal.MOTION)
+        assert row.history.first().history_user == clerk
+
+    def test_the_departments_clock_stops(self, clerk, opinion, water):
+        services.hand_over_opinion(opinion, by=clerk, on=cast.DAY, department=water)
+        motions.motion_from_opinion(opinion, by=clerk, on=day("2022-03-05"))
+        assert again(opinion).due_on is None
+
+    def test_an_answer_stays_as_it_was(self, clerk, wang, water):
+        opinion = cast.make_opinion(
+            heard_by=wang.deputy, department=water, handed_over_on=cast.DAY,
+            answered_on=day("2022-03-10"), outcome="planned",
+        )  # fmt: skip
+        motions.motion_from_opinion(opinion, by=clerk, on=day("2022-03-15"))
+        row = again(opinion)
+        assert (row.outcome, row.due_on, row.disposal) == ("planned", day("2022-03-29"), "motion")
+
+    def test_once(self, clerk, opinion):
+        motions.motion_from_opinion(opinion, by=clerk, on=cast.DAY)
+        with refused(
+            "已经作为代表建议提出（关于群众反映“门前水渠堵了”问题的建议），请在那一件上接着办。"
+        ):
+            motions.motion_from_opinion(opinion, by=clerk, on=cast.DAY)
+
+    def test_anew_where_the_first_was_voided(self, clerk, opinion):
+        motions.motion_from_opinion(opinion, by=clerk, on=cast.DAY).motion.void(reason="登记错了")
+        motions.motion_from_opinion(opinion, by=clerk, on=cast.DAY)
+        assert Motion.objects.count() == 1
+
+    def test_a_draft_is_not_told(self, clerk, opinion, wang):
+        cast.make_motion(
+            proposer=wang.deputy, status="draft", opinion=opinion, title="关于心事的建议"
+        )
+        with refused("已经作为代表建议提出（代表正在写）"):
+            motions.motion_from_opinion(opinion, by=clerk, on=cast.DAY)
+
+    def test_heard_by_nobody(self, clerk, frame):
+        letter = cast.make_opinion(source="letter")
+        with refused("没有写听取人，请选一名镇代表领衔。"):
+            motions.motion_from_opinion(letter, by=clerk, on=cast.DAY)
+        assert again(letter).disposal == Disposal.TOWN
+        xu = cast.make_deputy(name="单国富")
+        motions.motion_from_opinion(letter, by=clerk, on=cast.DAY, proposer=xu)
+        assert Motion.objects.get().proposer == xu
+
+    def test_heard_by_somebody_who_is_no_deputy(self, clerk, frame):
+        opinion = cast.make_opinion(heard_by=cast.make_person(name="韩立春"))
+        with refused("听取人韩立春在2022-03-01不是镇代表，请选一名镇代表领衔。"):
+            motions.motion_from_opinion(opinion, by=clerk, on=cast.DAY)
+        with refused("韩立春在2022-03-01不是镇级代表。"):
+            motions.motion_from_opinion(opinion, by=clerk, on=cast.DAY, proposer=opinion.heard_by)
+        assert not Motion.objects.exists()
+
+    def test_by_the_deputy_in_their_own_name_only(self, wang, opinion):
+        with refused("代表只能登记自己领衔的"):
+            motions.motion_from_opinion(
+                opinion, by=wang.deputy.user, on=cast.DAY, proposer=cast.make_deputy()
+            )
+        motions.motion_from_opinion(opinion, by=wang.deputy.user, on=cast.DAY)
+        assert not Motion.objects.get().is_on_behalf
+
+    def test_not_before_it_was_heard(self, clerk, opinion):
+        with refused("日期不能早于听到的2022-03-01。"):
+            motions.motion_from_opinion(opinion, by=clerk, on=day("2022-02-28"))
+
+    @pytest.mark.parametrize(
+        ("text", "title"),
+        [
+            ("路灯不亮", "关于群众反映“路灯不亮”问题的建议"),
+            ("  路灯不亮，请修。", "关于群众反映“路灯不亮”问题的建议"),
+            ("修桥" * 60, f"关于群众反映“{'修桥' * 20}”问题的建议"),
+        ],
+    )
+    def test_the_title(self, text, title):
+        assert motions.title_of(text) == title
+
+    def test_by_one_button(self, office, opinion, wang):
+        form = AdminForm(office, verb(opinion, "motion"))
+        assert form.data["proposer"] == [str(wang.deputy.pk)]
+        response = accepted(form.fill(on="2022-03-05").send())
+        motion = Motion.objects.get()
+        assert f'<a href="{change(motion)}">' in said(response)
+        page = office.get(change(opinion)).content.decode()
+        assert f'<a href="{change(motion)}">{motion}</a>（已登记）' in page
+        assert office.get(verb(opinion, "motion")).status_code == 404
+
+    def test_staff_picks_the_proposer_where_nobody_heard_it(self, office, frame):
+        letter = cast.make_opinion(source="letter")
+        form = AdminForm(office, verb(letter, "motion")).fill(on="2022-03-05")
+        assert "没有写听取人，请选一名镇代表领衔。" in errors_of(form.send())
+        form.data["proposer"] = [str(cast.make_deputy(name="单国富").pk)]
+        accepted(form.send())
+        assert Motion.objects.get().proposer.name == "单国富"
+
+    def test_its_number_and_state_come_back(self, office, clerk, opinion):
+        motion = motions.motion_from_opinion(opinion, by=clerk, on=cast.DAY).motion
+        motions.accept(motion, by=clerk, on=day("2022-03-02"))
+        page = office.get(change(opinion)).content.decode()
+        assert f"第1号 {motion.title}</a>（已受理）" in page
+
+    def test_a_draft_stays_its_writers(self, office, opinion, wang):
+        cast.make_motion(
+            proposer=wang.deputy, status="draft", opinion=opinion, title="关于心事的建议"
+        )
+        assert "关于心事的建议" not in office.get(change(opinion)).content.decode()
+
+    def test_an_old_state_of_the_opinion_opens(self, office, clerk, opinion):
+        motions.motion_from_opinion(opinion, by=clerk, on=cast.DAY)
+        line = opinion.history.last()
+        page = office.get(url(Opinion, "simple_history", opinion.pk, line.history_id))
+        assert page.status_code == 200
