@@ -14,6 +14,7 @@ from django.db.models import F, Max
 
 from motions import lifecycle
 from motions.models import (
+    SET_BY_CITY,
     Handling,
     Motion,
     MotionEvent,
@@ -329,7 +330,7 @@ def refer(motion, *, by, on, lead, assists=(), due_on=None):
         raise ValidationError({"due_on": f"要求的期限不能早于交办日期{on}。"})
     row = hand_over(act, lead, Handling.Role.LEAD, round=1)
     if due_on:
-        row.due_on, row.due_because = due_on, f"市里交办要求 {due_on} 前答复"
+        row.due_on, row.due_because = due_on, f"{SET_BY_CITY} {due_on} 前答复"
         act.keep(row)
     for department in assists:
         hand_over(act, department, Handling.Role.ASSIST, round=1)
@@ -345,10 +346,13 @@ def hand_over(act, department, role, *, round):
     return act.keep(judge(row))
 
 
-def judge(handling):
-    """Give `handling` the due date of the rule in force on the day it was handed over."""
+def judge(handling, rules=DeadlineRule.objects):
+    """Give `handling` the due date of the rule in force on the day it was handed over.
+
+    `rules` may be a Rulebook, for many handlings at once.
+    """
     handling.judge(
-        DeadlineRule.objects.applying(
+        rules.applying(
             level=handling.motion.level, event=handling.event, on=handling.handed_over_on
         )
     )
@@ -358,12 +362,32 @@ def judge(handling):
 @transaction.atomic
 def judge_again(motion, *, by):
     """What is due follows from the motion (is it complex?): judge its open handlings once more."""
-    for row in motion.handlings.in_charge().unanswered():
+    for row in motion.handlings.judged_by_rule():
         row.motion = motion
         before = row.due_on
         if judge(row).due_on != before:
             row._history_user = by
             row.save()
+
+
+@transaction.atomic
+def recompute(handling, *, by, on):
+    """Judge an open `handling` by the rules and holidays of today. Its state stays; returns the event."""
+    motion = Motion.objects.select_for_update().get(pk=handling.motion_id)
+    if not by.is_office:
+        raise ValidationError("您不能重新计算期限，请交镇人大办公室办理。")
+    row = motion.handlings.judged_by_rule().select_related("department").filter(pk=handling.pk)
+    row = row.first()
+    if row is None:
+        raise ValidationError("已经办完，或者期限是延期、市里要求定的，不重新计算。")
+    row.motion, before, due = motion, until(row), row.due_on
+    if judge(row).due_on == due:
+        raise ValidationError("按现行规定期限没有变化，不用重新计算。")
+    row._history_user = by
+    row.full_clean()
+    row.save()
+    note = f"{row.department}：{before}改为{until(row)}。{row.due_because}"
+    return write(motion, Verb.RECOMPUTE, by=by, on=on, note=note, handling=row)
 
 
 def until(handling):

@@ -79,7 +79,7 @@ LOGS = {"ReadRecord", "LogEntry", "AccessAttempt", "AccessLog"}
 # Pages that each model has, by the end of their name, and what opens them.
 PAGES = {
     "changelist", "add", "change", "history", "delete", "verb", "simple_history", "roster",
-    "through", "agenda", "quick",
+    "through", "agenda", "quick", "recompute",
 }  # fmt: skip
 
 
@@ -217,6 +217,7 @@ class TestPagesOfModels:
             yield model, "changelist", self.url(model, "changelist")
             yield model, "add", self.url(model, "add")
         yield Opinion, "quick", self.url(Opinion, "quick")
+        yield Handling, "recompute", self.url(Handling, "recompute")
         yield Motion, "through", self.url(Motion, "through")
         yield SupervisionAct, "agenda", self.url(SupervisionAct, "agenda")
         for model, row in rows.items():

@@ -1,7 +1,9 @@
 """镇情与届次: the frame, one entry for each kind of record."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
 
 from accounts.record_admin import RecordAdmin, by_name
 from township.models import (
@@ -15,6 +17,34 @@ from township.models import (
     TownName,
     Village,
 )
+
+# How many due dates would be others now, for each app that keeps some: it adds its own count.
+would_change = []
+
+
+class LawAdmin(RecordAdmin):
+    """What due dates are computed from: a change moves none by itself, but offers to."""
+
+    change_list_template = "admin/township/law_list.html"
+
+    def store(self, request, obj, form, change):
+        super().store(request, obj, form, change)
+        self.offer_to_recompute(request)
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        self.offer_to_recompute(request)
+
+    def delete_queryset(self, request, queryset):
+        super().delete_queryset(request, queryset)
+        self.offer_to_recompute(request)
+
+    def offer_to_recompute(self, request):
+        number = sum(count() for count in would_change)
+        if number:
+            words = '没有办完的有{}件，按现在的规定期限会变，还没有改。<a href="{}">看是哪些，再决定改不改</a>'
+            url = reverse("admin:motions_handling_recompute")
+            messages.warning(request, format_html(words, number, url))
 
 
 @admin.register(Town)
@@ -73,7 +103,7 @@ class TopicAdmin(RecordAdmin):
 
 
 @admin.register(DeadlineRule)
-class DeadlineRuleAdmin(RecordAdmin):
+class DeadlineRuleAdmin(LawAdmin):
     menu_order = 7
     list_display = ["level", "event", "time", "complex_time", "article", "starts_on", "ended_on"]
     list_display_links = ["level", "event"]
@@ -90,7 +120,7 @@ class DeadlineRuleAdmin(RecordAdmin):
 
 
 @admin.register(Holiday)
-class HolidayAdmin(RecordAdmin):
+class HolidayAdmin(LawAdmin):
     menu_order = 8
     deletable = True
     list_display = ["day", "kind", "name"]

@@ -1,5 +1,5 @@
 """议案建议."""
 
-from motions.admin import agenda, motions, opinions, parts
+from motions.admin import agenda, deadlines, motions, opinions, parts
 
-__all__ = ["agenda", "motions", "opinions", "parts"]
+__all__ = ["agenda", "deadlines", "motions", "opinions", "parts"]

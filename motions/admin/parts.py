@@ -6,6 +6,7 @@ from django.utils.html import format_html
 
 from accounts.record_admin import PartAdmin, RecordAdmin, by_name, year_filter
 from motions.admin.agenda import agenda_view
+from motions.admin.deadlines import recompute_view
 from motions.models import (
     Handling,
     Motion,
@@ -85,6 +86,10 @@ class HandlingAdmin(PartAdmin):
     list_filter = ["role", year_filter("handed_over_on")]
     search_fields = ["motion__title__contains", *by_name("department")]
     ordering = ["-handed_over_on", "-pk"]
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(lambda request: recompute_view(self, request))
+        return [path("recompute/", view, name="motions_handling_recompute"), *super().get_urls()]
 
 
 @admin.register(Rating)

@@ -1,7 +1,7 @@
 """The rows of motions and what must be true of them; their states change in motions.services."""
 
 from motions.models.events import MotionEvent, NumberSeries, Verb
-from motions.models.handlings import Handling, ResultClass
+from motions.models.handlings import SET_BY_CITY, Handling, ResultClass
 from motions.models.motions import (
     MOVERS_OF_A_BILL,
     Motion,
@@ -15,6 +15,7 @@ from motions.models.supervision import SupervisionAct, Tabling
 
 __all__ = [
     "MOVERS_OF_A_BILL",
+    "SET_BY_CITY",
     "Handling",
     "Motion",
     "MotionEvent",

@@ -28,6 +28,7 @@ class Verb(models.TextChoices):
     REASSIGN = "reassign", "调整主办"
     CONSULT = "consult", "面商"
     EXTEND = "extend", "延期"
+    RECOMPUTE = "recompute", "重新计算期限"
     ASSIST = "assist", "协办意见"
     DRAFT = "draft", "拟答复"
     REPLY = "reply", "答复"

@@ -11,6 +11,9 @@ from motions.models.motions import Motion
 from township.models import DeadlineRule, Department
 from township.spans import today, within
 
+# How the explanation begins of a day that the city set for what it handed down.
+SET_BY_CITY = "市里交办要求"
+
 
 class ResultClass(models.Model):
     """A class of reply (A/B/C): which letters mean what differs from place to place."""
@@ -45,6 +48,11 @@ class HandlingQuerySet(RecordQuerySet):
 
     def unanswered(self):
         return self.filter(replied_on=None)
+
+    def judged_by_rule(self):
+        """Under way, and due when the rules say: neither extended nor set by the city."""
+        rows = self.in_charge().unanswered().filter(motion__in=Motion.objects.open().values("pk"))
+        return rows.filter(extended_to=None).exclude(due_because__startswith=SET_BY_CITY)
 
     def contested(self):
         """Whose department asked to be relieved, and was not answered yet."""

@@ -1,0 +1,74 @@
+"""Which open due dates would be others, were they computed again by the rules and holidays of today."""
+
+import datetime
+from dataclasses import dataclass
+
+from motions import services
+from motions.models import Handling
+from representatives import services as representatives
+from representatives.models import Opinion
+from township.rulebook import Rulebook
+
+
+@dataclass(frozen=True)
+class Due:
+    """A due date (None: no rule says one) and how it came about."""
+
+    on: datetime.date | None
+    because: str
+
+    @classmethod
+    def of(cls, row):
+        return cls(row.due_on, row.due_because)
+
+
+@dataclass(frozen=True)
+class Change:
+    """An open Handling or Opinion, when it is due, and when it would be."""
+
+    row: Handling | Opinion
+    before: Due
+    after: Due
+
+    @property
+    def key(self):
+        """Names the row and the difference that was shown: another difference is another key."""
+        return f"{self.row._meta.model_name}-{self.row.pk}-{self.before.on}-{self.after.on}"
+
+    @property
+    def subject(self):
+        return self.row.motion if isinstance(self.row, Handling) else self.row
+
+    @property
+    def kind(self):
+        return "议案建议" if isinstance(self.row, Handling) else "群众意见"
+
+    @property
+    def moved(self):
+        """By how many days, in words; "" where there was no due date, or will be none."""
+        if not (self.before.on and self.after.on):
+            return ""
+        days = (self.after.on - self.before.on).days
+        return f"推后{days}天" if days > 0 else f"提前{-days}天"
+
+    def apply(self, *, by, on):
+        if isinstance(self.row, Handling):
+            services.recompute(self.row, by=by, on=on)
+        else:
+            representatives.recompute_opinion(self.row, by=by, on=on)
+
+
+def changes():
+    """Every Change, in the order of the new due dates; four statements. Nothing is stored."""
+    book = Rulebook()
+    handlings = Handling.objects.judged_by_rule().select_related("motion", "department")
+    opinions = Opinion.objects.with_department().select_related("department")
+    found = [judged(row, services.judge, book) for row in handlings]
+    found += [judged(row, representatives.judge, book) for row in opinions]
+    moved = [change for change in found if change.after.on != change.before.on]
+    return sorted(moved, key=lambda change: (change.after.on or datetime.date.max, change.key))
+
+
+def judged(row, judge, book):
+    before = Due.of(row)
+    return Change(row, before, Due.of(judge(row, book)))
