@@ -7,12 +7,14 @@ from django.urls import reverse
 
 from congress.models import Meeting
 from motions import supervision
+from motions.lateness import BADGES, Lateness, lateness_of
 from motions.models import Handling, Motion
 from representatives.models import Assignment, Category, Mandate, Opinion, Person, Visit
 from township.models import Level, Town
 from township.spans import in_force
 
 SHOWN = 6
+LATE = (Lateness.LATE, Lateness.VERY_LATE)
 
 
 @dataclass
@@ -48,7 +50,7 @@ def groups(user, today):
         meetings(today),
         missing_households(today),
         waiting_households(town, today),
-        opinions(today),
+        opinions(town, today),
         pending_mandates(),
     ]
 
@@ -223,27 +225,37 @@ def waiting_households(town, today):
     )  # fmt: skip
 
 
-def opinions(today):
-    """What was heard from people and is not yet answered or told back."""
-    rows = (
-        Opinion.objects.open()
-        .filter(heard_on__lte=today)
-        .select_related("department")
-        .order_by("heard_on")
-    )
-    waiting = list(rows)
+def opinions(town, today):
+    """What was heard from people and is not yet answered or told back: what is late first."""
+    rows = Opinion.objects.open().filter(heard_on__lte=today).select_related("department")
+    pairs = [(lateness_of(row.due_on, row.answered_on, today, town), row) for row in rows]
+    waiting = sorted(pairs, key=lambda pair: pressing(*pair))
+    late = sum(word in LATE for word, _ in waiting)
     return Group(
-        "群众意见建议待回音", "还没有答复，或答复后还没有回告。", "件件已有回音。",
+        "群众意见建议待回音", f"超期未答复{late}条；其他的等转办、答复，或者等回告。", "件件已有回音。",
         reverse("admin:representatives_opinion_changelist"), len(waiting),
         [
             Item(
                 str(row), reverse("admin:representatives_opinion_change", args=[row.pk]),
-                f"{row.heard_on} 听取" + ("，待回告" if row.answered_on else "，待答复"),
-                "late" if row.due_on and row.due_on < today and not row.answered_on else "due",
+                opinion_note(row, word, today),
+                BADGES.get(word, "") if word and not row.answered_on else "due",
             )
-            for row in waiting[:SHOWN]
+            for word, row in waiting[:SHOWN]
         ],
     )  # fmt: skip
+
+
+def pressing(word, row):
+    """Sorts the late ones first, then what is unanswered, then what is to be told back."""
+    return (word not in LATE, bool(row.answered_on), row.answered_on or row.due_on or row.heard_on)
+
+
+def opinion_note(row, word, today):
+    if row.answered_on:
+        return f"{row.answered_on} 答复，{row.echo}"
+    if word is None:
+        return f"{row.heard_on} 听取，{row.echo}"
+    return f"{row.department} {late_words(row.due_on, today)}"
 
 
 def pending_mandates():

@@ -431,17 +431,24 @@ class TestWorklist:
             ("李长根（桥头村6组）", "许桂兰，上次2022-02-01")
         ]
 
-    def test_opinions_that_wait(self, clerk, frame):
+    def test_opinions_that_wait_the_late_ones_first(self, clerk, frame):
         department = frame.departments[0]
-        late = cast.make_opinion(handed_over_on=cast.DAY, department=department)
         told = {"household": cast.make_household(), "heard_on": day("2022-05-01")}
         cast.make_opinion(answered_on=day("2022-05-02"), outcome="solved", **told)
-        assert late.due_on < TODAY
-        items = self.group(clerk, "群众意见建议待回音").items
-        assert [(item.note, item.state) for item in items] == [
-            ("2022-03-01 听取，待答复", "late"),
-            ("2022-05-01 听取，待回告", "due"),
+        for handed_over_on in ("2022-06-10", "2022-05-24", "2022-03-01"):
+            cast.make_opinion(handed_over_on=day(handed_over_on), department=department)
+        cast.make_opinion(source="letter")
+        cast.make_opinion(disposal="above", heard_on=day("2022-03-02"))
+        group = self.group(clerk, "群众意见建议待回音")
+        assert [(item.note, item.state) for item in group.items] == [
+            ("农业农村办公室 超期78天", "late"),  # due on 2022-03-29
+            ("2022-03-01 听取，待转办", "due"),
+            ("2022-03-02 听取，待答复", "due"),
+            ("农业农村办公室 剩6天", "due"),  # on 2022-06-21
+            ("农业农村办公室 剩23天", ""),  # on 2022-07-08
+            ("2022-05-02 答复，待回告", "due"),
         ]
+        assert group.hint == "超期未答复1条；其他的等转办、答复，或者等回告。"
 
     def test_mandates_to_be_confirmed(self, clerk):
         cast.make_mandate(person=cast.make_person(name="许桂兰"), confirmed_on=None)
