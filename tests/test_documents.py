@@ -217,7 +217,7 @@ class TestHandOver:
         assert said(documents.hand_over([handled.lead])) == [
             "代表建议交办通知单",
             "水利站：",
-            "现将柳塘镇第二届人大第三次会议第5号建议《关于清理桥头村水渠的建议》交你单位主办、"
+            "现将柳塘镇第二届人大第三次会议第5号建议《关于清理桥头村水渠的建议》交由你单位主办、"
             "农业农村办公室协办，请认真研究办理。领衔代表许桂兰，联名代表单国富。",
             "请自交办之日起3个月内答复代表，最迟2022年6月2日（代表法第五十一条）。",
             ASKED,
@@ -230,7 +230,7 @@ class TestHandOver:
         assert said(documents.hand_over([handled.assist])) == [
             "代表建议交办通知单",
             "农业农村办公室：",
-            "现将柳塘镇第二届人大第三次会议第5号建议《关于清理桥头村水渠的建议》交水利站主办、"
+            "现将柳塘镇第二届人大第三次会议第5号建议《关于清理桥头村水渠的建议》交由水利站主办、"
             "你单位协办，请认真研究办理。领衔代表许桂兰，联名代表单国富。",
             "请自交办之日起1个月内向主办单位提出协办意见，最迟2022年4月2日（县办理办法第九条）。",
             "请及时签收，落实专人办理，与主办单位沟通，按职责提出具体意见。",
@@ -246,7 +246,7 @@ class TestHandOver:
         )  # fmt: skip
         again = refused_result(clerk, open_one.motion)
         lines = said(documents.hand_over([again.lead]))
-        assert "交你单位重新办理，请认真研究办理。" in lines[2]
+        assert "交由你单位重新办理，请认真研究办理。" in lines[2]
         assert lines[3] == "代表对上一次办理的结果不满意，意见是：只清了一半。"
         assert lines[4] == (
             "请自交办之日起1个月内答复代表，最迟2022年6月1日（县办理办法第十二条）。"
@@ -330,6 +330,7 @@ class TestUrge:
             "确有困难的，请书面说明原因、进度和完成时间。请填写下面的回执，加盖公章后退回。",
             "柳塘镇人大主席团",
             "2022年6月15日",
+            "回　执",
             f"办理进展 | {blank(24)} / {blank(24)}",
             f"答复日期 | {DATE} | 负责人 | {blank(8)}",
         ]
@@ -385,12 +386,12 @@ class TestReply:
             "水利站",
             "2022年4月20日",
             f"（联系人：王工，联系电话：{blank(8)}）",
-            "抄送：柳塘镇人大主席团。",
+            "　抄送：柳塘镇人大主席团。",
         ]
 
     def test_a_skeleton_to_fill_in(self, bare):
         assert said(documents.reply(bare.lead, day("2022-06-15"))) == [
-            " | 办理结果：＿＿＿＿",
+            " | 办理结果：＿＿＿",
             "关于柳塘镇人大2022年闭会期间第＿＿号建议的答复",
             "曾玉梅代表：",
             "您提出的《关于清理桥头村水渠的建议》（第＿＿号）收悉，现答复如下：",
@@ -400,7 +401,7 @@ class TestReply:
             "农业农村办公室",
             DATE,
             f"（联系人：{blank(5)}，联系电话：{blank(8)}）",
-            "抄送：柳塘镇人大主席团。",
+            "　抄送：柳塘镇人大主席团。",
         ]
 
     def test_a_draft_is_not_printed(self, frame, clerk, open_one):
@@ -410,7 +411,7 @@ class TestReply:
         )  # fmt: skip
         text = "".join(said(documents.reply(story(open_one.motion).lead, day("2022-06-15"))))
         assert "还没有定的话" not in text
-        assert "办理结果：＿＿＿＿" in text
+        assert "办理结果：＿＿＿关于" in text
 
     def test_a_whole_letter_that_was_pasted_is_not_said_twice(self, handled):
         handled.lead.reply = (

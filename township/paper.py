@@ -45,6 +45,7 @@ STYLES = {
     "p": ("公文正文", FANG, BODY, True, BOTH, None),
     "signature": ("公文署名", FANG, BODY, False, RIGHT, None),
     "date": ("公文日期", FANG, BODY, False, RIGHT, None),
+    "mark": ("公文标注", HEI, BODY, False, RIGHT, None),
     "copy": ("公文抄送机关", FANG, SMALL, False, LEFT, None),
     # In tables: what a cell is about, what it says, and text that is longer than a line.
     "label": ("表格栏目", HEI, SMALL, False, CENTRE, None),
@@ -164,18 +165,20 @@ class Paper:
         for row in ([head] if head else []) + list(rows):
             self.add_row(table, widths, row, is_head=row is head)
 
-    def marks(self, left, right):
-        """Two short texts on one line, without borders: number and class, session and number."""
+    def marks(self, left, right, kinds=("cell", "right")):
+        """Two short texts on one line, without borders: session and number above a form,
+        number and class above a letter.
+        """
         widths = (TEXT_WIDTH * 2 / 3, TEXT_WIDTH / 3)
         table = add_table(self.word, widths)
         set_table(table, widths, {})
-        self.add_row(table, widths, Row((Cell(left), Cell(right, "right")), height=0))
+        self.add_row(table, widths, Row((Cell(left, kinds[0]), Cell(right, kinds[1])), height=0))
         self.end()
 
     def copy_to(self, text):
         """版记: 抄送 between two lines, at the foot of the last page."""
         paragraph = self.word.add_paragraph(style=self.style("copy"))
-        set_text(paragraph, "copy", f"抄送：{text}。")
+        set_text(paragraph, "copy", f"　抄送：{text}。")
         place_at_foot(paragraph._p.get_or_add_pPr())
         self.end()
 

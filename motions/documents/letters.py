@@ -39,7 +39,7 @@ def called(handlings):
 def tell_one(paper, handling):
     motion = handling.motion
     what = f"{words.handed_down(motion)}{words.reference(motion)}{words.titled(motion)}"
-    paper.add("p", f"现将{what}交{task(handling)}，请认真研究办理。{people(motion)}")
+    paper.add("p", f"现将{what}交由{task(handling)}，请认真研究办理。{people(motion)}")
     if why := why_again(handling):
         paper.add("p", why)
     paper.add("p", words.deadline(handling, duty(handling)))
@@ -173,6 +173,7 @@ def answer_slip(paper):
     """回执"""
     paper.empty_line()
     rows = [
+        Row((Cell("回　执", "label", span=4),)),
         Row((Cell("办理进展", "label"), Cell("\n".join([blank(24)] * 2), span=3))),
         Row((Cell("答复日期", "label"), Cell(words.day(None)), Cell("负责人", "label"),
              Cell(blank(8)))),
@@ -187,7 +188,8 @@ def reply(handling, on):
     names = town_name(handling.replied_on or on)
     title = f"关于{words.reference(motion)}的答复"
     paper = Paper(title, handling.department.name)
-    paper.marks(handling.reply_number, f"办理结果：{words.text(class_of(handling), 4)}")
+    result = words.text(class_of(handling), 3)
+    paper.marks(handling.reply_number, f"办理结果：{result}", kinds=("to", "mark"))
     paper.empty_line()
     paper.add("title", title)
     paper.add("to", f"{words.movers(motion)}代表：")
