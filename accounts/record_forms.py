@@ -7,7 +7,7 @@ one row of a formset to the next; the database would answer with an error page i
 import copy
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.forms.models import BaseInlineFormSet
 from django.utils.functional import cached_property
@@ -36,9 +36,18 @@ class ConstraintForm(forms.ModelForm):
         except ValidationError as error:
             put_errors(self, error)
 
+    def _update_errors(self, errors):
+        """Django fails where the model complains of a field that the form does not show."""
+        super()._update_errors(on_form(self, errors))
+
 
 class RecordForm(ConstraintForm):
     """The form of a record. It also says why the admin refuses what was sent."""
+
+    def _post_clean(self):
+        super()._post_clean()
+        # The rows of the page are handed this instance, not this form.
+        self.instance.is_refused = bool(self.errors)
 
     def clean(self):
         cleaned = super().clean()
@@ -58,7 +67,8 @@ class RowForm(ConstraintForm):
     def _post_clean(self):
         super()._post_clean()
         parents = unsaved_relations(self.instance)
-        if parents and not self.errors:
+        # A parent that is refused may lack what the row asks about: first things first.
+        if parents and not self.errors and not getattr(self.parent, "is_refused", False):
             self.clean_as_if_stored(parents)
 
     def clean_as_if_stored(self, parents):
@@ -94,9 +104,18 @@ def unsaved_relations(instance):
 
 def put_errors(form, error):
     """Show `error` (a ValidationError) on `form`: beside the field where the form has it."""
-    by_field = error.error_dict if hasattr(error, "error_dict") else {None: error.error_list}
-    for name, errors in by_field.items():
-        form.add_error(name if name in form.fields else None, errors)
+    form.add_error(None, on_form(form, error))
+
+
+def on_form(form, error):
+    """`error` with what concerns fields that `form` does not show said of the form as a whole."""
+    if not hasattr(error, "error_dict"):
+        return error
+    found = {}
+    for name, errors in error.error_dict.items():
+        place = name if name in form.fields else NON_FIELD_ERRORS
+        found.setdefault(place, []).extend(errors)
+    return ValidationError(found)
 
 
 class RecordFormSet(BaseInlineFormSet):

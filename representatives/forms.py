@@ -44,11 +44,10 @@ class MandateFormSet(RecordFormSet):
 
     overlap_fields = ("person",)
     overlap_sentence = "与另一行的代表资格同一级，时间不能重叠。"
-    asks_for_one = True
 
     def clean(self):
         super().clean()
-        if self.asks_for_one and self.instance._state.adding and not self.standing_forms():
+        if self.instance._state.adding and not self.standing_forms():
             raise ValidationError("新增代表要填一项代表资格；不是代表的，请在“人员”里新增。")
 
     def overlap(self, one, other):

@@ -22,7 +22,6 @@ class MandateRows(StackedRows):
     """What a person holds or held; once stored, a mandate is changed on its own page."""
 
     model = Mandate
-    formset = MandateFormSet
     row_select = ["term", "constituency__term", "person"]
     autocomplete_fields = ["constituency"]
     fields = [
@@ -36,6 +35,10 @@ class MandateRows(StackedRows):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+class MandateRowsOfDeputy(MandateRows):
+    formset = MandateFormSet
 
 
 class MandateRowsOfPerson(MandateRows):
@@ -118,7 +121,7 @@ class DeputyAdmin(PersonEntry):
     list_prefetch_related = [
         Prefetch("mandates", Mandate.objects.select_related("term", "constituency"), "mine")
     ]
-    inlines = [MandateRows, AssignmentRowsOfDeputy]
+    inlines = [MandateRowsOfDeputy, AssignmentRowsOfDeputy]
 
     def narrow(self, rows):
         return rows.filter(Exists(Mandate.objects.filter(person=OuterRef("pk"))))
