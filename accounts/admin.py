@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 
 from accounts.forms import NewUserForm, UserForm
 from accounts.models import ReadRecord, Role, User
+from accounts.record_lists import SafeList
 
 # Permissions follow from the role: there are no groups. Logins are shown below, read only.
 admin.site.unregister([Group, AccessAttempt, AccessLog, AccessFailureLog])
@@ -16,7 +17,7 @@ WORKS_IN_ADMIN = {Role.STAFF, Role.AUDITOR, Role.ADMIN}
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(SafeList, DjangoUserAdmin):
     menu_order = 1
     form = UserForm
     add_form = NewUserForm
@@ -49,7 +50,7 @@ class UserAdmin(DjangoUserAdmin):
         return False  # what an account did stays under its name; it is switched off instead
 
 
-class LogAdmin(admin.ModelAdmin):
+class LogAdmin(SafeList, admin.ModelAdmin):
     """A log: written by the machine, read by people."""
 
     show_full_result_count = False

@@ -8,7 +8,6 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, models, transaction
-from django.db.models import Max, Min
 from django.forms.models import _get_foreign_key
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -26,6 +25,7 @@ from accounts.record_forms import (
     RowForm,
     put_errors,
 )
+from accounts.record_lists import SafeList, VoidedFilter
 from accounts.record_verbs import VOID
 
 
@@ -48,43 +48,6 @@ def is_list(request):
     return view_name(request).endswith("_changelist")
 
 
-class VoidedFilter(admin.SimpleListFilter):
-    """Which records: those that stand (the default), the voided, or all. See get_queryset."""
-
-    title = "作废"
-    parameter_name = "voided"
-
-    def lookups(self, request, model_admin):
-        return [("all", "全部"), ("yes", "已作废")]
-
-    def choices(self, changelist):
-        first, *others = super().choices(changelist)
-        return [{**first, "display": "有效"}, *others]
-
-    def queryset(self, request, queryset):
-        return queryset.filter(voided_at__isnull=False) if self.value() == "yes" else queryset
-
-
-def year_filter(field, title="年份"):
-    """A list filter by the year of the date `field`; cheap where the date is indexed."""
-
-    class YearFilter(admin.SimpleListFilter):
-        parameter_name = "year_of"
-
-        def lookups(self, request, model_admin):
-            ends = model_admin.model._default_manager.aggregate(first=Min(field), last=Max(field))
-            if not ends["last"]:
-                return []
-            years = range(ends["last"].year, ends["first"].year - 1, -1)
-            return [(str(year), f"{year}年") for year in years]
-
-        def queryset(self, request, queryset):
-            return queryset.filter(**{f"{field}__year": self.value()}) if self.value() else queryset
-
-    YearFilter.title = title
-    return YearFilter
-
-
 class RelatedLabels:
     """Chosen rows name themselves: fetch what their names are made of along with them."""
 
@@ -100,7 +63,7 @@ class RelatedLabels:
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class RecordAdmin(RelatedLabels, SimpleHistoryAdmin):
+class RecordAdmin(SafeList, RelatedLabels, SimpleHistoryAdmin):
     form = RecordForm
     show_full_result_count = False
     list_per_page = 50

@@ -41,6 +41,14 @@ class RecordQuerySet(models.QuerySet):
         return StandingManager()
 
 
+class AllRowsManager(models.Manager):
+    """Sees the voided rows too, and can be asked whatever the model's `objects` can."""
+
+    def get_queryset(self):
+        queryset_class = self.model._default_manager._queryset_class
+        return queryset_class(self.model, using=self._db)
+
+
 class Record(models.Model):
     """A row that a report can count. `objects` sees what stands, `with_voided` everything."""
 
@@ -48,7 +56,7 @@ class Record(models.Model):
     void_reason = models.CharField("作废原因", max_length=200, blank=True, editable=False)
 
     objects = RecordQuerySet.standing_manager()
-    with_voided = models.Manager()  # noqa: DJ012  a manager too, whatever the linter takes it for
+    with_voided = AllRowsManager()
 
     class Meta:
         abstract = True

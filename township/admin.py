@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from accounts.record_admin import RecordAdmin, by_name
+from accounts.record_lists import year_filter
 from township.models import (
     DeadlineRule,
     Department,
@@ -124,9 +125,8 @@ class HolidayAdmin(LawAdmin):
     menu_order = 8
     deletable = True
     list_display = ["day", "kind", "name"]
-    list_filter = ["kind"]
+    list_filter = [year_filter("day"), "kind"]
     search_fields = ["name__contains", "day__startswith"]
-    date_hierarchy = "day"
 
 
 @admin.register(LedgerStart)

@@ -4,7 +4,8 @@ from django.contrib import admin
 from django.db.models import OuterRef, Q
 from django.template.loader import render_to_string
 
-from accounts.record_admin import PartAdmin, RecordAdmin, TabularRows, by_name, year_filter
+from accounts.record_admin import PartAdmin, RecordAdmin, TabularRows, by_name
+from accounts.record_lists import ChoiceFilter, year_filter
 from congress.models import (
     Activity,
     ActivityPhoto,
@@ -134,7 +135,7 @@ class CampaignAdmin(RecordAdmin):
         return campaign.n
 
 
-class StageFilter(admin.SimpleListFilter):
+class StageFilter(ChoiceFilter):
     title = "阶段"
     parameter_name = "stage"
 

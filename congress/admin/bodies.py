@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import OuterRef, Q
 
 from accounts.record_admin import PartAdmin, RecordAdmin, TabularRows, by_name
+from accounts.record_lists import ChoiceFilter
 from congress.forms import BodyNameFormSet, PostFormSet
 from congress.models import Body, BodyName, Post
 from representatives.admin.tables import counted
@@ -25,7 +26,7 @@ class PostRows(TabularRows):
     show_change_link = True
 
 
-class NowFilter(admin.SimpleListFilter):
+class NowFilter(ChoiceFilter):
     title = "时间"
     parameter_name = "now"
 

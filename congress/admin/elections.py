@@ -3,7 +3,8 @@
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Prefetch
 
-from accounts.record_admin import PartAdmin, RecordAdmin, TabularRows, by_name, year_filter
+from accounts.record_admin import PartAdmin, RecordAdmin, TabularRows, by_name
+from accounts.record_lists import year_filter
 from accounts.record_verbs import Verb
 from congress import services
 from congress.forms import CandidacyFormSet, DeclareForm, OfficeForm, QualifyForm

@@ -12,8 +12,8 @@ from accounts.record_admin import (
     StackedRows,
     TabularRows,
     by_name,
-    year_filter,
 )
+from accounts.record_lists import ChoiceFilter, year_filter
 from accounts.record_verbs import Verb
 from congress import services
 from congress.admin.roster import RosterPage, quorum_sentence
@@ -223,7 +223,7 @@ class MeetingAdmin(SearchesMeetings, PartAdmin):
         return redirect(reverse(f"admin:congress_{kind}_change", args=[meeting.pk]))
 
 
-class DecisionFilter(admin.SimpleListFilter):
+class DecisionFilter(ChoiceFilter):
     title = "决定的落实"
     parameter_name = "done"
 

@@ -3,7 +3,8 @@
 from django.contrib import admin
 from django.db.models import Sum
 
-from accounts.record_admin import RecordAdmin, by_name, year_filter
+from accounts.record_admin import RecordAdmin, by_name
+from accounts.record_lists import year_filter
 from congress.models import Allowance, Honour
 
 

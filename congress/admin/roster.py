@@ -11,12 +11,14 @@ from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
 
+from accounts.record_forms import INCOMPLETE
 from congress import services
 from congress.models import Attendance
 from representatives.models import Person
 
 State, Capacity = Attendance.State, Attendance.Capacity
 OFF_THE_ROLL = "从点名册移出"
+NOT_SAVED = "没有保存："
 
 
 def quorum_sentence(meeting, *, expected, present):
@@ -183,17 +185,19 @@ class RosterPage:
                 self.log_change(request, meeting, "点名册")
         except ValidationError as error:
             for sentence in error.messages:
-                messages.error(request, f"没有保存：{sentence}")
+                messages.error(request, f"{NOT_SAVED}{sentence}")
             return False
         messages.success(request, f"点名册已保存，改动{changed}处。")
         return True
 
     def refuse_if_changed(self, request, meeting):
         now = roll_seen(meeting)
-        if str(now) in (request.POST.get("_seen", str(now)), request.POST.get("_seen_again")):
+        if str(now) in (request.POST.get("_seen"), request.POST.get("_seen_again")):
             return
+        row = Attendance.history.select_related("history_user").filter(history_id=now).first()
+        if row is None:
+            raise ValidationError(INCOMPLETE.removeprefix(NOT_SAVED))  # seen, yet never stored
         request.seen_again = now
-        row = Attendance.history.select_related("history_user").get(history_id=now)
         raise ValidationError(
             f"您打开这一页以后，{row.history_user or '系统'}改过点名册。您填的都还在下面；"
             "请核对，确实要以本页为准的，勾选“我已核对”再保存。"

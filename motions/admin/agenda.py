@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 
 from accounts.record_admin import RecordAdmin
 from accounts.record_forms import put_errors
+from accounts.record_lists import ChoiceFilter
 from accounts.record_verbs import Verb
 from congress.models import Meeting
 from motions import supervision
@@ -75,7 +76,7 @@ CARRY_BACK = Verb(
 )  # fmt: skip
 
 
-class DecidedFilter(admin.SimpleListFilter):
+class DecidedFilter(ChoiceFilter):
     title = "决定"
     parameter_name = "decided"
 

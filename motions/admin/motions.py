@@ -7,6 +7,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 
 from accounts.record_admin import RecordAdmin, by_name
+from accounts.record_lists import ChoiceFilter
 from motions import services
 from motions.admin.many import refer_many, remind_many
 from motions.admin.rows import (
@@ -31,7 +32,7 @@ WORDS = [
 ]  # fmt: skip
 
 
-class OverdueFilter(admin.SimpleListFilter):
+class OverdueFilter(ChoiceFilter):
     title = "超期"
     parameter_name = "overdue"
 
@@ -42,7 +43,7 @@ class OverdueFilter(admin.SimpleListFilter):
         return queryset.overdue_on(today()) if self.value() else queryset
 
 
-class DepartmentFilter(admin.SimpleListFilter):
+class DepartmentFilter(ChoiceFilter):
     title = "主办单位"
     parameter_name = "department"
 
@@ -50,8 +51,7 @@ class DepartmentFilter(admin.SimpleListFilter):
         return list(Department.objects.values_list("pk", "name"))
 
     def queryset(self, request, queryset):
-        known = {str(pk) for pk, _ in self.lookup_choices}
-        return queryset.handled_by(self.value()) if self.value() in known else queryset
+        return queryset.handled_by(self.value()) if self.value() else queryset
 
 
 def last_lead(column):

@@ -4,7 +4,8 @@ from django.contrib import admin
 from django.urls import path
 from django.utils.html import format_html
 
-from accounts.record_admin import PartAdmin, RecordAdmin, by_name, year_filter
+from accounts.record_admin import PartAdmin, RecordAdmin, by_name
+from accounts.record_lists import year_filter
 from motions.admin.agenda import agenda_view
 from motions.admin.deadlines import recompute_view
 from motions.models import (

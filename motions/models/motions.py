@@ -280,7 +280,6 @@ class Motion(Record):
     closed_on = models.DateField("办结日期", null=True, blank=True)
 
     objects = MotionQuerySet.standing_manager()
-    with_voided = MotionQuerySet.as_manager()  # refuses the same as `objects`
     history = HistoricalRecords(verbose_name="变更记录")
 
     class Meta:

@@ -5,6 +5,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Sum, Value
 from django.utils.html import format_html
 
 from accounts.record_admin import RecordAdmin, StackedRows, TabularRows, by_name
+from accounts.record_lists import ChoiceFilter
 from accounts.record_verbs import Verb, for_each
 from representatives import services
 from representatives.admin.tables import assignments_held, masked
@@ -87,7 +88,7 @@ class PersonAdmin(PersonEntry):
     inlines = [MandateRowsOfPerson]
 
 
-class DutyFilter(admin.SimpleListFilter):
+class DutyFilter(ChoiceFilter):
     title = "任职"
     parameter_name = "duty"
 
@@ -173,7 +174,7 @@ class DeputyAdmin(PersonEntry):
         return format_html('<span class="badge late">' + words + "</span>", person.sessions_missed)
 
 
-class PendingFilter(admin.SimpleListFilter):
+class PendingFilter(ChoiceFilter):
     title = "状态"
     parameter_name = "state"
 

@@ -5,6 +5,7 @@ from django.db.models import Max, OuterRef, Prefetch, Q, Subquery
 
 from accounts.record_admin import PartAdmin, RecordAdmin, TabularRows, by_name
 from accounts.record_forms import RecordFormSet
+from accounts.record_lists import ChoiceFilter
 from accounts.record_verbs import Verb
 from representatives import services
 from representatives.admin.tables import masked
@@ -69,7 +70,7 @@ class AssignmentRowsOfHousehold(TabularRows):
     show_change_link = True
 
 
-class WaitingFilter(admin.SimpleListFilter):
+class WaitingFilter(ChoiceFilter):
     title = "安排"
     parameter_name = "assigned"
 
@@ -140,7 +141,7 @@ class HouseholdCategoryAdmin(PartAdmin):
     list_select_related = ["household__village", "category"]
 
 
-class OpenFilter(admin.SimpleListFilter):
+class OpenFilter(ChoiceFilter):
     title = "状态"
     parameter_name = "state"
 

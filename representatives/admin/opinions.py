@@ -5,7 +5,8 @@ from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
 
-from accounts.record_admin import RecordAdmin, by_name, year_filter
+from accounts.record_admin import RecordAdmin, by_name
+from accounts.record_lists import ChoiceFilter, year_filter
 from accounts.record_verbs import Verb
 from representatives import services
 from representatives.admin.quick import quick_view
@@ -90,7 +91,7 @@ VERBS = [
 ]  # fmt: skip
 
 
-class EchoFilter(admin.SimpleListFilter):
+class EchoFilter(ChoiceFilter):
     title = "回音"
     parameter_name = "echo"
 

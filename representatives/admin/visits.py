@@ -2,7 +2,8 @@
 
 from django.contrib import admin
 
-from accounts.record_admin import RecordAdmin, TabularRows, by_name, year_filter
+from accounts.record_admin import RecordAdmin, TabularRows, by_name
+from accounts.record_lists import year_filter
 from representatives.forms import HeardOnVisitForm
 from representatives.models import Opinion, Visit
 

@@ -1,0 +1,112 @@
+"""The lists of the admin: nonsense in an address filters nothing, and breaks nothing."""
+
+import pytest
+from django.contrib import admin
+from django.db import models
+
+from accounts.models import ReadRecord, Role
+from congress.models import Attendance
+from motions.models import Motion
+from representatives.models import Visit
+from tests import cast
+from tests.admin_form import AdminForm
+from tests.test_admin import APPS, LEDGER, LOGS, make_some, models_of, office, url
+
+__all__ = ["office"]
+
+NONSENSE = ["abc", "-1", "99999999999999999999"]
+NO_YEARS = ["0", "-5", "99999", "99999999999999999999"]
+
+
+def dates_of(model):
+    return [f.name for f in model._meta.concrete_fields if isinstance(f, models.DateField)]
+
+
+def addresses_of(model, client):
+    """Every list of `model` with nonsense in one parameter of one of its filters."""
+    home = url(model, "changelist")
+    yield f"{home}?_facets=True"
+    shown = client.get(home, follow=True).context_data
+    for spec in shown["cl"].filter_specs if "cl" in shown else []:
+        for name in spec.expected_parameters():
+            yield from (f"{home}?{name}={value}" for value in NONSENSE)
+    for name in dates_of(model):
+        yield from (f"{home}?{name}__year={value}" for value in NO_YEARS)
+        yield f"{home}?{name}__gte=2022-13-01"
+    yield f"{home}?p=abc&o=99.abc&voided=abc"
+
+
+def broken(client, models):
+    """The addresses that answer with anything but a list, or the way back to it."""
+    client.raise_request_exception = False
+    asked = [address for model in models for address in addresses_of(model, client)]
+    return {a: code for a in asked if (code := client.get(a).status_code) not in (200, 302)}
+
+
+@pytest.mark.parametrize("label", APPS)
+def test_nonsense_in_an_address(office, label):
+    make_some()
+    assert broken(office, models_of(label)) == {}
+
+
+def test_nonsense_in_the_address_of_a_log(client, db):
+    keeper = cast.make_user(Role.ADMIN)
+    ReadRecord.objects.create(user=keeper, what="联系户", path="/x/")
+    client.force_login(keeper)
+    assert broken(client, LOGS) == {}
+
+
+def test_no_list_counts_for_each_choice_of_a_filter():
+    shown = {admin.site.get_model_admin(model).show_facets for model in [*LEDGER, *LOGS]}
+    assert shown == {admin.ShowFacets.NEVER}
+
+
+def found(client, address):
+    return list(client.get(address, follow=True).context_data["cl"].result_list)
+
+
+class TestFiltersOnVoidedRows:
+    def test_what_is_late_among_all(self, office, db):
+        motion = cast.make_handling(motion=cast.make_motion(status="referred")).motion
+        voided = cast.make_handling(motion=cast.make_motion(status="referred")).motion
+        voided.void(reason="重复登记")
+        assert found(office, url(Motion, "changelist") + "?overdue=yes") == [motion]
+        # What is voided owes no answer.
+        assert found(office, url(Motion, "changelist") + "?overdue=yes&voided=all") == [motion]
+        assert found(office, url(Motion, "changelist") + "?overdue=yes&voided=yes") == []
+        assert found(office, url(Motion, "changelist") + "?voided=yes") == [voided]
+
+    def test_the_manager_of_all_rows_knows_the_same_questions(self, db):
+        visit = cast.make_visit()
+        visit.void(reason="重复登记")
+        assert list(Visit.with_voided.all().met()) == [visit]
+        assert not Visit.objects.met().exists()
+
+
+class TestYears:
+    def test_a_year_that_is_none_filters_nothing(self, office, db):
+        visit = cast.make_visit()
+        for value, rows in [("2022", [visit]), ("2021", [visit]), ("abc", [visit])]:
+            assert found(office, f"{url(Visit, 'changelist')}?year_of={value}") == rows
+
+    def test_a_mistyped_day_does_not_make_the_list_endless(self, office, db):
+        for text in ("0001-01-01", "9999-12-31"):
+            cast.make_activity(starts_on=cast.day(text), clean=False)
+        page = office.get("/admin/congress/activity/").context_data["cl"]
+        [years] = [s for s in page.filter_specs if s.expected_parameters() == ["year_of"]]
+        assert len(years.lookup_choices) < 200
+
+
+class TestRoll:
+    """What the browser claims to have seen, of a roll that was never stored."""
+
+    @pytest.mark.parametrize("seen", ["99", "abc", "", None])
+    def test_a_number_that_makes_no_sense(self, office, db, seen):
+        cast.make_frame()
+        cast.make_deputies(3)
+        session = cast.make_session()
+        form = AdminForm(office, url(type(session), "roster", session.pk))
+        form.data["_seen"] = [] if seen is None else [seen]
+        page = form.send().content.decode()
+        assert "没有保存：这一页没有完整打开就提交了。" in page
+        assert not Attendance.objects.exists()
