@@ -156,8 +156,7 @@ class StageFilter(ChoiceFilter):
 class ProjectAdmin(RecordAdmin):
     menu_order = 11
     list_display = [
-        "name", "kind", "stage_now", "department", "village", "investment", "planned_on",
-        "finished_on",
+        "name", "stage_now", "department", "village", "investment", "planned_on", "finished_on",
     ]  # fmt: skip
     list_filter = [StageFilter, "kind", "village", year_filter("planned_on", "谋划年份")]
     search_fields = ["name__contains"]

@@ -240,7 +240,7 @@ class DecisionFilter(ChoiceFilter):
 class AgendaItemAdmin(RecordAdmin):
     menu_order = 7
     list_display = [
-        "title", "kind", "meeting", "day", "outcome", "decision_department", "decision_due_on",
+        "title", "kind", "which", "outcome", "decision_department", "decision_due_on",
         "decision_done_on",
     ]  # fmt: skip
     list_filter = [
@@ -249,16 +249,16 @@ class AgendaItemAdmin(RecordAdmin):
     search_fields = ["title__contains", "document_title__contains", "document_number__contains"]
     search_help_text = "议题、文件名称或文号"
     list_select_related = ["meeting__term", "decision_department"]
-    ordering = ["-meeting", "order", "pk"]
+    ordering = ["-meeting__starts_on", "-meeting__pk", "order", "pk"]
     autocomplete_fields = ["meeting", "decision_department", "opinions"]
     fieldsets = [
         (None, {"fields": ["meeting", *AgendaRows.fields[:3]]}),
         ("决定", {"fields": [*AgendaRows.fields[3:], "opinions"]}),
     ]
 
-    @admin.display(description="会议日期", ordering="meeting__starts_on")
-    def day(self, item):
-        return item.meeting.starts_on
+    @admin.display(description="会议", ordering="meeting__starts_on")
+    def which(self, item):
+        return f"{item.meeting.starts_on} {item.meeting.short_title}"
 
 
 @admin.register(Resolution)

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import OuterRef, Subquery
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from accounts.record_admin import RecordAdmin, by_name
@@ -22,7 +23,7 @@ from motions.admin.steps import buttons_for
 from motions.admin.through import through_view
 from motions.lateness import BADGES, Lateness, lateness
 from motions.models import Handling, Motion, Rating, Satisfaction, no_others_draft
-from township.models import Department, Town
+from township.models import Department, Level, Town
 from township.spans import today
 
 # Frozen by the review: whoever signed it, signed these words.
@@ -64,10 +65,7 @@ def last_lead(column):
 class MotionAdmin(RecordAdmin):
     menu_order = 1
     change_list_template = "admin/motions/motion_list.html"
-    list_display = [
-        "numbered", "title", "level", "kind", "topic", "proposer", "lead", "status", "due",
-        "how_late", "verdict",
-    ]  # fmt: skip
+    list_display = ["numbered", "title", "proposer", "lead", "status", "due", "verdict"]
     list_display_links = ["numbered", "title"]
     list_filter = [
         "year", OverdueFilter, "status", "level", "is_handed_down", "kind", "topic",
@@ -75,7 +73,7 @@ class MotionAdmin(RecordAdmin):
     ]  # fmt: skip
     search_fields = ["title__contains", "number__exact", *by_name("proposer")]
     search_help_text = "案由、编号，或领衔代表的姓名、拼音、首字母"
-    list_select_related = ["topic", "proposer"]
+    list_select_related = ["proposer"]
     autocomplete_fields = ["session", "proposer", "opinion"]
     inlines = [SignatureRows, ScanRows, HandlingRows, RatingRows, SupervisionRows, EventRows]
     actions = [refer_many, remind_many]
@@ -167,7 +165,12 @@ class MotionAdmin(RecordAdmin):
 
     @admin.display(description="编号", ordering="number")
     def numbered(self, motion):
-        return f"{motion.year}年第{motion.number}号" if motion.number else "未编号"
+        number = f"{motion.year}年第{motion.number}号" if motion.number else "未编号"
+        if motion.level == Level.TOWN:
+            return number
+        return format_html(
+            '{}<br><span class="badge">{}</span>', number, motion.get_level_display()
+        )
 
     @admin.display(description="从哪天起")
     def standing_since(self, motion):
@@ -180,14 +183,14 @@ class MotionAdmin(RecordAdmin):
 
     @admin.display(description="办理期限", ordering="last_due")
     def due(self, motion):
-        return motion.last_due
-
-    @admin.display(description="时限")
-    def how_late(self, motion):
+        """The day, and how late it is as long as somebody owes something."""
         if not motion.late_word or motion.status not in motion.HANDLED:
-            return None
+            return motion.last_due
         word = Lateness(motion.late_word)
-        return format_html('<span class="badge {}">{}</span>', BADGES.get(word, ""), word.label)
+        badge = format_html('<span class="badge {}">{}</span>', BADGES.get(word, ""), word.label)
+        if not motion.last_due:
+            return badge
+        return format_html("{}<br>{}", date_format(motion.last_due), badge)
 
     @admin.display(description="对结果")
     def verdict(self, motion):

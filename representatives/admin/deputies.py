@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Sum, Value
+from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from accounts.record_admin import RecordAdmin, StackedRows, TabularRows, by_name
@@ -170,8 +171,8 @@ class DeputyAdmin(PersonEntry):
     def warning(self, person):
         if person.sessions_missed < ABSENCES_THAT_WARN:
             return ""
-        words = "{}次人代会未请假缺席（代表法第六十二条）"
-        return format_html('<span class="badge late">' + words + "</span>", person.sessions_missed)
+        words = '<span class="badge late" title="代表法第六十二条">{}次人代会未请假缺席</span>'
+        return format_html(words, person.sessions_missed)
 
 
 class PendingFilter(ChoiceFilter):
@@ -204,10 +205,7 @@ def confirm_mandate(mandate, request, data=None):
 @admin.register(Mandate)
 class MandateAdmin(RecordAdmin):
     menu_order = 2
-    list_display = [
-        "person", "term", "constituency", "gained_by", "starts_on", "confirmed_on", "ended_on",
-        "ended_for",
-    ]  # fmt: skip
+    list_display = ["person", "term", "constituency", "starts_on", "confirmed_on", "end"]
     list_filter = [PendingFilter, "term", "gained_by", "ended_for"]
     search_fields = [*by_name("person"), "certificate__contains"]
     search_help_text = "代表姓名、拼音、首字母或代表证号"
@@ -232,6 +230,12 @@ class MandateAdmin(RecordAdmin):
             initial=lambda mandate: {"day": today()},
         ),
     ]  # fmt: skip
+
+    @admin.display(description="终止", ordering="ended_on")
+    def end(self, mandate):
+        if not mandate.ended_on:
+            return None
+        return f"{date_format(mandate.ended_on)} {mandate.get_ended_for_display()}"
 
     @admin.action(description="确认资格（今天）", permissions=["change"])
     def confirm(self, request, rows):
