@@ -5,6 +5,7 @@ text set 0.25 pt tighter. Fonts are named, not shipped: the official ones are
 on every office PC and may not be given away.
 """
 
+import datetime
 import io
 import re
 from dataclasses import dataclass
@@ -105,9 +106,9 @@ class Paper:
     def __init__(self, title, author=""):
         self.word = new_document()
         self.known = set()
+        speak_chinese(self.word)
         lay_out(self.word)
-        self.word.core_properties.title = printable(title)[:255]
-        self.word.core_properties.author = printable(author)[:255]
+        introduce(self.word, printable(title)[:255], printable(author)[:255])
 
     def style(self, kind):
         """The name of the style of `kind`, which comes into the file when it is first used."""
@@ -152,10 +153,18 @@ class Paper:
         for kind, characters in right.items():
             style = self.word.styles[self.style(kind)]
             style.paragraph_format.right_indent = Pt(characters * CHARACTER)
+        self.keep_with_signature()
         self.empty_line()
+        self.keep_with_signature()
         self.add("signature", name)
         if date:
+            self.keep_with_signature()
             self.add("date", date)
+
+    def keep_with_signature(self):
+        """A signature never stands on a page without text (落款不得单独成页)."""
+        if self.word.paragraphs:
+            self.word.paragraphs[-1].paragraph_format.keep_with_next = True
 
     def table(self, widths, rows, *, head=None):
         """A table of thin black lines; `widths` in mm; the row `head` is repeated on every page."""
@@ -364,6 +373,28 @@ def add_style(word, kind):
         outline = OxmlElement("w:outlineLvl")
         outline.set(qn("w:val"), str(level))
         paragraph.append(outline)
+
+
+def speak_chinese(word):
+    """The language of the text: punctuation is set, and words are checked, by it."""
+    defaults = word.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    for owner, tag in ((defaults, "w:lang"), (word.settings.element, "w:themeFontLang")):
+        node = owner.find(qn(tag))
+        for slot in ("val", "eastAsia"):
+            node.set(qn(f"w:{slot}"), "zh-CN")
+
+
+def introduce(word, title, author):
+    """What the file says of itself, in place of what python-docx's own template says."""
+    now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+    properties = word.core_properties
+    properties.title, properties.author, properties.language = title, author, "zh-CN"
+    properties.comments = properties.keywords = properties.last_modified_by = ""
+    properties.created = properties.modified = now
+    package = word.part.package
+    for key, relation in list(package.rels.items()):
+        if relation.reltype.endswith(("/thumbnail", "/extended-properties")):
+            del package.rels[key]
 
 
 def lay_out(word):
