@@ -34,6 +34,7 @@ class TestWhatTheFileSaysOfItself:
         lang = next(word.styles.element.iter(qn("w:lang")))
         theme = word.settings.element.find(qn("w:themeFontLang"))
         assert {node.get(qn("w:eastAsia")) for node in (lang, theme)} == {"zh-CN"}
+        assert {node.get(qn("w:val")) for node in (lang, theme)} == {"en-US"}  # 数字不回行
 
     def test_the_signature_stands_with_the_last_of_the_text(self, word):
         kept = [p.paragraph_format.keep_with_next for p in word.paragraphs[-4:]]

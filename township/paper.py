@@ -376,12 +376,14 @@ def add_style(word, kind):
 
 
 def speak_chinese(word):
-    """The language of the text: punctuation is set, and words are checked, by it."""
+    """The language of the text, by which punctuation is set. Latin stays English: as Chinese,
+    a number would be broken between any two of its digits.
+    """
     defaults = word.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
     for owner, tag in ((defaults, "w:lang"), (word.settings.element, "w:themeFontLang")):
         node = owner.find(qn(tag))
-        for slot in ("val", "eastAsia"):
-            node.set(qn(f"w:{slot}"), "zh-CN")
+        node.set(qn("w:val"), "en-US")
+        node.set(qn("w:eastAsia"), "zh-CN")
 
 
 def introduce(word, title, author):
