@@ -4,6 +4,7 @@ import datetime
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 
@@ -265,7 +266,7 @@ class TestTheTable:
             try:
                 story.do(motion, verb, by=user)
                 assert MotionEvent.objects.count() == count + 1
-            except services.ValidationError as error:
+            except ValidationError as error:
                 said = error.messages[0]
                 assert MotionEvent.objects.count() == count
                 assert Motion.objects.filter(pk=motion.pk, status=motion.status).exists()

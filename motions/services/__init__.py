@@ -1,0 +1,82 @@
+"""The verbs on motions: every change of state, each with its event, in one transaction.
+
+Each takes `by` (the User who does it) and `on` (the day it happened, which may lie back:
+paper is entered later), asks motions.lifecycle whether it is legal, and raises
+ValidationError with the sentence that the user will read. All return the MotionEvent.
+"""
+
+from motions.services.entry import (
+    AMENDABLE,
+    amend,
+    ask_to_sign,
+    cosign,
+    enter,
+    motion_from_opinion,
+    register,
+    store_amended,
+)
+from motions.services.handling import (
+    add_assist,
+    consult,
+    contest,
+    extend,
+    give_opinion,
+    judge,
+    judge_again,
+    reassign,
+    recompute,
+    refer,
+    sign_for,
+    uphold,
+)
+from motions.services.outcome import (
+    close,
+    draft_reply,
+    explain,
+    fulfil,
+    rate,
+    rehandle,
+    reopen,
+    reply,
+    withdraw,
+)
+from motions.services.review import accept, convert, merge, turn_back
+from motions.services.supervising import supervise, supervise_other
+
+__all__ = [
+    "AMENDABLE",
+    "accept",
+    "add_assist",
+    "amend",
+    "ask_to_sign",
+    "close",
+    "consult",
+    "contest",
+    "convert",
+    "cosign",
+    "draft_reply",
+    "enter",
+    "explain",
+    "extend",
+    "fulfil",
+    "give_opinion",
+    "judge",
+    "judge_again",
+    "merge",
+    "motion_from_opinion",
+    "rate",
+    "reassign",
+    "recompute",
+    "refer",
+    "register",
+    "rehandle",
+    "reopen",
+    "reply",
+    "sign_for",
+    "store_amended",
+    "supervise",
+    "supervise_other",
+    "turn_back",
+    "uphold",
+    "withdraw",
+]

@@ -1,0 +1,110 @@
+"""How every verb works: lock, ask whether it is legal, do, and write state and event together."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db.models import F
+
+from motions import lifecycle
+from motions.models import Motion, MotionEvent, Verb
+from motions.tracks import Tracks
+from township.spans import today
+
+NOTE = 200  # what the note of an event holds
+
+
+@dataclass
+class Doing:
+    """A verb under way: the motion is locked and the verb is known to be legal."""
+
+    motion: Motion
+    verb: Verb
+    by: object
+    on: object
+    tracks: Tracks
+
+    def done(self, *, to=None, note="", handling=None):
+        """Store the motion in the state `to` (or as it is), and the event beside it."""
+        return write(
+            self.motion, self.verb, by=self.by, on=self.on, to=to, note=note, handling=handling
+        )
+
+    def keep(self, row):
+        """Check and store a row that belongs to the motion, under the name of who did it."""
+        row._history_user = self.by
+        row.full_clean()
+        row.save()
+        return row
+
+
+def begin(motion, verb, *, by, on, **told):
+    """Lock `motion`, look whether `verb` is legal for `by` on the day `on`; returns a Doing.
+
+    `told` is what the verb was given of what the table says it needs.
+    Raises ValidationError: who may not is told so, then what is missing, then the state.
+    """
+    Motion.objects.select_for_update().get(pk=motion.pk)  # waits for whoever is at it
+    motion.refresh_from_db()
+    step = lifecycle.STEPS[verb]
+    if not lifecycle.may(step, motion, by):
+        raise ValidationError(lifecycle.not_yours(step, motion))
+    refuse_missing(step, {"on": on, **told})
+    tracks = Tracks(motion)
+    reason = lifecycle.why_not(step, motion, tracks)
+    if reason:
+        raise ValidationError(reason)
+    refuse_day(motion, step, on)
+    return Doing(motion, verb, by, on, tracks)
+
+
+def refuse_missing(step, told):
+    missing = {
+        name: f"请填写{label}。"
+        for name, label in step.needs.items()
+        if told.get(name) in (None, "")
+    }
+    if missing:
+        raise ValidationError(missing)
+
+
+def refuse_day(motion, step, on):
+    """Nothing happens tomorrow, nor before what brought the motion into its state."""
+    if on > today():
+        raise ValidationError({"on": "日期不能在今天之后。"})
+    last = motion.events.exclude(from_status=F("to_status")).last()
+    since = last.happened_on if last else motion.submitted_on
+    if on < since:
+        what = last.get_verb_display() if last else "提出"
+        raise ValidationError({"on": f"日期不能早于上一步：{since} {what}。"})
+
+
+def refuse_before(day, on, what):
+    if on < day:
+        raise ValidationError({"on": f"日期不能早于{what}的{day}。"})
+
+
+def chosen(row, among, refusal):
+    """`row` as it stands in `among` (the fresh rows of the motion); raises what `refusal` says."""
+    for other in among:
+        if other.pk == row.pk:
+            return other
+    raise ValidationError({"handling": refusal})
+
+
+def write(motion, verb, *, by, on, to=None, note="", handling=None):
+    """State and event together; nothing else writes either."""
+    before = "" if motion.pk is None else motion.kept_status
+    motion._history_user = by
+    if to is not None:
+        motion.move_to(to)
+    try:
+        motion.full_clean()
+    except ValidationError:
+        if motion.pk:  # the page that shows the refusal shows the motion as it stands
+            motion.refresh_from_db()
+        raise
+    motion.save()
+    return MotionEvent.objects.create(
+        motion=motion, verb=verb, happened_on=on, from_status=before, to_status=motion.status,
+        note=note[:NOTE], by=by, handling=handling,
+    )  # fmt: skip
