@@ -345,19 +345,23 @@ def county_answered(period):
     return county(period).answered()
 
 
-@motion("县级交办件数", "件", "期间内县（市、区）人大交给本镇承办的议案建议。")
+@motion("县级交办件数", "件", "期间内提出、由县（市、区）人大交给本镇承办的议案建议。")
 def handed_down_motions(period):
     return handed_down(period)
 
 
-@motion("县级交办答复件数", "件", "期间内县（市、区）人大交给本镇承办的议案建议中，至今已答复的。")
+@motion(
+    "县级交办答复件数",
+    "件",
+    "期间内提出、由县（市、区）人大交给本镇承办的议案建议中，至今主办单位已答复的。",
+)
 def handed_down_answered(period):
     return handed_down(period).answered()
 
 
 @motion(
     "跟踪件数", "件",
-    "期末已答复的镇级议案建议中，没有解决、承诺没有兑现也没有作出说明，还在跟踪的。",
+    "期末已答复的镇级议案建议（不论何时提出）中，没有解决、承诺没有兑现也没有作出说明，还在跟踪的。",
     behaviour=Behaviour.STOCK, zero_says_something=True,
 )  # fmt: skip
 def tracked(period):
