@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.records import Record
 from hemao.demo.load import load
 from motions.models import Handling, Signature
+from reports.dimensions import DEPARTMENTS_AND_TOPICS
 from reports.evaluate import Ledger, evaluate
 from reports.registry import REGISTRY, Asked, Shape
 from representatives.models import Category
@@ -21,17 +22,29 @@ FIRST_YEAR = 2017
 # Baselines have tests of their own: here every record is counted, whatever its day.
 COMPLETE = Ledger({figure.family: datetime.date(1900, 1, 1) for figure in REGISTRY.values()})
 # About an empty town everything agrees. Of a hundred values for years and terms at least so
-# many say something: set by hand, some way below the 79, 89, 98 and 58 that were found.
-SAY_SOMETHING = {Shape.COUNT: 70, Shape.SUM: 75, Shape.RATE: 85, Shape.NAMES: 45}
-# So many figures change where every ninth row is voided: 114 of 125 were found to.
-CHANGE = 100
+# many say something: set by hand, some way below what was found (in brackets).
+SAY_SOMETHING = {
+    Shape.COUNT: 70,  # (80)
+    Shape.SUM: 75,  # (89)
+    Shape.RATE: 60,  # (71)
+    Shape.NAMES: 45,  # (58)
+    Shape.MEAN: 55,  # (66)
+    Shape.MEDIAN: 55,  # (66)
+}
+# So many figures change where every ninth row is voided: 119 of 132 were found to.
+CHANGE = 105
 
 
-def long_periods(rows):
-    """Each year up to this one, and each term of the town as far as it has come."""
-    years = [Period.of_year(year) for year in range(FIRST_YEAR, rows.today.year + 1)]
-    terms = [term for term in rows.terms.values() if term.level == "town"]
-    return years + [Period(term.starts_on, term.ended_on or years[-1].end) for term in terms]
+def years(rows):
+    """Each year up to this one."""
+    return [Period.of_year(year) for year in range(FIRST_YEAR, rows.today.year + 1)]
+
+
+def terms(rows):
+    """Each term of the town as far as it has come."""
+    end = years(rows)[-1].end
+    found = [term for term in rows.terms.values() if term.level == "town"]
+    return [Period(term.starts_on, term.ended_on or end) for term in found]
 
 
 def single_days(rows):
@@ -50,12 +63,23 @@ def single_days(rows):
     return [Period(day, day + datetime.timedelta(days=1)) for day in days]
 
 
-def questions(periods, with_members=False):
-    """Each figure for each period, as a whole and, if wanted, for each of its members."""
+def wholes(periods):
+    """Each figure for each period."""
+    return [Asked(figure, period) for figure in REGISTRY.values() for period in periods]
+
+
+def members(rows):
+    """Each figure for each member of its dimension, each year and each term.
+
+    Eight rates are split by some fifty departments and topics: of them only the terms are
+    asked, since the years would take a minute.
+    """
     for figure in REGISTRY.values():
-        members = figure.dimension.members() if figure.dimension and with_members else []
-        for member in ["", *members]:
-            yield from (Asked(figure, period, member) for period in periods)
+        if figure.dimension:
+            of_years = [] if figure.dimension is DEPARTMENTS_AND_TOPICS else years(rows)
+            for member in figure.dimension.members():
+                for period in of_years + terms(rows):
+                    yield Asked(figure, period, member)
 
 
 def said(asked, known):
@@ -126,7 +150,8 @@ class Recount(TestCase):
         self.assertEqual(set(RECOUNTS), set(REGISTRY))
 
     def test_years_and_terms(self):
-        found = self.agreed(questions(long_periods(Rows(today())), with_members=True))
+        rows = Rows(today())
+        found = self.agreed([*wholes(years(rows) + terms(rows)), *members(rows)])
         spoken = {asked for asked, answer in found.items() if says_something(asked, answer)}
         self.assertEqual(set(REGISTRY) - {asked.figure.name for asked in spoken}, set())
         for shape, least in SAY_SOMETHING.items():
@@ -136,11 +161,12 @@ class Recount(TestCase):
     def test_days_on_which_something_ended(self):
         periods = single_days(Rows(today()))
         self.assertGreaterEqual(len(periods), 9)
-        self.agreed(questions(periods))
+        self.agreed(wholes(periods))
 
     def test_what_is_voided_is_counted_nowhere(self):
         """Neither the row itself nor what belongs to it: a visit goes with its household."""
-        asked = list(questions(long_periods(Rows(today()))))
+        rows = Rows(today())
+        asked = wholes(years(rows)[-3:] + terms(rows))
         before = self.agreed(asked)
         void_every_ninth_row()
         after = self.agreed(asked)
@@ -151,4 +177,4 @@ class Recount(TestCase):
         """Replies on the very day they were due, and more that it has little or nothing of."""
         make_untidy()
         rows = Rows(today())
-        self.agreed(questions(long_periods(rows) + single_days(rows)))
+        self.agreed(wholes(terms(rows) + single_days(rows)))

@@ -1,5 +1,8 @@
 """Motions and suggestions, counted once more."""
 
+from decimal import Decimal
+from functools import lru_cache
+
 from motions.models import Motion, SupervisionAct
 from tests.recount.rows import inside, last_day, recounts
 
@@ -8,16 +11,20 @@ NOT_ACCEPTED = ("draft", "registered", "returned", "merged", "withdrawn")
 
 def submitted(rows, period, level="town"):
     """The accepted motions of a level that our deputies submitted in the period."""
+    return [row for row in accepted(rows, period, level) if not row.is_handed_down]
+
+
+def accepted(rows, period, level):
     return [
         row
         for row in rows.motions.values()
         if row.level == level
-        and not row.is_handed_down
         and inside(row.submitted_on, period)
         and row.status not in NOT_ACCEPTED
     ]
 
 
+@lru_cache(maxsize=1)
 def leads(rows):
     """The handlings of the lead departments: {key of the motion: [round 1, round 2 …]}.
 
@@ -33,6 +40,17 @@ def leads(rows):
 def replies(rows):
     """Those of them that were replied to."""
     return {key: [r for r in found if r.replied_on] for key, found in leads(rows).items()}
+
+
+def of(rows, period, member):
+    """The town's motions of the period that are about the topic `member`, or led by it."""
+
+    def names(motion):
+        yield rows.topics[motion.topic_id].name
+        yield from (rows.departments[lead.department_id].name for lead in leads(rows)[motion.id])
+
+    motions = submitted(rows, period)
+    return [row for row in motions if member in names(row)] if member else motions
 
 
 def by_topic(rows, motions, member):
@@ -89,13 +107,15 @@ def handed_over(rows, period):
 
 @recounts("各承办单位件数")
 def by_department(rows, period, member):
-    """A motion that two departments led one after the other is of both."""
+    """A motion that two departments led, one after the other, is of both."""
     found = leads(rows)
     if not member:
         return with_any(submitted(rows, period), found)
-    (key,) = (key for key, row in rows.departments.items() if row.name == member)
-    theirs = {motion: [r for r in led if r.department_id == key] for motion, led in found.items()}
-    return with_any(submitted(rows, period), theirs)
+    names = [
+        {rows.departments[lead.department_id].name for lead in found[row.id]}
+        for row in submitted(rows, period)
+    ]
+    return sum(member in theirs for theirs in names)
 
 
 @recounts("承办单位数")
@@ -114,109 +134,152 @@ def closed(rows, period):
     return sum(row.status == "closed" for row in submitted(rows, period))
 
 
-def last_replies(rows, period):
-    """The last reply to each motion that has one, and its class."""
+def last_replies(rows, motions):
+    """The last reply to each of the `motions` that has one, and its class."""
     found = replies(rows)
-    last = [found[row.id][-1] for row in submitted(rows, period) if found[row.id]]
+    last = [found[row.id][-1] for row in motions if found[row.id]]
     return [(reply, rows.classes[reply.result_class_id]) for reply in last]
+
+
+def how_many_solved(rows, motions):
+    """What was promised counts as solved once it is kept."""
+    found = last_replies(rows, motions)
+    return sum(bool(kind.is_solved or reply.promise_done_on) for reply, kind in found)
 
 
 @recounts("解决件数")
 def solved(rows, period):
-    """What was promised counts as solved once it is kept."""
-    found = last_replies(rows, period)
-    return sum(bool(kind.is_solved or reply.promise_done_on) for reply, kind in found)
+    return how_many_solved(rows, submitted(rows, period))
 
 
 @recounts("各类答复件数")
 def by_class(rows, period, member):
-    codes = [kind.code for _, kind in last_replies(rows, period)]
+    codes = [kind.code for _, kind in last_replies(rows, submitted(rows, period))]
     return codes.count(member) if member else len(codes)
 
 
 @recounts("答复率")
-def answered_share(rows, period):
-    return answered(rows, period), handed_over(rows, period)
+def answered_share(rows, period, member):
+    motions = of(rows, period, member)
+    return with_any(motions, replies(rows)), with_any(motions, leads(rows))
+
+
+def late_rounds(rows):
+    """Of each motion the rounds answered, or owed today, after the last day of their term."""
+
+    def is_late(lead):
+        return lead.due_on and (lead.replied_on or rows.today) > lead.due_on
+
+    return {key: list(filter(is_late, found)) for key, found in leads(rows).items()}
 
 
 @recounts("按期答复率")
-def in_time_share(rows, period):
-    """By the first round alone: a second has a clock of its own."""
-    in_time = {
-        key: [r for r in found if r.round == 1 and r.due_on and r.replied_on <= r.due_on]
-        for key, found in replies(rows).items()
-    }
-    return with_any(submitted(rows, period), in_time), handed_over(rows, period)
+def in_time_share(rows, period, member):
+    """Of what can be judged: who has neither answered nor run out of time is in neither number."""
+    late, answered = late_rounds(rows), replies(rows)
+    motions = [row for row in of(rows, period, member) if answered[row.id] or late[row.id]]
+    return len(motions) - with_any(motions, late), len(motions)
+
+
+@recounts("超期件数")
+def late(rows, period):
+    return with_any(submitted(rows, period), late_rounds(rows))
 
 
 @recounts("办结率")
-def closed_share(rows, period):
+def closed_share(rows, period, member):
     found = leads(rows)
-    ours = [row for row in submitted(rows, period) if found[row.id]]
+    ours = [row for row in of(rows, period, member) if found[row.id]]
     return sum(row.status == "closed" for row in ours), len(ours)
 
 
 @recounts("解决率")
-def solved_share(rows, period):
-    return solved(rows, period), answered(rows, period)
+def solved_share(rows, period, member):
+    motions = of(rows, period, member)
+    return how_many_solved(rows, motions), with_any(motions, replies(rows))
+
+
+def consultations(rows):
+    return {key: [lead for lead in led if lead.consulted_on] for key, led in leads(rows).items()}
 
 
 @recounts("面商件数")
 def consulted(rows, period):
-    found = {key: [r for r in led if r.consulted_on] for key, led in leads(rows).items()}
-    return with_any(submitted(rows, period), found)
+    return with_any(submitted(rows, period), consultations(rows))
 
 
 @recounts("面商率")
-def consulted_share(rows, period):
-    return consulted(rows, period), handed_over(rows, period)
+def consulted_share(rows, period, member):
+    motions = of(rows, period, member)
+    return with_any(motions, consultations(rows)), with_any(motions, leads(rows))
 
 
-def verdicts(rows, period):
-    """The last verdict on each motion's result, without those who gave none."""
+def first_waits(rows, period, member):
+    """How many days the lead department took for its first answer, shortest first."""
+    found = leads(rows)
+    first = [lead for row in of(rows, period, member) for lead in found[row.id] if lead.round == 1]
+    return sorted((lead.replied_on - lead.handed_over_on).days for lead in first if lead.replied_on)
+
+
+@recounts("平均答复天数")
+def mean_wait(rows, period, member):
+    """In tenths of a day, a half rounded up."""
+    waits = first_waits(rows, period, member)
+    count = len(waits)
+    return Decimal((20 * sum(waits) + count) // (2 * count)) / 10 if waits else None
+
+
+@recounts("答复天数中位数")
+def median_wait(rows, period, member):
+    waits = first_waits(rows, period, member)
+    if not waits:
+        return None
+    low, high = waits[(len(waits) - 1) // 2], waits[len(waits) // 2]
+    return Decimal(low + high) / 2
+
+
+def verdicts(rows, motions):
+    """The last verdict on the result of each of the `motions`, without those who gave none."""
     last = {}
     for row in sorted(rows.ratings.values(), key=lambda row: row.round):
         last[row.motion_id] = row.result
-    found = [last[row.id] for row in submitted(rows, period) if row.id in last]
+    found = [last[row.id] for row in motions if row.id in last]
     return [verdict for verdict in found if verdict != "none"]
 
 
 @recounts("已评价件数")
 def rated(rows, period):
-    return len(verdicts(rows, period))
+    return len(verdicts(rows, submitted(rows, period)))
+
+
+@recounts("未反馈件数")
+def silent(rows, period):
+    found = replies(rows)
+    motions = [row for row in submitted(rows, period) if found[row.id]]
+    return len(motions) - len(verdicts(rows, motions))
 
 
 @recounts("满意率")
-def satisfied_share(rows, period):
-    return verdicts(rows, period).count("satisfied"), rated(rows, period)
+def satisfied_share(rows, period, member):
+    found = verdicts(rows, of(rows, period, member))
+    return found.count("satisfied"), len(found)
 
 
 @recounts("满意和基本满意率")
-def content_share(rows, period):
-    good = sum(verdict in ("satisfied", "mostly") for verdict in verdicts(rows, period))
-    return good, rated(rows, period)
+def content_share(rows, period, member):
+    found = verdicts(rows, of(rows, period, member))
+    return found.count("satisfied") + found.count("mostly"), len(found)
 
 
 @recounts("不满意件数")
 def unsatisfied(rows, period):
-    return verdicts(rows, period).count("unsatisfied")
+    return verdicts(rows, submitted(rows, period)).count("unsatisfied")
 
 
 @recounts("重新办理件数")
 def rehandled(rows, period):
     again = {row.motion_id for row in rows.handlings.values() if row.round > 1}
     return sum(row.id in again for row in submitted(rows, period))
-
-
-@recounts("超期件数")
-def late(rows, period):
-    """The last day of the term is in time, for the reply as for today."""
-
-    def is_late(handling):
-        return handling.due_on and (handling.replied_on or rows.today) > handling.due_on
-
-    found = {key: list(filter(is_late, led)) for key, led in leads(rows).items()}
-    return with_any(submitted(rows, period), found)
 
 
 @recounts("退回件数")
@@ -271,16 +334,46 @@ def county_answered(rows, period):
     return with_any(submitted(rows, period, "county"), replies(rows))
 
 
+@recounts("县级交办件数")
+def handed_down(rows, period):
+    return sum(row.is_handed_down for row in accepted(rows, period, "county"))
+
+
+@recounts("县级交办答复件数")
+def handed_down_answered(rows, period):
+    found = [row for row in accepted(rows, period, "county") if row.is_handed_down]
+    return with_any(found, replies(rows))
+
+
+def replies_to_town(rows):
+    """Each reply to an accepted motion of the town, of whatever year: [those to one motion]."""
+    for key, found in replies(rows).items():
+        motion = rows.motions[key]
+        if motion.level == "town" and motion.status not in NOT_ACCEPTED:
+            yield found
+
+
+def tracked_on(rows, day):
+    """The last replies until `day` that solved nothing by then: neither kept nor explained."""
+    for found in replies_to_town(rows):
+        until = [reply for reply in found if reply.replied_on <= day]
+        if until and not rows.classes[until[-1].result_class_id].is_solved:
+            settled = (until[-1].promise_done_on, until[-1].explained_on)
+            if not any(when and when <= day for when in settled):
+                yield until[-1]
+
+
+@recounts("跟踪件数")
+def tracked(rows, period):
+    return len(list(tracked_on(rows, last_day(period))))
+
+
 @recounts("未兑现承诺件数")
 def promises(rows, period):
-    """What the last reply until the period's end promised, and nobody had kept or explained."""
-    day = last_day(period)
-    count = 0
-    for key, found in replies(rows).items():
-        motion, until = rows.motions[key], [reply for reply in found if reply.replied_on <= day]
-        if until and motion.level == "town" and motion.status not in NOT_ACCEPTED:
-            last = until[-1]
-            is_plan = last.promise_due_on and not rows.classes[last.result_class_id].is_solved
-            settled = (last.promise_done_on, last.explained_on)
-            count += bool(is_plan) and not any(when and when <= day for when in settled)
-    return count
+    return sum(bool(reply.promise_due_on) for reply in tracked_on(rows, last_day(period)))
+
+
+@recounts("兑现承诺件数")
+def promises_kept(rows, period):
+    days = [reply.promise_done_on for found in replies_to_town(rows) for reply in found]
+    return sum(inside(day, period) for day in days)
