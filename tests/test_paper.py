@@ -225,10 +225,10 @@ class TestTables:
         assert len(lines) == 6
         assert {(n.get(qn("w:sz")), n.get(qn("w:color"))) for n in lines} == {("4", "000000")}
 
-    def test_small_type_leaves_the_grid_of_lines(self):
-        """On the grid a line of 12 pt would take as much room as one of 16."""
+    def test_all_but_the_size_of_the_text_leaves_the_grid_of_lines(self):
+        """On the grid a line of 12 pt would take as much room as one of 16, a title that of two."""
         paper = self.paper()
-        for kind, is_on_grid in (("entry", False), ("head", False), ("p", True), ("title", True)):
+        for kind, is_on_grid in (("entry", False), ("head", False), ("p", True), ("title", False)):
             style = paper.word.styles[paper.style(kind)]
             grid = style.element.pPr.find(qn("w:snapToGrid"))
             assert (grid is None) == is_on_grid, kind

@@ -365,7 +365,7 @@ def add_style(word, kind):
         paragraph.find(qn("w:ind")).set(qn("w:firstLineChars"), "200")
     if kind in ("h1", "h2", "head"):
         layout.keep_with_next = True
-    if size in PITCHES:
+    if size != BODY:  # on the grid, a line that is higher by a hair takes two
         off_grid = OxmlElement("w:snapToGrid")
         off_grid.set(qn("w:val"), "0")
         paragraph.insert_element_before(off_grid, *AFTER_BORDERS)
