@@ -227,7 +227,7 @@ def stored():
 
 def errors_of(do):
     """{field: what is said} of what `do` is refused for."""
-    with pytest.raises(services.ValidationError) as caught:
+    with pytest.raises(ValidationError) as caught:
         do()
     return {name: " ".join(said) for name, said in caught.value.message_dict.items()}
 
