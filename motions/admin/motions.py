@@ -1,7 +1,6 @@
 """议案建议: the list, and a motion with everything that happened to it on one page."""
 
 from django.contrib import admin
-from django.db.models import OuterRef, Subquery
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.formats import date_format
@@ -21,9 +20,9 @@ from motions.admin.rows import (
 )
 from motions.admin.steps import buttons_for
 from motions.admin.through import through_view
-from motions.lateness import BADGES, Lateness, lateness
-from motions.models import Handling, Motion, Rating, Satisfaction, no_others_draft
-from township.models import Department, Level, Town
+from motions.lateness import BADGES, Lateness
+from motions.models import Motion, Satisfaction, no_others_draft
+from township.models import Department, Level
 from township.spans import today
 
 # Frozen by the review: whoever signed it, signed these words.
@@ -53,12 +52,6 @@ class DepartmentFilter(ChoiceFilter):
 
     def queryset(self, request, queryset):
         return queryset.handled_by(self.value()) if self.value() else queryset
-
-
-def last_lead(column):
-    """A column of a motion's lead handling, of the last round."""
-    rows = Handling.objects.lead().filter(motion=OuterRef("pk")).order_by("-round")
-    return Subquery(rows.values(column)[:1])
 
 
 @admin.register(Motion)
@@ -151,25 +144,14 @@ class MotionAdmin(RecordAdmin):
     # The list.
 
     def for_list(self, rows):
-        rows = rows.annotate(
-            lead_name=last_lead("department__name"),
-            last_due=last_lead("due_on"),
-            last_reply=last_lead("replied_on"),
-            last_result=Subquery(
-                Rating.objects.filter(motion=OuterRef("pk")).order_by("-round").values("result")[:1]
-            ),
-        )
-        return rows.annotate(
-            late_word=lateness(today(), Town.get(), due="last_due", answered="last_reply")
-        )
+        return rows.with_lead(today())
 
     @admin.display(description="编号", ordering="number")
     def numbered(self, motion):
-        number = f"{motion.year}年第{motion.number}号" if motion.number else "未编号"
         if motion.level == Level.TOWN:
-            return number
+            return motion.numbered
         return format_html(
-            '{}<br><span class="badge">{}</span>', number, motion.get_level_display()
+            '{}<br><span class="badge">{}</span>', motion.numbered, motion.get_level_display()
         )
 
     @admin.display(description="从哪天起")
@@ -184,7 +166,7 @@ class MotionAdmin(RecordAdmin):
     @admin.display(description="办理期限", ordering="last_due")
     def due(self, motion):
         """The day, and how late it is as long as somebody owes something."""
-        if not motion.late_word or motion.status not in motion.HANDLED:
+        if not motion.late_word:
             return motion.last_due
         word = Lateness(motion.late_word)
         badge = format_html('<span class="badge {}">{}</span>', BADGES.get(word, ""), word.label)

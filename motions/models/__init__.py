@@ -6,6 +6,7 @@ from motions.models.motions import (
     MOVERS_OF_A_BILL,
     Motion,
     Satisfaction,
+    Scope,
     Signature,
     no_others_draft,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "Rating",
     "ResultClass",
     "Satisfaction",
+    "Scope",
     "Signature",
     "SupervisionAct",
     "Tabling",

@@ -4,15 +4,16 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Role
 from accounts.records import Record, RecordQuerySet, voidable_constraints
 from congress.models import Meeting
+from motions.lateness import lateness
 from representatives.models import Opinion, Person
-from township.models import Level, Topic
+from township.models import Level, Topic, Town
 from township.spans import today, within
 
 # A town 议案 is moved by five deputies or more, the first included (地方组织法第二十二条).
@@ -24,6 +25,14 @@ class Satisfaction(models.TextChoices):
     MOSTLY = "mostly", "基本满意"
     UNSATISFIED = "unsatisfied", "不满意"
     NONE = "none", "未反馈"
+
+
+class Scope(models.TextChoices):
+    """What lists and counts keep apart: whose congress it went to, and what came down from it."""
+
+    TOWN = "town", "镇级"
+    ABOVE = "above", "市级"
+    HANDED_DOWN = "handed_down", "市里交办"
 
 
 def rows_of(relation):
@@ -39,6 +48,11 @@ def leads():
 def last_reply():
     """Of those the last one that was answered."""
     return leads().filter(replied_on__isnull=False).order_by("-round")
+
+
+def of_last(rows, column):
+    """The value of `column` in the last round of `rows` (handlings, ratings of an outer query)."""
+    return Subquery(rows.order_by("-round").values(column)[:1])
 
 
 def no_others_draft(user):
@@ -57,6 +71,12 @@ class MotionQuerySet(RecordQuerySet):
     def at(self, level):
         return self.filter(level=level)
 
+    def about(self, text):
+        """With `text` in the title; a number, 14 or 第14号, finds those of that number too."""
+        named = Q(title__contains=text)
+        number = text.removeprefix("第").removesuffix("号")
+        return self.filter(named | Q(number=number) if number.isdecimal() else named)
+
     def of_kind(self, *kinds):
         return self.filter(kind__in=kinds)
 
@@ -74,6 +94,14 @@ class MotionQuerySet(RecordQuerySet):
     def handed_down(self):
         """Handed down to the town by the city congress, whoever moved it there."""
         return self.filter(is_handed_down=True)
+
+    def within_scope(self, scope):
+        """The motions of one Scope; every motion is of exactly one."""
+        if scope == Scope.HANDED_DOWN:
+            return self.handed_down()
+        rows = self.own()
+        is_town = Q(level=Level.TOWN)
+        return rows.filter(is_town) if scope == Scope.TOWN else rows.exclude(is_town)
 
     def returned(self):
         return self.filter(status=Motion.Status.RETURNED)
@@ -159,6 +187,41 @@ class MotionQuerySet(RecordQuerySet):
         """With a handling that was due before `day` and not answered by then."""
         rows = rows_of("handlings").overdue_on(day).filter(motion=OuterRef("pk"))
         return self.accepted().filter(Exists(rows))
+
+    def due_between(self, start, end):
+        """Whose lead department still owes an answer that is due in [start, end)."""
+        rows = rows_of("handlings").due_between(start, end).filter(motion=OuterRef("pk"))
+        return self.accepted().filter(Exists(rows))
+
+    def promised(self):
+        """Answered with a promise that has its day and is neither kept nor explained."""
+        rows = rows_of("handlings").promises_open().filter(motion=OuterRef("pk"))
+        return self.accepted().filter(Exists(rows))
+
+    def with_lead(self, day):
+        """With what a list shows of the last round: the lead department, its dates, its answer,
+        the rating, and in `late_word` the Lateness on `day` (None where nothing is due).
+        """
+        ratings = rows_of("ratings").filter(motion=OuterRef("pk"))
+        rows = self.annotate(
+            lead_name=of_last(leads(), "department__name"),
+            last_due=of_last(leads(), "due_on"),
+            last_reply=of_last(leads(), "replied_on"),
+            class_code=Subquery(last_reply().values("result_class__code")[:1]),
+            last_result=of_last(ratings, "result"),
+        )
+        word = lateness(day, Town.get(), due="last_due", answered="last_reply")
+        handled = Q(status__in=Motion.HANDLED)
+        return rows.annotate(late_word=Case(When(handled, then=word), default=Value(None)))
+
+    def that_are(self, word, day):
+        """The motions in hand that are `word` (a Lateness) on `day`."""
+        return self.with_lead(day).filter(late_word=word)
+
+    def asking(self, user):
+        """Not yet reviewed, and waiting for the signature of `user`, who was asked for it."""
+        asked = rows_of("signatures").filter(motion=OuterRef("pk"), person__user=user)
+        return self.filter(Exists(asked.filter(signed_on=None)), status__in=Motion.UNREVIEWED)
 
     def visible_to(self, user):
         """Office and leadership: all but the drafts of others. A deputy: what they moved or signed."""
@@ -426,6 +489,18 @@ class Motion(Record):
         return held.in_force(self.submitted_on).exists()
 
     @property
+    def scope(self):
+        """The Scope in which lists and counts keep this one."""
+        if self.is_handed_down:
+            return Scope.HANDED_DOWN
+        return Scope.TOWN if self.level == Level.TOWN else Scope.ABOVE
+
+    @property
+    def numbered(self):
+        """Its number as people say it: 2026年第14号; 未编号 before it is accepted."""
+        return f"{self.year}年第{self.number}号" if self.number else "未编号"
+
+    @property
     def noun(self):
         """What it is called in a sentence: 议案, or 建议 for the three other kinds."""
         return "议案" if self.kind == self.Kind.BILL else "建议"
@@ -483,6 +558,11 @@ class Signature(Record):
 
     def __str__(self):
         return str(self.person)
+
+    @property
+    def is_awaited(self):
+        """Asked for, and not yet confirmed by login."""
+        return self.way == self.Way.LOGIN and self.signed_on is None
 
     def clean(self):
         if not (self.motion_id and self.person_id):
