@@ -17,6 +17,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from accounts import reads
 from accounts.models import OnceKey
+from accounts.once import once_key, was_stored
 from accounts.record_forms import (
     COLLISION,
     INCOMPLETE,
@@ -339,10 +340,9 @@ class RecordAdmin(SafeList, RelatedLabels, SimpleHistoryAdmin):
         """True where this add form was stored before; one without a key is refused."""
         if request.method != "POST" or object_id is not None:
             return False
-        key = once_key(request)
-        if key is None:
+        if once_key(request) is None:
             request.incomplete = INCOMPLETE
-        return key is not None and OnceKey.objects.filter(key=key).exists()
+        return was_stored(request)
 
     def already_stored(self, request):
         messages.info(request, "这张表单已经保存过了，没有重复登记。")
@@ -356,14 +356,6 @@ class RecordAdmin(SafeList, RelatedLabels, SimpleHistoryAdmin):
     def store(self, request, obj, form, change):
         """Hook: how the record itself is stored."""
         super().save_model(request, obj, form, change)
-
-
-def once_key(request):
-    """The one-time key of an add form, or None where there is none that can be read."""
-    try:
-        return uuid.UUID(request.POST.get("_once", ""))
-    except ValueError:
-        return None
 
 
 def pk_name(model):

@@ -16,7 +16,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from accounts.models import OnceKey
-from accounts.record_admin import once_key
+from accounts.once import once_key
 from accounts.record_fields import ButtonRow, choice_field, day_field, text_field
 from accounts.record_forms import RecordForm, put_errors
 from motions import lifecycle, services

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from accounts.models import OnceKey
-from accounts.record_admin import once_key
+from accounts.once import once_key
 from accounts.record_fields import day_field
 from accounts.record_forms import INCOMPLETE, ConstraintForm, put_errors
 from representatives import services
