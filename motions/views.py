@@ -6,23 +6,83 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
+from accounts.models import Role
 from accounts.record_forms import put_errors
-from motions import lifecycle
+from motions import lifecycle, sums
+from motions.cards import Row
+from motions.filters import MotionFilter
 from motions.forms import FORMS
-from motions.models import Motion
+from motions.models import Motion, Scope
+from motions.sums import Sum
 from motions.tracks import Tracks
+from township.spans import today
 
 ROWS_A_PAGE = 50
+SHORTCUTS = (Sum.DUE, Sum.OVERDUE, Sum.AWAITING, Sum.PROMISED)
+SUMS = (Sum.HANDED_OVER, Sum.ANSWERED, Sum.CLOSED, Sum.OVERDUE, Sum.AWAITING)
+
+
+def visible_motions(request):
+    """What the reader may see; for those whose work is not motions there are no such pages."""
+    user = request.user
+    if not (user.reads_everything_public or user.role == Role.DEPUTY):
+        raise Http404
+    return Motion.objects.visible_to(user)
 
 
 def motion_list(request):
-    rows = Motion.objects.visible_to(request.user).select_related("proposer", "topic")
-    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "motions/motion_list.html", {"page_obj": page})
+    rows, day = visible_motions(request), today()
+    narrowed = MotionFilter(request.GET, queryset=rows, on=day)
+    listed = narrowed.qs.with_lead(day).select_related("proposer", "topic", "session")
+    page = Paginator(listed, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "filter": narrowed,
+        "page_obj": page,
+        "rows": [Row(motion, day) for motion in page],
+        "tabs": tabs(narrowed),
+        "sums": sums_above(narrowed),
+        "shortcuts": shortcuts(narrowed, rows),
+        "asked": rows.asking(request.user).select_related("proposer"),
+    }
+    return render(request, "motions/motion_list.html", context)
+
+
+def tabs(narrowed):
+    """The scopes that hold anything, each with its count; none where there is only one."""
+    counts = sums.count(
+        narrowed.without("level"),
+        {scope.value: Motion.objects.within_scope(scope) for scope in Scope},
+    )
+    current = narrowed.told.get("level", "")
+    shown = [s for s in Scope if counts[s] or s == current]
+    if len(shown) < 2 and not current:
+        return []
+    return [("", "全部", counts["total"]), *((s.value, s.label, counts[s]) for s in shown)]
+
+
+def sums_above(narrowed):
+    """What the list adds up to, whichever sum is opened: {sum: count}, and the share satisfied."""
+    wanted = (*SUMS, Sum.RATED, Sum.SATISFIED)
+    parts = {s.value: sums.what(s, Motion.objects, narrowed.on) for s in wanted}
+    counts = sums.count(narrowed.without("sum"), parts)
+    return {
+        "total": counts["total"],
+        "parts": [(s.value, s.label, counts[s]) for s in SUMS],
+        "share": sums.share(counts[Sum.SATISFIED], counts[Sum.RATED]),
+        "satisfied": counts[Sum.SATISFIED],
+        "rated": counts[Sum.RATED],
+    }
+
+
+def shortcuts(narrowed, rows):
+    """The lists that somebody waits for, over all that the reader sees."""
+    parts = {s.value: sums.what(s, Motion.objects, narrowed.on) for s in SHORTCUTS}
+    counts = sums.count(rows, parts)
+    return [(s.value, s.label, counts[s]) for s in SHORTCUTS]
 
 
 def visible_motion(request, pk):
-    rows = Motion.objects.visible_to(request.user).select_related("proposer", "topic", "session")
+    rows = visible_motions(request).select_related("proposer", "topic", "session")
     rows = rows.prefetch_related(
         "handlings__department", "handlings__result_class", "ratings", "signatures__person"
     )

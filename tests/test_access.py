@@ -30,7 +30,7 @@ TABLE = {
     "household-detail": ({"pk": "household"}, [302, 200, 404, 200, 404, 404, 404]),
     "activity-photo": ({"pk": "photo"}, [302, 404, 404, 200, 200, 404, 404]),
     "activity-photo-thumbnail": ({"pk": "photo"}, [302, 404, 404, 200, 200, 404, 404]),
-    "motion-list": ({}, [302, 200, 200, 200, 200, 200, 200]),  # each sees their own
+    "motion-list": ({}, [302, 200, 200, 200, 200, 404, 404]),  # each sees their own
     "motion-detail": ({"pk": "motion"}, [302, 200, 404, 200, 200, 404, 404]),
     "motion-do": (
         {"pk": "motion", "verb": "accept"}, [302, 404, 404, 200, 200, 404, 404]

@@ -61,6 +61,12 @@ class PersonQuerySet(models.QuerySet):
         mandates = Mandate.objects.in_force(day).at(level)
         return self.filter(pk__in=mandates.values("person"))
 
+    def named(self, text):
+        """Those called `text`, or whose pinyin or initials begin with it: 桂兰, xu gui, XGL."""
+        key = "".join(text.split()).lower()
+        begins = Q(spelling__startswith=key) | Q(initials__startswith=key)
+        return self.filter(Q(name__contains=key) | begins)
+
     def visible_to(self, user):
         """The people `user` may see: deputies are public to office and leadership (代表法第五十八条)."""
         if user.reads_everything_public:

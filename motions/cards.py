@@ -1,0 +1,68 @@
+"""Small pieces in which a motion is shown: badges, cards, and its line in the list."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from motions.lateness import BADGES, Lateness
+from motions.models import Motion, Satisfaction
+
+# The badge of each verdict; what was not said has none.
+VERDICTS = {
+    Satisfaction.SATISFIED: "ok", Satisfaction.MOSTLY: "due", Satisfaction.UNSATISFIED: "late",
+}  # fmt: skip
+
+
+@dataclass
+class Badge:
+    words: str
+    state: str = ""
+
+
+@dataclass
+class Line:
+    text: str
+    badge: Badge | None = None
+
+
+@dataclass
+class Card:
+    """One of the three tracks: where it stands, and the lines that say more."""
+
+    title: str
+    headline: str
+    badge: Badge | None = None
+    lines: list = field(default_factory=list)
+
+
+def late_badge(word, due_on, day):
+    """The badge of a Lateness on `day`, with the days; None where nothing is due."""
+    if not word:
+        return None
+    word = Lateness(word)
+    state, days = BADGES.get(word, ""), (due_on - day).days
+    if word in (Lateness.ANSWERED, Lateness.ANSWERED_LATE):
+        return Badge(word.label, state)
+    if days < 0:
+        return Badge(f"{word.label}{-days}天", state)
+    return Badge(f"还有{days}天" if days else "今天到期", state)
+
+
+@dataclass
+class Row:
+    """A line of the list: `motion` comes from Motion.objects.with_lead(day)."""
+
+    motion: Motion
+    day: date
+
+    @property
+    def late(self):
+        return late_badge(self.motion.late_word, self.motion.last_due, self.day)
+
+    @property
+    def answer(self):
+        return f"{self.motion.class_code}类" if self.motion.class_code else ""
+
+    @property
+    def verdict(self):
+        result = self.motion.last_result
+        return Badge(Satisfaction(result).label, VERDICTS.get(result, "")) if result else None
