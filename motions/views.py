@@ -1,14 +1,17 @@
 """Motions for everyone, as far as each may see them. What you may not see is 404."""
 
+from urllib.parse import quote
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from accounts import reads
 from accounts.models import Role
 from accounts.record_forms import put_errors
-from motions import lifecycle, sums
+from motions import lifecycle, sums, workbook
 from motions.cards import Row
 from motions.filters import MotionFilter
 from motions.forms import FORMS
@@ -43,6 +46,7 @@ def motion_list(request):
         "sums": sums_above(narrowed),
         "shortcuts": shortcuts(narrowed, rows),
         "asked": rows.asking(request.user).select_related("proposer"),
+        "may_export": request.user.reads_everything_public,
     }
     return render(request, "motions/motion_list.html", context)
 
@@ -79,6 +83,22 @@ def shortcuts(narrowed, rows):
     parts = {s.value: sums.what(s, Motion.objects, narrowed.on) for s in SHORTCUTS}
     counts = sums.count(rows, parts)
     return [(s.value, s.label, counts[s]) for s in SHORTCUTS]
+
+
+def motion_export(request):
+    """What the list shows under its filters, as a spreadsheet for office and leadership."""
+    if not request.user.reads_everything_public:
+        raise Http404
+    day = today()
+    narrowed = MotionFilter(request.GET, queryset=visible_motions(request), on=day)
+    rows = narrowed.qs.with_lead(day)
+    response = HttpResponse(workbook.write(rows), content_type=workbook.CONTENT_TYPE)
+    name = quote(f"议案建议_{day}.xlsx")
+    response["Content-Disposition"] = (
+        f"attachment; filename=\"motions-{day}.xlsx\"; filename*=UTF-8''{name}"
+    )
+    reads.note(request, "议案建议导出", rows=rows.count())
+    return response
 
 
 def visible_motion(request, pk):

@@ -10,12 +10,15 @@ sees all but 许桂兰's draft 辛. Due three months after the hand-over:
     戊 许  to the county, C类, 基本满意    子 许  A类, 未反馈, closed
 """
 
+import io
 import re
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import ReadRecord
 from congress.models import Meeting
 from motions.models import Motion, ResultClass
 from tests import cast
@@ -24,7 +27,7 @@ from township.models import Department, Topic
 
 pytestmark = pytest.mark.django_db
 
-LIST = "/motions/"
+LIST, EXPORT = "/motions/", "/motions/export/"
 TODAY = day("2022-06-15")
 SIGNS = "甲乙丙丁戊己庚辛壬癸子"
 # Not of the page: the session, who it is, the record of the read, transactions.
@@ -150,9 +153,9 @@ class TestWhoSeesTheList:
         assert listed(log_in(xu).get(LIST)) == "甲乙丙戊庚辛子"
 
     @pytest.mark.parametrize("role", ["auditor", "admin"])
-    def test_for_others_there_is_no_such_page(self, frame, log_in, role):
+    def test_for_others_there_are_no_such_pages(self, frame, log_in, role):
         client = log_in(role)
-        assert client.get(LIST).status_code == 404
+        assert [client.get(path).status_code for path in (LIST, EXPORT)] == [404] * 2
 
     def test_a_deputy_without_motions_is_told_what_will_be_here(self, frame, log_in):
         zeng = cast.make_deputy(name="曾玉梅", login="zeng")
@@ -321,13 +324,80 @@ class TestCost:
             cast.make_rating(motion=row)
             cast.make_signature(motion=row)
 
-    @pytest.mark.parametrize("path", [LIST, f"{LIST}?year=2022&late=answered"])
+    @pytest.mark.parametrize("path", [LIST, f"{LIST}?year=2022&late=answered", EXPORT])
     def test_ten_rows_cost_as_much_as_twenty(self, frame, xu, log_in, path):
         client = log_in("staff")
         self.more(frame, xu, 10)
         ten = statements(lambda: client.get(path))
         self.more(frame, xu, 10)
         assert statements(lambda: client.get(path)) == ten
+
+
+class TestExport:
+    def sheet(self, client, query=""):
+        page = client.get(EXPORT + query)
+        assert page.status_code == 200
+        return openpyxl.load_workbook(io.BytesIO(page.content)).active
+
+    def rows(self, sheet):
+        headings, *rows = sheet.iter_rows(values_only=True)
+        return [dict(zip(headings, row, strict=True)) for row in rows]
+
+    def test_what_the_list_shows(self, story, log_in):
+        rows = self.rows(self.sheet(log_in("leader")))
+        assert "".join(sorted((row["案由"][2] for row in rows), key=SIGNS.index)) == (
+            "甲乙丙丁戊己庚壬癸子"
+        )
+
+    def test_under_the_same_filters(self, story, log_in):
+        rows = self.rows(self.sheet(log_in("staff"), "?level=town&sum=closed"))
+        assert [row["案由"] for row in rows] == ["关于子的建议", "关于甲的建议", "关于壬的建议"]
+
+    def test_each_column(self, story, log_in):
+        [row] = self.rows(self.sheet(log_in("staff"), "?q=丁"))
+        assert (row["年度"], row["编号"], row["级别"], row["文种"]) == (2022, 4, "镇级", "意见")
+        assert row["领衔代表"] == "单国富"
+        assert row["提出日期"].date() == day("2022-04-01")
+        assert row["办理期限"].date() == day("2022-07-01")
+        assert row["承诺期限"].date() == day("2022-12-01")
+        assert (row["主办单位"], row["时限"], row["结果类别"]) == (
+            "农业农村办公室", "按期答复", "B类",
+        )  # fmt: skip
+        assert row["对办理结果"] is None
+        [row] = self.rows(self.sheet(log_in("leader"), "?q=丙"))
+        assert (row["联名代表"], row["答复日期"], row["结果类别"]) == ("许桂兰", None, None)
+
+    def test_days_are_days(self, story, log_in):
+        sheet = self.sheet(log_in("staff"), "?q=丁")
+        headings = [cell.value for cell in sheet[1]]
+        cell = sheet.cell(2, headings.index("办理期限") + 1)
+        assert cell.is_date
+        assert cell.number_format == "yyyy-mm-dd"
+
+    @pytest.mark.parametrize("title", ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("x")'])
+    def test_no_title_becomes_a_formula(self, xu, log_in, title):
+        cast.make_motion(proposer=xu, title=title)
+        sheet = self.sheet(log_in("staff"))
+        [cell] = [c for c in sheet[2] if c.value and title in str(c.value)]
+        assert (cell.value, cell.data_type) == (f"'{title}", "s")
+
+    def test_signs_that_a_spreadsheet_cannot_hold_are_left_out(self, xu, log_in):
+        cast.make_motion(proposer=xu, title="关于甲\x0b的建议")
+        [row] = self.rows(self.sheet(log_in("staff")))
+        assert row["案由"] == "关于甲的建议"
+
+    def test_its_name_and_the_record_of_it(self, story, log_in):
+        page = log_in("staff").get(f"{EXPORT}?year=2021")
+        name = "%E8%AE%AE%E6%A1%88%E5%BB%BA%E8%AE%AE_2022-06-15.xlsx"  # 议案建议_2022-06-15.xlsx
+        assert name in page.headers["Content-Disposition"]
+        record = ReadRecord.objects.get()
+        assert (record.what, record.rows) == ("议案建议导出", 1)
+        assert record.path == f"{EXPORT}?year=2021"
+
+    def test_not_for_deputies(self, story, xu, log_in):
+        client = log_in(xu)
+        assert client.get(EXPORT).status_code == 404
+        assert "导出" not in client.get(LIST).content.decode()
 
 
 class TestMenu:

@@ -1,0 +1,111 @@
+"""The list of motions as a spreadsheet, for whoever goes on counting in WPS or Excel."""
+
+import io
+from dataclasses import dataclass
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from motions.lateness import Lateness
+from motions.tracks import Tracks
+
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# A cell that begins with one of these is a formula to a spreadsheet, whoever typed it.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+DAY = "yyyy-mm-dd"
+
+
+def date_of(row, name):
+    return getattr(row, name) if row else None
+
+
+def names(rows):
+    return "、".join(str(row) for row in rows)
+
+
+def verdict(track, name):
+    return getattr(track.rating, f"get_{name}_display")() if track.rating else ""
+
+
+@dataclass(frozen=True)
+class Column:
+    heading: str
+    width: int
+    value: object  # a function of a motion and its Tracks
+
+
+COLUMNS = [
+    Column("年度", 7, lambda m, t: m.year),
+    Column("编号", 7, lambda m, t: m.number),
+    Column("级别", 9, lambda m, t: m.scope.label),
+    Column("文种", 7, lambda m, t: m.get_kind_display()),
+    Column("案由", 46, lambda m, t: m.title),
+    Column("内容类别", 14, lambda m, t: str(m.topic)),
+    Column("领衔代表", 10, lambda m, t: str(m.proposer)),
+    Column("联名代表", 20, lambda m, t: names(m.signatures.all())),
+    Column("提出日期", 12, lambda m, t: m.submitted_on),
+    Column("提出时段", 10, lambda m, t: m.get_occasion_display()),
+    Column("人代会", 20, lambda m, t: str(m.session or "")),
+    Column("状态", 10, lambda m, t: m.get_status_display()),
+    Column("主办单位", 18, lambda m, t: str(t.lead.department) if t.lead else ""),
+    Column("协办单位", 18, lambda m, t: names(row.department for row in t.assists)),
+    Column("交办日期", 12, lambda m, t: date_of(t.lead, "handed_over_on")),
+    Column("办理期限", 12, lambda m, t: date_of(t.lead, "due_on")),
+    Column("面商日期", 12, lambda m, t: date_of(t.lead, "consulted_on")),
+    Column("答复日期", 12, lambda m, t: date_of(t.lead, "replied_on")),
+    Column("时限", 10, lambda m, t: Lateness(m.late_word).label if m.late_word else ""),
+    Column("结果类别", 10, lambda m, t: str(t.answer.result_class) if t.answer else ""),
+    Column("承诺期限", 12, lambda m, t: date_of(t.answer, "promise_due_on")),
+    Column("承诺兑现", 12, lambda m, t: date_of(t.answer, "promise_done_on")),
+    Column("对办理工作", 11, lambda m, t: verdict(t, "handling")),
+    Column("对办理结果", 11, lambda m, t: verdict(t, "result")),
+    Column("办结日期", 12, lambda m, t: m.closed_on),
+    Column("重点督办", 10, lambda m, t: "是" if m.is_key else ""),
+]
+
+
+def write(rows):
+    """`rows` (motions, from Motion.objects.with_lead) as the bytes of an xlsx file."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "议案建议"
+    sheet.append([column.heading for column in COLUMNS])
+    for motion in with_parts(rows):
+        tracks = Tracks(motion)
+        sheet.append([neutral(column.value(motion, tracks)) for column in COLUMNS])
+    lay_out(sheet)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def with_parts(rows):
+    rows = rows.select_related("proposer", "topic", "session__term")
+    return rows.prefetch_related(
+        "handlings__department", "handlings__result_class", "ratings", "signatures__person"
+    )
+
+
+def neutral(value):
+    """`value` as a spreadsheet may hold it: no text is ever a formula, nor breaks the file."""
+    if not isinstance(value, str):
+        return value
+    text = ILLEGAL_CHARACTERS_RE.sub("", value)
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def lay_out(sheet):
+    """Headings that stay in sight, columns as wide as their text, days as days."""
+    for number, column in enumerate(COLUMNS, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = column.width
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+        cell.alignment = Alignment(wrap_text=True, vertical="center")
+    for row in sheet.iter_rows(min_row=2):
+        for cell in row:
+            if cell.is_date:
+                cell.number_format = DAY
+    sheet.freeze_panes = "F2"
+    sheet.auto_filter.ref = sheet.dimensions
