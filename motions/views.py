@@ -16,8 +16,9 @@ from motions.cards import Row
 from motions.filters import MotionFilter
 from motions.forms import FORMS
 from motions.models import Motion, Scope
+from motions.story import Story
 from motions.sums import Sum
-from motions.tracks import Tracks
+from township.models import Town
 from township.spans import today
 
 ROWS_A_PAGE = 50
@@ -102,7 +103,9 @@ def motion_export(request):
 
 
 def visible_motion(request, pk):
-    rows = visible_motions(request).select_related("proposer", "topic", "session")
+    rows = visible_motions(request).select_related(
+        "proposer", "topic", "session__term", "opinion", "merged_into"
+    )
     rows = rows.prefetch_related(
         "handlings__department", "handlings__result_class", "ratings", "signatures__person"
     )
@@ -111,14 +114,28 @@ def visible_motion(request, pk):
 
 def motion_detail(request, pk):
     motion = visible_motion(request, pk)
-    tracks = Tracks(motion)
+    story = Story(motion, request.user, today(), Town.get())
+    opinion = story.opinion()
+    if opinion and opinion.household_id:
+        reads.note(request, "议案建议的联系户", object_id=motion.pk)
     context = {
         "motion": motion,
-        "tracks": tracks,
-        "events": motion.events.select_related("by"),
-        "steps": lifecycle.legal(motion, request.user, tracks),
+        "story": story,
+        "opinion": opinion,
+        "buttons": story.buttons(),
+        "shortage": shortage(motion),
     }
     return render(request, "motions/motion_detail.html", context)
+
+
+def shortage(motion):
+    """Why a bill cannot be accepted yet: too few sign it. "" where enough do, or it is no bill."""
+    try:
+        if motion.is_unreviewed:
+            motion.refuse_too_few_movers(motion.signatures.given().count())
+    except ValidationError as error:
+        return error.messages[0]
+    return ""
 
 
 def motion_do(request, pk, verb):

@@ -17,10 +17,12 @@ import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from accounts.models import ReadRecord
 from congress.models import Meeting
-from motions.models import Motion, ResultClass
+from motions import services
+from motions.models import Motion, MotionEvent, ResultClass, Tabling
 from tests import cast
 from tests.cast import day
 from township.models import Department, Topic
@@ -332,6 +334,25 @@ class TestCost:
         self.more(frame, xu, 10)
         assert statements(lambda: client.get(path)) == ten
 
+    def test_a_long_story_costs_as_much_as_a_short_one(self, frame, xu, log_in):
+        client = log_in("staff")
+        row = motion("甲", xu, "2022-03-01", "replied", number=1)
+        first = handled(row, frame.departments[0], replied_on="2022-04-01")
+        cast.make_signature(motion=row)
+        short = statements(lambda: client.get(row.get_absolute_url()))
+        cast.make_rating(motion=row, result="unsatisfied", reason="没有修")
+        handled(row, frame.departments[0], round=2, replied_on="2022-05-01")
+        handled(row, frame.departments[1], role="assist", replied_on="2022-05-01")
+        for person in (cast.make_deputy(), cast.make_deputy()):
+            cast.make_signature(motion=row, person=person)
+        for number in range(3):
+            cast.make_act(motion=row, person=xu, department=frame.departments[number])
+            MotionEvent.objects.create(
+                motion=row, verb="consult", happened_on=TODAY, from_status="replied",
+                to_status="replied", by=cast.the_clerk(), handling=first,
+            )  # fmt: skip
+        assert statements(lambda: client.get(row.get_absolute_url())) == short
+
 
 class TestExport:
     def sheet(self, client, query=""):
@@ -400,6 +421,236 @@ class TestExport:
         assert "导出" not in client.get(LIST).content.decode()
 
 
+def page_of(client, row):
+    page = client.get(row.get_absolute_url())
+    assert page.status_code == 200
+    return page
+
+
+def text_of(page):
+    html = re.sub(r"<(style|script).*?</\1>", "", page.content.decode(), flags=re.S)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+
+
+class TestOneMotion:
+    def test_who_may_open_it(self, story, xu, shan, log_in):
+        assert log_in(xu).get(story["丙"].get_absolute_url()).status_code == 200  # signed
+        assert log_in(xu).get(story["丁"].get_absolute_url()).status_code == 404
+        assert log_in(shan).get(story["乙"].get_absolute_url()).status_code == 404
+        for role in ("staff", "leader"):
+            assert log_in(role).get(story["辛"].get_absolute_url()).status_code == 404
+        assert log_in(xu).get(story["辛"].get_absolute_url()).status_code == 200
+        for role in ("auditor", "admin"):
+            assert log_in(role).get(story["甲"].get_absolute_url()).status_code == 404
+
+    def test_the_facts(self, story, log_in):
+        facts = page_of(log_in("leader"), story["丙"]).context["story"].facts
+        assert facts == [
+            "镇级", "建议", "水利设施", "领衔 单国富，联名 许桂兰", "闭会期间", "2022-03-17 提出",
+        ]  # fmt: skip
+
+    def test_the_three_tracks(self, story, log_in):
+        cards = page_of(log_in("staff"), story["丁"]).context["story"].cards
+        assert [(c.title, c.headline, c.badge and c.badge.words) for c in cards] == [
+            ("办理", "已答复", "按期答复"),
+            ("答复", "B类", "承诺 2022-12-01 前完成"),
+            ("评价", "待评价", None),
+        ]
+
+    def test_a_late_one_says_by_how_much(self, story, log_in):
+        page = page_of(log_in("leader"), story["乙"])
+        [handling, answer, _] = page.context["story"].cards
+        assert (handling.badge.words, handling.badge.state) == ("超期5天", "late")
+        assert [line.text for line in answer.lines] == ["期限 2022-06-10"]
+
+    def test_before_the_hand_over_there_is_one_track(self, story, log_in):
+        [card] = page_of(log_in("staff"), story["癸"]).context["story"].cards
+        assert (card.headline, card.lines[0].text) == ("已登记", "等镇人大审查。")
+
+    def test_the_deadline_explains_itself(self, story, log_in):
+        client = log_in("leader")
+        [late] = page_of(client, story["乙"]).context["story"].deadlines
+        assert late.because == "2022-03-10 起 + 3个月（代表法第五十一条）= 2022-06-10"
+        assert late.outcome == "还没有答复，已超期5天。"
+        [kept] = page_of(client, story["丁"]).context["story"].deadlines
+        assert kept.outcome == "实际答复 2022-06-01，提前30天。"
+        [missed] = page_of(client, story["壬"]).context["story"].deadlines
+        assert missed.outcome == "实际答复 2022-04-10，超期12天。"  # due 03-29
+        [running] = page_of(client, story["己"]).context["story"].deadlines
+        assert running.outcome == "还没有答复，还有21天。"  # due 07-06
+
+    def test_a_draft_reply_is_the_offices_alone(self, story, xu, log_in):
+        said = text_of(page_of(log_in("staff"), story["乙"]))
+        assert "拟好的话" in said
+        assert "未正式答复" in said
+        for reader in ("leader", xu):
+            said = text_of(page_of(log_in(reader), story["乙"]))
+            assert "拟好" not in said
+            assert "未正式答复" not in said
+            assert "B类" not in said
+
+    def test_so_is_the_event_that_it_was_drafted(self, story, xu, log_in):
+        services.draft_reply(story["丙"], by=cast.the_clerk(), on=TODAY, reply="再拟的话")
+        assert "拟答复" in text_of(page_of(log_in("staff"), story["丙"]))
+        for reader in ("leader", xu):
+            assert "拟答复" not in text_of(page_of(log_in(reader), story["丙"]))
+
+    def test_an_assisting_opinion_is_not_for_the_deputy(self, frame, story, xu, log_in):
+        cast.make_handling(
+            motion=story["乙"], department=frame.departments[2], role="assist",
+            replied_on=day("2022-04-01"), reply="水利站的意见", result_class=None,
+        )  # fmt: skip
+        assert "水利站的意见" in text_of(page_of(log_in("leader"), story["乙"]))
+        said = text_of(page_of(log_in(xu), story["乙"]))
+        assert "水利站的意见" not in said
+        assert "协办 水利站，已提意见" in said
+
+    def test_an_older_round_stays_visible(self, frame, story, xu, log_in):
+        handled(
+            story["壬"], frame.departments[2], round=2, handed_over_on=day("2022-04-15"),
+            replied_on="2022-04-18",
+        )  # fmt: skip
+        page = page_of(log_in("leader"), story["壬"])
+        titles = [answer.title for answer in page.context["story"].answers]
+        assert titles == ["第2次答复", "第1次答复"]
+        assert "第1次：办理工作满意，办理结果不满意（没有修）" in text_of(page)
+
+    def test_supervision_and_its_answer(self, story, xu, log_in):
+        cast.make_act(
+            motion=story["乙"], rung="urge", content="请抓紧办", answered_on=day("2022-03-05"),
+            answer="下周办",
+        )  # fmt: skip
+        for reader in ("leader", xu):
+            said = text_of(page_of(log_in(reader), story["乙"]))
+            assert "催办通知" in said
+            assert "2022-03-05 回复：下周办" in said
+
+    def test_the_agenda_it_was_taken_to(self, story, xu, log_in):
+        item = cast.make_agenda_item(
+            title="听取关于乙的建议办理情况", outcome="heard", decision="六月底前答复"
+        )
+        cast.keep(Tabling(motion=story["乙"], agenda_item=item))
+        said = text_of(page_of(log_in("leader"), story["乙"]))
+        assert "列入主席团第一次会议 · 听取" in said
+        assert "会议决定：六月底前答复" in said
+        assert "六月底前答复" not in text_of(page_of(log_in(xu), story["乙"]))
+
+    def test_twins_know_each_other(self, story, shan, log_in):
+        twin = story["癸"]
+        services.merge(twin, by=cast.the_clerk(), on=TODAY, into=story["乙"])
+        client = log_in("leader")
+        assert f'href="{twin.get_absolute_url()}"' in page_of(client, story["乙"]).content.decode()
+        link = f'href="{story["乙"].get_absolute_url()}"'
+        assert link in page_of(client, twin).content.decode()
+        page = page_of(log_in(shan), twin)  # who may not read the other is told its name
+        assert "并入 第2号 关于乙的建议" in text_of(page)
+        assert link not in page.content.decode()
+
+    def test_why_it_was_returned(self, story, log_in):
+        services.turn_back(
+            story["癸"], by=cast.the_clerk(), on=TODAY, reason="empty", note="请写具体"
+        )
+        said = text_of(page_of(log_in("leader"), story["癸"]))
+        assert "退回原因：没有具体内容。" in said
+        assert "审查意见：请写具体" in said
+
+    def test_too_few_movers_of_a_bill_are_told_in_time(self, xu, log_in):
+        bill = motion("甲", xu, "2022-06-01", "registered", kind="bill")
+        assert "现在1人" in text_of(page_of(log_in(xu), bill))
+
+    def test_what_happened_the_last_first(self, story, log_in):
+        services.accept(story["癸"], by=cast.the_clerk(), on=day("2022-06-14"))
+        farm = Department.objects.get(name="农业农村办公室")
+        services.refer(story["癸"], by=cast.the_clerk(), on=TODAY, lead=farm)
+        page = page_of(log_in("leader"), story["癸"])
+        verbs = [event.get_verb_display() for event in page.context["story"].events]
+        assert verbs == ["交办", "受理"]
+        assert "交办：主办农业农村办公室；期限 2022-09-15" in text_of(page)
+
+
+class TestHouseholdBehindIt:
+    """What 许桂兰 heard at 王二保's became her motion; 单国富 signed it."""
+
+    @pytest.fixture
+    def row(self, frame, xu, shan):
+        household = cast.make_household(head_name="王二保")
+        cast.make_assignment(person=xu, household=household)
+        opinion = cast.make_opinion(household=household, heard_by=xu, text="水渠堵了")
+        row = motion("甲", xu, "2022-03-01", opinion=opinion)
+        cast.make_signature(motion=row, person=shan)
+        return row
+
+    @pytest.mark.parametrize("role", ["staff", "xu"])
+    def test_office_and_whoever_keeps_it_read_the_name(self, row, xu, log_in, role):
+        said = text_of(page_of(log_in(xu if role == "xu" else role), row))
+        assert "王二保" in said
+        assert "水渠堵了" in said
+        assert ReadRecord.objects.get().what == "议案建议的联系户"
+
+    @pytest.mark.parametrize("role", ["leader", "shan"])
+    def test_others_read_where_it_came_from(self, row, shan, log_in, role):
+        said = text_of(page_of(log_in(shan if role == "shan" else role), row))
+        assert "王二保" not in said
+        assert "水渠堵了" not in said
+        assert "来自走访联系户" in said
+        assert not ReadRecord.objects.exists()
+
+    def test_nor_does_she_once_another_keeps_it(self, row, xu, shan, log_in):
+        xu.assignments.update(ended_on=TODAY, ended_for="moved")
+        assert "王二保" not in text_of(page_of(log_in(xu), row))
+
+
+class TestPapers:
+    def test_each_reader_gets_theirs(self, story, shan, log_in):
+        scan = cast.make_scan(motion=story["丁"])
+        for reader, labels in (
+            ("leader", ["建议专用表", "交办通知单", "答复函", "征询意见表"]),
+            (shan, ["答复函", "征询意见表"]),
+        ):
+            page = page_of(log_in(reader), story["丁"])
+            assert [document.label for document in page.context["story"].documents] == labels
+            assert f'href="{scan.get_absolute_url()}"' in page.content.decode()
+
+    def test_where_there_is_none_nothing_is_said(self, story, shan, log_in):
+        assert "文书" not in text_of(page_of(log_in(shan), story["癸"]))
+
+
+class TestButtons:
+    def labels(self, page):
+        groups = page.context["buttons"]
+        return {name: [label for label, _ in buttons] for name, buttons in groups.items()}
+
+    def test_one_stands_out_and_the_rare_are_behind_more(self, story, log_in):
+        groups = self.labels(page_of(log_in("staff"), story["丁"]))
+        assert groups["first"] == ["评价"]
+        assert groups["others"] == ["面商", "承诺兑现", "督办"]
+        assert groups["rare"] == ["重新办理", "作出说明"]
+
+    def test_the_office_goes_to_the_admin(self, story, log_in):
+        page = page_of(log_in("staff"), story["癸"])
+        [(label, url)] = page.context["buttons"]["first"]
+        assert (label, url) == (
+            "受理", reverse("admin:motions_motion_verb", args=[story["癸"].pk, "accept"]),
+        )  # fmt: skip
+        assert "在台账中打开" in text_of(page)
+
+    def test_leadership_reviews_here(self, story, log_in):
+        page = page_of(log_in("leader"), story["癸"])
+        assert self.labels(page) == {"first": ["受理"], "others": ["并案", "退回"], "rare": []}
+        assert page.context["buttons"]["first"][0][1] == f"/motions/{story['癸'].pk}/do/accept/"
+        assert "在台账中打开" not in text_of(page)
+
+    def test_who_signed_only_reads(self, story, xu, log_in):
+        assert self.labels(page_of(log_in(xu), story["丙"])) == {
+            "first": [], "others": [], "rare": [],
+        }  # fmt: skip
+
+    def test_the_proposer_hands_a_draft_in(self, story, xu, log_in):
+        assert self.labels(page_of(log_in(xu), story["辛"])) == {
+            "first": ["交给镇人大"], "others": ["修改"], "rare": ["撤回"],
+        }  # fmt: skip
+
+
 class TestMenu:
     @pytest.mark.parametrize(("role", "is_there"), [("staff", True), ("leader", True),
                                                     ("auditor", False)])  # fmt: skip
@@ -408,7 +659,7 @@ class TestMenu:
         assert ('href="/motions/"' in page.content.decode()) == is_there
 
     def test_where_one_stands(self, story, xu, log_in):
-        html = log_in(xu).get(story["甲"].get_absolute_url()).content.decode()
+        html = page_of(log_in(xu), story["甲"]).content.decode()
         assert '<a href="/motions/" aria-current="true">' in html
         html = log_in("staff").get("/admin/motions/motion/").content.decode()
         assert '<a href="/motions/">' in html

@@ -21,7 +21,10 @@ class SupervisionActQuerySet(RecordQuerySet):
         return self.filter(answered_on=None)
 
     def visible_to(self, user):
-        return self if user.reads_everything_public else self.none()
+        """Office and leadership: all. A deputy: what was done about the motions that are theirs."""
+        if user.is_authenticated and user.reads_everything_public:
+            return self
+        return self.filter(motion__in=Motion.objects.visible_to(user).values("pk"))
 
 
 class SupervisionAct(Record):
