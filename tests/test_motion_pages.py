@@ -651,6 +651,79 @@ class TestButtons:
         }  # fmt: skip
 
 
+class TestDoing:
+    def url(self, row, verb):
+        return reverse("motion-do", args=[row.pk, verb])
+
+    def test_a_deputy_rates(self, story, shan, log_in):
+        told = {"on": "2022-06-14", "handling": "satisfied", "result": "mostly", "reason": ""}
+        sent = log_in(shan).post(self.url(story["丁"], "rate"), told, follow=True)
+        assert sent.redirect_chain == [(story["丁"].get_absolute_url(), 302)]
+        assert "已办“评价”。" in text_of(sent)
+        rating = story["丁"].ratings.get()
+        assert (rating.result, rating.is_on_behalf) == ("mostly", False)
+
+    def test_a_refusal_keeps_everything_that_was_typed(self, story, shan, log_in):
+        told = {"on": "2022-06-14", "handling": "satisfied", "result": "unsatisfied"}
+        page = log_in(shan).post(self.url(story["丁"], "rate"), told)
+        html = page.content.decode()
+        assert page.status_code == 200
+        assert page.context["form"].errors == {"reason": ["不满意的要写理由。"]}
+        assert 'value="2022-06-14"' in html
+        assert re.search(r'name="result" value="unsatisfied"[^>]* checked', html)
+        assert not story["丁"].ratings.exists()
+
+    def test_what_the_verb_itself_refuses_stands_at_its_field(self, story, shan, log_in):
+        told = {"on": "2022-03-01", "handling": "satisfied", "result": "satisfied"}
+        services.consult(story["丁"], by=cast.the_clerk(), on=TODAY, way="visit")
+        told["on"] = "2022-06-16"
+        page = log_in(shan).post(self.url(story["丁"], "rate"), told)
+        assert page.context["form"].errors == {"on": ["日期不能在今天之后。"]}
+
+    def test_nothing_sent_asks_for_what_is_missing(self, story, shan, log_in):
+        page = log_in(shan).post(self.url(story["丁"], "rate"), {"on": ""})
+        assert "请填写对办理工作。" in text_of(page)
+
+    def test_sent_twice_is_done_once(self, story, shan, log_in):
+        told = {"on": "2022-06-14", "handling": "satisfied", "result": "satisfied"}
+        client = log_in(shan)
+        client.post(self.url(story["丁"], "rate"), told)
+        sent = client.post(self.url(story["丁"], "rate"), told, follow=True)
+        assert "“评价”已经办过，或者还不能办。" in text_of(sent)
+        assert story["丁"].ratings.count() == 1
+
+    def test_the_office_is_told_what_to_do_instead(self, story, log_in):
+        sent = log_in("staff").get(self.url(story["癸"], "refer"), follow=True)
+        assert "现在是“已登记”，不能办“交办”。可以办：" in text_of(sent)
+
+    def test_what_is_not_for_a_signer_is_not_there(self, story, xu, log_in):
+        client = log_in(xu)
+        for verb in ("nonsense", "refer", "reply", "close", "rate"):
+            assert client.get(self.url(story["丙"], verb)).status_code == 404, verb
+        assert client.get(self.url(story["丁"], "rate")).status_code == 404  # nor seen
+
+    def test_leadership_accepts(self, story, log_in):
+        client = log_in("leader")
+        client.post(self.url(story["癸"], "accept"), {"on": "2022-06-14", "note": ""})
+        story["癸"].refresh_from_db()
+        assert (story["癸"].status, story["癸"].number) == ("accepted", 6)  # after 子
+
+    def test_every_verb_has_a_page(self, story, log_in):
+        """All fields of all forms can be shown, whichever is legal where."""
+        client, seen = log_in("staff"), set()
+        for row in story.values():
+            for group in (
+                page_of(client, row).context["buttons"].values() if row.status != "draft" else ()
+            ):
+                for _, url in group:
+                    verb = url.rstrip("/").split("/")[-1]
+                    page = client.get(self.url(row, verb))
+                    assert page.status_code == 200
+                    assert len(re.findall("<h1", page.content.decode())) == 1
+                    seen.add(verb)
+        assert {"accept", "refer", "reply", "rate", "close", "supervise", "extend"} <= seen
+
+
 class TestMenu:
     @pytest.mark.parametrize(("role", "is_there"), [("staff", True), ("leader", True),
                                                     ("auditor", False)])  # fmt: skip
