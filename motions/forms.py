@@ -7,6 +7,7 @@ here too; a refusal of the verb comes back on the field of its name.
 import datetime
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from accounts.record_fields import ButtonRow, choice_field, day_field, text_field
 from motions import services
@@ -60,6 +61,11 @@ class StepForm(forms.Form):
 
 class RegisterForm(StepForm):
     verb = Verb.REGISTER
+
+    def clean(self):
+        if not (self.motion.grounds and self.motion.proposal):
+            raise ValidationError("还没有写明情况和建议，请先“修改”，写好再交。")
+        return super().clean()
 
 
 class AmendForm(StepForm):

@@ -6,6 +6,7 @@ urlpatterns = [
     path("motions/", views.motion_list, name="motion-list"),
     path("motions/scans/<int:pk>/", scan_views.motion_scan, name="motion-scan"),
     path("motions/export/", views.motion_export, name="motion-export"),
+    path("motions/new/", views.motion_new, name="motion-new"),
     path("motions/<int:pk>/", views.motion_detail, name="motion-detail"),
     path("motions/<int:pk>/do/<slug:verb>/", views.motion_do, name="motion-do"),
     path(

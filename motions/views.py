@@ -1,29 +1,38 @@
 """Motions for everyone, as far as each may see them. What you may not see is 404."""
 
+import uuid
 from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
-from accounts import reads
+from accounts import once, reads
 from accounts.models import Role
-from accounts.record_forms import put_errors
-from motions import lifecycle, sums, workbook
+from accounts.record_forms import INCOMPLETE, put_errors
+from motions import lifecycle, raising, sums, workbook
 from motions.cards import Row
 from motions.filters import MotionFilter
 from motions.forms import FORMS
 from motions.models import Motion, Scope, Verb
+from motions.raising import RaiseForm
 from motions.story import Story, label_of
 from motions.sums import Sum
 from motions.tracks import Tracks
+from representatives.models import Opinion
 from township.models import Town
 from township.spans import today
 
 ROWS_A_PAGE = 50
 SHORTCUTS = (Sum.DUE, Sum.OVERDUE, Sum.AWAITING, Sum.PROMISED)
+STORED = {
+    Motion.Status.DRAFT: "草稿存好了。写好以后按“交给镇人大”。",
+    Motion.Status.REGISTERED: "已经交给镇人大，等审查。",
+}
 SUMS = (Sum.HANDED_OVER, Sum.ANSWERED, Sum.CLOSED, Sum.OVERDUE, Sum.AWAITING)
 
 
@@ -49,6 +58,7 @@ def motion_list(request):
         "shortcuts": shortcuts(narrowed, rows),
         "asked": rows.asking(request.user).select_related("proposer"),
         "may_export": request.user.reads_everything_public,
+        "may_raise": request.user.is_office or bool(raiser(request.user)[1]),
     }
     return render(request, "motions/motion_list.html", context)
 
@@ -101,6 +111,77 @@ def motion_export(request):
     )
     reads.note(request, "议案建议导出", rows=rows.count())
     return response
+
+
+def motion_new(request):
+    """A deputy raises a motion. The office has its own page for that."""
+    if request.user.is_office:
+        query = request.GET.urlencode()
+        return redirect(reverse("admin:motions_motion_add") + (f"?{query}" if query else ""))
+    person, levels = raiser(request.user)
+    if not levels:
+        raise Http404
+    opinion, day = chosen_opinion(request), today()
+    elsewhere = raised_before(request, opinion)
+    if elsewhere:
+        return elsewhere
+    motion = raising.new_motion(person, opinion, day)
+    is_draft = request.POST.get("then") == "draft"
+    form = RaiseForm(
+        request.POST or None, instance=motion, levels=levels, day=day, is_draft=is_draft
+    )
+    if request.method == "POST" and form.is_valid() and stored(request, form):
+        return redirect(motion) if motion.pk else already_stored(request)
+    context = {"form": form, "opinion": opinion, "once": once.once_key(request) or uuid.uuid4()}
+    return render(request, "motions/motion_new.html", context)
+
+
+def raised_before(request, opinion):
+    """Where this form, or a motion from this opinion, was stored before; None where neither was."""
+    if request.method == "POST" and once.was_stored(request):
+        return already_stored(request)
+    raised = opinion.motions.visible_to(request.user).first() if opinion else None
+    if raised is None:
+        return None
+    messages.info(request, "这条群众意见已经提出过建议，就是这一件。")
+    return redirect(raised)
+
+
+def raiser(user):
+    """The Person who is `user`, and the levels whose deputy that is today: none for all others."""
+    person = getattr(user, "person", None) if user.role == Role.DEPUTY else None
+    return person, raising.levels_of(person, today()) if person else []
+
+
+def chosen_opinion(request):
+    """The opinion that the address names, as far as the reader may see it; None without one."""
+    number = request.GET.get("opinion", "")
+    if not number:
+        return None
+    if not number.isdecimal():
+        raise Http404
+    return get_object_or_404(Opinion.objects.visible_to(request.user), pk=number)
+
+
+def stored(request, form):
+    """True when the motion was stored, now or by the same form before; else `form` says why not."""
+    if once.once_key(request) is None:
+        form.add_error(None, INCOMPLETE)
+        return False
+    try:
+        with transaction.atomic():
+            if once.is_first(request):
+                form.do(request.user)
+                messages.success(request, STORED[form.instance.status])
+    except ValidationError as error:
+        put_errors(form, error)
+        return False
+    return True
+
+
+def already_stored(request):
+    messages.info(request, "这一件已经存过了，没有重复登记。")
+    return redirect("motion-list")
 
 
 def visible_motion(request, pk):

@@ -32,6 +32,7 @@ TABLE = {
     "activity-photo-thumbnail": ({"pk": "photo"}, [302, 404, 404, 200, 200, 404, 404]),
     "motion-list": ({}, [302, 200, 200, 200, 200, 404, 404]),  # each sees their own
     "motion-export": ({}, [302, 404, 404, 200, 200, 404, 404]),
+    "motion-new": ({}, [302, 200, 200, 302, 404, 404, 404]),
     "motion-detail": ({"pk": "motion"}, [302, 200, 404, 200, 200, 404, 404]),
     "motion-do": (
         {"pk": "motion", "verb": "accept"}, [302, 404, 404, 200, 200, 404, 404]

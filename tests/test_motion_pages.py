@@ -12,6 +12,7 @@ sees all but 许桂兰's draft 辛. Due three months after the hand-over:
 
 import io
 import re
+import uuid
 
 import openpyxl
 import pytest
@@ -19,17 +20,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import ReadRecord
+from accounts.models import OnceKey, ReadRecord
 from congress.models import Meeting
 from motions import services
-from motions.models import Motion, MotionEvent, ResultClass, Tabling
+from motions.models import Motion, MotionEvent, ResultClass, Signature, Tabling
 from tests import cast
 from tests.cast import day
 from township.models import Department, Topic
 
 pytestmark = pytest.mark.django_db
 
-LIST, EXPORT = "/motions/", "/motions/export/"
+LIST, NEW, EXPORT = "/motions/", "/motions/new/", "/motions/export/"
 TODAY = day("2022-06-15")
 SIGNS = "甲乙丙丁戊己庚辛壬癸子"
 # Not of the page: the session, who it is, the record of the read, transactions.
@@ -157,12 +158,13 @@ class TestWhoSeesTheList:
     @pytest.mark.parametrize("role", ["auditor", "admin"])
     def test_for_others_there_are_no_such_pages(self, frame, log_in, role):
         client = log_in(role)
-        assert [client.get(path).status_code for path in (LIST, EXPORT)] == [404] * 2
+        assert [client.get(path).status_code for path in (LIST, EXPORT, NEW)] == [404] * 3
 
     def test_a_deputy_without_motions_is_told_what_will_be_here(self, frame, log_in):
         zeng = cast.make_deputy(name="曾玉梅", login="zeng")
         html = log_in(zeng).get(LIST).content.decode()
         assert "还没有议案建议" in html
+        assert "提一件建议" in html
 
 
 BY_FILTER = {
@@ -722,6 +724,216 @@ class TestDoing:
                     assert len(re.findall("<h1", page.content.decode())) == 1
                     seen.add(verb)
         assert {"accept", "refer", "reply", "rate", "close", "supervise", "extend"} <= seen
+
+
+class TestNew:
+    TOLD = {
+        "level": "town", "kind": "suggestion", "title": "关于清理桥头村水渠的建议",
+        "grounds": "水渠堵了三年。", "proposal": "请水利站汛前清一次。", "is_public": "on",
+        "cosigners": "", "then": "register",
+    }  # fmt: skip
+
+    def told(self, **changes):
+        topic = Topic.objects.get(name="水利设施").pk
+        return self.TOLD | {"topic": topic, "_once": str(uuid.uuid4())} | changes
+
+    def test_a_deputy_hands_one_in(self, xu, log_in):
+        sent = log_in(xu).post(NEW, self.told(), follow=True)
+        row = Motion.objects.get()
+        assert sent.redirect_chain == [(row.get_absolute_url(), 302)]
+        assert "已经交给镇人大，等审查。" in text_of(sent)
+        assert (row.status, row.level, row.occasion) == ("registered", "town", "between")
+        assert (row.proposer, row.submitted_on, row.is_on_behalf) == (xu, TODAY, False)
+        assert [event.verb for event in row.events.all()] == ["register"]
+
+    def test_a_draft_may_lack_its_words(self, xu, log_in):
+        told = self.told(then="draft", grounds="", proposal="")
+        sent = log_in(xu).post(NEW, told, follow=True)
+        assert "草稿存好了。" in text_of(sent)
+        assert Motion.objects.get().status == "draft"
+
+    def test_what_is_handed_in_may_not(self, xu, log_in):
+        page = log_in(xu).post(NEW, self.told(proposal=""))
+        assert page.context["form"].errors == {"proposal": ["请写明建议；没写完的先存草稿。"]}
+        assert not Motion.objects.exists()
+
+    def test_nor_a_draft_that_is_handed_in_later(self, xu, log_in):
+        client = log_in(xu)
+        client.post(NEW, self.told(then="draft", proposal=""))
+        row = Motion.objects.get()
+        hand_in = reverse("motion-do", args=[row.pk, "register"])
+        page = client.post(hand_in, {"on": "2022-06-15"})
+        assert "还没有写明情况和建议，请先“修改”，写好再交。" in text_of(page)
+        changed = {"on": "2022-06-15", "title": row.title, "topic": row.topic_id,
+                   "grounds": "水渠堵了。", "proposal": "清一次。", "is_public": "on"}  # fmt: skip
+        client.post(reverse("motion-do", args=[row.pk, "amend"]), changed)
+        client.post(hand_in, {"on": "2022-06-15"})
+        row.refresh_from_db()
+        assert (row.status, row.proposal) == ("registered", "清一次。")
+
+    def test_a_refusal_keeps_everything_that_was_typed(self, xu, log_in):
+        told = self.told(title="", cosigners="张三、许桂兰")
+        page = log_in(xu).post(NEW, told)
+        html = page.content.decode()
+        assert page.context["form"].errors["title"] == ["请填写案由。"]
+        assert "柳塘镇人大现在没有叫张三的代表，请核对姓名。" in html
+        for typed in ("水渠堵了三年。", "请水利站汛前清一次。", "张三、许桂兰", told["_once"]):
+            assert typed in html
+        assert not Motion.objects.exists()
+
+    def test_sent_twice_is_stored_once(self, xu, log_in):
+        client, told = log_in(xu), self.told()
+        client.post(NEW, told)
+        sent = client.post(NEW, told, follow=True)
+        assert "已经存过了，没有重复登记" in text_of(sent)
+        assert Motion.objects.count() == 1
+        assert OnceKey.objects.count() == 1
+
+    def test_a_refused_form_keeps_its_key_for_the_next_time(self, xu, log_in):
+        client, told = log_in(xu), self.told()
+        client.post(NEW, told | {"title": ""})
+        client.post(NEW, told)
+        assert Motion.objects.count() == 1
+
+    def test_without_its_key_it_is_refused(self, xu, log_in):
+        page = log_in(xu).post(NEW, self.told(_once=""))
+        assert "没有完整打开就提交了" in text_of(page)
+        assert not Motion.objects.exists()
+
+    @pytest.mark.parametrize("names", ["单国富、曾玉梅", "单国富 曾玉梅", "单国富，曾玉梅；单国富"])
+    def test_others_are_asked_to_sign(self, xu, shan, log_in, names):
+        zeng = cast.make_deputy(name="曾玉梅")
+        log_in(xu).post(NEW, self.told(cosigners=names))
+        rows = Signature.objects.all()
+        assert {row.person for row in rows} == {shan, zeng}
+        assert all(row.is_awaited for row in rows)
+
+    @pytest.mark.parametrize(
+        ("names", "sentence"),
+        [
+            ("单国富、王五 赵六", "现在没有叫王五、赵六的代表"),
+            ("韩立春", "现在没有叫韩立春的代表"),  # a person, and no deputy
+            ("许桂兰", "您自己是领衔代表"),
+            ("查德胜", "叫查德胜的代表不止一位"),
+        ],
+    )
+    def test_who_cannot_be_asked_is_told_by_name(self, xu, shan, log_in, names, sentence):
+        cast.make_person(name="韩立春")
+        cast.make_deputy(name="查德胜")
+        cast.make_deputy(name="查德胜")
+        page = log_in(xu).post(NEW, self.told(cosigners=names))
+        assert sentence in page.context["form"].errors["cosigners"][0]
+        assert not Motion.objects.exists()
+
+    def test_whoever_is_asked_sees_it_on_top_and_signs(self, xu, shan, log_in):
+        log_in(xu).post(NEW, self.told(cosigners="单国富", then="draft"))
+        row = Motion.objects.get()
+        client = log_in(shan)
+        page = client.get(LIST)
+        assert list(page.context["asked"]) == [row]
+        assert "请您附议" in text_of(page)
+        assert "领衔 许桂兰，联名 单国富（待附议）" in text_of(page_of(client, row))
+        url = reverse("motion-do", args=[row.pk, "cosign"])
+        client.post(url, {"on": "2022-06-15"})
+        assert row.signatures.given().get().person == shan
+        assert "您已经附议，不用再办。" in text_of(
+            client.post(url, {"on": "2022-06-15"}, follow=True)
+        )
+        assert list(client.get(LIST).context["asked"]) == []
+
+    def test_after_the_review_nobody_is_asked_any_more(self, xu, shan, log_in):
+        log_in(xu).post(NEW, self.told(cosigners="单国富"))
+        services.accept(Motion.objects.get(), by=cast.the_clerk(), on=TODAY)
+        assert list(log_in(shan).get(LIST).context["asked"]) == []
+
+    def test_one_mandate_asks_for_no_level(self, shan, log_in):
+        client = log_in(shan)
+        assert "level" not in client.get(NEW).context["form"].fields
+        client.post(NEW, self.told(level="county"))
+        assert Motion.objects.get().level == "town"
+
+    def test_two_mandates_do(self, xu, log_in):
+        client = log_in(xu)
+        form = client.get(NEW).context["form"]
+        assert form.fields["level"].choices == [("town", "柳塘镇人大"), ("county", "东陵县人大")]
+        client.post(NEW, self.told(level="county"))
+        assert Motion.objects.get().level == "county"
+
+    def test_cosigners_are_of_the_same_congress(self, xu, shan, log_in):
+        page = log_in(xu).post(NEW, self.told(level="county", cosigners="单国富"))
+        assert "东陵县人大现在没有叫单国富的代表" in text_of(page)
+
+    def test_while_the_session_sits_it_is_of_the_session(self, xu, log_in):
+        session = cast.make_session(starts_on=day("2022-06-14"), last_on=TODAY)
+        log_in(xu).post(NEW, self.told(kind="bill"))
+        row = Motion.objects.get()
+        assert (row.occasion, row.session_id) == ("session", session.pk)
+
+    def test_of_the_county_it_is_not(self, xu, log_in):
+        cast.make_session(starts_on=TODAY)
+        log_in(xu).post(NEW, self.told(level="county"))
+        assert Motion.objects.get().session is None
+
+    def test_whose_mandate_is_over_raises_none(self, frame, log_in):
+        old = cast.make_deputy(name="仇万里", login="qiu", term=frame.first)
+        client = log_in(old)
+        assert client.get(NEW).status_code == 404
+        assert "提一件建议" not in text_of(client.get(LIST))
+
+    def test_an_account_without_a_person_raises_none(self, frame, log_in):
+        client = log_in("deputy")
+        assert client.get(NEW).status_code == 404
+        assert client.get(LIST).status_code == 200
+
+    def test_leadership_raises_none_and_the_office_has_its_own_page(self, frame, log_in):
+        assert log_in("leader").get(NEW).status_code == 404
+        sent = log_in("staff").get(f"{NEW}?opinion=3")
+        assert sent.headers["Location"] == "/admin/motions/motion/add/?opinion=3"
+        assert log_in("admin").get(NEW).status_code == 404
+
+
+class TestFromAnOpinion:
+    @pytest.fixture
+    def opinion(self, frame, xu):
+        return cast.make_opinion(heard_by=xu, text="水渠堵了三年", topic=frame.topics[2])
+
+    def test_its_words_are_carried_over_and_it_is_linked(self, opinion, xu, log_in):
+        client = log_in(xu)
+        page = client.get(f"{NEW}?opinion={opinion.pk}")
+        assert page.context["form"]["grounds"].value() == "水渠堵了三年"
+        assert page.context["form"]["topic"].value() == opinion.topic_id
+        told = TestNew().told(grounds="水渠堵了三年，十一户受淹。")
+        client.post(f"{NEW}?opinion={opinion.pk}", told)
+        row = Motion.objects.get()
+        assert (row.opinion, row.grounds) == (opinion, "水渠堵了三年，十一户受淹。")
+        opinion.refresh_from_db()
+        assert opinion.disposal == "motion"
+        again = client.get(f"{NEW}?opinion={opinion.pk}")
+        assert again.headers["Location"] == row.get_absolute_url()
+
+    def test_one_that_another_raised_is_not_raised_again(self, opinion, xu, shan, log_in):
+        motion("甲", shan, "2022-06-01", "registered", opinion=opinion)
+        page = log_in(xu).post(f"{NEW}?opinion={opinion.pk}", TestNew().told())
+        assert "这条群众意见已经作为代表建议提出" in text_of(page)
+        assert Motion.objects.count() == 1
+
+    def test_the_way_there_is_on_the_page_of_the_household(self, xu, log_in):
+        household = cast.make_household(head_name="王二保")
+        cast.make_assignment(person=xu, household=household)
+        said = cast.make_opinion(heard_by=xu, household=household)
+        link = f'href="{NEW}?opinion={said.pk}"'
+        client = log_in(xu)
+        assert link in client.get(household.get_absolute_url()).content.decode()
+        client.post(f"{NEW}?opinion={said.pk}", TestNew().told(then="draft"))
+        assert link not in client.get(household.get_absolute_url()).content.decode()
+        assert link not in log_in("staff").get(household.get_absolute_url()).content.decode()
+
+    def test_only_of_what_one_may_see(self, opinion, shan, log_in):
+        assert log_in(shan).get(f"{NEW}?opinion={opinion.pk}").status_code == 404
+
+    @pytest.mark.parametrize("number", ["0", "x", "-1", "1e3", "9" * 30, "²"])
+    def test_no_such_opinion(self, xu, log_in, number):
+        assert log_in(xu).get(NEW, {"opinion": number}).status_code == 404
 
 
 class TestMenu:

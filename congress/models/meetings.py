@@ -34,6 +34,11 @@ class MeetingQuerySet(InstitutionQuerySet):
         """The meetings that began in `period`, up to today: what is announced is not yet held."""
         return self.filter(within(period, "starts_on"), starts_on__lte=today())
 
+    def sitting_on(self, day):
+        """Begun by `day`, and not over before it."""
+        last = Q(last_on__gte=day) | Q(last_on=None, starts_on=day)
+        return self.filter(last, starts_on__lte=day)
+
     def upcoming(self, day):
         return self.filter(starts_on__gte=day).order_by("starts_on")
 
