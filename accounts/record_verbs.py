@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -23,10 +22,6 @@ class VoidForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
         error_messages={"required": "作废一条记录要写明原因。"},
     )
-
-
-class DayForm(forms.Form):
-    day = forms.DateField(label="日期", widget=AdminDateWidget)
 
 
 @dataclass(frozen=True)

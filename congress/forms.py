@@ -59,12 +59,12 @@ class CandidacyFormSet(RecordFormSet):
 
 
 class DeclareForm(forms.Form):
-    day = forms.DateField(label="结果确认日期", widget=AdminDateWidget)
+    on = forms.DateField(label="结果确认日期", widget=AdminDateWidget)
 
 
 class QualifyForm(forms.Form):
-    day = forms.DateField(label="资格确认日期", widget=AdminDateWidget)
+    on = forms.DateField(label="资格确认日期", widget=AdminDateWidget)
 
 
 class OfficeForm(forms.Form):
-    day = forms.DateField(label="任职日期", widget=AdminDateWidget)
+    on = forms.DateField(label="任职日期", widget=AdminDateWidget)

@@ -7,8 +7,10 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from congress.models import AgendaItem, Attendance, Election, Poll, Post
 from congress.models.elections import refuse_bad_count
+from congress.models.meetings import refuse_before
 from representatives import services as representatives
-from representatives.models import Mandate
+from representatives.models import Constituency, Mandate
+from township.spans import today
 
 
 def elected_of(contest):
@@ -36,10 +38,12 @@ def declare_elected(poll, *, on, by):
     poll = Poll.objects.select_for_update(of=("self",)).get(pk=poll.pk)
     if poll.declared_on:
         raise ValidationError(f"选举结果已于{poll.declared_on}确认。")
-    if on < poll.held_on:
-        raise ValidationError("确认日期不能早于选举日。")
+    refuse_day(on, poll.held_on, "确认日期不能早于选举日。")
     if not poll.turnout_is_valid:
         raise ValidationError("参加投票的选民没有过半数，选举无效（选举法第四十五条）。")
+    # Two polls that fill the same seat wait for each other here.
+    Constituency.objects.select_for_update().get(pk=poll.constituency_id)
+    poll.refuse_filled_vacancy()
     mandates = []
     for candidacy in elected_of(poll):
         refuse_short_of(candidacy.votes_for, poll.voted // 2 + 1, candidacy, "参加投票的选民过半数")
@@ -56,6 +60,14 @@ def declare_elected(poll, *, on, by):
     return mandates
 
 
+def refuse_day(on, first, sentence):
+    """Raise ValidationError unless `on` lies between the day `first` and today."""
+    if on > today():
+        raise ValidationError({"on": "日期不能在今天之后。"})
+    if on < first:
+        raise ValidationError({"on": sentence})
+
+
 def stamp(contest, on, by):
     contest.declared_on = on
     contest._history_user = by
@@ -65,9 +77,11 @@ def stamp(contest, on, by):
 @transaction.atomic
 def confirm_qualifications(poll, *, on, by):
     """Confirm on `on` the mandates that `poll` made (代表资格审查). Returns how many."""
+    poll = Poll.objects.select_for_update(of=("self",)).get(pk=poll.pk)
     rows = [c.mandate for c in poll.candidacies.filter(mandate__in=Mandate.objects.pending())]
     if not rows:
         raise ValidationError("没有待确认的代表资格：请先确认选举结果。")
+    refuse_day(on, poll.declared_on, "资格确认日期不能早于选举结果确认日期。")
     for mandate in rows:
         representatives.confirm_mandate(mandate, on=on, by=by)
     return len(rows)
@@ -85,6 +99,7 @@ def declare_officers(election, *, by, on=None):
         raise ValidationError(f"选举结果已于{election.declared_on}确认。")
     meeting = election.meeting
     on = on or meeting.last_on or meeting.starts_on
+    refuse_day(on, meeting.starts_on, "任职日期不能早于会议日期。")
     need = meeting.majority(meeting.expected_people().count())
     posts = []
     for candidacy in elected_of(election):
@@ -121,6 +136,8 @@ def call_roll(meeting, *, by, sitting=None):
 def mark_rest_present(meeting, *, by, sitting=None):
     """Register as present everyone still 未登记 on the roll. Returns how many."""
     rows = list(meeting.attendances.filter(sitting=sitting).unknown())
+    if rows:
+        refuse_before(meeting, sitting)
     for row in rows:
         row.state = Attendance.State.PRESENT
     update_with_history(rows, ["state"], by)
@@ -140,6 +157,8 @@ def register_roll(meeting, entries, *, by, sitting=None):
         state, reason = entries.get(row.person_id, (row.state, row.reason))
         if (state, reason) == (row.state, row.reason):
             continue
+        if state in (Attendance.State.PRESENT, Attendance.State.ABSENT):
+            refuse_before(meeting, sitting)
         row.state, row.reason = state, reason
         refuse_bad_entry(row)
         changed.append(row)
@@ -157,6 +176,7 @@ def refuse_bad_entry(row):
 @transaction.atomic
 def add_guests(meeting, people, *, by, sitting=None):
     """Put `people` on the roll as 列席, present. Those on it already are refused by name."""
+    refuse_before(meeting, sitting)
     listed = meeting.attendances.filter(sitting=sitting, person__in=people).select_related("person")
     expected = meeting.expected_people().filter(pk__in=[person.pk for person in people])
     twice = {row.person.name for row in listed} | {person.name for person in expected}

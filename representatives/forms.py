@@ -55,21 +55,21 @@ class MandateFormSet(RecordFormSet):
 
 
 class EndMandateForm(forms.Form):
-    day = forms.DateField(
+    on = forms.DateField(
         label="资格终止日期", widget=AdminDateWidget, help_text="从这一天起不再是代表。"
     )
     reason = forms.ChoiceField(label="终止原因", choices=Mandate.EndedFor.choices)
 
 
 class ReleaseForm(forms.Form):
-    day = forms.DateField(
+    on = forms.DateField(
         label="结束日期", widget=AdminDateWidget, help_text="从这一天起不再由这名代表联系。"
     )
     reason = forms.ChoiceField(label="结束原因", choices=Assignment.EndedFor.choices)
 
 
 class EndTermForm(forms.Form):
-    day = forms.DateField(
+    on = forms.DateField(
         label="结束日期", widget=AdminDateWidget, help_text="下一届第一次会议的第一天。"
     )
 

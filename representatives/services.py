@@ -115,12 +115,12 @@ def release(assignment, *, on, reason, by):
     if assignment.ended_on:
         raise ValidationError(f"这一安排已于{assignment.ended_on}结束。")
     if on > today():
-        raise ValidationError({"ended_on": "结束日期不能在今天之后。"})
+        raise ValidationError({"on": "结束日期不能在今天之后。"})
     if on <= assignment.starts_on:
-        raise ValidationError({"ended_on": "结束日期要晚于开始日期。"})
+        raise ValidationError({"on": "结束日期要晚于开始日期。"})
     late = assignment.visits.filter(visited_on__gte=on).first()
     if late:
-        raise ValidationError({"ended_on": f"{late.visited_on}还有走访记录，结束日期要在它之后。"})
+        raise ValidationError({"on": f"{late.visited_on}还有走访记录，结束日期要在它之后。"})
     assignment.ended_on, assignment.ended_for = on, reason
     assignment._history_user = by
     assignment.full_clean()

@@ -240,7 +240,7 @@ class TestMandates:
     def test_the_end_gives_the_households_back(self, office, frame):
         assignment = cast.make_assignment()
         mandate = assignment.person.mandates.get()
-        form = AdminForm(office, verb(mandate, "end")).fill(day="2022-06-01", reason="moved")
+        form = AdminForm(office, verb(mandate, "end")).fill(on="2022-06-01", reason="moved")
         assert "其联系的1户转入待安排户。" in said(accepted(form.send()))
         assignment.refresh_from_db()
         assert assignment.ended_for == "mandate"
@@ -248,7 +248,7 @@ class TestMandates:
 
     def test_a_refusal_stands_on_the_form(self, office, frame):
         form = AdminForm(office, verb(cast.make_mandate(), "end"))
-        form.fill(day="2020-01-01", reason="moved")
+        form.fill(on="2020-01-01", reason="moved")
         assert "结束日期要晚于开始日期。" in errors_of(form.send())
 
     def test_the_end_is_not_typed(self, office, frame):
@@ -257,7 +257,7 @@ class TestMandates:
 
     def test_a_term_ends_with_its_mandates(self, office, frame):
         cast.make_mandate()
-        form = AdminForm(office, verb(frame.second, "end")).fill(day="2022-06-01")
+        form = AdminForm(office, verb(frame.second, "end")).fill(on="2022-06-01")
         assert "终止代表资格1项" in said(accepted(form.send()))
 
     def test_two_sessions_missed_are_shown(self, office, frame):
@@ -276,7 +276,7 @@ class TestMandates:
 class TestAssignments:
     def test_release(self, office, frame):
         assignment = cast.make_assignment()
-        form = AdminForm(office, verb(assignment, "release")).fill(day="2022-06-01", reason="swap")
+        form = AdminForm(office, verb(assignment, "release")).fill(on="2022-06-01", reason="swap")
         accepted(form.send())
         assert not Assignment.objects.get().covers(cast.day("2022-06-01"))
 
@@ -361,17 +361,17 @@ class TestElections:
         return poll
 
     def test_from_ballots_to_a_seat(self, office, poll):
-        form = AdminForm(office, verb(poll, "declare")).fill(day="2022-03-02")
+        form = AdminForm(office, verb(poll, "declare")).fill(on="2022-03-02")
         assert "许桂兰当选，代表资格待确认" in said(accepted(form.send()))
         mandate = Mandate.objects.get()
         assert mandate.confirmed_on is None
-        form = AdminForm(office, verb(poll, "qualify")).fill(day="2022-03-05")
+        form = AdminForm(office, verb(poll, "qualify")).fill(on="2022-03-05")
         accepted(form.send())
         mandate.refresh_from_db()
         assert mandate.confirmed_on == cast.day("2022-03-05")
 
     def test_then_the_votes_are_closed(self, office, poll):
-        accepted(AdminForm(office, verb(poll, "declare")).fill(day="2022-03-02").send())
+        accepted(AdminForm(office, verb(poll, "declare")).fill(on="2022-03-02").send())
         page = AdminForm(office, change(poll))
         assert "candidacies-0-votes_for" not in page.data
         assert verb(poll, "void") not in page.page

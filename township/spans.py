@@ -3,6 +3,7 @@
 import datetime
 from typing import NamedTuple
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -38,6 +39,31 @@ def today():
 def day_in_words(day: datetime.date):
     """2022年1月8日, as 公文 dates a document: no leading zeros."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+FOUNDED = datetime.date(1949, 10, 1)
+PLANNED_AHEAD = datetime.timedelta(days=2 * 366)
+
+
+def refuse_odd_days(row, *, happened=(), planned=()):
+    """Raise ValidationError at each field of `row` whose day cannot be meant.
+
+    What `happened` is not after today, what is `planned` at most two years ahead, and
+    nothing is older than the republic.
+    """
+    day, wrong = today(), {}
+    for field in (*happened, *planned):
+        value, label = getattr(row, field), row._meta.get_field(field).verbose_name
+        if value is None:
+            continue
+        if value > day and field in happened:
+            wrong[field] = f"{label}不能在今天之后。"
+        elif value > day + PLANNED_AHEAD:
+            wrong[field] = f"{label}不能在两年以后，请核对年份。"
+        elif value < FOUNDED:
+            wrong[field] = f"{label}不能早于{FOUNDED}，请核对年份。"
+    if wrong:
+        raise ValidationError(wrong)
 
 
 def in_force(day, prefix=""):

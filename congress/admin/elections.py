@@ -56,13 +56,13 @@ class ContestAdmin(RecordAdmin):
 
 
 def declare_elected(poll, request, data):
-    mandates = services.declare_elected(poll, on=data["day"], by=request.user)
+    mandates = services.declare_elected(poll, on=data["on"], by=request.user)
     names = "、".join(mandate.person.name for mandate in mandates)
     return f"选举结果已确认：{names}当选，代表资格待确认。"
 
 
 def confirm_qualifications(poll, request, data):
-    count = services.confirm_qualifications(poll, on=data["day"], by=request.user)
+    count = services.confirm_qualifications(poll, on=data["on"], by=request.user)
     return f"已确认{count}项代表资格。"
 
 
@@ -102,12 +102,12 @@ class PollAdmin(ContestAdmin):
             "declare", "确认选举结果", declare_elected, form=DeclareForm,
             hint="核对票数后，当选人取得代表资格（待确认）。确认后候选人得票不能再改。",
             applies=lambda poll: poll.declared_on is None,
-            initial=lambda poll: {"day": poll.held_on},
+            initial=lambda poll: {"on": poll.held_on},
         ),
         Verb(
             "qualify", "确认代表资格", confirm_qualifications, form=QualifyForm,
             hint="经代表资格审查委员会审查、主席团（大会）确认的日期。",
-            applies=is_unconfirmed, initial=lambda poll: {"day": today()},
+            applies=is_unconfirmed, initial=lambda poll: {"on": today()},
         ),
     ]  # fmt: skip
 
@@ -130,7 +130,7 @@ class PollAdmin(ContestAdmin):
 
 
 def declare_officers(election, request, data):
-    posts = services.declare_officers(election, on=data["day"], by=request.user)
+    posts = services.declare_officers(election, on=data["on"], by=request.user)
     return f"选举结果已确认：{'、'.join(post.person.name for post in posts)}任职。"
 
 
@@ -158,7 +158,7 @@ class ElectionAdmin(ContestAdmin):
             hint="得赞成票超过全体代表半数的，方能当选。确认后当选人取得职务，得票不能再改。",
             applies=lambda election: election.declared_on is None,
             initial=lambda election: {
-                "day": election.meeting.last_on or election.meeting.starts_on
+                "on": election.meeting.last_on or election.meeting.starts_on
             },
         )
     ]  # fmt: skip

@@ -12,7 +12,7 @@ from congress.models.bodies import Body, InstitutionQuerySet
 from representatives.models import Opinion, Person
 from township.models import Department, Level, Village
 from township.photos import PhotoField
-from township.spans import today, within
+from township.spans import refuse_odd_days, today, within
 
 
 class Campaign(models.Model):
@@ -117,6 +117,11 @@ class Project(Record):
     def __str__(self):
         return self.name
 
+    def clean(self):
+        refuse_odd_days(
+            self, happened=["won_on", "started_on", "finished_on"], planned=["planned_on"]
+        )
+
     @property
     def stage(self):
         if self.finished_on:
@@ -214,6 +219,9 @@ class Activity(Record):
     def __str__(self):
         return self.title
 
+    def clean(self):
+        refuse_odd_days(self, planned=["starts_on", "last_on"])
+
 
 class ActivityPlace(models.Model):
     """A place an activity went to, in the order of the visit."""
@@ -301,6 +309,7 @@ class Finding(Record):
         return self.text
 
     def clean(self):
+        refuse_odd_days(self, happened=["rectified_on"], planned=["rectify_by"])
         if self.activity_id:
             for field in ("rectify_by", "rectified_on"):
                 day = getattr(self, field)
@@ -384,3 +393,6 @@ class ResearchReport(Record):
 
     def __str__(self):
         return self.title
+
+    def clean(self):
+        refuse_odd_days(self, happened=["entrusted_on", "submitted_on"])

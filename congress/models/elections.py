@@ -10,7 +10,7 @@ from accounts.records import Record, voidable_constraints
 from congress.models.bodies import Body, InstitutionQuerySet, Post
 from congress.models.meetings import Meeting
 from representatives.models import Constituency, Mandate, Person
-from township.spans import within
+from township.spans import in_force, refuse_odd_days, today, within
 
 
 def ballots_add_up(prefix):
@@ -108,6 +108,7 @@ class Poll(Record):
         return self.voted * 2 > self.electorate
 
     def clean(self):
+        refuse_odd_days(self, happened=["held_on"])
         if not self.constituency_id:
             return
         if self.held_on and self.kind == Mandate.GainedBy.BY_ELECTION:
@@ -120,6 +121,31 @@ class Poll(Record):
         if self.replaces_id and self.held_on:
             if not self.replaces.ended_on or self.replaces.ended_on > self.held_on:
                 raise ValidationError({"replaces": "原代表的资格还没有终止，不能补选。"})
+        self.refuse_filled_vacancy()
+        if self.declared_on is None:
+            self.refuse_more_than_vacant()
+
+    def refuse_filled_vacancy(self):
+        """A vacancy is filled once; when that mandate ends too, it is the next vacancy."""
+        if self.replaces_id is None:
+            return
+        others = self.replaces.refilled_by.filter(declared_on__isnull=False).exclude(pk=self.pk)
+        if other := others.first():
+            raise ValidationError({"replaces": f"这个缺已由{other.held_on}的补选补上。"})
+
+    def refuse_more_than_vacant(self):
+        """A by-election elects no more than the seats that nobody holds that day."""
+        if self.kind != Mandate.GainedBy.BY_ELECTION or not (self.held_on and self.seats):
+            return
+        held = self.constituency.mandates.filter(in_force(self.held_on)).count()
+        vacant = self.constituency.seats - held
+        if self.seats > vacant:
+            raise ValidationError(
+                {
+                    "seats": f"这个选区{self.constituency.seats}个名额，{self.held_on}已有代表{held}名，"
+                    f"只缺{max(vacant, 0)}名。"
+                }
+            )
 
 
 class ElectionQuerySet(InstitutionQuerySet):
@@ -173,6 +199,8 @@ class Election(Record):
             return
         if not self.meeting.is_session:
             raise ValidationError({"meeting": "选举在人代会上进行。"})
+        if self.meeting.starts_on > today():
+            raise ValidationError({"meeting": "会议还没有召开，不能登记选举。"})
         deputies = self.meeting.expected_people().count()
         if self.ballots_issued is not None and self.ballots_issued > deputies:
             raise ValidationError({"ballots_issued": f"发出票数多于全体代表{deputies}人。"})

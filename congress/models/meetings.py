@@ -11,7 +11,7 @@ from accounts.records import Record, share_history, voidable_constraints
 from congress.models.bodies import InstitutionQuerySet, Post
 from representatives.models import Opinion, Person
 from township.models import Department, Level, Term, chinese_number, town_name
-from township.spans import today, within
+from township.spans import refuse_odd_days, today, within
 
 
 class MeetingQuerySet(InstitutionQuerySet):
@@ -141,6 +141,7 @@ class Meeting(Record):
         return self.kind == self.Kind.SESSION
 
     def clean(self):
+        refuse_odd_days(self, planned=["starts_on", "last_on"])
         if not (self.starts_on and self.term_id):
             return
         if self.term.level != Level.TOWN:
@@ -346,6 +347,18 @@ class Attendance(Record):
     def clean(self):
         if self.sitting_id and self.meeting_id and self.sitting.meeting_id != self.meeting_id:
             raise ValidationError({"sitting": "这一场不属于这次会议。"})
+        if self.meeting_id and self.state in (self.State.PRESENT, self.State.ABSENT):
+            refuse_before(self.meeting, self.sitting)
+
+
+def refuse_before(meeting, sitting=None):
+    """Raise ValidationError as long as `meeting`, or this `sitting` of it, has not begun.
+
+    Leave is asked for beforehand; presence and absence show on the day.
+    """
+    day = sitting.held_on if sitting else meeting.starts_on
+    if day > today():
+        raise ValidationError(f"{day}才开会，现在只能登记请假，不能登记出席、缺席。")
 
 
 class AgendaItemQuerySet(InstitutionQuerySet):
@@ -480,14 +493,22 @@ class AgendaItem(Record):
     def clean(self):
         if self.kind == self.Kind.STUDY and not self.document_title:
             raise ValidationError({"document_title": "传达学习要写明文件或会议的名称。"})
-        if (
-            self.decision_done_on
-            and self.meeting_id
-            and self.decision_done_on < self.meeting.starts_on
-        ):
-            raise ValidationError({"decision_done_on": "完成日期不能早于会议日期。"})
-        if self.votes_for is not None and self.meeting_id:
+        refuse_odd_days(self, happened=["decision_done_on"], planned=["decision_due_on"])
+        if not self.meeting_id:
+            return
+        self.refuse_days_before_meeting()
+        if self.votes_for is not None:
             self.refuse_too_many_votes()
+
+    def refuse_days_before_meeting(self):
+        day = self.meeting.starts_on
+        if self.outcome and day > today():
+            raise ValidationError({"outcome": f"{day}才开会，现在还不能登记结果。"})
+        if self.decision_done_on and self.decision_done_on < day:
+            raise ValidationError({"decision_done_on": "完成日期不能早于会议日期。"})
+        # What came back from an earlier meeting keeps the day that meeting set.
+        if self.decision_due_on and self.decision_due_on < day and not self.follows_id:
+            raise ValidationError({"decision_due_on": "完成时限不能早于会议日期。"})
 
     def refuse_too_many_votes(self):
         cast = self.votes_for + (self.votes_against or 0) + (self.abstained or 0)
@@ -549,6 +570,7 @@ class Resolution(Record):
         return self.title
 
     def clean(self):
+        refuse_odd_days(self, happened=["adopted_on"])
         if not self.meeting_id:
             return
         if self.adopted_on:

@@ -13,7 +13,7 @@ from congress.models.bodies import Body, InstitutionQuerySet
 from congress.models.elections import Poll
 from representatives.models import Mandate, Person
 from township.models import Level
-from township.spans import within
+from township.spans import refuse_odd_days, within
 
 
 class HonourQuerySet(InstitutionQuerySet):
@@ -62,6 +62,9 @@ class Honour(Record):
 
     def __str__(self):
         return f"{self.person or self.body} {self.title}"
+
+    def clean(self):
+        refuse_odd_days(self, happened=["awarded_on", "displayed_on"])
 
 
 class AllowanceQuerySet(InstitutionQuerySet):
@@ -132,6 +135,7 @@ class Allowance(Record):
         return f"{self.paid_on} {self.get_kind_display()} {self.amount}元"
 
     def clean(self):
+        refuse_odd_days(self, happened=["paid_on"])
         mandate = self.mandate
         if mandate and self.paid_on and self.paid_on < mandate.starts_on:
             raise ValidationError({"paid_on": "发放日期早于代表资格开始日期。"})

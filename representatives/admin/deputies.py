@@ -193,7 +193,7 @@ class PendingFilter(ChoiceFilter):
 
 
 def end_mandate(mandate, request, data):
-    count = services.end_mandate(mandate, on=data["day"], reason=data["reason"], by=request.user)
+    count = services.end_mandate(mandate, on=data["on"], reason=data["reason"], by=request.user)
     return "代表资格已终止。" + (f"其联系的{count}户转入待安排户。" if count else "")
 
 
@@ -227,7 +227,7 @@ class MandateAdmin(RecordAdmin):
             "end", "终止资格", end_mandate, form=EndMandateForm,
             hint="这是此人最后一项代表资格的，其联系户转入待安排户，走访记录保留。",
             applies=lambda mandate: mandate.ended_on is None,
-            initial=lambda mandate: {"day": today()},
+            initial=lambda mandate: {"on": today()},
         ),
     ]  # fmt: skip
 
@@ -266,7 +266,7 @@ class ConstituencyAdmin(RecordAdmin):
 
 
 def end_term(term, request, data):
-    count = services.end_term(term, on=data["day"], by=request.user)
+    count = services.end_term(term, on=data["on"], by=request.user)
     return f"{term}已结束，终止代表资格{count}项；不再连任的代表，其联系户转入待安排户。"
 
 
@@ -287,6 +287,6 @@ class TermWithMandatesAdmin(TermAdmin):
             hint="请先在本页填好结束日期、登记下一届并确认其代表资格，再按此钮："
             "本届全部代表资格随之终止，连任代表的联系户不变。",
             applies=lambda term: term.mandates.filter(ended_on=None).exists(),
-            initial=lambda term: {"day": term.ended_on or today()},
+            initial=lambda term: {"on": term.ended_on or today()},
         )
     ]  # fmt: skip

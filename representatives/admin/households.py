@@ -154,7 +154,7 @@ class OpenFilter(ChoiceFilter):
 
 
 def release(assignment, request, data):
-    services.release(assignment, on=data["day"], reason=data["reason"], by=request.user)
+    services.release(assignment, on=data["on"], reason=data["reason"], by=request.user)
     return "联系已结束，这一户转入待安排户，走访记录保留。"
 
 
@@ -178,7 +178,7 @@ class AssignmentAdmin(RecordAdmin):
             "release", "结束联系", release, form=ReleaseForm,
             hint="结束后这一户转入待安排户；走访记录和联系经过保留。",
             applies=lambda assignment: assignment.ended_on is None,
-            initial=lambda assignment: {"day": today()},
+            initial=lambda assignment: {"on": today()},
         )
     ]  # fmt: skip
 

@@ -11,7 +11,16 @@ from accounts.models import Role
 from accounts.records import Record, RecordQuerySet, share_history, voidable_constraints
 from township.models import Level, Term, Village
 from township.pinyin import InitialsField, SpellingField
-from township.spans import ENDED_ON_HELP, SpanQuerySet, in_force, overlapping, span_in_order, today
+from township.spans import (
+    ENDED_ON_HELP,
+    SpanQuerySet,
+    in_force,
+    not_on_form,
+    overlapping,
+    refuse_odd_days,
+    span_in_order,
+    today,
+)
 
 PHONE = RegexValidator(r"^[0-9+\- ]{5,20}$", "电话只能有数字、空格和短横线。")
 
@@ -277,12 +286,15 @@ class Mandate(Record):
         return self.starts_on <= day and (self.ended_on is None or day < self.ended_on)
 
     def clean(self):
+        refuse_odd_days(self, happened=["confirmed_on"], planned=["starts_on"])
         if not (self.person_id and self.term_id and self.starts_on):
             return
         self.refuse_outside_term()
         self.refuse_second_mandate()
-        if self.constituency_id and self.constituency.term_id != self.term_id:
-            raise ValidationError({"constituency": "选区不属于这一届。"})
+        if self.constituency_id:
+            if self.constituency.term_id != self.term_id:
+                raise ValidationError({"constituency": "选区不属于这一届。"})
+            self.refuse_beyond_seats()
 
     def refuse_outside_term(self):
         term = self.term
@@ -296,6 +308,19 @@ class Mandate(Record):
             raise ValidationError(
                 {"ended_on": f"{term}已于{term.ended_on}结束，请填终止日期和原因。"}
             )
+
+    def refuse_beyond_seats(self):
+        """On no day of this mandate may the constituency have more deputies than seats."""
+        if self.ended_on and self.ended_on <= self.starts_on:
+            return  # the constraint says so
+        seats = self.constituency.seats
+        others = not_on_form(self, Mandate.objects.filter(constituency=self.constituency_id))
+        rows = list(others.overlapping(self.starts_on, self.ended_on))
+        for day in [self.starts_on, *(r.starts_on for r in rows if r.starts_on > self.starts_on)]:
+            if sum(row.covers(day) for row in rows) >= seats:
+                raise ValidationError(
+                    {"constituency": f"这个选区{seats}个名额，{day}已有代表{seats}名，没有空缺。"}
+                )
 
     def refuse_second_mandate(self):
         """One person holds one mandate of a level at a time.

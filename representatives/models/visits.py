@@ -14,7 +14,7 @@ from accounts.records import Record, RecordQuerySet, voidable_constraints
 from representatives.models.deputies import Person
 from representatives.models.households import Assignment, Household
 from township.models import DeadlineRule, Department, Topic
-from township.spans import today, within
+from township.spans import refuse_odd_days, today, within
 
 # A visit entered later than this is marked 补记: memory fades, and readers should know.
 LATE_AFTER = datetime.timedelta(days=7)
@@ -102,10 +102,9 @@ class Visit(Record):
         return f"{self.visited_on} {self.assignment}"
 
     def clean(self):
+        refuse_odd_days(self, happened=["visited_on"])
         if not (self.visited_on and self.assignment_id):
             return
-        if self.visited_on > today():
-            raise ValidationError({"visited_on": "走访日期不能在今天之后。"})
         if not self.assignment.covers(self.visited_on):
             raise ValidationError(
                 {"visited_on": f"{self.visited_on}这一户不由{self.assignment.person}联系。"}
@@ -340,11 +339,8 @@ class Opinion(Record):
         return "待回告" if self.household_id and not self.told_back_on else "已有回音"
 
     def clean(self):
-        day = today()
-        for field in ("heard_on", "handed_over_on", "answered_on", "told_back_on"):
-            if getattr(self, field) and getattr(self, field) > day:
-                label = self._meta.get_field(field).verbose_name
-                raise ValidationError({field: f"{label}不能在今天之后。"})
+        happened = ["heard_on", "handed_over_on", "answered_on", "told_back_on"]
+        refuse_odd_days(self, happened=happened)
         if (
             self.visit_id
             and self.household_id
