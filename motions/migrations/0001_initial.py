@@ -4,6 +4,8 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+import township.scans
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -139,12 +141,7 @@ class Migration(migrations.Migration):
                         verbose_name="编号",
                     ),
                 ),
-                (
-                    "year",
-                    models.PositiveSmallIntegerField(
-                        help_text="闭会期间的按年度编号。", verbose_name="编号年度"
-                    ),
-                ),
+                ("year", models.PositiveSmallIntegerField(editable=False, verbose_name="编号年度")),
                 (
                     "title",
                     models.CharField(
@@ -175,13 +172,19 @@ class Migration(migrations.Migration):
                         verbose_name="涉及面广、处理难度大",
                     ),
                 ),
-                ("is_converted", models.BooleanField(default=False, verbose_name="由议案转为建议")),
+                (
+                    "is_converted",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="由议案转为建议"
+                    ),
+                ),
                 (
                     "status",
                     models.CharField(
                         choices=[
                             ("draft", "草稿"),
                             ("registered", "已登记"),
+                            ("accepted", "已受理"),
                             ("returned", "审查退回"),
                             ("merged", "已并案"),
                             ("referred", "已交办"),
@@ -264,6 +267,35 @@ class Migration(migrations.Migration):
                         to="township.topic",
                         verbose_name="内容类别",
                     ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "is_handed_down",
+                    models.BooleanField(
+                        default=False,
+                        help_text="上一级人大交给本镇承办的，不是本镇代表提出的。",
+                        verbose_name="市里交办",
+                    ),
+                ),
+                (
+                    "is_on_behalf",
+                    models.BooleanField(
+                        default=False, help_text="按代表的纸质建议代为登记的。", verbose_name="代填"
+                    ),
+                ),
+                (
+                    "review_note",
+                    models.CharField(blank=True, max_length=200, verbose_name="审查意见"),
                 ),
             ],
             options={
@@ -386,6 +418,27 @@ class Migration(migrations.Migration):
                         condition=models.Q(("is_converted", True), ("kind", "bill"), _negated=True),
                         name="motion_converted_is_suggestion",
                         violation_error_message="由议案转为建议的，文种选建议。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_handed_down", False),
+                            models.Q(("level", "town"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="motion_handed_down_from_above",
+                        violation_error_message="市里交办的，级别选上一级。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("status__in", ["draft", "registered", "returned", "merged"]),
+                                _negated=True,
+                            ),
+                            ("number", None),
+                            _connector="OR",
+                        ),
+                        name="motion_number_on_acceptance",
+                        violation_error_message="受理以后才有编号。",
                     ),
                 ],
             },
@@ -783,12 +836,7 @@ class Migration(migrations.Migration):
                         verbose_name="编号",
                     ),
                 ),
-                (
-                    "year",
-                    models.PositiveSmallIntegerField(
-                        help_text="闭会期间的按年度编号。", verbose_name="编号年度"
-                    ),
-                ),
+                ("year", models.PositiveSmallIntegerField(editable=False, verbose_name="编号年度")),
                 (
                     "title",
                     models.CharField(
@@ -819,13 +867,19 @@ class Migration(migrations.Migration):
                         verbose_name="涉及面广、处理难度大",
                     ),
                 ),
-                ("is_converted", models.BooleanField(default=False, verbose_name="由议案转为建议")),
+                (
+                    "is_converted",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="由议案转为建议"
+                    ),
+                ),
                 (
                     "status",
                     models.CharField(
                         choices=[
                             ("draft", "草稿"),
                             ("registered", "已登记"),
+                            ("accepted", "已受理"),
                             ("returned", "审查退回"),
                             ("merged", "已并案"),
                             ("referred", "已交办"),
@@ -936,6 +990,37 @@ class Migration(migrations.Migration):
                         verbose_name="并入哪一件",
                     ),
                 ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "is_handed_down",
+                    models.BooleanField(
+                        default=False,
+                        help_text="上一级人大交给本镇承办的，不是本镇代表提出的。",
+                        verbose_name="市里交办",
+                    ),
+                ),
+                (
+                    "is_on_behalf",
+                    models.BooleanField(
+                        default=False, help_text="按代表的纸质建议代为登记的。", verbose_name="代填"
+                    ),
+                ),
+                (
+                    "review_note",
+                    models.CharField(blank=True, max_length=200, verbose_name="审查意见"),
+                ),
             ],
             options={
                 "verbose_name": "变更记录",
@@ -944,83 +1029,6 @@ class Migration(migrations.Migration):
                 "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="MotionEvent",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("verb", models.CharField(max_length=20, verbose_name="事项")),
-                ("happened_on", models.DateField(verbose_name="发生日期")),
-                (
-                    "from_status",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("draft", "草稿"),
-                            ("registered", "已登记"),
-                            ("returned", "审查退回"),
-                            ("merged", "已并案"),
-                            ("referred", "已交办"),
-                            ("in_hand", "办理中"),
-                            ("replied", "已答复"),
-                            ("rehandling", "重新办理"),
-                            ("closed", "已办结"),
-                            ("withdrawn", "已撤回"),
-                        ],
-                        max_length=12,
-                        verbose_name="原状态",
-                    ),
-                ),
-                (
-                    "to_status",
-                    models.CharField(
-                        choices=[
-                            ("draft", "草稿"),
-                            ("registered", "已登记"),
-                            ("returned", "审查退回"),
-                            ("merged", "已并案"),
-                            ("referred", "已交办"),
-                            ("in_hand", "办理中"),
-                            ("replied", "已答复"),
-                            ("rehandling", "重新办理"),
-                            ("closed", "已办结"),
-                            ("withdrawn", "已撤回"),
-                        ],
-                        max_length=12,
-                        verbose_name="新状态",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="登记时间")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="经办人",
-                    ),
-                ),
-                (
-                    "motion",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="events",
-                        to="motions.motion",
-                        verbose_name="议案建议",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "经过",
-                "verbose_name_plural": "经过",
-                "ordering": ["happened_on", "pk"],
-            },
         ),
         migrations.CreateModel(
             name="Rating",
@@ -1302,6 +1310,42 @@ class Migration(migrations.Migration):
                         verbose_name="结果类别",
                     ),
                 ),
+                (
+                    "contest_reason",
+                    models.CharField(blank=True, max_length=200, verbose_name="申请调整理由"),
+                ),
+                (
+                    "contested_on",
+                    models.DateField(blank=True, null=True, verbose_name="申请调整日期"),
+                ),
+                (
+                    "due_because",
+                    models.CharField(
+                        blank=True, editable=False, max_length=200, verbose_name="期限怎么算的"
+                    ),
+                ),
+                (
+                    "explained_on",
+                    models.DateField(blank=True, null=True, verbose_name="作出说明日期"),
+                ),
+                (
+                    "explanation",
+                    models.CharField(
+                        blank=True,
+                        help_text="不能兑现或解决不了的，向代表怎么说明的。",
+                        max_length=200,
+                        verbose_name="说明",
+                    ),
+                ),
+                (
+                    "release_reason",
+                    models.CharField(blank=True, max_length=100, verbose_name="不再承办原因"),
+                ),
+                (
+                    "released_on",
+                    models.DateField(blank=True, null=True, verbose_name="不再承办日期"),
+                ),
+                ("signer", models.CharField(blank=True, max_length=30, verbose_name="签发人")),
             ],
             options={
                 "verbose_name": "变更记录",
@@ -1435,6 +1479,42 @@ class Migration(migrations.Migration):
                         verbose_name="结果类别",
                     ),
                 ),
+                (
+                    "contest_reason",
+                    models.CharField(blank=True, max_length=200, verbose_name="申请调整理由"),
+                ),
+                (
+                    "contested_on",
+                    models.DateField(blank=True, null=True, verbose_name="申请调整日期"),
+                ),
+                (
+                    "due_because",
+                    models.CharField(
+                        blank=True, editable=False, max_length=200, verbose_name="期限怎么算的"
+                    ),
+                ),
+                (
+                    "explained_on",
+                    models.DateField(blank=True, null=True, verbose_name="作出说明日期"),
+                ),
+                (
+                    "explanation",
+                    models.CharField(
+                        blank=True,
+                        help_text="不能兑现或解决不了的，向代表怎么说明的。",
+                        max_length=200,
+                        verbose_name="说明",
+                    ),
+                ),
+                (
+                    "release_reason",
+                    models.CharField(blank=True, max_length=100, verbose_name="不再承办原因"),
+                ),
+                (
+                    "released_on",
+                    models.DateField(blank=True, null=True, verbose_name="不再承办日期"),
+                ),
+                ("signer", models.CharField(blank=True, max_length=30, verbose_name="签发人")),
             ],
             options={
                 "verbose_name": "承办",
@@ -1453,18 +1533,6 @@ class Migration(migrations.Migration):
                         ),
                         name="motions_handling_void_has_reason",
                         violation_error_message="作废一条记录要写明原因。",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("role", "lead"), ("voided_at", None)),
-                        fields=("motion", "round"),
-                        name="handling_one_lead",
-                        violation_error_message="一件议案建议的每次办理只有一个主办单位。",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("voided_at", None)),
-                        fields=("motion", "round", "department"),
-                        name="handling_department_once",
-                        violation_error_message="这个单位已在这次办理的承办单位中。",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1489,27 +1557,6 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("role", "lead"), _negated=True),
-                            models.Q(("replied_on", None), ("result_class", None)),
-                            models.Q(
-                                ("replied_on__isnull", False), ("result_class__isnull", False)
-                            ),
-                            _connector="OR",
-                        ),
-                        name="handling_reply_has_class",
-                        violation_error_message="主办单位的答复日期和结果类别要一起填写。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("promise_done_on", None),
-                            ("promise_due_on__isnull", False),
-                            _connector="OR",
-                        ),
-                        name="handling_promise_has_date",
-                        violation_error_message="兑现的承诺要有承诺期限。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
                             models.Q(("extended_to", None), ("extension_reason", "")),
                             models.Q(
                                 ("extended_to__gt", models.F("handed_over_on")),
@@ -1521,7 +1568,207 @@ class Migration(migrations.Migration):
                         name="handling_extension_has_reason",
                         violation_error_message="延期要写理由，延期日期要晚于交办日期。",
                     ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("released_on", None), ("role", "lead"), ("voided_at", None)
+                        ),
+                        fields=("motion", "round"),
+                        name="handling_one_lead",
+                        violation_error_message="一件议案建议的每次办理只有一个主办单位。",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("released_on", None), ("voided_at", None)),
+                        fields=("motion", "round", "department"),
+                        name="handling_department_once",
+                        violation_error_message="这个单位已在这次办理的承办单位中。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("role", "lead"), _negated=True),
+                            ("replied_on", None),
+                            ("result_class__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="handling_reply_has_class",
+                        violation_error_message="主办单位的答复要写明结果类别。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("promise_done_on", None),
+                            models.Q(
+                                ("promise_done_on__gte", models.F("replied_on")),
+                                ("replied_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="handling_promise_kept_after_reply",
+                        violation_error_message="先有答复才谈得上兑现，兑现日期不早于答复日期。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("explained_on", None), ("explanation", "")),
+                            models.Q(
+                                ("explained_on__isnull", False),
+                                ("replied_on__isnull", False),
+                                ("explained_on__gte", models.F("replied_on")),
+                                models.Q(("explanation", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="handling_explanation_complete",
+                        violation_error_message="说明的日期和内容要一起填写，先有答复，日期不早于答复日期。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("contest_reason", ""), ("contested_on", None)),
+                            models.Q(
+                                ("contested_on__isnull", False),
+                                models.Q(("contest_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="handling_contest_has_reason",
+                        violation_error_message="申请调整要写理由。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("release_reason", ""), ("released_on", None)),
+                            models.Q(
+                                ("released_on__isnull", False),
+                                ("replied_on", None),
+                                models.Q(("release_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="handling_release_has_reason",
+                        violation_error_message="不再承办要写原因；已经答复的不能这样办。",
+                    ),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="MotionEvent",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "verb",
+                    models.CharField(
+                        choices=[
+                            ("register", "登记"),
+                            ("amend", "修改"),
+                            ("cosign", "附议"),
+                            ("accept", "受理"),
+                            ("convert", "议案转建议"),
+                            ("merge", "并案"),
+                            ("return", "退回"),
+                            ("refer", "交办"),
+                            ("add_assist", "增加协办"),
+                            ("sign_for", "签收"),
+                            ("contest", "申请调整"),
+                            ("uphold", "不予调整"),
+                            ("reassign", "调整主办"),
+                            ("consult", "面商"),
+                            ("extend", "延期"),
+                            ("recompute", "重新计算期限"),
+                            ("assist", "协办意见"),
+                            ("draft", "拟答复"),
+                            ("reply", "答复"),
+                            ("rate", "评价"),
+                            ("rehandle", "重新办理"),
+                            ("fulfil", "承诺兑现"),
+                            ("explain", "作出说明"),
+                            ("supervise", "督办"),
+                            ("close", "办结"),
+                            ("withdraw", "撤回"),
+                            ("reopen", "恢复办理"),
+                        ],
+                        max_length=12,
+                        verbose_name="事项",
+                    ),
+                ),
+                ("happened_on", models.DateField(verbose_name="发生日期")),
+                (
+                    "from_status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("draft", "草稿"),
+                            ("registered", "已登记"),
+                            ("accepted", "已受理"),
+                            ("returned", "审查退回"),
+                            ("merged", "已并案"),
+                            ("referred", "已交办"),
+                            ("in_hand", "办理中"),
+                            ("replied", "已答复"),
+                            ("rehandling", "重新办理"),
+                            ("closed", "已办结"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        max_length=12,
+                        verbose_name="原状态",
+                    ),
+                ),
+                (
+                    "to_status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("registered", "已登记"),
+                            ("accepted", "已受理"),
+                            ("returned", "审查退回"),
+                            ("merged", "已并案"),
+                            ("referred", "已交办"),
+                            ("in_hand", "办理中"),
+                            ("replied", "已答复"),
+                            ("rehandling", "重新办理"),
+                            ("closed", "已办结"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        max_length=12,
+                        verbose_name="新状态",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="登记时间")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经办人",
+                    ),
+                ),
+                (
+                    "motion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="motions.motion",
+                        verbose_name="议案建议",
+                    ),
+                ),
+                (
+                    "handling",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="motions.handling",
+                        verbose_name="承办",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "经过",
+                "verbose_name_plural": "经过",
+                "ordering": ["happened_on", "pk"],
             },
         ),
         migrations.CreateModel(
@@ -1765,6 +2012,419 @@ class Migration(migrations.Migration):
                         name="supervisionact_answered_after",
                         violation_error_message="回复日期不能早于督办日期。",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalTabling",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "voided_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="作废时间"
+                    ),
+                ),
+                (
+                    "void_reason",
+                    models.CharField(
+                        blank=True, editable=False, max_length=200, verbose_name="作废原因"
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "act",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="motions.supervisionact",
+                        verbose_name="记成的督办",
+                    ),
+                ),
+                (
+                    "agenda_item",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="congress.agendaitem",
+                        verbose_name="议题",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "motion",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="motions.motion",
+                        verbose_name="议案建议",
+                    ),
+                ),
+                (
+                    "opinion",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="representatives.opinion",
+                        verbose_name="群众意见",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "变更记录",
+                "verbose_name_plural": "historical 列入议程",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="NumberSeries",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("town", "镇"),
+                            ("county", "县（市、区）"),
+                            ("prefecture", "设区的市"),
+                            ("province", "省"),
+                            ("nation", "全国"),
+                        ],
+                        default="town",
+                        max_length=12,
+                        verbose_name="级别",
+                    ),
+                ),
+                (
+                    "family",
+                    models.CharField(
+                        choices=[("bill", "议案"), ("suggestion", "建议、批评和意见")],
+                        max_length=10,
+                        verbose_name="文种",
+                    ),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="年度"),
+                ),
+                ("last", models.PositiveSmallIntegerField(default=0, verbose_name="已编到")),
+                (
+                    "session",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="congress.meeting",
+                        verbose_name="人代会",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "编号",
+                "verbose_name_plural": "编号",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("session", None), ("year__isnull", False)),
+                            models.Q(("session__isnull", False), ("year", None)),
+                            _connector="OR",
+                        ),
+                        name="numberseries_session_or_year",
+                        violation_error_message="编号按会次或者按年度，只能选一样。",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("year", None)),
+                        fields=("level", "family", "session"),
+                        name="numberseries_of_session",
+                        violation_error_message="这次会议的这一文种已在编号。",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("session", None)),
+                        fields=("level", "family", "year"),
+                        name="numberseries_of_year",
+                        violation_error_message="这一年的这一文种已在编号。",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Tabling",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "voided_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="作废时间"
+                    ),
+                ),
+                (
+                    "void_reason",
+                    models.CharField(
+                        blank=True, editable=False, max_length=200, verbose_name="作废原因"
+                    ),
+                ),
+                (
+                    "act",
+                    models.OneToOneField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tabling",
+                        to="motions.supervisionact",
+                        verbose_name="记成的督办",
+                    ),
+                ),
+                (
+                    "agenda_item",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tabling",
+                        to="congress.agendaitem",
+                        verbose_name="议题",
+                    ),
+                ),
+                (
+                    "motion",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tablings",
+                        to="motions.motion",
+                        verbose_name="议案建议",
+                    ),
+                ),
+                (
+                    "opinion",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tablings",
+                        to="representatives.opinion",
+                        verbose_name="群众意见",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "列入议程",
+                "verbose_name_plural": "列入议程",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("void_reason", ""), ("voided_at", None)),
+                            models.Q(
+                                ("voided_at__isnull", False),
+                                models.Q(("void_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="motions_tabling_void_has_reason",
+                        violation_error_message="作废一条记录要写明原因。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("motion__isnull", False), ("opinion", None)),
+                            models.Q(("motion", None), ("opinion__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="tabling_one_object",
+                        violation_error_message="议案建议、群众意见填一项，且只填一项。",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalMotionScan",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "voided_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="作废时间"
+                    ),
+                ),
+                (
+                    "void_reason",
+                    models.CharField(
+                        blank=True, editable=False, max_length=200, verbose_name="作废原因"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("original", "代表的纸质建议"),
+                            ("signatures", "联名签名"),
+                            ("reply", "答复函"),
+                            ("survey", "征询意见表"),
+                            ("other", "其他"),
+                        ],
+                        default="original",
+                        max_length=12,
+                        verbose_name="是什么",
+                    ),
+                ),
+                ("file", models.TextField(max_length=100, verbose_name="扫描件")),
+                ("note", models.CharField(blank=True, max_length=60, verbose_name="说明")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "motion",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="motions.motion",
+                        verbose_name="议案建议",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "变更记录",
+                "verbose_name_plural": "historical 扫描件",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="MotionScan",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "voided_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="作废时间"
+                    ),
+                ),
+                (
+                    "void_reason",
+                    models.CharField(
+                        blank=True, editable=False, max_length=200, verbose_name="作废原因"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("original", "代表的纸质建议"),
+                            ("signatures", "联名签名"),
+                            ("reply", "答复函"),
+                            ("survey", "征询意见表"),
+                            ("other", "其他"),
+                        ],
+                        default="original",
+                        max_length=12,
+                        verbose_name="是什么",
+                    ),
+                ),
+                ("file", township.scans.ScanField(verbose_name="扫描件")),
+                ("note", models.CharField(blank=True, max_length=60, verbose_name="说明")),
+                (
+                    "motion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scans",
+                        to="motions.motion",
+                        verbose_name="议案建议",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "扫描件",
+                "verbose_name_plural": "扫描件",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("void_reason", ""), ("voided_at", None)),
+                            models.Q(
+                                ("voided_at__isnull", False),
+                                models.Q(("void_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="motions_motionscan_void_has_reason",
+                        violation_error_message="作废一条记录要写明原因。",
+                    )
                 ],
             },
         ),

@@ -40,7 +40,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "value",
-                    models.DecimalField(decimal_places=2, max_digits=14, verbose_name="数值"),
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=14,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="数值",
+                    ),
                 ),
                 (
                     "source",
@@ -93,7 +98,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "value",
-                    models.DecimalField(decimal_places=2, max_digits=14, verbose_name="数值"),
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=14,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="数值",
+                    ),
                 ),
                 (
                     "source",
@@ -143,6 +153,7 @@ class Migration(migrations.Migration):
                     "year",
                     models.PositiveSmallIntegerField(
                         db_index=True,
+                        error_messages={"unique": "这一年已有报告，请在原来那一份上改。"},
                         validators=[
                             django.core.validators.MinValueValidator(1950),
                             django.core.validators.MaxValueValidator(2100),
@@ -162,7 +173,7 @@ class Migration(migrations.Migration):
                     "signed_on",
                     models.DateField(
                         blank=True,
-                        help_text="不填的，报告末尾不印日期。",
+                        help_text="报告末尾印的日期。",
                         null=True,
                         verbose_name="成文日期",
                     ),
@@ -219,6 +230,7 @@ class Migration(migrations.Migration):
                 (
                     "year",
                     models.PositiveSmallIntegerField(
+                        error_messages={"unique": "这一年已有报告，请在原来那一份上改。"},
                         unique=True,
                         validators=[
                             django.core.validators.MinValueValidator(1950),
@@ -239,7 +251,7 @@ class Migration(migrations.Migration):
                     "signed_on",
                     models.DateField(
                         blank=True,
-                        help_text="不填的，报告末尾不印日期。",
+                        help_text="报告末尾印的日期。",
                         null=True,
                         verbose_name="成文日期",
                     ),

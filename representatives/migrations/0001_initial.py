@@ -1905,6 +1905,12 @@ class Migration(migrations.Migration):
                         verbose_name="走访记录",
                     ),
                 ),
+                (
+                    "due_because",
+                    models.CharField(
+                        blank=True, editable=False, max_length=200, verbose_name="期限怎么算的"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "意见建议",
@@ -1974,6 +1980,16 @@ class Migration(migrations.Migration):
                         ),
                         name="opinion_told_back_after_answer",
                         violation_error_message="先有答复才能回告，回告日期不早于答复日期，并注明回告方式。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_on", None),
+                            ("handed_over_on", None),
+                            ("answered_on__gte", models.F("handed_over_on")),
+                            _connector="OR",
+                        ),
+                        name="opinion_answered_after_handed_over",
+                        violation_error_message="答复日期不能早于转办日期。",
                     ),
                 ],
             },
@@ -2165,6 +2181,12 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to="representatives.visit",
                         verbose_name="走访记录",
+                    ),
+                ),
+                (
+                    "due_because",
+                    models.CharField(
+                        blank=True, editable=False, max_length=200, verbose_name="期限怎么算的"
                     ),
                 ),
             ],
