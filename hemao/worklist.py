@@ -9,6 +9,7 @@ from congress.models import Meeting
 from motions import supervision
 from motions.lateness import BADGES, Lateness, lateness_of
 from motions.models import Handling, Motion
+from motions.sums import Sum
 from representatives.models import Assignment, Category, Mandate, Opinion, Person, Visit
 from township.models import Level, Town
 from township.spans import in_force
@@ -63,7 +64,7 @@ def handlings(town, today):
     late = sum(row.due_on < today for row in soon)
     return Group(
         "议案建议到期", f"超期{late}件，即将到期{len(soon) - late}件。", "没有到期的议案建议。",
-        reverse("admin:motions_motion_changelist"), len(soon),
+        motions_url(Sum.PRESSING), len(soon),
         [
             Item(
                 str(row.motion), motion_url(row.motion_id),
@@ -76,6 +77,11 @@ def handlings(town, today):
     )  # fmt: skip
 
 
+def motions_url(sum_):
+    """The list of just those motions that a number of the worklist counts."""
+    return f"{reverse('motion-list')}?sum={sum_}"
+
+
 def motion_url(pk):
     return reverse("admin:motions_motion_change", args=[pk])
 
@@ -83,16 +89,13 @@ def motion_url(pk):
 def next_steps(user):
     """Motions that wait for the office itself, or for the deputy's word, the longest first."""
     status = Motion.Status
-    rows = Motion.objects.visible_to(user).filter(
-        Q(status__in=[status.REGISTERED, status.ACCEPTED, status.REPLIED])
-        | Q(pk__in=Handling.objects.lead().contested().values("motion"))
-    )
+    rows = Motion.objects.visible_to(user).waiting()
     unrated = set(Motion.objects.awaiting_rating().values_list("pk", flat=True))
     words = {status.REGISTERED: "待审查", status.ACCEPTED: "待交办", status.REPLIED: "待办结"}
     waiting = list(rows.order_by("submitted_on", "pk"))
     return Group(
         "议案建议下一步", "等审查、交办、评价、办结的。", "没有等着办的议案建议。",
-        reverse("motion-list"), len(waiting),
+        motions_url(Sum.WAITING), len(waiting),
         [
             Item(
                 str(row), motion_url(row.pk),
@@ -110,7 +113,7 @@ def promises(today):
     broken = sum(row.promise_due_on < today for row in waiting)
     return Group(
         "没有兑现的承诺", f"其中{broken}件已过承诺的日期。", "答复里的承诺都已兑现或说明。",
-        reverse("motion-list"), len(waiting),
+        motions_url(Sum.PROMISED), len(waiting),
         [
             Item(
                 str(row.motion), motion_url(row.motion_id),

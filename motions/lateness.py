@@ -45,7 +45,7 @@ def rules(day, town):
         Rule(Lateness.ANSWERED, True),
         Rule(Lateness.VERY_LATE, False, day - datetime.timedelta(days=town.very_late_days)),
         Rule(Lateness.LATE, False, yesterday),
-        Rule(Lateness.SOON, False, day + datetime.timedelta(days=town.due_soon_days)),
+        Rule(Lateness.SOON, False, town.soon_after(day)),
         Rule(Lateness.ON_TIME, False),
     ]
 

@@ -5,6 +5,7 @@ import datetime
 from django.db.models import Count, Q, TextChoices
 
 from motions.models import Motion, Satisfaction
+from township.models import Town
 
 
 class Sum(TextChoices):
@@ -17,6 +18,8 @@ class Sum(TextChoices):
     RATED = "rated", "已评价"
     SATISFIED = "satisfied", "满意"
     PROMISED = "promised", "承诺未兑现"
+    PRESSING = "pressing", "到期和超期"
+    WAITING = "waiting", "等下一步"
 
 
 def what(sum_, rows, day):
@@ -35,6 +38,8 @@ def what(sum_, rows, day):
         Sum.RATED: rows.rated,
         Sum.SATISFIED: lambda: rows.rated(Satisfaction.SATISFIED),
         Sum.PROMISED: rows.promised,
+        Sum.PRESSING: lambda: rows.due_by(Town.get().soon_after(day)),
+        Sum.WAITING: rows.waiting,
     }
     return counted[sum_]()
 

@@ -22,6 +22,10 @@ def pytest_configure():
     settings.WHITENOISE_AUTOREFRESH = True
 
 
+def pytest_unconfigure():
+    THROWAWAY.cleanup()
+
+
 def pytest_collection_modifyitems(items):
     if connection.vendor == "postgresql":
         return

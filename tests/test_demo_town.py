@@ -35,6 +35,7 @@ from congress.models import (
     Meeting,
     Poll,
 )
+from hemao import worklist
 from hemao.demo.load import count_rows, load
 from motions.models import Handling, Motion, Rating
 from reports import outline
@@ -156,6 +157,15 @@ class DemoTown(TestCase):
         self.assertTrue(Attendance.objects.unknown().exists())
         self.assertTrue(Mandate.objects.pending().exists())
         self.assertTrue(Opinion.objects.open().exists())
+
+    def test_the_worklist_opens_lists_of_as_many_motions(self):
+        titles = ("议案建议到期", "议案建议下一步", "没有兑现的承诺")
+        groups = {group.title: group for group in worklist.groups(self.staff, today())}
+        for title in titles:
+            group = groups[title]
+            self.assertGreater(group.count, 0, title)
+            page = self.page(self.staff, group.url)
+            self.assertEqual(page.context["page_obj"].paginator.count, group.count, title)
 
     def test_ballots_add_up_everywhere(self):
         for poll in Poll.objects.all():

@@ -75,6 +75,10 @@ class Town(models.Model):
         self.pk = 1
         super().save(*args, **kwargs)
 
+    def soon_after(self, day):
+        """The last day that is soon, seen from `day`: what is due by then is 即将到期."""
+        return day + datetime.timedelta(days=self.due_soon_days)
+
     @classmethod
     def get(cls):
         """The one row, with default values where none was stored yet."""

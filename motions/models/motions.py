@@ -162,6 +162,18 @@ class MotionQuerySet(RecordQuerySet):
         rows = rows_of("handlings").tracked_on(day).filter(motion=OuterRef("pk"))
         return self.accepted().filter(Exists(rows))
 
+    def due_by(self, day):
+        """Owed an answer that was due, or will be, on `day` at the latest."""
+        rows = rows_of("handlings").lead().unanswered().filter(due_on__lte=day)
+        return self.accepted().filter(Exists(rows.filter(motion=OuterRef("pk"))))
+
+    def waiting(self):
+        """That wait for the office itself, or for the deputy's word: not for a department."""
+        status = Motion.Status
+        contested = rows_of("handlings").lead().contested().filter(motion=OuterRef("pk"))
+        waits = Q(status__in=[status.REGISTERED, status.ACCEPTED, status.REPLIED])
+        return self.filter(waits | Exists(contested))
+
     def awaiting_rating(self):
         """Answered, and neither rated nor noted as 未反馈 for the last round."""
         last = last_reply().values("round")[:1]
