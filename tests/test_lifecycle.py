@@ -494,6 +494,18 @@ class TestReview:
         story.do(motion, "accept")
         assert motion.number == 2
 
+    def test_an_acceptance_that_fails_midway_gives_its_number_back(self, story, monkeypatch):
+        motions = [story.enter(kind="suggestion") for _ in range(2)]
+        before = stored()
+        with monkeypatch.context() as broken:
+            broken.setattr(MotionEvent.objects, "create", lambda **values: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                story.do(motions[0], "accept")
+        assert stored() == before
+        for motion in motions:
+            story.do(motion, "accept")
+        assert [motion.number for motion in motions] == [2, 3]
+
     def test_numbers_go_on_from_those_of_older_records(self, story):
         cast.make_motion(proposer=story.xu, number=14)
         motion = story.enter(kind="suggestion")

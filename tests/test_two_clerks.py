@@ -1,42 +1,20 @@
 """Two clerks at the same moment, each with a connection of their own. Only PostgreSQL has them."""
 
-import threading
-
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.test import Client
 
 from accounts.models import OnceKey, Role, User
 from motions import services
-from motions.models import Handling, Motion, MotionEvent
+from motions.models import Handling, Motion, MotionEvent, NumberSeries
 from representatives.models import Household
 from tests import cast
 from tests.admin_form import AdminForm
+from tests.at_once import at_once
 from tests.test_admin import url
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 TIMES = 8
-
-
-def at_once(count, do):
-    """Call do(0) to do(count - 1) in the same moment; returns what they return, in order."""
-    answers, gate = [None] * count, threading.Barrier(count)
-
-    def run(index):
-        try:
-            gate.wait(timeout=30)
-            answers[index] = do(index)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[index]) for index in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert None not in answers, "a thread did not end, or broke"
-    return answers
 
 
 def sent_at_once(forms):
@@ -123,3 +101,18 @@ def test_two_leads_for_one_motion_by_the_button(clerks):
     ]
     assert sum(status == 302 for status in statuses(sent_at_once(forms))) == 1
     assert Handling.objects.count() == MotionEvent.objects.count() == 1
+
+
+def test_twenty_are_accepted_at_once(clerks):
+    """1 to 20, no gap and no double, though nobody waits for anybody."""
+    rows = [cast.make_motion(status="registered") for _ in range(20)]
+    clerk = cast.the_clerk()
+
+    def accept(index):
+        return services.accept(Motion.objects.get(pk=rows[index].pk), by=clerk, on=cast.DAY).note
+
+    notes = at_once(20, accept)
+    assert set(notes) == {f"编为第{number}号" for number in range(1, 21)}
+    numbers = Motion.objects.order_by("number").values_list("number", flat=True)
+    assert list(numbers) == list(range(1, 21))
+    assert NumberSeries.objects.get().last == 20
