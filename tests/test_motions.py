@@ -3,7 +3,6 @@
 import pytest
 
 from congress.models import Meeting
-from motions.lateness import Lateness, lateness
 from motions.models import (
     Handling,
     Motion,
@@ -17,7 +16,7 @@ from motions.models import (
 from representatives import services as representatives
 from tests import cast
 from tests.cast import assert_rule, constraints_of, day, keep, refused
-from township.models import DeadlineRule, Town
+from township.models import DeadlineRule
 from township.spans import Period
 
 pytestmark = pytest.mark.django_db
@@ -490,38 +489,6 @@ class TestLateness:
         assert not between(day("2022-06-03"), day("2022-06-10")).exists()
         self.reply(row, "2022-05-01")
         assert not between(day("2022-06-02"), day("2022-06-03")).exists()
-
-    @pytest.mark.parametrize(
-        ("on", "words"),
-        [
-            ("2022-05-25", "正常"),
-            ("2022-05-26", "即将到期"),
-            ("2022-06-02", "即将到期"),
-            ("2022-06-03", "超期"),
-            ("2022-07-01", "超期"),
-            ("2022-07-02", "严重超期"),  # thirty days
-        ],
-    )
-    def test_in_words(self, row, on, words):
-        assert self.late_word(row, on) == words
-
-    def late_word(self, row, on):
-        rows = Handling.objects.annotate(late=lateness(day(on), Town.get()))
-        word = rows.get(pk=row.pk).late
-        return Lateness(word).label if word else ""
-
-    def test_in_words_once_answered(self, row):
-        self.reply(row, "2022-06-03")
-        assert self.late_word(row, "2022-07-01") == "超期答复"
-
-    def test_in_words_once_answered_in_time(self, row):
-        self.reply(row, "2022-06-02")
-        assert self.late_word(row, "2022-07-01") == "按期答复"
-
-    def test_in_words_without_a_due_date(self, row):
-        row.due_on = None
-        row.save()
-        assert self.late_word(row, "2022-07-01") == ""
 
     def test_handed_over_in(self, row):
         assert Handling.objects.handed_over_in(IN_2022).count() == 1
