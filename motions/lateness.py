@@ -40,10 +40,11 @@ class Rule:
 def rules(day, town):
     """The definition: the first that fits decides. `town` (a Town) says how many days count."""
     yesterday = day - datetime.timedelta(days=1)
+    grave = day - datetime.timedelta(days=town.very_late_days)
     return [
         Rule(Lateness.ANSWERED_LATE, True, AFTER_DUE),
         Rule(Lateness.ANSWERED, True),
-        Rule(Lateness.VERY_LATE, False, day - datetime.timedelta(days=town.very_late_days)),
+        Rule(Lateness.VERY_LATE, False, min(grave, yesterday)),
         Rule(Lateness.LATE, False, yesterday),
         Rule(Lateness.SOON, False, town.soon_after(day)),
         Rule(Lateness.ON_TIME, False),

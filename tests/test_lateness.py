@@ -15,7 +15,7 @@ from township.models import Town
 
 BEGAN = day("2022-01-10")
 DATES = st.dates(day("2022-02-01"), day("2022-06-30"))
-TOWNS = st.builds(Town, due_soon_days=st.integers(0, 40), very_late_days=st.integers(1, 60))
+TOWNS = st.builds(Town, due_soon_days=st.integers(0, 40), very_late_days=st.integers(0, 60))
 LATE = {Lateness.LATE, Lateness.VERY_LATE, Lateness.ANSWERED_LATE}
 
 
@@ -100,6 +100,12 @@ class TestByHand:
         days = ["2022-05-18", "2022-05-19", "2022-06-03", "2022-06-11", "2022-06-12"]
         words = [lateness_of(day("2022-06-02"), None, day(text), town).label for text in days]
         assert words == ["正常", "即将到期", "超期", "超期", "严重超期"]
+
+    def test_where_no_delay_is_borne_the_last_day_is_still_in_time(self):
+        town = Town(due_soon_days=0, very_late_days=0)
+        days = ["2022-06-01", "2022-06-02", "2022-06-03"]
+        words = [lateness_of(day("2022-06-02"), None, day(text), town).label for text in days]
+        assert words == ["正常", "即将到期", "严重超期"]
 
     def test_of_the_last_round(self):
         """What the lists show: the first round was answered in time, the second is late."""
