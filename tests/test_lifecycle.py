@@ -607,8 +607,9 @@ class TestHandling:
 
     def test_of_what_is_handed_down_the_city_may_set_the_day(self, story):
         motion = story.enter(
-            kind="suggestion", level="county", is_handed_down=True, proposer=story.signers[0]
-        )
+            kind="suggestion", level="county", is_handed_down=True, proposer=story.signers[0],
+            by=story.staff,
+        )  # fmt: skip
         services.accept(motion, by=story.staff, on=ENTERED, number=31)
         errors = errors_of(lambda: story.do(motion, "refer", due_on=day("2022-05-31")))
         assert errors == {"due_on": "要求的期限不能早于交办日期2022-06-01。"}
