@@ -7,11 +7,12 @@ from django.test import Client
 from accounts.models import OnceKey, Role, User
 from motions import services
 from motions.models import Handling, Motion, MotionEvent, NumberSeries
-from representatives.models import Household
+from representatives.models import Household, Opinion
 from tests import cast
 from tests.admin_form import AdminForm
 from tests.at_once import at_once
 from tests.test_admin import url
+from township.models import DeadlineRule
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 TIMES = 8
@@ -116,3 +117,34 @@ def test_twenty_are_accepted_at_once(clerks):
     numbers = Motion.objects.order_by("number").values_list("number", flat=True)
     assert list(numbers) == list(range(1, 21))
     assert NumberSeries.objects.get().last == 20
+
+
+def test_lines_sent_many_times_are_stored_once(clerks):
+    form = AdminForm(clerks[0], url(Opinion, "quick"))
+    topic = cast.make_frame().topics[0]
+    for number in range(3):
+        form.fill(
+            f"form-{number}", heard_on=cast.DAY, source="letter", topic=topic, text="水渠堵了"
+        )
+    assert statuses(sent_at_once([form] * TIMES)) == [302] * TIMES
+    assert Opinion.objects.count() == 3
+    assert OnceKey.objects.count() == 1
+
+
+def test_two_suggestions_of_one_opinion(clerks):
+    opinion = cast.make_opinion(heard_by=cast.make_deputy())
+    page = url(Opinion, "verb", opinion.pk, "motion")
+    answers = sent_at_once([AdminForm(browser, page) for browser in clerks])
+    assert 302 in statuses(answers)
+    assert opinion.motions.count() == 1
+
+
+def test_due_dates_computed_again_by_two_at_once(clerks):
+    cast.make_handling(motion=cast.make_motion())
+    rule = DeadlineRule.objects.get(level="town", event="lead")
+    rule.amount = 2
+    cast.keep(rule)
+    answers = sent_at_once([AdminForm(browser, url(Handling, "recompute")) for browser in clerks])
+    assert statuses(answers) == [200, 302]
+    assert "没有改" in next(a for a in answers if a.status_code == 200).content.decode()
+    assert MotionEvent.objects.count() == 1
