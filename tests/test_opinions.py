@@ -6,6 +6,7 @@ from django.contrib.messages import get_messages
 from accounts.models import Role
 from motions import services as motions
 from motions.models import Motion
+from motions.services.entry import title_of
 from representatives import services
 from representatives.models import Opinion, Visit
 from tests import cast
@@ -669,7 +670,7 @@ class TestMotion:
         ],
     )
     def test_the_title(self, text, title):
-        assert motions.title_of(text) == title
+        assert title_of(text) == title
 
     def test_by_one_button(self, office, opinion, wang):
         form = AdminForm(office, verb(opinion, "motion"))
