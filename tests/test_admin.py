@@ -100,6 +100,7 @@ def make_motion_story(person, frame):
     cast.make_handling(motion=motion)
     cast.make_rating(motion=motion)
     cast.make_act(motion=motion)
+    cast.make_scan(motion=motion)
     cast.make_tabling(motion=motion)
 
 
