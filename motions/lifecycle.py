@@ -263,8 +263,9 @@ def why_not(step, motion, tracks):
 
 def instead(motion, tracks):
     """可以办：…, the verbs that an office would use next; "" where nothing is left."""
-    labels = [step.label for step in possible(motion, tracks) if not step.is_rare]
-    labels = labels or [step.label for step in possible(motion, tracks)]
+    steps = [step for step in possible(motion, tracks) if step.verb != Verb.COSIGN]
+    labels = [step.label for step in steps if not step.is_rare]
+    labels = labels or [step.label for step in steps]
     return f"可以办：{'、'.join(labels)}。" if labels else ""
 
 
