@@ -684,6 +684,22 @@ class TestHandling:
         assert (row.department, row.handed_over_on) == (story.station, day("2022-03-11"))
         assert (row.due_on, row.accepted_on) == (day("2022-06-11"), None)
 
+    def test_passed_on_after_the_rule_changed_it_is_judged_by_the_new_one(self, story):
+        motion = story.motion("H")
+        old = DeadlineRule.objects.get(level="town", event="lead")
+        old.ended_on = day("2022-05-01")
+        cast.keep(old)
+        cast.keep(
+            DeadlineRule(
+                level="town", event="lead", amount=2, article="新办法第九条",
+                starts_on=day("2022-05-01"),
+            )
+        )  # fmt: skip
+        story.do(motion, "reassign")
+        former, row = motion.handlings.filter(role="lead").order_by("handed_over_on")
+        assert (former.due_on, former.rule) == (day("2022-06-03"), old)
+        assert row.due_because == "2022-06-01 起 + 2个月（新办法第九条）= 2022-08-01"
+
     def test_who_assisted_now_leads(self, story):
         motion = story.motion("H")
         story.do(motion, "reassign", lead=story.assisting)

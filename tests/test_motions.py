@@ -1,5 +1,7 @@
 """Motions from hand-over to satisfaction: numbers, movers, clocks, ratings, supervision."""
 
+import datetime
+
 import pytest
 
 from congress.models import Meeting
@@ -16,7 +18,7 @@ from motions.models import (
 from representatives import services as representatives
 from tests import cast
 from tests.cast import assert_rule, constraints_of, day, keep, refused
-from township.models import DeadlineRule
+from township.models import DeadlineRule, Holiday
 from township.spans import Period
 
 pytestmark = pytest.mark.django_db
@@ -379,6 +381,38 @@ class TestHandlings:
         keep(rule)
         row.refresh_from_db()
         assert row.due_because == "2022-03-02 起 + 3个月（代表法第五十一条）= 2022-06-02"
+
+    def test_a_rule_that_changes_in_mid_year_judges_by_the_day_of_the_hand_over(self, xu):
+        old = DeadlineRule.objects.get(level="town", event="lead")
+        old.ended_on = day("2022-07-01")
+        keep(old)
+        new = DeadlineRule(
+            level="town", event="lead", amount=2, complex_amount=4, article="新办法第九条",
+            starts_on=day("2022-07-01"),
+        )  # fmt: skip
+        keep(new)
+        for on, is_complex, due, rule, words in [
+            ("2022-06-30", False, "2022-09-30", old, "3个月（代表法第五十一条）"),
+            ("2022-06-30", True, "2022-12-30", old, "6个月（代表法第五十一条）"),
+            ("2022-07-01", False, "2022-09-01", new, "2个月（新办法第九条）"),
+            ("2022-07-01", True, "2022-11-01", new, "4个月（新办法第九条）"),
+        ]:
+            motion = cast.make_motion(proposer=xu, is_complex=is_complex)
+            row = cast.make_handling(motion=motion, handed_over_on=day(on))
+            assert (row.due_on, row.rule) == (day(due), rule)
+            assert row.due_because == f"{on} 起 + {words}= {due}"
+
+    def test_working_days_across_national_day(self, frame):
+        """8 and 9 October, a Saturday that is worked, then 11, 12 and 13."""
+        for number in range(1, 8):
+            keep(Holiday(day=datetime.date(2021, 10, number), name="国庆节"))
+        keep(Holiday(day=day("2021-10-09"), kind="work", name="国庆节调休"))
+        DeadlineRule.objects.filter(event="assist").update(amount=5, unit="workday")
+        shan = cast.make_deputy(name="单国富", term=frame.first)
+        motion = cast.make_motion(proposer=shan, submitted_on=day("2021-09-30"))
+        row = cast.make_handling(motion=motion, role="assist")
+        words = "2021-09-30 起 + 5个工作日（县办理办法第九条）= 2021-10-13"
+        assert (row.due_on, row.due_because) == (day("2021-10-13"), words)
 
     def test_an_extension_moves_the_day_and_says_so(self, motion):
         row = cast.make_handling(

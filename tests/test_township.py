@@ -355,6 +355,17 @@ class TestWorkdays:
     def test_holidays_and_days_made_up_for(self, national_day, start, count, end):
         assert add_workdays(day(start), count) == day(end)
 
+    def test_twenty_across_national_day(self, national_day):
+        """26 to 30 September are five; 8, 9 and 11 October three; two full weeks; 25 to 27."""
+        rule = make_rule(event="opinion", amount=20, unit="workday")
+        words = "2021-09-24 起 + 20个工作日（代表法第五十一条）= 2021-10-27"
+        assert rule.due_on(day("2021-09-24")) == day("2021-10-27")
+        assert rule.explain(day("2021-09-24")) == words
+
+    def test_twenty_before_the_holidays_were_entered(self):
+        rule = make_rule(event="opinion", amount=20, unit="workday")
+        assert rule.due_on(day("2021-09-24")) == day("2021-10-22")  # four full weeks
+
     def test_a_year_of_workdays(self):
         # 52 weeks of five days from a Monday end on a Monday.
         assert add_workdays(day("2021-01-04"), 260) == day("2022-01-03")
@@ -366,6 +377,22 @@ class TestDeadlines:
         rule = make_rule(complex_amount=6)
         assert rule.due_on(day("2021-03-02")) == day("2021-06-02")
         assert rule.due_on(day("2021-03-02"), is_complex=True) == day("2021-09-02")
+
+    @pytest.mark.parametrize(
+        ("start", "three", "six"),
+        [
+            ("2022-11-30", "2023-02-28", "2023-05-30"),
+            ("2023-11-30", "2024-02-29", "2024-05-30"),
+            ("2022-08-31", "2022-11-30", "2023-02-28"),
+            ("2022-11-28", "2023-02-28", "2023-05-28"),
+        ],
+    )
+    def test_at_the_end_of_a_month(self, start, three, six):
+        rule = make_rule(complex_amount=6)
+        assert rule.explain(day(start)).endswith(f"{start} 起 + 3个月（代表法第五十一条）= {three}")
+        assert rule.explain(day(start), is_complex=True).endswith(f"= {six}")
+        dues = [rule.due_on(day(start), is_complex=is_complex) for is_complex in (False, True)]
+        assert dues == [day(three), day(six)]
 
     def test_complex_is_no_longer_where_no_longer_time_is_given(self):
         rule = make_rule()
