@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import OnceKey, Role, User
 from accounts.record_forms import COLLISION, INCOMPLETE, RecordForm
 from congress.models import AgendaItem, Attendance, Poll
+from motions import services
 from motions.models import Motion
 from representatives.models import Assignment, Household, Mandate, Person, Visit
 from tests import cast
@@ -436,6 +437,9 @@ class TestMotions:
         signature = cast.make_signature(motion=draft)
         assert "关于修路的建议" not in office.get("/admin/motions/signature/").content.decode()
         assert office.get(change(signature)).status_code == 302
+        services.withdraw(draft, by=shan.user, on=cast.DAY, reason="不提了")
+        for row in (draft, signature):  # nor when it was thrown away
+            assert office.get(change(row)).status_code == 302
         mine = cast.make_motion(proposer=shan, status="draft", entered_by=cast.the_clerk())
         assert office.get(change(cast.make_signature(motion=mine))).status_code == 200
 

@@ -379,6 +379,16 @@ class TestComingIn:
         ]
         assert seen == ["staff", "leader", "own"]
 
+    def test_a_draft_that_is_thrown_away_is_nobody_elses_either(self, story):
+        draft = story.motion("D")
+        story.do(draft, "withdraw", by=story.own)
+        for who in ("staff", "leader"):
+            rows = Motion.objects.visible_to(getattr(story, who))
+            assert list(rows) == [story.twin]
+        assert draft in Motion.objects.visible_to(story.own)
+        handed_in = story.motion("W")
+        assert handed_in in Motion.objects.visible_to(story.staff)
+
     def test_a_draft_that_the_office_writes_is_seen_by_that_clerk_and_the_proposer(self, story):
         draft = story.enter(by=story.staff, is_draft=True)
         colleague = cast.make_user(Role.STAFF)

@@ -58,8 +58,9 @@ class DraftPart(PartAdmin):
     """A row of a motion that exists before it is handed in: known to the draft's writer alone."""
 
     def get_queryset(self, request):
-        drafts = Motion.with_voided.filter(status=Motion.Status.DRAFT)
-        hidden = drafts.exclude(no_others_draft(request.user))
+        states = (Motion.Status.DRAFT, Motion.Status.WITHDRAWN)
+        rows = Motion.with_voided.filter(status__in=states)
+        hidden = rows.exclude(no_others_draft(request.user))
         return super().get_queryset(request).exclude(motion__in=hidden)
 
 

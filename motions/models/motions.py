@@ -56,9 +56,16 @@ def of_last(rows, column):
 
 
 def no_others_draft(user):
-    """The condition that a motion was handed in, or is a draft of `user`'s own."""
+    """The condition that a motion was handed in, or is a draft of `user`'s own.
+
+    A draft that was thrown away is still nobody else's.
+    """
     mine = Q(entered_by=user) | Q(proposer__user=user)
-    return ~Q(status=Motion.Status.DRAFT) | mine
+    draft, withdrawn = Motion.Status.DRAFT, Motion.Status.WITHDRAWN
+    thrown_away = rows_of("events").filter(
+        motion=OuterRef("pk"), from_status=draft, to_status=withdrawn
+    )
+    return ~(Q(status=draft) | Q(Exists(thrown_away), status=withdrawn)) | mine
 
 
 class MotionQuerySet(RecordQuerySet):
