@@ -198,11 +198,15 @@ class RecordAdmin(SafeList, RelatedLabels, SimpleHistoryAdmin):
                 raise PermissionDenied
             verb = next((v for v in self.verbs_for(request, obj) if v.slug == slug), None)
             if verb is None:
-                raise Http404
+                return self.no_verb(request, obj, slug)
             form = verb.open(obj, request)
             if form.is_valid() and self.done(request, obj, verb, form):
                 return HttpResponseRedirect(self.url("change", obj.pk))
         return self.render_verb(request, obj, verb, form)
+
+    def no_verb(self, request, obj, slug):
+        """Hook: the answer where the button `slug` is none, or none any more."""
+        raise Http404
 
     def done(self, request, obj, verb, form):
         """True when `verb` was done to `obj`; otherwise `form` says why not."""

@@ -405,6 +405,17 @@ class TestMotions:
         accepted(AdminForm(office, change(motion)).fill(is_complex=True).send())
         assert motion.handlings.get().due_on == cast.day("2022-09-02")
 
+    def test_a_colleague_was_faster(self, office, frame):
+        """The button of a page opened before is no dead end."""
+        motion = cast.make_motion()
+        form = AdminForm(office, verb(motion, "refer")).fill(lead=frame.departments[0])
+        services.refer(motion, by=cast.the_clerk(), on=cast.DAY, lead=frame.departments[1])
+        answer = accepted(form.send())
+        assert answer.headers["Location"] == change(motion)
+        assert "现在是“已交办”，不能办“交办”。可以办：签收、" in said(answer)
+        assert motion.handlings.get().department == frame.departments[1]
+        assert office.get(verb(motion, "bless")).status_code == 404
+
     def test_nobody_types_what_the_verbs_write(self, office, frame):
         motion = cast.make_motion(status="registered")
         for page in (AdminForm(office, url(Motion, "add")), AdminForm(office, change(motion))):

@@ -12,6 +12,7 @@ from tests import cast
 from tests.admin_form import AdminForm
 from tests.at_once import at_once
 from tests.test_admin import url
+from tests.test_admin_records import said
 from township.models import DeadlineRule
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -100,7 +101,9 @@ def test_two_leads_for_one_motion_by_the_button(clerks):
         AdminForm(browser, url(Motion, "verb", motion.pk, "refer")).fill(lead=department)
         for browser, department in zip(clerks, frame.departments, strict=False)
     ]
-    assert sum(status == 302 for status in statuses(sent_at_once(forms))) == 1
+    answers = sent_at_once(forms)
+    assert statuses(answers) == [302, 302]
+    assert len([answer for answer in answers if "不能办“交办”" in said(answer)]) == 1
     assert Handling.objects.count() == MotionEvent.objects.count() == 1
 
 

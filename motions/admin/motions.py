@@ -1,6 +1,6 @@
 """议案建议: the list, and a motion with everything that happened to it on one page."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.formats import date_format
@@ -8,7 +8,7 @@ from django.utils.html import format_html
 
 from accounts.record_admin import RecordAdmin, by_name
 from accounts.record_lists import ChoiceFilter
-from motions import services
+from motions import lifecycle, services
 from motions.admin.many import refer_many, remind_many
 from motions.admin.rows import (
     EventRows,
@@ -22,6 +22,7 @@ from motions.admin.steps import buttons_for
 from motions.admin.through import through_view
 from motions.lateness import BADGES, Lateness
 from motions.models import Motion, Satisfaction, no_others_draft
+from motions.tracks import Tracks
 from township.models import Department, Level
 from township.spans import today
 
@@ -110,6 +111,15 @@ class MotionAdmin(RecordAdmin):
     def verbs_for(self, request, obj):
         others = super().verbs_for(request, obj)
         return [*buttons_for(obj, request.user), *others] if others else []
+
+    def no_verb(self, request, obj, slug):
+        """Somebody was faster, or the page is old: told where the motion is, and what can be done."""
+        step = lifecycle.STEPS.get(slug)
+        reason = step and lifecycle.why_not(step, obj, Tracks(obj))
+        if not reason:
+            return super().no_verb(request, obj, slug)
+        messages.warning(request, reason)
+        return redirect(self.url("change", obj.pk))
 
     def get_queryset(self, request):
         """A draft is its writer's alone until it is handed in."""
