@@ -75,6 +75,8 @@ class RecordAdmin(SafeList, RelatedLabels, SimpleHistoryAdmin):
     # True only where the rows are no records and nothing refers to them.
     deletable = False
     verbs = ()
+    # The fields by which two rows look like one: that there is another is said, not refused.
+    twins = ()
     # The fields that a verb fills in: nobody types them as long as the span is open.
     ended_by_verb = ()
     # The relations that __str__ follows, and those that only the list shows.
@@ -356,6 +358,15 @@ class RecordAdmin(SafeList, RelatedLabels, SimpleHistoryAdmin):
         if not change:
             OnceKey.objects.create(key=once_key(request))
         self.store(request, obj, form, change)
+        if set(self.twins) & set(form.changed_data):
+            self.tell_of_twin(request, obj)
+
+    def tell_of_twin(self, request, obj):
+        same = {name: getattr(obj, name) for name in self.twins}
+        other = self.model._default_manager.filter(**same).exclude(pk=obj.pk).first()
+        if other:
+            kind = self.opts.verbose_name
+            messages.warning(request, f"{kind}里另有“{other}”，请核对是不是重复登记。")
 
     def store(self, request, obj, form, change):
         """Hook: how the record itself is stored."""

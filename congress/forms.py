@@ -4,9 +4,10 @@ from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
 
-from accounts.record_forms import RecordForm, RecordFormSet
+from accounts.record_forms import RecordForm, RecordFormSet, RowForm
 from congress.models import Meeting
 from congress.models.elections import refuse_bad_count
+from congress.models.meetings import SAME_ORDER
 
 
 class MeetingForm(RecordForm):
@@ -21,6 +22,35 @@ class MeetingForm(RecordForm):
 
 class PresidiumMeetingForm(MeetingForm):
     kind = Meeting.Kind.PRESIDIUM
+
+
+class AgendaItemForm(RowForm):
+    """An item whose number was left out comes last."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "order" in self.fields:
+            self.fields["order"].required = False
+            self.fields["order"].help_text = "留空的排在最后。"
+            if self.instance._state.adding:
+                self.initial["order"] = self.instance.order = None
+
+
+class AgendaFormSet(RecordFormSet):
+    def clean(self):
+        super().clean()
+        standing = self.standing_forms()
+        if any(form.errors for form in standing):
+            return
+        taken = set()
+        for form in standing:
+            if form.instance.order in taken:
+                form.add_error("order", SAME_ORDER)
+            taken |= {form.instance.order} - {None}
+        others = [item.order for item in self.get_queryset() if item.pk not in self.stored_pks]
+        last = max([*taken, *others], default=0)
+        for number, form in enumerate((f for f in standing if f.instance.order is None), last + 1):
+            form.instance.order = number
 
 
 class BodyNameFormSet(RecordFormSet):

@@ -289,13 +289,22 @@ def make_household_category(*, household=None, category=None, clean=True, **fiel
     return keep(row, clean)
 
 
+def of_category(household, category=None):
+    """`household`, which is of `category` since 2018 unless it was already."""
+    category = category or make_frame().categories[0]
+    if not household.category_spans.filter(category=category).exists():
+        make_household_category(household=household, category=category)
+    return household
+
+
 def make_assignment(*, person=None, household=None, category=None, clean=True, **fields):
     """A deputy keeps in touch with a household, by default from the second term's first day."""
     fields.setdefault("starts_on", SECOND_TERM)
+    category = category or make_frame().categories[0]
     row = Assignment(
         person=person or make_deputy(),
-        household=household or make_household(),
-        category=category or make_frame().categories[0],
+        household=of_category(household or make_household(), category),
+        category=category,
         **fields,
     )
     return keep(row, clean)
@@ -310,7 +319,9 @@ def make_visit(*, assignment=None, visited_on=DAY, by=None, clean=True, **fields
 
 
 def make_opinion(*, clean=True, **fields):
-    """Something said; from a household where `household` is given."""
+    """Something said; from a household where `household` is given, else in a letter."""
+    from_home = fields.get("household") or fields.get("visit")
+    fields.setdefault("source", "visit" if from_home else "letter")
     fields.setdefault("heard_on", DAY)
     fields.setdefault("topic", make_frame().topics[0])
     fields.setdefault("text", "门前水渠堵了，一下雨就淹。")

@@ -2,11 +2,13 @@
 
 import pytest
 
-from congress.models import Activity, Meeting, PresidiumMeeting, Session
-from representatives.models import Opinion, Person, Visit
+from congress.models import Activity, Honour, Meeting, PresidiumMeeting, Session
+from congress.models.meetings import SAME_ORDER
+from representatives.models import Assignment, Household, Opinion, Person, Visit
 from tests import cast
 from tests.admin_form import AdminForm, accepted, errors_of
 from tests.test_admin import office, url
+from tests.test_admin_records import said
 
 __all__ = ["office"]
 
@@ -88,6 +90,86 @@ class TestRowsOfARefusedRecord:
             handed_over_on="2022-02-01",
         )  # fmt: skip
         assert "转办日期不能早于听到日期。" in errors_of(form.send())
+
+
+class TestWhatCannotBeTrue:
+    def test_a_household_is_kept_as_what_it_is(self, office, frame):
+        household = cast.of_category(cast.make_household(), frame.categories[0])
+        form = AdminForm(office, url(Assignment, "add")).fill(
+            person=cast.make_deputy(), household=household, category=frame.categories[1],
+            starts_on=cast.DAY,
+        )  # fmt: skip
+        name = frame.categories[1].name_on(cast.DAY)
+        assert f"这一户在2022-03-01不是{name}" in errors_of(form.send())
+        accepted(form.fill(category=frame.categories[0]).send())
+
+    def test_a_category_does_not_begin_tomorrow(self, office, frame):
+        household = cast.make_household()
+        form = AdminForm(office, url(Household, "change", household.pk))
+        form.add_row("category_spans", category=frame.categories[0], starts_on="2999-01-01")
+        assert "开始日期不能在今天之后。" in errors_of(form.send())
+
+    def test_more_people_away_than_there_are(self, office, frame):
+        household = cast.make_household()
+        form = AdminForm(office, url(Household, "change", household.pk))
+        assert "外出务工人数不能多于家庭人口。" in errors_of(form.fill(members=3, away=4).send())
+
+    def test_what_was_heard_on_a_visit_was_heard_from_somebody(self, frame):
+        with cast.refused("走访时听到的，要选提出的联系户"):
+            cast.make_opinion(source="visit")
+        cast.make_opinion(source="visit", household=cast.make_household())
+
+
+class TestTheOrderOfAnAgenda:
+    def orders(self, meeting):
+        return list(meeting.agenda_items.values_list("title", "order"))
+
+    def test_items_without_a_number_come_last(self, office, frame):
+        meeting = cast.make_presidium_meeting()
+        cast.make_agenda_item(meeting=meeting, title="甲")
+        form = AdminForm(office, url(PresidiumMeeting, "change", meeting.pk))
+        form.add_row("agenda_items", title="乙").add_row("agenda_items", title="丙", order=4)
+        accepted(form.add_row("agenda_items", title="丁").send())
+        assert self.orders(meeting) == [("甲", 1), ("丙", 4), ("乙", 5), ("丁", 6)]
+
+    def test_a_number_twice(self, office, frame):
+        meeting = cast.make_presidium_meeting()
+        cast.make_agenda_item(meeting=meeting)
+        form = AdminForm(office, url(PresidiumMeeting, "change", meeting.pk))
+        assert SAME_ORDER in errors_of(form.add_row("agenda_items", title="乙", order=1).send())
+        with cast.refused(SAME_ORDER):
+            cast.make_agenda_item(meeting=meeting, order=1)
+
+    def test_two_items_change_places(self, office, frame):
+        meeting = cast.make_presidium_meeting()
+        for title in "甲乙":
+            cast.make_agenda_item(meeting=meeting, title=title)
+        form = AdminForm(office, url(PresidiumMeeting, "change", meeting.pk))
+        accepted(form.fill("agenda_items-0", order=2).fill("agenda_items-1", order=1).send())
+        assert self.orders(meeting) == [("乙", 1), ("甲", 2)]
+
+
+class TestTwins:
+    """Two of a name may be two people: it is said, and stored."""
+
+    @pytest.mark.parametrize("model", [Household, Person, Honour])
+    def test_another_that_looks_the_same(self, office, frame, model):
+        person = cast.make_person(name="许桂兰")
+        same = {
+            Household: {"head_name": "王二保", "village": frame.villages[0]},
+            Person: {"name": "许桂兰"},
+            Honour: {"title": "优秀人大代表", "person": person, "awarded_on": cast.DAY},
+        }[model]
+        if model is not Person:
+            accepted(AdminForm(office, url(model, "add")).fill(**same).send())
+        answer = accepted(AdminForm(office, url(model, "add")).fill(**same).send())
+        assert "请核对是不是重复登记。" in said(answer)
+        assert model.objects.count() == 2
+
+    def test_nobody_else(self, office, frame):
+        person = cast.make_person(name="许桂兰")
+        answer = AdminForm(office, url(Person, "change", person.pk)).fill(note="甲").send()
+        assert "重复登记" not in said(accepted(answer))
 
 
 def test_a_complaint_about_a_field_that_is_not_shown(office, frame):

@@ -553,7 +553,13 @@ class TestPage:
 
     def test_explained_at_once_needs_no_second_page(self, office, frame):
         form = AdminForm(office, url(Opinion, "add"))
-        form.fill(heard_on="2022-03-01", topic=frame.topics[0], text="问医保", disposal="explained")
+        form.fill(
+            heard_on="2022-03-01",
+            topic=frame.topics[0],
+            text="问医保",
+            disposal="explained",
+            source="letter",
+        )
         accepted(form.send())
         assert Opinion.objects.get().answered_on == cast.DAY
 

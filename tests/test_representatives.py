@@ -106,6 +106,7 @@ RULES = {
     "household_workers_within_members": lambda **how: cast.make_household(
         members=3, workers=4, **how
     ),
+    "household_away_within_members": lambda **how: cast.make_household(members=3, away=4, **how),
     "representatives_householdcategory_span_in_order": lambda **how: cast.make_household_category(
         **ONE_DAY, **how
     ),
@@ -419,11 +420,11 @@ class TestAssign:
         return cast.make_deputy(name="许桂兰")
 
     def assign(self, person, household, *, on="2022-03-01", category=0):
-        frame = cast.make_frame()
+        category = cast.make_frame().categories[category]
+        household = cast.of_category(household, category)
         return services.assign(
-            person=person, household=household, category=frame.categories[category], on=day(on),
-            by=cast.the_clerk(),
-        )  # fmt: skip
+            person=person, household=household, category=category, on=day(on), by=cast.the_clerk()
+        )
 
     def test_a_deputy_takes_one_household_of_each_category(self, xu):
         for number in range(3):
@@ -887,7 +888,8 @@ class TestTwoClerksAtOnce:
     @pytest.mark.postgres
     def test_the_second_waits_and_is_refused_in_words(self):
         cast.make_frame()
-        clerk, wang = cast.the_clerk(), cast.make_household(head_name="王二保")
+        clerk = cast.the_clerk()
+        wang = cast.of_category(cast.make_household(head_name="王二保"))
         deputies = [cast.make_deputy(name="许桂兰"), cast.make_deputy(name="单国富")]
         category = cast.make_frame().categories[0]
         ready, results = threading.Barrier(2, timeout=10), []
@@ -934,7 +936,7 @@ def test_what_they_are_called(frame):
     household = cast.make_household(head_name="王二保", group="6组")
     row = cast.make_assignment(person=mandate.person, household=household)
     visit = cast.make_visit(assignment=row)
-    span = cast.make_household_category(household=household)
+    span = household.category_spans.get()
     assert [str(x) for x in (constituency, mandate, household, row, visit, span)] == [
         "第3选区（桥头片）",
         "许桂兰（镇第二届）",

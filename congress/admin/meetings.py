@@ -17,7 +17,7 @@ from accounts.record_lists import ChoiceFilter, year_filter
 from accounts.record_verbs import Verb
 from congress import services
 from congress.admin.roster import RosterPage, quorum_sentence
-from congress.forms import MeetingForm, PresidiumMeetingForm
+from congress.forms import AgendaFormSet, AgendaItemForm, MeetingForm, PresidiumMeetingForm
 from congress.models import (
     AgendaItem,
     Attendance,
@@ -40,6 +40,8 @@ class SittingRows(TabularRows):
 
 class AgendaRows(StackedRows):
     model = AgendaItem
+    form = AgendaItemForm
+    formset = AgendaFormSet
     folded = True
     row_select = ["decision_department"]
     autocomplete_fields = ["decision_department"]

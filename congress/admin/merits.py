@@ -11,6 +11,7 @@ from congress.models import Allowance, Honour
 @admin.register(Honour)
 class HonourAdmin(RecordAdmin):
     menu_order = 13
+    twins = ["title", "person", "body"]
     list_display = ["title", "whose", "awarded_by", "level", "awarded_on", "displayed_on"]
     list_filter = [
         year_filter("awarded_on"), "level", ("displayed_on", admin.EmptyFieldListFilter),

@@ -11,7 +11,7 @@ from accounts.records import Record, share_history, voidable_constraints
 from congress.models.bodies import InstitutionQuerySet, Post
 from representatives.models import Opinion, Person
 from township.models import Department, Level, Term, chinese_number, town_name
-from township.spans import refuse_odd_days, today, within
+from township.spans import not_on_form, refuse_odd_days, today, within
 
 
 class MeetingQuerySet(InstitutionQuerySet):
@@ -361,6 +361,9 @@ def refuse_before(meeting, sitting=None):
         raise ValidationError(f"{day}才开会，现在只能登记请假，不能登记出席、缺席。")
 
 
+SAME_ORDER = "这个序号已有另一项议题。"
+
+
 class AgendaItemQuerySet(InstitutionQuerySet):
     def held_in(self, period):
         return self.filter(within(period, "meeting__starts_on"), meeting__starts_on__lte=today())
@@ -497,6 +500,9 @@ class AgendaItem(Record):
         if not self.meeting_id:
             return
         self.refuse_days_before_meeting()
+        others = not_on_form(self, AgendaItem.objects.filter(meeting=self.meeting_id))
+        if others.filter(order=self.order).exists():
+            raise ValidationError({"order": SAME_ORDER})
         if self.votes_for is not None:
             self.refuse_too_many_votes()
 

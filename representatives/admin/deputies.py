@@ -60,6 +60,7 @@ class PersonEntry(RecordAdmin):
     """What the entries 人员 and 代表 share."""
 
     form = PersonForm
+    twins = ["name"]
     search_fields = by_name()
     search_help_text = "姓名、拼音或首字母，如：张国富、zhangguofu、zgf"
     list_select_related = ["village"]

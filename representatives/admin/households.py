@@ -88,6 +88,7 @@ class WaitingFilter(ChoiceFilter):
 class HouseholdAdmin(RecordAdmin):
     menu_order = 4
     reads_as = "联系户"
+    twins = ["head_name", "village"]
     list_display = [
         "head_name", "village", "group", "categories", "holder", "members", "masked_phone",
     ]  # fmt: skip

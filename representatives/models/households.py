@@ -12,7 +12,14 @@ from accounts.records import Record, RecordQuerySet, voidable_constraints
 from representatives.models.deputies import PHONE, Person
 from township.models import Village, refuse_overlap
 from township.pinyin import InitialsField, SpellingField
-from township.spans import ENDED_ON_HELP, SpanQuerySet, overlapping, span_in_order, today
+from township.spans import (
+    ENDED_ON_HELP,
+    SpanQuerySet,
+    overlapping,
+    refuse_odd_days,
+    span_in_order,
+    today,
+)
 
 
 class Category(models.Model):
@@ -142,6 +149,11 @@ class Household(Record):
                 name="household_workers_within_members",
                 violation_error_message="劳动力不能多于家庭人口。",
             ),
+            models.CheckConstraint(
+                condition=Q(members=None) | Q(away=None) | Q(members__gte=models.F("away")),
+                name="household_away_within_members",
+                violation_error_message="外出务工人数不能多于家庭人口。",
+            ),
         )
         indexes = [
             models.Index(fields=["spelling", "id"], name="household_by_spelling"),
@@ -187,6 +199,7 @@ class HouseholdCategory(models.Model):
         return f"{self.category}"
 
     def clean(self):
+        refuse_odd_days(self, happened=["starts_on"])
         if self.household_id and self.category_id:
             others = HouseholdCategory.objects.filter(
                 household=self.household_id, category=self.category_id
@@ -275,9 +288,19 @@ class Assignment(Record):
             raise ValidationError({"ended_on": "结束日期不能在今天之后。"})
         if self.ended_on and self.ended_on <= self.starts_on:
             return  # the constraint says so
+        self.refuse_other_category()
         self.refuse_second_holder()
         self.refuse_too_many()
         self.refuse_without_mandate()
+
+    def refuse_other_category(self):
+        """A household is kept in touch with as what it is on the first day."""
+        spans = HouseholdCategory.objects.filter(household=self.household_id)
+        if not spans.in_force(self.starts_on).filter(category=self.category_id).exists():
+            name = self.category.name_on(self.starts_on)
+            raise ValidationError(
+                {"category": f"这一户在{self.starts_on}不是{name}，请先在联系户页面登记类别。"}
+            )
 
     def refuse_second_holder(self):
         """One holder per household at a time."""

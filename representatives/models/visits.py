@@ -341,6 +341,10 @@ class Opinion(Record):
     def clean(self):
         happened = ["heard_on", "handed_over_on", "answered_on", "told_back_on"]
         refuse_odd_days(self, happened=happened)
+        if self.source == self.Source.VISIT and not (self.visit_id or self.household_id):
+            raise ValidationError(
+                {"household": "走访时听到的，要选提出的联系户；不是联系户提出的，改选来源。"}
+            )
         if (
             self.visit_id
             and self.household_id
