@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models import F
 from django.urls import reverse
 
 from congress.models import Meeting
@@ -10,9 +10,8 @@ from motions import supervision
 from motions.lateness import BADGES, Lateness, lateness_of
 from motions.models import Handling, Motion
 from motions.sums import Sum
-from representatives.models import Assignment, Category, Mandate, Opinion, Person, Visit
-from township.models import Level, Town
-from township.spans import in_force
+from representatives.models import Assignment, Mandate, Opinion, Person, households_wanted
+from township.models import Town
 
 SHOWN = 6
 LATE = (Lateness.LATE, Lateness.VERY_LATE)
@@ -36,6 +35,11 @@ class Group:
     items: list = field(default_factory=list)
     action_url: str = ""
     action: str = ""
+
+    @property
+    def is_cut(self):
+        """True where `url` opens more than is shown here."""
+        return self.count > SHOWN
 
 
 def groups(user, today):
@@ -75,6 +79,11 @@ def handlings(town, today):
         ],
         reverse("admin:motions_supervisionact_agenda"), "列入主席团议程",
     )  # fmt: skip
+
+
+def listed(entry, query):
+    """The list of just those records that a number of the worklist counts."""
+    return f"{reverse(f'admin:{entry}_changelist')}?{query}"
 
 
 def motions_url(sum_):
@@ -130,7 +139,7 @@ def decisions():
     waiting = list(supervision.decided())
     return Group(
         "主席团的决定待记为督办", "会议有了决定，要写回这一件。", "没有待记的决定。",
-        f"{reverse('admin:motions_tabling_changelist')}?decided=waiting", len(waiting),
+        listed("motions_tabling", "decided=waiting"), len(waiting),
         [
             Item(
                 str(row.motion or row.opinion),
@@ -157,40 +166,23 @@ def meeting_url(meeting):
 def meetings(today):
     """The next meeting, and the past ones whose attendance was never registered."""
     coming = list(Meeting.objects.upcoming(today).select_related("term")[:2])
-    unregistered = (
-        Meeting.objects.filter(starts_on__lt=today)
-        .annotate(
-            known=Count("attendances", filter=Q(attendances__voided_at=None) & ~Q(attendances__state="unknown"))
-        )
-        .filter(known=0)
-        .select_related("term")
-        .order_by("-starts_on", "-pk")  # grouped rows forget the model's own order
-    )  # fmt: skip
-    missing = list(unregistered[: SHOWN + 1])
+    missing = list(Meeting.objects.without_attendance(today).select_related("term"))
     items = [Item(m.short_title, meeting_url(m), f"{m.starts_on} 召开", "ok") for m in coming]
     items += [Item(m.short_title, meeting_url(m), "出席未登记", "due") for m in missing[:SHOWN]]
     return Group(
-        "会议",
-        "下次会议，和还没有登记出席的会议。",
-        "没有待办的会议。",
-        count=len(items),
-        items=items,
-    )
+        "会议", "还没有登记出席的会议，和下次会议。", "没有待办的会议。",
+        listed("congress_meeting", "roll=none"), len(missing), items,
+    )  # fmt: skip
 
 
 def missing_households(today):
     """Deputies without the full set of households."""
-    wanted = sum(Category.objects.values_list("per_deputy", flat=True))
-    held = Count(
-        "assignments",
-        filter=in_force(today, "assignments__") & Q(assignments__voided_at=None),
-        distinct=True,
-    )
-    rows = Person.objects.deputies_on(today, Level.TOWN).annotate(held=held).filter(held__lt=wanted)
+    wanted = households_wanted()
+    rows = Person.objects.short_of_households(today, wanted)
     people = list(rows.order_by("spelling", "pk"))
-    url = reverse("admin:representatives_assignment_changelist")
     return Group(
-        "联系户没有安排齐的代表", f"每名代表应联系{wanted}户。", "每名代表的联系户都已安排。", url, len(people),
+        "联系户没有安排齐的代表", f"每名代表应联系{wanted}户。", "每名代表的联系户都已安排。",
+        listed("representatives_deputy", "households=short"), len(people),
         [
             Item(
                 person.name, reverse("admin:representatives_deputy_change", args=[person.pk]),
@@ -203,25 +195,17 @@ def missing_households(today):
 
 def waiting_households(town, today):
     """Households not visited for longer than the town's rhythm allows."""
-    rhythm = 365 // town.visits_a_year
-    last = Visit.objects.met().filter(assignment__household=OuterRef("household"))
-    last = (
-        last.order_by()
-        .values("assignment__household")
-        .annotate(last=Max("visited_on"))
-        .values("last")
-    )
-    rows = Assignment.objects.in_force(today).annotate(last=Subquery(last))
-    rows = rows.select_related("person", "household__village").order_by("last", "pk")
-    waiting = [row for row in rows if (today - (row.last or row.starts_on)).days > rhythm]
+    rows = Assignment.objects.waiting_for_visit(today, town.visits_a_year)
+    rows = rows.select_related("person", "household__village")
+    waiting = list(rows.order_by(F("last_met").asc(nulls_first=True), "pk"))
     return Group(
-        "该走访的联系户", f"超过{rhythm}天没有走访。", "联系户都已按期走访。",
-        reverse("admin:representatives_assignment_changelist"), len(waiting),
+        "该走访的联系户", f"超过{365 // town.visits_a_year}天没有走访。", "联系户都已按期走访。",
+        listed("representatives_assignment", "state=due"), len(waiting),
         [
             Item(
                 str(row.household),
                 reverse("admin:representatives_household_change", args=[row.household_id]),
-                f"{row.person}，" + (f"上次{row.last}" if row.last else "还没有走访"), "due",
+                f"{row.person}，" + (f"上次{row.last_met}" if row.last_met else "还没有走访"), "due",
             )
             for row in waiting[:SHOWN]
         ],
@@ -230,13 +214,13 @@ def waiting_households(town, today):
 
 def opinions(town, today):
     """What was heard from people and is not yet answered or told back: what is late first."""
-    rows = Opinion.objects.open().filter(heard_on__lte=today).select_related("department")
+    rows = Opinion.objects.open().select_related("department")
     pairs = [(lateness_of(row.due_on, row.answered_on, today, town), row) for row in rows]
     waiting = sorted(pairs, key=lambda pair: pressing(*pair))
     late = sum(word in LATE for word, _ in waiting)
     return Group(
         "群众意见建议待回音", f"超期未答复{late}条；其他的等转办、答复，或者等回告。", "件件已有回音。",
-        reverse("admin:representatives_opinion_changelist"), len(waiting),
+        listed("representatives_opinion", "echo=open"), len(waiting),
         [
             Item(
                 str(row), reverse("admin:representatives_opinion_change", args=[row.pk]),
@@ -265,7 +249,7 @@ def pending_mandates():
     rows = list(Mandate.objects.pending().select_related("person", "term"))
     return Group(
         "待确认的代表资格", "已当选，资格还没有确认，不计入代表。", "没有待确认的代表资格。",
-        reverse("admin:representatives_mandate_changelist"), len(rows),
+        listed("representatives_mandate", "state=pending"), len(rows),
         [
             Item(str(row), reverse("admin:representatives_mandate_change", args=[row.pk]), "", "due")
             for row in rows[:SHOWN]

@@ -6,11 +6,13 @@ from django.db import models
 
 from accounts.models import ReadRecord, Role
 from congress.models import Attendance
+from hemao import worklist
 from motions.models import Motion
 from representatives.models import Visit
 from tests import cast
 from tests.admin_form import AdminForm
 from tests.test_admin import APPS, LEDGER, LOGS, make_some, models_of, office, url
+from township.spans import today
 
 __all__ = ["office"]
 
@@ -81,6 +83,44 @@ class TestFiltersOnVoidedRows:
         visit.void(reason="重复登记")
         assert list(Visit.with_voided.all().met()) == [visit]
         assert not Visit.objects.met().exists()
+
+
+class TestTheNumbersOfTheWorklist:
+    """Each number opens the list of just what it counts."""
+
+    def story(self):
+        """One of each that waits, beside one that does not."""
+        frame = cast.make_frame()
+        cast.make_mandate(confirmed_on=None)
+        kept = cast.make_assignment()
+        cast.make_visit(assignment=cast.make_assignment(), visited_on=today())
+        far = cast.make_assignment(category=frame.categories[1], person=kept.person)
+        cast.make_visit(assignment=far, visited_on=cast.DAY)
+        cast.make_opinion(heard_by=kept.person)
+        cast.make_opinion(disposal="explained", answered_on=cast.DAY, outcome="explained")
+        cast.make_opinion(
+            household=kept.household, disposal="explained", answered_on=cast.DAY,
+            outcome="explained",
+        )  # fmt: skip
+        known = cast.make_session()
+        cast.make_attendance(meeting=known, state="present", person=kept.person)
+        excused = cast.make_session()
+        cast.make_attendance(meeting=excused, state="leave", person=kept.person)
+        cast.make_presidium_meeting()
+
+    def test_as_many_as_it_says(self, office, db):
+        self.story()
+        counted = {}
+        for group in worklist.groups(cast.the_clerk(), today()):
+            if "/admin/" in group.url:
+                assert "?" in group.url, group.title
+                rows = office.get(group.url).context_data["cl"].result_count
+                assert rows == group.count, group.title
+                counted[group.title] = rows
+        assert counted == {
+            "主席团的决定待记为督办": 0, "会议": 2, "联系户没有安排齐的代表": 2,
+            "该走访的联系户": 2, "群众意见建议待回音": 2, "待确认的代表资格": 1,
+        }  # fmt: skip
 
 
 class TestYears:

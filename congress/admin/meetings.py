@@ -31,6 +31,7 @@ from congress.models import (
 from representatives.admin.tables import counted
 from representatives.models import Mandate
 from township.models import Level
+from township.spans import today
 
 
 class SittingRows(TabularRows):
@@ -89,6 +90,17 @@ def heads(state):
     )
 
 
+class RollFilter(ChoiceFilter):
+    title = "出席"
+    parameter_name = "roll"
+
+    def lookups(self, request, model_admin):
+        return [("none", "还没有登记")]
+
+    def queryset(self, request, queryset):
+        return queryset.without_attendance(today()) if self.value() else queryset
+
+
 class SearchesMeetings:
     """A meeting is named by its number (9) or its day (2021-03)."""
 
@@ -106,7 +118,7 @@ class MeetingEntry(SearchesMeetings, RosterPage, RecordAdmin):
 
     label_select = ["term"]
     autocomplete_fields = ["chair"]
-    list_filter = [year_filter("starts_on"), "term"]
+    list_filter = [RollFilter, year_filter("starts_on"), "term"]
     search_help_text = "日期（如2021-03）、第几次（如9）或地点"
     readonly_fields = ["roll"]
 
@@ -213,7 +225,7 @@ class MeetingAdmin(SearchesMeetings, PartAdmin):
     """Not in the menu: it answers when a form searches for a meeting of either kind."""
 
     list_display = ["__str__", "kind", "starts_on", "place"]
-    list_filter = ["kind", "term"]
+    list_filter = [RollFilter, "kind", "term"]
     label_select = ["term"]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):

@@ -39,6 +39,12 @@ class MeetingQuerySet(InstitutionQuerySet):
         last = Q(last_on__gte=day) | Q(last_on=None, starts_on=day)
         return self.filter(last, starts_on__lte=day)
 
+    def without_attendance(self, day):
+        """Held before `day`, and nobody was registered as present or absent."""
+        state = Attendance.State
+        known = Attendance.objects.filter(state__in=[state.PRESENT, state.ABSENT])
+        return self.filter(starts_on__lt=day).exclude(pk__in=known.values("meeting"))
+
     def upcoming(self, day):
         return self.filter(starts_on__gte=day).order_by("starts_on")
 

@@ -1,7 +1,7 @@
 """Entries for people, their mandates, and the constituencies."""
 
 from django.contrib import admin
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Sum, Value
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Value
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
@@ -11,7 +11,14 @@ from accounts.record_verbs import Verb, for_each
 from representatives import services
 from representatives.admin.tables import assignments_held, masked
 from representatives.forms import EndMandateForm, EndTermForm, MandateFormSet, PersonForm
-from representatives.models import Assignment, Category, Constituency, Deputy, Mandate, Person
+from representatives.models import (
+    Assignment,
+    Constituency,
+    Deputy,
+    Mandate,
+    Person,
+    households_wanted,
+)
 from township.admin import TermAdmin
 from township.models import Level, Term
 from township.spans import in_force, today
@@ -113,6 +120,20 @@ class DutyFilter(ChoiceFilter):
         return queryset if wanted is None else queryset.filter(wanted)
 
 
+class HouseholdsFilter(ChoiceFilter):
+    title = "联系户"
+    parameter_name = "households"
+
+    def lookups(self, request, model_admin):
+        return [("short", "没有安排齐的镇代表")]
+
+    def queryset(self, request, queryset):
+        if not self.value():
+            return queryset
+        short = Person.objects.short_of_households(today(), households_wanted())
+        return queryset.filter(pk__in=short.values("pk"))
+
+
 @admin.register(Deputy)
 class DeputyAdmin(PersonEntry):
     menu_order = 1
@@ -120,7 +141,7 @@ class DeputyAdmin(PersonEntry):
     list_display = [
         "name", "gender", "held", "constituency", "party", "masked_phone", "households", "warning",
     ]  # fmt: skip
-    list_filter = [DutyFilter, "gender", "party", "village"]
+    list_filter = [DutyFilter, HouseholdsFilter, "gender", "party", "village"]
     list_prefetch_related = [
         Prefetch("mandates", Mandate.objects.select_related("term", "constituency"), "mine")
     ]
@@ -131,7 +152,6 @@ class DeputyAdmin(PersonEntry):
 
     def for_list(self, rows):
         day = today()
-        wanted = Category.objects.aggregate(n=Sum("per_deputy"))["n"] or 0
         missed = Q(
             attendances__state="absent", attendances__capacity="member",
             attendances__voided_at=None, attendances__meeting__kind="session",
@@ -143,7 +163,7 @@ class DeputyAdmin(PersonEntry):
         return rows.annotate(
             sessions_missed=Count("attendances__meeting", filter=missed & full, distinct=True),
             households_held=assignments_held(day),
-            households_wanted=Value(wanted),
+            households_wanted=Value(households_wanted()),
         )
 
     def mandates_now(self, person):

@@ -18,6 +18,7 @@ from representatives.models import (
     HouseholdCategory,
     Visit,
 )
+from township.models import Town
 from township.spans import in_force, today
 
 
@@ -147,9 +148,12 @@ class OpenFilter(ChoiceFilter):
     parameter_name = "state"
 
     def lookups(self, request, model_admin):
-        return [("open", "联系中"), ("ended", "已结束")]
+        return [("open", "联系中"), ("due", "该走访了"), ("ended", "已结束")]
 
     def queryset(self, request, queryset):
+        if self.value() == "due":
+            due = Assignment.objects.waiting_for_visit(today(), Town.get().visits_a_year)
+            return queryset.filter(pk__in=due.values("pk"))
         conditions = {"open": in_force(today()), "ended": Q(ended_on__lte=today())}
         return queryset.filter(conditions.get(self.value(), Q()))
 

@@ -97,6 +97,7 @@ class EchoFilter(ChoiceFilter):
 
     def lookups(self, request, model_admin):
         return [
+            ("open", "待回音（全部）"),
             ("late", "超期未答复"),
             ("unanswered", "待答复"),
             ("untold", "待回告"),
@@ -105,6 +106,7 @@ class EchoFilter(ChoiceFilter):
 
     def queryset(self, request, queryset):
         questions = {
+            "open": queryset.open,
             "late": lambda: queryset.overdue_on(today()),
             "unanswered": queryset.unanswered,
             "untold": queryset.untold,

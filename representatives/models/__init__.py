@@ -5,6 +5,7 @@ from representatives.models.households import (
     CategoryName,
     Household,
     HouseholdCategory,
+    households_wanted,
 )
 from representatives.models.visits import Opinion, Visit
 
@@ -20,4 +21,5 @@ __all__ = [
     "Opinion",
     "Person",
     "Visit",
+    "households_wanted",
 ]

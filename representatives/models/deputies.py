@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Role
@@ -69,6 +69,14 @@ class PersonQuerySet(models.QuerySet):
         """The people who hold a confirmed mandate of `level` on `day`."""
         mandates = Mandate.objects.in_force(day).at(level)
         return self.filter(pk__in=mandates.values("person"))
+
+    def short_of_households(self, day, wanted):
+        """The town's deputies on `day` who keep in touch with fewer than `wanted` households."""
+        held = in_force(day, "assignments__") & Q(
+            assignments__voided_at=None, assignments__household__voided_at=None
+        )
+        rows = self.deputies_on(day).annotate(held=Count("assignments", filter=held, distinct=True))
+        return rows.filter(held__lt=wanted)
 
     def named(self, text):
         """Those called `text`, or whose pinyin or initials begin with it: 桂兰, xu gui, XGL."""

@@ -1,9 +1,11 @@
 """The households that deputies keep in touch with, and who keeps in touch with whom."""
 
+import datetime
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q, Sum
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -52,6 +54,11 @@ class Category(models.Model):
         """The word for a neighbour's eye, for pages that are opened in a village."""
         row = next((name for name in self.names.all() if name.covers(day)), None)
         return (row.card_name or row.name) if row else self.code
+
+
+def households_wanted():
+    """How many households each deputy keeps in touch with, of all categories together."""
+    return Category.objects.aggregate(n=Sum("per_deputy"))["n"] or 0
 
 
 class CategoryName(models.Model):
@@ -218,6 +225,18 @@ class AssignmentQuerySet(SpanQuerySet, RecordQuerySet):
 
     def of_kind(self, code):
         return self.filter(category__code=code)
+
+    def waiting_for_visit(self, day, visits_a_year):
+        """In force on `day`, and nobody of the household was met for longer than that allows.
+
+        Whoever visited counts; a household never visited waits from its first day.
+        """
+        limit = day - datetime.timedelta(days=365 // visits_a_year)
+        path = "household__assignments__visits__"
+        met = {f"{path}was_met": True, f"{path}voided_at": None}
+        last = Max(f"{path}visited_on", filter=Q(household__assignments__voided_at=None, **met))
+        rows = self.in_force(day).annotate(last_met=last)
+        return rows.filter(Q(last_met__lt=limit) | Q(last_met=None, starts_on__lt=limit))
 
     def visible_to(self, user):
         if user.is_office:
