@@ -190,10 +190,12 @@ class TestEveryPageOpens:
         assert_one_chinese_heading(page)
 
     def test_the_menu_names_no_page_that_only_parts_have(self, office):
-        page = office.get("/admin/").content.decode()
-        assert url(Person, "changelist") in page
-        assert url(Meeting, "changelist") not in page
-        assert "/admin/motions/handling/" not in page
+        answer = office.get("/admin/")
+        page = answer.content.decode()
+        menu = page[page.index("shelf-title") :]  # the worklist above it may lead anywhere
+        assert url(Person, "changelist") in menu
+        assert url(Meeting, "changelist") not in menu
+        assert "/admin/motions/handling/" not in menu
 
     def test_the_meeting_of_a_search_is_opened_in_its_own_entry(self, office):
         meeting = Meeting.objects.presidium().first()
