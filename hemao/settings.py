@@ -13,9 +13,11 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 from hemao import private_files
+from hemao.os_errors import reason
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
+KEY_LENGTH = 50
 
 
 def flag(name: str, default: bool = False) -> bool:
@@ -36,13 +38,17 @@ def words(name: str) -> list[str]:
 def secret_key() -> str:
     """The key from the environment, else one made on first run and kept in VAR."""
     if key := os.environ.get("SECRET_KEY"):
+        if len(key) < KEY_LENGTH:
+            raise ImproperlyConfigured(
+                f"SECRET_KEY 太短：至少要{KEY_LENGTH}个字符；不设这一项，系统会自己做一个。"
+            )
         return key
     path = VAR / "secret_key"
     try:
         key = private_files.read_or_create(path, get_random_secret_key)
     except OSError as error:
         raise ImproperlyConfigured(
-            f"无法读写 {path}（{error.strerror}）：请检查目录权限，或用 VAR=… 指定另一个目录。"
+            f"无法读写 {path}（{reason(error)}）：请检查目录权限，或用 VAR=… 指定另一个目录。"
         ) from error
     if not key:
         raise ImproperlyConfigured(f"{path} 是空文件：请删除后重试。")
@@ -81,8 +87,18 @@ def database() -> dict:
             "密码中的特殊字符用 %XX 表示。"
         ) from error
     if config["ENGINE"] == "django.db.backends.sqlite3":
+        if not os.path.isabs(config["NAME"]):
+            # In memory it would be empty in every process; elsewhere it depends on who starts us.
+            raise ImproperlyConfigured(
+                "DATABASE_URL 没有写明数据库文件：请用绝对路径（四条斜线），"
+                "例如 sqlite:////srv/hemao/db.sqlite3。"
+            )
         return config | SQLITE
     if config["ENGINE"] == "django.db.backends.postgresql":
+        if not config["NAME"]:
+            raise ImproperlyConfigured(
+                "DATABASE_URL 没有写库名：请写成 postgres://用户:密码@主机:5432/库名。"
+            )
         return config | postgresql(config.get("OPTIONS", {}))
     raise ImproperlyConfigured(
         f"DATABASE_URL 中的数据库类型 {scheme} 不受支持：请用 postgres:// 或 sqlite://。"

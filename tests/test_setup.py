@@ -1,5 +1,6 @@
 """The promises of `make run` and of the project's own structure."""
 
+import errno
 import os
 import re
 import socket
@@ -21,6 +22,7 @@ from django.db import OperationalError
 
 from hemao import bootstrap, demo_password, private_files, startup
 from hemao.management.commands import serve
+from hemao.os_errors import reason
 from hemao.proxy import ClientAddressMiddleware
 from hemao.static_files import CollectedFiles
 
@@ -86,14 +88,24 @@ class TestRefusals:
     def test_address_of_another_machine(self, capsys, host):
         with pytest.raises(SystemExit):
             serve.check_address(host, 8000)
-        assert f"无法在 {host}:8000 上监听" in capsys.readouterr().err
+        said = capsys.readouterr().err
+        assert f"无法在 {host}:8000 上监听（" in said
+        assert not re.search(r"（[^）]*[A-Za-z]", said)
 
     @pytest.mark.parametrize("given", [{}, {"SECRET_KEY": "k" * 60}])
     def test_var_that_is_a_file(self, tmp_path, port, given):
         file = tmp_path / "var"
         file.touch()
         result = manage("serve", VAR=file, BIND=f"127.0.0.1:{port}", **given)
-        assert_refused(result, str(file), "VAR=")
+        assert_refused(result, str(file), "（有一个同名的文件）" if given else "（", "VAR=")
+        assert not re.search(r"（[^）]*[A-Za-z]", result.stderr)
+
+    def test_a_secret_that_can_be_guessed(self, tmp_path):
+        assert_refused(manage("check", VAR=tmp_path, SECRET_KEY="k" * 49), "SECRET_KEY 太短")
+
+    def test_what_the_system_says_is_said_in_chinese(self):
+        for number in (*errno.errorcode, socket.EAI_NONAME):
+            assert not re.search("[A-Za-z]", reason(OSError(number, os.strerror(abs(number)))))
 
     def test_var_without_permission(self, port):
         # Nobody may write there, not even root.
@@ -130,6 +142,19 @@ class TestWrongDatabase:
         result = manage("check", VAR=tmp_path, DATABASE_URL=url)
         assert_refused(result, "DATABASE_URL")
         assert "hush" not in result.stderr
+
+    @pytest.mark.parametrize("url", ["postgres://", "postgres://a:hush@db:5432/", "postgres://db"])
+    def test_no_name(self, tmp_path, url):
+        result = manage("check", VAR=tmp_path, DATABASE_URL=url)
+        assert_refused(result, "DATABASE_URL 没有写库名")
+        assert "hush" not in result.stderr
+
+    @pytest.mark.parametrize(
+        "url", ["sqlite://", "sqlite:///:memory:", "sqlite:///db.sqlite3", "sqlite:///../db"]
+    )
+    def test_no_file_that_stays_where_it_is(self, tmp_path, url):
+        result = manage("check", VAR=tmp_path, DATABASE_URL=url)
+        assert_refused(result, "DATABASE_URL 没有写明数据库文件", "sqlite:////")
 
     def test_nobody_listens(self, tmp_path, port):
         url = f"postgres://a:hush@127.0.0.1:{port}/x"

@@ -15,6 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 from gunicorn.app.base import BaseApplication
 
 from hemao import demo_password, startup, static_files
+from hemao.os_errors import reason
 
 
 class Command(BaseCommand):
@@ -123,7 +124,7 @@ def explain_address(error, host, port):
         )
     if error.errno == errno.EACCES:
         return f"没有权限使用端口 {port}：请换一个 1024 以上的端口，例如 BIND={host}:8000 make run"
-    return f"无法在 {host}:{port} 上监听（{error.strerror}）：请检查 BIND 中的地址。"
+    return f"无法在 {host}:{port} 上监听（{reason(error)}）：请检查 BIND 中的地址。"
 
 
 def check_var():
@@ -132,7 +133,7 @@ def check_var():
         tempfile.TemporaryFile(dir=settings.VAR).close()
     except OSError as error:
         startup.leave(
-            f"无法写入目录 {settings.VAR}（{error.strerror}）：请检查目录权限，"
+            f"无法写入目录 {settings.VAR}（{reason(error)}）：请检查目录权限，"
             "或用 VAR=… 指定另一个目录。"
         )
 
