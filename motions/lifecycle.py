@@ -27,7 +27,8 @@ class Step:
     `needs` maps what has to be told to its Chinese name. `says_no(motion, tracks)` is the
     sentence that refuses it although the state would allow it, "" where nothing does.
     `target` is where it leads; None where the state stays, or follows from what is told:
-    then `also` says where it may lead, for the chart.
+    then `also` says where it may lead, for the chart. What is not `in_order` may be entered
+    later with its true day, before a step that was entered first; its own row bounds it.
     """
 
     verb: Verb
@@ -39,6 +40,7 @@ class Step:
     is_rare: bool = False
     says_no: Callable = lambda motion, tracks: ""
     also: tuple = ()
+    in_order: bool = True
 
     @property
     def label(self):
@@ -144,11 +146,11 @@ STEPS = {
         ),
         Step(
             Verb.SIGN_FOR, OPEN, Status.IN_HAND, needs=DAY, hint="承办单位收到了。",
-            says_no=nobody_to_sign,
+            says_no=nobody_to_sign, in_order=False,
         ),
         Step(
             Verb.CONSULT, (*OPEN, Status.REPLIED), needs=DAY | {"way": "面商方式"},
-            hint="承办单位和代表见面沟通。",
+            hint="承办单位和代表见面沟通。", in_order=False,
         ),
         Step(
             Verb.REPLY, OPEN, Status.REPLIED,
@@ -167,12 +169,12 @@ STEPS = {
         ),
         Step(
             Verb.FULFIL, (Status.REPLIED, Status.REHANDLING, Status.CLOSED), needs=DAY,
-            hint="答应的事办成了，算作解决。", says_no=nothing_tracked,
+            hint="答应的事办成了，算作解决。", says_no=nothing_tracked, in_order=False,
         ),
         Step(
             Verb.SUPERVISE, (*OPEN, Status.REPLIED, Status.CLOSED), roles=REVIEW,
             needs=DAY | {"rung": "方式"}, hint="提醒、催办、主席团督办、询问、向大会报告。",
-            says_no=nothing_to_supervise,
+            says_no=nothing_to_supervise, in_order=False,
         ),
         Step(
             Verb.ADD_ASSIST, OPEN, needs=DAY | {"department": "协办单位"}, is_rare=True,
@@ -194,7 +196,7 @@ STEPS = {
         ),
         Step(
             Verb.ASSIST, (*OPEN, Status.REPLIED), needs=DAY | {"opinion": "协办意见"}, is_rare=True,
-            says_no=no_open_assist,
+            says_no=no_open_assist, in_order=False,
         ),
         Step(
             Verb.DRAFT, OPEN, needs=DAY | {"reply": "答复内容"}, is_rare=True,
@@ -207,7 +209,7 @@ STEPS = {
         Step(
             Verb.EXPLAIN, (Status.REPLIED, Status.REHANDLING, Status.CLOSED),
             needs=DAY | {"explanation": "说明"}, is_rare=True,
-            hint="解决不了的，向代表作了说明，不再跟踪。", says_no=nothing_tracked,
+            hint="解决不了的，向代表作了说明，不再跟踪。", says_no=nothing_tracked, in_order=False,
         ),
         Step(
             Verb.WITHDRAW,

@@ -200,3 +200,44 @@ class TestMany:
         ticked = {"action": "remind_many", "_selected_action": [cast.make_motion().pk]}
         answer = office.post(LIST, ticked)
         assert self.said(answer) == ["所选的里面没有超期未答复的。"]
+
+
+class TestEnteredLater:
+    """What was forgotten is entered with its true day, also before a step that is in already."""
+
+    @pytest.fixture
+    def motion(self, frame):
+        clerk, motion = cast.the_clerk(), cast.make_motion()
+        services.refer(
+            motion, by=clerk, on=day("2022-03-05"), lead=frame.departments[0],
+            assists=[frame.departments[1]],
+        )  # fmt: skip
+        services.reply(
+            motion, by=clerk, on=day("2022-04-01"), result_class=frame.classes[1],
+            reply="列入计划", promise="清淤", promise_due_on=day("2022-09-30"),
+        )  # fmt: skip
+        services.rate(motion, by=clerk, on=day("2022-04-08"), handling="satisfied", result="mostly")
+        services.close(motion, by=clerk, on=day("2022-06-01"))
+        return motion
+
+    def test_a_promise_kept_before_the_motion_was_closed(self, motion):
+        services.fulfil(motion, by=cast.the_clerk(), on=day("2022-05-01"))
+        assert motion.handlings.lead().get().promise_done_on == day("2022-05-01")
+        assert motion.status == "closed"
+
+    def test_a_meeting_with_the_deputy_before_the_answer(self, motion):
+        services.reopen(motion, by=cast.the_clerk(), on=day("2022-06-02"), reason="补记")
+        services.consult(motion, by=cast.the_clerk(), on=day("2022-03-20"), way="visit")
+        verbs = [event.verb for event in motion.events.all()]
+        assert verbs.index("consult") < verbs.index("reply")
+
+    @pytest.mark.parametrize(
+        ("verb", "on", "told", "sentence"),
+        [
+            ("fulfil", "2022-03-31", {}, "日期不能早于答复的2022-04-01。"),
+            ("supervise", "2022-03-04", {"rung": "remind"}, "日期不能早于交办的2022-03-05。"),
+        ],
+    )
+    def test_but_not_before_what_it_is_about(self, motion, verb, on, told, sentence):
+        with cast.refused(sentence):
+            getattr(services, verb)(motion, by=cast.the_clerk(), on=day(on), **told)
