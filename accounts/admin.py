@@ -7,10 +7,10 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 
 from accounts.forms import NewUserForm, UserForm
-from accounts.models import ReadRecord, Role, User
-from accounts.record_lists import SafeList
+from accounts.models import FailedLogin, Login, ReadRecord, Role, User
+from accounts.record_lists import SafeList, name_of
 
-# Permissions follow from the role: there are no groups. Logins are shown below, read only.
+# Permissions follow from the role: there are no groups. Logins are shown under our own names.
 admin.site.unregister([Group, AccessAttempt, AccessLog, AccessFailureLog])
 
 WORKS_IN_ADMIN = {Role.STAFF, Role.AUDITOR, Role.ADMIN}
@@ -55,6 +55,13 @@ class LogAdmin(SafeList, admin.ModelAdmin):
 
     show_full_result_count = False
     list_per_page = 100
+    # Few may open an account: in a log it is a name, not a link.
+    who = name_of("user", "账号")
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """A line of a log is what it is called: there is nothing to 查看 about 查看记录."""
+        extra_context = {"title": self.opts.verbose_name} | (extra_context or {})
+        return super().change_view(request, object_id, form_url, extra_context)
 
     def has_add_permission(self, request):
         return False
@@ -70,6 +77,8 @@ class LogAdmin(SafeList, admin.ModelAdmin):
 class ReadRecordAdmin(LogAdmin):
     menu_order = 2
     list_display = ["at", "user", "what", "object_id", "rows", "path", "address"]
+    fields = ["at", "who", "what", "object_id", "rows", "path", "address"]
+    readonly_fields = ["who"]
     list_filter = ["what", ("at", admin.DateFieldListFilter)]
     search_fields = ["user__username__startswith", "user__display_name__contains", "what__contains"]
     search_help_text = "账号、姓名，或看了什么"
@@ -83,16 +92,16 @@ class LogEntryAdmin(LogAdmin):
     list_filter = ["action_flag", ("action_time", admin.DateFieldListFilter)]
     search_fields = ["user__username__startswith", "object_repr__contains"]
     list_select_related = ["user", "content_type"]
-    fields = ["action_time", "user", "action_flag", "content_type", "object_repr", "how"]
-    readonly_fields = ["how"]
+    fields = ["action_time", "who", "action_flag", "content_type", "object_repr", "how"]
+    readonly_fields = ["who", "how"]
 
     @admin.display(description="内容")
     def how(self, entry):
         return entry.get_change_message()
 
 
-@admin.register(AccessAttempt)
-class AccessAttemptAdmin(LogAdmin):
+@admin.register(FailedLogin)
+class FailedLoginAdmin(LogAdmin):
     menu_order = 4
     list_display = ["attempt_time", "username", "ip_address", "failures_since_start"]
     search_fields = ["username__startswith", "ip_address__startswith"]
@@ -100,8 +109,8 @@ class AccessAttemptAdmin(LogAdmin):
     fields = ["attempt_time", "username", "ip_address", "failures_since_start", "user_agent"]
 
 
-@admin.register(AccessLog)
-class AccessLogAdmin(LogAdmin):
+@admin.register(Login)
+class LoginAdmin(LogAdmin):
     menu_order = 5
     list_display = ["attempt_time", "username", "ip_address", "logout_time"]
     search_fields = ["username__startswith", "ip_address__startswith"]

@@ -1,7 +1,9 @@
 """Who you are, and who saw what."""
 
+from axes.models import AccessAttempt, AccessLog
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.utils import timezone
 
 
 class Role(models.TextChoices):
@@ -99,3 +101,29 @@ class OnceKey(models.Model):
 
     def __str__(self):
         return str(self.key)
+
+
+def said_of(login):
+    """Who tried when, in the town's time; axes says it in English and in Greenwich's."""
+    when = timezone.localtime(login.attempt_time).strftime("%Y-%m-%d %H:%M")
+    return f"{login.username or '（未填用户名）'} {when}"
+
+
+class FailedLogin(AccessAttempt):
+    class Meta:
+        proxy = True
+        verbose_name = "登录失败"
+        verbose_name_plural = "登录失败"
+
+    def __str__(self):
+        return said_of(self)
+
+
+class Login(AccessLog):
+    class Meta:
+        proxy = True
+        verbose_name = "登录记录"
+        verbose_name_plural = "登录记录"
+
+    def __str__(self):
+        return said_of(self)

@@ -26,6 +26,7 @@ from accounts.record_forms import (
     RowForm,
     put_errors,
 )
+from accounts.record_history import Words
 from accounts.record_lists import SafeList, VoidedFilter
 from accounts.record_verbs import VOID
 
@@ -267,10 +268,14 @@ class RecordAdmin(SafeList, RelatedLabels, SimpleHistoryAdmin):
     def revert_disabled(self, request, obj=None):
         return True
 
+    def get_historical_record_context_helper(self, request, historical_record):
+        return Words(self.model, historical_record)
+
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
         if view_name(request).endswith("_simple_history"):
-            return [*fields, *(f.name for f in self.opts.concrete_fields if f.editable)]
+            shown = (f for f in self.opts.concrete_fields if f.editable and not f.auto_created)
+            return [*fields, *(f.name for f in shown)]
         if self.ended_by_verb and obj and obj.ended_on is None:
             return [*fields, *self.ended_by_verb]
         return fields

@@ -11,6 +11,16 @@ FIRST_YEAR = 1900
 YEARS_AHEAD = 10
 
 
+def name_of(field, description):
+    """A read-only column that says whom the relation `field` names, without a link to them."""
+
+    @admin.display(description=description)
+    def name(self, row):
+        return str(getattr(row, field) or "系统")
+
+    return name
+
+
 class ChoiceFilter(admin.SimpleListFilter):
     """A filter of our own: a value that is not among its choices filters nothing."""
 

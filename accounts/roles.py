@@ -11,9 +11,8 @@ LOGS = frozenset(
     {
         "accounts.view_readrecord",
         "admin.view_logentry",
-        "axes.view_accessattempt",
-        "axes.view_accesslog",
-        "axes.view_accessfailurelog",
+        "accounts.view_failedlogin",
+        "accounts.view_login",
     }
 )
 ACCOUNTS = frozenset(

@@ -77,7 +77,7 @@ ADMIN_TABLE = {
 }  # fmt: skip
 
 LEDGER = {"township", "representatives", "congress", "motions", "reports"}
-LOGS = {"ReadRecord", "LogEntry", "AccessAttempt", "AccessLog"}
+LOGS = {"ReadRecord", "LogEntry", "FailedLogin", "Login"}
 # Pages that each model has, by the end of their name, and what opens them.
 PAGES = {
     "changelist", "add", "change", "history", "delete", "verb", "simple_history", "roster",

@@ -124,4 +124,4 @@ class TablingAdmin(RecordAdmin):
     @admin.display(description="会议的决定")
     def decision(self, tabling):
         item = tabling.agenda_item
-        return item.decision or (item.get_outcome_display() if item.outcome else None)
+        return item.decision or item.get_outcome_display() or "还没有"

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.utils.html import format_html
 
 from accounts.record_admin import StackedRows, TabularRows
+from accounts.record_lists import name_of
 from motions.models import Handling, MotionEvent, MotionScan, Rating, Signature, SupervisionAct
 
 
@@ -75,5 +76,6 @@ class EventRows(TabularRows):
     model = MotionEvent
     reads_only = True
     row_select = ["by"]
-    fields = ["happened_on", "verb", "note", "by", "at"]
+    who = name_of("by", "谁")
+    fields = ["happened_on", "verb", "note", "who", "at"]
     readonly_fields = fields

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from accounts.record_admin import RecordAdmin, TabularRows, by_name
-from accounts.record_lists import year_filter
+from accounts.record_lists import name_of, year_filter
 from representatives.forms import HeardOnVisitForm
 from representatives.models import Opinion, Visit
 
@@ -38,11 +38,12 @@ class VisitAdmin(RecordAdmin):
     list_select_related = ["assignment__category"]
     autocomplete_fields = ["assignment"]
     inlines = [OpinionRows]
-    readonly_fields = ["recorded_by", "is_on_behalf", "is_late_entry"]
+    recorder = name_of("recorded_by", "登记人")
+    readonly_fields = ["recorder", "is_on_behalf", "is_late_entry"]
     fieldsets = [
         (None, {"fields": ["assignment", ("visited_on", "method", "was_met")]}),
         ("内容", {"fields": ["production", "livelihood", "policy", "good_deed"]}),
-        ("登记", {"fields": [("recorded_by", "is_on_behalf", "is_late_entry")]}),
+        ("登记", {"fields": [("recorder", "is_on_behalf", "is_late_entry")]}),
     ]
 
     def get_fieldsets(self, request, obj=None):

@@ -1,0 +1,249 @@
+"""What the people of the office read in the admin is Chinese: every page, notice and refusal."""
+
+import json
+import re
+from collections import defaultdict
+from pathlib import Path
+
+import lxml.html
+import pytest
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.urls import resolve
+
+from accounts.models import Login, ReadRecord, Role
+from tests import cast
+from tests.admin_form import AdminForm, errors_of
+from tests.test_admin import LEDGER, make_some, url
+from township.models import Village
+
+# Names of formats and of a key, examples of pinyin and of an address.
+KNOWN = {
+    "Word", "URL", "Ctrl", "zhangguofu", "zgf", "wangerbao", "web", "https", "rd", "example", "org",
+}  # fmt: skip
+LOGS = ["readrecord", "failedlogin", "login"]
+SEEN_ATTRIBUTES = ["title", "alt", "placeholder", "aria-label", "label"]
+
+
+def words_of(page):
+    """The Latin words of a page that a person sees or hears."""
+    tree = lxml.html.fromstring(page)
+    for node in tree.xpath("//script | //style | //comment()"):
+        node.drop_tree()
+    seen = [tree.text_content()]
+    for name in SEEN_ATTRIBUTES:
+        seen += tree.xpath(f"//@{name}")
+    seen += tree.xpath("//input[@type='submit' or @type='button']/@value")
+    return set(re.findall(r"[A-Za-z]{2,}", " ".join(seen)))
+
+
+class Crawler:
+    """Follows every link of the admin, once for each kind of page."""
+
+    def __init__(self, client, allowed=()):
+        self.client, self.allowed = client, KNOWN | set(allowed)
+        self.waiting, self.visited, self.found = ["/admin/"], set(), defaultdict(set)
+
+    def run(self):
+        while self.waiting:
+            self.visit(self.waiting.pop())
+        return dict(self.found)
+
+    def visit(self, address):
+        kind = self.kind(address)
+        if kind is None or kind in self.visited:
+            return
+        self.visited.add(kind)
+        answer = self.client.get(address, follow=True)
+        if answer.status_code != 200:
+            self.found[address].add(str(answer.status_code))
+        if answer.status_code != 200 or "text/html" not in answer["Content-Type"]:
+            return
+        page = answer.content.decode()
+        self.look(address, page)
+        links = lxml.html.fromstring(page).xpath("//a/@href")
+        path = answer.redirect_chain[-1][0] if answer.redirect_chain else address.partition("?")[0]
+        self.waiting += [self.absolute(path, link) for link in links]
+
+    def absolute(self, path, link):
+        if link.startswith("?"):
+            return path.partition("?")[0] + link
+        return link if link.startswith("/") else f"{path}{link}"
+
+    def kind(self, address):
+        """One list, one form, one history of each model is enough."""
+        path = address.partition("?")[0]
+        if not path.startswith("/admin/") or "/logout/" in path or "../" in path or "#" in path:
+            return None
+        match = resolve(path)
+        return match.view_name, match.kwargs.get("slug")
+
+    def look(self, address, page):
+        if words := words_of(page) - self.allowed:
+            self.found[address] |= words
+
+
+class TestEveryPage:
+    @pytest.fixture
+    def town(self, db):
+        make_some()
+
+    def test_of_staff(self, client, town):
+        client.force_login(cast.the_clerk())
+        crawler = Crawler(client, ["staff"])
+        assert crawler.run() == {}
+        assert len(crawler.visited) > 200
+
+    @pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMIN])
+    def test_of_those_who_keep_watch(self, client, town, role):
+        user = cast.make_user(role)
+        ReadRecord.objects.create(user=user, what="联系户", path="/x/")
+        LogEntry.objects.log_actions(cast.the_clerk().pk, [cast.make_frame().town], 2, "改了")
+        client.post("/login/", {"username": "nobody", "password": "wrong"}, HTTP_USER_AGENT="-")
+        Login.objects.create(username="nobody", ip_address="127.0.0.1", path_info="/login/")
+        client.force_login(user)
+        crawler = Crawler(client, ["staff", "auditor", "admin", "nobody"])
+        assert crawler.run() == {}
+        kinds = {kind[0] for kind in crawler.visited}
+        assert {f"admin:accounts_{name}_change" for name in LOGS} <= kinds
+
+    def test_what_is_refused(self, client, town):
+        """Each empty form sent empty, and with a word in each of its fields."""
+        client.force_login(cast.the_clerk())
+        crawler = Crawler(client, ["staff", "xyzzy"])
+        for address in self.empty_forms(client):
+            for typed in ("", "xyzzy"):
+                form = AdminForm(client, address)
+                page = lxml.html.fromstring(form.page)
+                fields = page.xpath(
+                    "//main//input[@type='text' or @type='number'] | //main//textarea"
+                )
+                form.data |= {field.get("name"): [typed] for field in fields}
+                answer = form.send()
+                if answer.status_code == 200:
+                    crawler.look(f"{address} ({typed})", answer.content.decode())
+        assert dict(crawler.found) == {}
+
+    def empty_forms(self, client):
+        for model in LEDGER:
+            address = url(model, "add")
+            if client.get(address).status_code == 200:
+                yield address
+
+
+class TestPasswords:
+    """The one refusal that everybody reads."""
+
+    BAD = ["abc", "1234567890", "password123", "wang2022wang", "静水流深"]
+
+    @pytest.fixture
+    def keeper(self, client, db):
+        cast.make_frame()
+        user = cast.make_user(Role.ADMIN, username="keeper", password="liu-tang-2022")
+        client.force_login(user)
+        return client
+
+    def refusals(self, client, address, fields, **known):
+        for password in self.BAD:
+            form = AdminForm(client, address).fill(**known)
+            form.fill(**dict.fromkeys(fields, password))
+            crawler = Crawler(client, ["keeper", "admin", "wang"])
+            answer = form.send()
+            crawler.look(address, answer.content.decode())
+            assert dict(crawler.found) == {}, password
+            yield errors_of(answer)
+
+    def test_of_a_new_account(self, keeper):
+        said = " ".join(
+            self.refusals(
+                keeper, "/admin/accounts/user/add/", ["password1", "password2"],
+                username="wang2022", role="staff",
+            )
+        )  # fmt: skip
+        for words in ("密码太短，至少要10个字符。", "密码不能只有数字。", "很多人都用这个密码"):
+            assert words in said
+        assert "密码与用户名差不多" in said
+
+    def test_of_another(self, keeper):
+        user = cast.make_user(Role.STAFF, username="wang2022")
+        address = f"/admin/accounts/user/{user.pk}/password/"
+        said = " ".join(self.refusals(keeper, address, ["password1", "password2"]))
+        assert "密码太短，至少要10个字符。" in said
+
+
+class TestHistory:
+    @pytest.fixture
+    def office(self, client, db):
+        cast.make_frame()
+        client.force_login(cast.the_clerk())
+        return client
+
+    def lines(self, client, row):
+        page = client.get(url(type(row), "history", row.pk)).content.decode()
+        cells = lxml.html.fromstring(page).xpath("//table[@id='change-history']//td[5]/div")
+        return [" ".join(cell.text_content().split()) for cell in cells]
+
+    def test_choices_days_and_nothing(self, office):
+        mandate = cast.make_mandate()
+        mandate.ended_on, mandate.ended_for = cast.day("2022-06-01"), "moved"
+        mandate.save()
+        assert set(self.lines(office, mandate)) == {
+            "资格终止日期：空 → 2022年6月1日", "终止原因：空 → 迁出或者调离本行政区域",
+        }  # fmt: skip
+
+    def test_relations_and_ticks(self, office):
+        person = cast.make_person()
+        user = cast.make_user(Role.DEPUTY, display_name="许桂兰")
+        person.user, person.village = user, cast.make_frame().villages[0]
+        person.save()
+        assert set(self.lines(office, person)) == {
+            "登录账号：空 → 许桂兰", "所在村（社区）：空 → 桥头村",
+        }  # fmt: skip
+        visit = cast.make_visit()
+        visit.was_met = False
+        visit.save()
+        assert self.lines(office, visit) == ["见到（联系上）：是 → 否"]
+
+    def test_what_is_gone(self, office):
+        village = cast.keep(Village(name="旧村"))
+        person = cast.make_person(village=village)
+        person.village = None
+        person.save()
+        village.delete()
+        assert self.lines(office, person) == ["所在村（社区）：已删除的村（社区） → 空"]
+
+    def test_several_at_once(self, office):
+        constituency = cast.make_constituency()
+        constituency.villages.set(Village.objects.filter(name__in=["桥头村", "岳山村"]))
+        [line] = self.lines(office, constituency)
+        assert line in (
+            "所含村（社区）：空 → 桥头村、岳山村",
+            "所含村（社区）：空 → 岳山村、桥头村",
+        )
+
+    def test_long_words(self, office):
+        session = cast.make_session(note="甲" * 300)
+        session.note = "甲" * 300 + "乙" * 300
+        session.save()
+        [line] = self.lines(office, session)
+        assert re.search(r"（略\d+字）", line)
+        assert not re.search("[A-Za-z]", line)
+
+
+def test_the_date_picker(client, db):
+    """The catalogue that Django's scripts read; what they ask for in English has its Chinese."""
+    client.force_login(cast.the_clerk())
+    script = client.get("/admin/jsi18n/").content.decode()
+    catalogue = json.loads(re.search(r"newcatalog = (\{.*?\n  \});", script, re.S)[1])
+    week = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
+    letters = [catalogue[f"one letter {day}\x04{day[0]}"] for day in week]
+    assert letters == list("日一二三四五六")
+    assert catalogue["November"] == "十一月"
+    asked = set()
+    for path in (Path(admin.__file__).parent / "static/admin/js").rglob("*.js"):
+        if "vendor" not in path.parts and "urlify" not in path.name:
+            asked |= set(re.findall(r"\bgettext\('((?:[^'\\]|\\.)*)'\)", path.read_text()))
+    assert len(asked) > 30
+    assert {text for text in asked if text not in catalogue} == set()
+    said = [v if isinstance(v, str) else v[0] for v in catalogue.values()]
+    assert [v for v in said if re.search("[A-Za-z]", re.sub(r"%(\(\w+\))?s", "", v))] == []
