@@ -62,9 +62,8 @@ def groups(user, today):
 
 def handlings(town, today):
     """Motions whose lead department owes a reply, the latest first."""
-    rows = Handling.objects.lead().unanswered().filter(due_on__isnull=False)
-    rows = rows.select_related("motion", "department").order_by("due_on")
-    soon = [row for row in rows if (row.due_on - today).days <= town.due_soon_days]
+    rows = Handling.objects.lead().unanswered().filter(due_on__lte=town.soon_after(today))
+    soon = list(rows.select_related("motion", "department").order_by("due_on", "pk"))
     late = sum(row.due_on < today for row in soon)
     return Group(
         "议案建议到期", f"超期{late}件，即将到期{len(soon) - late}件。", "没有到期的议案建议。",
