@@ -108,14 +108,34 @@ def put_errors(form, error):
 
 
 def on_form(form, error):
-    """`error` with what concerns fields that `form` does not show said of the form as a whole."""
-    if not hasattr(error, "error_dict"):
-        return error
+    """`error` with each sentence at a field that `form` shows, or else of the form as a whole."""
+    by_field = getattr(error, "error_dict", None) or {NON_FIELD_ERRORS: error.error_list}
     found = {}
-    for name, errors in error.error_dict.items():
-        place = name if name in form.fields else NON_FIELD_ERRORS
-        found.setdefault(place, []).extend(errors)
+    for name, errors in by_field.items():
+        for one in errors:
+            place = name if name in form.fields else place_of(form, one)
+            found.setdefault(place, []).append(one)
     return ValidationError(found)
+
+
+def place_of(form, error):
+    """Where a constraint about several fields is said: at the last of them that was filled in."""
+    if not isinstance(form, forms.ModelForm):
+        return NON_FIELD_ERRORS
+    said = error.messages[0]
+    for constraint in form.instance._meta.concrete_model._meta.constraints:
+        if constraint.get_violation_error_message() == said:
+            shown = [n for n, field in form.fields.items() if not field.widget.is_hidden]
+            names = [name for name in shown if name in fields_of(constraint)]
+            filled = [n for n in names if form.cleaned_data.get(n) not in (None, "")]
+            return (filled[-1:] or names[:1] or [NON_FIELD_ERRORS])[0]
+    return NON_FIELD_ERRORS
+
+
+def fields_of(constraint):
+    if isinstance(constraint, CheckConstraint):
+        return constraint.condition.referenced_base_fields
+    return constraint.fields
 
 
 class RecordFormSet(BaseInlineFormSet):
@@ -185,7 +205,7 @@ class RecordFormSet(BaseInlineFormSet):
             if key is None:
                 continue
             if key in seen:
-                form.add_error(None, constraint.get_violation_error_message())
+                put_errors(form, ValidationError(constraint.get_violation_error_message()))
             seen.add(key)
 
     def keys_beside(self, constraint, standing):

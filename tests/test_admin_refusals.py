@@ -1,5 +1,6 @@
 """What the admin refuses, and where it says so: a sentence beside the field, never an error page."""
 
+import lxml.html
 import pytest
 
 from congress.models import Activity, Honour, Meeting, PresidiumMeeting, Session
@@ -118,6 +119,52 @@ class TestWhatCannotBeTrue:
         with cast.refused("走访时听到的，要选提出的联系户"):
             cast.make_opinion(source="visit")
         cast.make_opinion(source="visit", household=cast.make_household())
+
+
+def at_field(response, name):
+    """The sentences that stand at the field `name`."""
+    page = lxml.html.fromstring(response.content.decode())
+    found = page.xpath(f"//ul[@class='errorlist' and @id='id_{name}_error']/li")
+    return [item.text_content() for item in found]
+
+
+class TestSentencesAboutTwoFields:
+    """They stand at the last of them that was filled in, not on top of the page."""
+
+    def test_the_days_of_a_session(self, office, frame):
+        form = AdminForm(office, url(Session, "add")).fill(term=frame.second, number=1)
+        answer = form.fill(starts_on="2022-03-02", last_on="2022-03-01").send()
+        assert at_field(answer, "last_on") == ["闭会日期不能早于召开日期。"]
+
+    def test_ballots(self, office, frame):
+        poll = cast.make_poll()
+        form = AdminForm(office, url(type(poll), "change", poll.pk)).fill(ballots_invalid=9)
+        assert at_field(form.send(), "ballots_invalid") == ["有效票与无效票之和要等于收回票数。"]
+
+    def test_a_number_used_before(self, office, frame):
+        cast.make_session(number=1)
+        form = AdminForm(office, url(Session, "add")).fill(term=frame.second, number=1)
+        answer = form.fill(starts_on=cast.DAY).send()
+        assert at_field(answer, "number") == ["本届已经有这个次数的会议。"]
+
+    def test_neither_filled_in(self, office, frame):
+        form = AdminForm(office, url(Honour, "add")).fill(title="优秀代表", awarded_on=cast.DAY)
+        assert at_field(form.send(), "person") == ["个人和集体填一项，且只填一项。"]
+
+    def test_of_a_row(self, office, frame):
+        form = AdminForm(office, url(PresidiumMeeting, "add")).fill(term=frame.second, number=1)
+        form.fill(occasion="between", starts_on=cast.DAY)
+        form.add_row("agenda_items", title="审议", votes_for=0)
+        assert at_field(form.send(), "agenda_items-0-votes_for") == [
+            "赞成、反对、弃权要一起填写，没有的填0。"
+        ]
+
+    def test_of_rows_beside_each_other(self, office, frame):
+        poll, person = cast.make_poll(), cast.make_person()
+        form = AdminForm(office, url(type(poll), "change", poll.pk))
+        for _ in range(2):
+            form.add_row("candidacies", person=person, votes_for=10)
+        assert at_field(form.send(), "candidacies-1-person") == ["此人已在候选人名单中。"]
 
 
 class TestTheOrderOfAnAgenda:
