@@ -1,15 +1,30 @@
 """Forms for accounts."""
 
-from django.contrib.auth.forms import UserChangeForm, UserCreationForm
+from django import forms
+from django.contrib.auth.forms import PasswordChangeForm, UserChangeForm, UserCreationForm
 from django.core.exceptions import ValidationError
 
-from accounts.models import User
+from accounts.models import Role, User
 
 
 class NewUserForm(UserCreationForm):
+    """What an account may do is chosen, never left as it happens to stand there."""
+
+    role = forms.ChoiceField(label="角色", choices=[("", "请选择"), *Role.choices])
+
     class Meta(UserCreationForm.Meta):
         model = User
         fields = ["username", "display_name", "role"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.pop("role", None)
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
 
 
 class UserForm(UserChangeForm):

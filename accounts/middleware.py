@@ -1,5 +1,7 @@
 import time
 
+from django.utils.cache import patch_cache_control
+
 from accounts import reads
 
 REFRESH_SECONDS = 300
@@ -23,6 +25,20 @@ class SessionRefreshMiddleware:
     @staticmethod
     def is_stale(session):
         return time.time() - session.get("refreshed", 0) > REFRESH_SECONDS
+
+
+class NoStoreMiddleware:
+    """Whoever presses 后退 after the logout, on a computer that others use too, sees nothing."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        is_behind_login = bool(request.session.get("_auth_user_id"))
+        response = self.get_response(request)
+        if is_behind_login and not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_store=True)
+        return response
 
 
 class ReadRecordMiddleware:

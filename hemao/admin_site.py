@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from hemao import worklist
@@ -46,6 +47,15 @@ class HemaoAdminSite(admin.AdminSite):
     def login(self, request, extra_context=None):
         """There is one login page for all."""
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+    def logout(self, request, extra_context=None):
+        if request.method == "POST":
+            return super().logout(request, extra_context)
+        return redirect("logout")
+
+    def password_change(self, request, extra_context=None):
+        """There is one page for one's own password, as there is one to log in."""
+        return redirect("password")
 
     def index(self, request, extra_context=None):
         groups = worklist.groups(request.user, today())

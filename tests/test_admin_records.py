@@ -677,6 +677,12 @@ class TestAccounts:
         accepted(form.send())
         assert User.objects.get(username="wang").is_staff is enters
 
+    def test_the_role_is_chosen(self, keeper):
+        form = AdminForm(keeper, url(User, "add"))
+        form.fill(username="wang", password1="liu-tang-2022", password2="liu-tang-2022")
+        assert form.data.get("role", [""]) == [""]
+        assert "必填" in errors_of(form.send())
+
     def test_nobody_locks_themselves_out(self, keeper):
         form = AdminForm(keeper, url(User, "change", User.objects.get(username="keeper").pk))
         assert "不能停用自己的账号" in errors_of(form.fill(role="staff").send())

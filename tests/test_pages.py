@@ -99,9 +99,51 @@ def test_who_is_logged_in_needs_no_login_page(client, db):
 
 def test_logout_is_a_form_and_ends_at_the_login_page(client, db):
     client.force_login(cast.make_user(Role.DEPUTY))
-    assert client.get("/logout/").status_code == 405
+    page = client.get("/logout/")
+    assert_one_chinese_heading(page.content.decode())
+    assert "_auth_user_id" in client.session
     assert client.post("/logout/").headers["Location"] == "/login/"
     assert "_auth_user_id" not in client.session
+
+
+class TestOwnPassword:
+    @pytest.mark.parametrize("role", list(Role))
+    def test_everybody_changes_their_own(self, client, town, role):
+        user = cast.make_user(role, username="xie", password=PASSWORD)
+        client.force_login(user)
+        page = client.get("/password/").content.decode()
+        assert_one_chinese_heading(page)
+        assert 'href="/password/"' in page.split("</header>")[0]
+        new = {"new_password1": "shi-liu-hua-2023", "new_password2": "shi-liu-hua-2023"}
+        refused = client.post("/password/", {"old_password": "wrong", **new})
+        assert "原密码不对，请重新填写。" in refused.content.decode()
+        answer = client.post("/password/", {"old_password": PASSWORD, **new})
+        assert answer.headers["Location"] == "/"
+        user.refresh_from_db()
+        assert user.check_password("shi-liu-hua-2023")
+        assert client.get("/password/").status_code == 200  # still logged in
+
+    def test_refusals_are_chinese(self, client, town):
+        client.force_login(cast.make_user(Role.DEPUTY, username="xie", password=PASSWORD))
+        answer = client.post(
+            "/password/",
+            {"old_password": PASSWORD, "new_password1": "123", "new_password2": "123"},
+        )
+        page = answer.content.decode()
+        assert "密码太短，至少要10个字符。" in page
+        assert "This" not in page
+
+
+@pytest.mark.parametrize("path", ["/", "/password/", "/households/", "/reports/", "/admin/"])
+def test_nothing_behind_the_login_stays_in_the_browser(client, town, path):
+    client.force_login(cast.make_user(Role.STAFF))
+    kept = client.get(path).headers["Cache-Control"]
+    assert "no-store" in kept
+    assert "private" in kept
+
+
+def test_what_everybody_may_see_may_stay(client, db):
+    assert "no-store" not in client.get("/nowhere/").headers.get("Cache-Control", "")
 
 
 @pytest.mark.parametrize(
