@@ -44,9 +44,10 @@ def a_picture(name="建议.jpg"):
 
 
 def opened(client, scan):
-    """The answer to who opens `scan`, its file closed."""
+    """The answer to who opens `scan`, read to its end, which closes the file."""
     answer = client.get(scan.get_absolute_url())
-    answer.close()
+    if answer.streaming:
+        answer.getvalue()
     return answer
 
 
