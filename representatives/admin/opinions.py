@@ -123,9 +123,7 @@ class OpinionAdmin(RecordAdmin):
     verbs = VERBS
     # Buttons of apps that build upon opinions: each adds its own when it is loaded.
     more_verbs = []
-    list_display = [
-        "heard_on", "short_text", "source", "whose", "topic", "department", "due_on", "echo",
-    ]  # fmt: skip
+    list_display = ["heard_on", "short_text", "whose", "topic", "department", "due_on", "echo"]
     list_display_links = ["heard_on", "short_text"]
     list_filter = [year_filter("heard_on"), EchoFilter, "source", "topic", "disposal", "outcome"]
     search_fields = ["text__contains", *by_name("household", "head_name"), *by_name("heard_by")]

@@ -57,11 +57,15 @@ def make_long_rows(frame):
         )  # fmt: skip
         motion = cast.make_motion(title=LONG, proposer=person, status="referred")
         cast.make_handling(motion=motion)
+        cast.make_opinion(
+            household=cast.make_household(village=village, group="12组"), text=LONG,
+            department=department, handed_over_on=cast.DAY, topic=frame.topics[0],
+        )  # fmt: skip
         poll = cast.make_poll(constituency=constituency)
         cast.make_candidacy(poll=poll, person=person, votes_for=900, is_elected=True)
 
 
-WIDE = ["agendaitem", "mandate", "project", "poll", "motion", "deputy"]
+WIDE = ["agendaitem", "mandate", "project", "poll", "motion", "deputy", "opinion"]
 
 
 def test_lists_fit_an_office_screen(town, desktop):
