@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from accounts.models import OnceKey, Role, User
+from congress.models import Poll
 from motions import services
 from motions.models import Handling, Motion, MotionEvent, NumberSeries
 from representatives.models import Household, Opinion
@@ -151,3 +152,19 @@ def test_due_dates_computed_again_by_two_at_once(clerks):
     assert statuses(answers) == [200, 302]
     assert "没有改" in next(a for a in answers if a.status_code == 200).content.decode()
     assert MotionEvent.objects.count() == 1
+
+
+def test_two_polls_for_one_vacancy(clerks):
+    constituency = cast.make_constituency(seats=1)
+    left = cast.make_mandate(
+        constituency=constituency, ended_on=cast.DAY, ended_for="moved", clean=False
+    )
+    forms = []
+    for browser, held_on in zip(clerks, ("2022-03-10", "2022-03-11"), strict=True):
+        poll = cast.make_poll(constituency=constituency, replaces=left, held_on=cast.day(held_on))
+        cast.make_candidacy(poll=poll, votes_for=900, is_elected=True)
+        forms.append(
+            AdminForm(browser, url(Poll, "verb", poll.pk, "declare")).fill(on="2022-04-01")
+        )
+    assert statuses(sent_at_once(forms)) == [200, 302]
+    assert constituency.mandates.filter(ended_on=None).count() == 1
