@@ -10,6 +10,7 @@ class Role(models.TextChoices):
     STAFF = "staff", "工作人员"
     LEADER = "leader", "领导"
     DEPUTY = "deputy", "代表"
+    LIAISON = "liaison", "村联络员"
     AUDITOR = "auditor", "审计员"
     ADMIN = "admin", "系统管理员"
 

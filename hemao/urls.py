@@ -11,6 +11,7 @@ urlpatterns = [
     path("logout/", views.LogoutView.as_view(), name="logout"),
     path("password/", views.PasswordView.as_view(), name="password"),
     path("admin/", admin.site.urls),
+    path("ticket/", views.ticket, name="ticket"),
     path("healthz", views.healthz, name="healthz"),
     path("", include("representatives.urls")),
     path("", include("congress.urls")),

@@ -1,12 +1,15 @@
 """What belongs to no app: the way in, the home of each role, and the sign of life."""
 
+import functools
+
 import django.db
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.db import connection
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.views.decorators.cache import never_cache
@@ -21,13 +24,14 @@ HOMES = {
     Role.ADMIN: "admin:index",
     Role.AUDITOR: "admin:index",
     Role.DEPUTY: "household-list",
+    Role.LIAISON: "household-list",
     Role.LEADER: "report-list",
 }
 
 
 def town(request):
-    """Context processor: the town's name, asked for only by pages that show it."""
-    return {"town_name": current_town_name}
+    """Context processor: the town's name, asked for once, and only by pages that show it."""
+    return {"town_name": functools.cache(current_town_name)}
 
 
 class LoginForm(AuthenticationForm):
@@ -69,6 +73,15 @@ class PasswordView(auth_views.PasswordChangeView):
 
 def home(request):
     return redirect(HOMES[request.user.role])
+
+
+@login_not_required
+@never_cache
+@require_safe
+def ticket(request):
+    """Who is logged in, and a fresh CSRF token, for a phone about to send what it kept."""
+    user = str(request.user.pk) if request.user.is_authenticated else None
+    return JsonResponse({"user": user, "token": get_token(request) if user else ""})
 
 
 @login_not_required

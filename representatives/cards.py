@@ -1,35 +1,75 @@
 """The cards of a deputy's households: who has waited longest, in words."""
 
+import datetime
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.urls import reverse
 
-from representatives.models import Household, Opinion
-from township.models import chinese_number
-from township.spans import Period, within
+from representatives.models import Assignment, CategoryName, Household, Opinion
+from township.models import Town, chinese_number
+from township.spans import Period, in_force, within
 
-DUE_SOON = 14
+DUE_SOON = 14  # days before a household is late
+TELL_WITHIN = datetime.timedelta(days=14)
+"""An answer that a household has not been told for longer waits too long (件件有回音)."""
+
+
+@dataclass
+class Waiting:
+    """Something that a household was promised: an answer, or to be told of one."""
+
+    opinion: Opinion
+    is_late: bool
+
+    @property
+    def words(self):
+        if self.opinion.answered_on:
+            answer = f"已有答复：{self.opinion.answer}" if self.opinion.answer else "已有答复"
+            return f"待回告：{self.opinion.text}——{answer}"
+        return f"{self.opinion.echo}：{self.opinion.text}"
+
+    @property
+    def url(self):
+        """Where the deputy notes that the household was told; "" while there is no answer."""
+        if not self.opinion.answered_on:
+            return ""
+        return reverse("opinion-told", args=[self.opinion.pk])
 
 
 @dataclass
 class Card:
-    household: Household
+    assignment: Assignment
     category_label: str
     last_visit_on: date | None
     visits_this_year: int
     goal: int
     waited: int
     rhythm: int
-    open_opinions: list
+    waiting: list
+    form: object = None
+
+    @property
+    def household(self) -> Household:
+        return self.assignment.household
 
     @property
     def url(self):
         return self.household.get_absolute_url()
 
     @property
+    def visit_url(self):
+        return reverse("household-visit", args=[self.household.pk])
+
+    @property
     def phone(self):
         return self.household.phone
+
+    @property
+    def untold(self):
+        return [row.opinion for row in self.waiting if row.opinion.answered_on]
 
     @property
     def last_visit_words(self):
@@ -50,41 +90,56 @@ class Card:
         return "近期该去" if self.state == "due" else "正常"
 
 
-def of_assignments(assignments, day, visits_a_year):
+def of_assignments(assignments, day):
     """The cards of `assignments` (a queryset) on `day`, the longest waiting first.
 
-    Three statements whatever the number of households. A household waits from
+    Two statements whatever the number of households. A household waits from
     its last visit by this deputy, or from the day it was assigned.
     """
-    year = Period(date(day.year, 1, 1), date(day.year + 1, 1, 1))
-    met = Q(visits__voided_at=None, visits__was_met=True)
-    rows = assignments.select_related("household__village", "category").annotate(
-        last=Max("visits__visited_on", filter=met),
-        this_year=Count("visits", filter=met & within(year, "visits__visited_on")),
-    )
-    rows = list(rows.prefetch_related("category__names"))
-    opinions = open_opinions([row.household_id for row in rows], assignments)
+    rows = list(with_facts(assignments, day))
+    waiting = what_waits([row.household_id for row in rows], assignments, day) if rows else {}
     deck = [
         Card(
-            household=row.household, category_label=row.category.card_name_on(day),
-            last_visit_on=row.last, visits_this_year=row.this_year, goal=visits_a_year,
-            waited=(day - (row.last or row.starts_on)).days, rhythm=365 // visits_a_year,
-            open_opinions=opinions.get(row.household_id, []),
+            assignment=row, category_label=row.label or row.category.code, last_visit_on=row.last,
+            visits_this_year=row.this_year, goal=row.goal,
+            waited=(day - (row.last or row.starts_on)).days, rhythm=365 // row.goal,
+            waiting=waiting.get(row.household_id, []),
         )
         for row in rows
     ]  # fmt: skip
     return sorted(deck, key=lambda card: (-card.waited, card.household.spelling))
 
 
-def open_opinions(households, assignments):
-    """What each of `households` (ids) still waits for, heard by their deputy: {id: [sentence]}."""
+def with_facts(assignments, day):
+    """`assignments` with the word for a neighbour's eye, the last visit, and how often this year."""
+    year = Period.of_year(day.year)
+    met = Q(visits__voided_at=None, visits__was_met=True)
+    names = CategoryName.objects.filter(in_force(day), category=OuterRef("category"))
+    word = Coalesce(NullIf("card_name", Value("")), "name")
+    goal = Subquery(Town.objects.values("visits_a_year")[:1])
+    return assignments.select_related("person", "household__village", "category").annotate(
+        last=Max("visits__visited_on", filter=met),
+        this_year=Count("visits", filter=met & within(year, "visits__visited_on")),
+        label=Subquery(names.values_list(word)[:1]),
+        goal=Coalesce(goal, Value(Town().visits_a_year)),
+    )
+
+
+def what_waits(households, assignments, day):
+    """What each of `households` (ids) waits for, heard by their deputy: {id: [Waiting]}."""
     rows = Opinion.objects.open().filter(household__in=households)
-    rows = rows.filter(heard_by__in=assignments.values("person")).order_by("heard_on")
+    rows = rows.filter(heard_by__in=assignments.values("person")).order_by("heard_on", "pk")
     waiting = {}
     for row in rows:
-        words = "已有答复，待回告" if row.answered_on else "待答复"
-        waiting.setdefault(row.household_id, []).append(f"{words}：{row.text}")
+        waiting.setdefault(row.household_id, []).append(Waiting(row, is_late(row, day)))
     return waiting
+
+
+def is_late(opinion, day):
+    """True when the answer is overdue on `day`, or the household was not told of it in time."""
+    if opinion.answered_on:
+        return day > opinion.answered_on + TELL_WITHIN
+    return bool(opinion.due_on and opinion.due_on < day)
 
 
 def summary(deck):

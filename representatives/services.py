@@ -6,7 +6,15 @@ Each changes rows together or not at all, and refuses with the sentence that the
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from representatives.models import Assignment, Household, Mandate, Opinion, Person, Visit
+from representatives.models import (
+    Assignment,
+    Household,
+    Mandate,
+    Opinion,
+    Person,
+    Visit,
+    VisitPhoto,
+)
 from township.models import DeadlineRule, Department, Level
 from township.spans import today
 
@@ -127,6 +135,61 @@ def release(assignment, *, on, reason, by):
     assignment.save()
 
 
+# Visits: one sending, stored once, with what was heard and what was told.
+
+
+@transaction.atomic
+def record_visit(visit, *, by, heard=None, told=(), photo=None):
+    """Store the new `visit` (unsaved) of its assignment, signed by `by`.
+
+    `heard` is an unsaved Opinion of that household; `told` are answered opinions of which the
+    household was told on this visit; `photo` a prepared photo. Returns the stored Visit, which
+    is the earlier one where the same sending (its uuid) arrived before: then nothing is stored
+    again, and True comes as the second of the pair where what arrived says something else.
+    """
+    # Whoever sends the same at the same time waits here, and then finds it stored.
+    Assignment.objects.select_for_update().get(pk=visit.assignment_id)
+    earlier = Visit.with_voided.filter(uuid=visit.uuid, assignment=visit.assignment).first()
+    if earlier:
+        return earlier, differs(earlier, visit, heard)
+    visit.sign(by)
+    visit._history_user = by
+    visit.full_clean()
+    visit.save()
+    if heard:
+        heard_on_visit(heard, visit)
+        enter_opinion(heard, by=by)
+    for opinion in told:
+        tell_back(opinion, by=by, on=visit.visited_on, way=way_of(visit))
+    if photo:
+        VisitPhoto(visit=visit, image=photo).save()
+    return visit, False
+
+
+SENT = ("visited_on", "method", "was_met", "production", "livelihood", "policy", "good_deed")
+
+
+def differs(earlier, visit, heard):
+    """True where `visit`, sent under the uuid of the stored `earlier`, has other words."""
+    said = [getattr(earlier, name) for name in SENT]
+    opinion = earlier.opinions.first()
+    return said != [getattr(visit, name) for name in SENT] or (
+        (heard.text if heard else "") != (opinion.text if opinion else "")
+    )
+
+
+def heard_on_visit(opinion, visit):
+    opinion.visit, opinion.source = visit, Opinion.Source.VISIT
+    opinion.heard_on, opinion.household = visit.visited_on, visit.assignment.household
+    opinion.heard_by = visit.assignment.person
+
+
+def way_of(visit):
+    """How the household was told: by telephone, or by somebody who came."""
+    by_phone = visit.method in (Visit.Method.PHONE, Visit.Method.WECHAT)
+    return Opinion.ToldBack.PHONE if by_phone else Opinion.ToldBack.VISIT
+
+
 # Opinions: from what was heard to what was told back.
 
 Disposal = Opinion.Disposal
@@ -158,12 +221,8 @@ def settle(opinion):
 def answer_at_once(opinion, on):
     opinion.answered_on, opinion.outcome = on, Opinion.Outcome.EXPLAINED
     if opinion.household_id and on == opinion.heard_on:
-        by_phone = opinion.visit_id and opinion.visit.method in (
-            Visit.Method.PHONE,
-            Visit.Method.WECHAT,
-        )
         opinion.told_back_on = on
-        opinion.told_back_by = Opinion.ToldBack.PHONE if by_phone else Opinion.ToldBack.VISIT
+        opinion.told_back_by = way_of(opinion.visit) if opinion.visit_id else Opinion.ToldBack.VISIT
 
 
 def keep_opinion(opinion, user):
@@ -183,8 +242,8 @@ def take_up(opinion, refusal, user, on, hearer_may=False):
     """Lock `opinion` and look whether `refusal(opinion)` has anything to say against it."""
     Opinion.objects.select_for_update().get(pk=opinion.pk)  # waits for whoever is at it
     opinion.refresh_from_db()
-    heard_it = hearer_may and opinion.heard_by and opinion.heard_by.user_id == user.pk
-    if not (user.is_office or heard_it):
+    follows = hearer_may and Opinion.objects.visible_to(user).filter(pk=opinion.pk).exists()
+    if not (user.is_office or follows):
         raise ValidationError("您不能办这一步，请交镇人大办公室办理。")
     sentence = refusal(opinion)
     if sentence:

@@ -1,27 +1,64 @@
-"""A deputy's own households. What you may not see is 404."""
+"""A deputy's own households, and the visits to them. What you may not see is 404."""
 
-from django.http import Http404
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.dateparse import parse_date
 
 from accounts import reads
-from representatives import cards
-from representatives.models import Assignment, Household, Opinion, Visit
-from township.models import Town
-from township.spans import today
+from accounts.models import Role
+from accounts.record_forms import put_errors
+from representatives import cards, services
+from representatives.forms import TellBackForm
+from representatives.models import Assignment, Household, Opinion, Visit, VisitPhoto
+from representatives.visiting import VisitForm
+from township import photos
+from township.models import Topic
+from township.spans import day_in_words, today
+
+HOUSEHOLDS_A_PAGE = 30
 
 
 def household_list(request):
     """The households assigned to the deputy today, the one that waited longest first."""
     if request.user.is_office:
         return redirect("admin:representatives_assignment_changelist")
-    rows = Assignment.objects.visible_to(request.user)
-    if not hasattr(request.user, "person"):
-        raise Http404
+    if request.user.role == Role.LIAISON:
+        return households_of_villages(request)
     day = today()
-    deck = cards.of_assignments(rows, day, Town.get().visits_a_year)
-    reads.note(request, "我的联系户", rows=len(deck))
-    context = {"cards": deck, "summary": cards.summary(deck), "person": request.user.person}
+    deck = cards.of_assignments(Assignment.objects.visible_to(request.user), day)
+    if not deck and not hasattr(request.user, "person"):
+        raise Http404
+    add_forms(deck)
+    reads.note(request, "我的联系户（含电话）", rows=len(deck))
+    context = {"cards": deck, "summary": cards.summary(deck)}
     return render(request, "representatives/household_list.html", context)
+
+
+def add_forms(deck):
+    """Give each card the form of a visit: a phone opens it without asking for another page."""
+    topics = list(Topic.objects.values_list("pk", "name")) if deck else []
+    for card in deck:
+        card.form = VisitForm(
+            assignment=card.assignment, untold=card.untold, topics=topics,
+            prefix_ids=f"h{card.household.pk}-",
+        )  # fmt: skip
+
+
+def households_of_villages(request):
+    """For a 村联络员: whom the deputies keep in touch with in the villages served today."""
+    rows = Assignment.objects.visible_to(request.user).order_by("household__spelling", "pk")
+    text = request.GET.get("q", "").strip()
+    if text:
+        rows = rows.of_household_named(text)
+    page = Paginator(rows, HOUSEHOLDS_A_PAGE).get_page(request.GET.get("page"))
+    deck = cards.of_assignments(rows.filter(pk__in=[row.pk for row in page]), today())
+    reads.note(request, "本村联系户（含电话）", rows=len(deck))
+    context = {"cards": deck, "page_obj": page, "asked": text}
+    return render(request, "representatives/village_households.html", context)
 
 
 def household_detail(request, pk):
@@ -31,13 +68,139 @@ def household_detail(request, pk):
     day = today()
     assignment = household.assignments.in_force(day).select_related("person", "category").first()
     visits = Visit.objects.visible_to(request.user).filter(assignment__household=household)
+    visits = visits.select_related("assignment__person", "recorded_by").prefetch_related("photos")
     opinions = Opinion.objects.visible_to(request.user).filter(household=household)
     reads.note(request, "联系户", object_id=household.pk)
     context = {
         "household": household,
         "assignment": assignment,
         "category_label": assignment.category.card_name_on(day) if assignment else "待安排户",
-        "visits": visits.select_related("assignment__person", "recorded_by"),
-        "opinions": opinions.select_related("topic", "department"),
+        "visits": visits,
+        "opinions": [
+            cards.Waiting(row, cards.is_late(row, day))
+            for row in opinions.select_related("topic", "department")
+        ],
     }
     return render(request, "representatives/household_detail.html", context)
+
+
+# 走访登记
+
+
+def household_visit(request, pk):
+    """Record a visit: a page for whoever opens it, an answer in JSON for what a phone kept."""
+    assignment = asked_assignment(request, pk)
+    untold = Opinion.objects.visible_to(request.user).untold()
+    form = VisitForm(
+        request.POST or None, request.FILES or None, assignment=assignment,
+        untold=untold.filter(household=pk),
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        visit, differs = form.do(request.user)
+        if visit:
+            return visit_stored(request, visit, differs)
+    if request.method == "POST" and wants_json(request):
+        return JsonResponse({"errors": {k: list(v) for k, v in form.errors.items()}}, status=422)
+    reads.note(request, "走访登记", object_id=pk)
+    context = {
+        "form": form,
+        "household": assignment.household,
+        "assignment": assignment,
+        "category_label": assignment.category.card_name_on(today()),
+        "on_behalf": assignment.person.user_id != request.user.pk,
+    }
+    return render(request, "representatives/visit_form.html", context)
+
+
+def asked_assignment(request, pk):
+    """The assignment of household `pk` that `request` is about, else 404.
+
+    What is sent may be about one that has ended meanwhile; what is opened may not.
+    """
+    rows = Assignment.objects.filter(household=pk)
+    if request.method != "POST":
+        rows = rows.visible_to(request.user).in_force(today())
+        return get_object_or_404(labelled(rows))
+    sent = list(labelled(rows.taking_visits_of(request.user)).order_by("-starts_on"))
+    if not sent:
+        raise Http404
+    day = sent_day(request)
+    return next((row for row in sent if day and row.covers(day)), sent[0])
+
+
+def labelled(rows):
+    return rows.select_related("person", "household__village", "category")
+
+
+def wants_json(request):
+    """True for what a script of ours sent; a browser by itself never prefers JSON."""
+    return request.headers.get("Accept", "") == "application/json"
+
+
+def sent_day(request):
+    try:
+        return parse_date(request.POST.get("visited_on", ""))
+    except ValueError:
+        return None
+
+
+def visit_stored(request, visit, differs):
+    """Tell whoever sent it that it is stored: the phone forgets it only when its uuid comes back."""
+    household = visit.assignment.household
+    words = f"已登记{day_in_words(visit.visited_on)}走访{household.head_name}家。"
+    if not differs:
+        messages.success(request, words)
+    if wants_json(request):
+        answer = {"stored": str(visit.uuid), "differs": differs, "url": after(visit)}
+        return JsonResponse(answer, status=409 if differs else 200)
+    if differs:
+        messages.error(
+            request, "这份登记早些时候已经存过，后来改的内容没有存；要改请联系镇人大办公室。"
+        )
+    return redirect(after(visit))
+
+
+def after(visit):
+    """Where to go on: to the suggestion that was heard, else to the households."""
+    heard = visit.opinions.filter(disposal=Opinion.Disposal.MOTION).first()
+    if heard:
+        return f"{reverse('motion-new')}?opinion={heard.pk}"
+    return reverse("household-list")
+
+
+def visit_photo(request, pk):
+    photo = get_object_or_404(VisitPhoto.objects.visible_to(request.user), pk=pk)
+    return photos.show(photo.image.name)
+
+
+def visit_photo_thumbnail(request, pk):
+    photo = get_object_or_404(VisitPhoto.objects.visible_to(request.user), pk=pk)
+    return photos.show(photos.thumbnail_of(photo.image.name))
+
+
+# 回告
+
+
+def opinion_told(request, pk):
+    """Note that the household was told of the answer."""
+    visible = Opinion.objects.visible_to(request.user).filter(household__isnull=False)
+    opinion = get_object_or_404(visible.select_related("household__village", "department"), pk=pk)
+    form = TellBackForm(
+        request.POST or None, initial={"on": today(), "way": Opinion.ToldBack.VISIT}
+    )
+    if request.method == "POST" and form.is_valid() and told(opinion, form, request.user):
+        messages.success(request, f"已记下：{opinion.household.head_name}家知道答复了。")
+        return redirect(opinion.household)
+    reads.note(request, "群众意见", object_id=pk)
+    context = {"form": form, "opinion": opinion, "refusal": services.no_tell_back(opinion)}
+    return render(request, "representatives/opinion_told.html", context)
+
+
+def told(opinion, form, user):
+    """True when it was noted; else `form` says why not."""
+    try:
+        services.tell_back(opinion, by=user, **form.cleaned_data)
+    except ValidationError as error:
+        put_errors(form, error)
+        return False
+    return True

@@ -70,9 +70,20 @@ from representatives.models import (
     Opinion,
     Person,
     Visit,
+    VisitPhoto,
 )
 from township import photos
-from township.models import DeadlineRule, Department, Level, Term, Topic, Town, TownName, Village
+from township.models import (
+    DeadlineRule,
+    Department,
+    Level,
+    Liaison,
+    Term,
+    Topic,
+    Town,
+    TownName,
+    Village,
+)
 
 FIRST_TERM = datetime.date(2016, 12, 20)
 SECOND_TERM = datetime.date(2021, 12, 28)
@@ -316,6 +327,21 @@ def make_visit(*, assignment=None, visited_on=DAY, by=None, clean=True, **fields
     visit = Visit(assignment=assignment, visited_on=visited_on, **fields)
     visit.sign(by or assignment.person.user or the_clerk())
     return keep(visit, clean)
+
+
+def make_visit_photo(*, visit=None, clean=True):
+    row = VisitPhoto(visit=visit or make_visit())
+    row.image = photos.Photo(Image.new("RGB", (12, 9), "green"))
+    return keep(row, clean)
+
+
+def make_liaison(*, user=None, village=None, clean=True, **fields):
+    """村联络员 of `village`, by default 桥头村, from the second term's first day."""
+    fields.setdefault("starts_on", SECOND_TERM)
+    row = Liaison(
+        user=user or make_user(Role.LIAISON), village=village or make_frame().villages[0], **fields
+    )
+    return keep(row, clean)
 
 
 def make_opinion(*, clean=True, **fields):

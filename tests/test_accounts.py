@@ -67,6 +67,7 @@ from representatives.models import (
     Opinion,
     Person,
     Visit,
+    VisitPhoto,
 )
 from tests import cast
 from tests.cast import day, refused
@@ -75,6 +76,7 @@ from township.models import (
     Department,
     Holiday,
     LedgerStart,
+    Liaison,
     Term,
     Topic,
     Town,
@@ -121,6 +123,7 @@ RECORDS = {
     SupervisionAct: cast.make_act,
     Tabling: cast.make_tabling,
     Visit: cast.make_visit,
+    VisitPhoto: cast.make_visit_photo,
 }
 
 
@@ -220,6 +223,7 @@ def session_with_candidate():
 CHILDREN = [
     two(cast.make_household, cast.make_assignment, "household"),
     two(cast.make_assignment, cast.make_visit, "assignment"),
+    two(cast.make_visit, cast.make_visit_photo, "visit"),
     household_visited,
     two(cast.make_session, cast.make_sitting, "meeting"),
     two(cast.make_session, cast.make_attendance, "meeting"),
@@ -279,6 +283,7 @@ HISTORIES = RECORDS | {
     Deputy: lambda: cast.keep(Deputy(name="许桂兰")),
     Holiday: lambda: cast.keep(Holiday(day=day("2021-10-01"), name="国庆节")),
     HouseholdCategory: cast.make_household_category,
+    Liaison: cast.make_liaison,
     LedgerStart: lambda: cast.keep(LedgerStart(family="motions", complete_from=cast.DAY)),
     Person: cast.make_person,
     PresidiumMeeting: cast.make_presidium_meeting,
@@ -609,7 +614,7 @@ class TestReads:
     def test_a_list_says_how_many(self, page):
         page("/households/")
         record = ReadRecord.objects.get()
-        assert (record.what, record.rows, record.object_id) == ("我的联系户", 1, "")
+        assert (record.what, record.rows, record.object_id) == ("我的联系户（含电话）", 1, "")
 
     @pytest.mark.parametrize("path", ["/households/999999/", "/reports/"])
     def test_what_was_refused_leaves_none(self, page, path):

@@ -53,6 +53,7 @@ def make_household_story(person, frame):
     cast.make_household_category(household=household)
     assignment = cast.make_assignment(person=person, household=household)
     visit = cast.make_visit(assignment=assignment, good_deed="修水管")
+    cast.make_liaison(user=cast.make_user("liaison", display_name="方联络"))
     cast.make_opinion(
         visit=visit, household=household, heard_by=person, source="visit",
         department=frame.departments[0], handed_over_on=cast.DAY,

@@ -129,9 +129,8 @@ class TestTheList:
     def test_an_opinion_that_waits_is_on_the_card(self, phone, xu):
         li = household("李长根")
         cast.make_opinion(household=li, heard_by=xu)
-        assert phone.get(LIST).context["cards"][0].open_opinions == [
-            "待答复：门前水渠堵了，一下雨就淹。"
-        ]
+        (waiting,) = phone.get(LIST).context["cards"][0].waiting
+        assert (waiting.words, waiting.url) == ("待转办：门前水渠堵了，一下雨就淹。", "")
 
     def test_an_answer_waits_to_be_told(self, phone, xu):
         answered = {"answered_on": day("2022-04-01"), "outcome": "solved"}
@@ -139,12 +138,15 @@ class TestTheList:
         told = {"told_back_on": day("2022-04-02"), "told_back_by": "visit"}
         cast.make_opinion(household=household("王二保"), heard_by=xu, **answered, **told)
         deck = phone.get(LIST).context["cards"]
-        waiting = ["已有答复，待回告：门前水渠堵了，一下雨就淹。"]
-        assert [card.open_opinions for card in deck] == [waiting, [], []]
+        assert [len(card.waiting) for card in deck] == [1, 0, 0]
+        (waiting,) = deck[0].waiting
+        assert waiting.words == "待回告：门前水渠堵了，一下雨就淹。——已有答复"
+        assert waiting.url == reverse("opinion-told", args=[waiting.opinion.pk])
+        assert waiting.is_late  # of 04-01; it is 06-15
 
     def test_what_somebody_else_heard_there_is_not(self, phone, shan):
         cast.make_opinion(household=household("李长根"), heard_by=shan)
-        assert phone.get(LIST).context["cards"][0].open_opinions == []
+        assert phone.get(LIST).context["cards"][0].waiting == []
 
     def test_an_account_that_is_nobodys(self, client, frame):
         client.force_login(cast.make_user(Role.DEPUTY))
@@ -172,8 +174,8 @@ class TestTheList:
         client.force_login(qiu.user)
         client.get(LIST)
         assert len(client.get(LIST).context["cards"]) == head
-        # town name, town, whose account, cards, names of categories, opinions
-        assert statements(lambda: client.get(LIST)) <= 7
+        # cards, what waits, topics, the town's name
+        assert statements(lambda: client.get(LIST)) == 4
 
 
 class TestCards:
@@ -191,27 +193,27 @@ class TestCards:
     def test_state_by_the_day(self, frame, visited, state, words, last):
         row = cast.make_assignment()
         cast.make_visit(assignment=row, visited_on=day(visited))
-        (card,) = cards.of_assignments(Assignment.objects.all(), TODAY, 4)
+        (card,) = cards.of_assignments(Assignment.objects.all(), TODAY)
         assert (card.state, card.state_words, card.last_visit_words) == (state, words, last)
 
     def test_who_was_not_at_home_was_not_visited(self, frame):
         row = cast.make_assignment()
         cast.make_visit(assignment=row, visited_on=day("2022-06-01"), was_met=False)
-        (card,) = cards.of_assignments(Assignment.objects.all(), TODAY, 4)
+        (card,) = cards.of_assignments(Assignment.objects.all(), TODAY)
         assert (card.last_visit_on, card.visits_this_year) == (None, 0)
         assert card.waited == 169  # since 2021-12-28: 3 + 31 + 28 + 31 + 30 + 31 + 15
 
     def test_a_voided_visit_was_none(self, frame):
         row = cast.make_assignment()
         cast.make_visit(assignment=row).void(reason="记错了户。")
-        (card,) = cards.of_assignments(Assignment.objects.all(), TODAY, 4)
+        (card,) = cards.of_assignments(Assignment.objects.all(), TODAY)
         assert (card.last_visit_on, card.visits_this_year) == (None, 0)
 
     def test_this_year_begins_at_new_year(self, frame):
         row = cast.make_assignment()
         for on in ("2021-12-31", "2022-01-01", "2022-02-01"):
             cast.make_visit(assignment=row, visited_on=day(on))
-        (card,) = cards.of_assignments(Assignment.objects.all(), TODAY, 4)
+        (card,) = cards.of_assignments(Assignment.objects.all(), TODAY)
         assert card.visits_this_year == 2
         assert card.last_visit_on == day("2022-02-01")
 
@@ -219,7 +221,7 @@ class TestCards:
         assert cards.summary([]) == ""
         row = cast.make_assignment()
         cast.make_visit(assignment=row, visited_on=day("2022-06-01"))
-        deck = cards.of_assignments(Assignment.objects.all(), TODAY, 4)
+        deck = cards.of_assignments(Assignment.objects.all(), TODAY)
         assert cards.summary(deck) == "一户都按期走访。最久没去的排在前面。"
 
 
@@ -229,7 +231,7 @@ class TestOneHousehold:
         html = phone.get(page_of("王二保")).content.decode()
         assert "水稻46亩，已插秧。" in html
         assert "门前水渠堵了" in html
-        assert "待答复" in html
+        assert "待转办" in html
         assert "2021年12月起联系" in html
 
     def test_nobody_elses(self, phone, shan):

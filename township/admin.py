@@ -7,11 +7,13 @@ from django.utils.html import format_html
 
 from accounts.record_admin import RecordAdmin, by_name
 from accounts.record_lists import year_filter
+from township.forms import LiaisonForm
 from township.models import (
     DeadlineRule,
     Department,
     Holiday,
     LedgerStart,
+    Liaison,
     Term,
     Topic,
     Town,
@@ -86,6 +88,17 @@ class VillageAdmin(RecordAdmin):
     menu_order = 4
     list_display = ["name", "population", "order"]
     search_fields = by_name()
+
+
+@admin.register(Liaison)
+class LiaisonAdmin(RecordAdmin):
+    menu_order = 4.5
+    form = LiaisonForm
+    list_display = ["user", "village", "starts_on", "ended_on"]
+    list_filter = ["village"]
+    list_select_related = ["user", "village"]
+    search_fields = ["user__display_name__contains", "user__username__startswith"]
+    fields = ["account", "village", "starts_on", "ended_on"]
 
 
 @admin.register(Department)

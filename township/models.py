@@ -3,12 +3,14 @@
 import calendar
 import datetime
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, URLValidator
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from accounts.models import Role
 from township.pinyin import InitialsField, SpellingField
 from township.spans import ENDED_ON_HELP, SpanQuerySet, not_on_form, span_in_order, today
 
@@ -44,6 +46,11 @@ class Town(models.Model):
     )
     very_late_days = models.PositiveSmallIntegerField(
         "超期几天算严重", default=30, help_text="超过期限这么多天起算“严重超期”。"
+    )
+    shows_earlier_visits = models.BooleanField(
+        "接任代表可看前任的走访记录",
+        default=False,
+        help_text="勾选后，代表能看自己的联系户从前由别的代表登记的走访和意见，并接着回告。",
     )
     site_url = models.CharField(
         "本系统的对外网址",
@@ -458,3 +465,45 @@ class LedgerStart(models.Model):
 
     def __str__(self):
         return f"{self.get_family_display()}：{self.complete_from}"
+
+
+class Liaison(models.Model):
+    """村联络员: who helps the deputies in one village, and writes down visits for them."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="账号",
+        related_name="villages_served",
+    )
+    village = models.ForeignKey(
+        Village, models.PROTECT, verbose_name="村（社区）", related_name="liaisons"
+    )
+    starts_on = models.DateField("开始日期")
+    ended_on = models.DateField("结束日期", null=True, blank=True, help_text=ENDED_ON_HELP)
+
+    objects = SpanQuerySet.as_manager()
+    history = HistoricalRecords(verbose_name="变更记录")
+
+    class Meta:
+        verbose_name = "村联络员"
+        verbose_name_plural = "村联络员"
+        ordering = ["village", "-starts_on"]
+        constraints = [
+            span_in_order(),
+            models.UniqueConstraint(
+                fields=["user", "village"], condition=Q(ended_on=None),
+                name="liaison_one_open",
+                violation_error_message="此人已是这个村（社区）的联络员。",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.user}（{self.village}）"
+
+    def clean(self):
+        if self.user_id and self.user.role != Role.LIAISON:
+            raise ValidationError({"user": "这个账号的角色不是村联络员，请由系统管理员先改角色。"})
+        if self.user_id and self.village_id:
+            others = Liaison.objects.filter(user=self.user_id, village=self.village_id)
+            refuse_overlap(self, others, "此人在这个村（社区）的任职时间重叠。")

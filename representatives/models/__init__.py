@@ -7,7 +7,7 @@ from representatives.models.households import (
     HouseholdCategory,
     households_wanted,
 )
-from representatives.models.visits import Opinion, Visit
+from representatives.models.visits import Opinion, Visit, VisitPhoto
 
 __all__ = [
     "Assignment",
@@ -21,5 +21,6 @@ __all__ = [
     "Opinion",
     "Person",
     "Visit",
+    "VisitPhoto",
     "households_wanted",
 ]

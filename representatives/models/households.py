@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 from accounts.models import Role
 from accounts.records import Record, RecordQuerySet, voidable_constraints
 from representatives.models.deputies import PHONE, Person
-from township.models import Village, refuse_overlap
+from township.models import Liaison, Village, refuse_overlap
 from township.pinyin import InitialsField, SpellingField
 from township.spans import (
     ENDED_ON_HELP,
@@ -22,6 +22,9 @@ from township.spans import (
     span_in_order,
     today,
 )
+
+# What was visited while an assignment was in force may still be entered this long after its end.
+GRACE = datetime.timedelta(days=14)
 
 
 class Category(models.Model):
@@ -103,12 +106,10 @@ class CategoryName(models.Model):
 
 class HouseholdQuerySet(RecordQuerySet):
     def visible_to(self, user):
-        """Office: all. A deputy: those assigned to them today. Everybody else: none."""
+        """Office: all. Deputy and 村联络员: those of the assignments they see. Others: none."""
         if user.is_office:
             return self
-        if user.is_authenticated and user.role == Role.DEPUTY:
-            return self.filter(pk__in=Assignment.objects.of_user(user, today()).values("household"))
-        return self.none()
+        return self.filter(pk__in=Assignment.objects.visible_to(user).values("household"))
 
     def unassigned(self, day):
         """待安排户: on the books on `day`, and nobody keeps in touch with them.
@@ -223,6 +224,12 @@ class AssignmentQuerySet(SpanQuerySet, RecordQuerySet):
         """The assignments in force on `day` of the deputy who logs in as `user`."""
         return self.filter(person__user=user).in_force(day)
 
+    def of_household_named(self, text):
+        """Those of the households whose head is called `text`, or begins so in pinyin."""
+        key = "".join(text.split()).lower()
+        begins = Q(household__spelling__startswith=key) | Q(household__initials__startswith=key)
+        return self.filter(Q(household__head_name__contains=key) | begins)
+
     def of_kind(self, code):
         return self.filter(category__code=code)
 
@@ -238,12 +245,30 @@ class AssignmentQuerySet(SpanQuerySet, RecordQuerySet):
         rows = self.in_force(day).annotate(last_met=last)
         return rows.filter(Q(last_met__lt=limit) | Q(last_met=None, starts_on__lt=limit))
 
+    def in_villages_of(self, user, day):
+        """The assignments in force on `day` in the villages whose 村联络员 is `user` that day."""
+        served = Liaison.objects.in_force(day).filter(user=user)
+        return self.in_force(day).filter(household__village__in=served.values("village"))
+
     def visible_to(self, user):
+        """Office: all. A deputy: their own of today. A 村联络员: those of their villages today."""
         if user.is_office:
             return self
         if user.is_authenticated and user.role == Role.DEPUTY:
             return self.of_user(user, today())
+        if user.is_authenticated and user.role == Role.LIAISON:
+            return self.in_villages_of(user, today())
         return self.none()
+
+    def taking_visits_of(self, user):
+        """Those for which `user` may still send a visit, made while the assignment was in force.
+
+        What waits in a phone for a network may arrive up to GRACE after the end.
+        """
+        if user.is_authenticated and user.role == Role.DEPUTY:
+            begun = self.filter(person__user=user, starts_on__lte=today())
+            return begun.filter(Q(ended_on=None) | Q(ended_on__gte=today() - GRACE))
+        return self.visible_to(user)
 
 
 class Assignment(Record):

@@ -6,20 +6,27 @@ import uuid
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Role
 from accounts.records import Record, RecordQuerySet, voidable_constraints
 from representatives.models.deputies import Person
-from representatives.models.households import Assignment, Household
-from township.models import DeadlineRule, Department, Topic
+from representatives.models.households import GRACE, Assignment, Household
+from township.models import DeadlineRule, Department, Topic, Town
+from township.photos import PhotoField
 from township.spans import refuse_odd_days, today, within
 
 # A visit entered later than this is marked 补记: memory fades, and readers should know.
 LATE_AFTER = datetime.timedelta(days=7)
-# What was visited while the assignment was in force may still be entered this long after its end.
-GRACE = datetime.timedelta(days=14)
+
+
+def earlier_are_shown():
+    """The condition, asked of the town in the same statement, that a deputy sees what others
+    wrote of a household before it was theirs.
+    """
+    return Exists(Town.objects.filter(shows_earlier_visits=True))
 
 
 class VisitQuerySet(RecordQuerySet):
@@ -38,15 +45,16 @@ class VisitQuerySet(RecordQuerySet):
         return self.filter(was_met=False)
 
     def visible_to(self, user):
-        """Office: all. A deputy: their own visits to households that are theirs today."""
+        """Office: all. A deputy: their own visits to households that are theirs today, and
+        their predecessors' where the town says so. A 村联络员: what they wrote down themselves.
+        """
         if user.is_office:
             return self
-        if user.is_authenticated and user.role == Role.DEPUTY:
-            mine = Assignment.objects.of_user(user, today())
-            return self.filter(
-                assignment__person__user=user, assignment__household__in=mine.values("household")
-            )
-        return self.none()
+        mine = Assignment.objects.visible_to(user).values("household")
+        rows = self.filter(assignment__household__in=mine)
+        if user.is_authenticated and user.role == Role.LIAISON:
+            return rows.filter(recorded_by=user)
+        return rows.filter(Q(assignment__person__user=user) | earlier_are_shown())
 
 
 class Visit(Record):
@@ -120,6 +128,38 @@ class Visit(Record):
         self.is_late_entry = today() - self.visited_on > LATE_AFTER
 
 
+class VisitPhotoQuerySet(RecordQuerySet):
+    def visible_to(self, user):
+        return self.filter(visit__in=Visit.objects.visible_to(user))
+
+
+class VisitPhoto(Record):
+    """A photo that somebody wanted to take on a visit. None is ever asked for."""
+
+    visit = models.ForeignKey(Visit, models.PROTECT, verbose_name="走访记录", related_name="photos")
+    image = PhotoField("照片")
+
+    objects = VisitPhotoQuerySet.standing_manager(
+        "visit", "visit__assignment", "visit__assignment__household"
+    )
+    history = HistoricalRecords(verbose_name="变更记录")
+
+    class Meta:
+        verbose_name = "走访照片"
+        verbose_name_plural = "走访照片"
+        ordering = ["pk"]
+        constraints = voidable_constraints()
+
+    def __str__(self):
+        return "走访照片"
+
+    def get_absolute_url(self):
+        return reverse("visit-photo", args=[self.pk])
+
+    def get_thumbnail_url(self):
+        return reverse("visit-photo-thumbnail", args=[self.pk])
+
+
 # What is asked of opinions: the questions below filter by these, a table counts by them.
 HANDED_OVER = Q(handed_over_on__isnull=False)
 ANSWERED = Q(answered_on__isnull=False)
@@ -168,14 +208,19 @@ class OpinionQuerySet(RecordQuerySet):
         return self.exclude(~ANSWERED | UNTOLD)
 
     def visible_to(self, user):
-        """Office: all. A deputy: what they heard themselves, from households that are theirs."""
+        """Office: all. A deputy: what they heard, from households that are theirs today, and
+        what their predecessors heard there where the town says so. A 村联络员: what they wrote down.
+        """
         if user.is_office:
             return self
+        mine = Assignment.objects.visible_to(user).values("household")
         if user.is_authenticated and user.role == Role.DEPUTY:
-            mine = Assignment.objects.of_user(user, today()).values("household")
-            return self.filter(heard_by__user=user).filter(
-                Q(household=None) | Q(household__in=mine)
+            here = Q(household__in=mine)
+            return self.filter(
+                Q(heard_by__user=user) & (Q(household=None) | here) | here & earlier_are_shown()
             )
+        if user.is_authenticated and user.role == Role.LIAISON:
+            return self.filter(household__in=mine, visit__recorded_by=user)
         return self.none()
 
 
@@ -337,6 +382,12 @@ class Opinion(Record):
             waits = self.disposal in self.BY_DEPARTMENT and not self.handed_over_on
             return "待转办" if waits else "待答复"
         return "待回告" if self.household_id and not self.told_back_on else "已有回音"
+
+    @property
+    def answer_in_short(self):
+        """What was asked and what became of it, in a line for whoever tells the household."""
+        answer = self.answer or self.get_outcome_display()
+        return f"{self.text[:30]}——{answer[:40]}" if answer else self.text[:30]
 
     def clean(self):
         happened = ["heard_on", "handed_over_on", "answered_on", "told_back_on"]

@@ -1,0 +1,157 @@
+"""走访登记: one visit with what was heard and told, as a phone or a sheet of paper sends it."""
+
+import uuid
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.record_fields import ButtonRow, DayInput, choice_field, text_field
+from accounts.record_forms import put_errors
+from representatives import services
+from representatives.models import Opinion, Visit
+from township.models import Topic
+from township.photos import PhotoInput, PhotoUpload
+from township.spans import today
+
+MET, ATTEMPTED = "1", "0"
+# Short texts that a thumb can put together; whoever writes more writes.
+PHRASES = {
+    "production": ["收成正常", "长势好", "受灾减产", "缺劳力", "销路不好", "有人外出务工"],
+    "livelihood": ["一家平安", "老人身体好", "老人要人照料", "孩子上学正常", "住房安全"],
+    "policy": ["医保缴费", "惠农补贴", "秸秆禁烧", "防汛避险", "防溺水", "反诈骗"],
+    "good_deed": ["代办医保缴费", "联系农机", "帮助销售", "帮助申请救助", "送应季药品"],
+}
+FIRST = ("visited_on", "method", "was_met", "production", "livelihood")
+MORE = ("policy", "good_deed", "photo")
+HEARD = ("heard", "topic", "disposal", "answer")
+
+
+class VisitForm(forms.ModelForm):
+    """What is asked after a visit: as little as makes a record. Every text may stay empty."""
+
+    uuid = forms.UUIDField(
+        widget=forms.HiddenInput,
+        error_messages={"required": "页面不完整，请刷新后再登记。", "invalid": "页面不完整，请刷新后再登记。"},
+    )  # fmt: skip
+    was_met = forms.TypedChoiceField(
+        label="见到人了吗", choices=[(MET, "见到了"), (ATTEMPTED, "没见到")], initial=MET,
+        widget=ButtonRow, coerce=lambda value: value == MET,
+        error_messages={"required": "请选见到人没有。"},
+    )  # fmt: skip
+    heard = text_field(
+        "反映了什么", rows=2, max_length=2000, required=False, help_text="没有就空着；照原话记。"
+    )
+    topic = forms.ModelChoiceField(
+        Topic.objects, label="哪方面的事", required=False, empty_label="请选择"
+    )
+    disposal = choice_field("怎么办", Opinion.Disposal, required=False)
+    answer = text_field(
+        "当场怎么答复的", rows=2, max_length=5000, required=False, help_text="当场答复了才填。"
+    )
+    told = forms.MultipleChoiceField(
+        label="这次把答复告诉了他", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    photo = PhotoUpload(
+        label="照片", required=False, widget=PhotoInput(attrs={"accept": "image/*"}),
+        help_text="想拍才拍，不要求；照片里的位置信息会去掉。",
+    )  # fmt: skip
+
+    class Meta:
+        model = Visit
+        fields = [
+            "visited_on", "method", "was_met", "production", "livelihood", "policy", "good_deed",
+        ]  # fmt: skip
+        widgets = {
+            "visited_on": DayInput,
+            "method": ButtonRow,
+            **{name: forms.Textarea(attrs={"rows": 2}) for name in PHRASES},
+        }
+        labels = {"visited_on": "哪天", "method": "怎么联系的"}
+        error_messages = {"visited_on": {"required": "请填哪天去的。", "invalid": "日期写法不对。"}}
+
+    def __init__(self, *args, assignment, untold=(), topics=None, prefix_ids="", **kwargs):
+        super().__init__(*args, label_suffix="", auto_id=f"{prefix_ids}%s", **kwargs)
+        self.instance.assignment = assignment
+        self.untold = {str(opinion.pk): opinion for opinion in untold}
+        self.initial.setdefault("uuid", uuid.uuid4())
+        self.initial["visited_on"] = today()
+        self.fields["method"].choices = Visit.Method.choices
+        self.fields["disposal"].widget = ButtonRow(choices=Opinion.Disposal.choices)
+        if topics is not None:  # several forms on a page share what the first one read
+            self.fields["topic"].choices = [("", "请选择"), *topics]
+        if self.untold:
+            told = [(key, opinion.answer_in_short) for key, opinion in self.untold.items()]
+            self.fields["told"].choices = told
+        else:
+            del self.fields["told"]
+        for name, phrases in PHRASES.items():
+            self.fields[name].phrases = phrases
+            self.fields[name].max_length = 2000
+
+    @property
+    def first(self):
+        return [self[name] for name in ("told", *FIRST) if name in self.fields]
+
+    @property
+    def more(self):
+        return [self[name] for name in MORE]
+
+    @property
+    def heard_fields(self):
+        return [self[name] for name in HEARD]
+
+    @property
+    def has_more(self):
+        """True where the folded part holds something, and is shown unfolded."""
+        return any(self[name].value() or self[name].errors for name in MORE)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("heard", "").strip():
+            self.check_heard(cleaned)
+        elif cleaned.get("answer"):
+            self.add_error("heard", "写了答复，请把反映的意见也写上。")
+        return cleaned
+
+    def check_heard(self, cleaned):
+        if cleaned.get("was_met") is False:
+            self.add_error(
+                "heard", "没见到人，就没有他反映的意见；听别人说的，请交镇人大办公室登记。"
+            )
+        if not cleaned.get("disposal") and "disposal" not in self.errors:
+            self.add_error("disposal", "写了意见，请选怎么办：当场答复，还是转交办理？")
+        if not cleaned.get("topic") and "topic" not in self.errors:
+            self.add_error("topic", "写了意见，请选是哪方面的事。")
+
+    def opinion(self):
+        """The unsaved Opinion that was heard; None where nothing was."""
+        told = self.cleaned_data
+        if not told["heard"].strip():
+            return None
+        at_once = told["disposal"] in Opinion.ON_THE_SPOT
+        return Opinion(
+            text=told["heard"], topic=told["topic"], disposal=told["disposal"],
+            answer=told["answer"] if at_once else "",
+        )  # fmt: skip
+
+    def do(self, user):
+        """Record the visit by the verb; returns (visit, differs). What is refused is on the form."""
+        told = [self.untold[key] for key in self.cleaned_data.get("told", ())]
+        self.instance.uuid = self.cleaned_data["uuid"]
+        try:
+            return services.record_visit(
+                self.instance, by=user, heard=self.opinion(), told=told,
+                photo=self.cleaned_data["photo"],
+            )  # fmt: skip
+        except ValidationError as error:
+            self.refuse(error)
+            return None, False
+
+    def refuse(self, error):
+        """Put the sentences of a verb at the fields that they are about, else on top."""
+        named = getattr(error, "error_dict", None)
+        if named and "uuid" in named:
+            error = ValidationError("这份登记用过了，请刷新页面重新登记。")
+        elif named and "on" in named and "told" in self.fields:
+            error = ValidationError({"told": named["on"]})
+        put_errors(self, error)
