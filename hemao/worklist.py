@@ -189,6 +189,7 @@ def missing_households(today):
             )
             for person in people[:SHOWN]
         ],
+        f"{reverse('household-list')}?only=gap", "在一览表里安排",
     )  # fmt: skip
 
 
@@ -208,6 +209,7 @@ def waiting_households(town, today):
             )
             for row in waiting[:SHOWN]
         ],
+        reverse("household-late"), "按代表列出，提醒走访",
     )  # fmt: skip
 
 

@@ -3,11 +3,14 @@
 Each changes rows together or not at all, and refuses with the sentence that the user will read.
 """
 
+from typing import NamedTuple
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from representatives.models import (
     Assignment,
+    Category,
     Household,
     Mandate,
     Opinion,
@@ -133,6 +136,71 @@ def release(assignment, *, on, reason, by):
     assignment._history_user = by
     assignment.full_clean()
     assignment.save()
+
+
+@transaction.atomic
+def hand_over(assignment, *, to, on, by):
+    """移交: `assignment` ends on `on`, and from that day `to` (a Person) keeps in touch.
+
+    Returns the new Assignment. Where `to` cannot take it, the old one goes on.
+    """
+    Person.objects.select_for_update().get(pk=to.pk)
+    Household.objects.select_for_update().get(pk=assignment.household_id)
+    assignment.refresh_from_db(fields=["ended_on", "ended_for"])
+    release(assignment, on=on, reason=Assignment.EndedFor.SWAP, by=by)
+    return assign(
+        person=to, household=assignment.household, category=assignment.category, on=on, by=by
+    )
+
+
+class Placement(NamedTuple):
+    """A household that goes to a deputy: from `giver`, who holds it, or from 待安排户."""
+
+    household: Household
+    category: Category
+    to: Person
+    giver: Person | None = None
+
+
+@transaction.atomic
+def place_all(placements, *, on, by):
+    """Do all of `placements` from the day `on`, or none of them.
+
+    What is so already stays, so that a form sent again changes nothing. Returns how many are
+    new; raises ValidationError with the sentences of each refused one under its index.
+    """
+    lock_all(placements)
+    refusals, count = {}, 0
+    for index, placement in enumerate(placements):
+        try:
+            with transaction.atomic():
+                count += place(placement, on, by)
+        except ValidationError as error:
+            refusals[str(index)] = error.messages
+    if refusals:
+        raise ValidationError(refusals)
+    return count
+
+
+def lock_all(placements):
+    """Take all locks in one order: two clerks with many rows each never wait for each other."""
+    people = {placement.to.pk for placement in placements}
+    homes = {placement.household.pk for placement in placements}
+    for model, wanted in ((Person, people), (Household, homes)):
+        list(model.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
+
+
+def place(placement, on, by):
+    """Do one placement; False where it is so already."""
+    home, category, to, giver = placement
+    held = home.assignments.filter(ended_on=None).select_related("person").first()
+    if held and (held.person, held.category_id) == (to, category.pk):
+        return False
+    if held and held.person == giver:
+        hand_over(held, to=to, on=on, by=by)
+    else:
+        assign(person=to, household=home, category=category, on=on, by=by)
+    return True
 
 
 # Visits: one sending, stored once, with what was heard and what was told.

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from representatives import views
+from representatives import office_views, paper_views, views
 
 urlpatterns = [
     path("households/", views.household_list, name="household-list"),
@@ -13,4 +13,22 @@ urlpatterns = [
         name="visit-photo-thumbnail",
     ),
     path("opinions/<int:pk>/told/", views.opinion_told, name="opinion-told"),
+    path(
+        "households/assign/<int:person>/<int:category>/",
+        office_views.household_assign,
+        name="household-assign",
+    ),
+    path(
+        "households/hand-over/<int:person>/",
+        office_views.household_hand_over,
+        name="household-hand-over",
+    ),
+    path("households/term/", office_views.household_term, name="household-term"),
+    path("households/late/", office_views.household_late, name="household-late"),
+    path("households/paper/", paper_views.household_paper, name="household-paper"),
+    path("households/cards/", paper_views.household_cards, name="household-cards"),
+    path(
+        "households/record-book/", paper_views.household_record_book, name="household-record-book"
+    ),
+    path("households/entry/", paper_views.household_entry, name="household-entry"),
 ]

@@ -10,7 +10,7 @@ from accounts import reads
 from accounts.models import ReadRecord, Role
 from congress.models import ActivityPhoto
 from motions.models import Handling, Motion, MotionScan, SupervisionAct
-from representatives.models import Deputy, Household, Opinion, VisitPhoto
+from representatives.models import Category, Deputy, Household, Opinion, VisitPhoto
 from tests import cast
 from tests.test_accounts import HISTORIES
 from township.models import LedgerStart
@@ -27,7 +27,17 @@ TABLE = {
     "logout": ({}, [302, 200, 200, 200, 200, 200, 200]),  # only asks: it takes a button
     "password": ({}, [302, 200, 200, 200, 200, 200, 200]),
     "healthz": ({}, [200, 200, 200, 200, 200, 200, 200]),
-    "household-list": ({}, [302, 200, 200, 302, 404, 404, 404]),
+    "household-list": ({}, [302, 200, 200, 200, 200, 404, 404]),  # leaders see counts
+    "household-assign": (
+        {"person": "person", "category": "category"}, [302, 404, 404, 200, 404, 404, 404]
+    ),
+    "household-hand-over": ({"person": "person"}, [302, 404, 404, 200, 404, 404, 404]),
+    "household-term": ({}, [302, 404, 404, 200, 404, 404, 404]),
+    "household-late": ({}, [302, 404, 404, 200, 404, 404, 404]),
+    "household-paper": ({}, [302, 404, 404, 200, 404, 404, 404]),
+    "household-cards": ({}, [302, 404, 404, 404, 404, 404, 404]),  # of whom, says ?person=
+    "household-record-book": ({}, [302, 200, 200, 404, 404, 404, 404]),  # likewise; one's own
+    "household-entry": ({}, [302, 404, 404, 200, 404, 404, 404]),
     "household-detail": ({"pk": "household"}, [302, 200, 404, 200, 404, 404, 404]),
     "household-visit": ({"pk": "household"}, [302, 200, 404, 200, 404, 404, 404]),
     "visit-photo": ({"pk": "visit photo"}, [302, 200, 404, 200, 404, 404, 404]),
@@ -128,6 +138,8 @@ def ask(client, story):
 
 def address(name, arguments, story):
     known = {"household": lambda: Household.objects.get(head_name="王二保").pk}
+    known["person"] = lambda: Deputy.objects.get(user__username="xu").pk
+    known["category"] = lambda: Category.objects.first().pk
     known["photo"] = lambda: ActivityPhoto.objects.get().pk
     known["user"] = lambda: story["deputy"].pk
     known["motion"] = lambda: Motion.objects.get(status="registered").pk

@@ -125,9 +125,11 @@ class Paper:
         else:
             set_text(self.word.add_paragraph(style=self.style(kind)), kind, text)
 
-    def title(self, text):
+    def title(self, text, *, on_new_page=False):
         """A title alone, as it stands over a table."""
         paragraph = self.word.add_paragraph(style=self.style("title"))
+        if on_new_page:
+            paragraph.paragraph_format.page_break_before = True
         set_text(paragraph, "title", "\n".join(title_lines(text)))
 
     def empty_line(self):

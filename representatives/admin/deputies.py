@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Value
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
@@ -146,6 +147,7 @@ class DeputyAdmin(PersonEntry):
         Prefetch("mandates", Mandate.objects.select_related("term", "constituency"), "mine")
     ]
     inlines = [MandateRowsOfDeputy, AssignmentRowsOfDeputy]
+    change_form_template = "admin/representatives/deputy_form.html"
 
     def narrow(self, rows):
         return rows.filter(Exists(Mandate.objects.filter(person=OuterRef("pk"))))
@@ -215,7 +217,11 @@ class PendingFilter(ChoiceFilter):
 
 def end_mandate(mandate, request, data):
     count = services.end_mandate(mandate, on=data["on"], reason=data["reason"], by=request.user)
-    return "代表资格已终止。" + (f"其联系的{count}户转入待安排户。" if count else "")
+    if not count:
+        return "代表资格已终止。"
+    hand_over = reverse("household-hand-over", args=[mandate.person_id])
+    words = '代表资格已终止。其联系的{}户转入待安排户，<a href="{}">移交给别的代表</a>。'
+    return format_html(words, count, hand_over)
 
 
 def confirm_mandate(mandate, request, data=None):
@@ -288,7 +294,11 @@ class ConstituencyAdmin(RecordAdmin):
 
 def end_term(term, request, data):
     count = services.end_term(term, on=data["on"], by=request.user)
-    return f"{term}已结束，终止代表资格{count}项；不再连任的代表，其联系户转入待安排户。"
+    words = (
+        "{}已结束，终止代表资格{}项；不再连任的代表，其联系户转入待安排户，"
+        '<a href="{}">一次安排给新的代表</a>。'
+    )
+    return format_html(words, term, count, reverse("household-term"))
 
 
 admin.site.unregister(Term)

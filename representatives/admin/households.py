@@ -85,6 +85,12 @@ class WaitingFilter(ChoiceFilter):
         return queryset.filter(pk__in=held) if self.value() == "yes" else queryset
 
 
+def spans_now(household):
+    """The categories it is of today, of its prefetched `spans`."""
+    day = today()
+    return [span for span in household.spans if span.covers(day)]
+
+
 @admin.register(Household)
 class HouseholdAdmin(RecordAdmin):
     menu_order = 4
@@ -119,17 +125,14 @@ class HouseholdAdmin(RecordAdmin):
 
     @admin.display(description="类别")
     def categories(self, household):
-        day = today()
-        now = (
-            span
-            for span in household.spans
-            if span.starts_on <= day and (span.ended_on is None or day < span.ended_on)
-        )
-        return "、".join(str(span.category) for span in now)
+        return "、".join(str(span.category) for span in spans_now(household))
 
-    @admin.display(description="联系代表", empty_value="待安排")
+    @admin.display(description="联系代表")
     def holder(self, household):
-        return household.holder_name
+        """Who is of no category any more is off the books, and waits for nobody."""
+        if household.holder_name:
+            return household.holder_name
+        return "待安排" if spans_now(household) or not household.spans else "不在册"
 
     @admin.display(description="电话")
     def masked_phone(self, household):

@@ -16,33 +16,11 @@ from accounts.record_fields import day_field
 from accounts.record_forms import INCOMPLETE, ConstraintForm, put_errors
 from representatives import services
 from representatives.models import Assignment, Household, Opinion, Person
+from representatives.names import Names, only
 from township.models import Department, Topic
 from township.spans import today
 
 LINES = 10
-SHOWN_NAMES = 4
-
-
-def key_of(text):
-    return "".join(text.lower().split())
-
-
-class Names:
-    """Rows that are found by what a clerk types: the name, the pinyin, the initials."""
-
-    def __init__(self, rows, name):
-        self.rows = [(key_of(str(row)), getattr(row, name), row) for row in rows]
-
-    def find(self, typed):
-        """The rows that fit `typed` best: the whole name before the pinyin before a beginning."""
-        key = key_of(typed)
-        ways = (
-            lambda label, name, row: key in (label, name),
-            lambda label, name, row: key in (row.spelling, row.initials),
-            lambda label, name, row: label.startswith(key) or row.spelling.startswith(key),
-        )
-        found = ([row for label, name, row in self.rows if fits(label, name, row)] for fits in ways)
-        return next((rows for rows in found if rows), [])
 
 
 class Known:
@@ -167,15 +145,11 @@ class LineForm(ConstraintForm):
 
     def only(self, name, typed, found, instead):
         """The one row of `found`; where there is none or several, the field says so."""
-        if len(found) == 1:
-            return found[0]
-        if not found:
-            self.add_error(name, f"没有找到“{typed}”，{instead}。")
-        else:
-            names = "、".join(str(row) for row in found[:SHOWN_NAMES])
-            more = "等" if len(found) > SHOWN_NAMES else ""
-            self.add_error(name, f"有{len(found)}个：{names}{more}，请写全。")
-        return None
+        try:
+            return only(found, typed, instead)
+        except ValidationError as error:
+            self.add_error(name, error)
+            return None
 
     def check_constraints(self):
         self.instance.validate_constraints()

@@ -6,6 +6,7 @@ from representatives.models.households import (
     Household,
     HouseholdCategory,
     households_wanted,
+    rhythm,
 )
 from representatives.models.visits import Opinion, Visit, VisitPhoto
 
@@ -23,4 +24,5 @@ __all__ = [
     "Visit",
     "VisitPhoto",
     "households_wanted",
+    "rhythm",
 ]

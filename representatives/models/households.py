@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Max, Q, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -206,6 +207,9 @@ class HouseholdCategory(models.Model):
     def __str__(self):
         return f"{self.category}"
 
+    def covers(self, day):
+        return self.starts_on <= day and (self.ended_on is None or day < self.ended_on)
+
     def clean(self):
         refuse_odd_days(self, happened=["starts_on"])
         if self.household_id and self.category_id:
@@ -213,6 +217,11 @@ class HouseholdCategory(models.Model):
                 household=self.household_id, category=self.category_id
             )
             refuse_overlap(self, others, "这一户的同一类别时间重叠。")
+
+
+def rhythm(visits_a_year):
+    """How long a household may wait where it is due `visits_a_year` visits."""
+    return datetime.timedelta(days=365 // visits_a_year)
 
 
 class AssignmentQuerySet(SpanQuerySet, RecordQuerySet):
@@ -233,17 +242,19 @@ class AssignmentQuerySet(SpanQuerySet, RecordQuerySet):
     def of_kind(self, code):
         return self.filter(category__code=code)
 
-    def waiting_for_visit(self, day, visits_a_year):
-        """In force on `day`, and nobody of the household was met for longer than that allows.
-
-        Whoever visited counts; a household never visited waits from its first day.
+    def with_wait(self):
+        """With `last_met`, when somebody of the household was last met, whoever visited; and with
+        `waits_since`: that day, or the assignment's first where there is none.
         """
-        limit = day - datetime.timedelta(days=365 // visits_a_year)
         path = "household__assignments__visits__"
         met = {f"{path}was_met": True, f"{path}voided_at": None}
         last = Max(f"{path}visited_on", filter=Q(household__assignments__voided_at=None, **met))
-        rows = self.in_force(day).annotate(last_met=last)
-        return rows.filter(Q(last_met__lt=limit) | Q(last_met=None, starts_on__lt=limit))
+        return self.annotate(last_met=last, waits_since=Coalesce(last, "starts_on"))
+
+    def waiting_for_visit(self, day, visits_a_year):
+        """In force on `day`, and nobody of the household was met for longer than that allows."""
+        limit = day - rhythm(visits_a_year)
+        return self.in_force(day).with_wait().filter(waits_since__lt=limit)
 
     def in_villages_of(self, user, day):
         """The assignments in force on `day` in the villages whose 村联络员 is `user` that day."""
