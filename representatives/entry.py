@@ -20,6 +20,13 @@ def line(label):
     return forms.CharField(label=label, required=False, max_length=LONG)
 
 
+class LateChoice(forms.ChoiceField):
+    """A choice whose rows are only known once the rest of the form is read, which checks it."""
+
+    def valid_value(self, value):
+        return True
+
+
 class CardForm(forms.Form):
     """One card: whom the deputy visited follows from the household and the day.
 
@@ -27,7 +34,7 @@ class CardForm(forms.Form):
     """
 
     home = forms.CharField(label="联系户", max_length=60)
-    pick = forms.ChoiceField(label="是哪一户", required=False, widget=ButtonRow)
+    pick = LateChoice(label="是哪一户", required=False, widget=ButtonRow)
     visited_on = day_field("走访日期")
     again = forms.BooleanField(label="确实是另一次走访", required=False)
     method = forms.ChoiceField(label="方式", choices=Visit.Method.choices)
@@ -78,9 +85,10 @@ class CardForm(forms.Form):
             typed
         ):
             raise ValidationError(f"“{typed}”在{day}没有代表联系，请核对走访日期和联系安排。")
-        picked = [home for home in found if str(home.pk) == self.data.get("pick")]
-        if len(found) > 1 and not picked:
+        picked = [home for home in found if str(home.pk) == self.cleaned_data.get("pick")]
+        if len(found) > 1:
             self.offer(found, by_home)
+        if len(found) > 1 and not picked:
             raise ValidationError(f"叫“{typed}”的有{len(found)}户，请在下面选一户。")
         return by_home[only(picked or found, typed, "请核对户主姓名")]
 
