@@ -24,6 +24,7 @@ from motions.story import Story, label_of
 from motions.sums import Sum
 from motions.tracks import Tracks
 from representatives.models import Opinion
+from township import spreadsheet
 from township.models import Town
 from township.spans import today
 
@@ -104,7 +105,7 @@ def motion_export(request):
     day = today()
     narrowed = MotionFilter(request.GET, queryset=visible_motions(request), on=day)
     rows = narrowed.qs.with_lead(day)
-    response = HttpResponse(workbook.write(rows), content_type=workbook.CONTENT_TYPE)
+    response = HttpResponse(workbook.write(rows), content_type=spreadsheet.CONTENT_TYPE)
     name = quote(f"议案建议_{day}.xlsx")
     response["Content-Disposition"] = (
         f"attachment; filename=\"motions-{day}.xlsx\"; filename*=UTF-8''{name}"

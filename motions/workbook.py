@@ -1,20 +1,10 @@
 """The list of motions as a spreadsheet, for whoever goes on counting in WPS or Excel."""
 
-import io
 from dataclasses import dataclass
-
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
 from motions.lateness import Lateness
 from motions.tracks import Tracks
-
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# A cell that begins with one of these is a formula to a spreadsheet, whoever typed it.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-DAY = "yyyy-mm-dd"
+from township import spreadsheet
 
 
 def date_of(row, name):
@@ -68,17 +58,14 @@ COLUMNS = [
 
 def write(rows):
     """`rows` (motions, from Motion.objects.with_lead) as the bytes of an xlsx file."""
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "议案建议"
-    sheet.append([column.heading for column in COLUMNS])
+    headings = [(column.heading, column.width) for column in COLUMNS]
+    return spreadsheet.write("议案建议", headings, lines_of(rows), frozen="F2")
+
+
+def lines_of(rows):
     for motion in with_parts(rows):
         tracks = Tracks(motion)
-        sheet.append([neutral(column.value(motion, tracks)) for column in COLUMNS])
-    lay_out(sheet)
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+        yield [column.value(motion, tracks) for column in COLUMNS]
 
 
 def with_parts(rows):
@@ -86,26 +73,3 @@ def with_parts(rows):
     return rows.prefetch_related(
         "handlings__department", "handlings__result_class", "ratings", "signatures__person"
     )
-
-
-def neutral(value):
-    """`value` as a spreadsheet may hold it: no text is ever a formula, nor breaks the file."""
-    if not isinstance(value, str):
-        return value
-    text = ILLEGAL_CHARACTERS_RE.sub("", value)
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def lay_out(sheet):
-    """Headings that stay in sight, columns as wide as their text, days as days."""
-    for number, column in enumerate(COLUMNS, 1):
-        sheet.column_dimensions[get_column_letter(number)].width = column.width
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-        cell.alignment = Alignment(wrap_text=True, vertical="center")
-    for row in sheet.iter_rows(min_row=2):
-        for cell in row:
-            if cell.is_date:
-                cell.number_format = DAY
-    sheet.freeze_panes = "F2"
-    sheet.auto_filter.ref = sheet.dimensions

@@ -12,7 +12,7 @@ LABEL = 28
 HALF = TEXT_WIDTH / 2 - LABEL
 CARD = (LABEL, HALF, LABEL, HALF)
 BOOK = (24, 32, 22, TEXT_WIDTH - 78)
-A_DATE = f"{blank(3)}年{blank(2)}月{blank(2)}日"
+A_DATE = f"{blank(2)}年{blank(2)}月{blank(2)}日"
 METHODS, DISPOSALS = Visit.Method.choices, Opinion.Disposal.choices
 # What was seen and done: (label, lines to write on), as on the form.
 TEXTS = [("production", 22), ("livelihood", 22), ("policy", 16), ("good_deed", 16)]
@@ -57,7 +57,7 @@ def card_of(assignment):
     for name, height in TEXTS:
         yield across(label_of(name), height=height)
     yield across("反映的意见", height=34)
-    yield across("处理方式", "\n".join([boxes(DISPOSALS[:3]), boxes(DISPOSALS[3:])]))
+    yield across("处理方式", "\n".join(boxes(DISPOSALS[i : i + 2]) for i in (0, 2, 4)))
     yield two("代表签名", "", "录入日期", A_DATE)
 
 

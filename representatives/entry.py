@@ -30,7 +30,8 @@ class LateChoice(forms.ChoiceField):
 class CardForm(forms.Form):
     """One card: whom the deputy visited follows from the household and the day.
 
-    What cannot be told from a name alone is asked for, and everything typed stays.
+    What cannot be told from a name alone is asked for, and everything typed stays. The last
+    field is a line, so that Enter ends the card from there.
     """
 
     home = forms.CharField(label="联系户", max_length=60)
@@ -43,11 +44,11 @@ class CardForm(forms.Form):
     livelihood = line("生活情况")
     policy = line("宣讲政策")
     good_deed = line("办实事")
-    text = line("反映的意见")
     topic = forms.ModelChoiceField(
         Topic.objects, label="意见类别", required=False, empty_label="没有意见"
     )
     disposal = forms.ChoiceField(label="处理方式", choices=Opinion.Disposal.choices)
+    text = line("反映的意见")
 
     def __init__(self, data=None, **kwargs):
         kwargs["initial"] = {"met": "yes", "disposal": Opinion.Disposal.TOWN} | kwargs["initial"]

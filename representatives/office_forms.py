@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from accounts.record_fields import day_field
 from representatives import services
 from representatives.names import Names, key_of, only
+from township.spans import today
 
 ALL = ("", "全部")
 
@@ -16,10 +17,18 @@ ALL = ("", "全部")
 class DayForm(forms.Form):
     """From which day on."""
 
-    on = day_field("开始日期", error_messages={"required": "请填写开始日期。"})
+    on = day_field()
+    day_label = "开始日期"
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["on"].label = self.day_label
+        self.fields["on"].error_messages["required"] = f"请填写{self.day_label}。"
+
+    def clean_on(self):
+        if self.cleaned_data["on"] > today():
+            raise ValidationError(f"{self.day_label}不能在今天之后。")
+        return self.cleaned_data["on"]
 
 
 class SearchForm(forms.Form):
@@ -102,6 +111,7 @@ class PlacesForm(DayForm):
     """
 
     def __init__(self, data, *, offers, people, giver=None, picks=False, **kwargs):
+        self.day_label = "移交日期" if giver else self.day_label
         super().__init__(data, **kwargs)
         self.offers, self.giver, self.picks = offers, giver, picks
         self.people = {str(person.pk): person for person in people}

@@ -9,9 +9,11 @@ from django.urls import reverse
 
 from accounts import reads
 from accounts.record_forms import put_errors
-from representatives import overview, placing, reminders, services, turnover
+from representatives import overview, placing, reminders, services, turnover, workbook
 from representatives.models import Household, Person
 from representatives.office_forms import DayForm, OverviewForm, PlacesForm, SearchForm
+from township import spreadsheet
+from township.downloads import word_file
 from township.spans import today
 
 HOUSEHOLDS_A_PAGE = 20
@@ -41,6 +43,17 @@ def numbers_only(request):
     whole = overview.table()
     context = {"table": whole, "sums": overview.sums_of(whole.deputies)}
     return render(request, "representatives/overview_numbers.html", context)
+
+
+def household_export(request):
+    """The overview under its filters, as a spreadsheet for the office."""
+    office_only(request)
+    whole = overview.table()
+    form = OverviewForm(request.GET, table=whole)
+    shown = whole.narrowed(form.fits).narrowed(form.is_wanted)
+    reads.note(request, "联系户一览表导出", rows=sum(len(line.homes) for line in shown.lines))
+    name, kind = f"联系户一览表_{whole.day}.xlsx", spreadsheet.CONTENT_TYPE
+    return word_file(workbook.write(shown), name, f"households-{whole.day}.xlsx", kind)
 
 
 def household_assign(request, person, category):

@@ -23,6 +23,7 @@ urlpatterns = [
         office_views.household_hand_over,
         name="household-hand-over",
     ),
+    path("households/export/", office_views.household_export, name="household-export"),
     path("households/term/", office_views.household_term, name="household-term"),
     path("households/late/", office_views.household_late, name="household-late"),
     path("households/paper/", paper_views.household_paper, name="household-paper"),

@@ -32,6 +32,7 @@ TABLE = {
         {"person": "person", "category": "category"}, [302, 404, 404, 200, 404, 404, 404]
     ),
     "household-hand-over": ({"person": "person"}, [302, 404, 404, 200, 404, 404, 404]),
+    "household-export": ({}, [302, 404, 404, 200, 404, 404, 404]),
     "household-term": ({}, [302, 404, 404, 200, 404, 404, 404]),
     "household-late": ({}, [302, 404, 404, 200, 404, 404, 404]),
     "household-paper": ({}, [302, 404, 404, 200, 404, 404, 404]),

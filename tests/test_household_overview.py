@@ -5,8 +5,11 @@ It is 2022-06-15; each deputy ought to have one household of each of three kinds
 单国富 of 岳山村 has two 外出户, 赵春生 and 钱有田, and never went. 曾玉梅 has none at all.
 """
 
+import datetime
+import io
 import re
 
+import openpyxl
 import pytest
 from django.urls import reverse
 
@@ -237,6 +240,36 @@ class TestThePage:
         html = office.get(reverse("admin:index")).content.decode()
         assert f'href="{LIST}?only=gap"' in html
         assert f'href="{LATE}"' in html
+
+
+class TestTheSpreadsheet:
+    def rows(self, answer):
+        sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+        return [list(row) for row in sheet.iter_rows(values_only=True)]
+
+    def test_a_row_a_deputy_and_no_phone(self, office):
+        head, xu, shan, zeng = self.rows(office.get("/households/export/"))
+        assert head[:5] == ["代表", "村（社区）", "选区", "外出户 户主", "外出户 住址"]
+        assert len(head) == 3 + 3 * 5
+        # Days come back as times: spreadsheets know no others.
+        assert xu[3:8] == ["王二保", "桥头村6组", datetime.datetime(2022, 5, 1), 1, None]
+        assert xu[8:13] == ["李长根", "桥头村10组", datetime.datetime(2022, 2, 1), 1, "超期43天"]
+        assert xu[13:] == [None, None, None, None, "缺1户"]
+        assert shan[3:8] == [
+            "赵春生、钱有田", "岳山村2组、岳山村6组", "还没有、还没有", 0, "多1户、超期78天、超期78天",
+        ]  # fmt: skip
+        assert zeng[:3] == ["曾玉梅", None, None]
+        assert PHONE not in str([head, xu, shan, zeng])
+
+    def test_what_the_list_shows(self, office):
+        rows = self.rows(office.get("/households/export/?q=许&only=late"))
+        assert [row[0] for row in rows[1:]] == ["许桂兰"]
+
+    def test_an_export_is_recorded(self, office):
+        answer = office.get("/households/export/")
+        assert "households-2022-06-15.xlsx" in answer.headers["Content-Disposition"]
+        record = ReadRecord.objects.get()
+        assert (record.what, record.rows) == ("联系户一览表导出", 4)
 
 
 class TestLeadership:
