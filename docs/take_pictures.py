@@ -30,8 +30,19 @@ SHOTS = {
     "agenda": ("staff", "/admin/motions/supervisionact/agenda/", "", SIZE),
     "motions": ("staff", "/motions/", "", SIZE),
     "motion": ("leader", "the first answered motion", "", SIZE),
+    "households": ("staff", "/households/?only=gap", "", SIZE),
+    "hand-over": ("staff", "the first hand-over", "", SIZE),
+    "household-term": ("staff", "/households/term/", "", SIZE),
+    "household-entry": ("staff", "/households/entry/", "", SIZE),
     "report-2021": ("leader", "/reports/2021/", "article.sheet a.figure:has-text('五次')", SIZE),
 }
+# What has a number for its address is reached by a link: (the list, the link on it)
+LINKS = {
+    "the first answered motion": (
+        "/motions/?status=replied", "main a[href^='/motions/']:has-text('关于')",
+    ),
+    "the first hand-over": ("/households/", "main a[href^='/households/hand-over/']"),
+}  # fmt: skip
 
 
 def main():
@@ -75,12 +86,13 @@ def take(page, password, name, user, address, click):
     page.fill("[name=password]", password)
     page.press("[name=password]", "Enter")
     page.wait_for_load_state()
-    if address.startswith("/"):
-        page.goto(address)
-    else:
-        page.goto("/motions/?status=replied")
-        page.locator("main a[href^='/motions/']").filter(has_text="关于").first.click()
+    if address in LINKS:
+        listed, link = LINKS[address]
+        page.goto(listed)
+        page.locator(link).first.click()
         page.wait_for_load_state()
+    else:
+        page.goto(address)
     if click:
         page.click(click)
         page.wait_for_selector(".opened h2")

@@ -12,6 +12,7 @@ from representatives.names import Names, only
 from township.models import Topic
 
 LONG = 500
+SHOWN_HOMES = 8
 MET = [("yes", "见到"), ("no", "没见到")]
 
 
@@ -87,10 +88,12 @@ class CardForm(forms.Form):
         ):
             raise ValidationError(f"“{typed}”在{day}没有代表联系，请核对走访日期和联系安排。")
         picked = [home for home in found if str(home.pk) == self.cleaned_data.get("pick")]
+        if len(found) > SHOWN_HOMES:
+            raise ValidationError(f"符合“{typed}”的有{len(found)}户，请把姓名写全一些。")
         if len(found) > 1:
             self.offer(found, by_home)
         if len(found) > 1 and not picked:
-            raise ValidationError(f"叫“{typed}”的有{len(found)}户，请在下面选一户。")
+            raise ValidationError(f"符合“{typed}”的有{len(found)}户，请在下面选一户。")
         return by_home[only(picked or found, typed, "请核对户主姓名")]
 
     def offer(self, found, by_home):

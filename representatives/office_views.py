@@ -17,6 +17,7 @@ from township.downloads import word_file
 from township.spans import today
 
 HOUSEHOLDS_A_PAGE = 20
+ROWS_A_FORM = 300  # Django reads no more than a thousand fields
 
 
 def office_only(request):
@@ -133,16 +134,27 @@ def household_term(request):
     office_only(request)
     day = today()
     table = overview.table(day)
-    offers = placing.offers_of(placing.waiting(day), table.kinds)
-    offers += placing.named_in(request.POST, offers, day, table.kinds)
-    placing.propose(offers, placing.Gaps(table))
+    waiting = placing.offers_of(placing.waiting(day), table.kinds)
+    offers = on_this_form(request, waiting, table)
     people = [line.person for line in table.deputies]
     form = PlacesForm(request.POST or None, offers=offers, people=people, initial={"on": day})
     if request.method == "POST" and form.is_valid() and placed(request, form):
         return redirect("household-term")
     reads.note(request, "批量安排联系户", rows=len(offers))
-    context = {"form": form, "table": table, "turnover": turnover.of(table, offers)}
+    context = {
+        "form": form, "table": table, "turnover": turnover.of(table, waiting),
+        "left_out": 0 if form.is_bound else len(waiting) - len(offers),
+    }  # fmt: skip
     return render(request, "representatives/household_term.html", context)
+
+
+def on_this_form(request, waiting, table):
+    """The rows to fill in: with proposals; of a form that was sent those it had, as far as known."""
+    if request.method == "POST":
+        sent = [offer for offer in waiting if offer.name in request.POST]
+        return sent + placing.named_in(request.POST, waiting, table.day, table.kinds)
+    placing.propose(waiting, placing.Gaps(table))
+    return placing.pressing(waiting, ROWS_A_FORM)
 
 
 def household_late(request):

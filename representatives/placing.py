@@ -194,3 +194,10 @@ def propose(offers, gaps):
                 offer.proposal, offer.reason = nearest[1], NEARNESS[nearest[0]]
                 gaps.room[nearest[1].pk, offer.category.pk] -= 1
                 placed.add(offer.household.pk)
+
+
+def pressing(offers, count):
+    """At most `count` of `offers`, in their order: those with a proposal before the others."""
+    first = sorted(offers, key=lambda offer: offer.proposal is None)[:count]
+    names = {offer.name for offer in first}
+    return [offer for offer in offers if offer.name in names]

@@ -430,6 +430,16 @@ class TestTheNewTerm:
         answer = office.post(TERM, {"on": "2022-06-15", field("王二保", away): "单国富"})
         assert "这一户在这段时间已由解晓燕联系" in answer.content.decode()
 
+    def test_more_than_fit_on_one_form(self, office, third, monkeypatch):
+        """Those with a proposal first; the others come on the next page."""
+        monkeypatch.setattr("representatives.office_views.ROWS_A_FORM", 3)
+        for _ in range(2):
+            cast.of_category(cast.make_household(village=cast.make_frame().villages[2]))
+        page = office.get(TERM)
+        heads = {offer.household.head_name for offer in page.context["form"].offers}
+        assert heads == {"王二保", "钱有田", "李长根"}
+        assert "另有2户没有列出" in page.content.decode()
+
     @pytest.mark.parametrize("more", [1, 9])
     def test_as_many_statements_for_many(self, office, frame, third, more):
         for _ in range(more):

@@ -210,7 +210,7 @@ class TestEntering:
         told = card(home="王二保", production="水稻46亩")
         answer = office.post(ENTRY, told)
         form, html = answer.context["form"], answer.content.decode()
-        assert form.errors["home"] == ["叫“王二保”的有2户，请在下面选一户。"]
+        assert form.errors["home"] == ["符合“王二保”的有2户，请在下面选一户。"]
         assert [label for _, label in form.fields["pick"].choices] == [
             "王二保（桥头村6组），许桂兰联系", "王二保（岳山村），单国富联系",
         ]  # fmt: skip
@@ -218,6 +218,14 @@ class TestEntering:
         assert not Visit.objects.exists()
         office.post(ENTRY, told | {"pick": row("王二保", "单国富").household_id})
         assert Visit.objects.get().assignment.person.name == "单国富"
+
+    def test_too_many_to_choose_from(self, office, frame):
+        for _ in range(7):
+            home = cast.make_household(head_name="王二保")
+            cast.make_assignment(household=home)
+        form = office.post(ENTRY, card(home="web")).context["form"]
+        assert form.errors["home"] == ["符合“web”的有9户，请把姓名写全一些。"]
+        assert not form.asks["pick"]
 
     def test_what_was_chosen_stays_where_something_else_is_wrong(self, office):
         chosen = row("王二保", "单国富").household_id
