@@ -30,7 +30,7 @@ SHOTS = {
     "agenda": ("staff", "/admin/motions/supervisionact/agenda/", "", SIZE),
     "motions": ("staff", "/motions/", "", SIZE),
     "motion": ("leader", "the first answered motion", "", SIZE),
-    "households": ("staff", "/households/?only=gap", "", SIZE),
+    "households": ("staff", "/households/?show=gap", "", SIZE),
     "hand-over": ("staff", "the first hand-over", "", SIZE),
     "household-term": ("staff", "/households/term/", "", SIZE),
     "household-entry": ("staff", "/households/entry/", "", SIZE),

@@ -189,7 +189,7 @@ def missing_households(today):
             )
             for person in people[:SHOWN]
         ],
-        f"{reverse('household-list')}?only=gap", "在一览表里安排",
+        f"{reverse('household-list')}?show=gap", "在一览表里安排",
     )  # fmt: skip
 
 

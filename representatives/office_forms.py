@@ -49,7 +49,7 @@ class OverviewForm(forms.Form):
     )
     village = forms.ChoiceField(label="村（社区）", required=False)
     group = forms.ChoiceField(label="村民组", required=False)
-    only = forms.ChoiceField(
+    show = forms.ChoiceField(
         label="只看", choices=[ALL, ("gap", "缺的、多的"), ("late", "超期的")], required=False
     )
 
@@ -70,7 +70,7 @@ class OverviewForm(forms.Form):
         return self.is_there(line) and self.is_called(line)
 
     def is_wanted(self, line):
-        return {"gap": line.has_gap, "late": bool(line.late)}.get(self.told["only"], True)
+        return {"gap": line.has_gap, "late": bool(line.late)}.get(self.told["show"], True)
 
     def is_there(self, line):
         """A deputy of the village, or one with a household there; with one in the group."""

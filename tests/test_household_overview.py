@@ -202,9 +202,9 @@ class TestThePage:
             ("group=6组", ["许桂兰", "单国富"]),
             ("group=10组", ["许桂兰"]),
             ("group=2组&q=许", []),
-            ("only=gap", ["许桂兰", "单国富", "曾玉梅"]),
-            ("only=late", ["许桂兰", "单国富"]),
-            ("only=nonsense&village=99999&group=99组", ["许桂兰", "单国富", "曾玉梅"]),
+            ("show=gap", ["许桂兰", "单国富", "曾玉梅"]),
+            ("show=late", ["许桂兰", "单国富"]),
+            ("show=nonsense&village=99999&group=99组", ["许桂兰", "单国富", "曾玉梅"]),
         ],
     )
     def test_narrowed(self, office, query, names):
@@ -219,7 +219,7 @@ class TestThePage:
         assert shown(office.get(f"{LIST}?village={hill.pk}&group=10组")) == []
 
     def test_the_counts_are_of_what_was_asked_for_whatever_is_looked_at(self, office):
-        page = office.get(f"{LIST}?q=许&only=late")
+        page = office.get(f"{LIST}?q=许&show=late")
         sums = page.context["sums"]
         assert (sums.wanted, sums.filled, sums.missing, sums.late) == (3, 2, 1, 1)
 
@@ -238,7 +238,7 @@ class TestThePage:
 
     def test_the_worklist_leads_here(self, office):
         html = office.get(reverse("admin:index")).content.decode()
-        assert f'href="{LIST}?only=gap"' in html
+        assert f'href="{LIST}?show=gap"' in html
         assert f'href="{LATE}"' in html
 
 
@@ -262,7 +262,7 @@ class TestTheSpreadsheet:
         assert PHONE not in str([head, xu, shan, zeng])
 
     def test_what_the_list_shows(self, office):
-        rows = self.rows(office.get("/households/export/?q=许&only=late"))
+        rows = self.rows(office.get("/households/export/?q=许&show=late"))
         assert [row[0] for row in rows[1:]] == ["许桂兰"]
 
     def test_an_export_is_recorded(self, office):
@@ -291,7 +291,7 @@ class TestLeadership:
         assert not ReadRecord.objects.exists()
 
     def test_a_query_opens_nothing_more(self, leader):
-        html = leader.get(f"{LIST}?q=许&only=late").content.decode()
+        html = leader.get(f"{LIST}?q=许&show=late").content.decode()
         assert "王二保" not in html
 
 
