@@ -134,6 +134,7 @@ class PlacesForm(DayForm):
             self.fields[f"pick-{offer.name}"] = forms.ChoiceField(
                 label=f"{about}交给谁", choices=[*choices, ("", "先不交")], required=False,
                 widget=forms.RadioSelect, initial="",
+                error_messages={"invalid_choice": "这名代表刚才已经配齐，请另选一名。"},
             )  # fmt: skip
 
     def rows(self):

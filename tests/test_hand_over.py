@@ -287,6 +287,19 @@ class TestThePageOfOne:
         assert 'value="单国富"' in html
         assert kept("王二保") == ("曾玉梅", "2022-06-15")
 
+    def test_a_suggestion_that_is_none_any_more(self, office, people, frame, clerk):
+        kind, home_ = frame.categories[0], cast.make_household(head_name="赵春生")
+        services.assign(
+            person=people["单国富"], household=cast.of_category(home_, kind), category=kind,
+            on=TODAY, by=clerk,
+        )  # fmt: skip
+        pick = f"pick-{field('王二保', kind)}"
+        answer = office.post(
+            hand_over_url(people["许桂兰"]), {"on": "2022-06-15", pick: people["单国富"].pk}
+        )
+        assert answer.context["form"].errors[pick] == ["这名代表刚才已经配齐，请另选一名。"]
+        assert kept("王二保") == ("许桂兰", "2021-12-28")
+
     def test_each_reading_leaves_one_line(self, office, people):
         office.get(hand_over_url(people["许桂兰"]))
         row = ReadRecord.objects.get()
