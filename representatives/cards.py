@@ -4,11 +4,12 @@ import datetime
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max, OuterRef, Q, Subquery, Value
+from django.db.models import Count, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 
 from representatives.models import Assignment, CategoryName, Household, Opinion
+from representatives.models.households import rhythm
 from township.models import Town, chinese_number
 from township.spans import Period, in_force, within
 
@@ -93,16 +94,16 @@ class Card:
 def of_assignments(assignments, day):
     """The cards of `assignments` (a queryset) on `day`, the longest waiting first.
 
-    Two statements whatever the number of households. A household waits from
-    its last visit by this deputy, or from the day it was assigned.
+    Two statements whatever the number of households. A household waits from the day
+    somebody of it was last met, whoever visited, or from the day it was assigned.
     """
     rows = list(with_facts(assignments, day))
     waiting = what_waits([row.household_id for row in rows], assignments, day) if rows else {}
     deck = [
         Card(
-            assignment=row, category_label=row.label or row.category.code, last_visit_on=row.last,
+            assignment=row, category_label=row.label or row.category.code, last_visit_on=row.last_met,
             visits_this_year=row.this_year, goal=row.goal,
-            waited=(day - (row.last or row.starts_on)).days, rhythm=365 // row.goal,
+            waited=(day - row.waits_since).days, rhythm=rhythm(row.goal).days,
             waiting=waiting.get(row.household_id, []),
         )
         for row in rows
@@ -117,9 +118,9 @@ def with_facts(assignments, day):
     names = CategoryName.objects.filter(in_force(day), category=OuterRef("category"))
     word = Coalesce(NullIf("card_name", Value("")), "name")
     goal = Subquery(Town.objects.values("visits_a_year")[:1])
-    return assignments.select_related("person", "household__village", "category").annotate(
-        last=Max("visits__visited_on", filter=met),
-        this_year=Count("visits", filter=met & within(year, "visits__visited_on")),
+    rows = assignments.select_related("person", "household__village", "category").with_wait()
+    return rows.annotate(
+        this_year=Count("visits", filter=met & within(year, "visits__visited_on"), distinct=True),
         label=Subquery(names.values_list(word)[:1]),
         goal=Coalesce(goal, Value(Town().visits_a_year)),
     )

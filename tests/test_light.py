@@ -1,0 +1,72 @@
+"""What a phone has to load: every deputy page in bytes, compressed as it travels.
+
+First visit at most 20 kB in all, later pages at most 6 kB; nothing from anybody else.
+"""
+
+import gzip
+import re
+
+import brotli
+import pytest
+from django.contrib.staticfiles import finders
+
+from tests import cast
+
+pytestmark = pytest.mark.django_db
+
+FIRST, LATER = 20_000, 6_000  # bytes
+LINKED = re.compile(r'(?:href|src)="(/static/[^"]+)"')
+ABSOLUTE = re.compile(r'(?:href|src|action)="(https?:)?//')
+
+
+@pytest.fixture
+def xu():
+    """许桂兰 with a full page: three households, and something that waits at each."""
+    frame = cast.make_frame()
+    xu = cast.make_deputy(name="许桂兰", login="xu")
+    for category in frame.categories:
+        home = cast.make_household(phone="0553-6211234", group="6组", industry="水稻46亩")
+        row = cast.make_assignment(person=xu, household=home, category=category)
+        cast.make_visit(assignment=row, production="晚稻长势好", livelihood="老人身体好")
+        answered = {"answered_on": cast.DAY, "outcome": "solved", "answer": "已清理。"}
+        cast.make_opinion(household=home, heard_by=xu, **answered)
+    return xu
+
+
+@pytest.fixture
+def phone(client, xu):
+    client.force_login(xu.user)
+    return client
+
+
+def as_it_travels(response):
+    """The bytes of the page itself, as the browser gets it."""
+    assert response.headers["Content-Encoding"] == "gzip"
+    return len(response.content)
+
+
+def static_bytes(html):
+    """The bytes of what the page links to, compressed as the server keeps it."""
+    total = 0
+    for path in set(LINKED.findall(html)):
+        with open(finders.find(path.removeprefix("/static/")), "rb") as file:
+            total += len(brotli.compress(file.read()))
+    return total
+
+
+def pages(phone):
+    home = phone.get("/households/").context["cards"][0].household
+    return ["/households/", home.get_absolute_url(), f"{home.get_absolute_url()}visit/",
+            "/motions/", "/motions/new/"]  # fmt: skip
+
+
+def test_every_page_of_a_deputy_is_light(phone, xu):
+    cast.make_motion(proposer=xu, status="registered")
+    for path in pages(phone):
+        answer = phone.get(path, HTTP_ACCEPT_ENCODING="gzip")
+        assert answer.status_code == 200, path
+        html = gzip.decompress(answer.content).decode()
+        page, rest = as_it_travels(answer), static_bytes(html)
+        assert page <= LATER, (path, page)
+        assert page + rest <= FIRST, (path, page, rest)
+        assert not ABSOLUTE.search(html), path
