@@ -1,0 +1,403 @@
+"""Nothing is lost in the village: a visit is typed and sent where the network comes and goes.
+
+A phone with WeChat's browser, which has no service worker here. 许桂兰 keeps the household of
+王二保, 单国富 that of 李长根; they may share one phone.
+"""
+
+import re
+
+import pytest
+from axe_core_python.sync_playwright import Axe
+from django.contrib.sessions.models import Session
+
+from accounts.models import Role
+from representatives.models import Visit
+from tests import cast
+
+PASSWORD = "liu-tang-zhen-2022"
+WECHAT = (
+    "Mozilla/5.0 (Linux; Android 10; M2006C3LC) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 "
+    "Chrome/107.0.5304.141 Mobile Safari/537.36 XWEB/5023 MMWEBSDK/20230202 "
+    "MicroMessenger/8.0.33.2320(0x28002151) WeChat/arm64 NetType/3G Language/zh_CN"
+)
+SENT = "**/visit/"
+WAITS = "还有1条没送出，打开本页时会再送。"
+
+
+@pytest.fixture
+def town(transactional_db):
+    frame = cast.make_frame()
+    for login, name, head in (("xu", "许桂兰", "王二保"), ("shan", "单国富", "李长根")):
+        user = cast.make_user(Role.DEPUTY, username=login, password=PASSWORD, display_name=name)
+        home = cast.make_household(head_name=head, phone="0553-6211234")
+        cast.make_assignment(person=cast.make_deputy(name=name, user=user), household=home)
+    return frame
+
+
+@pytest.fixture
+def wechat(browser, live_server, town):
+    context = browser.new_context(
+        base_url=live_server.url, viewport={"width": 390, "height": 844}, locale="zh-CN",
+        user_agent=WECHAT, has_touch=True, is_mobile=True, service_workers="block",
+    )  # fmt: skip
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(wechat):
+    page = wechat.new_page()
+    log_in(page, "xu")
+    return page
+
+
+def log_in(page, login):
+    page.goto("/login/")
+    page.fill("[name=username]", login)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_load_state()
+
+
+def fill(page, text="晚稻长势好"):
+    page.click("text=走访登记")
+    page.fill(".visit-form:visible [name=production]", text)
+
+
+def save(page):
+    page.click(".visit-form:visible [type=submit]")
+
+
+def waits(page, sentence=WAITS):
+    page.wait_for_selector(f"#unsent >> text={sentence}")
+
+
+def texts():
+    return list(Visit.objects.order_by("pk").values_list("production", flat=True))
+
+
+def kept(page):
+    """The keys that the phone's storage holds of ours."""
+    return page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('hemao:'))")
+
+
+def test_in_under_a_minute_without_another_page(page):
+    page.click("text=走访登记")
+    page.click(".visit-form:visible >> text=昨天")
+    page.click(".visit-form:visible >> text=长势好")
+    page.click(".visit-form:visible >> text=缺劳力")
+    save(page)
+    page.wait_for_selector("text=走访王二保家。")
+    visit = Visit.objects.get()
+    assert visit.production == "长势好，缺劳力"
+    assert not visit.is_on_behalf
+    assert kept(page) == []
+
+
+def test_refused_it_is_still_there_and_says_why(page):
+    fill(page)
+    page.fill(".visit-form:visible [name=heard]", "屋后的沟又堵了")
+    save(page)
+    page.wait_for_selector("text=写了意见，请选怎么办：当场答复，还是转交办理？")
+    assert page.input_value(".visit-form:visible [name=production]") == "晚稻长势好"
+    page.click(".visit-form:visible >> text=镇政府（部门）办理")
+    page.select_option(".visit-form:visible [name=topic]", label="水利设施")
+    save(page)
+    page.wait_for_selector("text=走访王二保家。")
+    assert "待转办：屋后的沟又堵了" in page.inner_text("main")
+
+
+class TestNetworkCut:
+    def test_while_typing(self, page, wechat):
+        page.click("text=走访登记")
+        wechat.set_offline(True)
+        page.fill(".visit-form:visible [name=production]", "晚稻长势好")
+        save(page)
+        waits(page)
+        assert texts() == []
+        wechat.set_offline(False)
+        page.wait_for_selector("text=已送出1条。")
+        assert texts() == ["晚稻长势好"]
+        assert kept(page) == []
+
+    def test_before_the_form_was_opened(self, page, wechat):
+        wechat.set_offline(True)
+        fill(page)
+        save(page)
+        waits(page)
+        wechat.set_offline(False)
+        page.wait_for_selector("text=已送出1条。")
+        assert texts() == ["晚稻长势好"]
+
+    def test_while_sending(self, page):
+        page.route(SENT, lambda route: route.abort())
+        fill(page)
+        save(page)
+        waits(page)
+        page.unroute(SENT)
+        page.click("text=现在就送")
+        page.wait_for_selector("text=已送出1条。")
+        assert texts() == ["晚稻长势好"]
+
+    def test_after_sending_and_before_the_answer(self, page):
+        def lose(route):
+            route.fetch()
+            route.abort()
+
+        page.route(SENT, lose)
+        fill(page)
+        save(page)
+        waits(page)
+        assert texts() == ["晚稻长势好"]  # it arrived, and the phone does not know
+        page.unroute(SENT)
+        page.click("text=现在就送")
+        page.wait_for_selector("text=已送出1条。")
+        assert texts() == ["晚稻长势好"]
+        assert kept(page) == []
+
+    def test_two_visits_wait_one_after_the_other(self, page, wechat):
+        wechat.set_offline(True)
+        for text in ("上午", "下午"):
+            fill(page, text)
+            save(page)
+        waits(page, "还有2条没送出，打开本页时会再送。")
+        wechat.set_offline(False)
+        page.wait_for_selector("text=已送出2条。")
+        assert texts() == ["上午", "下午"]
+
+    def test_the_page_is_closed_and_opened_later(self, page, wechat):
+        wechat.set_offline(True)
+        fill(page)
+        save(page)
+        waits(page)
+        page.close()
+        wechat.set_offline(False)
+        later = wechat.new_page()
+        later.goto("/motions/")  # any page of ours
+        later.wait_for_selector("text=已送出1条。")
+        assert texts() == ["晚稻长势好"]
+
+    @pytest.mark.parametrize("answer", [{"status": 500}, {"status": 200, "body": "{}"}])
+    def test_an_answer_that_is_not_its_own_number_forgets_nothing(self, page, answer):
+        page.route(SENT, lambda route: route.fulfill(content_type="application/json", **answer))
+        fill(page)
+        save(page)
+        waits(page)
+        assert len(kept(page)) == 1
+
+    def test_a_portal_that_answers_for_us_forgets_nothing(self, page):
+        page.route(
+            "**/ticket/", lambda route: route.fulfill(status=200, body="<h1>请登录WiFi</h1>")
+        )
+        fill(page)
+        save(page)
+        waits(page)
+
+
+class TestDraft:
+    def test_the_phone_ends_the_page(self, page, wechat):
+        fill(page)
+        page.fill(".visit-form:visible [name=livelihood]", "老人身体好")
+        page.close()
+        again = wechat.new_page()
+        again.goto("/households/")
+        again.wait_for_selector("text=这是上次没写完的，存在这部手机里。")
+        assert again.input_value(".visit-form:visible [name=livelihood]") == "老人身体好"
+        save(again)
+        again.wait_for_selector("text=走访王二保家。")
+        assert texts() == ["晚稻长势好"]
+
+    def test_thrown_away_on_purpose(self, page):
+        fill(page)
+        page.reload()
+        page.click("text=清空重填")
+        assert page.input_value(".visit-form:visible [name=production]") == ""
+        assert kept(page) == []
+
+    def test_the_storage_is_wiped_while_typing(self, page):
+        fill(page)
+        page.evaluate("localStorage.clear()")
+        save(page)
+        page.wait_for_selector("text=走访王二保家。")
+        assert texts() == ["晚稻长势好"]
+
+    def test_the_storage_is_wiped_while_it_waits(self, page, wechat):
+        wechat.set_offline(True)
+        fill(page)
+        save(page)
+        waits(page)
+        page.evaluate("localStorage.clear()")
+        wechat.set_offline(False)
+        page.wait_for_selector("text=已送出1条。")
+        assert texts() == ["晚稻长势好"]
+
+    def test_no_storage_at_all(self, wechat, town):
+        wechat.add_init_script(
+            "Object.defineProperty(window, 'localStorage', {get() { throw new Error('denied') }})"
+        )
+        page = wechat.new_page()
+        log_in(page, "xu")
+        fill(page)
+        save(page)
+        page.wait_for_selector("text=走访王二保家。")
+        assert texts() == ["晚稻长势好"]
+
+    def test_an_old_phone_makes_its_numbers_itself(self, wechat, town):
+        wechat.add_init_script("Object.defineProperty(window, 'crypto', {value: undefined})")
+        page = wechat.new_page()
+        log_in(page, "xu")
+        number = page.input_value(".visit-form [name=uuid]")
+        assert re.fullmatch(
+            r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", number
+        )
+        fill(page)
+        save(page)
+        page.wait_for_selector("text=走访王二保家。")
+        assert str(Visit.objects.get().uuid) == number
+
+
+class TestLoginExpired:
+    def test_it_asks_who_it_is_and_then_sends(self, page, wechat):
+        fill(page)
+        Session.objects.all().delete()
+        save(page)
+        waits(page)
+        page.click("text=重新登录后就送出")
+        page.fill("[name=username]", "xu")
+        page.fill("[name=password]", PASSWORD)
+        page.press("[name=password]", "Enter")
+        page.wait_for_selector("text=已送出1条。")
+        assert texts() == ["晚稻长势好"]
+
+    def test_what_was_hers_is_not_sent_by_another(self, page, wechat):
+        fill(page)
+        Session.objects.all().delete()
+        save(page)
+        waits(page)
+        log_in(page, "shan")
+        waits(page, "这部手机里还有另一位代表没送出的1条，请他登录后送出。")
+        assert "王二保" not in page.content()
+        assert texts() == []
+        Session.objects.all().delete()
+        log_in(page, "xu")
+        page.wait_for_selector("text=已送出1条。")
+        assert texts() == ["晚稻长势好"]
+
+
+class TestTwoWindows:
+    def test_both_send_one_visit(self, page, wechat):
+        wechat.set_offline(True)
+        fill(page)
+        save(page)
+        waits(page)
+        other = wechat.new_page()
+        wechat.set_offline(False)
+        other.goto("/households/")
+        page.click("text=现在就送", timeout=2000) if page.is_visible("text=现在就送") else None
+        other.wait_for_function(
+            "!Object.keys(localStorage).some((key) => key.includes(':unsent:'))"
+        )
+        assert texts() == ["晚稻长势好"]
+
+    def test_one_draft_finished_in_both_is_not_lost(self, page, wechat):
+        """The second has other words under the same number: nobody throws either away."""
+        fill(page, "在第一个窗口")
+        other = wechat.new_page()
+        other.goto("/households/")
+        other.wait_for_selector("text=这是上次没写完的")
+        save(page)
+        page.wait_for_selector("text=走访王二保家。")
+        other.fill(".visit-form:visible [name=production]", "在第二个窗口")
+        save(other)
+        other.wait_for_selector("text=这里写的和登记的不一样")
+        other.click("text=作为另一次走访送出")
+        other.wait_for_selector("text=已送出1条。")
+        assert texts() == ["在第一个窗口", "在第二个窗口"]
+
+
+class TestLeavingThePhone:
+    def test_unsent_it_warns_offers_the_text_and_then_forgets(self, page, wechat):
+        page.route(SENT, lambda route: route.abort())
+        fill(page)
+        save(page)
+        waits(page)
+        page.click("header >> text=退出")
+        page.wait_for_selector("text=退出会把它们从这部手机清除")
+        page.click("#unsent >> text=复制文字")
+        copied = page.input_value("textarea.copied")
+        assert "联系户：王二保" in copied and "生产情况：晚稻长势好" in copied
+        page.click("text=清除并退出")
+        page.wait_for_url("**/login/")
+        assert kept(page) == []
+
+    def test_half_written_counts_too(self, page):
+        fill(page)
+        page.click("header >> text=退出")
+        page.wait_for_selector("text=还有1条没送出或没写完。")
+        assert "/households/" in page.url
+
+    def test_with_nothing_kept_it_just_leaves(self, page):
+        page.click("header >> text=退出")
+        page.wait_for_url("**/login/")
+        assert kept(page) == []
+
+    def test_nothing_of_the_first_remains_for_the_second(self, page):
+        page.click("header >> text=退出")
+        page.wait_for_url("**/login/")
+        log_in(page, "shan")
+        assert "李长根" in page.content()
+        for _ in range(4):
+            page.go_back()
+            page.wait_for_load_state()
+            assert "王二保" not in page.content()
+
+
+class TestLook:
+    @pytest.mark.parametrize("width", [390, 360])
+    def test_nothing_inaccessible_and_nothing_cut_off(self, page, width, town):
+        page.set_viewport_size({"width": width, "height": 800})
+        home = page.get_attribute(".household h2 a", "href")
+        for path in ("/households/", f"{home}visit/", home):
+            page.goto(path)
+            if path == "/households/":
+                page.click("text=走访登记")
+            for size in ("100%", "200%"):
+                page.evaluate("(size) => { document.documentElement.style.fontSize = size }", size)
+                found = Axe().run(page)["violations"]
+                assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == [], path
+                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
+                    path,
+                    size,
+                )
+
+    def test_every_target_is_as_large_as_a_thumb(self, page):
+        page.click("text=走访登记")
+        small = page.evaluate(
+            """() => [...document.querySelectorAll('main a, main button, main input, main select, main label:has(input), main summary')]
+            .map((element) => [element.outerHTML.slice(0, 90), element.getBoundingClientRect()])
+            .filter(([_, box]) => box.width > 1 && box.height < 44).map(([html]) => html)"""
+        )
+        assert small == []
+
+    def test_with_the_keyboard_alone(self, page):
+        page.focus("text=走访登记")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".visit-form:visible")
+        page.focus(".visit-form:visible [name=production]")
+        page.keyboard.type("晚稻长势好")
+        page.focus(".visit-form:visible [type=submit]")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("text=走访王二保家。")
+        assert texts() == ["晚稻长势好"]
+
+
+def test_without_any_script(browser, live_server, town):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+    log_in(page, "xu")
+    page.click("text=走访登记")
+    page.fill("[name=production]", "晚稻长势好")
+    page.click("main [type=submit]")
+    page.wait_for_selector("text=走访王二保家。")
+    assert texts() == ["晚稻长势好"]
+    context.close()
