@@ -10,6 +10,7 @@ from motions import supervision
 from motions.lateness import BADGES, Lateness, lateness_of
 from motions.models import Handling, Motion
 from motions.sums import Sum
+from representatives import cards
 from representatives.models import Assignment, Mandate, Opinion, Person, households_wanted
 from township.models import Town
 
@@ -226,7 +227,7 @@ def opinions(town, today):
             Item(
                 str(row), reverse("admin:representatives_opinion_change", args=[row.pk]),
                 opinion_note(row, word, today),
-                BADGES.get(word, "") if word and not row.answered_on else "due",
+                opinion_state(row, word, today),
             )
             for word, row in waiting[:SHOWN]
         ],
@@ -236,6 +237,13 @@ def opinions(town, today):
 def pressing(word, row):
     """Sorts the late ones first, then what is unanswered, then what is to be told back."""
     return (word not in LATE, bool(row.answered_on), row.answered_on or row.due_on or row.heard_on)
+
+
+def opinion_state(row, word, today):
+    """As a badge; who was not told of the answer in time waits as long as who has none."""
+    if row.answered_on or not word:
+        return "late" if cards.is_late(row, today) else "due"
+    return BADGES.get(word, "")
 
 
 def opinion_note(row, word, today):

@@ -530,7 +530,7 @@
     if (!hasWords(open) && !open.querySelector(".errorlist")) open.elements.visited_on.value = dayBefore(0);
     markDay(open);
     open.scrollIntoView({ block: "start" });
-    open.querySelector("input:not([type=hidden]), textarea").focus({ preventScroll: true });
+    open.querySelector(".taps button").focus({ preventScroll: true });
   }
 
   for (const link of document.querySelectorAll("[data-opens]")) {
