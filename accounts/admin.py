@@ -6,8 +6,9 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 
+from accounts import services
 from accounts.forms import NewUserForm, UserForm
-from accounts.models import FailedLogin, Login, ReadRecord, Role, User
+from accounts.models import Device, FailedLogin, Login, LoginLink, ReadRecord, Role, User
 from accounts.record_lists import SafeList, name_of
 
 # Permissions follow from the role: there are no groups. Logins are shown under our own names.
@@ -45,6 +46,14 @@ class UserAdmin(SafeList, DjangoUserAdmin):
     def save_model(self, request, obj, form, change):
         obj.is_staff = obj.role in WORKS_IN_ADMIN
         super().save_model(request, obj, form, change)
+        if change and {"role", "is_active"} & set(form.changed_data):
+            services.shut_out(obj, by=request.user)  # what it may do now begins with a new login
+
+    def user_change_password(self, request, id, form_url=""):
+        answer = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and answer.status_code == 302:
+            services.shut_out(User.objects.get(pk=id), by=request.user)
+        return answer
 
     def has_delete_permission(self, request, obj=None):
         return False  # what an account did stays under its name; it is switched off instead
@@ -115,3 +124,40 @@ class LoginAdmin(LogAdmin):
     list_display = ["attempt_time", "username", "ip_address", "logout_time"]
     search_fields = ["username__startswith", "ip_address__startswith"]
     fields = ["attempt_time", "logout_time", "username", "ip_address", "user_agent"]
+
+
+@admin.register(LoginLink)
+class LoginLinkAdmin(LogAdmin):
+    menu_order = 6
+    list_display = [
+        "issued_at",
+        "user",
+        "issued_by",
+        "used_at",
+        "void_at",
+        "void_for",
+        "expires_at",
+    ]
+    list_filter = ["void_for", ("issued_at", admin.DateFieldListFilter)]
+    search_fields = ["user__username__startswith", "user__display_name__contains"]
+    search_help_text = "账号、姓名"
+    list_select_related = ["user", "issued_by"]
+    fields = ["who", "issued_at", "issuer", "expires_at", "wrong", "used_at", "void_at", "void_for"]
+    issuer = name_of("issued_by", "发放人")
+    readonly_fields = ["who", "issuer"]
+
+
+@admin.register(Device)
+class DeviceAdmin(LogAdmin):
+    menu_order = 7
+    list_display = ["user", "label", "created_at", "last_used_at", "ended_at", "ended_for"]
+    list_filter = ["ended_for", ("last_used_at", admin.DateFieldListFilter)]
+    search_fields = ["user__username__startswith", "user__display_name__contains"]
+    search_help_text = "账号、姓名"
+    list_select_related = ["user"]
+    fields = ["who", "label", "created_at", "last_used_at", "ended_at", "ended_for", "by_whom"]
+    readonly_fields = ["who", "by_whom"]
+
+    @admin.display(description="办理人")
+    def by_whom(self, device):
+        return str(device.ended_by or "—")

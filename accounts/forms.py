@@ -1,10 +1,48 @@
 """Forms for accounts."""
 
 from django import forms
-from django.contrib.auth.forms import PasswordChangeForm, UserChangeForm, UserCreationForm
+from django.contrib.auth.forms import (
+    AuthenticationForm,
+    PasswordChangeForm,
+    SetPasswordForm,
+    UserChangeForm,
+    UserCreationForm,
+    UsernameField,
+)
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 
+from accounts import brake, phones
 from accounts.models import Role, User
+from accounts.pins import RULE, validate_secret
+
+
+class LoginForm(AuthenticationForm):
+    """Whatever name is typed, the account is tried by its own: tries count together."""
+
+    username = UsernameField(
+        label="手机号、姓名或用户名",
+        error_messages={"required": "请填写手机号、姓名或用户名。"},
+        widget=forms.TextInput(attrs={"autofocus": True, "spellcheck": "false"}),
+    )
+    error_messages = {
+        "invalid_login": "手机号（姓名、用户名）或者PIN（密码）不对，请核对后再试，注意字母大小写。",
+        "inactive": "这个账号已经停用，请联系镇人大办公室。",
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["password"].label = "PIN或密码"
+        self.fields["password"].error_messages["required"] = "请填写PIN或密码。"
+
+    def clean_username(self):
+        typed = self.cleaned_data["username"].strip()
+        known = list(User.objects.known_as(typed))
+        exact = [user for user in known if user.username == typed]
+        if len(exact or known) > 1:
+            other = "姓名" if phones.digits(typed) else "手机号"
+            raise ValidationError(f"这里不止一个人用它，请用{other}登录。")
+        return (exact or known or [User(username=typed)])[0].username
 
 
 class NewUserForm(UserCreationForm):
@@ -21,10 +59,81 @@ class NewUserForm(UserCreationForm):
         self.initial.pop("role", None)
 
 
-class OwnPasswordForm(PasswordChangeForm):
+class DigitsForm(forms.Form):
+    """What only the person the link was made for knows, beside the office."""
+
+    digits = forms.CharField(
+        label="手机号后四位",
+        validators=[RegexValidator(r"^[0-9]{4}\Z", "请填写四位数字。")],
+        error_messages={"required": "请填写手机号的后四位。"},
+        help_text="您留在镇人大办公室的那个手机号。",
+        widget=forms.TextInput(
+            attrs={
+                "inputmode": "numeric", "maxlength": 4, "autocomplete": "off", "autofocus": True,
+            }
+        ),
+    )  # fmt: skip
+
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
+
+
+class SecretRules:
+    """A PIN for those who may use one, a long password for everybody."""
+
+    def validate_password_for_user(self, user, password_field_name="password2"):
+        secret = self.cleaned_data.get(password_field_name)
+        try:
+            if secret:
+                validate_secret(secret, user)
+        except ValidationError as error:
+            self.add_error(password_field_name, error)
+
+    def name_fields(self, by_pin):
+        word = "PIN" if by_pin else "密码"
+        first, second = self.fields["new_password1"], self.fields["new_password2"]
+        first.label, second.label = f"新{word}", f"再填一次新{word}"
+        first.error_messages["required"] = second.error_messages["required"] = f"请填写{word}。"
+        second.help_text = ""
+        if by_pin:
+            first.help_text = RULE
+            for field in (first, second):
+                field.widget.attrs["inputmode"] = "numeric"
+
+
+class SecretForm(SecretRules, SetPasswordForm):
+    """The last step of the way in by a link. It stores nothing: services.enter does."""
+
+    error_messages = {"password_mismatch": "两次填的不一样，请重新填写。"}
+
+    def __init__(self, user, *args, by_pin=True, **kwargs):
+        super().__init__(user, *args, label_suffix="", **kwargs)
+        self.name_fields(by_pin)
+
+
+class OwnPasswordForm(SecretRules, PasswordChangeForm):
+    error_messages = {
+        **PasswordChangeForm.error_messages,
+        "password_mismatch": "两次填的不一样，请重新填写。",
+    }
+
+    def __init__(self, user, *args, request=None, by_pin=False, **kwargs):
+        super().__init__(user, *args, **kwargs)
         self.label_suffix = ""
+        self.request = request
+        self.name_fields(by_pin)
+        if user.may_use_pin:
+            self.fields["old_password"].label = "原来的PIN或密码"
+
+    def clean_old_password(self):
+        """Whoever holds a phone that is logged in could try all PINs here, but for the brake."""
+        if brake.holds(self.request, self.user):
+            raise ValidationError("今天输错的次数太多，请明天再试，或者请镇人大办公室发登录链接。")
+        try:
+            return super().clean_old_password()
+        except ValidationError:
+            brake.count(self.request, self.user)
+            raise
 
 
 class UserForm(UserChangeForm):

@@ -2,7 +2,7 @@ import time
 
 from django.utils.cache import patch_cache_control
 
-from accounts import reads
+from accounts import devices, reads
 
 REFRESH_SECONDS = 300
 
@@ -20,6 +20,7 @@ class SessionRefreshMiddleware:
         response = self.get_response(request)
         if request.session.get("_auth_user_id") and self.is_stale(request.session):
             request.session["refreshed"] = int(time.time())
+            devices.touch(request)
         return response
 
     @staticmethod

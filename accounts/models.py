@@ -1,9 +1,15 @@
-"""Who you are, and who saw what."""
+"""Who you are, how you come in, and who saw what."""
+
+import datetime
+import hashlib
 
 from axes.models import AccessAttempt, AccessLog
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
+
+from accounts import phones
 
 
 class Role(models.TextChoices):
@@ -15,7 +21,25 @@ class Role(models.TextChoices):
     ADMIN = "admin", "系统管理员"
 
 
-class AccountManager(UserManager):
+# Those who log in on a phone, may use six digits, and stay in (docs/decisions.md).
+ON_PHONES = frozenset({Role.DEPUTY, Role.LIAISON})
+
+
+class AccountQuerySet(models.QuerySet):
+    def known_as(self, text):
+        """The accounts that `text` may mean: a login name, a phone number or a person's name.
+
+        One statement, each part by an index. An account that is closed is known by its login
+        name alone: it must not stand in the way of another person of that name.
+        """
+        named = self.order_by().filter(is_active=True)
+        ways = [named.filter(person__name="".join(text.split()))]
+        if number := phones.digits(text):
+            ways.append(named.filter(person__phone_digits__in=phones.spellings(number)))
+        return self.order_by().filter(username=text).union(*ways)
+
+
+class AccountManager(UserManager.from_queryset(AccountQuerySet)):
     def create_superuser(self, username, email=None, password=None, **fields):
         """The first account of a new town: it makes the others."""
         fields.setdefault("role", Role.ADMIN)
@@ -58,6 +82,10 @@ class User(AbstractUser):
         return self.is_active and (self.role == Role.STAFF or self.is_superuser)
 
     @property
+    def may_use_pin(self):
+        return self.role in ON_PHONES
+
+    @property
     def reads_everything_public(self):
         """True for those who read the institution's records: office and leadership."""
         return self.is_office or (self.is_active and self.role == Role.LEADER)
@@ -84,6 +112,173 @@ class ReadRecord(models.Model):
 
     def __str__(self):
         return f"{self.user} {self.what}"
+
+
+def hash_of(secret):
+    """How a random secret is stored. It has 128 bits or more: nobody tries them out, so no salt."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+class LoginLinkQuerySet(models.QuerySet):
+    def of_token(self, token):
+        """The link that `token` opens, or None."""
+        return self.select_related("user").filter(token_hash=hash_of(token)).first()
+
+    def open(self):
+        """Neither used nor void; they may have expired."""
+        return self.filter(used_at=None, void_at=None)
+
+
+class LoginLink(models.Model):
+    """The way in for one account, once. Its token is seen when it is made, and stored nowhere."""
+
+    class VoidFor(models.TextChoices):
+        REISSUED = "reissued", "已重新发放"
+        DIGITS = "digits", "手机号后四位填错五次"
+        CLOSED = "closed", "账号停用或代表资格终止"
+
+    # A card is handed out at a meeting and used at home in the evening, or at the next market day;
+    # a link that nobody used in two weeks lies about somewhere.
+    VALID_DAYS = 14
+    TRIES = 5
+
+    user = models.ForeignKey(User, models.PROTECT, verbose_name="账号", related_name="login_links")
+    token_hash = models.CharField("摘要", max_length=64, unique=True, editable=False)
+    issued_at = models.DateTimeField("发放时间", auto_now_add=True)
+    issued_by = models.ForeignKey(
+        User, models.PROTECT, verbose_name="发放人", related_name="login_links_issued"
+    )
+    expires_at = models.DateTimeField("有效至")
+    wrong = models.PositiveSmallIntegerField("填错次数", default=0)
+    used_at = models.DateTimeField("使用时间", null=True, blank=True)
+    void_at = models.DateTimeField("失效时间", null=True, blank=True)
+    void_for = models.CharField("失效原因", max_length=10, choices=VoidFor, blank=True)
+
+    objects = LoginLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "登录链接"
+        verbose_name_plural = "登录链接"
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(used_at=None, void_at=None), name="login_link_one_open",
+                violation_error_message="这个账号已有一个没有用的登录链接。",
+            ),
+            models.CheckConstraint(
+                condition=Q(used_at=None) | Q(void_at=None), name="login_link_used_or_void",
+                violation_error_message="登录链接不能既已使用又已失效。",
+            ),
+            models.CheckConstraint(
+                condition=Q(void_at=None, void_for="")
+                | (Q(void_at__isnull=False) & ~Q(void_for="")),
+                name="login_link_void_has_reason",
+                violation_error_message="失效时间和失效原因要一起填写。",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.user} {timezone.localtime(self.issued_at):%Y-%m-%d %H:%M}"
+
+    @property
+    def tries_left(self):
+        return max(self.TRIES - self.wrong, 0)
+
+    @property
+    def state(self):
+        """One word: open, used, expired, closed, or why it is void."""
+        if self.used_at:
+            return "used"
+        if self.void_at:
+            return self.void_for
+        if not self.user.is_active:
+            return self.VoidFor.CLOSED.value
+        return "expired" if self.expires_at <= timezone.now() else "open"
+
+
+class DeviceQuerySet(models.QuerySet):
+    def live(self):
+        """Those that are logged in: not ended, and used within the days a login is kept."""
+        kept_since = timezone.now() - datetime.timedelta(days=Device.KEPT_DAYS)
+        return self.filter(ended_at=None, last_used_at__gt=kept_since)
+
+    def known(self, user, browser):
+        """The logins of `user` in a browser that the office or a new password has not cut off."""
+        mine = self.filter(user=user, browser=browser)
+        return mine.filter(ended_for__in=["", Device.EndedFor.LOGOUT])
+
+
+class Device(models.Model):
+    """One browser in which somebody of ON_PHONES is, or was, logged in."""
+
+    class EndedFor(models.TextChoices):
+        LOGOUT = "logout", "本人退出"
+        REVOKED = "revoked", "注销"
+        PASSWORD = "password", "改了PIN或密码"
+        CLOSED = "closed", "账号停用或代表资格终止"
+
+    # Longer than the two or three months between two meetings (docs/decisions.md).
+    KEPT_DAYS = 90
+
+    user = models.ForeignKey(User, models.PROTECT, verbose_name="账号", related_name="devices")
+    session_key = models.CharField("会话", max_length=40, editable=False)
+    browser = models.CharField("浏览器", max_length=64, editable=False)
+    label = models.CharField("设备", max_length=40)
+    created_at = models.DateTimeField("首次登录", auto_now_add=True)
+    last_used_at = models.DateTimeField("最近使用")
+    ended_at = models.DateTimeField("结束时间", null=True, blank=True)
+    ended_for = models.CharField("结束原因", max_length=10, choices=EndedFor, blank=True)
+    ended_by = models.ForeignKey(
+        User, models.PROTECT, verbose_name="办理人", related_name="devices_ended",
+        null=True, blank=True,
+    )  # fmt: skip
+
+    objects = DeviceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "登录设备"
+        verbose_name_plural = "登录设备"
+        ordering = ["-last_used_at", "-pk"]
+        indexes = [models.Index(fields=["user", "browser"], name="device_by_user")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "browser"], condition=Q(ended_at=None), name="device_one_open",
+                violation_error_message="这个账号在这台设备上已经登录。",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_for="")
+                | (Q(ended_at__isnull=False) & ~Q(ended_for="")),
+                name="device_end_has_reason",
+                violation_error_message="结束时间和结束原因要一起填写。",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.user} {self.label}"
+
+
+class WrongTries(models.Model):
+    """How often a wrong PIN was tried on one day: one row for each browser that is known to be
+    its owner's, one ("") for all the others together. See accounts.brake.
+    """
+
+    user = models.ForeignKey(User, models.PROTECT, verbose_name="账号", related_name="wrong_tries")
+    browser = models.CharField("浏览器", max_length=64, blank=True)
+    on = models.DateField("日期")
+    number = models.PositiveIntegerField("次数", default=0)
+
+    class Meta:
+        verbose_name = "当天输错次数"
+        verbose_name_plural = "当天输错次数"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "browser"], name="wrong_tries_one_row",
+                violation_error_message="这个账号在这台设备上已有一行。",
+            )
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.user} {self.on} {self.number}次"
 
 
 class OnceKey(models.Model):

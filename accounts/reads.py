@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from accounts.models import ReadRecord
+from accounts.tokens import masked
 
 
 @dataclass
@@ -30,6 +31,6 @@ def write(request):
         what=read.what,
         object_id=read.object_id[:40],
         rows=read.rows,
-        path=request.get_full_path()[:300],
+        path=masked(request.get_full_path())[:300],
         address=request.META.get("REMOTE_ADDR") or None,
     )

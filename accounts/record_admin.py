@@ -9,7 +9,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.forms.models import _get_foreign_key
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -203,25 +203,26 @@ class RecordAdmin(SafeList, RelatedLabels, SimpleHistoryAdmin):
             if verb is None:
                 return self.no_verb(request, obj, slug)
             form = verb.open(obj, request)
-            if form.is_valid() and self.done(request, obj, verb, form):
-                return HttpResponseRedirect(self.url("change", obj.pk))
-        return self.render_verb(request, obj, verb, form)
+            answer = self.done(request, obj, verb, form) if form.is_valid() else None
+        return answer or self.render_verb(request, obj, verb, form)
 
     def no_verb(self, request, obj, slug):
         """Hook: the answer where the button `slug` is none, or none any more."""
         raise Http404
 
     def done(self, request, obj, verb, form):
-        """True when `verb` was done to `obj`; otherwise `form` says why not."""
+        """The answer after `verb` was done to `obj`; None where it was not: `form` says why."""
         try:
             with transaction.atomic():
-                sentence = verb.do(obj, request, form)
+                said = verb.do(obj, request, form)
                 self.log_change(request, obj, verb.label)
         except ValidationError as error:
             put_errors(form, error)
-            return False
-        messages.success(request, sentence)
-        return True
+            return None
+        if isinstance(said, HttpResponse):
+            return said
+        messages.success(request, said)
+        return HttpResponseRedirect(self.url("change", obj.pk))
 
     def render_verb(self, request, obj, verb, form):
         context = {

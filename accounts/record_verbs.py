@@ -26,7 +26,8 @@ class VoidForm(forms.Form):
 
 @dataclass(frozen=True)
 class Verb:
-    """One button: `act(obj, request, data)` does it and returns the sentence to show.
+    """One button: `act(obj, request, data)` does it and returns the sentence to show, or a page
+    that is seen this once.
 
     `applies(obj)` says whether it is legal now; `initial(obj)` fills the form. What is rare
     stands behind 更多.
@@ -48,7 +49,7 @@ class Verb:
         return self.form(posted, initial=self.initial(obj))
 
     def do(self, obj, request, form):
-        """Do it with what the valid `form` was told; returns the sentence to show."""
+        """Do it with what the valid `form` was told; returns what `act` does."""
         return self.act(obj, request, form.cleaned_data)
 
 

@@ -13,6 +13,8 @@ LOGS = frozenset(
         "admin.view_logentry",
         "accounts.view_failedlogin",
         "accounts.view_login",
+        "accounts.view_loginlink",
+        "accounts.view_device",
     }
 )
 ACCOUNTS = frozenset(

@@ -253,6 +253,8 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 # Someone who keeps trying must not push the end of the fifteen minutes ahead of themselves.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+# Beside the lock, a day's wrong tries from everywhere: what a PIN of six digits needs.
+AXES_HANDLER = "accounts.brake.BrakeHandler"
 AXES_LOCKOUT_TEMPLATE = "accounts/lockout.html"
 
 CONTENT_SECURITY_POLICY = {
@@ -290,7 +292,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"tokens": {"()": "accounts.tokens.MaskTokens"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["tokens"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
 }

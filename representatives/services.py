@@ -3,11 +3,15 @@
 Each changes rows together or not at all, and refuses with the sentence that the user will read.
 """
 
+import secrets
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from accounts import phones
+from accounts import services as accounts
+from accounts.models import Role, User
 from representatives.models import (
     Assignment,
     Category,
@@ -67,7 +71,14 @@ def end_mandate(mandate, *, on, reason, by):
     mandate._history_user = by
     mandate.full_clean()
     mandate.save()
+    shut_out_former(person, by=by)
     return return_households(person, on=on, by=by)
+
+
+def shut_out_former(person, *, by):
+    """Whoever is no deputy of any level any more is logged out everywhere (docs/decisions.md)."""
+    if person.user_id and not person.mandates.in_force(today()).exists():
+        accounts.shut_out(person.user, by=by)
 
 
 def return_households(person, *, on, by):
@@ -259,6 +270,38 @@ def way_of(visit):
     """How the household was told: by telephone, or by somebody who came."""
     by_phone = visit.method in (Visit.Method.PHONE, Visit.Method.WECHAT)
     return Opinion.ToldBack.PHONE if by_phone else Opinion.ToldBack.VISIT
+
+
+# The way in.
+
+# Without characters that are taken for one another when read off a screen.
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+@transaction.atomic
+def issue_login_link(person, *, by):
+    """Make a one-time link for the deputy `person`, and an account where there is none yet.
+
+    Returns the token: it is seen now and never again. What was issued before is void.
+    """
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if not person.mandates.in_force(today()).exists():
+        raise ValidationError(f"{person}现在不是代表，不发登录链接。")
+    if not phones.last_four(person.phone):
+        raise ValidationError(
+            f"{person}没有登记电话。登录时要核对电话的后四位，请先登记本人的手机号，再发链接。"
+        )
+    if person.user is None:
+        open_account(person, by=by)
+    return accounts.issue_link(person.user, by=by)
+
+
+def open_account(person, *, by):
+    """An account whose name nobody guesses: its owner logs in by phone number or name."""
+    name = "db-" + "".join(secrets.choice(LETTERS) for _ in range(10))
+    person.user = User.objects.create_user(name, display_name=person.name, role=Role.DEPUTY)
+    person._history_user = by
+    person.save(update_fields=["user"])
 
 
 # Opinions: from what was heard to what was told back.

@@ -19,7 +19,7 @@ from township.models import Village
 
 # Names of formats and of a key, examples of pinyin and of an address.
 KNOWN = {
-    "Word", "URL", "Ctrl", "zhangguofu", "zgf", "wangerbao", "web", "https", "rd", "example", "org",
+    "Word", "URL", "Ctrl", "PIN", "zhangguofu", "zgf", "wangerbao", "web", "https", "rd", "example", "org",
 }  # fmt: skip
 LOGS = ["readrecord", "failedlogin", "login"]
 SEEN_ATTRIBUTES = ["title", "alt", "placeholder", "aria-label", "label"]

@@ -2,6 +2,8 @@
 
 import calendar
 import datetime
+import ipaddress
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -23,6 +25,18 @@ class Level(models.TextChoices):
     PREFECTURE = "prefecture", "设区的市"
     PROVINCE = "province", "省"
     NATION = "nation", "全国"
+
+
+LOCAL_NAMES = ("localhost", ".local", ".lan", ".internal", ".localdomain", ".home.arpa")
+
+
+def is_local(url):
+    """True where `url` is empty, or names a machine or a network that only those in it reach."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return "." not in host or host.rstrip(".").endswith(LOCAL_NAMES)
 
 
 class Town(models.Model):
@@ -81,6 +95,13 @@ class Town(models.Model):
     def save(self, *args, **kwargs):
         self.pk = 1
         super().save(*args, **kwargs)
+
+    @property
+    def public_address(self):
+        """Where the deputies' phones find this site, without a slash at the end; "" where the
+        address is not set, or leads nowhere from outside.
+        """
+        return "" if is_local(self.site_url) else self.site_url.rstrip("/")
 
     def soon_after(self, day):
         """The last day that is soon, seen from `day`: what is due by then is 即将到期."""

@@ -4,7 +4,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, Value
+from django.db.models.functions import Replace
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Role
@@ -61,7 +62,15 @@ class Occupation(models.TextChoices):
 
 
 # No second copy of a phone number.
-PERSON_HISTORY = HistoricalRecords(verbose_name="变更记录", excluded_fields=["phone"])
+PERSON_HISTORY = HistoricalRecords(
+    verbose_name="变更记录", excluded_fields=["phone", "phone_digits"]
+)
+
+
+def without(characters, expression):
+    for character in characters:
+        expression = Replace(expression, Value(character), Value(""))
+    return expression
 
 
 class PersonQuerySet(models.QuerySet):
@@ -115,6 +124,13 @@ class Person(models.Model):
         blank=True,
     )
     phone = models.CharField("电话", max_length=20, blank=True, validators=[PHONE])
+    # Made by the database, so that no way of storing a phone can forget it: people log in by it.
+    phone_digits = models.GeneratedField(
+        expression=without(" -+", F("phone")),
+        output_field=models.CharField("电话的数字", max_length=20),
+        db_persist=True,
+        verbose_name="电话的数字",
+    )
     note = models.TextField("备注", blank=True)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="登录账号", related_name="person",
@@ -131,6 +147,8 @@ class Person(models.Model):
         indexes = [
             models.Index(fields=["spelling", "id"], name="person_by_spelling"),
             models.Index(fields=["initials"], name="person_by_initials"),
+            models.Index(fields=["phone_digits"], name="person_by_phone"),
+            models.Index(fields=["name"], name="person_by_name"),
         ]
 
     def __str__(self):

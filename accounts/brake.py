@@ -1,0 +1,71 @@
+"""What makes six digits enough against tries from many addresses.
+
+axes locks a name from an address after five mistakes. Whoever has many addresses is stopped
+here: a day's wrong tries on one account are counted together, whatever they come from, and no
+stranger may try any more that day. A browser in which its owner has logged in before is counted
+by itself, so that no stranger can lock anybody out of their own phone (docs/decisions.md).
+"""
+
+from axes.handlers.database import AxesDatabaseHandler
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.models import ON_PHONES, Device, User, WrongTries, hash_of
+
+# 30 a day of a million PINs: whoever tries every day for a year finds one in a hundred.
+A_DAY = 30
+BROWSER_COOKIE = "browser"
+
+
+def browser_of(request):
+    """The browser that asks, as it is stored; "" where it has never logged anybody in."""
+    secret = request.COOKIES.get(BROWSER_COOKIE)
+    return hash_of(secret) if secret else ""
+
+
+def counted_with(request, user):
+    """The key under which tries of `request` on `user` are counted."""
+    browser = browser_of(request)
+    return browser if browser and Device.objects.known(user, browser).exists() else ""
+
+
+def holds(request, user):
+    """True when no more tries on `user` are allowed today from where `request` comes."""
+    rows = WrongTries.objects.filter(user=user, browser=counted_with(request, user))
+    return rows.filter(on=timezone.localdate(), number__gte=A_DAY).exists()
+
+
+@transaction.atomic
+def count(request, user):
+    """Remember one wrong try."""
+    today = timezone.localdate()
+    rows = WrongTries.objects.select_for_update()
+    row, _ = rows.get_or_create(
+        user=user, browser=counted_with(request, user), defaults={"on": today}
+    )
+    before = F("number") if row.on == today else 0
+    WrongTries.objects.filter(pk=row.pk).update(on=today, number=before + 1)
+
+
+class BrakeHandler(AxesDatabaseHandler):
+    """axes, with the brake beside its lock."""
+
+    def is_locked(self, request, credentials=None):
+        if super().is_locked(request, credentials):
+            return True
+        user = tried_on(credentials)
+        return user is not None and holds(request, user)
+
+    def user_login_failed(self, sender, credentials, request=None, **kwargs):
+        was_locked = getattr(request, "axes_locked_out", False)
+        super().user_login_failed(sender, credentials, request, **kwargs)
+        user = None if was_locked or request is None else tried_on(credentials)
+        if user is not None:
+            count(request, user)
+
+
+def tried_on(credentials):
+    """The account that may use a PIN and whose name was tried, or None."""
+    username = (credentials or {}).get("username")
+    return User.objects.filter(username=username, role__in=ON_PHONES).first() if username else None

@@ -1,0 +1,90 @@
+"""The browsers in which deputies stay logged in: for 90 days, until somebody ends it."""
+
+import datetime
+import secrets
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import agents
+from accounts.brake import BROWSER_COOKIE
+from accounts.models import Device, hash_of
+
+KEPT = datetime.timedelta(days=Device.KEPT_DAYS)
+# As long as a browser keeps any cookie; it holds a random number and says nothing about anybody.
+BROWSER_KEPT = datetime.timedelta(days=400)
+REASON = Device.EndedFor
+
+
+def remember(request, response):
+    """Keep the login that `request` has just made, where it is of those who log in on phones."""
+    if not request.user.may_use_pin:
+        return response
+    secret = request.COOKIES.get(BROWSER_COOKIE) or secrets.token_urlsafe(24)
+    request.session.set_expiry(KEPT)
+    if not request.session.session_key:
+        request.session.create()
+    request.session["device"] = keep(request, hash_of(secret)).pk
+    set_browser(response, secret)
+    return response
+
+
+@transaction.atomic
+def keep(request, browser):
+    """The Device of this login: the one of before where it is the same browser."""
+    open_rows = request.user.devices.select_for_update().filter(browser=browser, ended_at=None)
+    device = open_rows.first() or Device(user=request.user, browser=browser)
+    if device.session_key and device.session_key != request.session.session_key:
+        SessionStore().delete(device.session_key)
+    device.session_key = request.session.session_key
+    device.label = agents.label(request.META.get("HTTP_USER_AGENT", ""))
+    device.last_used_at = timezone.now()
+    device.save()
+    return device
+
+
+def set_browser(response, secret):
+    response.set_cookie(
+        BROWSER_COOKIE, secret, max_age=BROWSER_KEPT, httponly=True, samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )  # fmt: skip
+
+
+def touch(request):
+    """Note that the device of this session is in use; called when its session is refreshed."""
+    if pk := request.session.get("device"):
+        Device.objects.filter(pk=pk).update(last_used_at=timezone.now())
+
+
+def follow(request):
+    """After a change of password this session has another key; all other logins are over."""
+    if not (pk := request.session.get("device")):
+        return
+    key = request.session.session_key
+    if not request.user.devices.filter(pk=pk, ended_at=None).update(session_key=key):
+        logout(request)  # somebody ended it at this very moment
+        return
+    end(request.user.devices.exclude(pk=pk), reason=REASON.PASSWORD, by=request.user)
+
+
+@transaction.atomic
+def end(rows, *, reason, by):
+    """End those of `rows` (a queryset of Device) that are open, and their sessions at once.
+
+    Returns how many there were.
+    """
+    open_rows = list(rows.select_for_update().filter(ended_at=None))
+    for device in open_rows:
+        SessionStore().delete(device.session_key)
+    ended = Device.objects.filter(pk__in=[device.pk for device in open_rows])
+    return ended.update(ended_at=timezone.now(), ended_for=reason, ended_by=by)
+
+
+def leave(request):
+    """Log out, and end the device that this session belongs to."""
+    if pk := request.session.get("device"):
+        end(request.user.devices.filter(pk=pk), reason=REASON.LOGOUT, by=request.user)
+    logout(request)

@@ -1,0 +1,98 @@
+"""The verbs on the way in: links that are issued, proved and spent."""
+
+import datetime
+import secrets
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import devices, phones
+from accounts.models import Device, LoginLink, User, hash_of
+
+TOKEN_BYTES = 18  # 144 bits; more would only make the QR code denser
+
+
+@transaction.atomic
+def issue_link(user, *, by):
+    """Make a one-time link for `user`; what was issued before is void. Returns the token, which
+    is stored nowhere. Raises ValidationError where it would lead nowhere.
+    """
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if not user.may_use_pin:
+        raise ValidationError(f"{user}的账号用密码登录，不发登录链接。")
+    if not user.is_active:
+        raise ValidationError(f"{user}的账号已经停用，请先由系统管理员启用。")
+    if not phone_of(user):
+        raise ValidationError(
+            f"{user}没有登记电话。登录时要核对电话的后四位，请先登记本人的手机号，再发链接。"
+        )
+    void_links(user, reason=LoginLink.VoidFor.REISSUED)
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    LoginLink.objects.create(
+        user=user, token_hash=hash_of(token), issued_by=by,
+        expires_at=timezone.now() + datetime.timedelta(days=LoginLink.VALID_DAYS),
+    )  # fmt: skip
+    return token
+
+
+def phone_of(user):
+    """The last four digits of the number that is recorded for the person of `user`."""
+    return phones.last_four(user.person.phone) if hasattr(user, "person") else ""
+
+
+def void_links(user, *, reason):
+    """Whatever link `user` has not used yet opens nothing any more."""
+    return user.login_links.open().update(void_at=timezone.now(), void_for=reason)
+
+
+@transaction.atomic
+def prove(link, digits):
+    """True where `digits` are the last four of the phone of whom `link` was issued for.
+
+    A wrong answer is counted; after five the link is void.
+    """
+    link = locked(link)
+    if link.state != "open":
+        return False
+    if secrets.compare_digest(digits, phone_of(link.user)):
+        return True
+    link.wrong += 1
+    if not link.tries_left:
+        link.void_at, link.void_for = timezone.now(), LoginLink.VoidFor.DIGITS
+    link.save()
+    return False
+
+
+@transaction.atomic
+def enter(link, secret):
+    """Spend `link` on a new PIN or password. Of two phones at once, one wins: True for that one.
+
+    Logins of before are over: whoever found a phone must not stay in.
+    """
+    link = locked(link)
+    if link.state != "open":
+        return False
+    link.used_at = timezone.now()
+    link.save()
+    link.user.set_password(secret)
+    link.user.save(update_fields=["password"])
+    devices.end(link.user.devices.all(), reason=Device.EndedFor.PASSWORD, by=link.user)
+    return True
+
+
+def locked(link):
+    """`link` as it is now. The account is locked first, as `issue_link` does: no two wait for
+    each other.
+    """
+    user = User.objects.select_for_update().get(pk=link.user_id)
+    link = LoginLink.objects.select_for_update().get(pk=link.pk)
+    link.user = user
+    return link
+
+
+@transaction.atomic
+def shut_out(user, *, by):
+    """End every login of `user` and void their link. The account stays, as what it did does."""
+    void_links(user, reason=LoginLink.VoidFor.CLOSED)
+    return devices.end(user.devices.all(), reason=Device.EndedFor.CLOSED, by=by)

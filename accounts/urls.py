@@ -1,0 +1,16 @@
+from django.urls import path
+
+from accounts import views
+
+urlpatterns = [
+    path("login/", views.LoginView.as_view(), name="login"),
+    path("logout/", views.LogoutView.as_view(), name="logout"),
+    # No token in the address of the later steps: it stays in as few places as can be.
+    path("enter/digits/", views.enter_digits, name="enter-digits"),
+    path("enter/secret/", views.enter_secret, name="enter-secret"),
+    path("enter/<str:token>/", views.enter, name="enter"),
+    path("password/", views.PasswordView.as_view(), name="password"),
+    path("me/", views.me, name="me"),
+    path("me/switch/", views.switch, name="switch"),
+    path("me/devices/<int:pk>/end/", views.device_end, name="device-end"),
+]

@@ -1,0 +1,192 @@
+"""The way in, one's own page, and the way out."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth import views as auth_views
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse, reverse_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from accounts import devices, entering, services
+from accounts.forms import DigitsForm, LoginForm, OwnPasswordForm, SecretForm
+from accounts.models import LoginLink
+
+BACKEND = "accounts.backends.RoleBackend"
+# What each state of a link that opens nothing is answered with.
+NOT_FOUND, GONE = 404, 410
+
+
+class LoginView(auth_views.LoginView):
+    form_class = LoginForm
+    redirect_authenticated_user = True
+
+    def form_valid(self, form):
+        return devices.remember(self.request, super().form_valid(form))
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(is_next="next_deputy" in self.request.GET, **kwargs)
+
+
+class LogoutView(auth_views.LogoutView):
+    """It takes a button: a link would log out whoever follows it. Who comes by address finds it."""
+
+    http_method_names = ["get", "head", "post", "options"]
+    template_name = "registration/logout.html"
+
+    def post(self, request, *args, **kwargs):
+        devices.leave(request)
+        return forget(super().post(request, *args, **kwargs))
+
+
+def forget(response):
+    """Tell the browser to keep no page of whoever has left."""
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+# By a link.
+
+
+def step(view):
+    """A step of the way in by a link: open to all, kept nowhere, and its address told to nobody.
+
+    Not `no-referrer`: with it a browser names no origin for the form it sends, and the check
+    against forged forms would refuse it. This one never names more than the site.
+    """
+
+    @login_not_required
+    @never_cache
+    @sensitive_post_parameters()
+    @wraps(view)
+    def inner(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        response.headers["Referrer-Policy"] = "strict-origin"
+        return response
+
+    return inner
+
+
+@step
+def enter(request, token):
+    """Where a link leads. Chat programs fetch it before anybody does: only the button begins."""
+    link = LoginLink.objects.of_token(token)
+    if closed := refusal(request, link):
+        return closed
+    if request.method == "POST":
+        entering.begin(request, link)
+        return redirect("enter-digits")
+    return render(request, "accounts/enter.html")
+
+
+@step
+def enter_digits(request):
+    link = entering.link_of(request)
+    if closed := refusal(request, link):
+        return closed
+    form = DigitsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if services.prove(link, form.cleaned_data["digits"]):
+            entering.passed(request)
+            return redirect("enter-secret")
+        link.refresh_from_db()
+        form.add_error("digits", f"与登记的手机号对不上，还可以试{link.tries_left}次。")
+    return refusal(request, link) or render(request, "accounts/enter_digits.html", {"form": form})
+
+
+@step
+def enter_secret(request):
+    """Choose a PIN, or a password; that spends the link and logs in."""
+    link = entering.link_of(request, proved=True)
+    if closed := refusal(request, link):
+        return closed
+    by_pin = "password" not in request.GET
+    form = SecretForm(link.user, request.POST or None, by_pin=by_pin)
+    if request.method == "POST" and form.is_valid():
+        if services.enter(link, form.cleaned_data["new_password1"]):
+            return come_in(request, link.user)
+        link.refresh_from_db()
+        return refusal(request, link)
+    context = {"form": form, "by_pin": by_pin, "owner": link.user}
+    return render(request, "accounts/enter_secret.html", context)
+
+
+def come_in(request, user):
+    entering.over(request)
+    user.refresh_from_db()
+    login(request, user, backend=BACKEND)
+    return devices.remember(request, redirect("home"))
+
+
+def refusal(request, link):
+    """The page that says why `link` opens nothing and what to do; None where it is good."""
+    state = link.state if link else "unknown"
+    if state == "open":
+        return None
+    if link is None and entering.KEY in request.session:
+        state = "interrupted"
+    status = GONE if link else NOT_FOUND
+    return render(request, "accounts/enter_closed.html", {"state": state}, status=status)
+
+
+# One's own.
+
+
+class PasswordView(auth_views.PasswordChangeView):
+    """Everybody's own password; the keeper of accounts resets that of others in the admin."""
+
+    form_class = OwnPasswordForm
+    template_name = "registration/password.html"
+    success_url = reverse_lazy("me")
+
+    @property
+    def by_pin(self):
+        return self.request.user.may_use_pin and "password" not in self.request.GET
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"request": self.request, "by_pin": self.by_pin}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(by_pin=self.by_pin, **kwargs)
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        devices.follow(self.request)
+        word = "PIN" if self.by_pin else "密码"
+        messages.success(self.request, f"{word}已改，下次登录用新的。别的设备要用它重新登录。")
+        return response
+
+
+def me(request):
+    """Who is logged in, on what, and how to leave."""
+    user = request.user
+    context = {
+        "devices": user.devices.live() if user.may_use_pin else [],
+        "device_here": request.session.get("device"),
+    }
+    return render(request, "accounts/me.html", context)
+
+
+def device_end(request, pk):
+    """Log out one of one's own devices; the one in the hand goes to the login page."""
+    if request.method != "POST":
+        return redirect("me")
+    device = get_object_or_404(request.user.devices.live(), pk=pk)
+    if device.pk == request.session.get("device"):
+        devices.leave(request)
+        return forget(redirect("login"))
+    rows = request.user.devices.filter(pk=device.pk)
+    devices.end(rows, reason=devices.REASON.LOGOUT, by=request.user)
+    messages.success(request, f"已退出：{device.label}。")
+    return redirect("me")
+
+
+def switch(request):
+    """One phone, two deputies: the one leaves altogether before the other logs in."""
+    if request.method != "POST":
+        return redirect("me")
+    devices.leave(request)
+    return forget(redirect(f"{reverse('login')}?next_deputy"))
