@@ -26,6 +26,12 @@ TABLE = {
     "login": ({}, [200, 302, 302, 302, 302, 302, 302]),
     "logout": ({}, [302, 200, 200, 200, 200, 200, 200]),  # only asks: it takes a button
     "password": ({}, [302, 200, 200, 200, 200, 200, 200]),
+    "me": ({}, [302, 200, 200, 200, 200, 200, 200]),
+    "switch": ({}, [302, 302, 302, 302, 302, 302, 302]),  # it takes a button, on one's own page
+    "device-end": ({"pk": 1}, [302, 302, 302, 302, 302, 302, 302]),  # likewise
+    "enter": ({"token": "no-such-token"}, [404] * 7),
+    "enter-digits": ({}, [404] * 7),  # of no link
+    "enter-secret": ({}, [404] * 7),
     "healthz": ({}, [200, 200, 200, 200, 200, 200, 200]),
     "household-list": ({}, [302, 200, 200, 200, 200, 404, 404]),  # leaders see counts
     "household-assign": (
@@ -94,11 +100,11 @@ ADMIN_TABLE = {
 }  # fmt: skip
 
 LEDGER = {"township", "representatives", "congress", "motions", "reports"}
-LOGS = {"ReadRecord", "LogEntry", "FailedLogin", "Login"}
+LOGS = {"ReadRecord", "LogEntry", "FailedLogin", "Login", "LoginLink", "Device"}
 # Pages that each model has, by the end of their name, and what opens them.
 PAGES = {
     "changelist", "add", "change", "history", "delete", "verb", "simple_history", "roster",
-    "through", "agenda", "quick", "recompute",
+    "through", "agenda", "quick", "recompute", "cards",
 }  # fmt: skip
 
 
@@ -241,6 +247,7 @@ class TestPagesOfModels:
         for model in admin.site._registry:
             yield model, "changelist", self.url(model, "changelist")
             yield model, "add", self.url(model, "add")
+        yield Deputy, "cards", self.url(Deputy, "cards")
         yield Opinion, "quick", self.url(Opinion, "quick")
         yield Handling, "recompute", self.url(Handling, "recompute")
         yield Motion, "through", self.url(Motion, "through")

@@ -2,7 +2,8 @@
 
 from django.contrib import admin
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Value
-from django.urls import reverse
+from django.shortcuts import redirect
+from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
@@ -10,6 +11,7 @@ from accounts.record_admin import RecordAdmin, StackedRows, TabularRows, by_name
 from accounts.record_lists import ChoiceFilter
 from accounts.record_verbs import Verb, for_each
 from representatives import services
+from representatives.admin import entering
 from representatives.admin.tables import assignments_held, masked
 from representatives.forms import EndMandateForm, EndTermForm, MandateFormSet, PersonForm
 from representatives.models import (
@@ -142,7 +144,12 @@ class DeputyAdmin(PersonEntry):
     list_display = [
         "name", "gender", "held", "constituency", "party", "masked_phone", "households", "warning",
     ]  # fmt: skip
-    list_filter = [DutyFilter, HouseholdsFilter, "gender", "party", "village"]
+    list_filter = [
+        DutyFilter, HouseholdsFilter, entering.DeviceFilter, "gender", "party", "village",
+    ]  # fmt: skip
+    change_list_template = "admin/representatives/deputy_list.html"
+    actions = ["make_cards"]
+    verbs = [entering.ISSUE, entering.REVOKE]
     list_prefetch_related = [
         Prefetch("mandates", Mandate.objects.select_related("term", "constituency"), "mine")
     ]
@@ -167,6 +174,15 @@ class DeputyAdmin(PersonEntry):
             households_held=assignments_held(day),
             households_wanted=Value(households_wanted()),
         )
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(lambda request: entering.cards_view(self, request))
+        return [path("cards/", view, name="representatives_deputy_cards"), *super().get_urls()]
+
+    @admin.action(description="制作登录卡", permissions=["change"])
+    def make_cards(self, request, rows):
+        ids = ",".join(str(pk) for pk in rows.order_by("spelling").values_list("pk", flat=True))
+        return redirect(f"{self.url('cards')}?ids={ids}")
 
     def mandates_now(self, person):
         day = today()
