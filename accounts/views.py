@@ -87,7 +87,7 @@ def enter_digits(request):
     link = entering.link_of(request)
     if closed := refusal(request, link):
         return closed
-    form = DigitsForm(request.POST or None)
+    form = DigitsForm(posted(request))
     if request.method == "POST" and form.is_valid():
         if services.prove(link, form.cleaned_data["digits"]):
             entering.passed(request)
@@ -104,7 +104,7 @@ def enter_secret(request):
     if closed := refusal(request, link):
         return closed
     by_pin = "password" not in request.GET
-    form = SecretForm(link.user, request.POST or None, by_pin=by_pin)
+    form = SecretForm(link.user, posted(request), by_pin=by_pin)
     if request.method == "POST" and form.is_valid():
         if services.enter(link, form.cleaned_data["new_password1"]):
             return come_in(request, link.user)
@@ -112,6 +112,11 @@ def enter_secret(request):
         return refusal(request, link)
     context = {"form": form, "by_pin": by_pin, "owner": link.user}
     return render(request, "accounts/enter_secret.html", context)
+
+
+def posted(request):
+    """What was sent, also where it is nothing at all; None where the page is only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 def come_in(request, user):
