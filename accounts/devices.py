@@ -13,7 +13,8 @@ from accounts import agents
 from accounts.brake import BROWSER_COOKIE
 from accounts.models import Device, hash_of
 
-KEPT = datetime.timedelta(days=Device.KEPT_DAYS)
+# A number: from a timedelta the session would make a fixed day, which no use puts off.
+KEPT_SECONDS = Device.KEPT_DAYS * 24 * 60 * 60
 # As long as a browser keeps any cookie; it holds a random number and says nothing about anybody.
 BROWSER_KEPT = datetime.timedelta(days=400)
 REASON = Device.EndedFor
@@ -24,7 +25,7 @@ def remember(request, response):
     if not request.user.may_use_pin:
         return response
     secret = request.COOKIES.get(BROWSER_COOKIE) or secrets.token_urlsafe(24)
-    request.session.set_expiry(KEPT)
+    request.session.set_expiry(KEPT_SECONDS)
     if not request.session.session_key:
         request.session.create()
     request.session["device"] = keep(request, hash_of(secret)).pk
@@ -60,14 +61,15 @@ def touch(request):
 
 
 def follow(request):
-    """After a change of password this session has another key; all other logins are over."""
-    if not (pk := request.session.get("device")):
-        return
+    """After a change of password this session has another key, and all other logins are over.
+
+    Where somebody ended this device at the very moment, it is over too.
+    """
+    pk, user = request.session.get("device"), request.user
     key = request.session.session_key
-    if not request.user.devices.filter(pk=pk, ended_at=None).update(session_key=key):
-        logout(request)  # somebody ended it at this very moment
-        return
-    end(request.user.devices.exclude(pk=pk), reason=REASON.PASSWORD, by=request.user)
+    if pk and not user.devices.filter(pk=pk, ended_at=None).update(session_key=key):
+        logout(request)
+    end(user.devices.exclude(pk=pk), reason=REASON.PASSWORD, by=user)
 
 
 @transaction.atomic

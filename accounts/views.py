@@ -158,9 +158,9 @@ class PasswordView(auth_views.PasswordChangeView):
         return super().get_context_data(by_pin=self.by_pin, **kwargs)
 
     def form_valid(self, form):
+        word = "PIN" if self.by_pin else "密码"
         response = super().form_valid(form)
         devices.follow(self.request)
-        word = "PIN" if self.by_pin else "密码"
         messages.success(self.request, f"{word}已改，下次登录用新的。别的设备要用它重新登录。")
         return response
 
