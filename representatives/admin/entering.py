@@ -26,6 +26,7 @@ from township.models import Town, current_town_name
 from township.spans import today
 
 CARDS_A_PAGE = 8
+LONGEST_PK = 19  # digits; longer ones no database takes
 SHOWN_ALREADY = (
     "这一页已经发放过，没有再发。链接只在发放时显示一次；没有记下来的，请返回以后重新发放。"
 )
@@ -185,10 +186,14 @@ def cards_view(model_admin, request):
 
 
 def chosen(model_admin, request):
-    """The deputies that were ticked; else all of today's who are logged in nowhere."""
-    asked = request.POST.get("ids") or request.GET.get("ids", "")
-    ids = [int(part) for part in asked.split(",") if part.isdecimal()]
-    if ids:
+    """The deputies that were ticked; else all of today's who are logged in nowhere.
+
+    What is sent to be made names each of them: only who was shown gets a new link.
+    """
+    sent = request.method == "POST"
+    asked = (request.POST if sent else request.GET).get("ids", "")
+    ids = [int(part) for part in asked.split(",") if part.isdecimal() and len(part) < LONGEST_PK]
+    if ids or sent:
         return list(Deputy.objects.filter(pk__in=ids).select_related("user"))
     rows = Deputy.objects.all().deputies_on(today()).filter(~Exists(live_devices()))
     return list(rows.select_related("user"))
