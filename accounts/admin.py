@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
+from django.db.models import OuterRef, Subquery
 
 from accounts import services
 from accounts.forms import NewUserForm, UserForm
@@ -109,19 +110,31 @@ class LogEntryAdmin(LogAdmin):
         return entry.get_change_message()
 
 
+class AttemptAdmin(LogAdmin):
+    """axes knows an account by its login name, which for a deputy is a random one."""
+
+    def get_queryset(self, request):
+        named = User.objects.filter(username=OuterRef("username")).values("display_name")[:1]
+        return super().get_queryset(request).annotate(whose=Subquery(named))
+
+    @admin.display(description="姓名")
+    def name(self, attempt):
+        return attempt.whose or "—"
+
+
 @admin.register(FailedLogin)
-class FailedLoginAdmin(LogAdmin):
+class FailedLoginAdmin(AttemptAdmin):
     menu_order = 4
-    list_display = ["attempt_time", "username", "ip_address", "failures_since_start"]
+    list_display = ["attempt_time", "username", "name", "ip_address", "failures_since_start"]
     search_fields = ["username__startswith", "ip_address__startswith"]
     # What was typed may hold a password: it is not shown.
     fields = ["attempt_time", "username", "ip_address", "failures_since_start", "user_agent"]
 
 
 @admin.register(Login)
-class LoginAdmin(LogAdmin):
+class LoginAdmin(AttemptAdmin):
     menu_order = 5
-    list_display = ["attempt_time", "username", "ip_address", "logout_time"]
+    list_display = ["attempt_time", "username", "name", "ip_address", "logout_time"]
     search_fields = ["username__startswith", "ip_address__startswith"]
     fields = ["attempt_time", "logout_time", "username", "ip_address", "user_agent"]
 
@@ -129,15 +142,7 @@ class LoginAdmin(LogAdmin):
 @admin.register(LoginLink)
 class LoginLinkAdmin(LogAdmin):
     menu_order = 6
-    list_display = [
-        "issued_at",
-        "user",
-        "issued_by",
-        "used_at",
-        "void_at",
-        "void_for",
-        "expires_at",
-    ]
+    list_display = ["issued_at", "user", "issued_by", "how_it_stands", "used_at"]
     list_filter = ["void_for", ("issued_at", admin.DateFieldListFilter)]
     search_fields = ["user__username__startswith", "user__display_name__contains"]
     search_help_text = "账号、姓名"
@@ -145,6 +150,11 @@ class LoginLinkAdmin(LogAdmin):
     fields = ["who", "issued_at", "issuer", "expires_at", "wrong", "used_at", "void_at", "void_for"]
     issuer = name_of("issued_by", "发放人")
     readonly_fields = ["who", "issuer"]
+    words = {"open": "有效，没有用过", "used": "已使用", "expired": "过期"}
+
+    @admin.display(description="状态")
+    def how_it_stands(self, link):
+        return self.words.get(link.state) or LoginLink.VoidFor(link.state).label
 
 
 @admin.register(Device)

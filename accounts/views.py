@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import devices, entering, services
 from accounts.forms import DigitsForm, LoginForm, OwnPasswordForm, SecretForm
-from accounts.models import LoginLink
+from accounts.models import Device, LoginLink
 
 BACKEND = "accounts.backends.RoleBackend"
 # What each state of a link that opens nothing is answered with.
@@ -171,6 +171,7 @@ def me(request):
     context = {
         "devices": user.devices.live() if user.may_use_pin else [],
         "device_here": request.session.get("device"),
+        "kept_days": Device.KEPT_DAYS,
     }
     return render(request, "accounts/me.html", context)
 

@@ -10,6 +10,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from accounts.views import forget
 from hemao import worklist
 from township.models import current_town_name
 from township.spans import today
@@ -50,7 +51,7 @@ class HemaoAdminSite(admin.AdminSite):
 
     def logout(self, request, extra_context=None):
         if request.method == "POST":
-            return super().logout(request, extra_context)
+            return forget(super().logout(request, extra_context))
         return redirect("logout")
 
     def password_change(self, request, extra_context=None):

@@ -388,6 +388,12 @@ class TestTheKeeperOfAccounts:
         assert User.objects.get(username="xu").check_password("shi-liu-hua-2023")
         assert not Device.objects.live().exists()
 
+    def test_a_login_is_listed_with_the_persons_name(self, keeper, xu):
+        logged_in()
+        Client().post("/login/", {"username": "xu", "password": "wrong"})
+        for name in ("login", "failedlogin"):
+            assert "许桂兰" in words(keeper.get(f"/admin/accounts/{name}/"))
+
     @pytest.mark.parametrize("name", ["loginlink", "device"])
     def test_reads_and_changes_nothing(self, keeper, xu, name):
         logged_in().post("/logout/")

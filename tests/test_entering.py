@@ -559,4 +559,4 @@ def test_history_and_log_of_the_admin_name_the_deed_alone(client, xu):
     client.force_login(cast.the_clerk())
     client.post(f"/admin/representatives/deputy/{xu.pk}/do/login-link/", {"_once": uuid.uuid4()})
     entry = LogEntry.objects.get()
-    assert entry.get_change_message() == "登录链接"
+    assert entry.get_change_message() == "发登录链接"

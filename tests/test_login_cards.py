@@ -105,7 +105,7 @@ class TestOneLink:
 
     def test_who_did_it_is_written_down(self, office, xu, site):
         token = tokens(issue(office, xu))[0]
-        assert LogEntry.objects.get().get_change_message() == "登录链接"
+        assert LogEntry.objects.get().get_change_message() == "发登录链接"
         record = ReadRecord.objects.get()
         assert (record.what, record.object_id) == ("代表登录链接", str(xu.pk))
         assert token not in str(list(LogEntry.objects.values())) + str(list(xu.history.values()))

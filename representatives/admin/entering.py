@@ -99,8 +99,8 @@ def kept_nowhere(request, template, context):
 
 
 ISSUE = IssueVerb(
-    "login-link", "登录链接", issue,
-    hint="发给本人的一次性登录链接，14天内有效，打开时要核对手机号后四位。"
+    "login-link", "发登录链接", issue,
+    hint=f"发给本人的一次性登录链接，{LoginLink.VALID_DAYS}天内有效，打开时要核对手机号后四位。"
     "以前发的链接和登录卡随即作废；已经登录的手机，到本人用新链接重设PIN时才退出。",
 )  # fmt: skip
 
@@ -121,6 +121,9 @@ class DevicesForm(forms.Form):
         help_text="勾选的马上退出登录，要用手机号和PIN重新登录。手机丢了的，注销以后再发一个登录链接，请本人重设PIN。",
     )  # fmt: skip
 
+    class Media:
+        css = {"all": ["css/entering.css"]}
+
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)
         field = self.fields["devices"]
@@ -139,7 +142,7 @@ def revoke(person, request, data):
 
 
 REVOKE = DevicesVerb(
-    "devices", "登录设备", revoke, is_rare=True,
+    "devices", "注销登录设备", revoke, is_rare=True,
     applies=lambda person: person.user_id is not None and person.user.devices.live().exists(),
 )  # fmt: skip
 
