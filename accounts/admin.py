@@ -9,7 +9,16 @@ from django.db.models import OuterRef, Subquery
 
 from accounts import services
 from accounts.forms import NewUserForm, UserForm
-from accounts.models import Device, FailedLogin, Login, LoginLink, ReadRecord, Role, User
+from accounts.models import (
+    Device,
+    FailedLogin,
+    Login,
+    LoginLink,
+    ReadRecord,
+    Role,
+    User,
+    WrongTries,
+)
 from accounts.record_lists import SafeList, name_of
 
 # Permissions follow from the role: there are no groups. Logins are shown under our own names.
@@ -171,3 +180,19 @@ class DeviceAdmin(LogAdmin):
     @admin.display(description="办理人")
     def by_whom(self, device):
         return str(device.ended_by or "—")
+
+
+@admin.register(WrongTries)
+class WrongTriesAdmin(LogAdmin):
+    menu_order = 8
+    list_display = ["on", "user", "number", "from_where"]
+    list_filter = [("on", admin.DateFieldListFilter)]
+    search_fields = ["user__username__startswith", "user__display_name__contains"]
+    search_help_text = "账号、姓名"
+    list_select_related = ["user"]
+    fields = ["who", "on", "number", "from_where"]
+    readonly_fields = ["who", "from_where"]
+
+    @admin.display(description="来自")
+    def from_where(self, tries):
+        return "本人登录过的设备" if tries.browser else "没有登录过的设备"

@@ -268,8 +268,9 @@ class WrongTries(models.Model):
     number = models.PositiveIntegerField("次数", default=0)
 
     class Meta:
-        verbose_name = "当天输错次数"
-        verbose_name_plural = "当天输错次数"
+        verbose_name = "输错次数"
+        verbose_name_plural = "输错次数"
+        ordering = ["-on", "-number"]
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "browser"], name="wrong_tries_one_row",

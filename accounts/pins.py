@@ -12,6 +12,11 @@ from django.core.exceptions import ValidationError
 LENGTH = 6
 RULE = "PIN是6位数字，不用重复或者连续的数字，也不用手机号和生日里的数字。"
 RUNS = ("01234567890", "09876543210")
+# Along the keys of a phone, and numbers that sound like a wish.
+FAVOURITES = {
+    "147258", "258369", "369258", "159357", "147852", "789456", "456789", "102030", "520131",
+    "521314", "131420", "518518", "168888", "886688",
+}  # fmt: skip
 
 
 def validate_secret(secret, user):
@@ -35,8 +40,8 @@ def validate_pin(pin, user):
 
 
 def is_pattern(pin):
-    """111111, 123456, 654321, 112233, 121212, 123123, 111222."""
-    if len(set(pin)) <= 2 or any(pin in run for run in RUNS):
+    """111111, 123456, 654321, 112233, 121212, 123123, 111222, 147258."""
+    if len(set(pin)) <= 2 or pin in FAVOURITES or any(pin in run for run in RUNS):
         return True
     halves, pairs = {pin[:3], pin[3:]}, {pin[i : i + 2] for i in (0, 2, 4)}
     return len(halves) == 1 or all(a == b for a, b in pairs)

@@ -15,6 +15,7 @@ LOGS = frozenset(
         "accounts.view_login",
         "accounts.view_loginlink",
         "accounts.view_device",
+        "accounts.view_wrongtries",
     }
 )
 ACCOUNTS = frozenset(

@@ -436,7 +436,7 @@ PERMISSIONS = [
     ("accounts.view_loginlink", "admin auditor"),
     ("accounts.change_loginlink", ""),
     ("accounts.view_device", "admin auditor"),
-    ("accounts.view_wrongtries", ""),
+    ("accounts.view_wrongtries", "admin auditor"),
     ("axes.view_accessattempt", ""),
     ("auth.change_group", ""),
     ("sessions.view_session", ""),

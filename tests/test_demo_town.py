@@ -44,7 +44,7 @@ from reports.management.commands.bench_report import multiply
 from reports.periods import Periods
 from reports.registry import DAYS, REGISTRY, Asked, Behaviour, Shape
 from reports.views import report_of
-from representatives.models import Assignment, Mandate, Opinion, Visit
+from representatives.models import Assignment, Deputy, Mandate, Opinion, Visit
 from township.spans import Period, today
 
 TOOLS = Path(__file__).parents[2] / "shared" / "tools"
@@ -99,6 +99,20 @@ class DemoTown(TestCase):
     def page(self, user, url):
         self.client.force_login(user, backend="accounts.backends.RoleBackend")
         return self.client.get(url)
+
+    # Who may look around in it.
+
+    def test_a_deputy_logs_in_by_login_name_name_and_number(self):
+        person = self.deputy.person
+        for typed in ("deputy1", person.name, person.phone):
+            known = User.objects.known_as(typed)
+            self.assertEqual([user.username for user in known], ["deputy1"], typed)
+
+    def test_every_deputy_can_be_sent_a_link(self):
+        people = Deputy.objects.all().deputies_on(today())
+        self.assertGreater(people.count(), 50)
+        self.assertFalse(people.filter(phone="").exists())
+        self.assertFalse(people.filter(user=None).exists())
 
     # What the published report says.
 

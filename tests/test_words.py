@@ -12,6 +12,7 @@ from django.contrib.admin.models import LogEntry
 from django.urls import resolve
 
 from accounts.models import Login, ReadRecord, Role
+from representatives import services
 from tests import cast
 from tests.admin_form import AdminForm, errors_of
 from tests.test_admin import LEDGER, make_some, url
@@ -21,7 +22,7 @@ from township.models import Village
 KNOWN = {
     "Word", "URL", "Ctrl", "PIN", "zhangguofu", "zgf", "wangerbao", "web", "https", "rd", "example", "org",
 }  # fmt: skip
-LOGS = ["readrecord", "failedlogin", "login"]
+LOGS = ["readrecord", "failedlogin", "login", "loginlink", "device", "wrongtries"]
 SEEN_ATTRIBUTES = ["title", "alt", "placeholder", "aria-label", "label"]
 
 
@@ -101,11 +102,24 @@ class TestEveryPage:
         LogEntry.objects.log_actions(cast.the_clerk().pk, [cast.make_frame().town], 2, "改了")
         client.post("/login/", {"username": "nobody", "password": "wrong"}, HTTP_USER_AGENT="-")
         Login.objects.create(username="nobody", ip_address="127.0.0.1", path_info="/login/")
+        self.come_and_go(client)
         client.force_login(user)
-        crawler = Crawler(client, ["staff", "auditor", "admin", "nobody"])
+        crawler = Crawler(client, ["staff", "auditor", "admin", "nobody", "chen"])
         assert crawler.run() == {}
         kinds = {kind[0] for kind in crawler.visited}
         assert {f"admin:accounts_{name}_change" for name in LOGS} <= kinds
+
+    def come_and_go(self, client):
+        """A deputy is sent a link, errs, logs in and out: a line of each of these logs."""
+        password = "liu-tang-2022"
+        user = cast.make_user(
+            Role.DEPUTY, username="chen", password=password, display_name="陈家和"
+        )
+        person = cast.make_deputy(user=user, phone="13800138247")
+        services.issue_login_link(person, by=cast.the_clerk())
+        for typed in ("wrong", password):
+            client.post("/login/", {"username": "chen", "password": typed}, HTTP_USER_AGENT="-")
+        client.post("/logout/")
 
     def test_what_is_refused(self, client, town):
         """Each empty form sent empty, and with a word in each of its fields."""
