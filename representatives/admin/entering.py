@@ -65,12 +65,6 @@ class IssueForm(forms.Form):
         super().__init__(*args, **kwargs)
         key = once.once_key(request) or uuid.uuid4()
         self.fields["_once"] = forms.UUIDField(initial=key, widget=forms.HiddenInput)
-        self.request = request
-
-    def clean(self):
-        if once.was_stored(self.request):
-            raise ValidationError(SHOWN_ALREADY)
-        return super().clean()
 
 
 class IssueVerb(Verb):
@@ -80,7 +74,8 @@ class IssueVerb(Verb):
 
 def issue(person, request, data):
     """The page with the link: the answer to a POST, so it is in no history and in no cache."""
-    once.is_first(request)
+    if not once.is_first(request):
+        raise ValidationError(SHOWN_ALREADY)
     token = services.issue_login_link(person, by=request.user)
     public = Town.get().public_address
     shown = entrance(person, token, public or request.build_absolute_uri("/").rstrip("/"))
