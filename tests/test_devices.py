@@ -162,7 +162,7 @@ class TestOwnPage:
         assert role.label in page
         assert 'href="/password/"' in page
         assert 'action="/logout/" data-leaves' in page
-        assert ("切换代表" in page) is (role == Role.DEPUTY)
+        assert ("切换代表" in page) is (role in (Role.DEPUTY, Role.LIAISON))
         assert page.count("<h1>") == 1
 
     def test_own_devices_and_nobody_elses(self, xu):
