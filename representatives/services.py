@@ -77,7 +77,8 @@ def end_mandate(mandate, *, on, reason, by):
 
 def shut_out_former(person, *, by):
     """Whoever is no deputy of any level any more is logged out everywhere (docs/decisions.md)."""
-    if person.user_id and not person.mandates.in_force(today()).exists():
+    may_stay = is_liaison(person) or person.mandates.in_force(today()).exists()
+    if person.user and not may_stay:
         accounts.shut_out(person.user, by=by)
 
 
@@ -280,12 +281,13 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 @transaction.atomic
 def issue_login_link(person, *, by):
-    """Make a one-time link for the deputy `person`, and an account where there is none yet.
+    """Make a one-time link for `person`, a deputy or a helper in a village; a deputy who has no
+    account yet gets one.
 
     Returns the token: it is seen now and never again. What was issued before is void.
     """
     person = Person.objects.select_for_update().get(pk=person.pk)
-    if not person.mandates.in_force(today()).exists():
+    if not (is_liaison(person) or person.mandates.in_force(today()).exists()):
         raise ValidationError(f"{person}现在不是代表，不发登录链接。")
     if not phones.last_four(person.phone):
         raise ValidationError(
@@ -294,6 +296,11 @@ def issue_login_link(person, *, by):
     if person.user is None:
         open_account(person, by=by)
     return accounts.issue_link(person.user, by=by)
+
+
+def is_liaison(person):
+    """True of a 村联络员, whose account the system administrator has opened."""
+    return person.user is not None and person.user.role == Role.LIAISON
 
 
 def open_account(person, *, by):

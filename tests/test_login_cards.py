@@ -8,10 +8,12 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 
 from accounts.models import LoginLink, ReadRecord, Role
+from representatives import services
 from representatives.admin import entering
 from representatives.models import Person
 from tests import cast
 from township.models import Town, is_local
+from township.spans import today
 
 pytestmark = pytest.mark.django_db
 
@@ -107,7 +109,7 @@ class TestOneLink:
         token = tokens(issue(office, xu))[0]
         assert LogEntry.objects.get().get_change_message() == "发登录链接"
         record = ReadRecord.objects.get()
-        assert (record.what, record.object_id) == ("代表登录链接", str(xu.pk))
+        assert (record.what, record.object_id) == ("登录链接", str(xu.pk))
         assert token not in str(list(LogEntry.objects.values())) + str(list(xu.history.values()))
 
     @pytest.mark.parametrize("role", [Role.LEADER, Role.DEPUTY, Role.AUDITOR, Role.ADMIN])
@@ -116,6 +118,43 @@ class TestOneLink:
         assert issue(client, xu).status_code in (403, 404)
         assert make(client, str(xu.pk)).status_code in (403, 404)
         assert not LoginLink.objects.exists()
+
+
+class TestHelpersInTheVillages:
+    """Their page is that of a person: they are no deputies."""
+
+    @pytest.fixture
+    def helper(self, office):
+        user = cast.make_user(Role.LIAISON, display_name="周水生")
+        return cast.make_person(name="周水生", phone="13900139000", user=user)
+
+    def page(self, person):
+        return f"/admin/representatives/person/{person.pk}/"
+
+    def test_gets_a_link_there(self, office, helper):
+        assert "do/login-link/" in words(office.get(self.page(helper) + "change/"))
+        answer = office.post(self.page(helper) + "do/login-link/", {"_once": uuid.uuid4()})
+        assert "周水生：这是您登录" in words(answer)
+        assert f'href="{self.page(helper)}change/"' in words(answer)
+        [token] = set(tokens(answer))
+        phone = Client()
+        phone.post(f"/enter/{token}/")
+        phone.post("/enter/digits/", {"digits": "9000"})
+        chosen = {"new_password1": "580314", "new_password2": "580314"}
+        assert phone.post("/enter/secret/", chosen).headers["Location"] == "/"
+        assert "do/devices/" in words(office.get(self.page(helper) + "change/"))
+
+    def test_nobody_else_gets_one_there(self, office, xu):
+        other = cast.make_person(name="韩立春", phone="13700137000")
+        for person in (xu, other):
+            assert "do/login-link/" not in words(office.get(self.page(person) + "change/"))
+            assert office.get(self.page(person) + "do/login-link/").status_code == 404
+
+    def test_stays_in_when_a_mandate_of_before_ends(self, office, helper):
+        mandate = cast.make_mandate(person=helper)
+        services.issue_login_link(helper, by=cast.the_clerk())
+        services.end_mandate(mandate, on=today(), reason="resigned", by=cast.the_clerk())
+        assert LoginLink.objects.get().state == "open"
 
 
 class TestTheSheet:

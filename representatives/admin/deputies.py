@@ -98,6 +98,7 @@ class PersonAdmin(PersonEntry):
     list_display = ["name", "gender", "party", "employer", "village", "masked_phone"]
     list_filter = ["gender", "party", "village"]
     inlines = [MandateRowsOfPerson]
+    verbs = [entering.ISSUE_TO_LIAISON, entering.REVOKE]
 
 
 class DutyFilter(ChoiceFilter):

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import segno
 from django import forms
@@ -80,11 +80,11 @@ def issue(person, request, data):
     public = Town.get().public_address
     shown = entrance(person, token, public or request.build_absolute_uri("/").rstrip("/"))
     context = {
-        **admin.site.each_context(request), "title": f"登录链接：{person}", "opts": Deputy._meta,
+        **admin.site.each_context(request), "title": f"登录链接：{person}", "opts": person._meta,
         "entrance": shown, "is_local": not public, "last_day": last_day(),
-        "back": reverse("admin:representatives_deputy_change", args=[person.pk]),
+        "back": reverse(f"admin:representatives_{person._meta.model_name}_change", args=[person.pk]),
     }  # fmt: skip
-    reads.note(request, "代表登录链接", object_id=person.pk)
+    reads.note(request, "登录链接", object_id=person.pk)
     return kept_nowhere(request, "admin/representatives/login_link.html", context)
 
 
@@ -98,6 +98,9 @@ ISSUE = IssueVerb(
     hint=f"发给本人的一次性登录链接，{LoginLink.VALID_DAYS}天内有效，打开时要核对手机号后四位。"
     "以前发的链接和登录卡随即作废；已经登录的手机，到本人用新链接重设PIN时才退出。",
 )  # fmt: skip
+
+# On the page of somebody who is no deputy: helpers in the villages have no other.
+ISSUE_TO_LIAISON = replace(ISSUE, applies=services.is_liaison)
 
 
 # Devices.
