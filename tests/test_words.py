@@ -104,7 +104,7 @@ class TestEveryPage:
         Login.objects.create(username="nobody", ip_address="127.0.0.1", path_info="/login/")
         self.come_and_go(client)
         client.force_login(user)
-        crawler = Crawler(client, ["staff", "auditor", "admin", "nobody", "chen"])
+        crawler = Crawler(client, ["staff", "auditor", "admin", "liaison", "nobody", "chen"])
         assert crawler.run() == {}
         kinds = {kind[0] for kind in crawler.visited}
         assert {f"admin:accounts_{name}_change" for name in LOGS} <= kinds
