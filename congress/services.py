@@ -3,13 +3,15 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from congress.models import AgendaItem, Attendance, Election, Poll, Post
+from congress.models import AgendaItem, Attendance, Election, Participation, Poll, Post, Reply
 from congress.models.elections import refuse_bad_count
 from congress.models.meetings import refuse_before
+from congress.models.replies import event_field
 from representatives import services as representatives
-from representatives.models import Constituency, Mandate
+from representatives.models import Constituency, Mandate, Person
 from township.spans import today
 
 
@@ -134,14 +136,25 @@ def call_roll(meeting, *, by, sitting=None):
 
 @transaction.atomic
 def mark_rest_present(meeting, *, by, sitting=None):
-    """Register as present everyone still 未登记 on the roll. Returns how many."""
+    """Register as present everyone still 未登记 on the roll, on leave who was granted it.
+
+    Returns how many.
+    """
     rows = list(meeting.attendances.filter(sitting=sitting).unknown())
     if rows:
         refuse_before(meeting, sitting)
+    leave = leave_reasons(meeting)
     for row in rows:
-        row.state = Attendance.State.PRESENT
-    update_with_history(rows, ["state"], by)
+        is_away = row.person_id in leave
+        row.state = Attendance.State.LEAVE if is_away else Attendance.State.PRESENT
+        row.reason = leave.get(row.person_id, row.reason)
+    update_with_history(rows, ["state", "reason"], by)
     return len(rows)
+
+
+def leave_reasons(meeting):
+    """Why those stay away from `meeting` to whom leave was granted: {person's number: reason}."""
+    return dict(Reply.objects.to(meeting).granted().values_list("person", "reason"))
 
 
 @transaction.atomic
@@ -175,16 +188,20 @@ def refuse_bad_entry(row):
 
 @transaction.atomic
 def add_guests(meeting, people, *, by, sitting=None):
-    """Put `people` on the roll as 列席, present. Those on it already are refused by name."""
-    refuse_before(meeting, sitting)
+    """Put `people` on the roll as 列席: present, or invited as long as the day has not come.
+
+    Those on it already are refused by name.
+    """
     listed = meeting.attendances.filter(sitting=sitting, person__in=people).select_related("person")
     expected = meeting.expected_people().filter(pk__in=[person.pk for person in people])
     twice = {row.person.name for row in listed} | {person.name for person in expected}
     if twice:
         raise ValidationError(f"{'、'.join(sorted(twice))}已在点名册上，不再列为列席。")
-    guest, present = Attendance.Capacity.GUEST, Attendance.State.PRESENT
+    day = sitting.held_on if sitting else meeting.starts_on
+    state = Attendance.State.PRESENT if day <= today() else Attendance.State.UNKNOWN
+    guest = Attendance.Capacity.GUEST
     rows = [
-        Attendance(meeting=meeting, sitting=sitting, person=person, capacity=guest, state=present)
+        Attendance(meeting=meeting, sitting=sitting, person=person, capacity=guest, state=state)
         for person in people
     ]
     save_with_history(Attendance, rows, by)
@@ -241,3 +258,95 @@ def put_on_agenda(meeting, *, by, **fields):
     item.full_clean()
     item.save()
     return item
+
+
+# 参会回执
+
+
+ON_LEAVE = "已准假"
+
+
+@transaction.atomic
+def answer_call(event, person, *, answer, by, reason=""):
+    """`person` answers the call to `event` (a Meeting or Activity): 参加, or 请假 with a reason.
+
+    A changed mind changes the standing reply, and what was decided of it has to be decided
+    again. After the event began only the office enters an answer. Returns the Reply.
+    """
+    Person.objects.select_for_update().get(pk=person.pk)  # two answers at once become one
+    refuse_stranger(event, person, by)
+    row = Reply.objects.to(event).filter(person=person).first()
+    row = row or Reply(person=person, **{event_field(event): event})
+    reason = reason.strip() if answer == Reply.Answer.LEAVE else ""
+    if row.pk and (row.answer, row.reason) == (answer, reason):
+        return row
+    if answer == Reply.Answer.LEAVE and not reason:
+        raise ValidationError({"reason": "请假要写事由。"})
+    was_granted = row.is_granted
+    row.answer, row.reason = answer, reason
+    row.replied_at, row.replied_by = timezone.now(), by
+    row.decision, row.decided_at, row.decided_by, row.note = "", None, None, ""
+    keep_reply(row, by)
+    if was_granted:
+        put_back(row, by)
+    return row
+
+
+def refuse_stranger(event, person, by):
+    is_own = person.user_id is not None and person.user_id == by.pk
+    if not (is_own or by.is_office):
+        raise ValidationError("回执由本人填写，或者由镇人大办公室代为登记。")
+    if not event.called_people().filter(pk=person.pk).exists():
+        raise ValidationError(f"{person}不在应到和受邀的名单里，不用回执。")
+    if event.has_begun and not by.is_office:
+        raise ValidationError("已经开始，不能再改回执。有变化请打电话告诉镇人大办公室。")
+
+
+@transaction.atomic
+def grant_leave(reply, *, by, note=""):
+    """准假. From an activity, who is on leave is taken off the list of those who take part."""
+    row = decide(reply, Reply.Decision.GRANTED, by=by, note=note)
+    if row.activity_id:
+        for part in row.activity.participations.filter(person=row.person_id):
+            part._history_user = by
+            part.void(reason=ON_LEAVE)
+    return row
+
+
+@transaction.atomic
+def refuse_leave(reply, *, by, note=""):
+    """不准假, with what the deputy is told. Whether they come shows on the roll, and there alone."""
+    was_granted = Reply.objects.get(pk=reply.pk).is_granted
+    row = decide(reply, Reply.Decision.REFUSED, by=by, note=note)
+    if was_granted:
+        put_back(row, by)
+    return row
+
+
+def decide(reply, decision, *, by, note):
+    row = Reply.objects.select_for_update(of=("self",)).get(pk=reply.pk)
+    if not by.is_office:
+        raise ValidationError("请假由镇人大办公室审批。")
+    if row.answer != Reply.Answer.LEAVE:
+        raise ValidationError(f"{row.person}现在回的是参加，没有请假要批。")
+    if row.decision == decision:
+        raise ValidationError(f"{row.person}的请假已经批过：{row.words}。")
+    row.decision, row.note = decision, note.strip()
+    row.decided_at, row.decided_by = timezone.now(), by
+    keep_reply(row, by)
+    return row
+
+
+def keep_reply(row, by):
+    row._history_user = by
+    row.full_clean()
+    row.save()
+
+
+def put_back(row, by):
+    """Who had leave from an activity and has it no longer takes part again."""
+    if row.activity_id and not row.activity.participations.filter(person=row.person_id).exists():
+        part = Participation(activity=row.activity, person=row.person)
+        part._history_user = by
+        part.full_clean()
+        part.save()

@@ -1,8 +1,11 @@
 from django.urls import path
 
-from congress import views
+from congress import meeting_views, views
 
 urlpatterns = [
+    path("meetings/", meeting_views.meeting_list, name="meeting-list"),
+    path("meetings/<int:pk>/", meeting_views.meeting_detail, name="meeting-detail"),
+    path("activities/<int:pk>/", meeting_views.activity_detail, name="activity-detail"),
     path("activities/photos/<int:pk>/", views.activity_photo, name="activity-photo"),
     path(
         "activities/photos/<int:pk>/thumbnail/",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("ticket/", views.ticket, name="ticket"),
     path("healthz", views.healthz, name="healthz"),
     path("", include("accounts.urls")),
+    path("", include("township.urls")),
     path("", include("representatives.urls")),
     path("", include("congress.urls")),
     path("", include("motions.urls")),

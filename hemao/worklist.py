@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.db.models import F
 from django.urls import reverse
 
-from congress.models import Meeting
+from congress.models import Meeting, Reply
 from motions import supervision
 from motions.lateness import BADGES, Lateness, lateness_of
 from motions.models import Handling, Motion
@@ -54,6 +54,7 @@ def groups(user, today):
         promises(today),
         decisions(),
         meetings(today),
+        leave(),
         missing_households(today),
         waiting_households(town, today),
         opinions(town, today),
@@ -172,6 +173,24 @@ def meetings(today):
     return Group(
         "会议", "还没有登记出席的会议，和下次会议。", "没有待办的会议。",
         listed("congress_meeting", "roll=none"), len(missing), items,
+    )  # fmt: skip
+
+
+def leave():
+    """Leave that deputies asked for and nobody decided, the next day first."""
+    rows = Reply.objects.undecided().select_related("person", "meeting__term", "activity")
+    waiting = sorted(rows, key=lambda row: (row.event.starts_on, row.pk))
+    return Group(
+        "请假待批", "代表请了假，等着批。", "没有等着批的请假。",
+        listed("congress_reply", "state=waiting"), len(waiting),
+        [
+            Item(
+                f"{row.person} 请假：{row.event}",
+                reverse("admin:congress_reply_change", args=[row.pk]),
+                str(row.event.starts_on), "due",
+            )
+            for row in waiting[:SHOWN]
+        ],
     )  # fmt: skip
 
 

@@ -12,10 +12,11 @@ from django.shortcuts import get_object_or_404, redirect
 from accounts import reads
 from motions import documents
 from motions.models import Handling, Motion
-from township.downloads import word_file
+from township.downloads import single_file, word_file
 from township.models import Department
 
 
+@single_file
 def motion_document(request, pk, name):
     """The document `name` of one motion; `?handling=` says of which department and round."""
     motions = Motion.objects.visible_to(request.user).select_related("proposer", "topic", "session")

@@ -5,8 +5,10 @@ from django.shortcuts import get_object_or_404
 from accounts import reads
 from motions.models import MotionScan
 from township import scans
+from township.downloads import single_file
 
 
+@single_file
 def motion_scan(request, pk):
     rows = MotionScan.objects.visible_to(request.user).select_related("motion")
     scan = get_object_or_404(rows, pk=pk)

@@ -1,8 +1,11 @@
 from django.urls import path
 
-from reports import views
+from reports import duty_views, views
 
 urlpatterns = [
+    path("deputies/", duty_views.deputy_list, name="deputy-list"),
+    path("deputies/<int:pk>/", duty_views.deputy_detail, name="deputy-detail"),
+    path("deputies/<int:pk>/word/", duty_views.deputy_word, name="deputy-word"),
     path("reports/", views.report_list, name="report-list"),
     path("reports/<int:year>/", views.report_year, name="report-year"),
     path("reports/<int:year>/word/", views.report_word, name="report-word"),

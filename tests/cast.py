@@ -20,6 +20,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from PIL import Image
 
 from accounts.models import Role, User
@@ -42,6 +43,7 @@ from congress.models import (
     Post,
     PresidiumMeeting,
     Project,
+    Reply,
     ResearchReport,
     Resolution,
     Session,
@@ -415,6 +417,19 @@ def make_resolution(*, meeting=None, clean=True, **fields):
 
 def make_attendance(*, meeting=None, person=None, clean=True, **fields):
     row = Attendance(meeting=meeting or make_session(), person=person or make_deputy(), **fields)
+    return keep(row, clean)
+
+
+def make_reply(*, meeting=None, activity=None, person=None, answer="leave", clean=True, **fields):
+    """Leave asked from a meeting, waiting for the office, unless the keywords say otherwise."""
+    if not (meeting or activity) and clean:
+        meeting = make_session()
+    if answer == "leave":
+        fields.setdefault("reason", "住院")
+    fields = {"replied_at": timezone.now(), "replied_by": the_clerk()} | fields
+    row = Reply(
+        meeting=meeting, activity=activity, person=person or make_deputy(), answer=answer, **fields
+    )
     return keep(row, clean)
 
 

@@ -8,7 +8,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from accounts import reads
 from accounts.models import ReadRecord, Role
-from congress.models import ActivityPhoto
+from congress.models import ActivityPhoto, Meeting
 from motions.models import Handling, Motion, MotionScan, SupervisionAct
 from representatives.models import Category, Deputy, Household, Opinion, VisitPhoto
 from tests import cast
@@ -51,8 +51,16 @@ TABLE = {
     "visit-photo-thumbnail": ({"pk": "visit photo"}, [302, 200, 404, 200, 404, 404, 404]),
     "opinion-told": ({"pk": "opinion"}, [302, 200, 404, 200, 404, 404, 404]),
     "ticket": ({}, [200, 200, 200, 200, 200, 200, 200]),  # says who asks, and nothing else
-    "activity-photo": ({"pk": "photo"}, [302, 404, 404, 200, 200, 404, 404]),
-    "activity-photo-thumbnail": ({"pk": "photo"}, [302, 404, 404, 200, 200, 404, 404]),
+    "file-page": ({}, [302, 404, 404, 404, 404, 404, 404]),  # of no file
+    "file-link": ({"token": "x"}, [410] * 7),
+    "meeting-list": ({}, [302, 200, 200, 200, 200, 404, 404]),  # each sees their own
+    "meeting-detail": ({"pk": "presidium"}, [302, 200, 404, 200, 200, 404, 404]),
+    "activity-detail": ({"pk": "activity"}, [302, 200, 404, 200, 200, 404, 404]),
+    "deputy-list": ({}, [302, 302, 302, 200, 200, 404, 404]),  # a deputy goes to their own
+    "deputy-detail": ({"pk": "xu"}, [302, 200, 404, 200, 200, 404, 404]),
+    "deputy-word": ({"pk": "xu"}, [302, 200, 404, 200, 200, 404, 404]),
+    "activity-photo": ({"pk": "photo"}, [302, 200, 404, 200, 200, 404, 404]),
+    "activity-photo-thumbnail": ({"pk": "photo"}, [302, 200, 404, 200, 200, 404, 404]),
     "motion-list": ({}, [302, 200, 200, 200, 200, 404, 404]),  # each sees their own
     "motion-export": ({}, [302, 404, 404, 200, 200, 404, 404]),
     "motion-new": ({}, [302, 200, 200, 302, 404, 404, 404]),
@@ -104,7 +112,7 @@ LOGS = {"ReadRecord", "LogEntry", "FailedLogin", "Login", "LoginLink", "Device",
 # Pages that each model has, by the end of their name, and what opens them.
 PAGES = {
     "changelist", "add", "change", "history", "delete", "verb", "simple_history", "roster",
-    "through", "agenda", "quick", "recompute", "cards",
+    "through", "agenda", "quick", "recompute", "cards", "replies",
 }  # fmt: skip
 
 
@@ -119,7 +127,9 @@ def story():
     visit = cast.make_visit(assignment=own)
     cast.make_visit_photo(visit=visit)
     cast.make_opinion(household=own.household, heard_by=xu)
-    cast.make_photo()
+    cast.make_photo(activity=cast.make_activity(people=[xu]))
+    cast.make_post(person=xu)  # of the presidium
+    cast.make_presidium_meeting()
     cast.make_motion(proposer=xu, status="registered")
     answered = cast.make_motion(proposer=xu, status="replied")
     cast.make_scan(motion=answered)
@@ -148,6 +158,9 @@ def address(name, arguments, story):
     known["person"] = lambda: Deputy.objects.get(user__username="xu").pk
     known["category"] = lambda: Category.objects.first().pk
     known["photo"] = lambda: ActivityPhoto.objects.get().pk
+    known["activity"] = lambda: ActivityPhoto.objects.get().activity_id
+    known["presidium"] = lambda: Meeting.objects.presidium().get().pk
+    known["xu"] = lambda: story["deputy"].person.pk
     known["user"] = lambda: story["deputy"].pk
     known["motion"] = lambda: Motion.objects.get(status="registered").pk
     known["answered"] = lambda: Motion.objects.get(status="replied").pk
@@ -261,6 +274,8 @@ class TestPagesOfModels:
                 yield model, "verb", self.url(model, "verb", row.pk, "void")
             if model.__name__ in ("Session", "PresidiumMeeting"):
                 yield model, "roster", self.url(model, "roster", row.pk)
+            if model.__name__ in ("Session", "PresidiumMeeting", "Activity"):
+                yield model, "replies", self.url(model, "replies", row.pk)
 
     def test_every_model_of_the_ledger_has_a_row(self, rows):
         entered = {m for m in admin.site._registry if m._meta.app_label in LEDGER - {"reports"}}
@@ -319,6 +334,7 @@ PARTS = {
 NO_RECORDS = {"ActivityPlace", "BodyName", "CategoryName", "HouseholdCategory"}
 NOT_FOR_STAFF = {f"{name} add 403" for name in PARTS | {"Town"}}
 NOT_FOR_STAFF |= {f"{name} verb 403" for name in PARTS - NO_RECORDS}
+NOT_FOR_STAFF |= {"Reply add 403"}  # entered on the page of the meeting or activity
 NOT_FOR_STAFF |= {"Tabling add 403"}  # taken onto an agenda by a page of its own
 DELETABLE = {"Holiday"}  # no figure counts it, and nothing refers to it
 

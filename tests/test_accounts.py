@@ -39,6 +39,7 @@ from congress.models import (
     Post,
     PresidiumMeeting,
     Project,
+    Reply,
     ResearchReport,
     Resolution,
     Session,
@@ -117,6 +118,7 @@ RECORDS = {
     Post: cast.make_post,
     Project: cast.make_project,
     Rating: cast.make_rating,
+    Reply: cast.make_reply,
     ResearchReport: cast.make_research_report,
     Resolution: cast.make_resolution,
     Signature: cast.make_signature,
@@ -238,6 +240,8 @@ CHILDREN = [
     two(cast.make_poll, cast.make_allowance, "poll"),
     two(cast.make_mandate, cast.make_allowance, "mandate"),
     two(cast.make_activity, cast.make_participation, "activity"),
+    two(cast.make_session, cast.make_reply, "meeting"),
+    two(cast.make_activity, cast.make_reply, "activity"),
     two(cast.make_activity, cast.make_finding, "activity"),
     two(cast.make_motion, cast.make_signature, "motion"),
     two(cast.make_motion, cast.make_handling, "motion"),
@@ -667,5 +671,6 @@ def test_the_glossary_names_every_model_and_every_verb():
     ):  # fmt: skip
         verbs = inspect.getmembers(services, inspect.isfunction)
         names |= {name for name, verb in verbs if "by" in inspect.signature(verb).parameters}
-    helpers = {"stamp", "save_with_history", "update_with_history"}
+    helpers = {"stamp", "save_with_history", "update_with_history", "keep_reply", "put_back"}
+    helpers |= {"decide", "refuse_stranger"}
     assert {name for name in names - helpers if f"`{name}`" not in words} == set()

@@ -62,6 +62,7 @@ def make_household_story(person, frame):
 
 def make_meetings(person):
     session = cast.make_session()
+    cast.make_reply(meeting=session, person=person)
     sitting = cast.make_sitting(meeting=session)
     cast.make_attendance(meeting=session, sitting=sitting, person=person, state="absent")
     meeting = cast.make_presidium_meeting()

@@ -158,6 +158,24 @@ def project(**dates):
     )
 
 
+def reply(**fields):
+    """A reply to a session of a deputy, or to what `fields` name instead."""
+
+    def build(clean):
+        where = {} if {"meeting", "activity"} & set(fields) else {"meeting": cast.make_session()}
+        cast.make_reply(clean=clean, **where, **fields)
+
+    return build
+
+
+def reply_twice(where, make):
+    def build(clean):
+        first = cast.make_reply(**{where: make()})
+        cast.make_reply(clean=clean, person=first.person, **{where: first.event})
+
+    return build
+
+
 RULES = {
     "congress_body_span_in_order": lambda clean: cast.make_body(clean=clean, **ONE_DAY),
     "congress_bodyname_span_in_order": lambda clean: keep(
@@ -181,6 +199,13 @@ RULES = {
     "meeting_occasion": lambda clean: cast.make_presidium_meeting(occasion="", clean=clean),
     "meeting_number": meeting_twice,
     "sitting_number": sitting_twice,
+    "reply_meeting_or_activity": lambda clean: cast.make_reply(
+        meeting=cast.make_session(), activity=cast.make_activity(), clean=clean
+    ),
+    "reply_once_per_meeting": reply_twice("meeting", cast.make_session),
+    "reply_once_per_activity": reply_twice("activity", cast.make_activity),
+    "reply_leave_has_reason": reply(reason=""),
+    "reply_decision_complete": reply(decision="granted"),
     "attendance_once_per_meeting": attendance_twice,
     "attendance_once_per_sitting": attendance_twice_at_a_sitting,
     "agendaitem_votes_complete": lambda clean: cast.make_agenda_item(

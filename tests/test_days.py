@@ -112,8 +112,11 @@ class TestMeetingsToCome:
         congress.call_roll(meeting, by=cast.the_clerk())
         with refused("现在只能登记请假"):
             congress.mark_rest_present(meeting, by=cast.the_clerk())
-        with refused("现在只能登记请假"):
-            congress.add_guests(meeting, [cast.make_person()], by=cast.the_clerk())
+
+    def test_guests_are_invited_beforehand(self, meeting):
+        congress.add_guests(meeting, [cast.make_person(name="韩立春")], by=cast.the_clerk())
+        row = meeting.attendances.get()
+        assert (row.capacity, row.state) == ("guest", "unknown")
 
     def test_nothing_came_of_it_yet(self, meeting):
         with refused("才开会，现在还不能登记结果。"):

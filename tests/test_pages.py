@@ -322,7 +322,7 @@ def test_stylesheets_load_nothing_from_elsewhere():
         assert not re.search(r"@import|url\(\s*['\"]?(?:https?:)?//", path.read_text()), path
 
 
-@pytest.mark.parametrize("name", ["header", "site", "report", "motions", "admin"])
+@pytest.mark.parametrize("name", ["header", "site", "report", "motions", "congress", "admin"])
 def test_colours_have_one_home(name):
     """A colour is named in tokens.css; print's black and the sheet's faint shadow are none."""
     text = (ROOT / f"static/css/{name}.css").read_text()

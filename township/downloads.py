@@ -1,13 +1,26 @@
-"""A file that the browser saves under its Chinese name."""
+"""A file that the browser saves under its Chinese name, and the link that opens it elsewhere.
 
+The browser inside WeChat saves no file. Whoever may open a file gets an address for the phone's
+own browser, which knows no login: it opens this one file for five minutes, as its maker.
+"""
+
+import copy
+import io
 import re
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
-from django.http import HttpResponse
+from django.core import signing
+from django.http import Http404, HttpResponse, QueryDict
+from django.urls import Resolver404, resolve
+from docx import Document as read_document
 
+from accounts.models import User
 from township.paper import CONTENT_TYPE
 
 NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
+SECONDS = 5 * 60
+SIGNER = signing.TimestampSigner(salt="township.downloads", sep=".")
+NAME = re.compile(r"filename\*=UTF-8''([^;]+)", re.IGNORECASE)
 
 
 def word_file(content, name, plain_name, content_type=CONTENT_TYPE):
@@ -18,3 +31,86 @@ def word_file(content, name, plain_name, content_type=CONTENT_TYPE):
         f"attachment; filename=\"{plain_name}\"; filename*=UTF-8''{chinese}"
     )
     return response
+
+
+def single_file(view):
+    """Marks a view that hands out one file, after asking who may see it: it can be linked to."""
+    view.is_single_file = True
+    return view
+
+
+def token_of(user, path):
+    """The signed word that opens the file at `path` as `user`, for five minutes."""
+    return SIGNER.sign_object([user.pk, path], compress=True)
+
+
+def read_token(token):
+    """(user, path) of a token that is ours and not too old; None otherwise.
+
+    The account has to be active still.
+    """
+    try:
+        pk, path = SIGNER.unsign_object(token, max_age=SECONDS)
+    except signing.BadSignature:  # SignatureExpired is one of them
+        return None
+    user = User.objects.filter(pk=pk, is_active=True).first()
+    return user and (user, path)
+
+
+def open_as(request, user, path):
+    """(answer, request) of the file at `path`, asked for by `user` now; Http404 where it is none.
+
+    The view of the file itself asks who may see it, and notes who read what.
+    """
+    parts = urlsplit(path)
+    try:
+        match = resolve(parts.path)
+    except Resolver404:
+        raise Http404 from None
+    if parts.scheme or parts.netloc:
+        raise Http404  # the page would link to another site
+    if not getattr(match.func, "is_single_file", False):
+        raise Http404
+    inner = copy.copy(request)
+    inner.user, inner.method = user, "GET"
+    inner.path = inner.path_info = parts.path
+    inner.GET, inner.POST = QueryDict(parts.query), QueryDict()
+    inner.META = {**request.META, "QUERY_STRING": parts.query}
+    answer = match.func(inner, *match.args, **match.kwargs)
+    if answer.status_code != 200:
+        raise Http404
+    return answer, inner
+
+
+def let_go(answer):
+    """Close the file of an answer that is not sent. Its own close() would end the request, and the
+    connection to the database with it.
+    """
+    if answer.streaming:
+        answer.file_to_stream.close()
+
+
+def name_of(answer):
+    """The Chinese name under which `answer` is saved."""
+    found = NAME.search(answer.get("Content-Disposition", ""))
+    return unquote(found[1]) if found else "文件"
+
+
+def text_of(answer):
+    """What a Word file says, a paragraph or a row of a table a line; "" for anything else."""
+    if answer["Content-Type"] != CONTENT_TYPE:
+        return ""
+    word = read_document(io.BytesIO(answer.content))
+    lines = []
+    for part in word.iter_inner_content():
+        if hasattr(part, "rows"):
+            lines += [row_words(row) for row in part.rows]
+        else:
+            lines.append(part.text)
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def row_words(row):
+    """The cells of one row; a cell that spans columns is said once."""
+    cells = dict.fromkeys((cell._tc, cell.text) for cell in row.cells)
+    return "　".join(text for _, text in cells if text)

@@ -1,5 +1,5 @@
 """会议与活动."""
 
-from congress.admin import activities, bodies, elections, meetings, merits
+from congress.admin import activities, bodies, elections, meetings, merits, replies
 
-__all__ = ["activities", "bodies", "elections", "meetings", "merits"]
+__all__ = ["activities", "bodies", "elections", "meetings", "merits", "replies"]

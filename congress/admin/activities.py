@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 
 from accounts.record_admin import PartAdmin, RecordAdmin, TabularRows, by_name
 from accounts.record_lists import ChoiceFilter, year_filter
+from congress.admin.replies import RepliesPage
 from congress.models import (
     Activity,
     ActivityPhoto,
@@ -44,7 +45,7 @@ class PhotoRows(TabularRows):
 
 
 @admin.register(Activity)
-class ActivityAdmin(RecordAdmin):
+class ActivityAdmin(RepliesPage, RecordAdmin):
     menu_order = 9
     list_display = ["starts_on", "title", "kind", "where", "deputies", "others", "organiser_level"]
     list_display_links = ["title"]
@@ -58,12 +59,17 @@ class ActivityAdmin(RecordAdmin):
     list_prefetch_related = ["places"]
     autocomplete_fields = ["body", "campaign", "projects", "opinions"]
     inlines = [PlaceRows, ParticipationRows, FindingRows, PhotoRows]
+    readonly_fields = ["answers"]
     fieldsets = [
         (None, {"fields": [("title", "kind"), ("starts_on", "last_on")]}),
         ("组织", {"fields": [("organiser", "organiser_level"), ("body", "campaign")]}),
         ("内容", {"fields": ["content", "good_deed", ("other_people", "is_approximate")]}),
         ("检查的项目与听到的意见", {"fields": ["projects", "opinions"]}),
     ]
+    called = ("参会回执", {"fields": ["answers"]})
+
+    def get_fieldsets(self, request, obj=None):
+        return [*self.fieldsets, self.called] if obj else self.fieldsets
 
     def for_list(self, rows):
         mine = Participation.objects.filter(activity=OuterRef("pk"))

@@ -16,6 +16,7 @@ from accounts.record_admin import (
 from accounts.record_lists import ChoiceFilter, year_filter
 from accounts.record_verbs import Verb
 from congress import services
+from congress.admin.replies import RepliesPage
 from congress.admin.roster import RosterPage, quorum_sentence
 from congress.forms import AgendaFormSet, AgendaItemForm, MeetingForm, PresidiumMeetingForm
 from congress.models import (
@@ -49,7 +50,7 @@ class AgendaRows(StackedRows):
     show_change_link = True
     fields = [
         ("order", "kind", "title"), ("document_title", "document_number", "reporter"),
-        ("outcome", "votes_for", "votes_against", "abstained"), "decision",
+        "paper", ("outcome", "votes_for", "votes_against", "abstained"), "decision",
         ("decision_department", "decision_due_on", "decision_done_on"),
     ]  # fmt: skip
 
@@ -113,14 +114,14 @@ class SearchesMeetings:
         return super().get_search_results(request, queryset, search_term)
 
 
-class MeetingEntry(SearchesMeetings, RosterPage, RecordAdmin):
+class MeetingEntry(SearchesMeetings, RosterPage, RepliesPage, RecordAdmin):
     """What the two kinds of meeting share; each entry sees its own kind only."""
 
     label_select = ["term"]
     autocomplete_fields = ["chair"]
     list_filter = [RollFilter, year_filter("starts_on"), "term"]
     search_help_text = "日期（如2021-03）、第几次（如9）或地点"
-    readonly_fields = ["roll"]
+    readonly_fields = ["roll", "answers"]
 
     def narrow(self, rows):
         return rows.filter(kind=self.form.kind)
@@ -184,7 +185,7 @@ class MeetingEntry(SearchesMeetings, RosterPage, RecordAdmin):
 
 WHEN_AND_WHERE = [("starts_on", "last_on"), ("place", "chair", "recorder"), "note"]
 HEADS = ["n_expected", "present", "leave", "absent", "unknown", "quorum"]
-ROLL = ("出席情况", {"fields": ["roll"]})
+ROLL = ("出席情况", {"fields": ["answers", "roll"]})
 
 
 @admin.register(Session)
@@ -266,8 +267,8 @@ class AgendaItemAdmin(RecordAdmin):
     ordering = ["-meeting__starts_on", "-meeting__pk", "order", "pk"]
     autocomplete_fields = ["meeting", "decision_department", "opinions"]
     fieldsets = [
-        (None, {"fields": ["meeting", *AgendaRows.fields[:3]]}),
-        ("决定", {"fields": [*AgendaRows.fields[3:], "opinions"]}),
+        (None, {"fields": ["meeting", *AgendaRows.fields[:4]]}),
+        ("决定", {"fields": [*AgendaRows.fields[4:], "opinions"]}),
     ]
 
     @admin.display(description="会议", ordering="meeting__starts_on")

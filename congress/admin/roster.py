@@ -13,7 +13,7 @@ from django.urls import path
 
 from accounts.record_forms import INCOMPLETE
 from congress import services
-from congress.models import Attendance
+from congress.models import Attendance, Reply
 from representatives.models import Person
 
 State, Capacity = Attendance.State, Attendance.Capacity
@@ -45,6 +45,7 @@ class Line:
     is_expected: bool
     state: str = State.UNKNOWN
     reason: str = ""
+    reply: Reply | None = None
 
     @property
     def is_guest(self):
@@ -126,8 +127,9 @@ def sections_of(meeting, posted=None):
         Section(meeting, sitting, lines_of(expected, rows.get(sitting.pk if sitting else None, [])))
         for sitting in sittings
     ]
+    replies = {row.person_id: row for row in Reply.objects.to(meeting)}
     for section in sections:
-        fill(section, posted)
+        fill(section, posted, replies)
         section.is_open = bool(posted)
     # One roll after the other: the first that is not complete lies open.
     next((section for section in sections if section.unknown), sections[0]).is_open = True
@@ -141,11 +143,15 @@ def lines_of(expected, rows):
     return lines + [Line(row.person, row, False) for row in rows if row.person_id not in invited]
 
 
-def fill(section, posted):
+def fill(section, posted, replies):
+    """What is registered, and only where nothing is: the leave that was granted."""
     section.guests = GuestsForm(posted, prefix=f"guests-{section.key}")
     for line in section.lines:
         if line.row:
             line.state, line.reason = line.row.state, line.row.reason
+        line.reply = replies.get(line.person.pk)
+        if line.state == State.UNKNOWN and line.reply and line.reply.is_granted:
+            line.state, line.reason = State.LEAVE, line.reply.reason
         if posted:
             name = f"{section.key}-{line.person.pk}"
             line.state = posted.get(f"state-{name}", line.state)

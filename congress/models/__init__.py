@@ -20,6 +20,7 @@ from congress.models.meetings import (
     Sitting,
 )
 from congress.models.merits import Allowance, Honour
+from congress.models.replies import Reply
 
 __all__ = [
     "Activity",
@@ -41,6 +42,7 @@ __all__ = [
     "Post",
     "PresidiumMeeting",
     "Project",
+    "Reply",
     "ResearchReport",
     "Resolution",
     "Session",

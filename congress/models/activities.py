@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from accounts.models import Role
 from accounts.records import Record, voidable_constraints
 from congress.models.bodies import Body, InstitutionQuerySet
 from representatives.models import Opinion, Person
@@ -139,6 +140,22 @@ class ActivityQuerySet(InstitutionQuerySet):
     def of_kind(self, *kinds):
         return self.filter(kind__in=kinds)
 
+    def calling(self, people):
+        """The activities that one of `people` (a queryset) takes part in, is asked to, or asked
+        leave from: who is on leave is off the list, and has to be told the outcome.
+        """
+        named = Participation.objects.filter(person__in=people).values("activity")
+        replied = self.model._meta.get_field("replies").related_model.objects.filter(
+            person__in=people, activity__isnull=False
+        )
+        return self.filter(Q(pk__in=named) | Q(pk__in=replied.values("activity")))
+
+    def visible_to(self, user):
+        """Office and leadership: all. A deputy: those they are asked to or took part in."""
+        if user.is_authenticated and user.role == Role.DEPUTY:
+            return self.calling(Person.objects.filter(user=user))
+        return super().visible_to(user)
+
 
 class Activity(Record):
     """One activity of deputies or of the office."""
@@ -219,6 +236,18 @@ class Activity(Record):
     def __str__(self):
         return self.title
 
+    def get_absolute_url(self):
+        return reverse("activity-detail", args=[self.pk])
+
+    @property
+    def has_begun(self):
+        return self.starts_on <= today()
+
+    def called_people(self):
+        """Who may answer the call: those on the list, and those who asked leave (a queryset)."""
+        named = self.participations.values("person")
+        return Person.objects.filter(Q(pk__in=named) | Q(pk__in=self.replies.values("person")))
+
     def clean(self):
         refuse_odd_days(self, planned=["starts_on", "last_on"])
 
@@ -249,6 +278,12 @@ class ActivityPlace(models.Model):
         return self.name
 
 
+class PhotoQuerySet(InstitutionQuerySet):
+    def visible_to(self, user):
+        """Whoever may see the activity may see its photos."""
+        return self.filter(activity__in=Activity.objects.visible_to(user).values("pk"))
+
+
 class ActivityPhoto(Record):
     """A photo taken on an activity. A wrong one is voided and another added, never swapped."""
 
@@ -259,7 +294,7 @@ class ActivityPhoto(Record):
     caption = models.CharField("说明", max_length=60, blank=True)
     order = models.PositiveSmallIntegerField("序号", default=1)
 
-    objects = InstitutionQuerySet.standing_manager("activity")
+    objects = PhotoQuerySet.standing_manager("activity")
     history = HistoricalRecords(verbose_name="变更记录")
 
     class Meta:

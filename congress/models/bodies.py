@@ -165,6 +165,15 @@ class Post(Record):
     def __str__(self):
         return f"{self.person} {self.body}{self.get_role_display()}"
 
+    @property
+    def role_word(self):
+        """The role as its own body says it: 团长 of a delegation, 组长 of a group, 站长."""
+        labels = self.get_role_display().split("、")
+        kinds = (Body.Kind.DELEGATION, Body.Kind.GROUP, Body.Kind.STATION)
+        if len(labels) == len(kinds) and self.body.kind in kinds:
+            return labels[kinds.index(self.body.kind)]
+        return self.get_role_display().partition("（")[0]
+
     def clean(self):
         if not (self.body_id and self.person_id and self.starts_on):
             return

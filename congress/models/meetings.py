@@ -3,13 +3,15 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.expressions import RawSQL
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from accounts.models import Role
 from accounts.records import Record, share_history, voidable_constraints
 from congress.models.bodies import InstitutionQuerySet, Post
-from representatives.models import Opinion, Person
+from representatives.models import Mandate, Opinion, Person
 from township.models import Department, Level, Term, chinese_number, town_name
 from township.spans import not_on_form, refuse_odd_days, today, within
 
@@ -47,6 +49,26 @@ class MeetingQuerySet(InstitutionQuerySet):
 
     def upcoming(self, day):
         return self.filter(starts_on__gte=day).order_by("starts_on")
+
+    def calling(self, people):
+        """The meetings to which one of `people` (a queryset) is called: sessions as a deputy of
+        that day, presidium meetings as a member of that day, and any as who is on the roll (列席).
+        """
+        day = OuterRef("starts_on")
+        mandates = Mandate.objects.in_force(day).at(Level.TOWN).filter(person__in=people)
+        posts = Post.objects.presidium_on(day).filter(person__in=people)
+        rolls = Attendance.objects.filter(meeting=OuterRef("pk"), person__in=people)
+        return self.filter(
+            Q(Exists(mandates), kind=Meeting.Kind.SESSION)
+            | Q(Exists(posts), kind=Meeting.Kind.PRESIDIUM)
+            | Q(Exists(rolls))
+        )
+
+    def visible_to(self, user):
+        """Office and leadership: all. A deputy: those to which they are called."""
+        if user.is_authenticated and user.role == Role.DEPUTY:
+            return self.calling(Person.objects.filter(user=user))
+        return super().visible_to(user)
 
 
 MEETING_HISTORY = HistoricalRecords(verbose_name="变更记录")
@@ -142,6 +164,9 @@ class Meeting(Record):
             return f"{town}第{term}届人民代表大会第{number}次会议"
         return f"{town}第{term}届人大主席团第{number}次会议"
 
+    def get_absolute_url(self):
+        return reverse("meeting-detail", args=[self.pk])
+
     @property
     def is_session(self):
         return self.kind == self.Kind.SESSION
@@ -162,6 +187,16 @@ class Meeting(Record):
             last = self.session.last_on or self.session.starts_on
             if not self.session.starts_on <= self.starts_on <= last:
                 raise ValidationError({"starts_on": f"不在{self.session}会期之内。"})
+
+    @property
+    def has_begun(self):
+        return self.starts_on <= today()
+
+    def called_people(self):
+        """Who may answer the call: those expected, and those on the roll as 列席 (a queryset)."""
+        on_roll = Attendance.objects.filter(meeting=self).values("person")
+        expected = self.expected_people().order_by().values("pk")
+        return Person.objects.filter(Q(pk__in=expected) | Q(pk__in=on_roll))
 
     def expected_people(self):
         """Who is expected on the first day: all deputies, or the presidium's members (a queryset)."""
@@ -456,6 +491,9 @@ class AgendaItem(Record):
     votes_for = models.PositiveSmallIntegerField("赞成", null=True, blank=True)
     votes_against = models.PositiveSmallIntegerField("反对", null=True, blank=True)
     abstained = models.PositiveSmallIntegerField("弃权", null=True, blank=True)
+    paper = models.TextField(
+        "会议材料", blank=True, help_text="材料全文，代表在手机上直接看；会前贴上。"
+    )
     decision = models.TextField("决定、意见", blank=True)
     decision_department = models.ForeignKey(
         Department,

@@ -1,0 +1,76 @@
+"""履职档案 of the deputies. What you may not see is 404."""
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+
+from accounts import reads
+from accounts.models import Role
+from reports import duty_record
+from reports.duty_record import DutyRecord
+from representatives.models import Mandate, Person
+from township import downloads
+from township.spans import Period, today
+
+PEOPLE_A_PAGE = 50
+
+
+class ListForm(forms.Form):
+    year = forms.IntegerField(min_value=1950, max_value=2200, required=False)
+    name = forms.CharField(max_length=30, required=False)
+
+
+def deputy_list(request):
+    """The deputies of a year, by pinyin; a deputy has one record, their own."""
+    if not request.user.reads_everything_public:
+        person = getattr(request.user, "person", None)
+        if request.user.role != Role.DEPUTY or person is None:
+            raise Http404
+        return redirect("deputy-detail", person.pk)
+    form = ListForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    year, name = form.cleaned_data["year"] or today().year, form.cleaned_data["name"]
+    people = duty_record.deputies_of(year)
+    page = Paginator(people.named(name) if name else people, PEOPLE_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    held = Mandate.objects.overlapping_period(Period.of_year(year))
+    mandates = held.filter(person__in=list(page)).select_related("term", "constituency")
+    context = {
+        "page_obj": page, "year": year, "name": name, "years": duty_record.years_of_all(today()),
+        "rows": [(person, [m for m in mandates if m.person_id == person.pk]) for person in page],
+    }  # fmt: skip
+    return render(request, "reports/deputy_list.html", context)
+
+
+def record_of(request, pk):
+    """The DutyRecord of `?year=`, by default of this year or the last one of the mandate."""
+    person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
+    years = duty_record.years_of(person, today())
+    asked = request.GET.get("year") or (str(years[0]) if years else "")
+    if asked not in map(str, years):
+        raise Http404
+    return DutyRecord(person, int(asked), request.user), years
+
+
+def deputy_detail(request, pk):
+    record, years = record_of(request, pk)
+    blocks = record.blocks()
+    reads.note(request, "履职档案", object_id=pk)
+    context = {
+        "record": record, "blocks": blocks, "years": years,
+        "text": duty_record.text_of(record, blocks),
+        "is_own": record.person.user_id == request.user.pk,
+    }  # fmt: skip
+    return render(request, "reports/deputy_detail.html", context)
+
+
+@downloads.single_file
+def deputy_word(request, pk):
+    """The 述职 as Word, from the blocks of the page."""
+    record, _ = record_of(request, pk)
+    content = duty_record.word_of(record, record.blocks())
+    reads.note(request, "履职档案 述职报告", object_id=pk)
+    return downloads.word_file(content, record.file_name, f"record-{pk}-{record.year}.docx")
