@@ -10,10 +10,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.record_fields import ButtonRow, choice_field, day_field, text_field
-from motions import services
+from motions import raising, services
 from motions.models import Handling, Motion, ResultClass, Satisfaction, SupervisionAct, Verb
 from motions.tracks import Tracks
 from township.models import Department, Level, Topic
+from township.scans import ScanUpload
 from township.spans import today
 
 MERGED_WITHIN = datetime.timedelta(days=365)  # a twin older than this has been dealt with
@@ -24,6 +25,20 @@ class TickColumns(forms.CheckboxSelectMultiple):
 
     def __init__(self, attrs=None, choices=()):
         super().__init__({"class": "tick-columns"} | (attrs or {}), choices)
+
+
+NAMES_HELP = "写姓名，用顿号或空格隔开。"
+
+
+def signed_notice(motion, user):
+    """What whoever changes the words of `motion` has to know first; "" where nobody signed it."""
+    names = "、".join(map(str, services.bound_by_words(motion, user)))
+    if not names:
+        return ""
+    return (
+        f"{names}已经附议，附议的是现在的文字。改了案由、情况或者建议，他们的附议就不再算数，"
+        "系统会重新请他们附议；只改内容类别、是否公开的不受影响。"
+    )
 
 
 def departments_on(day):
@@ -78,6 +93,37 @@ class AmendForm(StepForm):
 
     def known(self):
         return {name: getattr(self.motion, name) for name in services.AMENDABLE}
+
+    @property
+    def notice(self):
+        return signed_notice(self.motion, self.user)
+
+
+class NamesForm(StepForm):
+    """Deputies by name; who is none, or more than one, is told so at the field."""
+
+    people = forms.CharField(label="请谁附议", max_length=300, help_text=NAMES_HELP)
+
+    def clean_people(self):
+        motion = self.motion
+        return raising.deputies_named(
+            self.cleaned_data["people"], motion.level, motion.submitted_on, motion.proposer
+        )
+
+
+class InviteForm(NamesForm):
+    verb = Verb.INVITE
+
+
+class PaperForm(NamesForm):
+    verb = Verb.PAPER
+    on = day_field("签名日期")
+    people = forms.CharField(label="谁签了名", max_length=300, help_text=NAMES_HELP)
+    file = ScanUpload(label="签名页", help_text="PDF，或者拍的照片。")
+
+    def known(self):
+        waiting = [row for row in self.motion.signatures.all() if row.is_awaited]
+        return {"people": "、".join(map(str, waiting))}
 
 
 class CosignForm(StepForm):
@@ -304,7 +350,7 @@ class ReopenForm(ReasonForm):
 FORMS = {
     form.verb: form
     for form in (
-        RegisterForm, AmendForm, CosignForm, AcceptForm, ConvertForm, MergeForm, ReturnForm,
+        RegisterForm, AmendForm, InviteForm, CosignForm, PaperForm, AcceptForm, ConvertForm, MergeForm, ReturnForm,
         ReferForm, SignForForm, ConsultForm, ReplyForm, RateForm, CloseForm, FulfilForm,
         SuperviseForm, AddAssistForm, ContestForm, UpholdForm, ReassignForm, ExtendForm,
         AssistForm, DraftForm, RehandleForm, ExplainForm, WithdrawForm, ReopenForm,
@@ -314,7 +360,9 @@ FORMS = {
 SERVICES = {
     Verb.REGISTER: services.register,
     Verb.AMEND: services.amend,
+    Verb.INVITE: services.invite,
     Verb.COSIGN: services.cosign,
+    Verb.PAPER: services.sign_on_paper,
     Verb.ACCEPT: services.accept,
     Verb.CONVERT: services.convert,
     Verb.MERGE: services.merge,

@@ -18,6 +18,7 @@ Status = Motion.Status
 OPEN = (Status.REFERRED, Status.IN_HAND, Status.REHANDLING)  # a department's clock is running
 REVIEW = (Role.LEADER,)
 OWN = (Role.DEPUTY,)
+SIGNING = (Verb.INVITE, Verb.COSIGN, Verb.PAPER)  # beside the way, and never the next step on it
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,17 @@ STEPS = {
             Verb.AMEND, (Status.DRAFT, Status.REGISTERED), roles=OWN, needs=DAY,
             hint="审查以前可以改案由、情况和建议。",
         ),
+        Step(
+            Verb.INVITE, (Status.DRAFT, Status.REGISTERED), roles=OWN,
+            needs=DAY | {"people": "请谁附议"},
+            hint="受理以前可以请。被请的代表登录确认，或者在纸上签名后由镇人大办公室登记签名页。",
+        ),
         Step(Verb.COSIGN, (Status.DRAFT, Status.REGISTERED), roles=OWN, needs=DAY),
+        Step(
+            Verb.PAPER, (Status.REGISTERED,),
+            needs=DAY | {"people": "谁签了名", "file": "签名页"},
+            hint="扫描代表亲笔签名的那一页，写明签了名的代表，算作他们的联名。",
+        ),
         Step(
             Verb.ACCEPT, (Status.REGISTERED,), Status.ACCEPTED, REVIEW, DAY,
             hint="审查通过，镇的自动编号。市里的填市里给的编号。", says_no=too_few_movers,
@@ -265,7 +276,7 @@ def why_not(step, motion, tracks):
 
 def instead(motion, tracks):
     """可以办：…, the verbs that an office would use next; "" where nothing is left."""
-    steps = [step for step in possible(motion, tracks) if step.verb != Verb.COSIGN]
+    steps = [step for step in possible(motion, tracks) if step.verb not in SIGNING]
     labels = [step.label for step in steps if not step.is_rare]
     labels = labels or [step.label for step in steps]
     return f"可以办：{'、'.join(labels)}。" if labels else ""

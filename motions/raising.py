@@ -42,6 +42,31 @@ def new_motion(person, opinion, day):
     return motion
 
 
+def deputies_named(text, level, day, proposer):
+    """The deputies of `level` on `day` whose names are in `text`, as Persons.
+
+    Raises ValidationError that tells by name who is none, or more than one.
+    """
+    names = dict.fromkeys(filter(None, BETWEEN_NAMES.split(text)))
+    people = list(Person.objects.deputies_on(day, level).filter(name__in=names))
+    found = [person.name for person in people]
+    unknown = [name for name in names if name not in found]
+    if unknown:
+        congress = congress_of(Level(level), day)
+        raise ValidationError(f"{congress}现在没有叫{'、'.join(unknown)}的代表，请核对姓名。")
+    twice = [name for name in names if found.count(name) > 1]
+    if twice:
+        raise ValidationError(
+            f"叫{'、'.join(twice)}的代表不止一位，分不清是谁，请让镇人大办公室代填。"
+        )
+    if proposer in people:
+        raise ValidationError(OWN_NAME)
+    return people
+
+
+OWN_NAME = "您自己是领衔代表，不用再写进来。"
+
+
 class RaiseForm(forms.ModelForm):
     """What a deputy is asked. `levels` are those of the mandates held: one is not asked for.
 
@@ -109,26 +134,9 @@ class RaiseForm(forms.ModelForm):
         return occasions.SESSION if self.instance.session else occasions.BETWEEN
 
     def clean_cosigners(self):
-        """The deputies of the names, as Persons; who is none of them is told by name."""
-        names = dict.fromkeys(filter(None, BETWEEN_NAMES.split(self.cleaned_data["cosigners"])))
         level = self.cleaned_data.get("level", self.instance.level)
-        people = list(Person.objects.deputies_on(self.day, level).filter(name__in=names))
-        self.refuse_unknown(names, people, level)
-        return people
-
-    def refuse_unknown(self, names, people, level):
-        found = [person.name for person in people]
-        unknown = [name for name in names if name not in found]
-        if unknown:
-            congress = congress_of(Level(level), self.day)
-            raise ValidationError(f"{congress}现在没有叫{'、'.join(unknown)}的代表，请核对姓名。")
-        twice = [name for name in names if found.count(name) > 1]
-        if twice:
-            raise ValidationError(
-                f"叫{'、'.join(twice)}的代表不止一位，分不清是谁，请让镇人大办公室代填。"
-            )
-        if self.instance.proposer in people:
-            raise ValidationError("您自己是领衔代表，不用再写进来。")
+        names = self.cleaned_data["cosigners"]
+        return deputies_named(names, level, self.day, self.instance.proposer)
 
     @transaction.atomic
     def do(self, user):

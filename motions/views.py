@@ -230,7 +230,9 @@ def motion_do(request, pk, verb):
         messages.warning(request, refusal)
         return redirect(motion)
     label = label_of(step, request.user)
-    form = FORMS[step.verb](request.POST or None, motion=motion, user=request.user)
+    form = FORMS[step.verb](
+        request.POST or None, request.FILES or None, motion=motion, user=request.user
+    )
     if request.method == "POST" and form.is_valid() and done(form):
         messages.success(request, f"已办“{label}”。")
         return redirect(motion)

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.db.models import F
 
@@ -39,7 +40,9 @@ WHO = ["staff", "leader", "own", "other", "auditor", "admin"]
 LEGAL = {
     "register": {"own": "D"},
     "amend": {"own": "DR", "staff": "R"},
+    "invite": {"own": "DR", "staff": "R"},
     "cosign": {"other": "DR"},
+    "paper": {"staff": "R"},
     "accept": {"staff": "R", "leader": "R"},
     "convert": {"staff": "R", "leader": "R"},
     "merge": {"staff": "R", "leader": "R"},
@@ -67,6 +70,8 @@ LEGAL = {
 
 # What is asked for besides the day, by its Chinese name.
 NEEDS = {
+    "invite": {"people": "请谁附议"},
+    "paper": {"people": "谁签了名", "file": "签名页"},
     "convert": {"reason": "理由"},
     "merge": {"into": "并入哪一件"},
     "return": {"reason": "退回原因"},
@@ -91,8 +96,11 @@ NEEDS = {
 # verb: (from, to, the event's note, whose handling it is about), done on 2022-06-01.
 HAPPY = {
     "register": ("D", "R", "", None),
-    "amend": ("R", "R", "改了案由", None),
+    # Four had signed other words: they are asked anew.
+    "amend": ("R", "R", "改了案由；重新请附议：曾玉梅、仇万里、尉迟明、张国富", None),
+    "invite": ("R", "R", "解晓燕", None),
     "cosign": ("R", "R", "单国富", None),
+    "paper": ("R", "R", "单国富", None),
     "accept": ("R", "A", "编为第1号", None),
     "convert": ("R", "R", "不属于镇人大的职权", None),
     "merge": ("R", "M", "并入第1号 关于修桥的建议", None),
@@ -147,6 +155,7 @@ class Story:
         self.xu = cast.make_deputy(name="许桂兰", login="xu")
         self.shan = cast.make_deputy(name="单国富", login="shan")
         self.signers = cast.make_deputies(4)
+        self.xie = cast.make_deputy(name="解晓燕")
         self.own, self.other = self.xu.user, self.shan.user
         for role in ("staff", "leader", "auditor", "admin"):
             setattr(self, role, cast.make_user(role))
@@ -176,6 +185,8 @@ class Story:
     def told(self, verb):
         return {
             "amend": {"title": "关于再修水渠的议案"},
+            "invite": {"people": [self.xie]},
+            "paper": {"people": [self.shan], "file": SimpleUploadedFile("签名页.pdf", cast.PDF)},
             "convert": {"reason": "不属于镇人大的职权"},
             "merge": {"into": self.twin},
             "return": {"reason": "empty"},

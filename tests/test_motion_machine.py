@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -50,7 +51,7 @@ LUCK = st.integers(0, 2**32)
 SOON = [0, 0, 0, 1, 2, 3, 7, 7, 14, 30, 60, -1]
 EVER = [0, 0, 7, 30, -1, -40, 40_000]
 # What can be done again and again, or ends too many too soon.
-ASIDE = {Verb.AMEND, Verb.CONSULT, Verb.SUPERVISE, Verb.RETURN}
+ASIDE = {Verb.AMEND, Verb.INVITE, Verb.PAPER, Verb.CONSULT, Verb.SUPERVISE, Verb.RETURN}
 
 
 class Town:
@@ -184,6 +185,11 @@ class Machine(RuleBasedStateMachine):
         verdicts = rng.choice([verdicts, verdicts, ["none"]])
         return {
             "amend": {"title": f"关于清理第{rng.randrange(9)}条水渠的建议"},
+            "invite": {"people": rng.sample(self.town.signers + self.town.deputies, 1)},
+            "paper": {
+                "people": rng.sample(self.town.signers + self.town.deputies, 2),
+                "file": SimpleUploadedFile("签名页.pdf", cast.PDF),
+            },
             "accept": {"number": rng.randint(1, 6)} if motion.level == "county" else {},
             "convert": reason,
             "merge": {"into": self.another(motion, rng)},

@@ -649,7 +649,7 @@ class TestButtons:
 
     def test_the_proposer_hands_a_draft_in(self, story, xu, log_in):
         assert self.labels(page_of(log_in(xu), story["辛"])) == {
-            "first": ["交给镇人大"], "others": ["修改"], "rare": ["撤回"],
+            "first": ["交给镇人大"], "others": ["修改", "请人附议"], "rare": ["撤回"],
         }  # fmt: skip
 
 

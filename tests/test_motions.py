@@ -135,6 +135,11 @@ def tabling_of_two(clean):
     cast.make_tabling(opinion=cast.make_opinion(), clean=clean)
 
 
+def paper_of_nobody(clean):
+    motion = cast.make_motion()
+    cast.make_signature(motion=motion, scan=cast.make_scan(motion=motion), clean=clean)
+
+
 RULES = {
     "motion_bill_number_of_session": same_number("bill", in_session=True),
     "motion_suggestion_number_of_session": same_number("suggestion", in_session=True),
@@ -149,6 +154,7 @@ RULES = {
     "motion_handed_down_from_above": motion(is_handed_down=True),
     "motion_number_on_acceptance": motion(status="registered", number=3),
     "signature_once": signed_twice,
+    "signature_paper_confirmed": paper_of_nobody,
     "handling_one_lead": second_lead,
     "handling_department_once": department_twice,
     "handling_replied_after_handover": handling_with_class(replied_on=day("2022-02-28")),

@@ -20,6 +20,7 @@ from motions.admin.rows import (
 )
 from motions.admin.steps import buttons_for
 from motions.admin.through import through_view
+from motions.forms import signed_notice
 from motions.lateness import BADGES, Lateness
 from motions.models import Motion, Satisfaction, no_others_draft
 from motions.tracks import Tracks
@@ -89,7 +90,12 @@ class MotionAdmin(RecordAdmin):
     # What may be typed.
 
     def get_fieldsets(self, request, obj=None):
-        return [self.standing, *self.fieldsets] if obj else self.fieldsets
+        if obj is None:
+            return self.fieldsets
+        first, words, *rest = self.fieldsets
+        notice = signed_notice(obj, request.user) if obj.is_unreviewed else ""
+        first = (first[0], first[1] | {"description": notice}) if notice else first
+        return [self.standing, first, words, *rest]
 
     def get_readonly_fields(self, request, obj=None):
         fields = [

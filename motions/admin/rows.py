@@ -11,9 +11,17 @@ from motions.models import Handling, MotionEvent, MotionScan, Rating, Signature,
 
 class SignatureRows(TabularRows):
     model = Signature
-    row_select = ["person"]
+    row_select = ["person", "scan", "confirmed_by"]
     autocomplete_fields = ["person"]
-    fields = ["person", "way", "signed_on"]
+    fields = ["person", "way", "signed_on", "proof"]
+    readonly_fields = ["proof"]
+
+    @admin.display(description="签名页")
+    def proof(self, signature):
+        if signature.scan is None:
+            return "—"
+        link = format_html('<a href="{}">打开</a>', signature.scan.get_absolute_url())
+        return format_html("{} {} 核对", link, signature.confirmed_by)
 
     def may_write(self, request, obj):
         return obj is None or obj.is_unreviewed

@@ -14,8 +14,8 @@ class StepButton(Button):
     step: lifecycle.Step | None = None
 
     def open(self, obj, request):
-        posted = request.POST if request.method == "POST" else None
-        return FORMS[self.step.verb](posted, motion=obj, user=request.user)
+        posted = (request.POST, request.FILES) if request.method == "POST" else ()
+        return FORMS[self.step.verb](*posted, motion=obj, user=request.user)
 
     def do(self, obj, request, form):
         event = form.do()

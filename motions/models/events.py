@@ -15,7 +15,9 @@ class Verb(models.TextChoices):
 
     REGISTER = "register", "登记"
     AMEND = "amend", "修改"
+    INVITE = "invite", "请人附议"
     COSIGN = "cosign", "附议"
+    PAPER = "paper", "登记签名页"
     ACCEPT = "accept", "受理"
     CONVERT = "convert", "议案转建议"
     MERGE = "merge", "并案"

@@ -560,6 +560,14 @@ class Signature(Record):
     )
     way = models.CharField("签名方式", max_length=6, choices=Way, default=Way.PAPER)
     signed_on = models.DateField("签名日期", null=True, blank=True)
+    scan = models.ForeignKey(
+        "motions.MotionScan", models.PROTECT, verbose_name="签名页", related_name="signatures",
+        null=True, blank=True, editable=False,
+    )  # fmt: skip
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="核对签名页的人", related_name="+",
+        null=True, blank=True, editable=False,
+    )  # fmt: skip
 
     objects = SignatureQuerySet.standing_manager("motion")
     history = HistoricalRecords(verbose_name="变更记录")
@@ -572,6 +580,12 @@ class Signature(Record):
             models.UniqueConstraint(
                 fields=["motion", "person"], condition=Q(voided_at=None), name="signature_once",
                 violation_error_message="此人已在联名名单中。",
+            ),
+            models.CheckConstraint(
+                condition=Q(scan=None, confirmed_by=None)
+                | Q(way="paper", scan__isnull=False, confirmed_by__isnull=False, signed_on__isnull=False),
+                name="signature_paper_confirmed",
+                violation_error_message="有签名页的是纸质签名，要有签名日期和核对的人。",
             ),
         )  # fmt: skip
 

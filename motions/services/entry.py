@@ -5,7 +5,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from motions.models import Motion, Signature, Verb
+from motions.models import Motion, MotionScan, Signature, Verb
 from motions.services.doing import begin, write
 from representatives import services as representatives
 from representatives.models import Opinion
@@ -15,6 +15,7 @@ from township.spans import today
 Status = Motion.Status
 TITLE_WORDS = 40  # of what was said, in the title of a suggestion made of it
 AMENDABLE = frozenset({"title", "topic", "grounds", "proposal", "is_public"})
+SIGNED_WORDS = frozenset({"kind", "title", "grounds", "proposal"})  # what one puts a name to
 
 
 @transaction.atomic
@@ -87,12 +88,15 @@ def register(motion, *, by, on):
 def store_amended(motion, changed, *, by, on=None):
     """Keep what was typed on the page of a motion not yet reviewed; `changed` names the fields.
 
-    Without `on` it was changed today.
+    Without `on` it was changed today. Who signed other words is asked anew.
     """
     if not motion.is_unreviewed:
         raise ValidationError("审查以后不再改案由和内容。")
     names = [str(motion._meta.get_field(name).verbose_name) for name in changed]
     note = f"改了{'、'.join(names)}" if names else ""
+    if SIGNED_WORDS.intersection(changed):
+        rows = ask_anew(motion, by)
+        note += f"；重新请附议：{'、'.join(map(str, rows))}" if rows else ""
     return write(motion, Verb.AMEND, by=by, on=on or today(), note=note)
 
 
@@ -107,19 +111,70 @@ def amend(motion, *, by, on, **changes):
     return store_amended(motion, changed, by=by, on=on)
 
 
+def bound_by_words(motion, user):
+    """The signatures that fall when `user` changes the words of `motion` (a queryset).
+
+    One signs these words and no others (联名的是议案本身). Only what the office copies
+    from the signed paper itself leaves the names on that paper standing.
+    """
+    rows = motion.signatures.given().select_related("person")
+    return rows.filter(way=Signature.Way.LOGIN) if user.is_office else rows
+
+
+def ask_anew(motion, by):
+    """Turn the signatures under other words into requests to sign these; returns them."""
+    rows = list(bound_by_words(motion, by))
+    for row in rows:
+        row.way, row.signed_on = Signature.Way.LOGIN, None
+        row.scan = row.confirmed_by = None
+        row._history_user = by
+        row.save()
+    return rows
+
+
 @transaction.atomic
 def ask_to_sign(motion, people, *, by):
     """Ask other deputies to sign by login; each confirms with `cosign`. Returns the signatures."""
     if not motion.is_unreviewed or not may_draft(motion, by):
         raise ValidationError("审查以后不再加联名代表。")
     rows = []
+    listed = set(motion.signatures.values_list("person", flat=True))
     for person in people:
+        if person.pk in listed:
+            raise ValidationError({"people": f"{person}已在联名名单中，不用再请。"})
         row = Signature(motion=motion, person=person, way=Signature.Way.LOGIN)
         row._history_user = by
         row.full_clean()
         row.save()
         rows.append(row)
     return rows
+
+
+@transaction.atomic
+def invite(motion, *, by, on, people):
+    """Ask more deputies (`people`) to sign a motion that is stored and not yet reviewed."""
+    act = begin(motion, Verb.INVITE, by=by, on=on, people=people or None)
+    rows = ask_to_sign(motion, people, by=by)
+    return act.done(note="、".join(map(str, rows)))
+
+
+@transaction.atomic
+def sign_on_paper(motion, *, by, on, people, file):
+    """The scanned page `file` with the hands of `people` counts as their signatures.
+
+    `by` has looked at it. Who confirmed by login already needs no paper.
+    """
+    act = begin(motion, Verb.PAPER, by=by, on=on, people=people or None, file=file)
+    scan = act.keep(MotionScan(motion=motion, kind=MotionScan.Kind.SIGNATURES, file=file))
+    known = {row.person_id: row for row in motion.signatures.all()}
+    for person in people:
+        row = known.get(person.pk) or Signature(motion=motion, person=person)
+        if row.pk and row.way == Signature.Way.LOGIN and row.signed_on:
+            raise ValidationError({"people": f"{person}已经登录确认，不用再登记。"})
+        row.way, row.signed_on = Signature.Way.PAPER, on
+        row.scan, row.confirmed_by = scan, by
+        act.keep(row)
+    return act.done(note="、".join(map(str, people)))
 
 
 @transaction.atomic
