@@ -12,6 +12,7 @@ from hemao import demo_password
 from hemao.demo import (
     agendas,
     bodies,
+    calls,
     casework,
     chamber,
     data,
@@ -106,7 +107,7 @@ STEPS = [
     ("代表、换届选举和补选", [people.make, make_deputy_accounts]),
     ("机构、会议、大会选举", [bodies.make, chamber.make, agendas.make, officers.make]),
     ("联系户和走访", [households.make, fieldwork.make]),
-    ("活动、项目、调研报告", [duties.make]),
+    ("活动、项目、调研报告", [duties.make, calls.make]),
     ("先进事迹、补助经费", [merits.make]),
     ("群众意见建议", [listening.make]),
     ("议案建议和督办", [casework.make, supervision.make]),
