@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 
 from accounts.record_forms import RecordForm, RecordFormSet, RowForm
 from congress.models import Meeting
+from congress.models.agenda import SAME_ORDER
 from congress.models.elections import refuse_bad_count
-from congress.models.meetings import SAME_ORDER
 
 
 class MeetingForm(RecordForm):

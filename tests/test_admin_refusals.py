@@ -4,7 +4,7 @@ import lxml.html
 import pytest
 
 from congress.models import Activity, Honour, Meeting, PresidiumMeeting, Session
-from congress.models.meetings import SAME_ORDER
+from congress.models.agenda import SAME_ORDER
 from representatives.models import Assignment, Household, Opinion, Person, Visit
 from tests import cast
 from tests.admin_form import AdminForm, accepted, errors_of

@@ -94,12 +94,14 @@ class TestWhoIsCalled:
         activity.participations.get().void(reason="填错了")
         assert self.seen(Activity, xu) == set()
 
-    @pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMIN])
-    def test_nobody_else(self, role):
-        cast.make_session()
-        cast.make_activity()
+    @pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMIN, Role.LIAISON])
+    def test_nobody_else(self, client, role):
+        pages = ["/meetings/", cast.make_session().get_absolute_url(), "/deputies/"]
+        pages += [cast.make_activity().get_absolute_url(), f"/deputies/{cast.make_deputy().pk}/"]
         user = cast.make_user(role)
         assert not Meeting.objects.visible_to(user) and not Activity.objects.visible_to(user)
+        client.force_login(user)
+        assert {client.get(page).status_code for page in pages} == {404}
 
 
 class TestOwnList:

@@ -8,14 +8,13 @@ from congress.models.activities import (
     Project,
     ResearchReport,
 )
+from congress.models.agenda import AgendaItem, Resolution
 from congress.models.bodies import Body, BodyName, Post
 from congress.models.elections import Candidacy, Election, Poll
 from congress.models.meetings import (
-    AgendaItem,
     Attendance,
     Meeting,
     PresidiumMeeting,
-    Resolution,
     Session,
     Sitting,
 )
