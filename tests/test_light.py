@@ -57,7 +57,7 @@ def static_bytes(html):
 def pages(phone):
     home = phone.get("/households/").context["cards"][0].household
     return ["/households/", home.get_absolute_url(), f"{home.get_absolute_url()}visit/",
-            "/motions/", "/motions/new/"]  # fmt: skip
+            "/motions/", "/motions/new/", "/meetings/", "/me/"]  # fmt: skip
 
 
 def test_every_page_of_a_deputy_is_light(phone, xu):

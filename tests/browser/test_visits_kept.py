@@ -293,7 +293,7 @@ class TestTwoWindows:
         other = wechat.new_page()
         wechat.set_offline(False)
         other.goto("/households/")
-        page.click("text=现在就送", timeout=2000) if page.is_visible("text=现在就送") else None
+        page.evaluate("window.dispatchEvent(new Event('online'))")
         other.wait_for_function(
             "!Object.keys(localStorage).some((key) => key.includes(':unsent:'))"
         )
