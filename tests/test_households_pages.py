@@ -324,8 +324,8 @@ class TestWorklist:
 
     def test_nothing_waits_in_an_empty_town(self, clerk):
         groups = worklist.groups(clerk, TODAY)
-        assert len(groups) == 9
-        assert [group.count for group in groups] == [0] * 9
+        assert len(groups) == 10
+        assert [group.count for group in groups] == [0] * 10
 
     @pytest.mark.parametrize(
         ("handed_over_on", "note", "state"),

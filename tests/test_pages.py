@@ -114,7 +114,8 @@ class TestOwnPassword:
         client.force_login(user)
         page = client.get("/password/").content.decode()
         assert_one_chinese_heading(page)
-        assert 'href="/password/"' in page.split("</header>")[0]
+        assert 'href="/me/"' in page.split("</header>")[0]
+        assert 'href="/password/"' in client.get("/me/").content.decode()
         new = {"new_password1": "shi-liu-hua-2023", "new_password2": "shi-liu-hua-2023"}
         refused = client.post("/password/", {"old_password": "wrong", **new})
         assert "原密码不对，请重新填写。" in refused.content.decode()
