@@ -21,6 +21,7 @@ from township.models import Topic
 from township.spans import day_in_words, today
 
 HOUSEHOLDS_A_PAGE = 30
+VISITS_A_PAGE = 20
 
 
 def household_list(request):
@@ -79,7 +80,7 @@ def household_detail(request, pk):
         "household": household,
         "assignment": assignment,
         "category_label": assignment.category.card_name_on(day) if assignment else "待安排户",
-        "visits": visits,
+        "visits": Paginator(visits, VISITS_A_PAGE).get_page(request.GET.get("page")),
         "opinions": [
             cards.Waiting(row, cards.is_late(row, day))
             for row in opinions.select_related("topic", "department")

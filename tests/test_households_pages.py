@@ -229,6 +229,16 @@ class TestOneHousehold:
         assert "待转办" in html
         assert "2021年12月起联系" in html
 
+    def test_a_long_history_comes_in_pages(self, phone, xu):
+        row = xu.assignments.get(household__head_name="王二保")
+        for number in range(1, 25):  # with the one of 05-01, 25 visits
+            cast.make_visit(assignment=row, visited_on=day(f"2022-03-{number:02}"))
+        path = page_of("王二保")
+        assert len(phone.get(path).context["visits"]) == 20
+        later = phone.get(path, {"page": 2})
+        assert len(later.context["visits"]) == 5
+        assert "第 2 页，共 2 页，25 次" in later.content.decode()
+
     def test_nobody_elses(self, phone, shan):
         assert phone.get(page_of("钱有田")).status_code == 404
 
