@@ -30,7 +30,11 @@ class Waiting:
         if self.opinion.answered_on:
             answer = f"已有答复：{self.opinion.answer}" if self.opinion.answer else "已有答复"
             return f"待回告：{self.opinion.text}——{answer}"
-        return f"{self.opinion.echo}：{self.opinion.text}"
+        return f"{self.state}：{self.opinion.text}"
+
+    @property
+    def state(self):
+        return "待写成建议" if self.is_to_be_written else self.opinion.echo
 
     @property
     def url(self):
@@ -38,6 +42,20 @@ class Waiting:
         if not self.opinion.answered_on:
             return ""
         return reverse("opinion-told", args=[self.opinion.pk])
+
+    @property
+    def is_to_be_written(self):
+        """True for what was to go on as a suggestion, and is none yet: the form was left."""
+        row = self.opinion
+        is_waiting = row.disposal == Opinion.Disposal.MOTION and not row.answered_on
+        return is_waiting and not row.is_raised
+
+    @property
+    def raise_url(self):
+        """Where a deputy makes a suggestion of it; "" once it is one, or is answered."""
+        if self.opinion.answered_on or self.opinion.is_raised:
+            return ""
+        return f"{reverse('motion-new')}?opinion={self.opinion.pk}"
 
 
 @dataclass
@@ -128,7 +146,7 @@ def with_facts(assignments, day):
 
 def what_waits(households, assignments, day):
     """What each of `households` (ids) waits for, heard by their deputy: {id: [Waiting]}."""
-    rows = Opinion.objects.open().filter(household__in=households)
+    rows = Opinion.objects.open().with_raised().filter(household__in=households)
     rows = rows.filter(heard_by__in=assignments.values("person")).order_by("heard_on", "pk")
     waiting = {}
     for row in rows:
@@ -137,19 +155,27 @@ def what_waits(households, assignments, day):
 
 
 def is_late(opinion, day):
-    """True when the answer is overdue on `day`, or the household was not told of it in time."""
+    """True when the answer is overdue on `day`, or the household still waits to be told of it."""
+    if opinion.told_back_on:
+        return False
     if opinion.answered_on:
         return day > opinion.answered_on + TELL_WITHIN
     return bool(opinion.due_on and opinion.due_on < day)
 
 
 def summary(deck):
-    """One sentence about the deck: 三户中有一户该走访了。"""
+    """One sentence about the deck: 三户中有两户该走访了。"""
     if not deck:
         return ""
     late = sum(card.state == "late" for card in deck)
+    if len(deck) == 1:
+        return "这一户该走访了。" if late else "这一户按期走访。"
+    count = households_in_words(len(deck))
     if not late:
-        return f"{chinese_number(len(deck))}户都按期走访。最久没去的排在前面。"
-    return (
-        f"{chinese_number(len(deck))}户中有{chinese_number(late)}户该走访了。最久没去的排在前面。"
-    )
+        return f"{count}都按期走访。最久没去的排在前面。"
+    which = "都" if late == len(deck) else f"中有{households_in_words(late)}"
+    return f"{count}{which}该走访了。最久没去的排在前面。"
+
+
+def households_in_words(number):
+    return ("两" if number == 2 else chinese_number(number)) + "户"

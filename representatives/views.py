@@ -83,7 +83,7 @@ def household_detail(request, pk):
         "visits": Paginator(visits, VISITS_A_PAGE).get_page(request.GET.get("page")),
         "opinions": [
             cards.Waiting(row, cards.is_late(row, day))
-            for row in opinions.select_related("topic", "department")
+            for row in opinions.with_raised().select_related("topic", "department")
         ],
     }
     return render(request, "representatives/household_detail.html", context)

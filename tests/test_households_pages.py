@@ -5,6 +5,7 @@ on 02-01, and never at 赵春生's, hers since 04-01. A household is due every 9
 """
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -144,6 +145,37 @@ class TestTheList:
         assert waiting.url == reverse("opinion-told", args=[waiting.opinion.pk])
         assert waiting.is_late  # of 04-01; it is 06-15
 
+    def test_a_suggestion_that_was_not_written_yet_is_found_again(self, phone, xu):
+        li = household("李长根")
+        heard = cast.make_opinion(household=li, heard_by=xu, disposal="motion")
+        address = f"/motions/new/?opinion={heard.pk}"
+        (waiting,) = phone.get(LIST).context["cards"][0].waiting
+        assert waiting.words == "待写成建议：门前水渠堵了，一下雨就淹。"
+        for page in (LIST, page_of("李长根")):
+            assert f'href="{address}">去写建议</a>' in phone.get(page).content.decode()
+        assert phone.get(address).status_code == 200
+
+    def test_a_suggestion_that_was_written_is_not_asked_for_again(self, phone, xu):
+        li = household("李长根")
+        heard = cast.make_opinion(household=li, heard_by=xu, disposal="motion")
+        motion = cast.make_motion(proposer=xu, opinion=heard)
+        (waiting,) = phone.get(LIST).context["cards"][0].waiting
+        assert waiting.words == "待答复：门前水渠堵了，一下雨就淹。"
+        for page in (LIST, page_of("李长根")):
+            assert "/motions/new/?opinion" not in phone.get(page).content.decode()
+        motion.void(reason="登记重复。")
+        assert "去写建议" in phone.get(LIST).content.decode()
+
+    def test_what_was_told_waits_no_longer(self, phone, xu):
+        """Told in 2021 and read in 2022: 等得太久了 is for what still waits."""
+        cast.make_opinion(
+            household=household("李长根"), heard_by=xu, answered_on=day("2022-04-01"),
+            outcome="solved", told_back_on=day("2022-05-30"), told_back_by="visit",
+        )  # fmt: skip
+        html = phone.get(page_of("李长根")).content.decode()
+        assert "已回告" in html
+        assert "等得太久了" not in html
+
     def test_what_somebody_else_heard_there_is_not(self, phone, shan):
         cast.make_opinion(household=household("李长根"), heard_by=shan)
         assert phone.get(LIST).context["cards"][0].waiting == []
@@ -217,7 +249,21 @@ class TestCards:
         row = cast.make_assignment()
         cast.make_visit(assignment=row, visited_on=day("2022-06-01"))
         deck = cards.of_assignments(Assignment.objects.all(), TODAY)
-        assert cards.summary(deck) == "一户都按期走访。最久没去的排在前面。"
+        assert cards.summary(deck) == "这一户按期走访。"
+
+    @pytest.mark.parametrize(
+        ("late", "on_time", "sentence"),
+        [
+            (1, 0, "这一户该走访了。"),
+            (0, 2, "两户都按期走访。最久没去的排在前面。"),
+            (2, 0, "两户都该走访了。最久没去的排在前面。"),
+            (2, 1, "三户中有两户该走访了。最久没去的排在前面。"),
+            (1, 11, "十二户中有一户该走访了。最久没去的排在前面。"),
+        ],
+    )
+    def test_the_sentence_counts_as_people_speak(self, late, on_time, sentence):
+        deck = [SimpleNamespace(state="late")] * late + [SimpleNamespace(state="due")] * on_time
+        assert cards.summary(deck) == sentence
 
 
 class TestOneHousehold:

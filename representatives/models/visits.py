@@ -6,7 +6,7 @@ import uuid
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -206,6 +206,13 @@ class OpinionQuerySet(RecordQuerySet):
 
     def closed(self):
         return self.exclude(~ANSWERED | UNTOLD)
+
+    def with_raised(self):
+        """Each with `is_raised`: true where a suggestion was made of it."""
+        raised = self.model.objects.filter(
+            pk=OuterRef("pk"), motions__isnull=False, motions__voided_at=None
+        )
+        return self.annotate(is_raised=Exists(raised))
 
     def visible_to(self, user):
         """Office: all. A deputy: what they heard, from households that are theirs today, and
