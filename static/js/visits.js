@@ -208,12 +208,19 @@
     const waiting = all(UNSENT).filter((entry) => !beingSaved.has(entry.uuid));
     const others = othersWaiting();
     const lines = [];
-    if (count) lines.push(make("p", `已送出${count}条。`));
+    if (count) lines.push(sentLine(count));
     if (waiting.length) lines.push(unsentLine(waiting), unsentList(waiting));
     if (others) lines.push(make("p", `这部手机里还有另一位代表没送出的${others}条，请他登录后送出。`));
     box.textContent = "";
     box.append(...lines);
     box.hidden = !lines.length;
+  }
+
+  // The cards still stand as they were before it went out.
+  function sentLine(count) {
+    const line = make("p", `已送出${count}条。`);
+    line.append(make("a", "刷新本页", { href: location.pathname + location.search, className: "button" }));
+    return line;
   }
 
   function unsentLine(waiting) {
@@ -377,8 +384,11 @@
   function restore(form) {
     const draft = get(draftKey(form));
     if (!draft || form.querySelector(".errorlist")) return;
+    // The page ended while it was being sent: the queue has it, and sends it.
+    if (get(UNSENT + draft.uuid)) return drop(draftKey(form));
     fill(form, draft.fields);
-    const note = make("p", "这是上次没写完的，存在这部手机里。", { className: "message draft-note" });
+    const again = draft.photo ? "照片要重新选。" : "";
+    const note = make("p", `这是上次没写完的，存在这部手机里。${again}`, { className: "message draft-note" });
     note.append(button("清空重填", () => { blank(form); note.remove(); }));
     form.prepend(note);
     if (form.id && !location.hash) location.hash = form.id;
@@ -453,8 +463,8 @@
       location.assign(url);
     } else if (state === "refused") {
       drop(UNSENT + entry.uuid);
-      put(draftKey(form), entry);
-      sayErrors(form, errors);
+      put(draftKey(form), { ...entry, photo: "" });
+      sayErrors(form, errors.photo ? withoutPhoto(form, errors) : errors);
     } else {
       needsLogin = state === "login";
       if (state in WHY_NOT) keepWhy(entry, state, WHY_NOT[state]);
@@ -462,6 +472,12 @@
       if (form.id) location.hash = "";
       box.scrollIntoView({ block: "start" });
     }
+  }
+
+  // On a phone nothing takes a chosen file back; refused, it would be sent and refused for ever.
+  function withoutPhoto(form, errors) {
+    form.elements.photo.value = "";
+    return { ...errors, photo: [...errors.photo, "这张照片已经去掉，别的都在：可以另选一张，或者直接保存。"] };
   }
 
   // What is asked about an opinion is asked once there is one.

@@ -107,6 +107,19 @@ def test_refused_it_is_still_there_and_says_why(page):
     assert "待转办：屋后的沟又堵了" in page.inner_text("main")
 
 
+def test_a_photo_that_is_refused_does_not_hold_the_visit_back(page):
+    fill(page)
+    picture = {"name": "IMG_1.heic", "mimeType": "image/heic", "buffer": b"\0\0\0\x18ftypheic"}
+    page.set_input_files(".visit-form [name=photo]", picture)
+    save(page)
+    page.wait_for_selector("text=这张照片已经去掉，别的都在")
+    assert page.input_value(".visit-form:visible [name=production]") == "晚稻长势好"
+    save(page)
+    page.wait_for_selector("text=走访王二保家。")
+    assert texts() == ["晚稻长势好"]
+    assert not Visit.objects.get().photos.exists()
+
+
 class TestNetworkCut:
     def test_while_typing(self, page, wechat):
         page.click("text=走访登记")
@@ -154,6 +167,30 @@ class TestNetworkCut:
         page.wait_for_selector("text=已送出1条。")
         assert texts() == ["晚稻长势好"]
         assert kept(page) == []
+
+    def test_the_phone_ends_the_page_while_sending(self, page, wechat):
+        """The draft is not offered again for what the queue holds, or it would be sent twice."""
+        page.route(SENT, lambda route: None)  # no answer ever comes
+        fill(page)
+        with page.expect_request(SENT):
+            save(page)
+        page.close()
+        later = wechat.new_page()
+        later.goto("/households/")
+        later.wait_for_selector("text=已送出1条。")
+        assert later.locator("text=这是上次没写完的").count() == 0
+        assert kept(later) == []
+        assert texts() == ["晚稻长势好"]
+
+    def test_what_went_out_later_is_on_the_cards_when_they_are_loaded_again(self, page, wechat):
+        wechat.set_offline(True)
+        fill(page)
+        save(page)
+        waits(page)
+        wechat.set_offline(False)
+        page.click("#unsent >> text=刷新本页")
+        page.wait_for_selector("#unsent", state="hidden")
+        assert page.inner_text(".tile >> nth=0").split() == ["上次走访", "今天"]
 
     def test_two_visits_wait_one_after_the_other(self, page, wechat):
         wechat.set_offline(True)
