@@ -1,5 +1,7 @@
 """账号与日志: accounts, and who read or changed what. Logs are only read."""
 
+import json
+
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
@@ -104,19 +106,48 @@ class ReadRecordAdmin(LogAdmin):
     list_select_related = ["user"]
 
 
+def deed(entry):
+    """What a LogEntry says was done, without what the records in it are called."""
+    if not entry.change_message.startswith("["):
+        return entry.get_change_message()
+    parts = json.loads(entry.change_message)
+    for part in parts:
+        for what in part.values():
+            if "object" in what:
+                what["object"] = "…"
+    return LogEntry(change_message=json.dumps(parts)).get_change_message()
+
+
 @admin.register(LogEntry)
 class LogEntryAdmin(LogAdmin):
     menu_order = 3
-    list_display = ["action_time", "user", "action_flag", "content_type", "object_repr", "how"]
+    """Who did what to which record, by its number: what it is called is content, and often a
+    name or somebody's words. An account is named, as everywhere in the logs.
+    """
+
+    list_display = ["action_time", "user", "action_flag", "content_type", "which", "how"]
     list_filter = ["action_flag", ("action_time", admin.DateFieldListFilter)]
-    search_fields = ["user__username__startswith", "object_repr__contains"]
+    search_fields = ["user__username__startswith", "user__display_name__contains"]
+    search_help_text = "账号、姓名"
     list_select_related = ["user", "content_type"]
-    fields = ["action_time", "who", "action_flag", "content_type", "object_repr", "how"]
-    readonly_fields = ["who", "how"]
+    fields = ["action_time", "who", "action_flag", "content_type", "which", "how"]
+    readonly_fields = ["who", "which", "how"]
+
+    def get_object(self, request, object_id, from_field=None):
+        """The entry as its page says it, heading and all; it is never saved."""
+        entry = super().get_object(request, object_id, from_field)
+        if entry is not None:
+            entry.object_repr, entry.change_message = self.which(entry), self.how(entry)
+        return entry
+
+    @admin.display(description="对象")
+    def which(self, entry):
+        is_account = entry.content_type and entry.content_type.app_label == "accounts"
+        return entry.object_repr if is_account else f"编号{entry.object_id}"
 
     @admin.display(description="内容")
     def how(self, entry):
-        return entry.get_change_message()
+        return deed(entry)
 
 
 class AttemptAdmin(LogAdmin):

@@ -1,9 +1,13 @@
 """Recording who saw personal data. A page calls `note`; the middleware writes one line."""
 
+import re
 from dataclasses import dataclass
 
 from accounts.models import ReadRecord
 from accounts.tokens import masked
+
+# What was typed to search for is content, often a name: the log says that, not what.
+TYPED = re.compile(r"([?&](?:q|name)=)[^&]+")
 
 
 @dataclass
@@ -31,6 +35,6 @@ def write(request):
         what=read.what,
         object_id=read.object_id[:40],
         rows=read.rows,
-        path=masked(request.get_full_path())[:300],
+        path=TYPED.sub(r"\1…", masked(request.get_full_path()))[:300],
         address=request.META.get("REMOTE_ADDR") or None,
     )
