@@ -374,7 +374,7 @@ class TestAddresses:
             answer = office.get(address)
             assert Image.open(io.BytesIO(answer.getvalue())).size == size
             assert answer.headers["Content-Type"] == "image/jpeg"
-            assert answer.headers["Cache-Control"] == "private"
+            assert answer.headers["Cache-Control"] == "private, no-store"
             assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
     def test_the_file_knows_its_addresses(self, photo):

@@ -268,10 +268,12 @@ class PhotoUpload(forms.FileField):
 def show(name):
     """The answer to who may see the stored file `name`; Http404 where it is gone.
 
-    A copy in the browser of whoever may see it is no harm, one in a proxy would be.
+    No browser keeps a copy: on a phone that two share, 后退 would show it to the other.
     """
     try:
         file = default_storage.open(name)
     except FileNotFoundError:
         raise Http404 from None
-    return FileResponse(file, content_type="image/jpeg", headers={"Cache-Control": "private"})
+    return FileResponse(
+        file, content_type="image/jpeg", headers={"Cache-Control": "private, no-store"}
+    )

@@ -119,5 +119,5 @@ def show(name, title):
         raise Http404 from None
     return FileResponse(
         file, as_attachment=suffix == ".pdf", filename=f"{title}{suffix}",
-        content_type=TYPES[suffix], headers={"Cache-Control": "private"},
+        content_type=TYPES[suffix], headers={"Cache-Control": "private, no-store"},
     )  # fmt: skip
