@@ -3,10 +3,12 @@
 axes locks a name from an address after five mistakes. Whoever has many addresses is stopped
 here: a day's wrong tries on one account are counted together, whatever they come from, and no
 stranger may try any more that day. A browser in which its owner has logged in before is counted
-by itself, so that no stranger can lock anybody out of their own phone (docs/decisions.md).
+by itself, against both, so that no stranger can lock anybody out of their own phone
+(docs/decisions.md).
 """
 
 from axes.handlers.database import AxesDatabaseHandler
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -36,6 +38,15 @@ def holds(request, user):
     return rows.filter(on=timezone.localdate(), number__gte=A_DAY).exists()
 
 
+def spared(request, user):
+    """True in the owner's own browser, where the mistakes that locked `user` at this address were
+    made in another: a whole village can stand behind one address.
+    """
+    browser = counted_with(request, user)
+    rows = WrongTries.objects.filter(user=user, browser=browser, on=timezone.localdate())
+    return browser != "" and not rows.filter(number__gte=settings.AXES_FAILURE_LIMIT).exists()
+
+
 @transaction.atomic
 def count(request, user):
     """Remember one wrong try."""
@@ -52,10 +63,10 @@ class BrakeHandler(AxesDatabaseHandler):
     """axes, with the brake beside its lock."""
 
     def is_locked(self, request, credentials=None):
-        if super().is_locked(request, credentials):
-            return True
-        user = tried_on(credentials)
-        return user is not None and holds(request, user)
+        user, locked = tried_on(credentials), super().is_locked(request, credentials)
+        if user is None:
+            return locked
+        return (locked and not spared(request, user)) or holds(request, user)
 
     def user_login_failed(self, sender, credentials, request=None, **kwargs):
         was_locked = getattr(request, "axes_locked_out", False)

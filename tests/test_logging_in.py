@@ -178,6 +178,25 @@ class TestLockout:
     def test_elsewhere_the_owner_comes_in(self, locked):
         assert log_in(Client(), PHONE, address="10.0.0.2").status_code == 302
 
+    def test_behind_the_same_address_the_owners_phone_comes_in(self, xu):
+        """All phones of a village may have one address: a stranger's mistakes are not the owner's."""
+        phone = Client()
+        log_in(phone, "xu")
+        phone.post("/logout/")
+        for _ in range(6):
+            log_in(Client(), "xu", "wrong")
+        assert log_in(Client(), "xu").status_code == 429
+        assert log_in(phone, "xu", "wrong").status_code != 302
+        assert log_in(phone, "xu").status_code == 302
+
+    def test_five_mistakes_lock_the_owners_phone_too(self, xu):
+        phone = Client()
+        log_in(phone, "xu")
+        phone.post("/logout/")
+        answers = [log_in(phone, "xu", "wrong").status_code for _ in range(5)]
+        assert answers == [200, 200, 200, 200, 429]
+        assert log_in(phone, "xu").status_code == 429
+
     def test_an_unknown_name_is_paused_alike(self, client, xu):
         answers = [log_in(client, "nobody", "wrong") for _ in range(5)]
         assert [answer.status_code for answer in answers] == [200, 200, 200, 200, 429]
