@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts import agents
 from accounts.brake import BROWSER_COOKIE
-from accounts.models import Device, hash_of
+from accounts.models import Device, User, hash_of
 
 # A number: from a timedelta the session would make a fixed day, which no use puts off.
 KEPT_SECONDS = Device.KEPT_DAYS * 24 * 60 * 60
@@ -36,6 +36,7 @@ def remember(request, response):
 @transaction.atomic
 def keep(request, browser):
     """The Device of this login: the one of before where it is the same browser."""
+    User.objects.select_for_update().get(pk=request.user.pk)  # the button tapped twice waits
     open_rows = request.user.devices.select_for_update().filter(browser=browser, ended_at=None)
     device = open_rows.first() or Device(user=request.user, browser=browser)
     if device.session_key and device.session_key != request.session.session_key:

@@ -17,6 +17,7 @@ from accounts.models import Device, Role, User
 from representatives import services
 from tests import cast
 from tests.admin_form import AdminForm
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -407,3 +408,28 @@ class TestTheKeeperOfAccounts:
         assert xu.user.login_links.get().token_hash not in detail
         assert keeper.get(f"/admin/accounts/{name}/add/").status_code == 403
         assert keeper.post(f"/admin/accounts/{name}/{pk}/delete/").status_code == 403
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_button_tapped_four_times_makes_one_device():
+    """A slow network, and a browser that has logged in before: one login stays. A tap whose login
+    was replaced meanwhile may hear 400; no browser shows the answer to any but the last.
+    """
+    cast.make_frame()
+    with_account("许桂兰", "xu")
+    known = logged_in().cookies["browser"].value
+    phones = [Client(headers={"user-agent": WECHAT}) for _ in range(4)]
+    for phone in phones:
+        phone.raise_request_exception = False
+
+    def tap(index):
+        phones[index].cookies["browser"] = known
+        sent = {"username": "xu", "password": PASSWORD}
+        return phones[index].post("/login/", sent).status_code
+
+    Device.objects.all().delete()
+    answers = at_once(4, tap)
+    assert 302 in answers and set(answers) <= {302, 400}
+    assert Device.objects.get().label == "安卓手机·微信"
+    assert sum(is_in(phone) for phone in phones) == 1
