@@ -14,6 +14,7 @@ from accounts.record_forms import put_errors
 from representatives import cards, services
 from representatives.forms import TellBackForm
 from representatives.models import Assignment, Household, Opinion, Visit, VisitPhoto
+from representatives.office_forms import SearchForm
 from representatives.office_views import household_overview
 from representatives.visiting import VisitForm
 from township import photos
@@ -56,7 +57,7 @@ def add_forms(deck):
 def households_of_villages(request):
     """For a 村联络员: whom the deputies keep in touch with in the villages served today."""
     rows = Assignment.objects.visible_to(request.user).order_by("household__spelling", "pk")
-    text = request.GET.get("q", "").strip()
+    text = SearchForm(request.GET).typed()
     if text:
         rows = rows.of_household_named(text)
     page = Paginator(rows, HOUSEHOLDS_A_PAGE).get_page(request.GET.get("page"))

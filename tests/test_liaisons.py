@@ -74,6 +74,12 @@ class TestWhatTheySee:
             assert [card.household.head_name for card in deck] == ["赵春生"]
         assert "没有找到" in liaison.get(LIST, {"q": "孙"}).content.decode()
 
+    @pytest.mark.parametrize("text", ["王\x00", "王" * 31])
+    def test_what_is_no_name_narrows_nothing(self, liaison, text):
+        """PostgreSQL would end such a question with an error."""
+        deck = liaison.get(LIST, {"q": text}).context["cards"]
+        assert [card.household.head_name for card in deck] == ["王二保"]
+
     def test_one_of_another_village_is_not_there(self, liaison, here, elsewhere):
         assert liaison.get(here.household.get_absolute_url()).status_code == 200
         assert liaison.get(elsewhere.household.get_absolute_url()).status_code == 404
