@@ -16,7 +16,7 @@ from representatives import documents
 from representatives.entry import CardForm
 from representatives.models import Assignment, Mandate, Opinion, Person, Visit
 from representatives.office_views import office_only
-from township.downloads import word_file
+from township.downloads import single_file, word_file
 from township.models import Level, Village
 from township.spans import Period, today
 
@@ -75,6 +75,7 @@ def household_cards(request):
     )
 
 
+@single_file
 def household_record_book(request):
     """联系选民记录簿 of a deputy (`?person=`; a deputy's own without it) in a year (`?year=`)."""
     told, day = asked_for(request), today()

@@ -44,13 +44,14 @@ def files(xu, motion):
     """Each kind of file that a deputy can download."""
     return {
         "record": f"/deputies/{xu.pk}/word/?year=2022",
+        "book": f"/households/record-book/?person={xu.pk}&year=2022",
         "reply": f"/motions/{motion.pk}/documents/reply/",
         "survey": f"/motions/{motion.pk}/documents/survey/",
         "scan": cast.make_scan(motion=motion).get_absolute_url(),
     }
 
 
-KINDS = ["record", "reply", "survey", "scan"]
+KINDS = ["record", "book", "reply", "survey", "scan"]
 
 
 def page_of(path):
@@ -135,7 +136,9 @@ class TestThePage:
             for pattern in patterns(get_resolver().url_patterns)
             if getattr(pattern.callback, "is_single_file", False)
         }
-        assert marked == {"deputy-word", "motion-document", "motion-scan"}
+        assert marked == {
+            "deputy-word", "household-record-book", "motion-document", "motion-scan",
+        }  # fmt: skip
 
     def test_a_picture_is_shown_and_a_pdf_explained(self, client, xu, motion, files):
         from tests.test_scans import a_picture
@@ -257,3 +260,14 @@ def test_every_download_of_the_page_of_a_motion_has_its_way_out(client, xu, moti
 def test_leadership_and_office_use_it_too(client, motion, files):
     for role in (Role.STAFF, Role.LEADER):
         assert opened(client, make_link(client, cast.make_user(role), files["reply"])).status_code
+
+
+def test_the_record_book_has_its_way_out(client, xu):
+    """On the page of one's own: what is read, copied, and opened outside WeChat."""
+    home = cast.make_household(head_name="王二保")
+    cast.make_visit(assignment=cast.make_assignment(person=xu, household=home), production="收成好")
+    client.force_login(xu.user)
+    assert f'href="{page_of("/households/record-book/")}"' in client.get("/me/").content.decode()
+    page = client.get(page_of("/households/record-book/?year=2022")).content.decode()
+    assert "王二保" in page and "收成好" in page
+    assert ReadRecord.objects.latest("pk").what == "联系选民记录簿导出"
