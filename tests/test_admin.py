@@ -211,6 +211,11 @@ class TestEveryPageOpens:
         Town.objects.all().delete()
         assert office.get("/admin/township/town/").headers["Location"].endswith("/town/add/")
 
+    def test_every_setting_of_the_town_is_on_its_form(self, office):
+        form = office.get("/admin/township/town/1/change/").context["adminform"].form
+        settings = {field.name for field in Town._meta.fields if field.editable}
+        assert settings <= {*form.fields, "id"}
+
     def test_a_page_for_a_meeting_has_a_roll(self, office):
         for kind in ("session", "presidiummeeting"):
             meeting = Meeting.objects.filter(kind=kind[:9]).first()

@@ -55,7 +55,10 @@ class TownAdmin(RecordAdmin):
     """One row: the menu leads straight to its form."""
 
     menu_order = 1
-    fields = ["number_style", "visits_a_year", "due_soon_days", "very_late_days", "site_url"]
+    fields = [
+        "number_style", "visits_a_year", "shows_earlier_visits", "due_soon_days", "very_late_days",
+        "site_url",
+    ]  # fmt: skip
 
     def has_add_permission(self, request):
         return not Town.objects.exists() and super().has_add_permission(request)
