@@ -119,6 +119,12 @@ class TestTheList:
         assert zhao.category_label == "帮扶户"  # the word for a neighbour's eye
         assert wang.phone == "0553-6211234"
 
+    def test_an_unfolded_form_says_whose_visit_it_is(self, phone):
+        """On a phone the head of the card is out of sight by then."""
+        answer = phone.get("/households/")
+        for card in answer.context["cards"]:
+            assert f"<h3>走访：{card.household.head_name}</h3>" in answer.content.decode()
+
     def test_the_sentence_on_top(self, phone):
         assert phone.get(LIST).context["summary"] == "三户中有一户该走访了。最久没去的排在前面。"
 
