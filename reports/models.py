@@ -1,5 +1,6 @@
 """Reports as records, and the figures that are older than the ledger."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -93,3 +94,25 @@ class Baseline(models.Model):
 
     def __str__(self):
         return f"{self.figure} {self.starts_on}至{self.ended_on}"
+
+
+class Waiver(models.Model):
+    """本镇不适用: that a question of 数据核对 is not this town's, with the reason."""
+
+    code = models.CharField("哪一项核对", max_length=20, unique=True, editable=False)
+    reason = models.CharField("为什么不适用", max_length=200)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="谁定的", related_name="+",
+        editable=False,
+    )  # fmt: skip
+    at = models.DateTimeField("哪天定的", auto_now=True)
+
+    history = HistoricalRecords(verbose_name="变更记录")
+
+    class Meta:
+        verbose_name = "不适用的核对项"
+        verbose_name_plural = "不适用的核对项"
+        ordering = ["code"]
+
+    def __str__(self):
+        return self.reason

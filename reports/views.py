@@ -115,6 +115,7 @@ def report_year(request, year):
         "word_url": reverse("report-word", args=[year]),
         "other_url": reverse("report-handling", args=[year]),
         "other_label": "建议办理情况报告",
+        "check_url": reverse("report-check", args=[year]),
         "can_edit": request.user.is_office,
         "edit_url": edit_url(report),
     }

@@ -56,6 +56,8 @@ from motions.models import (
     SupervisionAct,
     Tabling,
 )
+from reports import services as reports
+from reports.models import Waiver
 from representatives import services as representatives_services
 from representatives.models import (
     Assignment,
@@ -299,6 +301,7 @@ HISTORIES = RECORDS | {
     Town: lambda: Town.objects.get(),
     TownName: lambda: TownName.objects.first(),
     Village: lambda: Village.objects.first(),
+    Waiver: lambda: reports.waive("roll", reason="本镇不适用", by=cast.the_clerk()),
 }
 # Logs themselves, kept by Django, or a counter whose numbers the motions keep.
 WITHOUT = {
