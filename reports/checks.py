@@ -330,8 +330,17 @@ def result_of(c, count, period, day, user):
         queryset = c.find(period, day)
         how = rows.shown(queryset.model)
         seen = how.prepare(how.visible_rows(queryset, user))[:SHOWN]
-        result.lines = [Line(str(row), rows.url_of(row, user)) for row in seen]
+        result.lines = [Line(words_of(row), rows.url_of(row, user)) for row in seen]
     return result
+
+
+def words_of(row):
+    """`row` in a line, with what it belongs to where its own name says too little."""
+    if isinstance(row, Handling):
+        return f"{row.motion}：{row.department}承诺{row.promise_due_on}"
+    if isinstance(row, Attendance):
+        return f"{row.person}：{row.meeting.short_title}"
+    return str(row)
 
 
 def calendar(period, today, starts):

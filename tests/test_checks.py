@@ -267,6 +267,14 @@ class TestThePage:
         assert "没有议程的会议" in html and "1次" in html
         assert reverse("admin:congress_presidiummeeting_change", args=[meeting.pk]) in html
 
+    def test_a_line_says_what_it_belongs_to(self, clerk):
+        meeting = cast.make_presidium_meeting()
+        cast.make_attendance(meeting=meeting, person=a_deputy(), state="unknown")
+        review = checks.review(2022, TODAY, {}, clerk)
+        (result,) = [r for r in review.should if r.code == "unknown"]
+        person = meeting.attendances.get().person
+        assert [line.text for line in result.lines] == [f"{person}：{meeting.short_title}"]
+
     def test_five_are_shown_and_the_rest_is_counted(self, client, clerk):
         for number in range(7):
             cast.make_activity(title=f"第{number}次")
