@@ -18,6 +18,7 @@ from accounts.models import Device, LoginLink
 BACKEND = "accounts.backends.RoleBackend"
 # What each state of a link that opens nothing is answered with.
 NOT_FOUND, GONE = 404, 410
+COME_IN = "{word}设好了。下次登录填手机号（或者姓名）和{word}；这台手机{days}天内不用再登录。"
 
 
 class LoginView(auth_views.LoginView):
@@ -74,6 +75,8 @@ def step(view):
 def enter(request, token):
     """Where a link leads. Chat programs fetch it before anybody does: only the button begins."""
     link = LoginLink.objects.of_token(token)
+    if link and link.used_at and link.user_id == request.user.pk:
+        return redirect("home")  # the message with the link serves many as a bookmark
     if closed := refusal(request, link):
         return closed
     if request.method == "POST":
@@ -107,7 +110,7 @@ def enter_secret(request):
     form = SecretForm(link.user, posted(request), by_pin=by_pin)
     if request.method == "POST" and form.is_valid():
         if services.enter(link, form.cleaned_data["new_password1"]):
-            return come_in(request, link.user)
+            return come_in(request, link.user, "PIN" if by_pin else "密码")
         link.refresh_from_db()
         return refusal(request, link)
     context = {"form": form, "by_pin": by_pin, "owner": link.user}
@@ -119,10 +122,11 @@ def posted(request):
     return request.POST if request.method == "POST" else None
 
 
-def come_in(request, user):
+def come_in(request, user, word):
     entering.over(request)
     user.refresh_from_db()
     login(request, user, backend=BACKEND)
+    messages.success(request, COME_IN.format(word=word, days=Device.KEPT_DAYS))
     return devices.remember(request, redirect("home"))
 
 

@@ -111,6 +111,22 @@ class TestTheWay:
             assert "这个链接已经用过了" in words(answer)
         assert other.get("/enter/digits/").status_code == 404
 
+    def test_it_stays_the_way_home_for_who_came_in_by_it(self, phone, link, xu):
+        """Many will tap the same message in their chat every time."""
+        come_in(phone, link)
+        for answer in (phone.get(link), press(phone, link)):
+            assert answer.headers["Location"] == "/"
+        phone.force_login(cast.make_user(Role.DEPUTY, username="shan"))
+        assert "这个链接已经用过了" in words(phone.get(link))
+
+    @pytest.mark.parametrize(("secret", "word"), [(PIN, "PIN"), ("shi-liu-hua-2023", "密码")])
+    def test_who_came_in_is_told_how_to_the_next_time(self, phone, link, secret, word):
+        press(phone, link)
+        tell(phone)
+        choose(phone, secret, query="?password" if word == "密码" else "")
+        html = phone.get("/", follow=True).content.decode()
+        assert f"{word}设好了。下次登录填手机号（或者姓名）和{word}；这台手机90天内" in html
+
     def test_who_comes_back_to_a_step_that_is_over_is_told(self, phone, link):
         come_in(phone, link)
         assert phone.get("/enter/secret/").status_code == 404
