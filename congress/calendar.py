@@ -60,11 +60,22 @@ def ordered(rows):
 
 def of_year(year, month=None):
     """All that is on the calendar of `year`, or of one month of it: a list of Entry, by day."""
-    period = Period.of_year(year)
-    meetings = Meeting.objects.filter(within(period, "starts_on")).select_related("term")
-    activities = Activity.objects.filter(within(period, "starts_on")).prefetch_related("places")
-    rows = [*meetings, *activities]
+    rows = whole(within(Period.of_year(year), "starts_on"))
     return ordered(row for row in rows if month in (None, row.starts_on.month))
+
+
+def after_month_of(day):
+    """All that is on the calendar for the months after that of `day`: a list of Entry, by day."""
+    rows = whole(Q(starts_on__gt=day))
+    return ordered(
+        row for row in rows if (row.starts_on.year, row.starts_on.month) != (day.year, day.month)
+    )
+
+
+def whole(condition):
+    """The meetings and activities of `condition`, with what an Entry shows of them."""
+    meetings = Meeting.objects.filter(condition).select_related("term")
+    return [*meetings, *Activity.objects.filter(condition).prefetch_related("places")]
 
 
 def years(day):

@@ -69,12 +69,13 @@ def whole_calendar(request):
     if not form.is_valid():
         raise Http404
     year, month = form.cleaned_data["year"], form.cleaned_data["month"]
+    ahead = [] if year or month else calendar.after_month_of(today())
     if year is None:  # it opens at the month that runs
         year, month = today().year, month or today().month
     entries = calendar.of_year(year, month)
     page = Paginator(entries, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "page_obj": page, "year": year, "month": month, "today": today(),
+        "page_obj": page, "year": year, "month": month, "ahead": ahead, "today": today(),
         "years": calendar.years(today()), "months": range(1, 13),
     }  # fmt: skip
     return render(request, "congress/calendar.html", context)

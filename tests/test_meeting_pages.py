@@ -208,6 +208,18 @@ class TestWholeCalendar:
             today().year, today().month,
         )  # fmt: skip
 
+    def test_what_is_ahead_is_seen_also_at_the_end_of_a_month(self, log_in, monkeypatch):
+        monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: cast.day("2021-12-30"))
+        client = log_in(cast.make_user(Role.LEADER))
+        answer = client.get("/meetings/")
+        assert titles(answer.context["ahead"]) == [
+            "镇第二届人代会第一次会议", "视察水利工程", "镇第二届主席团第一次会议",
+        ]  # fmt: skip
+        assert "下月以后已经定下的" in answer.content.decode()
+        assert client.get("/meetings/?year=2021&month=12").context["ahead"] == []
+        monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: cast.day("2022-06-01"))
+        assert client.get("/meetings/").context["ahead"] == []  # all that comes is of this month
+
     @pytest.mark.parametrize("query", ["year=x", "year=1", "month=13&year=2022"])
     def test_no_such_time(self, log_in, query):
         assert log_in(cast.make_user(Role.LEADER)).get(f"/meetings/?{query}").status_code == 404

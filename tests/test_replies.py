@@ -337,6 +337,13 @@ class TestTheOfficesPage:
         assert "准假1人。" in page
         assert "单国富现在回的是参加，没有请假要批。" in page
 
+    def test_the_list_says_what_waits(self, office, meeting, xu, shan):
+        ask_leave(meeting, xu)
+        services.answer_call(meeting, shan, answer="attend", by=shan.user)
+        page = office.get(url(Reply, "changelist")).content.decode()
+        assert page.count('class="field-standing">请假待批</td>') == 1
+        assert page.count('class="field-standing">-</td>') == 1
+
     def test_the_button_of_one_reply(self, office, meeting, xu):
         row = ask_leave(meeting, xu)
         office.post(url(Reply, "verb", row.pk, "refuse"), {"note": "有选举"})

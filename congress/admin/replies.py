@@ -205,7 +205,7 @@ def refuse_many(model_admin, request, queryset):
 class ReplyAdmin(RecordAdmin):
     menu_order = 3
     reads_as = "参会回执"
-    list_display = ["person", "event_link", "answer", "reason", "decision", "replied_at"]
+    list_display = ["person", "event_link", "answer", "reason", "standing", "replied_at"]
     list_filter = [StateFilter, "answer"]
     search_fields = by_name("person")
     label_select = ["person", "meeting__term", "activity"]
@@ -218,6 +218,11 @@ class ReplyAdmin(RecordAdmin):
         "person", "event_link", "answer", "reason", "replied_at", "who",
         "decision", "note", "decided_at", "whose_decision",
     ]  # fmt: skip
+
+    @admin.display(description="审批", ordering="decision")
+    def standing(self, reply):
+        """Leave that nobody has decided on says so; whoever comes needs no decision."""
+        return reply.words if reply.answer == Reply.Answer.LEAVE else None
 
     def has_add_permission(self, request):
         return False  # entered on the page of the meeting or activity
