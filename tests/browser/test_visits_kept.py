@@ -394,7 +394,7 @@ class TestLook:
     def test_nothing_inaccessible_and_nothing_cut_off(self, page, width, town):
         page.set_viewport_size({"width": width, "height": 800})
         home = page.get_attribute(".household h2 a", "href")
-        for path in ("/households/", f"{home}visit/", home):
+        for path in ("/households/", f"{home}visit/", home, "/me/"):
             page.goto(path)
             if path == "/households/":
                 page.click("text=走访登记")
@@ -406,6 +406,19 @@ class TestLook:
                     path,
                     size,
                 )
+                cut = page.eval_on_selector_all(
+                    ".tabs a",
+                    "all => all.filter(one => one.getBoundingClientRect().right > innerWidth)",
+                )
+                assert cut == [], (path, size)  # the bar scrolls, and so hides what is cut off
+
+    def test_a_button_of_a_card_breaks_into_no_column_of_characters(self, page):
+        page.set_viewport_size({"width": 360, "height": 800})
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        lines = page.eval_on_selector_all(
+            ".household > .actions .button", "all => all.map(one => one.offsetHeight)"
+        )
+        assert max(lines) < 100  # one line of 36 px, and its padding
 
     def test_every_target_is_as_large_as_a_thumb(self, page):
         page.click("text=走访登记")
