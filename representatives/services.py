@@ -234,6 +234,8 @@ def record_visit(visit, *, by, heard=None, told=(), photo=None):
     Assignment.objects.select_for_update().get(pk=visit.assignment_id)
     earlier = Visit.with_voided.filter(uuid=visit.uuid, assignment=visit.assignment).first()
     if earlier:
+        if photo and not VisitPhoto.with_voided.filter(visit=earlier).exists():
+            VisitPhoto(visit=earlier, image=photo).save()  # the network broke before it came
         return earlier, differs(earlier, visit, heard)
     visit.sign(by)
     visit._history_user = by

@@ -393,6 +393,20 @@ class TestPhotos:
         html = phone.get(Visit.objects.get().assignment.household.get_absolute_url())
         assert photo.get_thumbnail_url() in html.content.decode()
 
+    def test_what_broke_off_before_the_photo_is_completed_once(self, phone, address):
+        """A network that ends in the middle of sending: the server has the words, and no more."""
+        phone.post(address, said())
+        for _ in range(2):
+            answer = phone.post(address, said(photo=file_of(picture())), **JSON)
+            assert answer.json()["stored"] == UUID
+        assert VisitPhoto.objects.get().visit == Visit.objects.get()
+
+    def test_a_photo_that_the_office_voided_does_not_come_back(self, phone, address):
+        phone.post(address, said(photo=file_of(picture())))
+        VisitPhoto.objects.get().void(reason="拍错了")
+        phone.post(address, said(photo=file_of(picture())), **JSON)
+        assert not VisitPhoto.objects.exists()
+
     def test_what_is_no_photo_is_refused_and_the_words_are_kept(self, phone, address):
         file = SimpleUploadedFile("a.jpg", b"no photo")
         answer = phone.post(address, said(photo=file, production="长势好"))

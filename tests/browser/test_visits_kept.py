@@ -4,14 +4,16 @@ A phone with WeChat's browser, which has no service worker here. 许桂兰 keeps
 王二保, 单国富 that of 李长根; they may share one phone.
 """
 
+import io
 import re
 
 import pytest
 from axe_core_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
+from PIL import ExifTags, Image
 
 from accounts.models import Role
-from representatives.models import Visit
+from representatives.models import Visit, VisitPhoto
 from tests import cast
 
 PASSWORD = "liu-tang-zhen-2022"
@@ -79,6 +81,23 @@ def texts():
 def kept(page):
     """The keys that the phone's storage holds of ours."""
     return page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('hemao:'))")
+
+
+PLACE = b"31.3N 117.9E"
+
+
+def jpeg_with_place(size):
+    """A photo as heavy as a camera makes it, with the place in what it says about itself."""
+    exif = Image.Exif()
+    exif[ExifTags.Base.ImageDescription] = PLACE.decode()
+    buffer = io.BytesIO()
+    Image.effect_noise(size, 80).convert("RGB").save(buffer, "JPEG", quality=95, exif=exif)
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def uploads(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "uploads"
 
 
 def test_in_under_a_minute_without_another_page(page):
@@ -387,6 +406,64 @@ class TestLeavingThePhone:
             page.go_back()
             page.wait_for_load_state()
             assert "王二保" not in page.content()
+
+
+class TestPhoto:
+    """A photo is taken by whoever wants to: from a camera that notes where it was."""
+
+    @pytest.fixture
+    def picture(self, tmp_path):
+        file = tmp_path / "IMG_20220601.jpg"
+        file.write_bytes(jpeg_with_place((2400, 1800)))
+        return file
+
+    def test_the_words_are_kept_before_the_camera_opens(self, page):
+        fill(page)
+        page.click(".visit-form:visible summary")
+        page.evaluate("localStorage.clear()")  # as a phone may do while its camera is open
+        with page.expect_file_chooser():
+            page.click(".visit-form:visible [name=photo]")
+        assert [key.split(":")[2] for key in kept(page)] == ["draft"]
+        page.reload()
+        assert page.input_value(".visit-form:visible [name=production]") == "晚稻长势好"
+
+    def test_it_is_made_small_on_the_phone_and_names_no_place(self, page, picture, uploads):
+        page.evaluate("""() => {
+            const send = window.fetch;
+            window.sent = [];
+            window.fetch = (url, told) => {
+                if (told.body) window.sent.push(told.body.get('photo'));
+                return send(url, told);
+            };
+        }""")
+        fill(page)
+        page.click(".visit-form:visible summary")
+        page.set_input_files(".visit-form:visible [name=photo]", picture)
+        page.route(SENT, lambda route: route.abort())
+        save(page)
+        waits(page)
+        page.unroute(SENT)
+        travelled = bytes(
+            page.evaluate("sent[0].arrayBuffer().then((data) => [...new Uint8Array(data)])")
+        )
+        assert PLACE in picture.read_bytes() and PLACE not in travelled
+        assert Image.open(io.BytesIO(travelled)).size == (1600, 1200)
+        page.click("text=现在就送")
+        page.wait_for_selector("text=已送出1条。")
+        with VisitPhoto.objects.get().image.open() as file, Image.open(file) as stored:
+            assert stored.size == (1600, 1200) and not stored.getexif()
+
+    def test_without_network_it_waits_with_its_visit(self, page, wechat, picture, uploads):
+        fill(page)
+        page.click(".visit-form:visible summary")
+        page.set_input_files(".visit-form:visible [name=photo]", picture)
+        wechat.set_offline(True)
+        save(page)
+        waits(page)
+        wechat.set_offline(False)
+        page.reload()
+        page.wait_for_selector("text=已送出1条。")
+        assert VisitPhoto.objects.get().visit.production == "晚稻长势好"
 
 
 class TestLook:
