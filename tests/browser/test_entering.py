@@ -1,4 +1,4 @@
-"""A deputy of sixty gets a link in WeChat: from the first tap to the own households."""
+"""A deputy of sixty gets a link in WeChat: from the first tap to the first visit."""
 
 import re
 import urllib.request
@@ -8,6 +8,7 @@ from axe_core_python.sync_playwright import Axe
 
 from accounts.models import Device, LoginLink
 from representatives import services
+from representatives.models import Visit
 from tests import cast
 from tests.browser.conftest import PHONE
 from township.models import Town
@@ -69,7 +70,7 @@ def looks_right(page):
     assert small == [], page.url
 
 
-def test_from_the_link_to_the_own_households(wechat, live_server, xu):
+def test_the_whole_minute_from_the_link_to_a_stored_visit(wechat, live_server, xu):
     link = link_for(xu)
     preview = urllib.request.Request(live_server.url + link, headers={"User-Agent": PREVIEW})
     with urllib.request.urlopen(preview) as answer:
@@ -101,6 +102,12 @@ def test_from_the_link_to_the_own_households(wechat, live_server, xu):
     assert "王二保" in wechat.inner_text("main")
     assert LoginLink.objects.get().state == "used"
     assert Device.objects.get().label == "安卓手机·微信"
+
+    wechat.click("text=走访登记")
+    wechat.click(".visit-form:visible >> text=长势好")
+    wechat.click(".visit-form:visible [type=submit]")
+    wechat.wait_for_selector("text=走访王二保家。")
+    assert Visit.objects.get().recorded_by == LoginLink.objects.get().user
 
     wechat.goto("/me/")
     looks_right(wechat)
