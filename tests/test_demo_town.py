@@ -114,6 +114,14 @@ class DemoTown(TestCase):
         self.assertFalse(people.filter(phone="").exists())
         self.assertFalse(people.filter(user=None).exists())
 
+    def test_a_helper_finds_the_households_of_one_village(self):
+        helper = User.objects.get(username="liaison1")
+        village = helper.villages_served.get().village
+        page = self.page(helper, "/households/")
+        cards = page.context["cards"]
+        self.assertGreater(len(cards), 3)
+        self.assertEqual({card.household.village for card in cards}, {village})
+
     # What the published report says.
 
     def test_the_published_facts(self):

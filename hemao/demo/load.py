@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from simple_history.utils import get_history_manager_for_model
 
 from accounts.models import Role, User
+from congress.models import Post
 from hemao import demo_password
 from hemao.demo import (
     agendas,
@@ -28,7 +29,7 @@ from hemao.demo import (
 )
 from hemao.demo.build import Build
 from reports.models import Report
-from township.models import Level
+from township.models import Level, Liaison
 
 OFFICE = [
     ("staff", "人大办公室", Role.STAFF, True),
@@ -81,6 +82,17 @@ def make_deputy_accounts(build):
     build.update(people, "user")
 
 
+def make_liaison_account(build):
+    """liaison1: the first station's liaison officer, who helps the deputies of one village."""
+    person = next(post.person for post in build.posts if post.role == Post.Role.LIAISON)
+    build.save_accounts(
+        [account(build, username="liaison1", display_name=person.name, role=Role.LIAISON)]
+    )
+    person.user = build.users["liaison1"]
+    build.update([person], "user")
+    build.save([Liaison(user=person.user, village=person.village, starts_on=build.today)])
+
+
 def account(build, **fields):
     return User(is_demo=True, password=build.password, date_joined=build.midnight, **fields)
 
@@ -105,7 +117,10 @@ def settle_history(build):
 STEPS = [
     ("镇情、届次、字典", [make_office_accounts, place.make]),
     ("代表、换届选举和补选", [people.make, make_deputy_accounts]),
-    ("机构、会议、大会选举", [bodies.make, chamber.make, agendas.make, officers.make]),
+    (
+        "机构、会议、大会选举",
+        [bodies.make, make_liaison_account, chamber.make, agendas.make, officers.make],
+    ),
     ("联系户和走访", [households.make, fieldwork.make]),
     ("活动、项目、调研报告", [duties.make, calls.make]),
     ("先进事迹、补助经费", [merits.make]),

@@ -96,6 +96,7 @@ DEMO_ACCOUNTS = """演示账号：
   leader     领导
   auditor    审计员
   deputy1 …  代表
+  liaison1   村联络员
 口令见文件 {path}（换口令：make password）"""
 
 
