@@ -1,9 +1,11 @@
 """Take the pictures of the handbook and the README from the demo town, in a real browser.
 
 `make pictures`: it makes a demo town of its own in a temporary folder, and asks Debian's
-Chromium. The pictures are of pages as they are, so they are taken again when a page changes.
+Chromium. The pictures are of pages as they are, so they are taken again when a page changes;
+`python docs/take_pictures.py phone-visit town` takes only those.
 """
 
+import io
 import os
 import subprocess
 import sys
@@ -11,47 +13,162 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 PORT = 8399
-SIZE = {"width": 1280, "height": 860}
+DESK = {"width": 1280, "height": 860}
 PHONE = {"width": 390, "height": 780}
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+TALL = {"width": 390, "height": 1120}  # a phone that was scrolled
+COLOURS = 128  # of a page; each picture takes a third of the bytes
+WECHAT = (
+    "Mozilla/5.0 (Linux; Android 12; V2166A) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 "
+    "Chrome/107.0 Mobile Safari/537.36 MicroMessenger/8.0.40"
+)
+SITE = "https://rd.example.org"
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+    "--lang=zh-CN",
+]  # fmt: skip
 WAIT_SECONDS = 180
+DEPUTIES = [f"deputy{number}" for number in range(1, 66)]
 
-# file name → (who looks, address, what is clicked before the picture is taken, window)
+
+# What is done on a page before its picture is taken.
+
+
+def nothing(page):
+    pass
+
+
+def open_figure(page):
+    page.click("article.sheet a.figure:has-text('五次')")
+    page.wait_for_selector(".opened h2")
+
+
+def write_visit(page):
+    """A visit as it is typed, with two taps; seen from the household's name down."""
+    page.click("[data-opens] >> nth=0")
+    form = page.locator(".visit-form:visible")
+    form.locator("[data-phrase='长势好']").click()
+    form.locator("[data-phrase='老人身体好']").click()
+    top(page, ".card.household:has(.visit-form:visible)")
+
+
+def save_without_network(page):
+    write_visit(page)
+    page.context.set_offline(True)
+    page.click(".visit-form:visible [type=submit]")
+    page.wait_for_selector("#unsent summary")
+    page.click("#unsent summary")
+
+
+def fill_in_a_motion(page):
+    page.fill("[name=title]", "关于清理桥头村水渠的建议")
+    page.fill(
+        "[name=grounds]",
+        "桥头村6组至9组的水渠三年没有清理，淤泥有半米深，天旱时42户的水稻灌不上水。",
+    )
+    page.fill("[name=proposal]", "请镇水利站在明年春耕以前组织清淤，并修好两处塌了的渠壁。")
+
+
+def ask_leave(page):
+    page.click(".own label:has-text('请假')")
+    page.fill(".own [name=reason]", "陪老伴到县医院复查")
+    top(page, ".own")
+
+
+def make_link(page):
+    page.click("text=微信里打不开？")
+    page.click("text=生成五分钟链接")
+    page.wait_for_selector("#link")
+
+
+def open_replies(page):
+    page.click("text=打开回执")
+    page.wait_for_load_state()
+
+
+def top(page, selector):
+    element = page.locator(selector).first
+    element.evaluate("element => scrollBy(0, element.getBoundingClientRect().top - 12)")
+
+
+@dataclass
+class Shot:
+    """Who looks at which address (or link, see LINKS); what is done there; how large."""
+
+    user: str
+    address: str
+    before: Callable = nothing
+    size: dict = field(default_factory=lambda: DESK)
+
+
+# "a deputy" is the first one who has the link that is asked for.
 SHOTS = {
-    "worklist": ("staff", "/admin/", "", SIZE),
-    "motion-through": ("staff", "/admin/motions/motion/through/", "", SIZE),
-    "agenda": ("staff", "/admin/motions/supervisionact/agenda/", "", SIZE),
-    "motions": ("staff", "/motions/", "", SIZE),
-    "motion": ("leader", "the first answered motion", "", SIZE),
-    "households": ("staff", "/households/?show=gap", "", SIZE),
-    "hand-over": ("staff", "the first hand-over", "", SIZE),
-    "household-term": ("staff", "/households/term/", "", SIZE),
-    "household-entry": ("staff", "/households/entry/", "", SIZE),
-    "report-2021": ("leader", "/reports/2021/", "article.sheet a.figure:has-text('五次')", SIZE),
+    "worklist": Shot("staff", "/admin/"),
+    "motion-through": Shot("staff", "/admin/motions/motion/through/"),
+    "agenda": Shot("staff", "/admin/motions/supervisionact/agenda/"),
+    "motions": Shot("staff", "/motions/"),
+    "motion": Shot("leader", "the first answered motion"),
+    "households": Shot("staff", "/households/?show=gap"),
+    "household-assign": Shot("staff", "the first gap"),
+    "hand-over": Shot("staff", "the first hand-over"),
+    "household-term": Shot("staff", "/households/term/"),
+    "household-late": Shot("staff", "/households/late/"),
+    "household-entry": Shot("staff", "/households/entry/"),
+    "replies": Shot("staff", "the next meeting", open_replies),
+    "deputies": Shot("staff", "/deputies/"),
+    "report-2021": Shot("leader", "/reports/2021/", open_figure),
+    "phone-households": Shot("a deputy", "who has something to tell", size=PHONE),
+    "phone-household": Shot("deputy1", "the first household", size=PHONE),
+    "phone-visit": Shot("deputy1", "/households/", write_visit, TALL),
+    "phone-unsent": Shot("deputy1", "/households/", save_without_network, PHONE),
+    "phone-told": Shot("a deputy", "the first answer to tell", size=PHONE),
+    "phone-motion": Shot("a deputy", "the first motion to rate", size=PHONE),
+    "phone-motion-new": Shot("deputy1", "/motions/new/", fill_in_a_motion, TALL),
+    "phone-meetings": Shot("deputy2", "/meetings/", size=PHONE),
+    "phone-reply": Shot("a deputy", "the first call without a reply", ask_leave, PHONE),
+    "phone-record": Shot("deputy1", "the own record", size=PHONE),
+    "phone-file": Shot("deputy1", "the own record", make_link, PHONE),
+    "phone-me": Shot("deputy1", "/me/", size=TALL),
+    "phone-liaison": Shot("liaison1", "/households/", size=PHONE),
 }
 # What has a number for its address is reached by a link: (the list, the link on it)
 LINKS = {
     "the first answered motion": (
         "/motions/?status=replied", "main a[href^='/motions/']:has-text('关于')",
     ),
+    "the first gap": ("/households/?show=gap", "main a[href^='/households/assign/']"),
     "the first hand-over": ("/households/", "main a[href^='/households/hand-over/']"),
+    "the next meeting": ("/admin/", "li:has-text('召开') a"),
+    "who has something to tell": (
+        "/households/",
+        "body:has(.household:first-child .heard) nav.tabs a:has-text('联系户')",
+    ),
+    "the first household": ("/households/", ".household h2 a"),
+    "the first answer to tell": ("/households/", ".heard a"),
+    "the first motion to rate": ("/motions/?sum=awaiting_rating", "main a[href^='/motions/']:has-text('关于')"),
+    "the first call without a reply": ("/meetings/", ".event:has-text('还没有回执') a"),
+    "the own record": ("/me/", "a:has-text('我的履职档案')"),
 }  # fmt: skip
 
 
-def main():
+def main(asked):
     with tempfile.TemporaryDirectory() as var:
         environment = {**os.environ, "VAR": var, "BIND": f"127.0.0.1:{PORT}", "DEMO": "1"}
         server = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment)
         try:
             wait_for(f"http://127.0.0.1:{PORT}/healthz")
-            take_all((Path(var) / "demo_password").read_text().strip())
+            take_all(asked, (Path(var) / "demo_password").read_text().strip())
         finally:
             server.terminate()
             server.wait()
@@ -68,37 +185,133 @@ def wait_for(url):
     sys.exit("the server did not start")
 
 
-def take_all(password):
+def take_all(asked, password):
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        for name, (user, address, click, size) in SHOTS.items():
-            context = browser.new_context(
-                base_url=f"http://127.0.0.1:{PORT}", viewport=size, locale="zh-CN"
-            )
-            take(context.new_page(), password, name, user, address, click)
-            context.close()
+        town = DemoTown(browser, password)
+        for name, shot in SHOTS.items():
+            if not asked or name in asked:
+                take(town, name, shot)
+        if not asked or set(WAY_IN) & set(asked):
+            take_the_way_in(town)
         browser.close()
 
 
-def take(page, password, name, user, address, click):
-    page.goto("/login/")
-    page.fill("[name=username]", user)
-    page.fill("[name=password]", password)
-    page.press("[name=password]", "Enter")
+@dataclass
+class DemoTown:
+    browser: object
+    password: str
+    entered: dict = field(default_factory=dict)  # user → what the browser keeps of the login
+
+    @contextmanager
+    def page(self, size, user=""):
+        """A page of a browser of its own, logged in as `user`; a phone is inside WeChat."""
+        on_phone = {"is_mobile": True, "has_touch": True, "user_agent": WECHAT}
+        context = self.browser.new_context(
+            base_url=f"http://127.0.0.1:{PORT}", viewport=size, locale="zh-CN",
+            storage_state=self.entered.get(user), **(on_phone if size in (PHONE, TALL) else {}),
+        )  # fmt: skip
+        page = context.new_page()
+        if user and user not in self.entered:
+            self.log_in(page, user)
+            self.entered[user] = context.storage_state()
+        yield page
+        context.close()
+
+    def log_in(self, page, user):
+        page.goto("/login/")
+        page.fill("[name=username]", user)
+        page.fill("[name=password]", self.password)
+        page.press("[name=password]", "Enter")
+        page.wait_for_url(lambda url: "/login/" not in url)
+
+
+def take(town, name, shot):
+    for user in DEPUTIES if shot.user == "a deputy" else [shot.user]:
+        with town.page(shot.size, user) as page:
+            if not reach(page, shot.address):
+                continue
+            shot.before(page)
+            return keep(page, name)
+    sys.exit(f"{name}: nobody has {shot.address}")
+
+
+def reach(page, address):
+    """Open `address`, or the link of that name; False where this reader has no such link."""
+    listed, link = LINKS.get(address, (address, ""))
+    page.goto(listed)
+    if not link:
+        return True
+    if not page.locator(link).count():
+        return False
+    page.locator(link).first.click()
     page.wait_for_load_state()
-    if address in LINKS:
-        listed, link = LINKS[address]
-        page.goto(listed)
-        page.locator(link).first.click()
-        page.wait_for_load_state()
-    else:
-        page.goto(address)
-    if click:
-        page.click(click)
-        page.wait_for_selector(".opened h2")
-    page.screenshot(path=PICTURES / f"{name}.png")
+    return True
+
+
+def keep(page, name):
+    page.wait_for_timeout(300)  # what slides or fades has come to rest
+    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(
+        PICTURES / f"{name}.png", optimize=True
+    )
     print(f"docs/pictures/{name}.png", flush=True)
 
 
+# From the office's page to the deputy's phone: one story, in the order it happens.
+
+WAY_IN = ("town", "login-link", "phone-enter", "phone-pin", "devices", "login-cards")
+
+
+def take_the_way_in(town):
+    with town.page(DESK, "staff") as office, town.page(PHONE) as phone:
+        set_public_address(office)
+        keep(office, "town")
+        digits, address = send_link(office)
+        keep(office, "login-link")
+        phone.goto(urlsplit(address).path)
+        keep(phone, "phone-enter")
+        phone.click("[type=submit]")
+        phone.fill("[name=digits]", digits)
+        phone.click("[type=submit]")
+        keep(phone, "phone-pin")
+        town.log_in(phone, "deputy1")
+        open_devices(office)
+        keep(office, "devices")
+        make_cards(office)
+        keep(office, "login-cards")
+
+
+def set_public_address(office):
+    office.goto("/admin/township/town/1/change/")
+    office.fill("[name=site_url]", SITE)
+    office.click("[name=_continue]")
+    office.wait_for_load_state()
+
+
+def send_link(office):
+    """Issue a link to the second deputy of the list; returns the phone's last digits, and it."""
+    office.goto("/admin/representatives/deputy/?duty=town")
+    office.click(".field-name a >> nth=1")
+    digits = office.input_value("[name=phone]")[-4:]
+    office.click("a:has-text('发登录链接')")
+    office.click("#content [type=submit]")
+    return digits, office.input_value("#message").split()[-1]
+
+
+def open_devices(office):
+    office.goto("/admin/representatives/deputy/?device=some")
+    office.click(".field-name a >> nth=0")
+    office.click("summary:has-text('更多')")
+    office.click("a:has-text('注销登录设备')")
+    office.wait_for_load_state()
+
+
+def make_cards(office):
+    office.goto("/admin/representatives/deputy/cards/")
+    office.click("[value=制作登录卡]")
+    office.wait_for_selector(".login-card")
+
+
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -9,6 +9,40 @@ from motions.models import Motion, Verb
 DOCS = Path(__file__).parent.parent / "docs"
 HANDBOOK = (DOCS / "手册.md").read_text(encoding="utf-8")
 README = (DOCS.parent / "README.md").read_text(encoding="utf-8")
+APPS = ("hemao", "accounts", "township", "representatives", "congress", "motions", "reports")
+# WeChat's own words, and what a page says with a number or a name in it.
+NOT_OURS = {"收藏", "浮窗", "安排给××", "缺1户", "还有1条没送出，打开本页时会再送"}
+CHAPTERS = [
+    "登录和工作台",
+    "议案建议",
+    "联系户管理",
+    "年度报告",
+    "会议和活动、履职档案",
+    "代表使用",
+]
+NUMERALS = "一二三四五六七八九十"
+
+
+def words_of_the_pages():
+    root = DOCS.parent
+    found = [path for app in APPS for path in (root / app).rglob("*.py")]
+    found += [*(root / "templates").rglob("*.html"), *(root / "static" / "js").glob("*.js")]
+    return "\n".join(path.read_text(encoding="utf-8") for path in found)
+
+
+def test_the_chapters_are_there_and_numbered():
+    titles = re.findall(r"^## (\S)、(\S+)$", HANDBOOK, re.M)
+    assert titles == list(zip(NUMERALS, CHAPTERS, strict=False))
+    for chapter in re.split(r"^## ", HANDBOOK, flags=re.M)[1:]:
+        sections = re.findall(r"^### （(\S)）", chapter, re.M)
+        assert sections == list(NUMERALS[: len(sections)])
+
+
+def test_every_word_it_quotes_is_on_a_page():
+    """A button that was renamed has to be renamed here too."""
+    quoted = {part for words in re.findall("“([^”]+)”", HANDBOOK) for part in words.split(" · ")}
+    pages = words_of_the_pages()
+    assert {words for words in quoted if words not in pages} == NOT_OURS
 
 
 def test_the_chart_is_drawn_from_the_table():
