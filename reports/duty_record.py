@@ -112,7 +112,9 @@ class DutyRecord:
 
     def mandate_line(self, row):
         end = f"至{row.ended_on}（{row.get_ended_for_display()}）" if row.ended_on else "起"
-        return f"{self.mandate_words(row)}，{row.get_gained_by_display()}，{row.starts_on}{end}"
+        # Of a single one the sentence above has said what it is.
+        which = f"{self.mandate_words(row)}，" if len(self.mandates) > 1 else ""
+        return f"{which}{row.get_gained_by_display()}产生，{row.starts_on}{end}"
 
     def post_line(self, row):
         end = f"至{row.ended_on}" if row.ended_on else "起"
