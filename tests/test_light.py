@@ -3,14 +3,19 @@
 First visit at most 20 kB in all, later pages at most 6 kB; nothing from anybody else.
 """
 
+import datetime
 import gzip
 import re
 
 import brotli
 import pytest
 from django.contrib.staticfiles import finders
+from django.urls import reverse
 
+from representatives import services
+from representatives.models import Opinion
 from tests import cast
+from township.spans import today
 
 pytestmark = pytest.mark.django_db
 
@@ -60,9 +65,26 @@ def pages(phone):
             "/motions/", "/motions/new/", "/meetings/", "/me/"]  # fmt: skip
 
 
+def called(xu):
+    """The pages of what 许桂兰 is called to, and raised, and did."""
+    soon = today() + datetime.timedelta(days=4)
+    session = cast.make_session(starts_on=soon)
+    for title in ("听取政府工作报告", "听取主席团工作报告"):
+        cast.make_agenda_item(meeting=session, title=title, paper="各位代表：\n现在报告。" * 40)
+    motion = cast.make_motion(proposer=xu, status="replied")
+    cast.make_handling(motion=motion, replied_on=cast.day("2022-04-01"), reply="已经清理。")
+    rows = [session, cast.make_activity(starts_on=soon, people=[xu]), motion]
+    told = Opinion.objects.first()
+    return [row.get_absolute_url() for row in rows] + [
+        f"/motions/new/?opinion={told.pk}", f"/opinions/{told.pk}/told/",
+        reverse("motion-do", args=[motion.pk, "rate"]), f"/deputies/{xu.pk}/", "/password/",
+        "/files/?file=/households/record-book/", "/logout/",
+    ]  # fmt: skip
+
+
 def test_every_page_of_a_deputy_is_light(phone, xu):
     cast.make_motion(proposer=xu, status="registered")
-    for path in pages(phone):
+    for path in pages(phone) + called(xu):
         answer = phone.get(path, HTTP_ACCEPT_ENCODING="gzip")
         assert answer.status_code == 200, path
         html = gzip.decompress(answer.content).decode()
@@ -70,3 +92,16 @@ def test_every_page_of_a_deputy_is_light(phone, xu):
         assert page <= LATER, (path, page)
         assert page + rest <= FIRST, (path, page, rest)
         assert not ABSOLUTE.search(html), path
+
+
+@pytest.mark.parametrize("path", ["/login/", "/enter/", "/enter/digits/", "/enter/secret/"])
+def test_the_way_in_is_light(client, xu, path):
+    if path == "/enter/":
+        xu.phone = "13800138247"
+        xu.save()
+        path += services.issue_login_link(xu, by=cast.the_clerk()) + "/"
+    answer = client.get(path, HTTP_ACCEPT_ENCODING="gzip")
+    html = gzip.decompress(answer.content).decode()
+    assert as_it_travels(answer) + static_bytes(html) <= FIRST
+    assert as_it_travels(answer) <= LATER
+    assert not ABSOLUTE.search(html)
