@@ -167,6 +167,7 @@ MIDDLEWARE = [
     "accounts.middleware.SessionRefreshMiddleware",
     "accounts.middleware.NoStoreMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "hemao.whole.WholeFormMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
