@@ -96,7 +96,7 @@ def class_of(code):
 def test_from_the_phone_to_the_close(people):
     xu, shan, leader, staff = (people[name] for name in ("xu", "shan", "leader", "staff"))
 
-    xu.click("text=议案建议")
+    xu.click("header nav >> text=建议")
     xu.click("text=提一件建议")
     look_over(xu)
     xu.fill("[name=title]", "关于清理桥头村水渠的建议")
