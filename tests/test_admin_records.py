@@ -242,7 +242,7 @@ class TestMandates:
         assignment = cast.make_assignment()
         mandate = assignment.person.mandates.get()
         form = AdminForm(office, verb(mandate, "end")).fill(on="2022-06-01", reason="moved")
-        assert "其联系的1户转入待安排户。" in said(accepted(form.send()))
+        assert "其联系的1户转入待安排户，" in said(accepted(form.send()))
         assignment.refresh_from_db()
         assert assignment.ended_for == "mandate"
         assert office.get(verb(mandate, "end")).status_code == 404

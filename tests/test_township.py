@@ -78,6 +78,11 @@ def second_open_rule(clean):
     make_rule(start="2025-03-11", clean=clean)
 
 
+def second_open_liaison(clean):
+    row = cast.make_liaison()
+    cast.make_liaison(user=row.user, starts_on=day("2022-06-01"), clean=clean)
+
+
 RULES = {
     "township_town_single": second_town,
     "township_townname_span_in_order": lambda **how: make_name(
@@ -95,6 +100,10 @@ RULES = {
     "township_deadlinerule_span_in_order": lambda **how: make_rule(end="2010-10-28", **how),
     "township_deadlinerule_complex_longer": lambda **how: make_rule(complex_amount=2, **how),
     "township_deadlinerule_one_open": second_open_rule,
+    "township_liaison_span_in_order": lambda **how: cast.make_liaison(
+        starts_on=day("2022-01-02"), ended_on=day("2022-01-02"), **how
+    ),
+    "liaison_one_open": second_open_liaison,
 }
 
 
