@@ -3,6 +3,8 @@
 It is 2022-06-15. The liaison serves 桥头村; 许桂兰 keeps a household there and one in 岳山村.
 """
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -54,6 +56,15 @@ def liaison(client, here, elsewhere):
     row = cast.make_liaison(user=cast.make_user(Role.LIAISON, username="fang"))
     client.force_login(row.user)
     return client
+
+
+def test_every_way_on_from_ones_own_page_leads_somewhere(liaison):
+    """A helper is a person with a telephone, and no deputy: there is no 履职档案."""
+    cast.make_person(name="方玉", user=User.objects.get(username="fang"))
+    html = liaison.get("/me/").content.decode()
+    ways = set(re.findall(r'<a [^>]*href="(/[^"#]*)"', html))
+    assert {"/me/", "/password/"} <= ways
+    assert [way for way in ways if liaison.get(way, follow=True).status_code != 200] == []
 
 
 def visit_page(assignment):
