@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 
 from accounts.models import Role
 from motions.models import Motion
+from reports.registry import REGISTRY
 from representatives import services
 from representatives.models import Household, Opinion, Visit, VisitPhoto
 from tests import cast
@@ -93,6 +94,23 @@ def test_nothing_of_theirs_comes_out_of_any_address(client, askers):
             content = response.getvalue() if response.streaming else response.content
             found = [word for word in CANARIES if word.encode() in content]
             assert found == [], (user.username, path)
+
+
+def test_nothing_comes_out_of_any_number_of_the_report(client, askers):
+    """Leaders open what each number counts, and search: the list is as empty as it may be."""
+    searches = ["/households/?q=金丝雀户", "/households/?show=late", "/deputies/?name=单国富"]
+    searches += [
+        f"/opinions/months/rows/?year=2022&column={name}" for name in ("collected", "overdue")
+    ]
+    figures = [reverse("figure-rows", args=[2022, name]) for name in REGISTRY]
+    assert len(figures) > 60
+    client.force_login(next(user for user in askers if user.role == Role.LEADER))
+    opened = 0
+    for path in figures + searches:
+        answer = client.get(path)
+        opened += answer.status_code == 200
+        assert not [word for word in CANARIES if word.encode() in answer.content], path
+    assert opened > 60
 
 
 def test_nothing_of_theirs_is_changed_by_any_address(client, askers, theirs):
