@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import check_views, duty_views, views
+from reports import check_views, duty_views, span_views, views
 
 urlpatterns = [
     path("deputies/", duty_views.deputy_list, name="deputy-list"),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("deputies/<int:pk>/word/", duty_views.deputy_word, name="deputy-word"),
     path("reports/", views.report_list, name="report-list"),
     path("reports/<int:year>/", views.report_year, name="report-year"),
+    path("reports/<int:first>-<int:last>/", span_views.report_span, name="report-span"),
     path("reports/<int:year>/check/", check_views.report_check, name="report-check"),
     path("reports/<int:year>/check/<slug:code>/", check_views.report_waive, name="report-waive"),
     path("reports/<int:year>/word/", views.report_word, name="report-word"),

@@ -92,7 +92,15 @@ def report_list(request):
         }
         for year in years
     ]
-    return render(request, "reports/report_list.html", {"years": entries})
+    context = {"years": entries, "span_url": span_url(years)}
+    return render(request, "reports/report_list.html", context)
+
+
+def span_url(years):
+    """Where the last five of `years` (the latest first) stand side by side; "" for a single one."""
+    if len(years) < 2:
+        return ""
+    return reverse("report-span", args=[max(years[-1], years[0] - 4), years[0]])
 
 
 def town_in(year, names):
