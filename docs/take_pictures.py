@@ -128,6 +128,8 @@ SHOTS = {
     "replies": Shot("staff", "the next meeting", open_replies),
     "deputies": Shot("staff", "/deputies/"),
     "report-2021": Shot("leader", "/reports/2021/", open_figure),
+    "report-check": Shot("staff", "/reports/2026/check/"),
+    "report-span": Shot("leader", "/reports/2017-2021/"),
     "phone-households": Shot("a deputy", "who has something to tell", size=PHONE),
     "phone-household": Shot("deputy1", "the first household", size=PHONE),
     "phone-visit": Shot("deputy1", "/households/", write_visit, TALL),
