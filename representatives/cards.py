@@ -94,7 +94,7 @@ class Card:
     def last_visit_words(self):
         if self.last_visit_on is None:
             return "还没有走访"
-        return f"{self.waited}天前" if self.waited else "今天"
+        return {0: "今天", 1: "昨天"}.get(self.waited, f"{self.waited}天前")
 
     @property
     def state(self):
