@@ -111,6 +111,9 @@ def test_the_whole_minute_from_the_link_to_a_stored_visit(wechat, live_server, x
 
     wechat.goto("/me/")
     looks_right(wechat)
+    wechat.goto(link)  # the message in the chat is where its owner looks for the way in
+    assert wechat.url.endswith("/households/")
+    wechat.context.clear_cookies()
     wechat.goto(link)
     assert "这个链接已经用过了" in wechat.inner_text("h1")
     looks_right(wechat)
