@@ -111,15 +111,19 @@ class DutyRecord:
         return Block("代表资格和职务", f"{self.seat}。", entries)
 
     def mandate_line(self, row):
-        end = f"至{row.ended_on}（{row.get_ended_for_display()}）" if row.ended_on else "起"
+        end = (
+            f"至{day_in_words(row.ended_on)}（{row.get_ended_for_display()}）"
+            if row.ended_on
+            else "起"
+        )
         # Of a single one the sentence above has said what it is.
         which = f"{self.mandate_words(row)}，" if len(self.mandates) > 1 else ""
-        return f"{which}{row.get_gained_by_display()}产生，{row.starts_on}{end}"
+        return f"{which}{row.get_gained_by_display()}产生，{day_in_words(row.starts_on)}{end}"
 
     def post_line(self, row):
-        end = f"至{row.ended_on}" if row.ended_on else "起"
+        end = f"至{day_in_words(row.ended_on)}" if row.ended_on else "起"
         name = row.body.name_on(min(self.period.last_day, row.ended_on or self.period.last_day))
-        return f"{name}{row.role_word}，{row.starts_on}{end}"
+        return f"{name}{row.role_word}，{day_in_words(row.starts_on)}{end}"
 
     def meetings(self):
         """Sessions while the mandate was in force, presidium meetings while the post was."""

@@ -100,7 +100,7 @@ def entry_of(visit):
         Cell(day_in_words(visit.visited_on), "entry"), Cell(home, "entry"), Cell(method, "entry"),
         Cell("\n".join(content_of(visit)), "entry"),
     )  # fmt: skip
-    return Row(cells, height=0, breaks=True)
+    return Row(cells, height=0)
 
 
 def content_of(visit):

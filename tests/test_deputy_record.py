@@ -115,8 +115,8 @@ class TestTheNumbers:
         assert lines["参加活动"] == ["3月1日 视察水利工程", "5月6日 代表培训"]
         assert lines["表彰和先进事迹"] == ["3月1日 优秀人大代表（东陵县人大常委会）"]
         assert lines["代表资格和职务"] == [
-            "换届选举产生，2021-12-28起",
-            "柳塘镇人大主席团成员，2021-12-28至2022-07-01",
+            "换届选举产生，2021年12月28日起",
+            "柳塘镇人大主席团成员，2021年12月28日至2022年7月1日",
         ]  # fmt: skip
 
     def test_of_two_mandates_each_says_which_it_is(self, year):
@@ -125,8 +125,8 @@ class TestTheNumbers:
         )
         lines = [entry.text for entry in record(year).office().entries]
         assert lines[:2] == [
-            "东陵县第十七届人大代表，换届选举产生，2022-01-20起",
-            "柳塘镇第二届人大代表，换届选举产生，2021-12-28起",
+            "东陵县第十七届人大代表，换届选举产生，2022年1月20日起",
+            "柳塘镇第二届人大代表，换届选举产生，2021年12月28日起",
         ]
 
     def test_only_what_was_while_the_mandate_was_in_force(self, frame):
