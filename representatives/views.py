@@ -176,6 +176,7 @@ def after(visit):
 
 def visit_photo(request, pk):
     photo = get_object_or_404(VisitPhoto.objects.visible_to(request.user), pk=pk)
+    reads.note(request, "走访照片", object_id=pk)
     return photos.show(photo.image.name)
 
 

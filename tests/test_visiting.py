@@ -407,6 +407,13 @@ class TestPhotos:
         phone.post(address, said(photo=file_of(picture())), **JSON)
         assert not VisitPhoto.objects.exists()
 
+    def test_looking_at_one_is_recorded(self, phone, home):
+        photo = cast.make_visit_photo(visit=cast.make_visit(assignment=home))
+        phone.get(photo.get_absolute_url()).getvalue()
+        phone.get(photo.get_thumbnail_url()).getvalue()  # a part of the household's page
+        record = ReadRecord.objects.get()
+        assert (record.what, record.object_id) == ("走访照片", str(photo.pk))
+
     def test_what_is_no_photo_is_refused_and_the_words_are_kept(self, phone, address):
         file = SimpleUploadedFile("a.jpg", b"no photo")
         answer = phone.post(address, said(photo=file, production="长势好"))
