@@ -12,6 +12,7 @@ from motions.models import Handling, Motion
 from motions.sums import Sum
 from representatives import cards
 from representatives.models import Assignment, Mandate, Opinion, Person, households_wanted
+from representatives.models.households import rhythm
 from township.models import Town
 
 SHOWN = 6
@@ -219,7 +220,7 @@ def waiting_households(town, today):
     rows = rows.select_related("person", "household__village")
     waiting = list(rows.order_by(F("last_met").asc(nulls_first=True), "pk"))
     return Group(
-        "该走访的联系户", f"超过{365 // town.visits_a_year}天没有走访。", "联系户都已按期走访。",
+        "该走访的联系户", f"超过{rhythm(town.visits_a_year).days}天没有走访。", "联系户都已按期走访。",
         listed("representatives_assignment", "state=due"), len(waiting),
         [
             Item(

@@ -40,8 +40,7 @@ def report_check(request, year, refused=None):
 @require_POST
 def report_waive(request, year, code):
     """本镇不适用, with its reason; or, where `again` is sent, applicable after all."""
-    known = {c.code for c in checks.CHECKS} | {"quarters", "sessions", "ledger"}
-    if not request.user.is_office or code not in known:
+    if not request.user.is_office or code not in checks.codes():
         raise Http404
     if "again" in request.POST:
         for waiver in Waiver.objects.filter(code=code):

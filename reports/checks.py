@@ -282,6 +282,14 @@ def open_findings(period, day):
 
 # What is put together of them.
 
+# What no queryset can find, because it is a row that is not there.
+QUARTERS, SESSIONS, LEDGER = "quarters", "sessions", "ledger"
+
+
+def codes():
+    """The codes of all that is asked, as a set of str."""
+    return {QUARTERS, SESSIONS, LEDGER, *(c.code for c in CHECKS)}
+
 
 @dataclass
 class Review:
@@ -359,10 +367,10 @@ def calendar(period, today, starts):
     ]  # fmt: skip
     return [
         Result(
-            "quarters", Grade.SHOULD, "没有开主席团会议的季度", "开过的请补登记。", len(empty), "个", empty
+            QUARTERS, Grade.SHOULD, "没有开主席团会议的季度", "开过的请补登记。", len(empty), "个", empty
         ),
         Result(
-            "sessions", Grade.SHOULD, "少开的人代会", "一般每年举行两次（地方组织法第十四条）。",
+            SESSIONS, Grade.SHOULD, "少开的人代会", "一般每年举行两次（地方组织法第十四条）。",
             max(missing, 0), "次", [Line("登记人代会", reverse("admin:congress_session_add"))] if missing > 0 else [],
         ),
     ]  # fmt: skip
@@ -385,7 +393,7 @@ def ledger(period, starts):
     ]
     return [
         Result(
-            "ledger", Grade.MUST, "台账在这一年中间才开始的", "开始以前的数字要用期初数补上，注明出处。",
+            LEDGER, Grade.MUST, "台账在这一年中间才开始的", "开始以前的数字要用期初数补上，注明出处。",
             len(inside), "类", inside,
         )
     ]  # fmt: skip

@@ -4,6 +4,7 @@ import uuid
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 
 from accounts.record_fields import ButtonRow, DayInput, choice_field, text_field
 from accounts.record_forms import put_errors
@@ -14,6 +15,7 @@ from township.photos import PhotoInput, PhotoUpload
 from township.spans import today
 
 MET, ATTEMPTED = "1", "0"
+NOT_TOO_LONG = MaxLengthValidator(2000, "最多写%(limit_value)d字，现在有%(show_value)d字。")
 # Short texts that a thumb can put together; whoever writes more writes.
 PHRASES = {
     "production": ["收成正常", "长势好", "受灾减产", "缺劳力", "销路不好", "有人外出务工"],
@@ -86,7 +88,7 @@ class VisitForm(forms.ModelForm):
             del self.fields["told"]
         for name, phrases in PHRASES.items():
             self.fields[name].phrases = phrases
-            self.fields[name].max_length = 2000
+            self.fields[name].validators.append(NOT_TOO_LONG)
 
     @property
     def first(self):

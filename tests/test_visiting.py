@@ -125,6 +125,7 @@ class TestRefused:
             ({"visited_on": "六月"}, "visited_on", "日期写法不对。"),
             ({"visited_on": "2021-12-27"}, "visited_on", "2021-12-27这一户不由许桂兰联系。"),
             ({"was_met": ""}, "was_met", "请选见到人没有。"),
+            ({"policy": "长" * 2001}, "policy", "最多写2000字，现在有2001字。"),
             ({"uuid": "x"}, "uuid", "页面不完整，请刷新后再登记。"),
             ({"heard": "沟堵了"}, "disposal", "写了意见，请选怎么办：当场答复，还是转交办理？"),
             ({"heard": "沟堵了", "disposal": "town"}, "topic", "写了意见，请选是哪方面的事。"),
