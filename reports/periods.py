@@ -1,13 +1,17 @@
 """The periods a report speaks of: its own year, the term, the year before, a named year."""
 
+import datetime
 import re
 
-from township.spans import Period
+from township.spans import Period, day_in_words
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 OWN, TERM, PREVIOUS = "", "本届", "上年"
 SPAN = re.compile(r"([0-9]{4})年至([0-9]{4})年")
 SPAN_PARAMETER = re.compile(r"([0-9]{4})-([0-9]{4})")
+DAY = r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
+DAYS = re.compile(f"{DAY}至{DAY}")
+DAYS_PARAMETER = re.compile(f"{DAY}_{DAY}")
 
 
 def span_of(first, last):
@@ -18,6 +22,31 @@ def span_of(first, last):
     if not FIRST_YEAR <= first <= last <= LAST_YEAR:
         raise LookupError(f"{first}年至{last}年不是一段年份")
     return Period(Period.of_year(first).start, Period.of_year(last).end)
+
+
+def days_of(first, last):
+    """The Period of the days `first` to `last`, both in it (two texts such as 2021-06-30).
+
+    Raises LookupError where they are no days, none of our years, or not in order.
+    """
+    try:
+        start, end = datetime.date.fromisoformat(first), datetime.date.fromisoformat(last)
+    except ValueError:
+        raise LookupError(f"{first}至{last}不是一段日期") from None
+    if start > end or start.year < FIRST_YEAR or end.year > LAST_YEAR:
+        raise LookupError(f"{first}至{last}不是一段日期")
+    return Period(start, end + datetime.timedelta(days=1))
+
+
+def days_in_words(period):
+    """2021年3月 where it is a whole month, else 2021年1月1日至6月30日."""
+    first, last = period.start, period.last_day
+    if first.day == period.end.day == 1 and (last - first).days < 31:
+        return f"{first.year}年{first.month}月"
+    if first == last:
+        return day_in_words(first)
+    until = day_in_words(last)
+    return f"{day_in_words(first)}至{until.removeprefix(f'{first.year}年')}"
 
 
 class Periods:
@@ -41,7 +70,10 @@ class Periods:
         return Period(self.term.starts_on, end)
 
     def resolve(self, word):
-        """The Period that `word` names ("", 本届, 上年, 2020年, 2017年至2021年); else LookupError."""
+        """The Period that `word` names; LookupError where it names none.
+
+        Known are "", 本届, 上年, 2020年, 2017年至2021年, and 2021-01-01至2021-06-30 (both days in it).
+        """
         if word == OWN:
             return self.own
         if word == PREVIOUS:
@@ -53,6 +85,9 @@ class Periods:
         span = SPAN.fullmatch(word)
         if span:
             return span_of(int(span[1]), int(span[2]))
+        dates = DAYS.fullmatch(word)
+        if dates:
+            return days_of(dates[1], dates[2])
         digits = word.removesuffix("年")
         is_year = word.endswith("年") and digits.isascii() and digits.isdigit()
         if is_year and FIRST_YEAR <= int(digits) <= LAST_YEAR:
@@ -60,22 +95,33 @@ class Periods:
         raise LookupError(f"不认识的期间“{word}”")
 
     def parameter(self, word):
-        """`word` as the `period` of an address: term, previous, 2020, 2017-2021, or "" for its own."""
+        """`word` as the `period` of an address, "" for its own.
+
+        term, previous, 2020, 2017-2021, 2021-01-01_2021-06-30.
+        """
         known = {OWN: "", TERM: "term", PREVIOUS: "previous"}
-        return known.get(word, word.replace("年至", "-").removesuffix("年"))
+        if word in known:
+            return known[word]
+        return word.replace("年至", "-").replace("至", "_").removesuffix("年")
 
     def from_parameter(self, text):
         """The word that an address means; the inverse of `parameter`."""
         known = {"": OWN, "term": TERM, "previous": PREVIOUS}
-        span = SPAN_PARAMETER.fullmatch(text)
+        span, dates = SPAN_PARAMETER.fullmatch(text), DAYS_PARAMETER.fullmatch(text)
+        if dates:
+            return f"{dates[1]}至{dates[2]}"
         return f"{span[1]}年至{span[2]}年" if span else known.get(text, f"{text}年")
 
     def name(self, word):
-        """The period in a word: 2021年, 本届."""
+        """The period in a word: 2021年, 本届, 2021年3月."""
+        if DAYS.fullmatch(word):
+            return days_in_words(self.resolve(word))
         return {OWN: f"{self.year}年", PREVIOUS: f"{self.year - 1}年"}.get(word, word)
 
     def label(self, word):
         """The period in words, with its first and last day."""
+        if DAYS.fullmatch(word):
+            return self.name(word)
         return f"{self.name(word)}（{days(self.resolve(word))}）"
 
 

@@ -173,3 +173,57 @@ class TestSpansOfYears:
     def test_what_is_none(self, word):
         with pytest.raises(LookupError):
             Periods(2021, None).resolve(word)
+
+
+class TestSpansOfDays:
+    """Half a year, the days to the same day of last year, a month: first and last day are in it."""
+
+    @pytest.mark.parametrize(
+        ("word", "parameter", "name"),
+        [
+            ("2021-01-01至2021-06-30", "2021-01-01_2021-06-30", "2021年1月1日至6月30日"),
+            ("2020-12-30至2021-01-02", "2020-12-30_2021-01-02", "2020年12月30日至2021年1月2日"),
+            ("2020-02-01至2020-02-29", "2020-02-01_2020-02-29", "2020年2月"),
+            ("2021-12-01至2021-12-31", "2021-12-01_2021-12-31", "2021年12月"),
+            ("2021-02-01至2021-03-31", "2021-02-01_2021-03-31", "2021年2月1日至3月31日"),
+            ("2021-03-08至2021-03-08", "2021-03-08_2021-03-08", "2021年3月8日"),
+        ],
+    )
+    def test_a_word_and_its_address_are_each_others(self, word, parameter, name):
+        periods = Periods(2021, None)
+        assert periods.parameter(word) == parameter
+        assert periods.from_parameter(parameter) == word
+        assert periods.name(word) == periods.label(word) == name
+        assert str(periods.resolve(word)) == word
+
+    def test_both_its_days_are_in_it(self):
+        period = Periods(2021, None).resolve("2021-01-01至2021-06-30")
+        assert period == Period(datetime.date(2021, 1, 1), datetime.date(2021, 7, 1))
+
+    @pytest.mark.parametrize(
+        "word",
+        ["2021-06-30至2021-01-01", "2021-02-29至2021-03-01", "2021-1-1至2021-6-30",
+         "1949-01-01至1950-01-01", "2100-01-01至2101-01-01", "0000-00-00至2021-01-01",
+         "２０２１-01-01至2021-06-30", "2021-01-01至"],
+    )  # fmt: skip
+    def test_what_is_none(self, word):
+        periods = Periods(2021, None)
+        with pytest.raises(LookupError):
+            periods.resolve(word)
+        with pytest.raises(LookupError):
+            periods.resolve(periods.from_parameter(periods.parameter(word)))
+
+    @pytest.mark.parametrize(
+        ("days", "count"),
+        [("2021-01-01_2021-12-31", 2), ("2021-01-01_2021-12-30", 1), ("2020-05-02_2020-12-31", 0)],
+    )
+    def test_the_records_behind(self, client, town, days, count):
+        client.force_login(cast.the_clerk())
+        answer = client.get(f"/reports/2021/figures/主席团会议次数/?period={days}")
+        assert answer.context["tables"][0]["total"] == count
+
+    @pytest.mark.parametrize("days", ["2021-12-31_2021-01-01", "2021-02-29_2021-03-01", "a_b"])
+    def test_what_is_no_span_is_not_there(self, client, town, days):
+        client.force_login(cast.the_clerk())
+        path = f"/reports/2021/figures/主席团会议次数/?period={days}"
+        assert client.get(path).status_code == 404
