@@ -1,21 +1,13 @@
 """Entries for the reports' words and for the figures older than the ledger."""
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 
 from accounts.record_admin import RecordAdmin
 from accounts.record_forms import RecordForm
 from reports.models import Baseline, Report
-from reports.outline import default_outline
 from reports.registry import Shape, find
-from township.models import LedgerStart, Level, Term
-from township.spans import Period
-
-
-class ReportForm(RecordForm):
-    class Meta:
-        widgets = {"outline": forms.Textarea(attrs={"rows": 32, "cols": 100})}
+from township.models import LedgerStart
 
 
 class BaselineForm(RecordForm):
@@ -45,21 +37,19 @@ class BaselineForm(RecordForm):
 
 @admin.register(Report)
 class ReportAdmin(RecordAdmin):
-    menu_order = 1
-    form = ReportForm
-    list_display = ["year", "term", "signed_on"]
-    list_select_related = ["term"]
-    fields = [("year", "term", "signed_on"), "outline"]
+    """What a report is called, and who makes it where. Its words have an editor of their own."""
 
-    def get_changeform_initial_data(self, request):
-        """A new report starts from the outline file, in the term of its year."""
-        initial = super().get_changeform_initial_data(request)
-        initial.setdefault("outline", default_outline())
-        year = str(initial.get("year", ""))
-        if year.isascii() and year.isdigit() and 1900 < int(year) < 2200:
-            terms = Term.objects.at(Level.TOWN).overlapping(*Period.of_year(int(year)))
-            initial.setdefault("term", terms.order_by("starts_on").first())
-        return initial
+    menu_order = 1
+    list_display = ["__str__", "title", "term", "signed_on"]
+    list_select_related = ["term"]
+    list_filter = ["kind"]
+    autocomplete_fields = ["session"]
+    fields = [
+        "title", ("term", "signed_on"), ("session", "speaker"), ("mark", "numbers_sections"),
+    ]  # fmt: skip
+
+    def has_add_permission(self, request):
+        return False  # it begins from an outline, on the page of the reports
 
 
 @admin.register(Baseline)

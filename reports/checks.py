@@ -16,6 +16,7 @@ from congress.models import Activity, AgendaItem, Attendance, Finding, Meeting, 
 from motions.models import Handling, Motion
 from reports import rows
 from reports.evaluate import CountOf, select
+from reports.models import PlanItem
 from representatives.models import (
     Assignment,
     Mandate,
@@ -283,12 +284,12 @@ def open_findings(period, day):
 # What is put together of them.
 
 # What no queryset can find, because it is a row that is not there.
-QUARTERS, SESSIONS, LEDGER = "quarters", "sessions", "ledger"
+QUARTERS, SESSIONS, LEDGER, PLAN = "quarters", "sessions", "ledger", "plan"
 
 
 def codes():
     """The codes of all that is asked, as a set of str."""
-    return {QUARTERS, SESSIONS, LEDGER, *(c.code for c in CHECKS)}
+    return {QUARTERS, SESSIONS, LEDGER, PLAN, *(c.code for c in CHECKS)}
 
 
 @dataclass
@@ -313,7 +314,7 @@ def review(year, today, waivers, user):
     starts = dict(LedgerStart.objects.values_list("family", "complete_from"))
     asked = [c for c in CHECKS if c.family in starts and starts[c.family] < period.end]
     found = [result_of(c, count, period, day, user) for c, count in counted(asked, period, day)]
-    found += [*calendar(period, today, starts), *ledger(period, starts)]
+    found += [*calendar(period, today, starts), *ledger(period, starts), plan(period, today)]
     for result in found:
         result.waiver = waivers.get(result.code)
     failed = [r for r in found if r.count and not r.waiver]
@@ -374,6 +375,17 @@ def calendar(period, today, starts):
             max(missing, 0), "次", [Line("登记人代会", reverse("admin:congress_session_add"))] if missing > 0 else [],
         ),
     ]  # fmt: skip
+
+
+def plan(period, today):
+    """What the report of the year before promised for this one and nobody has answered yet."""
+    waiting = PlanItem.objects.planned_in(period).unanswered() if period.end <= today else ()
+    url = reverse("report-plan", args=[period.start.year])
+    lines = [Line(item.text, f"{url}#item-{item.pk}") for item in waiting]
+    return Result(
+        PLAN, Grade.SHOULD, "没有答复的上年计划", "上年报告里写下的，这一年的报告要有交代。",
+        len(lines), "项", lines,
+    )  # fmt: skip
 
 
 def quarters(period):

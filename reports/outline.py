@@ -1,19 +1,22 @@
-"""From words and numbers to the blocks that page, Word and print all loop over."""
+"""From words and numbers to the blocks that page, Word, PDF and print all loop over."""
 
+import datetime
+import itertools
 import re
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from reports import placeholders
+from reports import placeholders, plans
 from reports.dimensions import CATEGORIES
-from reports.evaluate import Ledger, Value, evaluate
-from reports.periods import Periods
+from reports.evaluate import Ledger, evaluate
+from reports.models import PlanItem
+from reports.periods import OWN, PREVIOUS, years_before
 from reports.placeholders import Clause, Name, Number
-from reports.registry import DAYS, Asked, Shape
+from reports.registry import Asked
+from reports.sentences import change_words, value_words
 from representatives.models import CategoryName
 from township.models import Town, chinese_number, town_name
 from township.paper import heading_of
@@ -21,8 +24,9 @@ from township.spans import Period, day_in_words, today
 
 OUTLINES = Path(__file__).parent / "outlines"
 SALUTATION = re.compile(r"^各位[^，。；：]{1,20}：$")
-# Before a measure word, two is 两: 两次, 两篇.
-COUNTING_TWO = {2: "两"}
+SUBHEADING = re.compile(r"^（[一二三四五六七八九十]+）")
+# What people write before a comparison, which says it itself.
+COMPARING = re.compile(r"(?:[比较与同]|相比)(?:上年|去年|上一年)(?:同期)?$")
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,7 @@ class Run:
     kind: str = "text"
     url: str = ""
     hint: str = ""
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True)
@@ -68,10 +73,11 @@ class Document:
     blocks: list = field(default_factory=list)
     gaps: list = field(default_factory=list)
     numbers_count: int = 0
+    values: dict = field(default_factory=dict)
 
     @property
     def title(self):
-        return self.blocks[0].text if self.blocks else ""
+        return self.text_of("title")
 
     @property
     def signed_by(self):
@@ -90,47 +96,78 @@ class Document:
 
 
 def default_outline(name="annual"):
-    """The outline a report starts from, as text: of the year, or of the `handling` of motions."""
+    """The outline that a report of the kind `name` starts from, as text."""
     return (OUTLINES / f"{name}.txt").read_text(encoding="utf-8")
 
 
-def kind_of(line, is_first):
-    """What a line of the outline is: title, whom it addresses, or as its numbering says."""
-    if is_first:
-        return "title"
+def kind_of(line):
+    """What a paragraph is: whom it addresses, or as its numbering says."""
     return "to" if SALUTATION.match(line) else heading_of(line)
+
+
+def lines_of_section(section, number, numbers_sections=True):
+    """(kind, words) of each paragraph of a Section, headings numbered; `number` is its own."""
+    if section.title:
+        prefix = f"{chinese_number(number)}、" if numbers_sections else ""
+        yield "h1", prefix + section.title.strip()
+    count = 0
+    for line in filter(None, map(str.strip, section.text.splitlines())):
+        kind = kind_of(line)
+        if kind == "h2":
+            count += 1
+            line = SUBHEADING.sub(f"（{chinese_number(count)}）", line)
+        # What is numbered like a part of the report, and is none, is a paragraph.
+        yield ("p" if kind == "h1" and numbers_sections else kind), line
+
+
+def lines_of(report):
+    """(kind, words) of each paragraph of `report` below its title."""
+    number = 0
+    for section in report.standing_sections():
+        number += bool(section.title)
+        yield from lines_of_section(section, number, report.numbers_sections)
 
 
 class Renderer:
     """Renders one report. Everything it asks the database, it asks before the first word."""
 
-    def __init__(self, report):
+    def __init__(self, report, lines=None):
         self.report = report
-        self.periods = Periods(report.year, report.own_term)
+        self.periods = report.periods
         self.town = Town.get()
         self.names = town_name(self.periods.own.last_day)
         self.today = today()
         self.is_running = self.today in self.periods.own
         self.ledger = Ledger.load()
-        lines = [line.strip() for line in report.outline.splitlines() if line.strip()]
-        self.lines = [placeholders.pieces(line) for line in lines]
+        lines = [("title", report.title), *(lines_of(report) if lines is None else lines)]
+        self.lines = [(kind, fitting(placeholders.pieces(words))) for kind, words in lines]
         self.categories = self.category_names()
         self.members = {}
+        self.plans = self.planned()
         self.values = evaluate(self.wanted(), self.ledger)
-        self.document = Document()
+        self.document = Document(values=self.values)
 
     def category_names(self):
         last = self.periods.own.last_day
         rows = CategoryName.objects.in_force(last).select_related("category")
         return {row.category.code: row for row in rows.order_by("category__order", "pk")}
 
-    def numbers(self):
-        return [piece for line in self.lines for piece in flat(line) if isinstance(piece, Number)]
+    def pieces(self):
+        return [piece for _, line in self.lines for piece in flat(line)]
+
+    def planned(self):
+        """{name of the placeholder: PlanItems}, of those that the words speak of."""
+        spoken = {piece.name for piece in self.pieces() if isinstance(piece, Name)}
+        rows = {
+            "计划事项": self.report.plan_items.all() if self.report.pk else (),
+            "上年计划落实": PlanItem.objects.planned_in(self.periods.own),
+        }
+        return {name: list(items) for name, items in rows.items() if name in spoken}
 
     def wanted(self):
         """Every Asked that the outline needs, the year before and the members of details included."""
-        for number in self.numbers():
-            asked = self.asked(number)
+        for number in self.pieces():
+            asked = self.asked(number) if isinstance(number, Number) else None
             if asked is None:
                 continue
             yield asked
@@ -140,6 +177,9 @@ class Renderer:
                 yield from (
                     asked._replace(member=member) for member in self.members_of(number.figure)
                 )
+        for item in self.plans.get("上年计划落实", ()):
+            if plans.is_measured(item):
+                yield plans.asked_of(item)
 
     def members_of(self, figure):
         if figure.dimension is CATEGORIES:
@@ -156,31 +196,59 @@ class Renderer:
             return None
         return Asked(number.figure, period, number.member)
 
-    @staticmethod
-    def year_before(asked):
+    def year_before(self, asked):
+        """The same a year earlier; while the period runs, up to the same day."""
         start, end = asked.period
+        if self.today in asked.period:
+            end = self.today + datetime.timedelta(days=1)
         return asked._replace(period=Period(years_before(start), years_before(end)))
 
     def render(self):
-        """The Document."""
-        for index, line in enumerate(self.lines):
-            runs = tuple(run for piece in line for run in self.runs(piece))
-            text = "".join(run.text for run in runs)
-            kind = kind_of(text, index == 0)
-            anchor = f"s{index}" if kind in ("h1", "h2") else ""
-            self.document.blocks.append(Block(kind, runs, anchor))
-        self.sign()
+        """The Document, from the title to the date."""
+        first, *rest = self.lines
+        self.say([first])
+        self.introduce()
+        self.say(rest)
+        if not self.report.is_speech:
+            self.sign()
         return self.document
+
+    def say(self, lines):
+        """Add the blocks of `lines`; the Document."""
+        for kind, line in lines:
+            runs = tuple(run for piece in line for run in self.runs(piece))
+            if not any(run.text for run in runs):
+                continue  # a clause was all there was, and it has nothing to say
+            anchor = f"s{len(self.document.blocks)}" if kind in ("h1", "h2") else ""
+            self.document.blocks.append(Block(kind, runs, anchor))
+        return self.document
+
+    def introduce(self):
+        """What stands below the title: 草案, and of a speech where it is made and by whom."""
+        add = self.document.blocks.append
+        if self.report.mark:
+            add(Block("draft", (Run(f"（{self.report.get_mark_display()}）"),)))
+        if not self.report.is_speech:
+            return
+        session, speaker = self.report.session, self.report.speaker
+        where = session and f"——{day_in_words(session.starts_on)}在{session.title}上"
+        for kind, text, label in (
+            ("subtitle", where, "在哪次会上报告"), ("speaker", speaker, "报告人"),
+        ):  # fmt: skip
+            add(Block(kind, (Run(text) if text else self.setting_gap(label),)))
+
+    def setting_gap(self, label):
+        """A gap that is filled in where the report itself is described."""
+        pk = self.report.pk
+        url = reverse("admin:reports_report_change", args=[pk]) if pk else ""
+        return self.gap("missing", label, url)
 
     def sign(self):
         self.document.blocks.append(Block("signature", (Run(self.names.signing_body),)))
         if self.report.signed_on:
             day = Run(day_in_words(self.report.signed_on))
         else:
-            url = reverse("admin:reports_report_changelist")
-            if self.report.pk:
-                url = reverse("admin:reports_report_change", args=[self.report.pk])
-            day = self.gap("missing", "成文日期", url)
+            day = self.setting_gap("成文日期")
         self.document.blocks.append(Block("date", (day,)))
 
     def runs(self, piece):
@@ -188,11 +256,11 @@ class Renderer:
         if isinstance(piece, str):
             return [Run(piece)]
         if isinstance(piece, Name):
-            return [self.name(piece)]
+            return self.name(piece)
         if isinstance(piece, Clause):
-            if not any(self.says_something(part) for part in piece.pieces):
-                return []
-            return [run for part in piece.pieces for run in self.runs(part)]
+            says = any(self.says_something(part) for part in piece.pieces)
+            said = piece.pieces if says else piece.otherwise
+            return [run for part in said for run in self.runs(part)]
         return self.number(piece)
 
     def says_something(self, piece):
@@ -206,7 +274,10 @@ class Renderer:
     def name(self, piece):
         if piece.name == placeholders.CATEGORY_NAME:
             row = self.categories.get(piece.member)
-            return Run(row.name) if row else self.gap("missing", f"类别“{piece.member}”的名称", "")
+            label = f"类别“{piece.member}”的名称"
+            return [Run(row.name) if row else self.gap("missing", label, "")]
+        if piece.name in self.plans:
+            return self.plan(piece.name)
         term = self.report.own_term
         words = {
             "年": str(self.report.year),
@@ -225,7 +296,37 @@ class Renderer:
             ),
         }
         text = words[piece.name]
-        return Run(text) if text else self.gap("missing", piece.name, "")
+        return [Run(text) if text else self.gap("missing", piece.name, "")]
+
+    def plan(self, name):
+        """一是…；二是…: what is planned, or what became of last year's plan."""
+        items = self.plans[name]
+        if not items:
+            year = self.report.year + (name == "计划事项")
+            return [self.gap("missing", name, reverse("report-plan", args=[year]))]
+        runs = []
+        for index, item in enumerate(items):
+            order = f"{chinese_number(index + 1)}是" if len(items) > 1 else ""
+            runs.append(Run(f"{'；' if index else ''}{order}{item.text.rstrip('。；')}"))
+            if name == "上年计划落实":
+                runs += self.fulfilment(item)
+        return runs
+
+    def fulfilment(self, item):
+        """，4次，完成: how far one item of last year's plan is, and what the office says of it."""
+        runs, url = [], reverse("report-plan", args=[item.year])
+        if plans.is_measured(item):
+            asked = plans.asked_of(item)
+            known = plans.words(item, self.values[asked])
+            runs += [
+                Run("，"),
+                Run(known, "number", plans.address(item), asked.figure.definition, asked),
+            ]
+            self.document.numbers_count += 1
+        if not item.outcome:
+            return [*runs, Run("，"), self.gap("missing", f"“{item.text}”的落实情况", url)]
+        answer = f"（{item.answer.rstrip('。')}）" if item.answer else ""
+        return [*runs, Run(f"，{item.get_outcome_display()}{answer}")]
 
     def number(self, number):
         """The runs that say `number`: one, but for a detail, whose members each open their own."""
@@ -245,12 +346,16 @@ class Renderer:
             runs = self.detail(number, asked, hint)
         else:
             text = self.words(number, asked, value)
-            runs = [Run(text, "number", url, hint)] if text else []
+            runs = [Run(text, "number", url, hint, asked)] if text else []
         if not runs:
-            label = f"上年{label}" if number.style == placeholders.CHANGE else label
-            return [self.gap("missing", label, url)]
+            return self.nothing_to_say(number, label, url)
         self.document.numbers_count += sum(run.kind == "number" for run in runs)
         return runs
+
+    def nothing_to_say(self, number, label, url):
+        if number.style == placeholders.CHANGE:
+            return [Run(f"比{self.than(number)}"), self.gap("missing", f"上年{label}", url)]
+        return [self.gap("missing", label, url)]
 
     def gap(self, kind, label, url):
         word = "待补" if kind == "backfill" else "待填"
@@ -261,9 +366,19 @@ class Renderer:
     def words(self, number, asked, value):
         """The value in words, or "" where there is nothing to say."""
         if number.style == placeholders.CHANGE:
-            return change_words(value, self.values[self.year_before(asked)], number.figure.unit)
+            before = self.values[self.year_before(asked)]
+            return change_words(value, before, number.figure.unit, self.than(number))
         chinese = self.town.number_style == Town.NumberStyle.CHINESE
         return value_words(asked.figure, value, number.style, chinese=chinese)
+
+    def than(self, number):
+        """What a comparison compares with: 上年, 上年同期, 前年, 2019年."""
+        if number.word == PREVIOUS:
+            return "前年"
+        if number.word != OWN:
+            return f"{int(number.word.removesuffix('年')) - 1}年"
+        is_whole = self.periods.is_of_a_year and not self.is_running
+        return "上年" if is_whole else "上年同期"
 
     def detail(self, number, asked, hint):
         """农业农村5件、水利设施3件: the members that have any, the largest first.
@@ -280,23 +395,29 @@ class Renderer:
             label = names.get(member, member) if is_category else member
             label = f"{label}{asked.figure.dimension.suffix}"
             url = figure_url(self.report.year, replace(number, member=member), self.periods)
+            one = asked._replace(member=member)
             runs.append(Run(f"、{label}" if runs else label))
-            runs.append(Run(f"{count}{asked.figure.unit}", "number", url, hint))
+            runs.append(Run(f"{count}{asked.figure.unit}", "number", url, hint, one))
         return runs
+
+
+def fitting(pieces):
+    """`pieces` without the 比上年 that people write before a comparison that says it itself."""
+    fitted = []
+    for piece, following in itertools.zip_longest(pieces, pieces[1:]):
+        if isinstance(piece, Clause):
+            piece = Clause(tuple(fitting(piece.pieces)), tuple(fitting(piece.otherwise)))
+        compares = isinstance(following, Number) and following.style == placeholders.CHANGE
+        if isinstance(piece, str) and compares:
+            piece = COMPARING.sub("", piece)
+        fitted.append(piece)
+    return fitted
 
 
 def flat(line):
     """The pieces of a line, those inside clauses included."""
     for piece in line:
-        yield from piece.pieces if isinstance(piece, Clause) else (piece,)
-
-
-def years_before(day, years=1):
-    """The same day of an earlier year; of 29 February, the 28th."""
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return day.replace(year=day.year - years, day=28)
+        yield from (*piece.pieces, *piece.otherwise) if isinstance(piece, Clause) else (piece,)
 
 
 def figure_url(year, number, periods):
@@ -307,62 +428,14 @@ def figure_url(year, number, periods):
     return f"{path}?{query}" if query else path
 
 
-def value_words(figure, value: Value, style="", *, chinese=False):
-    """A value as the report writes it, its unit included; "" where there is nothing to say.
-
-    A rate prints n/N and, without an N, 暂无数据: never 100 % of nothing.
-    """
-    if figure.shape is Shape.NAMES:
-        return "、".join(value.names)
-    if figure.shape is Shape.RATE:
-        return rate_words(value, style, figure.nothing)
-    if figure.shape in DAYS and not value.total and not value.sources:
-        return figure.nothing
-    # A zero from a source is known; any other may be something nobody entered.
-    is_known = figure.zero_says_something or value.sources or figure.shape in DAYS
-    if not value.number and not is_known:
-        return ""
-    if style == placeholders.BARE:
-        return plain(value.number)
-    if figure.shape in DAYS:
-        return f"{plain(value.number)}{figure.unit}"
-    if style == placeholders.TEN_THOUSAND:
-        return f"{plain(round(value.number / 10_000, 2))}万元"
-    if style == placeholders.CHINESE or (chinese and 0 < value.number <= 10):
-        whole = int(value.number)
-        return COUNTING_TWO.get(whole, chinese_number(whole)) + figure.unit
-    return f"{plain(value.number)}{figure.unit}"
-
-
-def rate_words(value, style="", nothing="暂无数据"):
-    if not value.total:
-        return nothing
-    percent = f"{percentage(value.n, value.total)}%"
-    return percent if style == placeholders.PERCENT else f"{percent}（{value.n}/{value.total}）"
-
-
-def percentage(n, total):
-    """n of total in per cent with one decimal, half up, without a trailing .0 (a str)."""
-    tenths = (Decimal(n) * 1000 / Decimal(total)).quantize(Decimal(1), rounding="ROUND_HALF_UP")
-    return plain(tenths / 10)
-
-
-def plain(number):
-    """A number without needless zeros: 63200.00 → 63200, 6.30 → 6.3."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def change_words(value, before, unit):
-    """增加4件 / 减少2件 / 持平 against the year before; "" where that year is not known."""
-    if before.is_missing:
-        return ""
-    difference = (value.number or 0) - (before.number or 0)
-    if not difference:
-        return "持平"
-    return f"{'增加' if difference > 0 else '减少'}{plain(abs(difference))}{unit}"
-
-
 def render(report):
     """The Document of `report` (a Report, stored or not)."""
     return Renderer(report).render()
+
+
+def render_section(report, section):
+    """The Document of one Section of `report` alone, with the words it has now."""
+    before = [s for s in report.standing_sections() if s.title and s.order < section.order]
+    lines = lines_of_section(section, len(before) + 1, report.numbers_sections)
+    renderer = Renderer(report, lines)
+    return renderer.say(renderer.lines[1:])

@@ -49,17 +49,35 @@ def days_in_words(period):
     return f"{day_in_words(first)}至{until.removeprefix(f'{first.year}年')}"
 
 
-class Periods:
-    """The periods of the report for `year`, whose "本届" is `term` (a Term or None)."""
+def years_before(day, years=1):
+    """The same day of an earlier year; of 29 February, the 28th."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
 
-    def __init__(self, year, term):
+
+class Periods:
+    """The periods of a report: its `own`, by default all of `year`; "本届" is `term` (or None)."""
+
+    def __init__(self, year, term, own=None):
         self.year = year
         self.term = term
-        self.own = Period.of_year(year)
+        self.own = own or Period.of_year(year)
+
+    @property
+    def is_of_a_year(self):
+        return self.own == Period.of_year(self.year)
+
+    @property
+    def is_within_a_year(self):
+        """False of what spans more than twelve months, and so has no year before it."""
+        return years_before(self.own.end) <= self.own.start
 
     @property
     def previous(self):
-        return Period.of_year(self.year - 1)
+        """The same days a year earlier."""
+        return Period(years_before(self.own.start), years_before(self.own.end))
 
     @property
     def of_term(self):
@@ -77,6 +95,8 @@ class Periods:
         if word == OWN:
             return self.own
         if word == PREVIOUS:
+            if not self.is_within_a_year:
+                raise LookupError("报告期超过一年，没有“上年”")
             return self.previous
         if word == TERM:
             if self.of_term is None:
@@ -101,7 +121,8 @@ class Periods:
         """
         known = {OWN: "", TERM: "term", PREVIOUS: "previous"}
         if word in known:
-            return known[word]
+            # The address knows the year only: what ends elsewhere is named by its days.
+            return known[word] if self.is_of_a_year else parameter_of(self.resolve(word))
         return word.replace("年至", "-").replace("至", "_").removesuffix("年")
 
     def from_parameter(self, text):
@@ -116,6 +137,8 @@ class Periods:
         """The period in a word: 2021年, 本届, 2021年3月."""
         if DAYS.fullmatch(word):
             return days_in_words(self.resolve(word))
+        if not self.is_of_a_year and word in (OWN, PREVIOUS):
+            return days_in_words(self.resolve(word))
         return {OWN: f"{self.year}年", PREVIOUS: f"{self.year - 1}年"}.get(word, word)
 
     def label(self, word):
@@ -123,6 +146,14 @@ class Periods:
         if DAYS.fullmatch(word):
             return self.name(word)
         return f"{self.name(word)}（{days(self.resolve(word))}）"
+
+
+def parameter_of(period):
+    """A period by its days, both in it: 2021-01-01_2021-06-30; whole years as 2017-2021."""
+    first, last = period.start, period.last_day
+    if period == Period(Period.of_year(first.year).start, Period.of_year(last.year).end):
+        return f"{first.year}-{last.year}" if first.year < last.year else f"{first.year}"
+    return f"{first}_{last}"
 
 
 def days(period):

@@ -4,7 +4,8 @@ Full-width braces, bars and parentheses are accepted: people type what their
 input method gives them.
 
 A clause in double brackets, [[，有{未走访户数}联系户没有走访到]], is said only where one of
-its numbers says something: a zero is no shortcoming.
+its numbers says something: a zero is no shortcoming. What follows two bars is said instead,
+where none does: [[组织视察{活动次数（视察）}||没有组织视察]].
 """
 
 import re
@@ -17,9 +18,12 @@ from reports.registry import REGISTRY, Figure, Shape, find, nearest, split_name
 
 PATTERN = re.compile(r"[{｛]([^{}｛｝]*)[}｝]")
 STRAY = re.compile(r"[{}｛｝]")
-CLAUSE = re.compile(r"\[\[(.*?)\]\]")
-STRAY_CLAUSE = re.compile(r"\[\[|\]\]")
-YEAR = re.compile(r"(\d{4})年")
+CLAUSE = re.compile(r"(?:\[\[|［［)(.*?)(?:\]\]|］］)")
+STRAY_CLAUSE = re.compile(r"\[\[|\]\]|［［|］］")
+OTHERWISE = re.compile(r"\|\||｜｜")
+YEAR = re.compile(r"([0-9]{4})年")
+# What an input method writes for the signs inside the braces.
+TYPED = str.maketrans({"｜": "|", "，": "|", ",": "|", "(": "（", ")": "）", "・": "·", "•": "·"})
 
 # Names that are not figures: what the town and its report are called.
 NAMES = (
@@ -35,6 +39,8 @@ NAMES = (
     "设区市",
     "署名",
     "各类联系户",
+    "计划事项",
+    "上年计划落实",
 )
 CATEGORY_NAME = "类别"
 
@@ -71,9 +77,10 @@ class Number:
 
 @dataclass(frozen=True)
 class Clause:
-    """Words that are said only where one of their numbers says something."""
+    """Words that are said only where one of their numbers says something, else `otherwise`."""
 
     pieces: tuple
+    otherwise: tuple = ()
 
 
 class Unknown(ValueError):
@@ -86,7 +93,7 @@ def parse(text, *, check_members=True):
     `check_members` False trusts the member of a dimension and asks no database:
     for rendering what was checked when it was saved.
     """
-    text = text.strip().replace("｜", "|").replace("(", "（").replace(")", "）")
+    text = text.strip().translate(TYPED)
     body, _, style = text.partition("|")
     word, dot, name = body.partition("·")
     if not dot:
@@ -97,6 +104,8 @@ def parse(text, *, check_members=True):
         return Name(bare, member)
     if not is_period(word):
         raise Unknown(f"“{{{text}}}”中的期间“{word}”不认识，可以用：本届、上年、2020年这样的年份。")
+    if word == TERM and style == CHANGE:
+        raise Unknown(f"“{{{text}}}”是几年的合计，不能“较上年”，请去掉竖线后面的写法。")
     return number(name, word, style, text, check_members)
 
 
@@ -133,7 +142,13 @@ def pieces(line, *, check_members=False):
     parts, end = [], 0
     for match in CLAUSE.finditer(line):
         parts += words_and_numbers(line[end : match.start()], check_members)
-        parts.append(Clause(tuple(words_and_numbers(match[1], check_members))))
+        said, *otherwise = OTHERWISE.split(match[1], maxsplit=1)
+        parts.append(
+            Clause(
+                tuple(words_and_numbers(said, check_members)),
+                tuple(words_and_numbers("".join(otherwise), check_members)),
+            )
+        )
         end = match.end()
     return parts + words_and_numbers(line[end:], check_members)
 
@@ -150,30 +165,58 @@ def words_and_numbers(text, check_members):
     return parts
 
 
-def validate_outline(text):
-    """Refuse an outline with a placeholder nobody can fill, naming the nearest known one."""
+def check_words(text, periods=None, *, field=None):
+    """Refuse words with a placeholder nobody can fill, naming the line and the nearest known one.
+
+    `periods` (a Periods) also refuses what the report has no such period for. Raises
+    ValidationError, at `field` where one is named.
+    """
+    lines = text.splitlines()
     problems = []
-    for number_, line in enumerate(text.splitlines(), 1):
-        if STRAY.search(PATTERN.sub("", line)):
-            problems.append(f"第{number_}行的花括号没有成对。")
-        problems += wrong_clauses(number_, line)
-        for match in PATTERN.finditer(line):
-            try:
-                parse(match[1])
-            except Unknown as error:
-                problems.append(f"第{number_}行：{error}")
-    if not text.strip():
-        problems.append("正文不能是空的。")
+    for number_, line in enumerate(lines, 1):
+        place = f"第{number_}行" if len(lines) > 1 else "这里"
+        problems += (problem.format(place=place) for problem in wrong_in(line, periods))
     if problems:
-        raise ValidationError(problems)
+        raise ValidationError({field: problems} if field else problems)
 
 
-def wrong_clauses(number_, line):
-    """What is wrong with the double brackets of a line, as sentences."""
-    if STRAY_CLAUSE.search(CLAUSE.sub("", line)) or "[[" in "".join(CLAUSE.findall(line)):
-        return [f"第{number_}行的双方括号没有成对。"]
-    return [
-        f"第{number_}行：双方括号里要有数字，没有数字的去掉双方括号。"
-        for inside in CLAUSE.findall(line)
-        if not PATTERN.search(inside)
-    ]
+def wrong_in(line, periods):
+    """What is wrong with a line, as sentences that name it {place}."""
+    if STRAY.search(PATTERN.sub("", line)):
+        yield "{place}的花括号没有成对。"
+    yield from wrong_clauses(line)
+    for match in PATTERN.finditer(line):
+        try:
+            refuse_period(parse(match[1]), periods)
+        except Unknown as error:
+            yield "{place}：" + str(error).replace("{", "{{").replace("}", "}}")
+
+
+def refuse_period(piece, periods):
+    if periods is None or not isinstance(piece, Number):
+        return
+    if piece.style == CHANGE and not (piece.word or periods.is_within_a_year):
+        raise Unknown(f"这份报告不止一年，“{piece.figure.name}”不能“较上年”。")
+    if piece.word == PREVIOUS and not periods.is_within_a_year:
+        raise Unknown("这份报告不止一年，不能用“上年”，请写明哪一年，如“2020年·”。")
+
+
+def wrong_clauses(line):
+    if STRAY_CLAUSE.search(CLAUSE.sub("", line)) or STRAY_CLAUSE.search(
+        "".join(CLAUSE.findall(line))
+    ):
+        yield "{place}的双方括号没有成对。"
+        return
+    for inside in CLAUSE.findall(line):
+        said, *otherwise = OTHERWISE.split(inside)
+        if not PATTERN.search(said):
+            yield "{place}：双方括号里要有数字，没有数字的去掉双方括号。"
+        if len(otherwise) > 1:
+            yield "{place}：一对双方括号里只能有一个“||”。"
+
+
+def validate_outline(text):
+    """Refuse an outline that is empty or has a placeholder nobody can fill."""
+    if not text.strip():
+        raise ValidationError("正文不能是空的。")
+    check_words(text)

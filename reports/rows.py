@@ -7,6 +7,7 @@ is the same for all.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.urls import reverse
 
 from congress.models import (
@@ -30,6 +31,8 @@ from congress.models import (
 from motions.models import Handling, Motion, Signature, SupervisionAct
 from representatives.models import Assignment, Household, Mandate, Opinion, Person, Visit
 from township.models import Department
+
+CELLS_IN_A_LINE = 3
 
 
 @dataclass(frozen=True)
@@ -372,3 +375,41 @@ def url_of(row, user):
     if isinstance(owner, Person):
         model = "deputy"
     return reverse(f"admin:{owner._meta.app_label}_{model}_change", args=[owner.pk])
+
+
+def shown_by_label(label):
+    """(model, Shown) of a model's label, congress.Meeting."""
+    model = apps.get_model(label)
+    return model, SHOWN[model]
+
+
+def stored(model, **keys):
+    """The rows of `model` where `keys`, the voided among them."""
+    return getattr(model, "with_voided", model._default_manager).filter(**keys)
+
+
+def by_key(wanted, user):
+    """{(label, pk): Line of words} of the rows `wanted` ({label: set of pk}) that `user` may see.
+
+    A row that is stored no more says so.
+    """
+    found = {}
+    for label, keys in wanted.items():
+        model, how = shown_by_label(label)
+        near = stored(model, pk__gte=min(keys), pk__lte=max(keys))
+        present = set(near.values_list("pk", flat=True)) & keys
+        for row in how.prepare(how.visible_rows(near, user)):
+            if row.pk in keys:
+                found[label, row.pk] = in_words(how, row, user)
+        name = model._meta.verbose_name
+        found |= {(label, pk): (f"{name}（已删除）", "") for pk in keys - present}
+    return found
+
+
+def in_words(how, row, user):
+    """(words, address) of a row: its first columns, and that it is voided where it is."""
+    cells = [column(row) for _, column in how.columns[:CELLS_IN_A_LINE]]
+    words = "　".join(filter(None, cells))
+    if getattr(row, "voided_at", None):
+        words += f"（已作废：{row.void_reason}）"
+    return words, url_of(row, user)

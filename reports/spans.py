@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from reports.evaluate import evaluate
-from reports.outline import plain, value_words
 from reports.periods import span_of
 from reports.registry import REGISTRY, Asked, Behaviour, Shape
+from reports.sentences import plain, value_words
 from township.spans import Period
 
 # What the last column is, where it is not the sum of the years.

@@ -1,4 +1,4 @@
-"""The annual report, its numbers opened, and the Word file. For office and leadership; else 404."""
+"""The catalogue of figures, and the records behind a number. For office and leadership; else 404."""
 
 from functools import wraps
 from urllib.parse import urlencode
@@ -9,30 +9,18 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from accounts import reads
-from congress.models import Activity, Meeting
-from motions.models import Motion
-from reports import outline, rows, word
+from reports import rows
+from reports.drafting import report_of
 from reports.evaluate import Ledger, evaluate, value
-from reports.models import Report
-from reports.outline import default_outline, plain, value_words
 from reports.periods import FIRST_YEAR, LAST_YEAR, OWN, PREVIOUS, TERM, Periods, days
 from reports.registry import REGISTRY, Asked, Shape, find
-from representatives.models import Visit
-from township.downloads import word_file
-from township.models import Level, Term, TownName
-from township.spans import Period, today
+from reports.sentences import plain, value_words
+from township.spans import Period
 
 ROWS_A_PAGE = 50
 ROWS_ON_A_CARD = 8
 CELLS_ON_A_CARD = 3
 WITHHELD = "涉及联系户等个人信息，只有经办人员可以查看。"
-HEADLINES = ("人代会次数", "主席团会议次数", "镇议案建议件数", "走访户次", "满意率")
-DATED = (
-    (Meeting, "starts_on"),
-    (Activity, "starts_on"),
-    (Motion, "submitted_on"),
-    (Visit, "visited_on"),
-)
 
 
 def for_readers(view):
@@ -49,159 +37,8 @@ def for_readers(view):
     return guarded
 
 
-def report_of(year):
-    """The stored Report of `year`, or an unstored one from the default outline."""
-    stored = Report.objects.select_related("term").filter(year=year).first()
-    if stored:
-        return stored
-    terms = Term.objects.at(Level.TOWN).overlapping(*Period.of_year(year)).order_by("starts_on")
-    return Report(year=year, term=terms.first(), outline=default_outline())
-
-
-def years_with_data():
-    """The years in which anything was recorded, the latest first (a list of int)."""
-    years = set(Report.objects.values_list("year", flat=True))
-    for model, field in DATED:  # what is only announced is no data yet
-        happened = model.objects.filter(**{f"{field}__lte": today()}).order_by()
-        years |= {day.year for day in happened.dates(field, "year")}
-    return sorted((year for year in years if FIRST_YEAR <= year <= LAST_YEAR), reverse=True)
-
-
-@for_readers
-def report_list(request):
-    years = years_with_data()
-    figures = [REGISTRY[name] for name in HEADLINES]
-    wanted = [Asked(figure, Period.of_year(year)) for year in years for figure in figures]
-    values = evaluate(wanted)
-    names = list(TownName.objects.order_by("starts_on"))
-    entries = [
-        {
-            "year": year,
-            "title": f"{town_in(year, names)}{year}年人大工作总结",
-            "url": reverse("report-year", args=[year]),
-            "word_url": reverse("report-word", args=[year]),
-            "has_data": True,
-            "counts": [
-                (
-                    figure.name,
-                    headline(figure, values[Asked(figure, Period.of_year(year))]),
-                    reverse("figure-rows", args=[year, figure.name]),
-                )
-                for figure in figures
-            ],
-        }
-        for year in years
-    ]
-    context = {"years": entries, "span_url": span_url(years)}
-    return render(request, "reports/report_list.html", context)
-
-
-def span_url(years):
-    """Where the last five of `years` (the latest first) stand side by side; "" for a single one."""
-    if len(years) < 2:
-        return ""
-    return reverse("report-span", args=[max(years[-1], years[0] - 4), years[0]])
-
-
-def town_in(year, names):
-    """The town's name at the end of `year`, out of all its `names`, oldest first."""
-    last = Period.of_year(year).last_day
-    known = [name.town for name in names if name.starts_on <= last]
-    return known[-1] if known else "本镇"
-
-
 def headline(figure, known):
     return "待补" if known.is_missing else value_words(figure, known) or "暂无"
-
-
-@for_readers
-def report_year(request, year):
-    report = report_of(year)
-    if not has_data(report):
-        return render(request, "reports/report_empty.html", {"year": year})
-    context = {
-        "word_url": reverse("report-word", args=[year]),
-        "other_url": reverse("report-handling", args=[year]),
-        "other_label": "建议办理情况报告",
-        "check_url": reverse("report-check", args=[year]),
-        "can_edit": request.user.is_office,
-        "edit_url": edit_url(report),
-    }
-    return report_page(request, report, context)
-
-
-def report_page(request, report, context):
-    document = outline.render(report)
-    context |= {
-        "report": {"year": report.year, "title": document.title},
-        "outline": document.headings,
-        "blocks": document.blocks,
-        "gaps": document.gaps if request.user.is_office else [],
-        "numbers_count": document.numbers_count,
-        "figures_url": reverse("figure-list", args=[report.year]),
-    }
-    return render(request, "reports/report.html", context)
-
-
-def has_data(report):
-    """True when the year has a stored report or anything recorded; one statement at most."""
-    if report.pk:
-        return True
-    period = Period.of_year(report.year)
-    figures = [
-        REGISTRY[name]
-        for name in ("人代会次数", "主席团会议次数", "活动次数", "镇议案建议件数", "走访户次")
-    ]
-    everything = Ledger({figure.family: period.start for figure in figures})
-    values = evaluate([Asked(figure, period) for figure in figures], everything)
-    return any(known.number for known in values.values())
-
-
-def edit_url(report):
-    if report.pk:
-        return reverse("admin:reports_report_change", args=[report.pk])
-    return f"{reverse('admin:reports_report_add')}?{urlencode({'year': report.year})}"
-
-
-@for_readers
-def report_word(request, year):
-    report = report_of(year)
-    if not has_data(report):
-        raise Http404
-    document = outline.render(report)
-    reads.note(request, "年度报告 Word", object_id=year)
-    return word_file(word.write(document), word.file_name(document), f"report-{year}.docx")
-
-
-def handling_of(year):
-    """The Report on the handling of the year's motions, which the congress hears (代表法第五十一条).
-
-    Its words are those of the outline, its day that of the annual report: it is not stored.
-    """
-    annual = report_of(year)
-    words = default_outline("handling")
-    return Report(year=year, term=annual.own_term, outline=words, signed_on=annual.signed_on)
-
-
-@for_readers
-def handling_year(request, year):
-    if not has_data(report_of(year)):
-        return render(request, "reports/report_empty.html", {"year": year})
-    context = {
-        "word_url": reverse("report-handling-word", args=[year]),
-        "other_url": reverse("report-year", args=[year]),
-        "other_label": "年度总结",
-    }
-    return report_page(request, handling_of(year), context)
-
-
-@for_readers
-def handling_word(request, year):
-    if not has_data(report_of(year)):
-        raise Http404
-    document = outline.render(handling_of(year))
-    reads.note(request, "建议办理情况报告 Word", object_id=year)
-    return word_file(word.write(document), word.file_name(document), f"handling-{year}.docx")
 
 
 @for_readers

@@ -592,6 +592,11 @@ def make_tabling(*, clean=True, **fields):
 PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\n%%EOF"
 
 
+def a_signed_sheet():
+    """The first page of a report, signed and scanned."""
+    return SimpleUploadedFile("签发单.pdf", PDF)
+
+
 def make_scan(*, motion=None, upload=None, **fields):
     """The deputy's paper as a PDF, unless `upload` is another file."""
     upload = upload or SimpleUploadedFile("建议.pdf", PDF)

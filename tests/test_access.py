@@ -10,6 +10,8 @@ from accounts import reads
 from accounts.models import ReadRecord, Role
 from congress.models import ActivityPhoto, Meeting
 from motions.models import Handling, Motion, MotionScan, SupervisionAct
+from reports import closing, drafting, services
+from reports.models import Report, Section
 from representatives.models import Category, Deputy, Household, Opinion, VisitPhoto
 from tests import cast
 from tests.test_accounts import HISTORIES
@@ -19,6 +21,8 @@ pytestmark = pytest.mark.django_db
 
 # Whoever asks, in the order of the columns below.
 ASKING = ["anonymous", "deputy", "other deputy", "staff", "leader", "auditor", "admin"]
+
+EDITION = {"pk": "speech", "number": 1}
 
 # name: (arguments, one expected status for each of ASKING)
 TABLE = {
@@ -82,6 +86,28 @@ TABLE = {
     "report-word": ({"year": 2022}, [302, 404, 404, 200, 200, 404, 404]),
     "report-handling": ({"year": 2022}, [302, 404, 404, 200, 200, 404, 404]),
     "report-handling-word": ({"year": 2022}, [302, 404, 404, 200, 200, 404, 404]),
+    "report-plan": ({"year": 2022}, [302, 404, 404, 200, 200, 404, 404]),
+    "report-plan-answer": ({"year": 2022, "pk": 1}, [302, 404, 404, 405, 404, 404, 404]),
+    "report-begin": ({"year": 2022, "kind": "annual"}, [302, 404, 404, 405, 404, 404, 404]),
+    "report-new": ({}, [302, 404, 404, 200, 404, 404, 404]),
+    "report-paper": ({"pk": "speech"}, [302, 404, 404, 200, 200, 404, 404]),
+    "report-paper-word": ({"pk": "speech"}, [302, 404, 404, 200, 200, 404, 404]),
+    "report-edit": ({"pk": "speech"}, [302, 404, 404, 200, 404, 404, 404]),
+    "report-section": ({"pk": "speech", "section": "section"}, [302, 404, 404, 200, 404, 404, 404]),
+    "report-section-do": (
+        {"pk": "speech", "section": "section"}, [302, 404, 404, 405, 404, 404, 404]
+    ),
+    "report-section-preview": (
+        {"pk": "speech", "section": "section"}, [302, 404, 404, 405, 404, 404, 404]
+    ),
+    "report-close": ({"pk": "speech"}, [302, 404, 404, 200, 200, 404, 404]),
+    "report-edition": (EDITION, [302, 404, 404, 200, 200, 404, 404]),
+    "report-edition-word": (EDITION, [302, 404, 404, 200, 200, 404, 404]),
+    "report-edition-pdf": (EDITION, [302, 404, 404, 404, 404, 404, 404]),  # where none was made
+    "report-edition-json": (EDITION, [302, 404, 404, 200, 200, 404, 404]),
+    "report-edition-sheet": (EDITION, [302, 404, 404, 200, 200, 404, 404]),
+    "report-edition-drift": (EDITION, [302, 404, 404, 200, 200, 404, 404]),
+    "report-edition-figure": (EDITION | {"index": 0}, [302, 404, 404, 200, 200, 404, 404]),
     "figure-list": ({"year": 2022}, [302, 404, 404, 200, 200, 404, 404]),
     "figure-rows": (
         {"year": 2022, "name": "走访户次"}, [302, 404, 404, 200, 200, 404, 404]
@@ -137,9 +163,21 @@ def story():
     answered = cast.make_motion(proposer=xu, status="replied")
     cast.make_scan(motion=answered)
     cast.make_handling(motion=answered, replied_on=cast.day("2022-04-01"))
-    cast.keep(LedgerStart(family="households", complete_from=cast.SECOND_TERM))
+    close_a_report(cast.the_clerk())
     users = {"anonymous": None, "deputy": xu.user, "other deputy": shan.user}
     return users | {role: cast.make_user(role) for role in ("staff", "leader", "auditor", "admin")}
+
+
+def close_a_report(clerk):
+    """A report of a few days, closed by the office with the signed sheet."""
+    text = "情况\n一、情况\n走访{走访户次}。"
+    draft = drafting.draft("free", 2022, text=text, signed_on=cast.DAY)
+    report = services.begin(draft, by=clerk)
+    cast.keep(LedgerStart(family="households", complete_from=cast.SECOND_TERM))
+    services.close(
+        report, by=clerk, signer="尉迟明", sheet=cast.a_signed_sheet(),
+        seen=closing.take(report).mark,
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -170,6 +208,8 @@ def address(name, arguments, story):
     known["scan"] = lambda: MotionScan.objects.get().pk
     known["visit photo"] = lambda: VisitPhoto.objects.get().pk
     known["opinion"] = lambda: Opinion.objects.filter(household__isnull=False).get().pk
+    known["speech"] = lambda: Report.objects.get().pk
+    known["section"] = lambda: Section.objects.last().pk
     known["department"] = lambda: Handling.objects.get(motion__status="replied").department_id
     values = {
         key: known.get(value, lambda value=value: value)() for key, value in arguments.items()
@@ -338,6 +378,7 @@ NO_RECORDS = {"ActivityPlace", "BodyName", "CategoryName", "HouseholdCategory"}
 NOT_FOR_STAFF = {f"{name} add 403" for name in PARTS | {"Town"}}
 NOT_FOR_STAFF |= {f"{name} verb 403" for name in PARTS - NO_RECORDS}
 NOT_FOR_STAFF |= {"Reply add 403"}  # entered on the page of the meeting or activity
+NOT_FOR_STAFF |= {"Report add 403"}  # begun from an outline, on a page of its own
 NOT_FOR_STAFF |= {"Tabling add 403"}  # taken onto an agenda by a page of its own
 DELETABLE = {"Holiday"}  # no figure counts it, and nothing refers to it
 

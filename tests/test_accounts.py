@@ -56,8 +56,9 @@ from motions.models import (
     SupervisionAct,
     Tabling,
 )
+from reports import drafting
 from reports import services as reports
-from reports.models import Waiver
+from reports.models import PlanItem, Report, Section, Waiver
 from representatives import services as representatives_services
 from representatives.models import (
     Assignment,
@@ -277,6 +278,18 @@ def test_what_only_points_at_nothing_is_not_lost_with_it(frame):
 
 # Every change leaves a line of history.
 
+
+def a_report():
+    draft = drafting.draft("annual", 2022)
+    return reports.begin(draft, by=cast.the_clerk())
+
+
+def a_plan_item():
+    report = a_report()
+    reports.plan(report, [PlanItem(text="每季度开一次会")], by=cast.the_clerk())
+    return report.plan_items.get()
+
+
 HISTORIES = RECORDS | {
     ActivityPlace: lambda: cast.make_activity(places=["巢湖"]).places.get(),
     Body: cast.make_body,
@@ -301,6 +314,9 @@ HISTORIES = RECORDS | {
     Town: lambda: Town.objects.get(),
     TownName: lambda: TownName.objects.first(),
     Village: lambda: Village.objects.first(),
+    PlanItem: a_plan_item,
+    Report: lambda: a_report(),
+    Section: lambda: a_report().sections.first(),
     Waiver: lambda: reports.waive("roll", reason="本镇不适用", by=cast.the_clerk()),
 }
 # Logs themselves, kept by Django, or a counter whose numbers the motions keep.
@@ -394,6 +410,7 @@ def test_only_parts_that_mean_nothing_alone_go_with_their_owner():
         "HouseholdCategory.household",
         "BodyName.body",
         "ActivityPlace.activity",
+        "Section.report",
     }
 
 

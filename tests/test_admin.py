@@ -11,7 +11,8 @@ from django.urls import reverse
 from accounts.models import ReadRecord, Role
 from congress import services as congress
 from congress.models import Meeting
-from reports.models import Baseline, Report
+from reports import drafting
+from reports.models import Baseline
 from representatives.models import Person
 from tests import cast
 from tests.test_pages import assert_one_chinese_heading
@@ -125,7 +126,7 @@ def make_frame_rows():
     )
     if number < len(LedgerStart.Family.values):
         cast.keep(LedgerStart(family=LedgerStart.Family.values[number], complete_from=cast.DAY))
-    Report.objects.create(year=1990 + number, term=cast.make_frame().second, outline="一、工作")
+    drafting.draft("annual", 1990 + number, term=cast.make_frame().second).save()
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Loads the demo data: everything, or nothing."""
 
-import datetime
-
 from django.apps import apps
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
@@ -16,20 +14,19 @@ from hemao.demo import (
     calls,
     casework,
     chamber,
-    data,
     duties,
     fieldwork,
     households,
     listening,
     merits,
     officers,
+    papers,
     people,
     place,
     supervision,
 )
 from hemao.demo.build import Build
-from reports.models import Report
-from township.models import Level, Liaison
+from township.models import Liaison
 
 OFFICE = [
     ("staff", "人大办公室", Role.STAFF, True),
@@ -47,6 +44,7 @@ def load(today, say):
         for make in makers:
             make(build)
     count_rows()
+    papers.close(build)
     return build
 
 
@@ -97,14 +95,6 @@ def account(build, **fields):
     return User(is_demo=True, password=build.password, date_joined=build.midnight, **fields)
 
 
-def make_report(build):
-    """The words of the report for 2021; those of other years begin from the standard outline."""
-    text = (data.FOLDER / "report-2021.txt").read_text(encoding="utf-8")
-    term = build.terms[Level.TOWN, 1]
-    signed_on = datetime.date(2022, 1, 10)
-    build.save([Report(year=2021, term=term, outline=text, signed_on=signed_on)])
-
-
 def settle_history(build):
     """Date the history that the verbs wrote like that of the rest: loaded on one day."""
     for model in apps.get_models():
@@ -126,5 +116,5 @@ STEPS = [
     ("先进事迹、补助经费", [merits.make]),
     ("群众意见建议", [listening.make]),
     ("议案建议和督办", [casework.make, supervision.make]),
-    ("年度报告", [make_report, settle_history]),
+    ("年度报告", [papers.make, settle_history]),
 ]

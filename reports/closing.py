@@ -1,0 +1,153 @@
+"""What an edition holds, and how it is taken from the live records.
+
+`content` is JSON: the report's name and days, its blocks (runs that say a figure point to it by
+its place in `figures`), each figure with its value, definition and the rows it was counted from
+(key, amount), the digests of those rows, the rules in force, and the words as they were typed.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+
+from django.utils.functional import cached_property
+
+from reports import evidence, word
+from reports.outline import Renderer
+from reports.registry import Shape
+from reports.sentences import value_words
+from township.models import DeadlineRule
+
+SCHEMA = "hemao-edition/1"
+
+
+@dataclass
+class Draft:
+    """A report as it stands now, with the rows behind every number."""
+
+    report: object
+    document: object
+    evidence: dict
+    digests: dict
+    rules: list = field(default_factory=list)
+
+    @cached_property
+    def asked(self):
+        """Every Asked that the document says or compares with, in a fixed order."""
+        return sorted(
+            self.document.values,
+            key=lambda a: (a.figure.name, a.member, a.period.start, a.period.end),
+        )
+
+    @property
+    def is_consistent(self):
+        """False where somebody stored a record between the counting and the listing."""
+        return all(
+            agrees(asked, self.document.values[asked], lists)
+            for asked, lists in self.evidence.items()
+        )
+
+    @cached_property
+    def content(self):
+        return evidence.canonical(facts_of(self))
+
+    @property
+    def mark(self):
+        """A short word for all that this draft says and rests on, but for the day it is dated:
+        that is filled in while closing.
+        """
+        facts = facts_of(self)
+        facts["blocks"] = [block for block in facts["blocks"] if block["kind"] != "date"]
+        return hashlib.sha256(evidence.canonical(facts)).hexdigest()[:16]
+
+
+def take(report):
+    """The Draft of `report`: its statements are as many as its page's, one for each 32 figures
+    more, and one for each model that rows are counted of.
+    """
+    renderer = Renderer(report)
+    document = renderer.render()
+    behind = evidence.rows_behind(document.values, renderer.ledger)
+    digests = evidence.digests(evidence.keys_by_model(behind))
+    return Draft(report, document, behind, digests, rules_of(report.period))
+
+
+def agrees(asked, value, lists):
+    if asked.figure.shape is Shape.RATE:
+        return (value.n, value.total) == tuple(map(len, lists))
+    if asked.figure.shape is Shape.COUNT:
+        return value.number - value.baseline == len(lists[0])
+    return True
+
+
+def rules_of(period):
+    """The rules of deadlines that were in force at any time of `period`, as they read."""
+    rows = DeadlineRule.objects.overlapping(*period).order_by("pk").values()
+    return [{name: None if v is None else str(v) for name, v in row.items()} for row in rows]
+
+
+def facts_of(draft):
+    report, document = draft.report, draft.document
+    places = {asked: index for index, asked in enumerate(draft.asked)}
+    return {
+        "schema": SCHEMA,
+        "report": {
+            "kind": report.kind, "kind_name": report.get_kind_display(), "year": report.year,
+            "starts_on": str(report.starts_on), "last_day": str(report.period.last_day),
+            "title": document.title,
+        },
+        "blocks": [
+            {
+                "kind": block.kind, "anchor": block.anchor,
+                "runs": [run_facts(run, places) for run in block.runs],
+            }
+            for block in document.blocks
+        ],
+        "figures": [figure_facts(draft, asked) for asked in draft.asked],
+        "rows": {
+            label: {str(pk): digest for pk, digest in found.items()}
+            for label, found in draft.digests.items()
+        },
+        "rules": draft.rules,
+        "words": [
+            {"title": report.title, "text": ""},
+            *({"title": s.title, "text": s.text} for s in report.standing_sections()),
+        ],
+    }  # fmt: skip
+
+
+def run_facts(run, places):
+    return {"text": run.text, "kind": run.kind, "figure": places.get(run.asked)}
+
+
+def figure_facts(draft, asked):
+    figure, value = asked.figure, draft.document.values[asked]
+    return {
+        "name": figure.name, "member": asked.member, "group": figure.group, "unit": figure.unit,
+        "definition": figure.definition, "behaviour": figure.behaviour.value,
+        "shape": figure.shape.value,
+        "starts_on": str(asked.period.start), "last_day": str(asked.period.last_day),
+        "said": said(figure, value),
+        "number": None if value.number is None else str(value.number),
+        "n": value.n, "total": value.total, "names": list(value.names),
+        "sources": list(value.sources), "baseline": str(value.baseline),
+        "is_missing": value.is_missing,
+        "records": [
+            {"model": label, "rows": [list(row) for row in rows]}
+            for label, rows in zip(
+                evidence.models_of(asked), draft.evidence.get(asked, ()), strict=False
+            )
+        ],
+    }  # fmt: skip
+
+
+def said(figure, value):
+    """The value with its unit, as lists show it."""
+    if value.is_missing:
+        return "待补"
+    return value_words(figure, value) or "暂无"
+
+
+def fill(edition, draft):
+    """Put words, numbers, files and the digest over all of it into an unstored Edition."""
+    edition.content = draft.content
+    edition.word = word.write(draft.document)
+    edition.digest = edition.computed_digest()

@@ -1,0 +1,117 @@
+"""定稿: what a report said on the day it was handed in, with the proof. It never changes."""
+
+import hashlib
+import json
+from datetime import UTC
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from reports.models.papers import Report
+from township.scans import ScanField
+
+NEVER_CHANGED = "定稿不能改、不能删：要更正，另出一版。"
+
+
+class EditionQuerySet(models.QuerySet):
+    """Refuses what would change an edition without leaving a trace."""
+
+    def update(self, **kwargs):
+        raise ValidationError(NEVER_CHANGED)
+
+    def delete(self):
+        raise ValidationError(NEVER_CHANGED)
+
+    def bulk_update(self, objs, fields, batch_size=None):
+        raise ValidationError(NEVER_CHANGED)
+
+    def without_bytes(self):
+        """For lists: without words, numbers and files, which are large; each is read when asked."""
+        return self.defer("content", "word", "pdf")
+
+
+class Edition(models.Model):
+    """One closed version of a report: words, numbers and what they were counted from.
+
+    `content` is JSON in one fixed form (reports.closing says what is in it), so that its
+    bytes can be digested; `digest` is over those bytes, the files, and who closed it when.
+    """
+
+    report = models.ForeignKey(
+        Report, models.PROTECT, verbose_name="报告", related_name="editions", editable=False
+    )
+    number = models.PositiveSmallIntegerField("第几版", editable=False)
+    made_at = models.DateTimeField("定稿时间", editable=False)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="经办", related_name="+",
+        editable=False,
+    )  # fmt: skip
+    signer = models.CharField("签发人", max_length=40)
+    sheet = ScanField("签发单", blank=True)
+    reason = models.CharField("更正原因", max_length=200, blank=True)
+    content = models.BinaryField("文字和数字", editable=False)
+    word = models.BinaryField("Word文件", editable=False)
+    pdf = models.BinaryField("PDF文件", editable=False, default=b"")
+    digest = models.CharField("校验码", max_length=64, editable=False)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "定稿"
+        verbose_name_plural = "定稿"
+        ordering = ["report", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "number"], name="edition_number_once",
+                violation_error_message="这一版已经有了，请刷新后再定稿。",
+            ),
+            models.CheckConstraint(
+                condition=Q(number=1, reason="") | (Q(number__gt=1) & ~Q(reason="")),
+                name="edition_correction_has_reason",
+                violation_error_message="更正要写明原因。",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.report}第{self.number}版"
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise ValidationError(NEVER_CHANGED)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("report-edition", args=[self.report_id, self.number])
+
+    def delete(self, *args, **kwargs):
+        raise ValidationError(NEVER_CHANGED)
+
+    @property
+    def facts(self):
+        """`content` as data."""
+        return json.loads(bytes(self.content))
+
+    def computed_digest(self):
+        """The SHA-256 over everything that this edition says, as 64 hex digits.
+
+        Each part goes in with its length, so that no byte can wander from one to the next.
+        """
+        parts = (
+            str(self.report_id), str(self.number), self.made_at.astimezone(UTC).isoformat(), str(self.made_by_id),
+            self.signer, self.reason, self.content, self.word, self.pdf, self.sheet_bytes(),
+        )  # fmt: skip
+        total = hashlib.sha256()
+        for part in parts:
+            part = part.encode() if isinstance(part, str) else bytes(part)
+            total.update(len(part).to_bytes(8, "big"))
+            total.update(part)
+        return total.hexdigest()
+
+    def sheet_bytes(self):
+        if not self.sheet:
+            return b""
+        with self.sheet.open("rb") as file:
+            return file.read()

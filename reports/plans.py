@@ -1,0 +1,96 @@
+"""Plan and actual: how far each item of a year's plan is."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from reports.evaluate import Value, evaluate
+from reports.models import PlanItem
+from reports.registry import DAYS, REGISTRY, Asked, Shape, split_name
+from reports.sentences import plain, value_words
+from township.spans import Period
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One item of a plan, and what the records say of it; no `value` where nothing measures it."""
+
+    item: PlanItem
+    value: Value | None = None
+    url: str = ""
+
+    @property
+    def words(self):
+        return words(self.item, self.value) if self.value else ""
+
+    @property
+    def target(self):
+        """4次, 95%."""
+        return f"{plain(self.item.target)}{asked_of(self.item).figure.unit}" if self.value else ""
+
+    @property
+    def reached(self):
+        """How much of the target there is, as a Decimal."""
+        return amount(asked_of(self.item), self.value)
+
+    @property
+    def is_reached(self):
+        return self.value is not None and self.reached >= self.item.target
+
+    @property
+    def percent(self):
+        """How much of the target is reached, 0 to 100 (an int); None without a measure."""
+        if self.value is None or not self.item.target:
+            return None
+        return int(min(100, self.reached * 100 / self.item.target))
+
+
+def asked_of(item):
+    """The Asked that measures `item`, over the year it was planned for."""
+    name, member = split_name(item.figure)  # checked when it was saved
+    return Asked(REGISTRY[name], Period.of_year(item.year), member)
+
+
+def is_measured(item):
+    """True where `item` names a figure that there is."""
+    return bool(item.figure) and split_name(item.figure)[0] in REGISTRY
+
+
+def amount(asked, value):
+    """The number that is compared with a target: of a share, per cent."""
+    if asked.figure.shape is Shape.RATE:
+        return Decimal(value.n) * 100 / value.total if value.total else Decimal(0)
+    return Decimal(value.number or 0)
+
+
+def words(item, value):
+    """A value as the plan's answer says it: never a bare 0."""
+    figure = asked_of(item).figure
+    if value.is_missing:
+        return "台账开始以前，没有记录"
+    if figure.shape in DAYS and not value.total:
+        return figure.nothing
+    return value_words(figure, value) or "至今没有"
+
+
+def address(item):
+    """Where the records behind the number of `item` are."""
+    asked = asked_of(item)
+    path = reverse("figure-rows", args=[item.year, asked.figure.name])
+    return f"{path}?{urlencode({'member': asked.member})}" if asked.member else path
+
+
+def progress_in(year, ledger=None):
+    """The Progress of each item that was planned for `year`; a statement for the items, and for
+    the numbers as many as `evaluate` needs.
+    """
+    items = list(PlanItem.objects.filter(year=year).select_related("report"))
+    values = evaluate((asked_of(item) for item in items if is_measured(item)), ledger)
+    return [
+        Progress(item, values[asked_of(item)], address(item))
+        if is_measured(item)
+        else Progress(item)
+        for item in items
+    ]

@@ -1,0 +1,215 @@
+"""Reports as they read now: the list, each page, the Word file. For office and leadership; else 404."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from accounts import reads
+from congress.models import Activity, Meeting
+from motions.models import Motion
+from reports import drift, outline, word
+from reports.drafting import report_of
+from reports.evaluate import Ledger, evaluate
+from reports.models import Edition, Report
+from reports.periods import FIRST_YEAR, LAST_YEAR
+from reports.registry import REGISTRY, Asked
+from reports.views import for_readers, headline
+from representatives.models import Visit
+from township.downloads import word_file
+from township.models import TownName
+from township.spans import Period, today
+
+HEADLINES = ("人代会次数", "主席团会议次数", "镇议案建议件数", "走访户次", "满意率")
+DATED = (
+    (Meeting, "starts_on"),
+    (Activity, "starts_on"),
+    (Motion, "submitted_on"),
+    (Visit, "visited_on"),
+)
+
+
+def years_with_data():
+    """The years in which anything was recorded, the latest first (a list of int)."""
+    kept = Report.objects.filter(kind__in=Report.ONE_A_YEAR)
+    years = set(kept.values_list("year", flat=True))
+    for model, field in DATED:  # what is only announced is no data yet
+        happened = model.objects.filter(**{f"{field}__lte": today()}).order_by()
+        years |= {day.year for day in happened.dates(field, "year")}
+    return sorted((year for year in years if FIRST_YEAR <= year <= LAST_YEAR), reverse=True)
+
+
+@for_readers
+def report_list(request):
+    years = years_with_data()
+    figures = [REGISTRY[name] for name in HEADLINES]
+    wanted = [Asked(figure, Period.of_year(year)) for year in years for figure in figures]
+    values = evaluate(wanted)
+    names = list(TownName.objects.order_by("starts_on"))
+    entries = [
+        {
+            "year": year,
+            "title": f"{town_in(year, names)}{year}年人大工作总结",
+            "url": reverse("report-year", args=[year]),
+            "word_url": reverse("report-word", args=[year]),
+            "has_data": True,
+            "counts": [
+                (
+                    figure.name,
+                    headline(figure, values[Asked(figure, Period.of_year(year))]),
+                    reverse("figure-rows", args=[year, figure.name]),
+                )
+                for figure in figures
+            ],
+        }
+        for year in years
+    ]
+    context = {
+        "years": entries, "span_url": span_url(years), "can_begin": request.user.is_office,
+        "papers": Report.objects.exclude(kind__in=Report.ONE_A_YEAR).select_related("term"),
+    }  # fmt: skip
+    return render(request, "reports/report_list.html", context)
+
+
+def span_url(years):
+    """Where the last five of `years` (the latest first) stand side by side; "" for a single one."""
+    if len(years) < 2:
+        return ""
+    return reverse("report-span", args=[max(years[-1], years[0] - 4), years[0]])
+
+
+def town_in(year, names):
+    """The town's name at the end of `year`, out of all its `names`, oldest first."""
+    last = Period.of_year(year).last_day
+    known = [name.town for name in names if name.starts_on <= last]
+    return known[-1] if known else "本镇"
+
+
+@for_readers
+def report_year(request, year):
+    """The annual report of a year: stored, or as it would begin."""
+    return report_page(request, annual_or_empty(year, Report.Kind.ANNUAL), year)
+
+
+@for_readers
+def handling_year(request, year):
+    """The report on the handling of motions, which the congress hears (代表法第五十一条)."""
+    return report_page(request, annual_or_empty(year, Report.Kind.HANDLING), year)
+
+
+@for_readers
+def report_paper(request, pk):
+    """A report of any other kind."""
+    report = stored_or_404(pk)
+    if report.kind in Report.ONE_A_YEAR:
+        return redirect(report)
+    return report_page(request, report, report.year)
+
+
+def stored_or_404(pk):
+    return get_object_or_404(Report.objects.select_related("term", "session__term"), pk=pk)
+
+
+def annual_or_empty(year, kind):
+    """The Report of `kind`, or None where nothing was ever recorded in `year`."""
+    report = report_of(year, kind)
+    return report if report.pk or has_data(year) else None
+
+
+def report_page(request, report, year):
+    if report is None:
+        return render(request, "reports/report_empty.html", {"year": year})
+    renderer = outline.Renderer(report)
+    document = renderer.render()
+    editions = editions_of(report)
+    moved = moved_since(editions, renderer)
+    context = {
+        "report": report, "title": document.title, "kind": report.get_kind_display(),
+        "outline": document.headings, "blocks": document.blocks,
+        "gaps": document.gaps if request.user.is_office else [],
+        "numbers_count": document.numbers_count,
+        "editions": editions, "moved": moved,
+        "links": links_of(report), "can_edit": request.user.is_office,
+        "can_close": bool(report.pk),
+    }  # fmt: skip
+    return render(request, "reports/report.html", context)
+
+
+def editions_of(report):
+    """The editions of a report, the latest first; only the latest with its words and numbers."""
+    if not report.pk:
+        return []
+    rows = Edition.objects.filter(report=report).select_related("made_by")
+    return list(rows.without_bytes())
+
+
+def moved_since(editions, renderer):
+    """What the latest edition says that the records no longer do, figure by figure."""
+    if not editions:
+        return []
+    return drift.values_moved(editions[0].facts, renderer.ledger, renderer.values)
+
+
+def links_of(report):
+    """Where else one goes from a report's page."""
+    year, is_annual = report.year, report.kind == Report.Kind.ANNUAL
+    other = {
+        Report.Kind.ANNUAL: ("建议办理情况报告", reverse("report-handling", args=[year])),
+    }.get(report.kind, ("年度总结", reverse("report-year", args=[year])))
+    return {
+        "word": word_url(report), "other": other,
+        "figures": reverse("figure-list", args=[year]),
+        "check": reverse("report-check", args=[year]) if is_annual else "",
+        "plan": reverse("report-plan", args=[year]) if is_annual else "",
+        "begin": "" if report.pk else reverse("report-begin", args=[year, report.kind]),
+        "edit": reverse("report-edit", args=[report.pk]) if report.pk else "",
+        "close": reverse("report-close", args=[report.pk]) if report.pk else "",
+    }  # fmt: skip
+
+
+def word_url(report):
+    if report.kind == Report.Kind.ANNUAL:
+        return reverse("report-word", args=[report.year])
+    if report.kind == Report.Kind.HANDLING:
+        return reverse("report-handling-word", args=[report.year])
+    return reverse("report-paper-word", args=[report.pk])
+
+
+def has_data(year):
+    """True when anything was recorded in `year`; one statement."""
+    period = Period.of_year(year)
+    figures = [
+        REGISTRY[name]
+        for name in ("人代会次数", "主席团会议次数", "活动次数", "镇议案建议件数", "走访户次")
+    ]
+    everything = Ledger({figure.family: period.start for figure in figures})
+    values = evaluate([Asked(figure, period) for figure in figures], everything)
+    return any(known.number for known in values.values())
+
+
+@for_readers
+def report_word(request, year):
+    return word_of(request, annual_or_404(year, Report.Kind.ANNUAL))
+
+
+@for_readers
+def handling_word(request, year):
+    return word_of(request, annual_or_404(year, Report.Kind.HANDLING))
+
+
+@for_readers
+def report_paper_word(request, pk):
+    return word_of(request, stored_or_404(pk))
+
+
+def annual_or_404(year, kind):
+    report = annual_or_empty(year, kind)
+    if report is None:
+        raise Http404
+    return report
+
+
+def word_of(request, report):
+    document = outline.render(report)
+    reads.note(request, f"{report.get_kind_display()} Word", object_id=report.year)
+    plain_name = f"{report.kind}-{report.year}.docx"
+    return word_file(word.write(document), word.file_name(document), plain_name)

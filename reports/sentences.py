@@ -1,0 +1,67 @@
+"""How a figure is said: with its unit, as a share of what, and against the year before."""
+
+from decimal import Decimal
+
+from reports import placeholders
+from reports.evaluate import Value
+from reports.registry import DAYS, Shape
+from township.models import chinese_number
+
+# Before a measure word, two is 两: 两次, 两篇.
+COUNTING_TWO = {2: "两"}
+
+
+def value_words(figure, value: Value, style="", *, chinese=False):
+    """A value as the report writes it, its unit included; "" where there is nothing to say.
+
+    A rate prints n/N and, without an N, 暂无数据: never 100 % of nothing.
+    """
+    if figure.shape is Shape.NAMES:
+        return "、".join(value.names)
+    if figure.shape is Shape.RATE:
+        return rate_words(value, style, figure.nothing)
+    if figure.shape in DAYS and not value.total and not value.sources:
+        return figure.nothing
+    # A zero from a source is known; any other may be something nobody entered.
+    is_known = figure.zero_says_something or value.sources or figure.shape in DAYS
+    if not value.number and not is_known:
+        return ""
+    if style == placeholders.BARE:
+        return plain(value.number)
+    if figure.shape in DAYS:
+        return f"{plain(value.number)}{figure.unit}"
+    if style == placeholders.TEN_THOUSAND:
+        return f"{plain(round(value.number / 10_000, 2))}万元"
+    if style == placeholders.CHINESE or (chinese and 0 < value.number <= 10):
+        whole = int(value.number)
+        return COUNTING_TWO.get(whole, chinese_number(whole)) + figure.unit
+    return f"{plain(value.number)}{figure.unit}"
+
+
+def rate_words(value, style="", nothing="暂无数据"):
+    if not value.total:
+        return nothing
+    percent = f"{percentage(value.n, value.total)}%"
+    return percent if style == placeholders.PERCENT else f"{percent}（{value.n}/{value.total}）"
+
+
+def percentage(n, total):
+    """n of total in per cent with one decimal, half up, without a trailing .0 (a str)."""
+    tenths = (Decimal(n) * 1000 / Decimal(total)).quantize(Decimal(1), rounding="ROUND_HALF_UP")
+    return plain(tenths / 10)
+
+
+def plain(number):
+    """A number without needless zeros: 63200.00 → 63200, 6.30 → 6.3."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def change_words(value, before, unit, than="上年"):
+    """比上年增加4件, 比上年减少2件, 与上年持平; "" where the year before is not known."""
+    if before.is_missing:
+        return ""
+    difference = (value.number or 0) - (before.number or 0)
+    if not difference:
+        return f"与{than}持平"
+    return f"比{than}{'增加' if difference > 0 else '减少'}{plain(abs(difference))}{unit}"

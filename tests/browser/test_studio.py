@@ -1,0 +1,135 @@
+"""The editor as two clerks use it: placeholders by pinyin, a rendering that follows, both versions."""
+
+import pytest
+from axe_core_python.sync_playwright import Axe
+
+from accounts.models import Role
+from reports import drafting, services
+from reports.models import Section
+from tests import cast
+from tests.cast import day
+from township.models import LedgerStart
+
+PASSWORD = "liu-tang-zhen-2022"
+TEXT = "{镇}{年}年人大工作总结\n一、会议\n开会。\n二、不足\n再努力。"
+
+
+@pytest.fixture
+def report(transactional_db):
+    cast.make_frame()
+    for family in LedgerStart.Family:
+        cast.keep(LedgerStart(family=family, complete_from=day("2016-01-01")))
+    cast.make_presidium_meeting(starts_on=day("2022-03-01"))
+    cast.make_presidium_meeting(starts_on=day("2022-09-01"))
+    for name, title in (("zeng", "曾玉梅"), ("xie", "解晓燕")):
+        cast.make_user(Role.STAFF, username=name, password=PASSWORD, display_name=title)
+    clerk = cast.the_clerk()
+    return services.begin(drafting.draft("annual", 2022, text=TEXT), by=clerk)
+
+
+def enter(browser, live_server, name, width=1440, scripts=True):
+    context = browser.new_context(
+        base_url=live_server.url, viewport={"width": width, "height": 900}, locale="zh-CN",
+        java_script_enabled=scripts,
+    )  # fmt: skip
+    page = context.new_page()
+    page.goto("/login/")
+    page.fill("[name=username]", name)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_load_state()
+    return page
+
+
+def edit(page, report):
+    page.goto(f"/reports/papers/{report.pk}/edit/")
+    page.click("text=一、会议")
+    page.wait_for_selector("#preview h2")
+    return page
+
+
+def test_a_number_is_found_by_pinyin_and_written_at_the_cursor(browser, live_server, report):
+    page = edit(enter(browser, live_server, "zeng"), report)
+    page.evaluate("document.querySelector('[name=text]').setSelectionRange(2, 2)")
+    page.fill("#find", "zxthycs")
+    page.select_option("#style", "汉字")
+    page.press("#find", "Enter")
+    assert page.input_value("[name=text]") == "开会{主席团会议次数|汉字}。"
+    page.wait_for_selector("#preview >> text=开会两次。")
+    page.select_option("#word", "本届·")
+    page.select_option("#style", "百分比")  # no way to write a count
+    page.click("button.insert >> text=主席团会议次数 >> nth=0")
+    assert "{本届·主席团会议次数}" in page.input_value("[name=text]")
+    page.click("button:text-is('保存')")
+    page.wait_for_load_state()
+    assert (
+        Section.objects.get(title="会议").text == "开会{主席团会议次数|汉字}{本届·主席团会议次数}。"
+    )
+
+
+def test_a_wrong_name_is_said_while_typing_and_stored_by_nobody(browser, live_server, report):
+    page = edit(enter(browser, live_server, "zeng"), report)
+    page.fill("[name=text]", "开会{主席团会次数}。")
+    page.wait_for_selector("#preview [role=alert]")
+    assert "是不是“{主席团会议次数}”" in page.inner_text("#preview")
+    page.click("button:text-is('保存')")
+    page.wait_for_selector(".errorlist")
+    assert page.input_value("[name=text]") == "开会{主席团会次数}。"
+    assert Section.objects.get(title="会议").text == "开会。"
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_two_clerks_never_overwrite_each_other(browser, live_server, report, scripts):
+    first = edit(enter(browser, live_server, "zeng", scripts=scripts), report)
+    second = edit(enter(browser, live_server, "xie", scripts=scripts), report)
+    for page, words in ((first, "曾写的。"), (second, "解写的。")):
+        page.fill("[name=text]", words)
+        page.click("button:text-is('保存')")
+        page.wait_for_load_state()
+    text = second.inner_text("main")
+    assert "没有保存：曾玉梅刚刚改过这一部分。" in text
+    assert "曾写的。" in second.inner_text(".differences")
+    assert second.input_value("[name=text]") == "解写的。"
+    assert Section.objects.get(title="会议").text == "曾写的。"
+    second.fill("[name=text]", "两人写的。")
+    second.click("button:text-is('保存')")
+    second.wait_for_load_state()
+    assert Section.objects.get(title="会议").text == "两人写的。"
+
+
+@pytest.mark.parametrize("width", [1440, 390, 360])
+def test_every_page_of_the_studio_fits_and_is_accessible(browser, live_server, report, width):
+    page = enter(browser, live_server, "zeng", width)
+    section = report.sections.first()
+    for url in (
+        "/reports/new/", f"/reports/papers/{report.pk}/edit/", section.get_absolute_url(),
+        f"/reports/papers/{report.pk}/close/", "/reports/2022/plan/", "/reports/2022/",
+    ):  # fmt: skip
+        page.goto(url)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), url
+        found = Axe().run(page)["violations"]
+        assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == [], url
+
+
+def test_leadership_closes_a_report_with_one_click(browser, live_server, report):
+    cast.make_user(Role.LEADER, username="wei", password=PASSWORD, display_name="尉迟明")
+    report.signed_on = day("2023-01-09")
+    report.save()
+    section = report.sections.first()
+    services.write_section(
+        section, title="会议", text="开会{主席团会议次数}。", version=1, by=cast.the_clerk()
+    )
+    page = enter(browser, live_server, "wei")
+    page.goto("/reports/2022/")
+    page.click("a.button:text-is('定稿')")
+    page.click("button:text-is('定稿')")
+    page.wait_for_load_state()
+    assert "第1版定稿" in page.inner_text("main")
+    assert "签发：尉迟明" in page.inner_text("main")
+    cast.make_presidium_meeting(starts_on=day("2022-12-01"))
+    assert "开会2次。" in page.inner_text(".sheet")
+    page.click("text=定稿后变动")
+    page.wait_for_load_state()
+    assert "2次 → 3次" in page.inner_text("main")
+    page.goto("/reports/2022/")
+    assert "开会3次。" in page.inner_text(".sheet")

@@ -1,0 +1,468 @@
+"""定稿: what 柳塘镇 handed in for 2022, and what the records have said since.
+
+Two presidium meetings (1 March, 1 September) with one item each, 许桂兰 visited 王二保 twice,
+two motions of hers, an allowance of 600 yuan. It is 10 January 2023.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import ReadRecord, Role
+from congress.models import AgendaItem
+from reports import closing, drafting, drift, exchange, services
+from reports.models import Baseline, Edition, Report
+from tests import cast, word_file
+from tests.cast import day, refused
+from township.models import LedgerStart
+
+pytestmark = pytest.mark.django_db
+
+TODAY = day("2023-01-10")
+WORDS = """{镇}{年}年人大工作总结
+一、会议
+{全年}开会{主席团会议次数|汉字}，议题{主席团会议议题数}，比上年{主席团会议次数|较上年}。
+二、走访和建议
+走访{走访户次}、{走访户数}，覆盖率{走访覆盖率}，建议{镇议案建议件数}，补助{代表补助发放金额}。"""
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: TODAY)
+
+
+@pytest.fixture
+def town():
+    frame = cast.make_frame()
+    for family in LedgerStart.Family:
+        cast.keep(LedgerStart(family=family, complete_from=day("2016-01-01")))
+    for date in ("2022-03-01", "2022-09-01"):
+        meeting = cast.make_presidium_meeting(starts_on=day(date))
+        cast.make_agenda_item(meeting=meeting)
+    frame.xu = cast.make_deputy(name="许桂兰")
+    household = cast.make_household(head_name="王二保", phone="13955550000")
+    frame.assignment = cast.make_assignment(person=frame.xu, household=household)
+    for date in ("2022-04-01", "2022-05-01"):
+        cast.make_visit(assignment=frame.assignment, visited_on=day(date))
+        cast.make_motion(proposer=frame.xu, submitted_on=day(date))
+    mandate = frame.xu.mandates.get()
+    cast.make_allowance(mandate=mandate, amount=600, paid_on=day("2022-06-01"))
+    return frame
+
+
+@pytest.fixture
+def clerk(town):
+    return cast.the_clerk()
+
+
+@pytest.fixture
+def leader(town):
+    return cast.make_user(Role.LEADER, display_name="尉迟明")
+
+
+@pytest.fixture
+def report(clerk):
+    draft = drafting.draft("annual", 2022, text=WORDS, signed_on=day("2023-01-09"))
+    return services.begin(draft, by=clerk)
+
+
+@pytest.fixture
+def edition(report, leader):
+    return close(report, leader)
+
+
+def fresh(row):
+    return type(row).objects.get(pk=row.pk)
+
+
+def close(report, by, **said):
+    report = fresh(report)
+    said.setdefault("seen", closing.take(report).mark)
+    return services.close(report, by=by, **said)
+
+
+def said(edition):
+    """The edition's own words, a paragraph a line."""
+    blocks = edition.facts["blocks"]
+    return "\n".join("".join(run["text"] for run in block["runs"]) for block in blocks)
+
+
+def figure(edition, name):
+    return next(entry for entry in edition.facts["figures"] if entry["name"] == name)
+
+
+class TestClosing:
+    def test_it_keeps_words_numbers_and_what_they_were_counted_from(self, edition, town):
+        assert said(edition) == (
+            "柳塘镇2022年人大工作总结\n一、会议\n全年开会两次，议题2项，比上年增加2次。\n"
+            "二、走访和建议\n走访2户次、1户，覆盖率100%（1/1），建议2件，补助600元。\n"
+            "柳塘镇人大主席团\n2023年1月9日"
+        )
+        visits = figure(edition, "走访户次")["records"]
+        assert [entry["model"] for entry in visits] == ["representatives.Visit"]
+        assert len(visits[0]["rows"]) == 2
+        paid = figure(edition, "代表补助发放金额")["records"][0]["rows"]
+        assert [amount for _, amount in paid] == ["600.00"]
+        shares = figure(edition, "走访覆盖率")
+        assert [len(entry["rows"]) for entry in shares["records"]] == [1, 1]
+        assert (shares["n"], shares["total"]) == (1, 1)
+
+    def test_it_keeps_the_rules_that_were_in_force(self, edition):
+        articles = {rule["article"] for rule in edition.facts["rules"]}
+        assert "代表法第五十一条" in articles
+
+    def test_every_row_has_a_digest(self, edition):
+        rows = edition.facts["rows"]
+        assert set(rows) >= {"representatives.Visit", "congress.Meeting", "motions.Motion"}
+        assert all(len(digest) == 32 for found in rows.values() for digest in found.values())
+
+    def test_the_leader_signs_for_herself(self, edition, leader):
+        assert (edition.signer, edition.made_by, edition.number) == ("尉迟明", leader, 1)
+
+    def test_the_office_names_the_signer_and_attaches_the_sheet(self, report, clerk):
+        with pytest.raises(ValidationError) as error:
+            close(report, clerk)
+        assert set(error.value.message_dict) == {"signer", "sheet"}
+        edition = close(report, clerk, signer="镇人大主席　尉迟明", sheet=cast.a_signed_sheet())
+        assert edition.signer == "镇人大主席　尉迟明"
+        assert edition.sheet_bytes() == cast.PDF
+        assert fresh(edition).computed_digest() == edition.digest
+
+    def test_others_close_nothing(self, report):
+        for role in (Role.DEPUTY, Role.AUDITOR):
+            with refused("只有领导和人大工作人员可以定稿。"):
+                close(report, cast.make_user(role))
+
+    def test_with_a_gap_there_is_no_edition(self, report, leader):
+        section = report.sections.last()
+        text = "先进事迹{先进事迹数}，视察{活动次数（视察）}。"
+        services.write_section(section, title="", text=text, version=1, by=cast.the_clerk())
+        with refused("没有定稿：还有2处【待填】或【待补】。请补齐，或把那句话改掉。"):
+            close(report, leader)
+
+    def test_what_moved_after_the_page_was_opened_is_not_signed_unseen(self, report, leader):
+        seen = closing.take(fresh(report)).mark
+        cast.make_presidium_meeting(starts_on=day("2022-11-01"))
+        with refused(services.MOVED_ON):
+            close(report, leader, seen=seen)
+        assert Edition.objects.count() == 0
+
+    def test_even_where_no_number_moved(self, report, leader, town):
+        seen = closing.take(fresh(report)).mark
+        visit = town.assignment.visits.first()
+        visit.good_deed = "修好了水管"
+        visit.save()
+        with refused(services.MOVED_ON):
+            close(report, leader, seen=seen)
+
+    def test_a_report_without_a_date_is_dated_while_closing(self, report, leader):
+        Report.objects.update(signed_on=None)
+        edition = close(report, leader, signed_on=day("2023-01-10"))
+        assert said(edition).endswith("2023年1月10日")
+        assert fresh(report).signed_on == day("2023-01-10")
+
+    def test_a_correction_is_a_new_edition_with_a_reason(self, edition, report, leader):
+        with pytest.raises(ValidationError) as error:
+            close(report, leader)
+        assert set(error.value.message_dict) == {"reason"}
+        second = close(report, leader, reason="补登了一次会议")
+        assert (second.number, second.reason) == (2, "补登了一次会议")
+        assert fresh(edition).facts["schema"] == closing.SCHEMA
+
+    def test_the_database_keeps_numbers_apart_and_reasons_where_they_belong(self, edition, leader):
+        for number, reason in ((1, ""), (2, ""), (1, "为什么")):
+            twin = fresh(edition)
+            twin.pk, twin._state.adding, twin.number, twin.reason = None, True, number, reason
+            with pytest.raises(ValidationError):
+                twin.full_clean(exclude=["sheet"])
+
+    def test_as_many_statements_for_many_records(self, report, town, leader):
+        few = statements_of(lambda: closing.take(fresh(report)))
+        for number in range(1, 21):
+            cast.make_visit(assignment=town.assignment, visited_on=day(f"2022-07-{number:02}"))
+        assert statements_of(lambda: closing.take(fresh(report))) == few
+
+
+def statements_of(doing):
+    with CaptureQueriesContext(connection) as captured:
+        doing()
+    return len(captured)
+
+
+class TestNothingChangesIt:
+    def test_it_is_neither_saved_again_nor_deleted(self, edition):
+        edition.signer = "别人"
+        for doing in (
+            edition.save, edition.delete, Edition.objects.all().delete,
+            lambda: Edition.objects.update(signer="别人"),
+            lambda: Edition.objects.bulk_update([edition], ["signer"]),
+        ):  # fmt: skip
+            with refused("定稿不能改、不能删：要更正，另出一版。"):
+                doing()
+        assert fresh(edition).signer == "尉迟明"
+
+    def test_it_reads_the_same_under_any_clock_and_after_any_change(
+        self, edition, report, client, leader, town, monkeypatch
+    ):
+        client.force_login(leader)
+        urls = [f"{edition.get_absolute_url()}{part}" for part in ("", "word/", "json/")]
+        before = [sheet_of(client.get(url)) for url in urls]
+        change_everything(town, report)
+        monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: day("2031-05-05"))
+        client.force_login(leader)
+        assert [sheet_of(client.get(url)) for url in urls] == before
+        assert fresh(edition).computed_digest() == edition.digest
+
+    def test_verify_finds_everything_as_it_was(self, edition, capsys):
+        call_command("verify_editions")
+        assert "共1份定稿，都没有变动。" in capsys.readouterr().out
+
+    @pytest.mark.parametrize("column", ["signer", "content", "word", "made_at"])
+    def test_verify_finds_what_somebody_changed_in_the_database(self, edition, column, capsys):
+        value = {"signer": "别人", "made_at": day("2023-01-01")}.get(column, b"{}")
+        with connection.cursor() as cursor:
+            cursor.execute(f"UPDATE reports_edition SET {column} = %s", [value])
+        with pytest.raises(CommandError, match="1份定稿和定稿时不一样"):
+            call_command("verify_editions")
+        assert "有变动！" in capsys.readouterr().out
+
+    def test_verify_misses_a_sheet_that_is_gone(self, report, clerk):
+        edition = close(report, clerk, signer="尉迟明", sheet=cast.a_signed_sheet())
+        edition.sheet.storage.delete(edition.sheet.name)
+        with pytest.raises(CommandError):
+            call_command("verify_editions")
+
+
+def sheet_of(answer):
+    """What an answer says of the edition: of a page the sheet, else all of it."""
+    assert answer.status_code == 200
+    if b"<article" not in answer.content:
+        return answer.content
+    return answer.content.split(b"<article")[1].split(b"</article>")[0]
+
+
+def change_everything(town, report):
+    cast.make_presidium_meeting(starts_on=day("2022-12-01"))
+    town.assignment.visits.first().void(reason="记错了")
+    town.xu.name = "许桂兰兰"
+    town.xu.save()
+    section = report.sections.first()
+    services.write_section(section, title="会", text="改了。", version=1, by=cast.the_clerk())
+
+
+class TestDrift:
+    """One kind of change each; what the page says is what the list finds."""
+
+    def moved(self, edition):
+        return {
+            one.name: one
+            for one in drift.rows_moved(fresh(edition).facts)
+            if one.count or one.is_other_value
+        }
+
+    def counts(self, edition, name):
+        one = self.moved(edition)[name]
+        return one.said_then, one.now, len(one.came), len(one.went), len(one.changed)
+
+    def test_none_at_first(self, edition):
+        assert self.moved(edition) == {}
+
+    def test_a_record_that_came(self, edition):
+        cast.make_presidium_meeting(starts_on=day("2022-12-01"))
+        assert self.counts(edition, "主席团会议次数") == ("2次", "3次", 1, 0, 0)
+        assert set(self.moved(edition)) == {"主席团会议次数"}
+
+    def test_a_record_that_was_voided(self, edition, town):
+        town.assignment.visits.first().void(reason="记错了")
+        assert self.counts(edition, "走访户次") == ("2户次", "1户次", 0, 1, 0)
+
+    def test_a_record_that_moved_out_of_the_year(self, edition, town):
+        visit = town.assignment.visits.first()
+        visit.visited_on = day("2023-01-02")
+        visit.save()
+        assert self.counts(edition, "走访户次") == ("2户次", "1户次", 0, 1, 0)
+
+    def test_one_that_came_for_one_that_went(self, edition, town):
+        town.assignment.visits.first().void(reason="记错了")
+        cast.make_visit(assignment=town.assignment, visited_on=day("2022-08-08"))
+        assert self.counts(edition, "走访户次") == ("2户次", "2户次", 1, 1, 0)
+
+    def test_a_record_that_was_changed(self, edition, town):
+        visit = town.assignment.visits.first()
+        visit.good_deed = "修好了水管"
+        visit.save()
+        assert self.counts(edition, "走访户次") == ("2户次", "2户次", 0, 0, 1)
+
+    def test_an_amount_that_was_changed(self, edition, town):
+        paid = town.xu.mandates.get().allowances.get()
+        paid.amount = 700
+        paid.save()
+        assert self.counts(edition, "代表补助发放金额") == ("600元", "700元", 0, 0, 1)
+
+    def test_a_row_that_was_deleted(self, edition):
+        AgendaItem.with_voided.first().delete()
+        assert self.counts(edition, "主席团会议议题数") == ("2项", "1项", 0, 1, 0)
+
+    def test_a_share_moves_in_either_part(self, edition, town):
+        person = cast.make_deputy(name="单国富")
+        cast.make_assignment(person=person, household=cast.make_household(head_name="李长根"))
+        assert self.counts(edition, "走访覆盖率") == ("100%（1/1）", "50%（1/2）", 1, 0, 0)
+
+    def test_a_ledger_that_turns_out_to_begin_later(self, edition):
+        LedgerStart.objects.filter(family="meetings").update(complete_from=day("2022-06-01"))
+        assert self.counts(edition, "主席团会议次数")[:2] == ("2次", "待补")
+
+    def test_a_baseline_that_speaks_for_the_time_before(self, edition):
+        LedgerStart.objects.filter(family="meetings").update(complete_from=day("2022-06-01"))
+        cast.keep(
+            Baseline(
+                figure="主席团会议次数", starts_on=day("2022-01-01"), ended_on=day("2022-06-01"),
+                value=1, source="旧账",
+            )
+        )  # fmt: skip
+        assert self.counts(edition, "主席团会议次数") == ("2次", "2次", 0, 1, 0)
+
+    def test_a_figure_that_is_called_otherwise_now(self, edition, monkeypatch):
+        monkeypatch.delitem(drift.REGISTRY, "走访户数")
+        facts = fresh(edition).facts
+        notes = [one.note for one in drift.rows_moved(facts) if one.note]
+        assert notes == [drift.GONE]
+        assert [one.note for one in drift.values_moved(facts) if one.note] == [drift.GONE]
+
+    def test_the_live_report_says_which_numbers_moved(self, edition, client, leader):
+        client.force_login(leader)
+        page = client.get("/reports/2022/").content.decode()
+        assert "数字与第1版定稿一致" in page
+        cast.make_presidium_meeting(starts_on=day("2022-12-01"))
+        page = client.get("/reports/2022/").content.decode()
+        assert "定稿后变动：1 个数字与第1版不同" in page
+        assert "2次 → 3次" in page
+
+    def test_the_page_names_the_records(self, edition, client, clerk, town):
+        client.force_login(clerk)
+        url = f"{edition.get_absolute_url()}drift/"
+        assert "没有变动" in client.get(url).content.decode()
+        cast.make_presidium_meeting(starts_on=day("2022-12-01"))
+        visit = town.assignment.visits.first()
+        visit.void(reason="记错了户")
+        page = client.get(url).content.decode()
+        assert "2022-12-01　主席团第三次会议" in page
+        assert "（已作废：记错了户）" in page
+
+    def test_who_may_not_see_households_sees_how_many(self, edition, client, leader, town):
+        client.force_login(leader)
+        town.assignment.visits.first().void(reason="记错了")
+        page = client.get(f"{edition.get_absolute_url()}drift/").content.decode()
+        assert "走访户次" in page and "2户次 → 1户次" in page
+        assert "王二保" not in page
+
+    def test_as_many_statements_for_many_changes(self, edition, town):
+        facts = edition.facts
+        few = statements_of(lambda: drift.rows_moved(facts))
+        for number in range(1, 21):
+            cast.make_visit(assignment=town.assignment, visited_on=day(f"2022-07-{number:02}"))
+        assert statements_of(lambda: drift.rows_moved(facts)) == few
+
+
+class TestPages:
+    def test_leadership_closes_with_one_button(self, client, leader, report):
+        client.force_login(leader)
+        url = f"/reports/papers/{report.pk}/close/"
+        page = client.get(url)
+        assert page.context["form"].fields.keys() == {"seen"}
+        answer = client.post(url, {"seen": page.context["mark"]})
+        edition = Edition.objects.get()
+        assert answer.url == edition.get_absolute_url()
+        assert "第1版定稿" in client.get(answer.url).content.decode()
+
+    def test_the_office_is_told_what_is_missing_and_loses_nothing(self, client, clerk, report):
+        client.force_login(clerk)
+        url = f"/reports/papers/{report.pk}/close/"
+        mark = client.get(url).context["mark"]
+        page = client.post(url, {"seen": mark, "signer": "镇人大主席"})
+        assert page.context["form"].errors["sheet"] == [
+            "请附上签发人签过字的签发单或首页（扫描件）。"
+        ]
+        assert 'value="镇人大主席"' in page.content.decode()
+        sent = {"seen": mark, "signer": "镇人大主席", "sheet": cast.a_signed_sheet()}
+        answer = client.post(url, sent)
+        sheet = client.get(f"{answer.url}sheet/")
+        assert sheet.getvalue() == cast.PDF  # a file is closed once it was read to its end
+        assert (sheet.status_code, sheet["Content-Type"]) == (200, "application/pdf")
+
+    def test_gaps_are_listed_with_where_to_mend_them(self, client, leader, report):
+        text = "先进事迹{先进事迹数}。"
+        section = report.sections.last()
+        services.write_section(section, title="", text=text, version=1, by=cast.the_clerk())
+        client.force_login(leader)
+        page = client.get(f"/reports/papers/{report.pk}/close/").content.decode()
+        assert "先进事迹数：还没有记录" in page
+        assert "disabled" in page
+
+    def test_what_moved_meanwhile_is_said_and_shown_anew(self, client, leader, report):
+        client.force_login(leader)
+        url = f"/reports/papers/{report.pk}/close/"
+        mark = client.get(url).context["mark"]
+        cast.make_presidium_meeting(starts_on=day("2022-12-01"))
+        page = client.post(url, {"seen": mark})
+        text = page.content.decode()
+        assert services.MOVED_ON in text and "三次" in text
+        assert client.post(url, {"seen": page.context["mark"]}).status_code == 302
+
+    def test_word_says_what_the_page_says(self, client, leader, edition):
+        client.force_login(leader)
+        answer = client.get(f"{edition.get_absolute_url()}word/")
+        words = word_file.squeezed("".join(word_file.said(answer.content)))
+        for line in said(edition).splitlines():
+            assert word_file.squeezed(line) in words
+
+    def test_a_number_opens_the_records_it_was_counted_from(self, client, clerk, edition, town):
+        client.force_login(clerk)
+        index = [entry["name"] for entry in edition.facts["figures"]].index("走访户次")
+        town.assignment.visits.first().void(reason="记错了")
+        page = client.get(f"{edition.get_absolute_url()}figures/{index}/")
+        assert [table["total"] for table in page.context["tables"]] == [2]
+        assert len(page.context["tables"][0]["rows"]) == 2  # the voided one was counted too
+        assert ReadRecord.objects.filter(what__startswith="定稿明细·走访").exists()
+        assert client.get(f"{edition.get_absolute_url()}figures/99/").status_code == 404
+
+    def test_leadership_sees_numbers_not_households(self, client, leader, edition):
+        client.force_login(leader)
+        for index in range(len(edition.facts["figures"])):
+            page = client.get(f"{edition.get_absolute_url()}figures/{index}/").content.decode()
+            assert "王二保" not in page and "13955550000" not in page
+
+    def test_an_edition_without_pdf_or_sheet_has_no_such_page(self, client, leader, edition):
+        client.force_login(leader)
+        assert client.get(f"{edition.get_absolute_url()}sheet/").status_code == 404
+        if not edition.pdf:
+            assert client.get(f"{edition.get_absolute_url()}pdf/").status_code == 404
+        assert client.get(f"/reports/papers/{edition.report_id}/editions/7/").status_code == 404
+
+
+SCHEMA = json.loads((Path(__file__).parent.parent / "docs/edition.schema.json").read_text("utf-8"))
+
+
+class TestExchange:
+    def test_it_has_the_form_of_the_schema(self, edition):
+        jsonschema = pytest.importorskip("jsonschema")
+        jsonschema.validate(exchange.export(edition), SCHEMA)
+
+    def test_it_names_figures_and_what_they_mean(self, edition):
+        sent = exchange.export(edition)
+        visits = next(entry for entry in sent["figures"] if entry["name"] == "走访户次")
+        assert (visits["said"], visits["number"], visits["unit"]) == ("2户次", "2", "户次")
+        assert visits["definition"].endswith("。")
+        assert sent["edition"]["digest"] == edition.digest
+        assert sent["town"]["town"] == "柳塘镇"
+
+    def test_no_record_name_or_word_of_the_text_is_in_it(self, client, leader, edition):
+        client.force_login(leader)
+        text = client.get(f"{edition.get_absolute_url()}json/").content.decode()
+        for private in ("许桂兰", "王二保", "13955550000", "records", "rows", "blocks", "尉迟明"):
+            assert private not in text
