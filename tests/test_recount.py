@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.records import Record
 from hemao.demo.load import load
 from motions.models import Handling, Signature
-from reports.dimensions import DEPARTMENTS_AND_TOPICS
+from reports.dimensions import DEPARTMENTS, DEPARTMENTS_AND_TOPICS
 from reports.evaluate import Ledger, evaluate
 from reports.registry import REGISTRY, Asked, Shape
 from representatives.models import Category
@@ -71,12 +71,13 @@ def wholes(periods):
 def members(rows):
     """Each figure for each member of its dimension, each year and each term.
 
-    Eight rates are split by some fifty departments and topics: of them only the terms are
-    asked, since the years would take a minute.
+    Eight rates are split by some fifty departments and topics, four counts by the departments:
+    of them only the terms are asked, since the years would take a minute.
     """
+    many = (DEPARTMENTS, DEPARTMENTS_AND_TOPICS)
     for figure in REGISTRY.values():
         if figure.dimension:
-            of_years = [] if figure.dimension is DEPARTMENTS_AND_TOPICS else years(rows)
+            of_years = [] if figure.dimension in many else years(rows)
             for member in figure.dimension.members():
                 for period in of_years + terms(rows):
                     yield Asked(figure, period, member)

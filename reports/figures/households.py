@@ -7,6 +7,7 @@ from reports.dimensions import CATEGORIES, TOPICS, VILLAGES
 from reports.registry import Behaviour, Shape, choices_dimension, figures
 from representatives.models import Assignment, Category, Household, Opinion, Person, Visit
 from township.models import LedgerStart, Level
+from township.spans import today
 
 STOCK, DISTINCT = Behaviour.STOCK, Behaviour.DISTINCT
 household = figures("联系户与走访", LedgerStart.Family.HOUSEHOLDS)
@@ -80,25 +81,32 @@ def households_visited(period):
     return visits(period, "").households()
 
 
-def households_of(period):
-    """The households kept in touch with on at least one day of the period."""
+def households_of(period, member):
+    """The households kept in touch with on at least one day of the period; `member`: a village."""
     rows = Assignment.objects.overlapping_period(period)
-    return Household.objects.filter(pk__in=rows.values("household"))
-
-
-@household("走访覆盖率", "%", "期间内有代表联系的户中，至少走访到一次的占比。", shape=Shape.RATE)
-def coverage(period):
-    seen = visits(period, "").households()
-    return households_of(period).filter(pk__in=seen.values("pk")), households_of(period)
+    rows = Household.objects.filter(pk__in=rows.values("household"))
+    return rows.filter(village__name=member) if member else rows
 
 
 @household(
-    "未走访户数", "户", "期间内有代表联系而一次也没有走访到的户。", behaviour=DISTINCT,
-    zero_says_something=True,
+    "走访覆盖率",
+    "%",
+    "期间内有代表联系的户中，至少走访到一次的占比，可按村分。",
+    shape=Shape.RATE,
+    dimension=VILLAGES,
+)
+def coverage(period, member):
+    seen, theirs = visits(period, "").households(), households_of(period, member)
+    return theirs.filter(pk__in=seen.values("pk")), theirs
+
+
+@household(
+    "未走访户数", "户", "期间内有代表联系而一次也没有走访到的户，可按村分。", behaviour=DISTINCT,
+    dimension=VILLAGES, zero_says_something=True,
 )  # fmt: skip
-def households_missed(period):
+def households_missed(period, member):
     seen = visits(period, "").households()
-    return households_of(period).exclude(pk__in=seen.values("pk"))
+    return households_of(period, member).exclude(pk__in=seen.values("pk"))
 
 
 @household("参加走访代表人数", "名", "期间内走访到联系户（见到人）的代表。", behaviour=DISTINCT)
@@ -167,6 +175,17 @@ def answered_share(period):
 )  # fmt: skip
 def closed_share(period):
     return heard(period).closed(), heard(period)
+
+
+@opinion(
+    "超期未答复意见建议条数",
+    "条",
+    "期末（本期没有过完的，到今天）已过期限还没有答复的群众意见建议，不论何时听取。",
+    behaviour=STOCK,
+    zero_says_something=True,
+)
+def opinions_overdue(period):
+    return Opinion.objects.overdue_on(min(period.last_day, today()))
 
 
 @opinion("转为代表建议条数", "条", "期间内听取、处理方式是作为代表建议提出的群众意见建议。")

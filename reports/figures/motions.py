@@ -2,9 +2,10 @@
 
 from django.db.models import Exists, OuterRef, Q
 
+from motions.lateness import Lateness
 from motions.models import Handling, Motion, Satisfaction, Signature, SupervisionAct
 from reports.dimensions import CLASSES, DEPARTMENTS, DEPARTMENTS_AND_TOPICS, TOPICS
-from reports.registry import Behaviour, Shape, choices_dimension, figures
+from reports.registry import Behaviour, Dimension, Shape, choices_dimension, figures
 from representatives.models import Person
 from township.models import Department, LedgerStart, Level
 from township.spans import today, within
@@ -14,6 +15,10 @@ motion = figures("议案建议", LedgerStart.Family.MOTIONS)
 KIND_DIMENSION, KINDS = choices_dimension("文种", Motion.Kind)
 RUNG_DIMENSION, RUNGS = choices_dimension("督办方式", SupervisionAct.Rung)
 GOOD = (Satisfaction.SATISFIED, Satisfaction.MOSTLY)
+VERDICT_DIMENSION, VERDICTS = choices_dimension("满意度", Satisfaction)
+STATES = {status.label: status for status in Motion.HANDLED}
+NOTHING_DUE = "没有期限"
+LATENESS = {word.label: word for word in Lateness} | {NOTHING_DUE: None}
 
 
 def town(period):
@@ -104,10 +109,69 @@ def by_department(period, member):
     return rows.filter(led_by(member)) if member else rows
 
 
+def owed(member="", **due):
+    """The condition that the lead department (called `member`) still owes an answer."""
+    rows = Handling.objects.lead().unanswered().filter(motion=OuterRef("pk"), **due)
+    return Exists(rows.filter(department__name=member) if member else rows)
+
+
+@motion(
+    "各承办单位答复件数",
+    "件",
+    "期间内提出、已交办的镇级议案建议中，至今不欠答复的，按主办单位分。",
+    dimension=DEPARTMENTS,
+)
+def answered_by_department(period, member):
+    return by_department(period, member).exclude(owed(member))
+
+
+@motion(
+    "各承办单位在办件数",
+    "件",
+    "期间内提出、已交办的镇级议案建议中，主办单位还没有答复、也没有超过期限的，按主办单位分。",
+    dimension=DEPARTMENTS,
+)
+def in_hand_by_department(period, member):
+    rows = by_department(period, member).filter(owed(member))
+    return rows.exclude(owed(member, due_on__lt=today()))
+
+
+@motion(
+    "各承办单位超期未答复件数",
+    "件",
+    "期间内提出、已交办的镇级议案建议中，已过期限而主办单位还没有答复的，按主办单位分。",
+    dimension=DEPARTMENTS,
+    zero_says_something=True,
+)
+def late_by_department(period, member):
+    return by_department(period, member).filter(owed(member, due_on__lt=today()))
+
+
 @motion("承办单位数", "个", "期间内提出的镇级议案建议的主办单位，不重复计。", behaviour=DISTINCT)
 def departments(period):
     lead = Handling.objects.lead().filter(motion__in=town(period).values("pk"))
     return Department.objects.filter(pk__in=lead.values("department"))
+
+
+@motion(
+    "各办理状态件数",
+    "件",
+    "期间内提出的镇级议案建议，按目前办到哪一步分。",
+    dimension=Dimension("办理状态", lambda: list(STATES)),
+)
+def by_state(period, member):
+    return town(period).filter(status=STATES[member]) if member else town(period)
+
+
+@motion(
+    "各办理时限件数",
+    "件",
+    "期间内提出的镇级议案建议，按最近一次办理的时限情况分；还没有交办的没有期限。",
+    dimension=Dimension("时限情况", lambda: list(LATENESS)),
+    zero_says_something=True,
+)
+def by_lateness(period, member):
+    return town(period).that_are(LATENESS[member], today()) if member else town(period)
 
 
 @motion("答复件数", "件", "期间内提出的镇级议案建议中，至今主办单位已答复的。")
@@ -268,6 +332,16 @@ def unsatisfied(period):
 
 
 @motion(
+    "各满意度件数",
+    "件",
+    "期间内提出的镇级议案建议，按代表对办理结果的最后评价分。",
+    dimension=VERDICT_DIMENSION,
+)
+def by_verdict(period, member):
+    return town(period).rated(*([VERDICTS[member]] if member else Satisfaction))
+
+
+@motion(
     "重新办理件数",
     "件",
     "期间内提出的镇级议案建议中，不满意后重新办理的。",
@@ -286,6 +360,17 @@ def rehandled(period):
 )
 def late(period):
     return town(period).late_on(today())
+
+
+@motion(
+    "超期未答复件数",
+    "件",
+    "期末（本期没有过完的，到今天）已过期限而主办单位还没有答复的镇级议案建议，不论何时提出。",
+    behaviour=Behaviour.STOCK,
+    zero_says_something=True,
+)
+def overdue(period):
+    return Motion.objects.at(Level.TOWN).overdue_on(min(period.last_day, today()))
 
 
 @motion(

@@ -83,24 +83,27 @@ def households_visited(rows, period):
     return len(households_seen(rows, period))
 
 
-def households_of(rows, period):
-    """The households somebody kept in touch with on at least one day of the period."""
-    return {
+def households_of(rows, period, member=""):
+    """The households (of the village `member`) that somebody kept in touch with on at least
+    one day of the period."""
+    found = {
         row.household_id
         for row in rows.assignments.values()
         if row.starts_on < period.end and (row.ended_on is None or row.ended_on > period.start)
     }
+    names = {key: rows.villages[row.village_id].name for key, row in rows.households.items()}
+    return {key for key in found if not member or names[key] == member}
 
 
 @recounts("走访覆盖率")
-def coverage(rows, period):
-    theirs = households_of(rows, period)
+def coverage(rows, period, member):
+    theirs = households_of(rows, period, member)
     return len(theirs & households_seen(rows, period)), len(theirs)
 
 
 @recounts("未走访户数")
-def households_missed(rows, period):
-    return len(households_of(rows, period) - households_seen(rows, period))
+def households_missed(rows, period, member):
+    return len(households_of(rows, period, member) - households_seen(rows, period))
 
 
 @recounts("参加走访代表人数")
@@ -166,6 +169,17 @@ def closed_share(rows, period):
         row for row in found if row.answered_on and (row.told_back_on or row.household_id is None)
     ]
     return len(closed), len(found)
+
+
+@recounts("超期未答复意见建议条数")
+def opinions_overdue(rows, period):
+    day = min(last_day(period), rows.today)
+    return sum(
+        row.due_on is not None
+        and row.due_on < day
+        and (row.answered_on is None or row.answered_on > day)
+        for row in rows.opinions.values()
+    )
 
 
 @recounts("转为代表建议条数")

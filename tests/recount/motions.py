@@ -3,7 +3,7 @@
 from decimal import Decimal
 from functools import lru_cache
 
-from motions.models import Motion, SupervisionAct
+from motions.models import Motion, Satisfaction, SupervisionAct
 from tests.recount.rows import inside, last_day, recounts
 
 NOT_ACCEPTED = ("draft", "registered", "returned", "merged", "withdrawn")
@@ -116,6 +116,86 @@ def by_department(rows, period, member):
         for row in submitted(rows, period)
     ]
     return sum(member in theirs for theirs in names)
+
+
+def owing(rows, motion):
+    """The handlings of lead departments that did not answer yet: one at most."""
+    return [lead for lead in leads(rows)[motion.id] if lead.replied_on is None]
+
+
+def where_department(rows, period, member, fits):
+    """How many motions that `member` led (all without one) fit what it still owes of them."""
+    total = 0
+    for motion in submitted(rows, period):
+        theirs = [lead for lead in leads(rows)[motion.id] if is_of(rows, lead, member)]
+        owed = [lead for lead in owing(rows, motion) if is_of(rows, lead, member)]
+        total += bool(theirs) and fits(owed)
+    return total
+
+
+def is_of(rows, lead, member):
+    return not member or rows.departments[lead.department_id].name == member
+
+
+def is_late(rows, lead):
+    return lead.due_on is not None and lead.due_on < rows.today
+
+
+@recounts("各承办单位答复件数")
+def answered_by_department(rows, period, member):
+    return where_department(rows, period, member, lambda owed: not owed)
+
+
+@recounts("各承办单位在办件数")
+def in_hand_by_department(rows, period, member):
+    return where_department(
+        rows, period, member, lambda owed: bool(owed) and not is_late(rows, owed[0])
+    )
+
+
+@recounts("各承办单位超期未答复件数")
+def late_by_department(rows, period, member):
+    return where_department(
+        rows, period, member, lambda owed: bool(owed) and is_late(rows, owed[0])
+    )
+
+
+@recounts("各办理状态件数")
+def by_state(rows, period, member):
+    labels = [Motion.Status(row.status).label for row in submitted(rows, period)]
+    return labels.count(member) if member else len(labels)
+
+
+def lateness(rows, motion):
+    """The word for the last round, as the clerk would say it: see motions.lateness."""
+    last = leads(rows)[motion.id][-1] if leads(rows)[motion.id] else None
+    if last is None or last.due_on is None:
+        return "没有期限"
+    if last.replied_on:
+        return "超期答复" if last.replied_on > last.due_on else "按期答复"
+    days = (last.due_on - rows.today).days
+    if days < 0:
+        return "严重超期" if -days >= rows.town.very_late_days else "超期"
+    return "即将到期" if days <= rows.town.due_soon_days else "正常"
+
+
+@recounts("各办理时限件数")
+def by_lateness(rows, period, member):
+    words = [lateness(rows, motion) for motion in submitted(rows, period)]
+    return words.count(member) if member else len(words)
+
+
+@recounts("超期未答复件数")
+def overdue(rows, period):
+    """On the period's last day, or today; an answer of a later day does not help."""
+    day, keys = min(last_day(period), rows.today), set()
+    for key, found in leads(rows).items():
+        motion = rows.motions[key]
+        if motion.level == "town" and motion.status not in NOT_ACCEPTED:
+            unanswered = [lead for lead in found if not lead.replied_on or lead.replied_on > day]
+            if any(lead.due_on and lead.due_on < day for lead in unanswered):
+                keys.add(key)
+    return len(keys)
 
 
 @recounts("承办单位数")
@@ -238,13 +318,24 @@ def median_wait(rows, period, member):
     return Decimal(low + high) / 2
 
 
-def verdicts(rows, motions):
-    """The last verdict on the result of each of the `motions`, without those who gave none."""
+def last_verdicts(rows, motions):
+    """The last verdict on the result of each of the `motions` that has one."""
     last = {}
     for row in sorted(rows.ratings.values(), key=lambda row: row.round):
         last[row.motion_id] = row.result
-    found = [last[row.id] for row in motions if row.id in last]
-    return [verdict for verdict in found if verdict != "none"]
+    return [last[row.id] for row in motions if row.id in last]
+
+
+def verdicts(rows, motions):
+    """Those without the ones that gave none."""
+    return [verdict for verdict in last_verdicts(rows, motions) if verdict != "none"]
+
+
+@recounts("各满意度件数")
+def by_verdict(rows, period, member):
+    found = last_verdicts(rows, submitted(rows, period))
+    labels = [Satisfaction(verdict).label for verdict in found]
+    return labels.count(member) if member else len(labels)
 
 
 @recounts("已评价件数")

@@ -39,7 +39,7 @@ from representatives.models import (
     Person,
     Visit,
 )
-from township.models import Department, Term, Topic, Village
+from township.models import Department, Term, Topic, Town, Village
 
 RECOUNTS = {}  # name of a figure → function(rows, period), or (rows, period, member)
 
@@ -72,6 +72,7 @@ class Rows:
         self.read_motions()
 
     def read_dictionaries(self):
+        [self.town] = everything(Town).values()
         self.terms = everything(Term)
         self.villages = everything(Village)
         self.departments = everything(Department)
