@@ -65,7 +65,7 @@ def groups(user, today):
 
 def handlings(town, today):
     """Motions whose lead department owes a reply, the latest first."""
-    rows = Handling.objects.lead().unanswered().filter(due_on__lte=town.soon_after(today))
+    rows = Handling.objects.owed_by(town.soon_after(today))
     soon = list(rows.select_related("motion", "department").order_by("due_on", "pk"))
     late = sum(row.due_on < today for row in soon)
     return Group(

@@ -54,8 +54,8 @@ def proposals(day, town):
 
 def late(day, town):
     """Lead handlings that are late, or about to be."""
-    rows = Handling.objects.lead().unanswered().select_related("motion__proposer", "department")
-    for row in rows.filter(due_on__lte=town.soon_after(day)):
+    rows = Handling.objects.owed_by(town.soon_after(day))
+    for row in rows.select_related("motion__proposer", "department"):
         word = lateness_of(row.due_on, None, day, town)
         days = abs((day - row.due_on).days)
         how = f"还有{days}天到期" if word == Lateness.SOON else f"{word.label}{days}天"

@@ -93,6 +93,10 @@ class HandlingQuerySet(RecordQuerySet):
         rows = self.lead().filter(replied_on__lte=by, result_class__is_solved=False)
         return rows.exclude(Exists(later))
 
+    def owed_by(self, day):
+        """Lead handlings that owe an answer which was due, or will be, on `day` at the latest."""
+        return self.lead().unanswered().filter(due_on__lte=day)
+
     def promises_open(self):
         """Tracked, with a day by which it is to be done."""
         return self.tracked().filter(promise_due_on__isnull=False)

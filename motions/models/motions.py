@@ -171,8 +171,8 @@ class MotionQuerySet(RecordQuerySet):
 
     def due_by(self, day):
         """Owed an answer that was due, or will be, on `day` at the latest."""
-        rows = rows_of("handlings").lead().unanswered().filter(due_on__lte=day)
-        return self.accepted().filter(Exists(rows.filter(motion=OuterRef("pk"))))
+        rows = rows_of("handlings").owed_by(day).filter(motion=OuterRef("pk"))
+        return self.accepted().filter(Exists(rows))
 
     def waiting(self):
         """That wait for the office itself, or for the deputy's word: not for a department."""
