@@ -20,7 +20,7 @@ HOMES = {
     Role.AUDITOR: "admin:index",
     Role.DEPUTY: "household-list",
     Role.LIAISON: "household-list",
-    Role.LEADER: "report-list",
+    Role.LEADER: "overview",
 }
 
 

@@ -4,6 +4,7 @@ from reports import (
     check_views,
     duty_views,
     edition_views,
+    overview_views,
     plan_views,
     report_views,
     span_views,
@@ -12,6 +13,7 @@ from reports import (
 )
 
 urlpatterns = [
+    path("overview/", overview_views.overview, name="overview"),
     path("deputies/", duty_views.deputy_list, name="deputy-list"),
     path("deputies/<int:pk>/", duty_views.deputy_detail, name="deputy-detail"),
     path("deputies/<int:pk>/word/", duty_views.deputy_word, name="deputy-word"),

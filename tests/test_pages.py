@@ -155,7 +155,7 @@ def test_what_everybody_may_see_may_stay(client, db):
         (Role.ADMIN, "/admin/"),
         (Role.AUDITOR, "/admin/"),
         (Role.DEPUTY, "/households/"),
-        (Role.LEADER, "/reports/"),
+        (Role.LEADER, "/overview/"),
     ],
 )
 def test_everyone_has_a_home(client, db, role, place):

@@ -43,7 +43,7 @@ def test_from_login_to_the_records_and_the_word_file(town, desktop, phone):
     desktop.on("console", lambda message: complaints.append(message.text))
 
     log_in(desktop, "leader")
-    assert desktop.url.endswith("/reports/")
+    assert desktop.url.endswith("/overview/")
     desktop.goto("/reports/2021/")
     assert "召开主席团会议五次" in desktop.inner_text("article.sheet")
     assert faults(desktop) == []

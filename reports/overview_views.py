@@ -1,0 +1,58 @@
+"""总览, for office and leadership."""
+
+import re
+
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+
+from reports import overview as boards
+from reports import waiting
+from reports.periods import FIRST_YEAR
+from reports.views import for_readers, years_with_data
+from township.spans import today
+
+YEAR = re.compile("[0-9]{4}")
+
+
+@for_readers
+def overview(request):
+    """The year so far beside the last to the same day; `?year=` an earlier one as a whole."""
+    day, years = today(), years_with_data()
+    sight = boards.Sight(asked_year(request, day), day)
+    board = boards.Board(sight) if sight.year in years else None
+    links = year_links(years, sight)
+    context = {
+        "sight": sight,
+        "years": links,
+        "other": next((link for link in links if not link["current"]), None),
+        "has_data": board is not None,
+        "headlines": boards.headlines(board) if board else [],
+        "cards": boards.cards(board) if board else [],
+        "waiting": waiting.groups(day) if sight.is_running else [],
+        "late_opinions": boards.late_opinions(board) if board and sight.is_running else None,
+    }
+    return render(request, "reports/overview.html", context)
+
+
+def asked_year(request, day):
+    """The year that the address names, else this one; 404 for what is none, or has not begun."""
+    text = request.GET.get("year") or str(day.year)
+    if not YEAR.fullmatch(text) or not FIRST_YEAR <= int(text) <= day.year:
+        raise Http404
+    return int(text)
+
+
+def year_links(years, sight):
+    """This year and every other with data, the latest first."""
+    path = reverse("overview")
+    begun = {year for year in years if year <= sight.day.year}
+    known = sorted({*begun, sight.day.year, sight.year}, reverse=True)
+    return [
+        {
+            "label": f"{year}年",
+            "url": path if year == sight.day.year else f"{path}?year={year}",
+            "current": year == sight.year,
+        }
+        for year in known
+    ]
