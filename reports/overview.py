@@ -18,9 +18,9 @@ from reports import spans
 from reports.charts import Bars, Chart, Columns, Mark, Series
 from reports.evaluate import evaluate
 from reports.figures.motions import LATENESS
-from reports.outline import percentage, plain, rate_words, value_words
 from reports.periods import Periods
 from reports.registry import REGISTRY, Asked, Shape
+from reports.sentences import percentage, plain, rate_words, value_words
 from township.models import Town
 from township.spans import Period
 

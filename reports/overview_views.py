@@ -7,9 +7,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from reports import overview as boards
-from reports import waiting
+from reports import plans, waiting
 from reports.periods import FIRST_YEAR
-from reports.views import for_readers, years_with_data
+from reports.report_views import years_with_data
+from reports.views import for_readers
 from township.spans import today
 
 YEAR = re.compile("[0-9]{4}")
@@ -30,6 +31,7 @@ def overview(request):
         "headlines": boards.headlines(board) if board else [],
         "cards": boards.cards(board) if board else [],
         "waiting": waiting.groups(day) if sight.is_running else [],
+        "plan": plans.progress_in(sight.year),
         "late_opinions": boards.late_opinions(board) if board and sight.is_running else None,
     }
     return render(request, "reports/overview.html", context)

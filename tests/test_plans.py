@@ -233,3 +233,12 @@ class TestPage:
         assert client.post(f"{self.URL}{item('每季度').pk}/").status_code == 404
         client.post(self.URL, self.management(1, 0) | {"form-0-text": "开四次会"})
         assert PlanItem.objects.filter(year=2023).count() == 0
+
+
+class TestOverview:
+    def test_it_shows_how_far_the_years_plan_is(self, client, clerk, report):
+        client.force_login(cast.make_user(Role.LEADER))
+        page = client.get("/overview/?year=2022").content.decode()
+        assert "2022年计划完成到哪里" in page
+        assert "完成50%" in page and "达到" in page
+        assert "2021年计划" not in client.get("/overview/?year=2021").content.decode()
