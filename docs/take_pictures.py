@@ -295,7 +295,7 @@ def set_public_address(office):
 def send_link(office):
     """Issue a link to the second deputy of the list; returns the phone's last digits, and it."""
     office.goto("/admin/representatives/deputy/?duty=town")
-    office.click(".field-name a >> nth=1")
+    office.click(".field-by_strokes a >> nth=1")
     digits = office.input_value("[name=phone]")[-4:]
     office.click("a:has-text('发登录链接')")
     office.click("#content [type=submit]")
@@ -304,7 +304,7 @@ def send_link(office):
 
 def open_devices(office):
     office.goto("/admin/representatives/deputy/?device=some")
-    office.click(".field-name a >> nth=0")
+    office.click(".field-by_strokes a >> nth=0")
     office.click("summary:has-text('更多')")
     office.click("a:has-text('注销登录设备')")
     office.wait_for_load_state()

@@ -14,15 +14,17 @@ from township import downloads
 from township.spans import Period, today
 
 PEOPLE_A_PAGE = 50
+ORDERS = {"": "拼音", "strokes": "姓氏笔画"}
 
 
 class ListForm(forms.Form):
     year = forms.IntegerField(min_value=1950, max_value=2200, required=False)
     name = forms.CharField(max_length=30, required=False)
+    order = forms.ChoiceField(choices=list(ORDERS.items()), required=False)
 
 
 def deputy_list(request):
-    """The deputies of a year, by pinyin; a deputy has one record, their own."""
+    """The deputies of a year, by pinyin or strokes; a deputy has one record, their own."""
     if not request.user.reads_everything_public:
         person = getattr(request.user, "person", None)
         if request.user.role != Role.DEPUTY or person is None:
@@ -32,7 +34,9 @@ def deputy_list(request):
     if not form.is_valid():
         raise Http404
     year, name = form.cleaned_data["year"] or today().year, form.cleaned_data["name"]
+    order = form.cleaned_data["order"]
     people = duty_record.deputies_of(year)
+    people = people.by_strokes() if order else people
     page = Paginator(people.named(name) if name else people, PEOPLE_A_PAGE).get_page(
         request.GET.get("page")
     )
@@ -40,6 +44,7 @@ def deputy_list(request):
     mandates = held.filter(person__in=list(page)).select_related("term", "constituency")
     context = {
         "page_obj": page, "year": year, "name": name, "years": duty_record.years_of_all(today()),
+        "order": order, "orders": ORDERS.items(), "ordered_by": ORDERS[order],
         "rows": [(person, [m for m in mandates if m.person_id == person.pk]) for person in page],
     }  # fmt: skip
     return render(request, "reports/deputy_list.html", context)

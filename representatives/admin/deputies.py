@@ -86,6 +86,11 @@ class PersonEntry(RecordAdmin):
         )
     ]  # fmt: skip
 
+    @admin.display(description="姓名", ordering="stroke_key")
+    def by_strokes(self, person):
+        """The list comes by pinyin; the head of this column sorts it by 姓氏笔画."""
+        return person.name
+
     @admin.display(description="电话")
     def masked_phone(self, person):
         return masked(person.phone)
@@ -95,7 +100,7 @@ class PersonEntry(RecordAdmin):
 class PersonAdmin(PersonEntry):
     menu_order = 7
     reads_as = "人员"
-    list_display = ["name", "gender", "party", "employer", "village", "masked_phone"]
+    list_display = ["by_strokes", "gender", "party", "employer", "village", "masked_phone"]
     list_filter = ["gender", "party", "village"]
     inlines = [MandateRowsOfPerson]
     verbs = [entering.ISSUE_TO_LIAISON, entering.REVOKE]
@@ -143,7 +148,7 @@ class DeputyAdmin(PersonEntry):
     menu_order = 1
     reads_as = "代表"
     list_display = [
-        "name", "gender", "held", "constituency", "party", "masked_phone", "households", "warning",
+        "by_strokes", "gender", "held", "constituency", "party", "masked_phone", "households", "warning",
     ]  # fmt: skip
     list_filter = [
         DutyFilter, HouseholdsFilter, entering.DeviceFilter, "gender", "party", "village",

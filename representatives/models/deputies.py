@@ -22,6 +22,7 @@ from township.spans import (
     span_in_order,
     today,
 )
+from township.strokes import StrokesField
 
 PHONE = RegexValidator(r"^[0-9+\- ]{5,20}$", "电话只能有数字、空格和短横线。")
 
@@ -61,9 +62,9 @@ class Occupation(models.TextChoices):
     OTHER = "other", "其他"
 
 
-# No second copy of a phone number.
+# No second copy of a phone number, and no line about a key where a name was corrected.
 PERSON_HISTORY = HistoricalRecords(
-    verbose_name="变更记录", excluded_fields=["phone", "phone_digits"]
+    verbose_name="变更记录", excluded_fields=["phone", "phone_digits", "stroke_key"]
 )
 
 
@@ -74,6 +75,10 @@ def without(characters, expression):
 
 
 class PersonQuerySet(models.QuerySet):
+    def by_strokes(self):
+        """In the order of official lists, 姓氏笔画; otherwise people come by pinyin."""
+        return self.order_by("stroke_key", "pk")
+
     def deputies_on(self, day, level=Level.TOWN):
         """The people who hold a confirmed mandate of `level` on `day`."""
         mandates = Mandate.objects.in_force(day).at(level)
@@ -108,6 +113,7 @@ class Person(models.Model):
     name = models.CharField("姓名", max_length=30)
     spelling = SpellingField("拼音")
     initials = InitialsField("拼音首字母")
+    stroke_key = StrokesField("姓氏笔画")
     gender = models.CharField("性别", max_length=1, choices=Gender, blank=True)
     born_on = models.DateField("出生年月", null=True, blank=True, help_text="日不详的填1日。")
     ethnicity = models.CharField("民族", max_length=20, default="汉族")
@@ -147,6 +153,7 @@ class Person(models.Model):
         indexes = [
             models.Index(fields=["spelling", "id"], name="person_by_spelling"),
             models.Index(fields=["initials"], name="person_by_initials"),
+            models.Index(fields=["stroke_key", "id"], name="person_by_strokes"),
             models.Index(fields=["phone_digits"], name="person_by_phone"),
             models.Index(fields=["name"], name="person_by_name"),
         ]
