@@ -97,6 +97,10 @@ def open_replies(page):
     page.wait_for_load_state()
 
 
+def fold_choices(page):
+    page.click(".settle summary")
+
+
 def top(page, selector):
     element = page.locator(selector).first
     element.evaluate("element => scrollBy(0, element.getBoundingClientRect().top - 12)")
@@ -127,6 +131,7 @@ SHOTS = {
     "household-entry": Shot("staff", "/households/entry/"),
     "replies": Shot("staff", "the next meeting", open_replies),
     "deputies": Shot("staff", "/deputies/"),
+    "notice": Shot("staff", "/deputies/notice/?year=2025", fold_choices),
     "report-2021": Shot("leader", "/reports/2021/", open_figure),
     "report-check": Shot("staff", "/reports/2026/check/"),
     "overview": Shot("leader", "/overview/"),

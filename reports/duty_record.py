@@ -228,7 +228,7 @@ class DutyRecord:
         return Block("听取意见建议", sentence, [], private)
 
     def led(self):
-        rows = self.handed_in(Motion.objects.filter(proposer=self.person))
+        rows = self.with_answers(Motion.objects.filter(proposer=self.person))
         if not rows:
             return Block("领衔提出的议案建议", "没有领衔提出议案建议。", is_empty=True)
         count = f"领衔提出议案建议{len(rows)}件{self.states(rows)}。"
@@ -236,7 +236,7 @@ class DutyRecord:
 
     def cosigned(self):
         mine = Signature.objects.given().filter(person=self.person).values("motion")
-        rows = self.handed_in(Motion.objects.filter(pk__in=mine))
+        rows = self.with_answers(Motion.objects.filter(pk__in=mine))
         if not rows:
             return Block("联名的议案建议", "没有联名议案建议。", is_empty=True)
         return Block(
@@ -245,12 +245,9 @@ class DutyRecord:
             [self.motion_line(row) for row in rows],
         )
 
-    def handed_in(self, rows):
-        """Of `rows` what was submitted this year and is neither a draft nor withdrawn."""
-        status = Motion.Status
-        own = rows.own().submitted_in(self.period)
-        own = own.exclude(status__in=[status.DRAFT, status.WITHDRAWN])
-        return list(own.with_lead(self.period.last_day).order_by("submitted_on", "pk"))
+    def with_answers(self, rows):
+        own = handed_in(rows, self.period).with_lead(self.period.last_day)
+        return list(own.order_by("submitted_on", "pk"))
 
     def states(self, rows):
         """，其中已答复n件、满意n件: what is nought is not said."""
@@ -292,6 +289,13 @@ class DutyRecord:
         if not entries:
             return Block("表彰和先进事迹", "没有表彰记录。", is_empty=True)
         return Block("表彰和先进事迹", f"受到表彰、登记先进事迹{len(entries)}项。", entries)
+
+
+def handed_in(rows, period):
+    """Of `rows` (motions) what our deputies submitted in `period`, neither drafts nor withdrawn."""
+    status = Motion.Status
+    own = rows.own().submitted_in(period)
+    return own.exclude(status__in=[status.DRAFT, status.WITHDRAWN])
 
 
 def lines_of(record, blocks):

@@ -14,7 +14,7 @@ from township import downloads
 from township.spans import Period, today
 
 PEOPLE_A_PAGE = 50
-ORDERS = {"": "拼音", "strokes": "姓氏笔画"}
+ORDERS = {"": "按拼音", "strokes": "按姓氏笔画"}
 
 
 class ListForm(forms.Form):
@@ -26,10 +26,7 @@ class ListForm(forms.Form):
 def deputy_list(request):
     """The deputies of a year, by pinyin or strokes; a deputy has one record, their own."""
     if not request.user.reads_everything_public:
-        person = getattr(request.user, "person", None)
-        if request.user.role != Role.DEPUTY or person is None:
-            raise Http404
-        return redirect("deputy-detail", person.pk)
+        return own_record(request)
     form = ListForm(request.GET)
     if not form.is_valid():
         raise Http404
@@ -48,6 +45,14 @@ def deputy_list(request):
         "rows": [(person, [m for m in mandates if m.person_id == person.pk]) for person in page],
     }  # fmt: skip
     return render(request, "reports/deputy_list.html", context)
+
+
+def own_record(request):
+    """Where a deputy is sent from the pages about all of them; 404 for whoever is none."""
+    person = getattr(request.user, "person", None)
+    if request.user.role != Role.DEPUTY or person is None:
+        raise Http404
+    return redirect("deputy-detail", person.pk)
 
 
 def record_of(request, pk):

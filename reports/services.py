@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Role
 from reports import closing
-from reports.models import Edition, Report, Section, Waiver
+from reports.models import Edition, PublicNotice, Report, Section, Waiver
 
 OVERTAKEN = "没有保存：{who}刚刚改过这一部分。两份都在下面，请合成一份再保存。"
 MOVED_ON = "没有定稿：您打开这一页以后，台账或文字有了变动。请看过新的一稿再定稿。"
@@ -206,3 +206,18 @@ def keep_edition(draft, *, sheet, by, signer, reason):
     edition.full_clean(exclude=["report", "made_by", "sheet"])
     edition.save()
     return edition
+
+
+@transaction.atomic
+def settle_notice(year, *, by, **choices):
+    """Keep what is published of the deputies for `year`. Returns the PublicNotice.
+
+    `choices` are its fields; what is not named stays as it was chosen before.
+    """
+    notice = PublicNotice.of_year(year)
+    for name, value in choices.items():
+        setattr(notice, name, value)
+    notice._history_user = by
+    notice.full_clean()
+    notice.save()
+    return notice

@@ -4,6 +4,7 @@ from reports import (
     check_views,
     duty_views,
     edition_views,
+    notice_views,
     overview_views,
     plan_views,
     report_views,
@@ -15,6 +16,9 @@ from reports import (
 urlpatterns = [
     path("overview/", overview_views.overview, name="overview"),
     path("deputies/", duty_views.deputy_list, name="deputy-list"),
+    path("deputies/notice/", notice_views.deputy_notice, name="deputy-notice"),
+    path("deputies/notice/table/", notice_views.notice_table, name="deputy-notice-table"),
+    path("deputies/notice/word/", notice_views.notice_word, name="deputy-notice-word"),
     path("deputies/<int:pk>/", duty_views.deputy_detail, name="deputy-detail"),
     path("deputies/<int:pk>/word/", duty_views.deputy_word, name="deputy-word"),
     path("reports/", report_views.report_list, name="report-list"),

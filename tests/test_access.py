@@ -63,6 +63,9 @@ TABLE = {
     "deputy-list": ({}, [302, 302, 302, 200, 200, 404, 404]),  # a deputy goes to their own
     "deputy-detail": ({"pk": "xu"}, [302, 200, 404, 200, 200, 404, 404]),
     "deputy-word": ({"pk": "xu"}, [302, 200, 404, 200, 200, 404, 404]),
+    "deputy-notice": ({}, [302, 302, 302, 200, 200, 404, 404]),  # likewise
+    "deputy-notice-table": ({}, [302, 404, 404, 200, 200, 404, 404]),
+    "deputy-notice-word": ({}, [302, 404, 404, 200, 200, 404, 404]),
     "activity-photo": ({"pk": "photo"}, [302, 200, 404, 200, 200, 404, 404]),
     "activity-photo-thumbnail": ({"pk": "photo"}, [302, 200, 404, 200, 200, 404, 404]),
     "motion-list": ({}, [302, 200, 200, 200, 200, 404, 404]),  # each sees their own

@@ -58,7 +58,7 @@ from motions.models import (
 )
 from reports import drafting
 from reports import services as reports
-from reports.models import PlanItem, Report, Section, Waiver
+from reports.models import PlanItem, PublicNotice, Report, Section, Waiver
 from representatives import services as representatives_services
 from representatives.models import (
     Assignment,
@@ -307,6 +307,7 @@ HISTORIES = RECORDS | {
     LedgerStart: lambda: cast.keep(LedgerStart(family="motions", complete_from=cast.DAY)),
     Person: cast.make_person,
     PresidiumMeeting: cast.make_presidium_meeting,
+    PublicNotice: lambda: reports.settle_notice(2022, by=cast.the_clerk()),
     ResultClass: lambda: ResultClass.objects.first(),
     Session: cast.make_session,
     Term: lambda: Term.objects.first(),
@@ -364,7 +365,7 @@ def test_many_at_once_leave_a_line_each(frame):
 @pytest.mark.parametrize(
     ("model", "private"),
     [
-        (Person, {"phone", "phone_digits"}),
+        (Person, {"phone", "phone_digits", "stroke_key"}),
         (Household, {"phone", "group", "away_to", "note"}),
         (Visit, {"production", "livelihood", "policy", "good_deed"}),
         (Opinion, {"text", "answer", "raiser"}),

@@ -104,6 +104,12 @@ class TestTheKey:
         for first, second in itertools.pairwise(names):
             assert strokes.key(first) < strokes.key(second), (first, second)
 
+    def test_the_whole_name_compared_character_by_character(self):
+        names = ["田大利", "田富", "马兴瑞", "马飚"]
+        whole = sorted(names, key=lambda name: strokes.key(name, short_first=False))
+        assert whole == ["马兴瑞", "马飚", "田大利", "田富"]
+        assert sorted(names, key=strokes.key) == ["马飚", "马兴瑞", "田富", "田大利"]
+
     def test_spaces_in_a_short_name_do_not_count(self):
         assert strokes.key("王　勇") == strokes.key("王 勇") == strokes.key("王勇")
 

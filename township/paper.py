@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from docx import Document as new_document
+from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -29,6 +30,7 @@ EDGE = re.compile(r"[\u4e00-\u9fff](?=[0-9A-Za-z])|[0-9A-Za-z](?=[\u4e00-\u9fff]
 CHARACTER = 15.75  # points a character takes: 16 pt, 0.25 pt tighter
 CHARACTERS = 28  # on a line
 TEXT_WIDTH = 156  # mm
+LYING_WIDTH = 257  # mm, of a page that lies on its side
 
 BODY, SMALL, TINY = Pt(16), Pt(14), Pt(12)  # 三号、四号、小四
 UNSEEN = Pt(1)
@@ -68,7 +70,7 @@ ENDS_SENTENCE = ("。", "；", "：", "！", "？")
 # What XML cannot hold; python-docx raises where it meets one.
 FORBIDDEN = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-TITLE_LINE = 20  # characters of 22 pt
+TITLE_LINE, LYING_TITLE_LINE = 20, 32  # characters of 22 pt
 # Where a title may be broken without tearing a word.
 SEAM = re.compile(r"(?<=[年镇乡])|(?<=会议)|(?<=期间)|(?<=人大)(?!代表)|(?<=号)|(?<=、)")
 
@@ -106,9 +108,20 @@ class Paper:
     def __init__(self, title, author=""):
         self.word = new_document()
         self.known = set()
+        self.title_line = TITLE_LINE
         speak_chinese(self.word)
         lay_out(self.word)
         introduce(self.word, printable(title)[:255], printable(author)[:255])
+
+    def lie_down(self):
+        """Turn the pages on their side, for a table of many columns; LYING_WIDTH of text."""
+        section = self.word.sections[0]
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = Mm(297), Mm(210)
+        section.left_margin = section.right_margin = Mm((297 - LYING_WIDTH) / 2)
+        section.top_margin, section.bottom_margin = Mm(22), Mm(22)
+        section.footer_distance = Mm(12)
+        self.title_line = LYING_TITLE_LINE
 
     def style(self, kind):
         """The name of the style of `kind`, which comes into the file when it is first used."""
@@ -130,7 +143,7 @@ class Paper:
         paragraph = self.word.add_paragraph(style=self.style("title"))
         if on_new_page:
             paragraph.paragraph_format.page_break_before = True
-        set_text(paragraph, "title", "\n".join(title_lines(text)))
+        set_text(paragraph, "title", "\n".join(title_lines(text, self.title_line)))
 
     def empty_line(self):
         self.word.add_paragraph(style=self.style("p"))
@@ -310,13 +323,13 @@ def heading_of(line):
     return "p"
 
 
-def title_lines(text):
+def title_lines(text, line=TITLE_LINE):
     """`text` as it is broken in a title: 词意完整，排列对称，长短适宜."""
-    if width(text) <= TITLE_LINE:
+    if width(text) <= line:
         return [text]
     seams = [match.start() for match in SEAM.finditer(text)]
     halves = [(text[:seam], text[seam:]) for seam in seams]
-    fitting = [pair for pair in halves if max(map(width, pair)) <= TITLE_LINE and all(pair)]
+    fitting = [pair for pair in halves if max(map(width, pair)) <= line and all(pair)]
     return list(min(fitting, key=lambda pair: abs(width(pair[0]) - width(pair[1])), default=[text]))
 
 

@@ -2,8 +2,8 @@
 
 Fewer strokes come first; of equally many, what begins with 横, then 竖, 撇, 点, 折, and so on stroke
 by stroke (GF 3003-1999). Names with one surname go on with the given name in the same way, and one
-character comes before two: 马飚 before 马兴瑞. The order of the characters themselves stands in
-strokes.txt, which docs/make_strokes.py made.
+character comes before two: 马飚 before 马兴瑞. In the other usual order, 姓名笔画, it does not.
+The order of the characters themselves stands in strokes.txt, which docs/make_strokes.py made.
 """
 
 from functools import cache
@@ -34,13 +34,15 @@ def rank(character):
     return ranks().get(character) or f"{UNKNOWN}{ord(character):05x}"
 
 
-def key(name):
-    """What `name` sorts by, as text: 丁一 < 马飚 < 马兴瑞 < 王一."""
+def key(name, *, short_first=True):
+    """What `name` sorts by, as text: 丁一 < 马飚 < 马兴瑞 < 王一; 马兴瑞 < 马飚 with `short_first`
+    false, which is 姓名笔画.
+    """
     name = "".join(name.split()).replace("·", "")
     length = 2 if len(name) > 2 and name[:2] in COMPOUND else 1
     surname, given = name[:length], name[length:]
-    parts = [*map(rank, surname), *([NOTHING] if len(given) == 1 else []), *map(rank, given)]
-    return "".join(parts)
+    gap = NOTHING if short_first and len(given) == 1 else ""
+    return "".join([*map(rank, surname), gap, *map(rank, given)])
 
 
 class StrokesField(KeyField):
