@@ -182,3 +182,22 @@ class TestLists:
         page = client.get("/admin/representatives/deputy/?o=1")
         names = [person.name for person in page.context["cl"].result_list]
         assert names == ["丁一", "许桂兰", "张国富", "尉迟明"]
+
+    def test_the_roll_stays_in_the_order_in_which_it_was_signed(self, client):
+        session = cast.make_session()
+        client.force_login(cast.the_clerk())
+        address = f"/admin/congress/session/{session.pk}/roster/"
+
+        def order(page):
+            (section,) = page.context["sections"]
+            return [line.person.name for line in section.lines]
+
+        assert order(client.get(address)) == ["丁一", "许桂兰", "尉迟明", "张国富"]
+        page = client.get(f"{address}?order=strokes")
+        assert order(page) == ["丁一", "许桂兰", "张国富", "尉迟明"]
+        ding = Person.objects.get(name="丁一")
+        sent = {"_seen": page.context["seen"], "rest": "0", f"state-0-{ding.pk}": "absent"}
+        answer = client.post(f"{address}?order=strokes", sent)
+        assert answer.url == f"{address}?order=strokes"
+        assert session.attendances.get(person=ding).state == "absent"
+        assert order(client.get(answer.url)) == ["丁一", "许桂兰", "张国富", "尉迟明"]

@@ -116,11 +116,13 @@ class GuestsForm(forms.Form):
         )
 
 
-def sections_of(meeting, posted=None):
-    """The sections of the roll, filled from what was `posted` or else from what is stored."""
-    expected = list(meeting.expected_people())
+def sections_of(meeting, posted=None, order="spelling"):
+    """The sections of the roll, filled from what was `posted` or else from what is stored;
+    people by pinyin or, with `order` stroke_key, as they stand on a printed list to sign.
+    """
+    expected = list(meeting.expected_people().order_by(order, "pk"))
     rows = {}
-    for row in meeting.attendances.select_related("person").order_by("person__spelling", "pk"):
+    for row in meeting.attendances.select_related("person").order_by(f"person__{order}", "pk"):
         rows.setdefault(row.sitting_id, []).append(row)
     sittings = list(meeting.sittings.order_by("held_on", "-kind", "number")) or [None]
     sections = [
@@ -173,12 +175,13 @@ class RosterPage:
         may_write = self.has_change_permission(request, meeting)
         if not (may_write or self.has_view_permission(request, meeting)):
             raise PermissionDenied
-        sections = sections_of(meeting, request.POST or None)
+        order = "stroke_key" if request.GET.get("order") == "strokes" else "spelling"
+        sections = sections_of(meeting, request.POST or None, order)
         if request.method == "POST":
             if not may_write:
                 raise PermissionDenied
             if self.roll_was_stored(request, meeting, sections):
-                return HttpResponseRedirect(self.url("roster", meeting.pk))
+                return HttpResponseRedirect(request.get_full_path())
         return self.render_roster(request, meeting, sections, may_write)
 
     def roll_was_stored(self, request, meeting, sections):
@@ -218,6 +221,7 @@ class RosterPage:
             "seen": request.POST.get("_seen") or roll_seen(meeting),
             "seen_again": getattr(request, "seen_again", ""),
             "back": self.url("change", meeting.pk), "media": media,
+            "by_strokes": request.GET.get("order") == "strokes",
         }  # fmt: skip
         return TemplateResponse(request, "admin/congress/roster.html", context)
 
