@@ -9,7 +9,7 @@ from township.paper import LYING_WIDTH, Cell, Paper, Row
 WIDTHS = {
     NUMBER: 6, NAME: 10, Column.GENDER.label: 6, Column.ETHNICITY.label: 8, Column.PARTY.label: 11,
     Column.OCCUPATION.label: 13, Column.EMPLOYER.label: 22, Column.CONSTITUENCY.label: 20,
-    Column.DELEGATION.label: 18, Column.GROUP.label: 18, Column.OFFICE.label: 13, REMARK: 18,
+    Column.DELEGATION.label: 18, Column.GROUP.label: 18, Column.OFFICE.label: 16, REMARK: 18,
 }  # fmt: skip
 OF_COUNTS = 10
 
@@ -28,7 +28,7 @@ def word_of(sheet):
     """The bytes of the .docx: title, table, notes, signature and date."""
     paper = Paper(sheet.title, sheet.names.signing_body)
     paper.lie_down()
-    paper.title(sheet.title)
+    paper.add("title", sheet.title)
     widths = widths_of(sheet)
     across = [LYING_WIDTH * width / sum(widths) for width in widths]
     kinds = ["entry" if kind == "text" else "middle" for kind in sheet.kinds]

@@ -84,13 +84,10 @@ class Line:
             if post.body.kind == kind
         )
 
-    def offices(self, day):
-        return "、".join(
-            post.role_word if post.body.kind == Body.Kind.CONGRESS
-            else f"{post.body.get_kind_display()}{post.role_word}"
-            for post in self.posts
-            if post.body.kind in OFFICES
-        )  # fmt: skip
+    @property
+    def offices(self):
+        held = [post for kind in OFFICES for post in self.posts if post.body.kind == kind]
+        return "、".join(map(office_of, held))
 
     def remark(self, period, day):
         """Since when, or until when, where that is not the whole year."""
@@ -101,6 +98,14 @@ class Line:
         if last.ended_on and last.ended_on <= day:
             words.append(f"{spoken(last.ended_on)}起不再担任")
         return "；".join(words)
+
+
+def office_of(post):
+    """主席; 主席团成员, which its chair is too (地方组织法第十九条); 代表资格审查委员会主任."""
+    if post.body.kind == Body.Kind.PRESIDIUM:
+        return "主席团成员"
+    body = "" if post.body.kind == Body.Kind.CONGRESS else post.body.get_kind_display()
+    return f"{body}{post.role_word}"
 
 
 def spoken(day):
@@ -201,7 +206,7 @@ class Sheet:
             Column.CONSTITUENCY: lambda: line.constituency,
             Column.DELEGATION: lambda: line.names(Body.Kind.DELEGATION, day),
             Column.GROUP: lambda: line.names(Body.Kind.GROUP, day),
-            Column.OFFICE: lambda: line.offices(day),
+            Column.OFFICE: lambda: line.offices,
         }
         return words[column]() or NOTHING
 

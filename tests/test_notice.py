@@ -158,6 +158,14 @@ class TestWhatIsCounted:
             if signed := row["联名议案建议（件）"]:
                 assert sentences["联名的议案建议"] == f"联名议案建议{signed}件。"
 
+    def test_the_chair_of_the_presidium_is_a_member_of_it(self, xu):
+        cast.make_post(person=xu, role="chair")
+        cast.make_post(body=cast.make_body(kind="congress"), person=xu, role="chair")
+        board = cast.make_body(kind="qualification")
+        cast.make_post(body=board, person=xu, role="vice_director")
+        found = cells("许桂兰")["镇人大职务"].split("、")
+        assert found == ["主席", "主席团成员", "代表资格审查委员会副主任"]
+
     def test_voided_rows_count_nowhere(self, year):
         led = year.motions.get(title="没有附议的事")
         for row in (year.participations.first(), led):
@@ -402,7 +410,7 @@ class TestFiles:
         assert lines[:3] == [
             found.title, " | ".join(found.heads), " | ".join(map(str, found.rows[0])),
         ]  # fmt: skip
-        assert [line for line in lines[4:] if line] == [
+        assert lines[4:] == [
             *found.notes,
             "柳塘镇人大主席团",
             found.dated,
