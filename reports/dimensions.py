@@ -1,9 +1,12 @@
 """The dimensions whose members are the town's own data."""
 
+import re
+from collections import Counter
+
 from congress.models import Campaign
 from motions.models import ResultClass
 from reports.registry import Dimension
-from representatives.models import Category
+from representatives.models import Category, Person
 from township.models import Department, Topic, Village
 
 
@@ -22,3 +25,26 @@ CAMPAIGNS = Dimension("专项行动", names_of(Campaign))
 DEPARTMENTS_AND_TOPICS = Dimension(
     "承办单位或内容类别", lambda: DEPARTMENTS.members() + TOPICS.members()
 )
+
+
+def names_of_people():
+    """{person: member of PEOPLE}: the name, of those who share one with the person's number."""
+    known = dict(Person.objects.values_list("pk", "name"))
+    often = Counter(known.values())
+    return {pk: name if often[name] == 1 else f"{name}·{pk}" for pk, name in known.items()}
+
+
+def is_person(member, prefix="person"):
+    """The condition, as keywords of filter(), that a row is about the person `member` of PEOPLE."""
+    numbered = re.fullmatch(r".+·([0-9]+)", member)
+    return {f"{prefix}_id": int(numbered[1])} if numbered else {f"{prefix}__name": member}
+
+
+def categories_of_villages():
+    """Each category in each village: 桥头村·外出户."""
+    codes = CATEGORIES.members()
+    return [f"{village}·{code}" for village in VILLAGES.members() for code in codes]
+
+
+PEOPLE = Dimension("姓名", lambda: list(names_of_people().values()))
+VILLAGE_CATEGORIES = Dimension("村（社区）和联系户类别", categories_of_villages)

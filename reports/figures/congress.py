@@ -14,6 +14,7 @@ from congress.models import (
     Post,
     Resolution,
 )
+from reports.dimensions import PEOPLE, is_person
 from reports.registry import Behaviour, Shape, choices_dimension, figures
 from representatives.models import Person
 from township.models import LedgerStart, Level
@@ -131,14 +132,76 @@ def presidium_attendance(period):
     return presidium_roll(period).present(), presidium_roll(period).registered()
 
 
-@meeting("人代会请假人次", "人次", "期间内人代会经批准请假的人次。", zero_says_something=True)
-def leaves(period):
-    return session_roll(period).filter(state=Attendance.State.LEAVE)
+State = Attendance.State
+BY_PERSON = {"dimension": PEOPLE}
+ABSENT = {"dimension": PEOPLE, "zero_says_something": True}
 
 
-@meeting("人代会缺席人次", "人次", "期间内人代会未请假缺席的人次。", zero_says_something=True)
-def absences(period):
-    return session_roll(period).unexcused()
+def of_person(rows, member):
+    return rows.filter(**is_person(member)) if member else rows
+
+
+@meeting(
+    "人代会应到人次", "人次", "期间内人代会应到的人次，分场登记的每场各计，可按人分。", **BY_PERSON
+)
+def session_expected(period, member):
+    return of_person(session_roll(period), member)
+
+
+@meeting("人代会出席人次", "人次", "期间内人代会应到人次中出席的，可按人分。", **BY_PERSON)
+def session_present(period, member):
+    return session_expected(period, member).present()
+
+
+@meeting("人代会请假人次", "人次", "期间内人代会经批准请假的人次，可按人分。", **ABSENT)
+def leaves(period, member):
+    return session_expected(period, member).filter(state=State.LEAVE)
+
+
+@meeting("人代会缺席人次", "人次", "期间内人代会未请假缺席的人次，可按人分。", **ABSENT)
+def absences(period, member):
+    return session_expected(period, member).unexcused()
+
+
+@meeting("人代会未登记人次", "人次", "期间内人代会应到而出席情况未登记的人次，可按人分。", **ABSENT)
+def session_unknown(period, member):
+    return session_expected(period, member).unknown()
+
+
+@meeting(
+    "主席团会议应到人次", "人次", "期间内闭会期间主席团会议应到的人次，可按人分。", **BY_PERSON
+)
+def presidium_expected(period, member):
+    return of_person(presidium_roll(period), member)
+
+
+@meeting(
+    "主席团会议出席人次", "人次", "期间内闭会期间主席团会议出席的人次，可按人分。", **BY_PERSON
+)
+def presidium_present(period, member):
+    return presidium_expected(period, member).present()
+
+
+@meeting(
+    "主席团会议请假人次", "人次", "期间内闭会期间主席团会议经批准请假的人次，可按人分。", **ABSENT
+)
+def presidium_leaves(period, member):
+    return presidium_expected(period, member).filter(state=State.LEAVE)
+
+
+@meeting(
+    "主席团会议缺席人次", "人次", "期间内闭会期间主席团会议未请假缺席的人次，可按人分。", **ABSENT
+)
+def presidium_absences(period, member):
+    return presidium_expected(period, member).filter(state=State.ABSENT)
+
+
+@meeting(
+    "主席团会议未登记人次", "人次",
+    "期间内闭会期间主席团会议应到而出席情况未登记的人次，可按人分。", **ABSENT,
+)  # fmt: skip
+def presidium_unknown(period, member):
+    return presidium_expected(period, member).unknown()
 
 
 @meeting(

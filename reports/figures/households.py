@@ -3,7 +3,7 @@
 from django.db.models import Count, Exists, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from reports.dimensions import CATEGORIES, TOPICS, VILLAGES
+from reports.dimensions import CATEGORIES, TOPICS, VILLAGE_CATEGORIES, VILLAGES
 from reports.registry import Behaviour, Shape, choices_dimension, figures
 from representatives.models import Assignment, Category, Household, Opinion, Person, Visit
 from township.models import LedgerStart, Level
@@ -23,6 +23,23 @@ def held(period):
 )
 def households_held(period, member):
     return held(period).of_kind(member) if member else held(period)
+
+
+@household(
+    "各村联系户数", "户", "期末由代表联系的户，按所在村分。", behaviour=STOCK, dimension=VILLAGES
+)
+def households_by_village(period, member):
+    rows = held(period)
+    return rows.filter(household__village__name=member) if member else rows
+
+
+@household(
+    "各村各类联系户数", "户", "期末由代表联系的户，按所在村和类别分。", behaviour=STOCK,
+    dimension=VILLAGE_CATEGORIES,
+)  # fmt: skip
+def households_by_village_and_category(period, member):
+    village, _, code = member.rpartition("·")
+    return households_by_village(period, village).of_kind(code) if member else held(period)
 
 
 @household("联系代表人数", "名", "期末有联系户的代表。", behaviour=STOCK)
@@ -76,9 +93,11 @@ def attempts(period):
     return Visit.objects.attempted().made_in(period)
 
 
-@household("走访户数", "户", "期间内至少走访到一次的户。", behaviour=DISTINCT)
-def households_visited(period):
-    return visits(period, "").households()
+@household(
+    "走访户数", "户", "期间内至少走访到一次的户，可按村分。", behaviour=DISTINCT, dimension=VILLAGES
+)
+def households_visited(period, member):
+    return visits(period, member).households()
 
 
 def households_of(period, member):

@@ -109,10 +109,14 @@ def decisions_done(rows, period):
     return sum(row.id in done for row in found), len(found)
 
 
-def roll(rows, meetings, capacity="member"):
+def roll(rows, meetings, capacity="member", person=""):
     """How each of those expected (or of the guests) at these meetings is registered."""
     found = of_meetings(meetings, rows.attendances)
-    return [row.state for row in found if row.capacity == capacity]
+    return [
+        row.state
+        for row in found
+        if row.capacity == capacity and person in ("", rows.people[row.person_id].name)
+    ]
 
 
 def present_of_registered(states):
@@ -129,14 +133,23 @@ def presidium_attendance(rows, period):
     return present_of_registered(roll(rows, between(rows, period)))
 
 
-@recounts("人代会请假人次")
-def leaves(rows, period):
-    return roll(rows, held(rows, period, "session")).count("leave")
+def recount_roll(name, meetings):
+    """The five figures of who was expected at these `meetings`, as a whole and of one person."""
+    states = {"出席": "present", "请假": "leave", "缺席": "absent", "未登记": "unknown"}
+
+    @recounts(f"{name}应到人次")
+    def expected(rows, period, member):
+        return len(roll(rows, meetings(rows, period), person=member))
+
+    for word, state in states.items():
+
+        @recounts(f"{name}{word}人次")
+        def counted(rows, period, member, state=state):
+            return roll(rows, meetings(rows, period), person=member).count(state)
 
 
-@recounts("人代会缺席人次")
-def absences(rows, period):
-    return roll(rows, held(rows, period, "session")).count("absent")
+recount_roll("人代会", lambda rows, period: held(rows, period, "session"))
+recount_roll("主席团会议", between)
 
 
 @recounts("出席未登记人次")

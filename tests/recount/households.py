@@ -17,6 +17,24 @@ def households_held(rows, period, member):
     return codes.count(member) if member else len(codes)
 
 
+def village_and_code(rows, assignment):
+    household = rows.households[assignment.household_id]
+    village = rows.villages[household.village_id].name
+    return village, rows.categories[assignment.category_id].code
+
+
+@recounts("各村联系户数")
+def by_village(rows, period, member):
+    found = [village_and_code(rows, row)[0] for row in held(rows, last_day(period))]
+    return found.count(member) if member else len(found)
+
+
+@recounts("各村各类联系户数")
+def by_village_and_category(rows, period, member):
+    found = ["·".join(village_and_code(rows, row)) for row in held(rows, last_day(period))]
+    return found.count(member) if member else len(found)
+
+
 @recounts("联系代表人数")
 def deputies_holding(rows, period):
     return len({row.person_id for row in held(rows, last_day(period))})
@@ -79,8 +97,14 @@ def households_seen(rows, period):
 
 
 @recounts("走访户数")
-def households_visited(rows, period):
-    return len(households_seen(rows, period))
+def households_visited(rows, period, member):
+    return len(of_village(rows, households_seen(rows, period), member))
+
+
+def of_village(rows, keys, member):
+    """Of the households `keys` those in the village `member`; all without one."""
+    villages = {key: rows.villages[rows.households[key].village_id].name for key in keys}
+    return {key for key, village in villages.items() if member in ("", village)}
 
 
 def households_of(rows, period, member=""):
