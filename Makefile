@@ -37,6 +37,7 @@ lock:
 	@test -x $(LOCKER)/bin/uv || { $(PYTHON3) -m venv $(LOCKER) && $(LOCKER)/bin/pip install -q uv; }
 	@$(LOCK) $(UPGRADE) pyproject.toml -o requirements/run.txt
 	@$(LOCK) $(UPGRADE) pyproject.toml --extra dev -c requirements/run.txt -o requirements/dev.txt
+	@$(LOCK) $(UPGRADE) --group pdf -o requirements/pdf.txt
 
 # Leaves var/ alone: it holds the town's data.
 clean:

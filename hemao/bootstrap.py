@@ -105,10 +105,10 @@ def make(lock, folder):
     install(lock, folder)
 
 
-def install(lock, folder):
+def install(lock, folder, *options):
     pip = [os.path.join(folder, "bin", "python"), "-m", "pip", "install"]
     pip += ["--disable-pip-version-check", "--no-input", "--require-hashes", "-r", lock]
-    run(pip, "安装依赖失败，可能是网络不通", heard=counter(read(lock).count("==")))
+    run([*pip, *options], "安装依赖失败，可能是网络不通", heard=counter(read(lock).count("==")))
 
 
 def counter(total):
@@ -124,13 +124,17 @@ def counter(total):
     return heard
 
 
+def lock_of(kind):
+    return os.path.join(ROOT, "requirements", kind + ".txt")
+
+
 def bootstrap(kind):
     """Bring .venv up to date with the lock of this kind; do nothing when it is."""
     remark = check_version(sys.version_info)
     folder = os.path.join(ROOT, ".venv")
-    lock = os.path.join(ROOT, "requirements", kind + ".txt")
+    lock = lock_of(kind)
     # The development lock contains the other one, so it serves `make run` as well.
-    development = os.path.join(ROOT, "requirements", "dev.txt")
+    development = lock_of("dev")
     stamp = os.path.join(folder, "made-of")
     if read(stamp) in (fingerprint(lock), fingerprint(development)):
         return
@@ -144,9 +148,28 @@ def bootstrap(kind):
     say("\rPython 环境已就绪。")
 
 
+def add_pdf():
+    """What sets PDFs goes into .venv too; without it everything but the PDF works."""
+    folder, lock = os.path.join(ROOT, ".venv"), lock_of("pdf")
+    stamp = os.path.join(folder, "pdf-made-of")
+    if read(stamp) == fingerprint(lock):
+        return
+    say("正在安装 PDF 排版程序…")
+    try:
+        install(lock, folder, "--quiet", "--retries", "1", "--timeout", "10")
+    except Refusal:
+        say(
+            "注意：PDF 排版程序没有装上，这次不能生成 PDF，其他都能用。联网以后再执行一次，会重新安装。"
+        )
+        return
+    with open(stamp, "w", encoding="utf-8") as file:
+        file.write(fingerprint(lock))
+
+
 def main(arguments):
     try:
         bootstrap(arguments[0])
+        add_pdf()
     except Refusal as refusal:
         say(str(refusal))
         return 1

@@ -74,6 +74,7 @@ class Document:
     gaps: list = field(default_factory=list)
     numbers_count: int = 0
     values: dict = field(default_factory=dict)
+    annex: tuple = ()  # of reports.annex.Table
 
     @property
     def title(self):

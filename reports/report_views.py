@@ -1,13 +1,11 @@
 """Reports as they read now: the list, each page, the Word file. For office and leadership; else 404."""
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from accounts import reads
 from congress.models import Activity, Meeting
 from motions.models import Motion
-from reports import drift, outline, word
+from reports import drift, outline, pdf
 from reports.drafting import report_of
 from reports.evaluate import Ledger, evaluate
 from reports.models import Edition, Report
@@ -15,7 +13,6 @@ from reports.periods import FIRST_YEAR, LAST_YEAR
 from reports.registry import REGISTRY, Asked
 from reports.views import for_readers, headline
 from representatives.models import Visit
-from township.downloads import word_file
 from township.models import TownName
 from township.spans import Period, today
 
@@ -150,28 +147,38 @@ def moved_since(editions, renderer):
 
 
 def links_of(report):
-    """Where else one goes from a report's page."""
-    year, is_annual = report.year, report.kind == Report.Kind.ANNUAL
-    other = {
-        Report.Kind.ANNUAL: ("建议办理情况报告", reverse("report-handling", args=[year])),
-    }.get(report.kind, ("年度总结", reverse("report-year", args=[year])))
+    """Where else one goes from a report's page, and what takes it away on paper."""
+    year, pk = report.year, report.pk
+    is_annual = report.kind == Report.Kind.ANNUAL
     return {
-        "word": word_url(report), "other": other,
-        "figures": reverse("figure-list", args=[year]),
+        "word": paper_url(report, "word"),
+        "pdf": paper_url(report, "pdf") if pdf.is_available() else "",
+        "others": others_of(report),
         "check": reverse("report-check", args=[year]) if is_annual else "",
-        "plan": reverse("report-plan", args=[year]) if is_annual else "",
-        "begin": "" if report.pk else reverse("report-begin", args=[year, report.kind]),
-        "edit": reverse("report-edit", args=[report.pk]) if report.pk else "",
-        "close": reverse("report-close", args=[report.pk]) if report.pk else "",
-    }  # fmt: skip
+        "begin": "" if pk else reverse("report-begin", args=[year, report.kind]),
+        "edit": reverse("report-edit", args=[pk]) if pk else "",
+        "close": reverse("report-close", args=[pk]) if pk else "",
+    }
 
 
-def word_url(report):
+def others_of(report):
+    """(label, address) of the pages about the same year."""
+    pages = [("全部数字", "figure-list"), ("年度总结", "report-year")]
     if report.kind == Report.Kind.ANNUAL:
-        return reverse("report-word", args=[report.year])
+        pages = [
+            ("全部数字", "figure-list"), ("附表", "report-annex"), ("计划落实", "report-plan"),
+            ("建议办理情况报告", "report-handling"),
+        ]  # fmt: skip
+    return [(label, reverse(name, args=[report.year])) for label, name in pages]
+
+
+def paper_url(report, form):
+    """The address of `report` as a file; `form` is word or pdf."""
+    if report.kind == Report.Kind.ANNUAL:
+        return reverse(f"report-{form}", args=[report.year])
     if report.kind == Report.Kind.HANDLING:
-        return reverse("report-handling-word", args=[report.year])
-    return reverse("report-paper-word", args=[report.pk])
+        return reverse(f"report-handling-{form}", args=[report.year])
+    return reverse(f"report-paper-{form}", args=[report.pk])
 
 
 def has_data(year):
@@ -184,32 +191,3 @@ def has_data(year):
     everything = Ledger({figure.family: period.start for figure in figures})
     values = evaluate([Asked(figure, period) for figure in figures], everything)
     return any(known.number for known in values.values())
-
-
-@for_readers
-def report_word(request, year):
-    return word_of(request, annual_or_404(year, Report.Kind.ANNUAL))
-
-
-@for_readers
-def handling_word(request, year):
-    return word_of(request, annual_or_404(year, Report.Kind.HANDLING))
-
-
-@for_readers
-def report_paper_word(request, pk):
-    return word_of(request, stored_or_404(pk))
-
-
-def annual_or_404(year, kind):
-    report = annual_or_empty(year, kind)
-    if report is None:
-        raise Http404
-    return report
-
-
-def word_of(request, report):
-    document = outline.render(report)
-    reads.note(request, f"{report.get_kind_display()} Word", object_id=report.year)
-    plain_name = f"{report.kind}-{report.year}.docx"
-    return word_file(word.write(document), word.file_name(document), plain_name)

@@ -42,6 +42,10 @@ LEFT, CENTRE, RIGHT, BOTH = (
 # kind of block: (style name, font, size, indented two characters, alignment, outline level)
 STYLES = {
     "title": ("公文标题", XIAOBIAO, Pt(22), False, CENTRE, None),
+    # Below the title of what is read out to the congress: of what session, by whom; a draft says so.
+    "draft": ("公文稿别", KAI, BODY, False, CENTRE, None),
+    "subtitle": ("公文副标题", KAI, BODY, False, CENTRE, None),
+    "speaker": ("公文报告人", KAI, BODY, False, CENTRE, None),
     "to": ("公文主送机关", FANG, BODY, False, LEFT, None),
     "h1": ("公文一级标题", HEI, BODY, True, LEFT, 0),
     "h2": ("公文二级标题", KAI, BODY, True, LEFT, 1),
@@ -49,6 +53,8 @@ STYLES = {
     "signature": ("公文署名", FANG, BODY, False, RIGHT, None),
     "date": ("公文日期", FANG, BODY, False, RIGHT, None),
     "mark": ("公文标注", HEI, BODY, False, RIGHT, None),
+    "enclosed": ("公文附件说明", FANG, BODY, False, LEFT, None),
+    "annex": ("公文附件标识", HEI, BODY, False, LEFT, None),
     "copy": ("公文抄送机关", FANG, SMALL, False, LEFT, None),
     # In tables: what a cell is about, what it says, and text that is longer than a line.
     "label": ("表格栏目", HEI, SMALL, False, CENTRE, None),
@@ -79,7 +85,8 @@ SEAM = re.compile(r"(?<=[年镇乡])|(?<=会议)|(?<=期间)|(?<=人大)(?!代�
 class Cell:
     """One cell of a table: its text, each line a paragraph of `kind`.
 
-    Instead of text, `lines` gives pairs of kind and text. `span` counts columns.
+    Instead of text, `lines` gives pairs of kind and text. `span` counts columns. A cell that
+    reaches `down` begins one ("restart"); those it covers in the rows below "continue" it.
     """
 
     text: str = ""
@@ -87,6 +94,7 @@ class Cell:
     span: int = 1
     lines: tuple = ()
     from_top: bool = False
+    down: str = ""
 
     @property
     def paragraphs(self):
@@ -154,18 +162,8 @@ class Paper:
             self.add("to", blank(CHARACTERS))
 
     def sign(self, name, date="", *, sealed=False):
-        """署名和成文日期, after an empty line.
-
-        不加印章：署名右空二字，日期首字比署名首字右移二字；日期较长的，日期右空二字。
-        加盖印章：日期右空四字，署名以日期居中。
-        """
-        right = {"signature": 2, "date": width(name) - width(date)}
-        if sealed:
-            overhang = (width(name) - width(date)) / 2
-            right = {"signature": max(4 - overhang, 0), "date": max(4, overhang)}
-        elif width(date) > width(name):
-            right = {"signature": width(date) + 4 - width(name), "date": 2}
-        for kind, characters in right.items():
+        """署名和成文日期, after an empty line."""
+        for kind, characters in signature_indents(name, date, sealed=sealed).items():
             style = self.word.styles[self.style(kind)]
             style.paragraph_format.right_indent = Pt(characters * CHARACTER)
         self.keep_with_signature()
@@ -176,18 +174,35 @@ class Paper:
             self.keep_with_signature()
             self.add("date", date)
 
+    def enclose(self, lines):
+        """附件说明, after an empty line; it stands with the signature, and that with the text."""
+        self.keep_with_signature()
+        self.empty_line()
+        for line in lines:
+            self.keep_with_signature()
+            self.add("enclosed", line)
+
     def keep_with_signature(self):
         """A signature never stands on a page without text (落款不得单独成页)."""
         if self.word.paragraphs:
             self.word.paragraphs[-1].paragraph_format.keep_with_next = True
 
-    def table(self, widths, rows, *, head=None):
-        """A table of thin black lines; `widths` in mm; the row `head` is repeated on every page."""
+    def annex(self, label):
+        """附件1, in the upper left corner of a new page (另面编排)."""
+        self.add("annex", label)
+        self.word.paragraphs[-1].paragraph_format.page_break_before = True
+
+    def table(self, widths, rows, *, head=()):
+        """A table of thin black lines; `widths` in mm; the rows of `head` (one Row or several)
+        are repeated on every page.
+        """
         table = add_table(self.word, widths)
         borders = dict.fromkeys(("top", "left", "bottom", "right", "insideH", "insideV"), THIN)
         set_table(table, widths, borders)
-        for row in ([head] if head else []) + list(rows):
-            self.add_row(table, widths, row, is_head=row is head)
+        for row in (head,) if isinstance(head, Row) else head:
+            self.add_row(table, widths, row, is_head=True)
+        for row in rows:
+            self.add_row(table, widths, row)
 
     def marks(self, left, right, kinds=("cell", "right")):
         """Two short texts on one line, without borders: session and number above a form,
@@ -231,6 +246,8 @@ class Paper:
         element(properties, "tcW", w=Mm(across).twips, type="dxa")
         if cell.span > 1:
             element(properties, "gridSpan", val=cell.span)
+        if cell.down:
+            element(properties, "vMerge", val=cell.down)
         element(properties, "vAlign", val="top" if cell.from_top else "center")
         for kind, text in cell.paragraphs:
             paragraph = Paragraph(element(box, "p"), table)
@@ -306,6 +323,20 @@ def set_text(paragraph, kind, text):
 def printable(text):
     """`text` without the characters that a Word file cannot hold."""
     return FORBIDDEN.sub("", text)
+
+
+def signature_indents(name, date="", *, sealed=False):
+    """How many characters 署名 and 成文日期 stand off the right edge: {"signature": …, "date": …}.
+
+    不加印章：署名右空二字，日期首字比署名首字右移二字；日期较长的，日期右空二字。
+    加盖印章：日期右空四字，署名以日期居中。
+    """
+    if sealed:
+        overhang = (width(name) - width(date)) / 2
+        return {"signature": max(4 - overhang, 0), "date": max(4, overhang)}
+    if width(date) > width(name):
+        return {"signature": width(date) + 4 - width(name), "date": 2}
+    return {"signature": 2, "date": width(name) - width(date)}
 
 
 def blank(characters):

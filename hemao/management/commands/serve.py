@@ -16,6 +16,7 @@ from gunicorn.app.base import BaseApplication
 
 from hemao import demo_password, startup, static_files
 from hemao.os_errors import reason
+from reports import pdf
 
 
 class Command(BaseCommand):
@@ -67,6 +68,9 @@ class Command(BaseCommand):
             self.say("注意：从别的电脑访问，须用 ALLOWED_HOSTS 指明本机的域名或 IP 地址。")
         if demo_password.accounts().exists():
             self.say(DEMO_ACCOUNTS.format(path=demo_password.path()))
+        # Which fonts there are may be asked before gunicorn forks; setting a PDF may not (typeset.py).
+        for line in pdf.missing():
+            self.say(f"注意：不能生成 PDF：{line}。")
         self.say(f"网址：{address(host, port)}（按 Ctrl+C 停止）")
 
 

@@ -1,0 +1,89 @@
+"""Reports as files, Word and PDF, and the tables behind the annual one. For office and leadership;
+else 404.
+"""
+
+from django.http import Http404
+from django.shortcuts import render
+
+from accounts import reads
+from reports import annex, outline, pdf, word
+from reports.models import Report
+from reports.report_views import annual_or_empty, stored_or_404
+from reports.views import for_readers
+from township.downloads import word_file
+
+Kind = Report.Kind
+
+
+def annual_or_404(year, kind=Kind.ANNUAL):
+    """The Report of `year`; Http404 where nothing was recorded."""
+    report = annual_or_empty(year, kind)
+    if report is None:
+        raise Http404
+    return report
+
+
+def document_of(request, report, form):
+    """The Document that is put on paper, with its tables where `?annex=` asks for them."""
+    document = outline.render(report)
+    if "annex" in request.GET and report.kind == Kind.ANNUAL:
+        annex.attach(document, report)
+    tables = "（带附表）" if document.annex else ""
+    reads.note(request, f"{report.get_kind_display()} {form}{tables}", object_id=report.year)
+    return document
+
+
+def word_of(request, report):
+    document = document_of(request, report, "Word")
+    plain_name = f"{report.kind}-{report.year}.docx"
+    return word_file(word.write(document), word.file_name(document), plain_name)
+
+
+def pdf_of(request, report):
+    """The answer that sends `report` as a PDF; Http404 where nothing can set one."""
+    if not pdf.is_available():
+        raise Http404
+    document = document_of(request, report, "PDF")
+    plain_name = f"{report.kind}-{report.year}.pdf"
+    return word_file(pdf.write(document), pdf.file_name(document), plain_name, pdf.CONTENT_TYPE)
+
+
+@for_readers
+def report_word(request, year):
+    return word_of(request, annual_or_404(year))
+
+
+@for_readers
+def report_pdf(request, year):
+    return pdf_of(request, annual_or_404(year))
+
+
+@for_readers
+def handling_word(request, year):
+    return word_of(request, annual_or_404(year, Kind.HANDLING))
+
+
+@for_readers
+def handling_pdf(request, year):
+    return pdf_of(request, annual_or_404(year, Kind.HANDLING))
+
+
+@for_readers
+def paper_word(request, pk):
+    return word_of(request, stored_or_404(pk))
+
+
+@for_readers
+def paper_pdf(request, pk):
+    return pdf_of(request, stored_or_404(pk))
+
+
+@for_readers
+def report_annex(request, year):
+    """附表: motions by department, attendance by person, households by village."""
+    report = annual_or_404(year)
+    reads.note(request, "年度报告附表", object_id=year)
+    context = {
+        "year": year, "tables": annex.tables(report.periods), "has_pdf": pdf.is_available(),
+    }  # fmt: skip
+    return render(request, "reports/report_annex.html", context)
