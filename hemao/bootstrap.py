@@ -98,6 +98,11 @@ def read(path):
         return file.read()
 
 
+def write(path, text):
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
 def make(lock, folder):
     if os.path.exists(folder):
         shutil.rmtree(folder)
@@ -143,8 +148,7 @@ def bootstrap(kind):
     provide_venv()
     say("正在准备 Python 环境，约需一分钟…")
     make(lock, folder)
-    with open(stamp, "w", encoding="utf-8") as file:
-        file.write(fingerprint(lock))
+    write(stamp, fingerprint(lock))
     say("\rPython 环境已就绪。")
 
 
@@ -162,8 +166,7 @@ def add_pdf():
             "注意：PDF 排版程序没有装上，这次不能生成 PDF，其他都能用。联网以后再执行一次，会重新安装。"
         )
         return
-    with open(stamp, "w", encoding="utf-8") as file:
-        file.write(fingerprint(lock))
+    write(stamp, fingerprint(lock))
 
 
 def main(arguments):

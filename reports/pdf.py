@@ -19,6 +19,7 @@ from township.paper import (
     BOTH,
     CENTRE,
     CHARACTER,
+    CHARACTERS,
     FANG,
     HEI,
     KAI,
@@ -64,6 +65,7 @@ LATIN = (WESTERN, "Liberation Serif", "Nimbus Roman", "TeX Gyre Termes")
 SIDES = {LEFT: "left", CENTRE: "center", RIGHT: "right", BOTH: "both"}
 DAY = re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日")
 STICKY = ("h1", "h2")
+KEPT_AT_MOST = 6 * CHARACTERS
 
 
 @cache
@@ -173,12 +175,20 @@ def line(kind, text, *, right=0):
 
 
 def keep_with_signature(found):
-    """A signature never stands on a page without text (落款不得单独成页)."""
+    """A signature never stands on a page without text (落款不得单独成页).
+
+    A paragraph that is kept goes overleaf as a whole: one of many lines would leave a hole.
+    """
     end = next(n for n, part in enumerate(found) if part["kind"] == "signature")
-    text = (n for n in range(end, 0, -1) if "".join(found[n]["lines"]).strip())
-    first = next((n for n in text if found[n]["kind"] not in ("signature", "enclosed")), 0)
-    for part in found[first : end + 1]:
+    first = next((n for n in range(end - 1, 0, -1) if is_text(found[n])), 0)
+    is_short = len("".join(found[first]["lines"])) <= KEPT_AT_MOST
+    for part in found[first if is_short else first + 1 : end + 1]:
         part["sticky"] = True
+
+
+def is_text(part):
+    """Neither an empty line nor one of 附件说明."""
+    return part["kind"] != "enclosed" and "".join(part["lines"]).strip()
 
 
 def table(of):

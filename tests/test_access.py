@@ -12,6 +12,7 @@ from congress.models import ActivityPhoto, Meeting
 from motions.models import Handling, Motion, MotionScan, SupervisionAct
 from reports import closing, drafting, services
 from reports.models import Report, Section
+from reports import pdf
 from representatives.models import Category, Deputy, Household, Opinion, VisitPhoto
 from tests import cast
 from tests.test_accounts import HISTORIES
@@ -19,6 +20,7 @@ from township.models import LedgerStart
 
 pytestmark = pytest.mark.django_db
 
+PDF = 200 if pdf.is_available() else 404
 # Whoever asks, in the order of the columns below.
 ASKING = ["anonymous", "deputy", "other deputy", "staff", "leader", "auditor", "admin"]
 
@@ -88,6 +90,8 @@ TABLE = {
     "report-check": ({"year": 2022}, [302, 404, 404, 200, 200, 404, 404]),
     "report-waive": ({"year": 2022, "code": "roll"}, [302, 404, 404, 405, 405, 404, 404]),
     "report-word": ({"year": 2022}, [302, 404, 404, 200, 200, 404, 404]),
+    "report-pdf": ({"year": 2022}, [302, 404, 404, PDF, PDF, 404, 404]),
+    "report-annex": ({"year": 2022}, [302, 404, 404, 200, 200, 404, 404]),
     "report-handling": ({"year": 2022}, [302, 404, 404, 200, 200, 404, 404]),
     "report-handling-word": ({"year": 2022}, [302, 404, 404, 200, 200, 404, 404]),
     "report-plan": ({"year": 2022}, [302, 404, 404, 200, 200, 404, 404]),
@@ -112,6 +116,7 @@ TABLE = {
     "report-edition-sheet": (EDITION, [302, 404, 404, 200, 200, 404, 404]),
     "report-edition-drift": (EDITION, [302, 404, 404, 200, 200, 404, 404]),
     "report-edition-figure": (EDITION | {"index": 0}, [302, 404, 404, 200, 200, 404, 404]),
+    "report-handling-pdf": ({"year": 2022}, [302, 404, 404, PDF, PDF, 404, 404]),
     "figure-list": ({"year": 2022}, [302, 404, 404, 200, 200, 404, 404]),
     "figure-rows": (
         {"year": 2022, "name": "走访户次"}, [302, 404, 404, 200, 200, 404, 404]

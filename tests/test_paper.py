@@ -6,6 +6,7 @@ import re
 
 import docx
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
 from tests.word_file import blocks, cells_of, departures, print_all, said, squeezed
@@ -161,6 +162,35 @@ class TestSignature:
         assert said(paper.content()) == ["水利站"]
 
 
+class TestEnclosures:
+    def test_they_stand_with_the_text_and_the_signature(self):
+        paper = Paper("样张")
+        paper.add("p", "以上报告，请予审议。")
+        paper.enclose(["　　附件：1. 办理情况", "　　　　　2. 出席情况"])
+        paper.sign("水利站", "2022年3月1日")
+        kept = [p.paragraph_format.keep_with_next for p in paper.word.paragraphs]
+        assert kept == [True] * 6 + [None]
+        assert [p.text for p in paper.word.paragraphs][1] == ""
+
+    def test_an_annex_begins_a_page_with_its_mark_at_the_left(self):
+        paper = Paper("样张")
+        paper.annex("附件1")
+        mark = blocks(paper.content())[0]
+        assert (mark.text, mark.style.name, mark.alignment) == ("附件1", "公文附件标识", None)
+        assert mark.paragraph_format.page_break_before
+
+
+class TestReadOutToTheCongress:
+    def test_what_stands_below_the_title_is_centred_in_kai(self):
+        paper = Paper("样张")
+        for kind in ("draft", "subtitle", "speaker"):
+            paper.add(kind, "（草案）")
+        for block in blocks(paper.content()):
+            assert block.style.paragraph_format.alignment == WD_ALIGN_PARAGRAPH.CENTER
+            assert block.runs[0]._r.rPr.rFonts.get(qn("w:eastAsia")) == "楷体_GB2312"
+            assert block.style.font.size.pt == 16
+
+
 class TestWhatTheFileSaysOfItself:
     @pytest.fixture
     def word(self):
@@ -232,6 +262,29 @@ class TestTables:
             style = paper.word.styles[paper.style(kind)]
             grid = style.element.pPr.find(qn("w:snapToGrid"))
             assert (grid is None) == is_on_grid, kind
+
+    def test_a_head_of_two_rows_is_repeated_whole(self):
+        paper = Paper("样张")
+        first = Row((Cell("姓名", "head", down="restart"), Cell("人代会", "head", span=2)))
+        second = Row(
+            (Cell("", "head", down="continue"), Cell("应到", "head"), Cell("出席", "head"))
+        )
+        paper.table(
+            (56, 50, 50), [Row((Cell("许桂兰"), Cell("5"), Cell("4")))], head=(first, second)
+        )
+        rows = blocks(paper.content())[0]._tbl.tr_lst
+        repeated = [row.trPr.find(qn("w:tblHeader")) is not None for row in rows]
+        assert repeated == [True, True, False]
+        merged = [row.tc_lst[0].tcPr.find(qn("w:vMerge")) for row in rows]
+        assert [node is not None and node.get(qn("w:val")) for node in merged] == [
+            "restart", "continue", False,
+        ]  # fmt: skip
+
+    def test_the_order_that_the_schema_wants_in_a_cell(self):
+        paper = Paper("样张")
+        paper.table((156,), [Row((Cell("姓名", span=1, down="restart"),))])
+        cell = blocks(paper.content())[0]._tbl.tr_lst[0].tc_lst[0]
+        assert [n.tag.split("}")[1] for n in cell.tcPr] == ["tcW", "vMerge", "vAlign"]
 
     def test_two_marks_on_a_line_without_borders(self):
         paper = Paper("样张")

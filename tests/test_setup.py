@@ -212,6 +212,33 @@ class TestBootstrap:
         with pytest.raises(bootstrap.Refusal, match="sudo apt-get install python3-venv"):
             bootstrap.provide_venv()
 
+    def test_without_what_sets_pdfs_everything_else_runs(self, monkeypatch, capsys):
+        """It is said, and asked for again the next time."""
+        asked = self.add_pdf(monkeypatch, refused="网络不通")
+        assert asked == ["pdf.txt"]
+        assert "不能生成 PDF，其他都能用" in capsys.readouterr().err
+        assert self.add_pdf(monkeypatch, refused="网络不通") == ["pdf.txt"]
+
+    def test_what_sets_pdfs_is_installed_once(self, monkeypatch):
+        stamps = {}
+        assert self.add_pdf(monkeypatch, stamps=stamps) == ["pdf.txt"]
+        assert self.add_pdf(monkeypatch, stamps=stamps) == []
+
+    def add_pdf(self, monkeypatch, *, refused="", stamps=None):
+        """Which locks were asked for, where installing is `refused`; `stamps` are left from before."""
+        asked, written = [], {} if stamps is None else stamps
+
+        def install(lock, folder, *options):
+            asked.append(Path(lock).name)
+            if refused:
+                raise bootstrap.Refusal(refused)
+
+        monkeypatch.setattr(bootstrap, "install", install)
+        monkeypatch.setattr(bootstrap, "read", lambda path: written.get(path, ""))
+        monkeypatch.setattr(bootstrap, "write", written.__setitem__)
+        bootstrap.add_pdf()
+        return asked
+
     def test_root_installs_venv(self, monkeypatch):
         asked, answers = [], iter([False, True])
         monkeypatch.setattr(bootstrap, "can_make_venv", lambda: next(answers))
