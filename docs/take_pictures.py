@@ -135,6 +135,7 @@ SHOTS = {
     "report-2021": Shot("leader", "/reports/2021/", open_figure),
     "report-check": Shot("staff", "/reports/2026/check/"),
     "overview": Shot("leader", "/overview/"),
+    "report-annex": Shot("leader", "/reports/2021/annex/"),
     "report-span": Shot("leader", "/reports/2017-2021/"),
     "phone-households": Shot("a deputy", "who has something to tell", size=PHONE),
     "phone-household": Shot("deputy1", "the first household", size=PHONE),

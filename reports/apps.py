@@ -6,5 +6,6 @@ class ReportsConfig(AppConfig):
     verbose_name = "报告"
 
     def ready(self):
-        # The registry is complete, and every figure checked, before the first request.
-        from reports import figures  # noqa: F401
+        # The registry is complete, and every figure checked, before the first request; and
+        # the check of what PDFs need is known before checks are run.
+        from reports import figures, pdf  # noqa: F401
