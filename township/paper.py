@@ -115,7 +115,7 @@ class Paper:
 
     def __init__(self, title, author=""):
         self.word = new_document()
-        self.known = set()
+        self.known = {}
         self.title_line = TITLE_LINE
         speak_chinese(self.word)
         lay_out(self.word)
@@ -133,10 +133,15 @@ class Paper:
 
     def style(self, kind):
         """The name of the style of `kind`, which comes into the file when it is first used."""
-        if kind not in self.known:
-            self.known.add(kind)
-            add_style(self.word, kind)
+        self.style_id(kind)
         return STYLES[kind][0]
+
+    def style_id(self, kind):
+        """Its key in the file; python-docx would look through all styles for it, each time."""
+        if kind not in self.known:
+            add_style(self.word, kind)
+            self.known[kind] = self.word.styles[STYLES[kind][0]].style_id
+        return self.known[kind]
 
     def add(self, kind, text):
         """A paragraph of one of the kinds of STYLES; a title is followed by an empty line."""
@@ -251,7 +256,7 @@ class Paper:
         element(properties, "vAlign", val="top" if cell.from_top else "center")
         for kind, text in cell.paragraphs:
             paragraph = Paragraph(element(box, "p"), table)
-            paragraph.style = self.style(kind)
+            paragraph._p.style = self.style_id(kind)
             set_text(paragraph, kind, text)
 
     def content(self):
