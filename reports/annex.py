@@ -12,9 +12,9 @@ from django.urls import reverse
 from congress.models import Attendance
 from reports.dimensions import DEPARTMENTS, VILLAGES, names_of_people
 from reports.evaluate import Ledger, Value, evaluate
-from reports.outline import plain, rate_words
-from reports.periods import OWN, Periods
+from reports.periods import OWN
 from reports.registry import REGISTRY, Asked, Shape
+from reports.sentences import plain, rate_words
 from representatives.models import CategoryName, Person
 
 NOTHING, UNKNOWN, TOTAL = "—", "待补", "合计"
@@ -89,7 +89,7 @@ def tables(periods):
 
 def attach(document, report):
     """Put the tables that have rows behind `document` (reports.outline.Document), the report's words."""
-    found = tables(Periods(report.year, report.own_term))
+    found = tables(report.periods)
     document.annex = tuple(table for table in found if table.rows)
 
 

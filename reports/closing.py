@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from django.utils.functional import cached_property
 
-from reports import evidence, word
+from reports import evidence, pdf, word
 from reports.outline import Renderer
 from reports.registry import Shape
 from reports.sentences import value_words
@@ -150,4 +150,5 @@ def fill(edition, draft):
     """Put words, numbers, files and the digest over all of it into an unstored Edition."""
     edition.content = draft.content
     edition.word = word.write(draft.document)
+    edition.pdf = pdf.write(draft.document) if pdf.is_available() else b""
     edition.digest = edition.computed_digest()

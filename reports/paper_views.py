@@ -33,10 +33,15 @@ def document_of(request, report, form):
     return document
 
 
+def plain_name(report, ending):
+    """The name for what knows only ASCII: report-2021.docx, handling-2021.pdf."""
+    kind = "report" if report.kind == Kind.ANNUAL else report.kind
+    return f"{kind}-{report.year}.{ending}"
+
+
 def word_of(request, report):
     document = document_of(request, report, "Word")
-    plain_name = f"{report.kind}-{report.year}.docx"
-    return word_file(word.write(document), word.file_name(document), plain_name)
+    return word_file(word.write(document), word.file_name(document), plain_name(report, "docx"))
 
 
 def pdf_of(request, report):
@@ -44,8 +49,9 @@ def pdf_of(request, report):
     if not pdf.is_available():
         raise Http404
     document = document_of(request, report, "PDF")
-    plain_name = f"{report.kind}-{report.year}.pdf"
-    return word_file(pdf.write(document), pdf.file_name(document), plain_name, pdf.CONTENT_TYPE)
+    return word_file(
+        pdf.write(document), pdf.file_name(document), plain_name(report, "pdf"), pdf.CONTENT_TYPE
+    )
 
 
 @for_readers

@@ -179,7 +179,9 @@ def keep_with_signature(found):
 
     A paragraph that is kept goes overleaf as a whole: one of many lines would leave a hole.
     """
-    end = next(n for n, part in enumerate(found) if part["kind"] == "signature")
+    end = next((n for n, part in enumerate(found) if part["kind"] == "signature"), None)
+    if end is None:
+        return
     first = next((n for n in range(end - 1, 0, -1) if is_text(found[n])), 0)
     is_short = len("".join(found[first]["lines"])) <= KEPT_AT_MOST
     for part in found[first if is_short else first + 1 : end + 1]:

@@ -37,7 +37,8 @@ def pieces(document):
         yield Piece(block.kind, block.text)
     if document.annex:
         yield Piece("enclosed", "\n".join(enclosures(document.annex)))
-    yield Piece("sign", document.signed_by, document.dated)
+    if document.signed_by or document.dated:  # what is read out in a session is not signed
+        yield Piece("sign", document.signed_by, document.dated)
     for number, table in enumerate(document.annex, 1):
         yield Piece("annex", f"附件{number}" if len(document.annex) > 1 else "附件")
         yield Piece("empty")

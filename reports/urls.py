@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from reports import (
     check_views,
@@ -14,6 +14,45 @@ from reports import (
     views,
 )
 
+# A report by its number: what is written, and what was closed.
+PAPER = [
+    path("", report_views.report_paper, name="report-paper"),
+    path("word/", paper_views.paper_word, name="report-paper-word"),
+    path("pdf/", paper_views.paper_pdf, name="report-paper-pdf"),
+    path("edit/", studio_views.report_edit, name="report-edit"),
+    path("<int:section>/", studio_views.section_edit, name="report-section"),
+    path("<int:section>/do/", studio_views.section_do, name="report-section-do"),
+    path("<int:section>/preview/", studio_views.section_preview, name="report-section-preview"),
+    path("close/", edition_views.report_close, name="report-close"),
+]
+EDITION = [
+    path("", edition_views.edition, name="report-edition"),
+    path("word/", edition_views.edition_word, name="report-edition-word"),
+    path("pdf/", edition_views.edition_pdf, name="report-edition-pdf"),
+    path("json/", edition_views.edition_json, name="report-edition-json"),
+    path("sheet/", edition_views.edition_sheet, name="report-edition-sheet"),
+    path("drift/", edition_views.edition_drift, name="report-edition-drift"),
+    path("figures/<int:index>/", edition_views.edition_figure, name="report-edition-figure"),
+]
+# The reports of a year, and what stands behind them.
+YEAR = [
+    path("", report_views.report_year, name="report-year"),
+    path("word/", paper_views.report_word, name="report-word"),
+    path("pdf/", paper_views.report_pdf, name="report-pdf"),
+    path("annex/", paper_views.report_annex, name="report-annex"),
+    path("handling/", report_views.handling_year, name="report-handling"),
+    path("handling/word/", paper_views.handling_word, name="report-handling-word"),
+    path("handling/pdf/", paper_views.handling_pdf, name="report-handling-pdf"),
+    path("begin/<slug:kind>/", studio_views.report_begin, name="report-begin"),
+    path("plan/", plan_views.report_plan, name="report-plan"),
+    path("plan/<int:pk>/", plan_views.plan_answer, name="report-plan-answer"),
+    path("check/", check_views.report_check, name="report-check"),
+    path("check/<slug:code>/", check_views.report_waive, name="report-waive"),
+    path("figures/", views.figure_list, name="figure-list"),
+    path("figures/<str:name>/", views.figure_rows, name="figure-rows"),
+    path("figures/<str:name>/card/", views.figure_card, name="figure-card"),
+]
+
 urlpatterns = [
     path("overview/", overview_views.overview, name="overview"),
     path("deputies/", duty_views.deputy_list, name="deputy-list"),
@@ -23,60 +62,9 @@ urlpatterns = [
     path("deputies/<int:pk>/", duty_views.deputy_detail, name="deputy-detail"),
     path("deputies/<int:pk>/word/", duty_views.deputy_word, name="deputy-word"),
     path("reports/", report_views.report_list, name="report-list"),
-    path("reports/<int:year>/", report_views.report_year, name="report-year"),
-    path("reports/<int:first>-<int:last>/", span_views.report_span, name="report-span"),
-    path("reports/<int:year>/check/", check_views.report_check, name="report-check"),
-    path("reports/<int:year>/check/<slug:code>/", check_views.report_waive, name="report-waive"),
-    path("reports/<int:year>/word/", paper_views.report_word, name="report-word"),
-    path("reports/<int:year>/handling/", report_views.handling_year, name="report-handling"),
-    path("reports/<int:year>/handling/word/", paper_views.handling_word, name="report-handling-word"),
-    path("reports/<int:year>/plan/", plan_views.report_plan, name="report-plan"),
-    path("reports/<int:year>/plan/<int:pk>/", plan_views.plan_answer, name="report-plan-answer"),
-    path("reports/<int:year>/begin/<slug:kind>/", studio_views.report_begin, name="report-begin"),
-    path("reports/<int:year>/word/", views.report_word, name="report-word"),
-    path("reports/<int:year>/pdf/", paper_views.report_pdf, name="report-pdf"),
-    path("reports/<int:year>/annex/", paper_views.report_annex, name="report-annex"),
-    path("reports/<int:year>/handling/", views.handling_year, name="report-handling"),
-    path("reports/<int:year>/handling/word/", views.handling_word, name="report-handling-word"),
-    path("reports/<int:year>/handling/pdf/", paper_views.handling_pdf, name="report-handling-pdf"),
-    path("reports/<int:year>/figures/", views.figure_list, name="figure-list"),
-    path("reports/<int:year>/figures/<str:name>/", views.figure_rows, name="figure-rows"),
-    path("reports/<int:year>/figures/<str:name>/card/", views.figure_card, name="figure-card"),
     path("reports/new/", studio_views.report_new, name="report-new"),
-    path("reports/papers/<int:pk>/", report_views.report_paper, name="report-paper"),
-    path("reports/papers/<int:pk>/word/", paper_views.paper_word, name="report-paper-word"),
-    path("reports/papers/<int:pk>/pdf/", paper_views.paper_pdf, name="report-paper-pdf"),
-    path("reports/papers/<int:pk>/edit/", studio_views.report_edit, name="report-edit"),
-    path("reports/papers/<int:pk>/<int:section>/", studio_views.section_edit, name="report-section"),
-    path("reports/papers/<int:pk>/<int:section>/do/", studio_views.section_do, name="report-section-do"),
-    path(
-        "reports/papers/<int:pk>/<int:section>/preview/", studio_views.section_preview,
-        name="report-section-preview",
-    ),
-    path("reports/papers/<int:pk>/close/", edition_views.report_close, name="report-close"),
-    path("reports/papers/<int:pk>/editions/<int:number>/", edition_views.edition, name="report-edition"),
-    path(
-        "reports/papers/<int:pk>/editions/<int:number>/word/", edition_views.edition_word,
-        name="report-edition-word",
-    ),
-    path(
-        "reports/papers/<int:pk>/editions/<int:number>/pdf/", edition_views.edition_pdf,
-        name="report-edition-pdf",
-    ),
-    path(
-        "reports/papers/<int:pk>/editions/<int:number>/json/", edition_views.edition_json,
-        name="report-edition-json",
-    ),
-    path(
-        "reports/papers/<int:pk>/editions/<int:number>/sheet/", edition_views.edition_sheet,
-        name="report-edition-sheet",
-    ),
-    path(
-        "reports/papers/<int:pk>/editions/<int:number>/drift/", edition_views.edition_drift,
-        name="report-edition-drift",
-    ),
-    path(
-        "reports/papers/<int:pk>/editions/<int:number>/figures/<int:index>/",
-        edition_views.edition_figure, name="report-edition-figure",
-    ),
-]  # fmt: skip
+    path("reports/<int:first>-<int:last>/", span_views.report_span, name="report-span"),
+    path("reports/<int:year>/", include(YEAR)),
+    path("reports/papers/<int:pk>/", include(PAPER)),
+    path("reports/papers/<int:pk>/editions/<int:number>/", include(EDITION)),
+]

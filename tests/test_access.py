@@ -10,9 +10,8 @@ from accounts import reads
 from accounts.models import ReadRecord, Role
 from congress.models import ActivityPhoto, Meeting
 from motions.models import Handling, Motion, MotionScan, SupervisionAct
-from reports import closing, drafting, services
+from reports import closing, drafting, pdf, services
 from reports.models import Report, Section
-from reports import pdf
 from representatives.models import Category, Deputy, Household, Opinion, VisitPhoto
 from tests import cast
 from tests.test_accounts import HISTORIES
@@ -111,7 +110,8 @@ TABLE = {
     "report-close": ({"pk": "speech"}, [302, 404, 404, 200, 200, 404, 404]),
     "report-edition": (EDITION, [302, 404, 404, 200, 200, 404, 404]),
     "report-edition-word": (EDITION, [302, 404, 404, 200, 200, 404, 404]),
-    "report-edition-pdf": (EDITION, [302, 404, 404, 404, 404, 404, 404]),  # where none was made
+    "report-edition-pdf": (EDITION, [302, 404, 404, PDF, PDF, 404, 404]),
+    "report-paper-pdf": ({"pk": "speech"}, [302, 404, 404, PDF, PDF, 404, 404]),
     "report-edition-json": (EDITION, [302, 404, 404, 200, 200, 404, 404]),
     "report-edition-sheet": (EDITION, [302, 404, 404, 200, 200, 404, 404]),
     "report-edition-drift": (EDITION, [302, 404, 404, 200, 200, 404, 404]),

@@ -346,7 +346,7 @@ class TestOnPaper:
         found = ["附件" in "".join(said(answer.content)) for answer in asked]
         assert found == [False, True]
         assert [record.what for record in ReadRecord.objects.order_by("pk")] == [
-            "年度报告 Word", "年度报告 Word（带附表）",
+            "年度工作总结 Word", "年度工作总结 Word（带附表）",
         ]  # fmt: skip
 
     def test_a_table_without_rows_is_not_enclosed(self, homes):

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import ReadRecord, Role
 from congress.models import AgendaItem
-from reports import closing, drafting, drift, exchange, services
+from reports import closing, drafting, drift, exchange, pdf, services
 from reports.models import Baseline, Edition, Report
 from tests import cast, word_file
 from tests.cast import day, refused
@@ -437,12 +437,30 @@ class TestPages:
             page = client.get(f"{edition.get_absolute_url()}figures/{index}/").content.decode()
             assert "王二保" not in page and "13955550000" not in page
 
-    def test_an_edition_without_pdf_or_sheet_has_no_such_page(self, client, leader, edition):
+    def test_an_edition_without_a_sheet_has_no_such_page(self, client, leader, edition):
         client.force_login(leader)
         assert client.get(f"{edition.get_absolute_url()}sheet/").status_code == 404
-        if not edition.pdf:
-            assert client.get(f"{edition.get_absolute_url()}pdf/").status_code == 404
         assert client.get(f"/reports/papers/{edition.report_id}/editions/7/").status_code == 404
+
+    def test_the_pdf_is_the_one_that_was_closed(self, client, leader, report):
+        if pdf.missing():
+            pytest.skip("；".join(pdf.missing()))
+        edition = close(report, leader)
+        client.force_login(leader)
+        answer = client.get(f"{edition.get_absolute_url()}pdf/")
+        assert answer.content == bytes(edition.pdf)
+        assert answer.content.startswith(b"%PDF-")
+        assert answer["Content-Type"] == "application/pdf"
+
+    def test_where_nothing_sets_a_pdf_an_edition_has_none(
+        self, client, leader, report, monkeypatch
+    ):
+        monkeypatch.setattr(pdf, "missing", lambda: ["没有"])
+        edition = close(report, leader)
+        client.force_login(leader)
+        assert bytes(edition.pdf) == b""
+        assert client.get(f"{edition.get_absolute_url()}pdf/").status_code == 404
+        assert "PDF" not in client.get(edition.get_absolute_url()).content.decode()
 
 
 SCHEMA = json.loads((Path(__file__).parent.parent / "docs/edition.schema.json").read_text("utf-8"))

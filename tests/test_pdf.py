@@ -304,7 +304,7 @@ class TestSheets:
 
     def test_a_title_alone(self):
         made = Document([Block("title", (Run("样张"),))])
-        assert [piece.kind for piece in sheets.pieces(made)] == ["title", "sign"]
+        assert [piece.kind for piece in sheets.pieces(made)] == ["title"]
 
     def test_a_report_to_the_congress_in_official_layout(self, tmp_path):
         made = document(
@@ -330,8 +330,12 @@ class TestDownload:
     @pytest.mark.parametrize(
         ("address", "name", "what"),
         [
-            ("/reports/2022/pdf/", "report-2022.pdf", "年度报告 PDF"),
-            ("/reports/2022/pdf/?annex=1", "report-2022.pdf", "年度报告 PDF"),  # nothing to enclose
+            ("/reports/2022/pdf/", "report-2022.pdf", "年度工作总结 PDF"),
+            (
+                "/reports/2022/pdf/?annex=1",
+                "report-2022.pdf",
+                "年度工作总结 PDF",
+            ),  # nothing to enclose
             ("/reports/2022/handling/pdf/", "handling-2022.pdf", "建议办理情况报告 PDF"),
         ],
     )
@@ -357,7 +361,7 @@ class TestDownload:
         cast.make_attendance(meeting=meeting, state="present")
         found = read(leader.get("/reports/2022/pdf/?annex=1").content)
         assert squeezed(found[-1]).startswith("附件代表出席会议情况")
-        assert ReadRecord.objects.latest("pk").what == "年度报告 PDF（带附表）"
+        assert ReadRecord.objects.latest("pk").what == "年度工作总结 PDF（带附表）"
         made = outline.render(report_of(2022))
         annex.attach(made, report_of(2022))
         assert pdf.write(made) == leader.get("/reports/2022/pdf/?annex=1").content
