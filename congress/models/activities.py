@@ -35,7 +35,8 @@ class Campaign(models.Model):
 
 class ProjectQuerySet(InstitutionQuerySet):
     def planned_in(self, period):
-        return self.filter(within(period, "planned_on"))
+        """Up to today: what is to be planned on a later day is not planned yet."""
+        return self.filter(within(period, "planned_on"), planned_on__lte=today())
 
     def won_in(self, period):
         return self.filter(within(period, "won_on"))

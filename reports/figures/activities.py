@@ -14,7 +14,6 @@ from reports.dimensions import CAMPAIGNS
 from reports.registry import Behaviour, Shape, choices_dimension, figures
 from representatives.models import Person
 from township.models import LedgerStart, Level
-from township.spans import within
 
 Kind = Activity.Kind
 activity = figures("活动", LedgerStart.Family.ACTIVITIES)
@@ -89,7 +88,8 @@ def flood_days(period):
 
 @activity("发现问题数", "个", "期间内活动中发现的问题。", zero_says_something=True)
 def findings(period):
-    return Finding.objects.filter(within(period, "activity__starts_on"))
+    held = Activity.objects.held_in(period)
+    return Finding.objects.filter(activity__in=held.values("pk"))
 
 
 @activity("问题整改率", "%", "期间内活动中发现的问题，至今已整改的占比。", shape=Shape.RATE)

@@ -120,7 +120,10 @@ def report_titles(rows, period):
 
 @recounts("谋划项目数")
 def planned(rows, period):
-    return sum(inside(row.planned_on, period) for row in rows.projects.values())
+    return sum(
+        inside(row.planned_on, period) and row.planned_on <= rows.today
+        for row in rows.projects.values()
+    )
 
 
 @recounts("争取项目数")
