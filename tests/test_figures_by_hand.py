@@ -4,6 +4,7 @@ import pytest
 
 from reports.evaluate import Ledger, value
 from reports.registry import REGISTRY
+from representatives import services as representatives
 from tests import cast
 from tests.cast import day
 from township.models import LedgerStart
@@ -42,3 +43,33 @@ class TestWhatIsAnnounced:
         cast.make_project(planned_on=day("2022-06-15"))
         cast.make_project(planned_on=day("2022-09-01"))
         assert known("谋划项目数") == 1
+
+
+class TestDeputies:
+    """Where the report says 代表, it counts deputies of the day, and nobody else who is named."""
+
+    @pytest.fixture
+    def people(self, frame):
+        """许桂兰 is a deputy, 单国富 was one until 05-01, 韩立春 never was."""
+        xu, shan = cast.make_deputy(name="许桂兰"), cast.make_deputy(name="单国富")
+        representatives.end_mandate(
+            shan.mandates.get(), on=day("2022-05-01"), reason="moved", by=cast.the_clerk()
+        )
+        return [xu, shan, cast.make_person(name="韩立春")]
+
+    @pytest.mark.parametrize(("on", "count"), [("2022-04-30", 2), ("2022-05-01", 1)])
+    def test_at_an_activity(self, people, on, count):
+        cast.make_activity(starts_on=day(on), people=people)
+        assert known("活动参加代表人次") == known("参加活动代表人数") == count
+
+    @pytest.mark.parametrize(("on", "count"), [("2022-04-30", 2), ("2022-05-01", 1)])
+    def test_honoured(self, people, on, count):
+        for person in people:
+            cast.make_honour(person=person, awarded_on=day(on))
+        assert known("受表彰代表人数") == count
+        assert known("先进事迹数") == 3
+
+    def test_a_deputy_of_the_county_is_one(self, frame):
+        mandate = cast.make_mandate(term=frame.county_second)
+        cast.make_activity(people=[mandate.person])
+        assert known("参加活动代表人数") == 1

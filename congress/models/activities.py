@@ -3,14 +3,14 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Role
 from accounts.records import Record, voidable_constraints
 from congress.models.bodies import Body, InstitutionQuerySet
-from representatives.models import Opinion, Person
+from representatives.models import Mandate, Opinion, Person
 from township.models import Department, Level, Village
 from township.photos import PhotoField
 from township.spans import refuse_odd_days, today, within
@@ -359,6 +359,12 @@ class ParticipationQuerySet(InstitutionQuerySet):
 
     def of_kind(self, *kinds):
         return self.filter(activity__kind__in=kinds)
+
+    def of_deputies(self):
+        """Those of people who were deputies, of whatever level, on the activity's first day."""
+        day = OuterRef("activity__starts_on")
+        seats = Mandate.objects.in_force(day).filter(person=OuterRef("person"))
+        return self.filter(Exists(seats))
 
 
 class Participation(Record):

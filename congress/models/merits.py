@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
 from accounts.records import Record, voidable_constraints
@@ -19,6 +19,11 @@ from township.spans import refuse_odd_days, within
 class HonourQuerySet(InstitutionQuerySet):
     def awarded_in(self, period):
         return self.filter(within(period, "awarded_on"))
+
+    def of_deputies(self):
+        """Those of people who were deputies, of whatever level, on the day of the award."""
+        seats = Mandate.objects.in_force(OuterRef("awarded_on")).filter(person=OuterRef("person"))
+        return self.filter(Exists(seats))
 
     def displayed_in(self, period):
         return self.filter(within(period, "displayed_on"))

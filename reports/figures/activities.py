@@ -45,17 +45,21 @@ def monitoring(period):
 @activity(
     "活动参加代表人次",
     "人次",
-    "期间内各类活动登记的参加人次，可按类别分。",
+    "期间内代表（各级）参加各类活动的人次，可按类别分；不是代表的参加人不计。",
     dimension=KIND_DIMENSION,
 )
 def participations(period, member):
-    rows = Participation.objects.held_in(period)
+    rows = Participation.objects.held_in(period).of_deputies()
     return rows.of_kind(KINDS[member]) if member else rows
 
 
-@activity("参加活动代表人数", "名", "期间内至少参加过一次活动的人。", behaviour=Behaviour.DISTINCT)
+@activity(
+    "参加活动代表人数", "名", "期间内至少参加过一次活动、活动开始时是代表（各级）的人。",
+    behaviour=Behaviour.DISTINCT,
+)  # fmt: skip
 def participants(period):
-    return Person.objects.filter(pk__in=Participation.objects.held_in(period).values("person"))
+    rows = Participation.objects.held_in(period).of_deputies()
+    return Person.objects.filter(pk__in=rows.values("person"))
 
 
 @activity("活动办实事件数", "件", "期间内活动中办的实事。")

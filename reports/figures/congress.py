@@ -311,10 +311,13 @@ def honours_displayed(period):
 
 
 @honour(
-    "受表彰代表人数", "名", "期间内受到表彰的代表，一人多次只计一人。", behaviour=Behaviour.DISTINCT
+    "受表彰代表人数",
+    "名",
+    "期间内受到表彰时是代表（各级）的人，一人多次只计一人。",
+    behaviour=Behaviour.DISTINCT,
 )
 def people_honoured(period):
-    return Person.objects.filter(pk__in=honours(period).values("person"))
+    return Person.objects.filter(pk__in=honours(period).of_deputies().values("person"))
 
 
 allowance = figures("补助经费", Family.ALLOWANCES)

@@ -1,6 +1,7 @@
 """Activities, research reports and projects, counted once more."""
 
 from congress.models import Activity
+from tests.recount.deputies import is_deputy
 from tests.recount.rows import inside, recounts
 
 
@@ -43,16 +44,23 @@ def monitoring(rows, period):
     return len(held(rows, period, "inspection", "research", "law_check", "appraisal"))
 
 
+def deputies_there(rows, period):
+    """(key of the person, activity) for each who took part as a deputy, of any congress."""
+    for row in of_those(held(rows, period), rows.participations):
+        activity = rows.activities[row.activity_id]
+        if is_deputy(rows, row.person_id, activity.starts_on):
+            yield row.person_id, activity
+
+
 @recounts("活动参加代表人次")
 def participations(rows, period, member):
-    found = of_those(held(rows, period), rows.participations)
-    labels = [kind_of(rows.activities[row.activity_id]) for row in found]
+    labels = [kind_of(activity) for _, activity in deputies_there(rows, period)]
     return labels.count(member) if member else len(labels)
 
 
 @recounts("参加活动代表人数")
 def participants(rows, period):
-    return len({row.person_id for row in of_those(held(rows, period), rows.participations)})
+    return len({person for person, _ in deputies_there(rows, period)})
 
 
 @recounts("活动办实事件数")

@@ -1,6 +1,7 @@
 """Meetings, elections, bodies, honours and money, counted once more."""
 
 from congress.models import AgendaItem
+from tests.recount.deputies import is_deputy
 from tests.recount.rows import in_force, inside, last_day, recounts
 
 
@@ -277,7 +278,10 @@ def honours_displayed(rows, period):
 
 @recounts("受表彰代表人数")
 def people_honoured(rows, period):
-    return len({row.person_id for row in awarded(rows, period)} - {None})
+    theirs = [
+        row for row in awarded(rows, period) if is_deputy(rows, row.person_id, row.awarded_on)
+    ]
+    return len({row.person_id for row in theirs})
 
 
 def paid(rows, period, *kinds):

@@ -17,6 +17,14 @@ def seats_on(rows, day, level):
     ]
 
 
+def is_deputy(rows, person, day):
+    """Of any congress."""
+    return any(
+        mandate.person_id == person and mandate.confirmed_on and in_force(mandate, day)
+        for mandate in rows.mandates.values()
+    )
+
+
 def town_people(rows, period):
     """The people behind the town's mandates at the period's end: one for each mandate."""
     seats = seats_on(rows, last_day(period), "town")
