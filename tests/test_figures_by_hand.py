@@ -2,6 +2,7 @@
 
 import pytest
 
+from congress import services
 from reports.evaluate import Ledger, value
 from reports.registry import REGISTRY
 from representatives import services as representatives
@@ -73,3 +74,25 @@ class TestDeputies:
         mandate = cast.make_mandate(term=frame.county_second)
         cast.make_activity(people=[mandate.person])
         assert known("参加活动代表人数") == 1
+
+
+class TestVoided:
+    """What an election made and was voided since counts no more than what was never made."""
+
+    def test_the_mandate_of_a_by_election(self, frame):
+        poll = cast.make_poll()
+        cast.make_candidacy(poll=poll, votes_for=900, is_elected=True)
+        (mandate,) = services.declare_elected(poll, on=cast.DAY, by=cast.the_clerk())
+        assert known("补选镇代表人数") == 1
+        mandate.void(reason="登记到别的镇了。")
+        assert known("补选镇代表人数") == 0
+
+    def test_the_post_of_an_officer(self, frame):
+        cast.make_deputies(3)
+        election = cast.make_election()
+        cast.make_candidacy(election=election, votes_for=3, is_elected=True)
+        (post,) = services.declare_officers(election, by=cast.the_clerk())
+        names = ("选举职务人数", "选举镇长副镇长人次", "高票当选镇长副镇长人次")
+        assert [known(name) for name in names] == [1, 1, 1]
+        post.void(reason="登记有误。")
+        assert [known(name) for name in names] == [0, 0, 0]

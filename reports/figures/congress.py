@@ -16,7 +16,7 @@ from congress.models import (
 )
 from reports.dimensions import PEOPLE, is_person
 from reports.registry import Behaviour, Shape, choices_dimension, figures
-from representatives.models import Person
+from representatives.models import Mandate, Person
 from township.models import LedgerStart, Level
 from township.spans import within
 
@@ -220,7 +220,8 @@ election = figures("选举与职务", Family.ELECTIONS)
 
 
 def by_elected(period, level):
-    rows = Candidacy.objects.elected().filter(mandate__isnull=False)
+    """Those for whom a mandate was written down that stands."""
+    rows = Candidacy.objects.elected().filter(mandate__in=Mandate.objects.values("pk"))
     polls = Poll.objects.by_elections().held_in(period).at(level)
     return rows.filter(poll__in=polls.values("pk"))
 
@@ -241,7 +242,8 @@ def polls(period):
 
 
 def officers(period):
-    rows = Candidacy.objects.elected().filter(post__isnull=False)
+    """Those for whom a post was written down that stands."""
+    rows = Candidacy.objects.elected().filter(post__in=Post.objects.values("pk"))
     return rows.filter(within(period, "election__meeting__starts_on"))
 
 

@@ -167,10 +167,10 @@ def guests(rows, period):
 
 
 def by_elected(rows, period, level):
-    """Those elected in by-elections of the period, for whom a seat was written down."""
+    """Those elected in by-elections of the period, for whom a seat was written down and stands."""
     count = 0
     for row in rows.candidacies.values():
-        if row.poll_id and row.is_elected and row.mandate_id:
+        if row.poll_id and row.is_elected and row.mandate_id in rows.mandates:
             poll = rows.polls[row.poll_id]
             term = rows.terms[rows.constituencies[poll.constituency_id].term_id]
             is_by_election = poll.kind == "by_election" and term.level == level
@@ -197,7 +197,7 @@ def officers(rows, period, *roles):
     """The candidacies that a session of the period made officers of, with their elections."""
     found = []
     for row in rows.candidacies.values():
-        if row.election_id and row.is_elected and row.post_id:
+        if row.election_id and row.is_elected and row.post_id in rows.posts:
             election = rows.elections[row.election_id]
             day = rows.meetings[election.meeting_id].starts_on
             if inside(day, period) and (not roles or election.role in roles):
