@@ -96,3 +96,33 @@ class TestVoided:
         assert [known(name) for name in names] == [1, 1, 1]
         post.void(reason="登记有误。")
         assert [known(name) for name in names] == [0, 0, 0]
+
+
+class TestDissolved:
+    """Nobody is a member of what is no more, though nobody wrote down that the post ended."""
+
+    @pytest.fixture
+    def presidiums(self, frame):
+        """The old one, dissolved on the last 12-28, whose two posts stand open; and the new one."""
+        old = cast.make_body(starts_on=cast.FIRST_TERM, ended_on=cast.SECOND_TERM)
+        new = cast.make_body(starts_on=cast.SECOND_TERM)
+        wei = cast.make_person(name="尉迟明")
+        for body, person in ((old, wei), (old, cast.make_person()), (new, wei)):
+            cast.make_post(body=body, person=person)
+        return old, new
+
+    @pytest.mark.parametrize(("until", "count"), [("2021-12-28", 2), ("2021-12-29", 1)])
+    def test_members_of_the_presidium(self, presidiums, until, count):
+        """The last day before `until` counts."""
+        assert known("主席团成员人数", Period(day("2021-01-01"), day(until))) == count
+
+    def test_who_is_called_and_how_many_it_takes(self, presidiums):
+        meeting = cast.make_presidium_meeting()
+        assert [str(person) for person in meeting.expected_people()] == ["尉迟明"]
+        assert meeting.counts()["quorum"] == 1
+
+    def test_members_of_the_committee(self, frame):
+        body = cast.make_body(kind="qualification", ended_on=day("2022-03-01"))
+        cast.make_post(body=body)
+        assert known("资格审查委员会人数", Period(day("2022-01-01"), day("2022-03-01"))) == 1
+        assert known("资格审查委员会人数") == 0

@@ -8,7 +8,14 @@ from simple_history.models import HistoricalRecords
 from accounts.records import Record, RecordQuerySet, voidable_constraints
 from representatives.models import Person
 from township.models import Term, refuse_overlap
-from township.spans import ENDED_ON_HELP, SpanQuerySet, not_on_form, overlapping, span_in_order
+from township.spans import (
+    ENDED_ON_HELP,
+    SpanQuerySet,
+    in_force,
+    not_on_form,
+    overlapping,
+    span_in_order,
+)
 
 
 class InstitutionQuerySet(RecordQuerySet):
@@ -116,7 +123,14 @@ class PostQuerySet(SpanQuerySet, InstitutionQuerySet):
 
     def presidium_on(self, day):
         """The posts of the presidium in force on `day`: its members, and so its quorum."""
-        return self.of_kind(Body.Kind.PRESIDIUM).in_force(day)
+        return self.sitting_on(day, Body.Kind.PRESIDIUM)
+
+    def sitting_on(self, day, *kinds):
+        """The posts in force on `day` in bodies of these kinds that are themselves in force.
+
+        Whose post nobody ended when the body was dissolved is no member any more.
+        """
+        return self.of_kind(*kinds).in_force(day).filter(in_force(day, "body__"))
 
     def overlapping_period(self, period):
         return self.filter(overlapping(period.start, period.end))

@@ -296,7 +296,7 @@ def presidium_members(period):
 
 @body("资格审查委员会人数", "名", "期末的代表资格审查委员会成员。", behaviour=STOCK)
 def qualification_members(period):
-    return Post.objects.of_kind(Body.Kind.QUALIFICATION).in_force(period.last_day)
+    return Post.objects.sitting_on(period.last_day, Body.Kind.QUALIFICATION)
 
 
 honour = figures("先进事迹", Family.HONOURS)

@@ -230,8 +230,10 @@ def bodies(rows, period, kind):
 
 
 def members(rows, period, kind):
-    found = [row for row in rows.posts.values() if rows.bodies[row.body_id].kind == kind]
-    return sum(in_force(row, last_day(period)) for row in found)
+    """Members as long as the body is there; whose end nobody wrote down are none any more."""
+    day = last_day(period)
+    bodies = {key for key, row in rows.bodies.items() if row.kind == kind and in_force(row, day)}
+    return sum(row.body_id in bodies and in_force(row, day) for row in rows.posts.values())
 
 
 @recounts("代表团数")
