@@ -135,6 +135,17 @@ def test_how_long_a_first_answer_took(story, frame, member, mean, median):
     assert known("答复天数中位数", member).number == Decimal(median)
 
 
+def test_an_answer_is_of_the_department_that_gave_it(story, frame):
+    """The station answered the third after 100 days; who handles it once more did not."""
+    station, other = frame.departments[1:3]
+    services.rehandle(
+        story[3], by=cast.the_clerk(), on=day("2022-03-25"), reason="再办一次", lead=other
+    )
+    assert known("平均答复天数", station.name).number == Decimal("60.0")  # 100, 20
+    assert known("平均答复天数", other.name).number is None
+    assert known("答复率", other.name).total == 1  # though the motion is of both
+
+
 def test_in_words_and_without_an_answer(story, frame):
     figure = REGISTRY["平均答复天数"]
     assert value_words(figure, known("平均答复天数")) == "40天"

@@ -291,15 +291,19 @@ def silent(period):
 
 def first_answers(period, member):
     """The lead's answers of the first round: how long a deputy waited for the first word."""
-    rows = narrowed(town(period), member).values("pk")
-    return Handling.objects.lead().filter(round=1, replied_on__isnull=False, motion__in=rows)
+    rows = Handling.objects.lead().filter(
+        round=1, replied_on__isnull=False, motion__in=town(period).values("pk")
+    )
+    theirs = Q(motion__topic__name=member) | Q(department__name=member)
+    return rows.filter(theirs) if member else rows
 
 
 WAIT = {"field": "handed_over_on/replied_on", **BY}
 
 
 @motion(
-    "平均答复天数", "天", "期间内提出的镇级议案建议，从交办到主办单位首次答复平均用了几天。",
+    "平均答复天数", "天",
+    "期间内提出的镇级议案建议，从交办（调整主办的从调整）到主办单位首次答复平均用了几天；按单位分的，算该单位作的首次答复。",
     shape=Shape.MEAN, **WAIT,
 )  # fmt: skip
 def mean_wait(period, member):
@@ -307,7 +311,8 @@ def mean_wait(period, member):
 
 
 @motion(
-    "答复天数中位数", "天", "期间内提出的镇级议案建议，从交办到主办单位首次答复，一半不超过几天。",
+    "答复天数中位数", "天",
+    "期间内提出的镇级议案建议，从交办（调整主办的从调整）到主办单位首次答复，一半不超过几天；按单位分的，算该单位作的首次答复。",
     shape=Shape.MEDIAN, **WAIT,
 )  # fmt: skip
 def median_wait(period, member):

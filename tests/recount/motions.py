@@ -295,9 +295,19 @@ def consulted_share(rows, period, member):
 
 
 def first_waits(rows, period, member):
-    """How many days the lead department took for its first answer, shortest first."""
+    """How many days the lead department took for its first answer, shortest first.
+
+    Of a department it is its own answers, whoever took over after a rating.
+    """
     found = leads(rows)
-    first = [lead for row in of(rows, period, member) for lead in found[row.id] if lead.round == 1]
+    first = [
+        lead
+        for row in submitted(rows, period)
+        for lead in found[row.id]
+        if lead.round == 1
+        and member
+        in ("", rows.topics[row.topic_id].name, rows.departments[lead.department_id].name)
+    ]
     return sorted((lead.replied_on - lead.handed_over_on).days for lead in first if lead.replied_on)
 
 
