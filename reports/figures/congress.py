@@ -205,7 +205,10 @@ def presidium_unknown(period, member):
 
 
 @meeting(
-    "出席未登记人次", "人次", "期间内各次会议应到而出席情况未登记的人次。", zero_says_something=True
+    "出席未登记人次",
+    "人次",
+    "期间内各次会议点名册上应到、而出席情况未登记的人次。",
+    zero_says_something=True,
 )
 def unknown_attendance(period):
     return Attendance.objects.members().held_in(period).unknown()
