@@ -144,7 +144,7 @@ class Recount(TestCase):
 
     def agreed(self, asked):
         """What figures and recounts both say, as {Asked: answer}; fails where they do not."""
-        rows = Rows(today())
+        rows = Rows.stored(today())
         found = {one: said(one, known) for one, known in evaluate(asked, COMPLETE).items()}
         differences = [
             f"{one.name}，{one.period}: the figure says {answer}, the rows say {recount}"
@@ -158,7 +158,7 @@ class Recount(TestCase):
         self.assertEqual(set(RECOUNTS), set(REGISTRY))
 
     def test_years_and_terms(self):
-        rows = Rows(today())
+        rows = Rows.stored(today())
         found = self.agreed([*wholes(years(rows) + terms(rows)), *members(rows)])
         spoken = {asked for asked, answer in found.items() if says_something(asked, answer)}
         self.assertEqual(set(REGISTRY) - {asked.figure.name for asked in spoken}, NEVER)
@@ -171,13 +171,13 @@ class Recount(TestCase):
             self.assertGreaterEqual(100 * sum(spoke), least * len(spoke), shape)
 
     def test_days_on_which_something_ended(self):
-        periods = single_days(Rows(today()))
+        periods = single_days(Rows.stored(today()))
         self.assertGreaterEqual(len(periods), 9)
         self.agreed(wholes(periods))
 
     def test_what_is_voided_is_counted_nowhere(self):
         """Neither the row itself nor what belongs to it: a visit goes with its household."""
-        rows = Rows(today())
+        rows = Rows.stored(today())
         asked = wholes(years(rows)[-3:] + terms(rows))
         before = self.agreed(asked)
         void_every_ninth_row()
@@ -188,7 +188,7 @@ class Recount(TestCase):
     def test_what_the_demo_town_is_too_tidy_for(self):
         """Replies on the very day they were due, and more that it has little or nothing of."""
         make_untidy()
-        rows = Rows(today())
+        rows = Rows.stored(today())
         found = self.agreed(wholes(terms(rows) + single_days(rows)))
         spoken = {one.figure.name for one, answer in found.items() if says_something(one, answer)}
         self.assertLessEqual(NEVER, spoken)

@@ -58,77 +58,75 @@ def recounts(name):
     return decorate
 
 
+# {attribute of Rows: (model, {column: attribute of what its rows belong to})}, owners first.
+TABLES = {
+    "towns": (Town, {}),
+    "terms": (Term, {}),
+    "villages": (Village, {}),
+    "departments": (Department, {}),
+    "topics": (Topic, {}),
+    "categories": (Category, {}),
+    "campaigns": (Campaign, {}),
+    "classes": (ResultClass, {}),
+    "constituencies": (Constituency, {}),
+    "bodies": (Body, {}),
+    "people": (Person, {}),
+    "mandates": (Mandate, {}),
+    "posts": (Post, {}),
+    "honours": (Honour, {}),
+    "households": (Household, {}),
+    "category_spans": (HouseholdCategory, {}),
+    "assignments": (Assignment, {"household": "households"}),
+    "visits": (Visit, {"assignment": "assignments"}),
+    "opinions": (Opinion, {}),
+    "meetings": (Meeting, {}),
+    "sittings": (Sitting, {"meeting": "meetings"}),
+    "attendances": (Attendance, {"meeting": "meetings", "sitting": "sittings"}),
+    "agenda_items": (AgendaItem, {"meeting": "meetings"}),
+    "resolutions": (Resolution, {"meeting": "meetings"}),
+    "polls": (Poll, {}),
+    "elections": (Election, {"meeting": "meetings"}),
+    "candidacies": (Candidacy, {"poll": "polls", "election": "elections"}),
+    "allowances": (Allowance, {"mandate": "mandates", "poll": "polls"}),
+    "projects": (Project, {}),
+    "activities": (Activity, {}),
+    "places": (ActivityPlace, {"activity": "activities"}),
+    "inspections": (
+        Activity.projects.through, {"activity": "activities", "project": "projects"},
+    ),
+    "findings": (Finding, {"activity": "activities"}),
+    "participations": (Participation, {"activity": "activities"}),
+    "research_reports": (ResearchReport, {}),
+    "motions": (Motion, {}),
+    "signatures": (Signature, {"motion": "motions"}),
+    "handlings": (Handling, {"motion": "motions"}),
+    "ratings": (Rating, {"motion": "motions"}),
+    "acts": (
+        SupervisionAct, {"motion": "motions", "opinion": "opinions", "project": "projects"},
+    ),
+}  # fmt: skip
+
+
 class Rows:
-    """Every table that figures speak of, as {key: named tuple}; of records, those that stand."""
+    """Every table that figures speak of, as {key: row}; of records, those that stand.
 
-    def __init__(self, today):
+    `tables` are all rows, voided or not, as {attribute: {key: row}}: those of the database, or
+    of a history that was made up (tests.recount.history).
+    """
+
+    def __init__(self, today, tables):
         self.today = today  # what is announced for a later day has not been held
-        self.read_dictionaries()
-        self.read_deputies()
-        self.read_households()
-        self.read_meetings()
-        self.read_elections()
-        self.read_activities()
-        self.read_motions()
+        for name, (_, owners) in TABLES.items():
+            owned = {column: getattr(self, owner) for column, owner in owners.items()}
+            setattr(self, name, standing(tables[name], owned))
+        [self.town] = self.towns.values()
+        items = tables["agenda_items"].items()
+        self.followed = {key: row.follows_id for key, row in items}
 
-    def read_dictionaries(self):
-        [self.town] = everything(Town).values()
-        self.terms = everything(Term)
-        self.villages = everything(Village)
-        self.departments = everything(Department)
-        self.topics = everything(Topic)
-        self.categories = everything(Category)
-        self.campaigns = everything(Campaign)
-        self.classes = everything(ResultClass)
-        self.constituencies = everything(Constituency)
-        self.bodies = everything(Body)
-        self.people = everything(Person)
-
-    def read_deputies(self):
-        self.mandates = standing(Mandate)
-        self.posts = standing(Post)
-        self.honours = standing(Honour)
-
-    def read_households(self):
-        self.households = standing(Household)
-        self.category_spans = everything(HouseholdCategory)
-        self.assignments = standing(Assignment, household=self.households)
-        self.visits = standing(Visit, assignment=self.assignments)
-        self.opinions = standing(Opinion)
-
-    def read_meetings(self):
-        self.meetings = standing(Meeting)
-        self.sittings = standing(Sitting, meeting=self.meetings)
-        self.attendances = standing(Attendance, meeting=self.meetings, sitting=self.sittings)
-        self.agenda_items = standing(AgendaItem, meeting=self.meetings)
-        self.followed = {key: row.follows_id for key, row in everything(AgendaItem).items()}
-        self.resolutions = standing(Resolution, meeting=self.meetings)
-
-    def read_elections(self):
-        self.polls = standing(Poll)
-        self.elections = standing(Election, meeting=self.meetings)
-        self.candidacies = standing(Candidacy, poll=self.polls, election=self.elections)
-        self.allowances = standing(Allowance, mandate=self.mandates, poll=self.polls)
-
-    def read_activities(self):
-        self.projects = standing(Project)
-        self.activities = standing(Activity)
-        self.places = of_standing(ActivityPlace, activity=self.activities)
-        self.inspections = of_standing(
-            Activity.projects.through, activity=self.activities, project=self.projects
-        )
-        self.findings = standing(Finding, activity=self.activities)
-        self.participations = standing(Participation, activity=self.activities)
-        self.research_reports = standing(ResearchReport)
-
-    def read_motions(self):
-        self.motions = standing(Motion)
-        self.signatures = standing(Signature, motion=self.motions)
-        self.handlings = standing(Handling, motion=self.motions)
-        self.ratings = standing(Rating, motion=self.motions)
-        self.acts = standing(
-            SupervisionAct, motion=self.motions, opinion=self.opinions, project=self.projects
-        )
+    @classmethod
+    def stored(cls, today):
+        """Those of the database, read plainly."""
+        return cls(today, {name: everything(model) for name, (model, _) in TABLES.items()})
 
 
 def everything(model):
@@ -136,20 +134,18 @@ def everything(model):
     return {row.id: row for row in model._base_manager.values_list(named=True)}
 
 
-def of_standing(model, **owners):
-    """The rows whose every owner ({column: its rows that stand}) stands, or is not named."""
+def standing(rows, owners):
+    """Those of `rows` not voided, neither themselves nor with an owner ({column: rows that stand})."""
 
     def stands(row):
-        keys = ((getattr(row, f"{column}_id"), rows) for column, rows in owners.items())
-        return all(key is None or key in rows for key, rows in keys)
+        keys = ((getattr(row, f"{column}_id"), owned) for column, owned in owners.items())
+        return all(key is None or key in owned for key, owned in keys)
 
-    return {key: row for key, row in everything(model).items() if stands(row)}
-
-
-def standing(model, **owners):
-    """The rows that were not voided, neither themselves nor through an owner."""
-    rows = of_standing(model, **owners)
-    return {key: row for key, row in rows.items() if row.voided_at is None}
+    return {
+        key: row
+        for key, row in rows.items()
+        if getattr(row, "voided_at", None) is None and stands(row)
+    }
 
 
 def inside(day, period):
