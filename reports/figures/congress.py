@@ -142,7 +142,10 @@ def of_person(rows, member):
 
 
 @meeting(
-    "人代会应到人次", "人次", "期间内人代会应到的人次，分场登记的每场各计，可按人分。", **BY_PERSON
+    "人代会应到人次",
+    "人次",
+    "期间内人代会点名册上应到的人次，分场登记的每场各计，可按人分。",
+    **BY_PERSON,
 )
 def session_expected(period, member):
     return of_person(session_roll(period), member)
@@ -163,13 +166,21 @@ def absences(period, member):
     return session_expected(period, member).unexcused()
 
 
-@meeting("人代会未登记人次", "人次", "期间内人代会应到而出席情况未登记的人次，可按人分。", **ABSENT)
+@meeting(
+    "人代会未登记人次",
+    "人次",
+    "期间内人代会点名册上应到、而出席情况未登记的人次，可按人分。",
+    **ABSENT,
+)
 def session_unknown(period, member):
     return session_expected(period, member).unknown()
 
 
 @meeting(
-    "主席团会议应到人次", "人次", "期间内闭会期间主席团会议应到的人次，可按人分。", **BY_PERSON
+    "主席团会议应到人次",
+    "人次",
+    "期间内闭会期间主席团会议点名册上应到的人次，可按人分。",
+    **BY_PERSON,
 )
 def presidium_expected(period, member):
     return of_person(presidium_roll(period), member)
@@ -198,7 +209,7 @@ def presidium_absences(period, member):
 
 @meeting(
     "主席团会议未登记人次", "人次",
-    "期间内闭会期间主席团会议应到而出席情况未登记的人次，可按人分。", **ABSENT,
+    "期间内闭会期间主席团会议点名册上应到、而出席情况未登记的人次，可按人分。", **ABSENT,
 )  # fmt: skip
 def presidium_unknown(period, member):
     return presidium_expected(period, member).unknown()
