@@ -54,6 +54,27 @@ def open_figure(page):
     page.wait_for_selector(".opened h2")
 
 
+def open_part(page):
+    page.click("a:has-text('修改文字')")
+    page.click("h2 a:has-text('二、')")
+    page.fill("#find", "zxt")
+    page.wait_for_timeout(200)
+
+
+def open_closing(page):
+    page.click("a.button:text-is('定稿')")
+
+
+def void_a_meeting(page):
+    """A record of the closed year goes, so that there is something to see: shot last."""
+    page.locator("main table a").first.click()
+    page.locator("a:has-text('作废')").first.click()
+    page.fill("[name=reason]", "登记重了")
+    page.click("[type=submit]:has-text('作废')")
+    page.goto("/reports/2021/")
+    page.click("a:has-text('逐项看哪些记录变了')")
+
+
 def write_visit(page):
     """A visit as it is typed, with two taps; seen from the household's name down."""
     page.click("[data-opens] >> nth=0")
@@ -133,6 +154,8 @@ SHOTS = {
     "deputies": Shot("staff", "/deputies/"),
     "notice": Shot("staff", "/deputies/notice/?year=2025", fold_choices),
     "report-2021": Shot("leader", "/reports/2021/", open_figure),
+    "report-section": Shot("staff", "/reports/2021/", open_part),
+    "report-close": Shot("leader", "/reports/2021/", open_closing),
     "report-check": Shot("staff", "/reports/2026/check/"),
     "overview": Shot("leader", "/overview/"),
     "report-annex": Shot("leader", "/reports/2021/annex/"),
@@ -150,6 +173,7 @@ SHOTS = {
     "phone-file": Shot("deputy1", "the own record", make_link, PHONE),
     "phone-me": Shot("deputy1", "/me/", size=TALL),
     "phone-liaison": Shot("liaison1", "/households/", size=PHONE),
+    "report-drift": Shot("staff", "/reports/2021/figures/主席团会议次数/", void_a_meeting),
 }
 # What has a number for its address is reached by a link: (the list, the link on it)
 LINKS = {
