@@ -7,6 +7,7 @@ two motions of hers, an allowance of 600 yuan. It is 10 January 2023.
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
@@ -468,7 +469,6 @@ SCHEMA = json.loads((Path(__file__).parent.parent / "docs/edition.schema.json").
 
 class TestExchange:
     def test_it_has_the_form_of_the_schema(self, edition):
-        jsonschema = pytest.importorskip("jsonschema")
         jsonschema.validate(exchange.export(edition), SCHEMA)
 
     def test_it_names_figures_and_what_they_mean(self, edition):
