@@ -126,7 +126,6 @@ def report_page(request, report, year):
         "numbers_count": document.numbers_count,
         "editions": editions, "moved": moved,
         "links": links_of(report), "can_edit": request.user.is_office,
-        "can_close": bool(report.pk),
     }  # fmt: skip
     return render(request, "reports/report.html", context)
 
@@ -155,7 +154,9 @@ def links_of(report):
         "pdf": paper_url(report, "pdf") if pdf.is_available() else "",
         "others": others_of(report),
         "check": reverse("report-check", args=[year]) if is_annual else "",
-        "begin": "" if pk else reverse("report-begin", args=[year, report.kind]),
+        "begin": ""
+        if pk or report.own_term is None
+        else reverse("report-begin", args=[year, report.kind]),
         "edit": reverse("report-edit", args=[pk]) if pk else "",
         "close": reverse("report-close", args=[pk]) if pk else "",
     }

@@ -1,16 +1,19 @@
 """The report studio: where the office writes what a report says. Others read; to them it is 404."""
 
 import difflib
-from functools import wraps
+import uuid
+from functools import partial, wraps
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from accounts.record_forms import put_errors
+from accounts import once
+from accounts.record_forms import INCOMPLETE, put_errors
 from reports import catalogue, drafting, outline, services
 from reports.models import Report, Section
 from reports.placeholders import CHANGE, CHINESE, DETAIL, PERCENT
@@ -52,27 +55,42 @@ def report_new(request):
     day = today()
     form = NewReportForm(request.POST or None, initial={"year": day.year, "kind": Kind.PRESIDIUM})
     if request.method == "POST" and form.is_valid():
-        try:
-            report = services.begin(form.draft(), by=request.user)
-        except ValidationError as error:
-            put_errors(form, error)
-        else:
-            return redirect("report-edit", report.pk)
-    return render(request, "reports/report_new.html", {"form": form})
+        report = stored_once(request, form, lambda: services.begin(form.draft(), by=request.user))
+        if not form.errors:
+            return redirect("report-edit", report.pk) if report else redirect("report-list")
+    context = {"form": form, "once": once.once_key(request) or uuid.uuid4()}
+    return render(request, "reports/report_new.html", context)
 
 
-@for_office
+def stored_once(request, form, store):
+    """What `store` made; None where the same form did so before, or `form` says why not."""
+    if once.once_key(request) is None:
+        form.add_error(None, INCOMPLETE)
+        return None
+    try:
+        with transaction.atomic():
+            if once.is_first(request):
+                return store()
+    except ValidationError as error:
+        put_errors(form, error)
+        return None
+    messages.info(request, "这一份已经存过了，没有重复登记。")
+    return None
+
+
+@for_readers
 @require_POST
 def report_begin(request, year, kind):
-    """Store the draft that a year's page shows, to be edited from now on."""
-    if kind not in Report.ONE_A_YEAR:
+    """Store the draft that a year's page shows: to be edited, or (`then`=close) to be closed."""
+    is_to_close = request.POST.get("then") == "close"
+    if kind not in Report.ONE_A_YEAR or not (request.user.is_office or is_to_close):
         raise Http404
     draft = drafting.report_of(year, kind)
     if draft.own_term is None:
         messages.error(request, f"{year}年不在任何一届之内，请先登记届次。")
         return redirect("report-year", year)
     report = draft if draft.pk else services.begin(draft, by=request.user)
-    return redirect("report-edit", report.pk)
+    return redirect("report-close" if is_to_close else "report-edit", report.pk)
 
 
 @for_office
@@ -81,14 +99,12 @@ def report_edit(request, pk):
     report = report_or_404(pk)
     form = NewSectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            section = services.add_section(report, by=request.user, **form.cleaned_data)
-        except ValidationError as error:
-            put_errors(form, error)
-        else:
-            return redirect(section)
+        add = partial(services.add_section, report, by=request.user, **form.cleaned_data)
+        section = stored_once(request, form, add)
+        if not form.errors:
+            return redirect(section) if section else redirect("report-edit", pk)
     context = {
-        "report": report, "form": form,
+        "report": report, "form": form, "once": once.once_key(request) or uuid.uuid4(),
         "document": outline.render(report),
         "sections": numbered(report),
         "settings_url": reverse("admin:reports_report_change", args=[pk]),

@@ -5,6 +5,7 @@ It is 10 January 2023.
 """
 
 import re
+import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -362,6 +363,24 @@ class TestEditor:
         again = office.post("/reports/2022/begin/annual/")
         assert (again.url, Report.objects.count()) == (answer.url, 1)
 
+    def test_a_new_part_is_added_once_by_its_form(self, office, report):
+        url, sent = f"/reports/papers/{report.pk}/edit/", once() | {"title": "计划"}
+        first, second = (office.post(url, sent) for _ in range(2))
+        assert parts(report) == ["会议", "建议", "不足", "计划"]
+        assert first.url == report.sections.last().get_absolute_url()
+        assert second.url == url
+        page = office.post(url, once() | {"title": "{次数}"})
+        assert "没有叫“次数”的数字" in page.context["form"].errors["title"][0]
+        assert len(parts(report)) == 4
+
+    def test_leadership_closes_what_nobody_has_edited(self, client, frame):
+        client.force_login(cast.make_user(Role.LEADER))
+        url = "/reports/2022/begin/annual/"
+        assert client.post(url).status_code == 404  # to edit is the office's
+        assert Report.objects.count() == 0
+        answer = client.post(url, {"then": "close"})
+        assert answer.url == f"/reports/papers/{Report.objects.get().pk}/close/"
+
     def test_only_kinds_that_a_year_has_once_begin_like_that(self, office):
         assert office.post("/reports/2022/begin/presidium/").status_code == 404
         assert office.get("/reports/2022/begin/annual/").status_code == 405
@@ -383,12 +402,31 @@ class TestEditor:
         assert statements(office, edit) == many
 
 
+def once():
+    return {"_once": str(uuid.uuid4())}
+
+
 class TestNewReport:
     URL = "/reports/new/"
 
+    def test_one_form_sent_twice_begins_one_report(self, office, frame):
+        sent = once() | {"kind": "presidium", "year": "2022"}
+        first, second = (office.post(self.URL, sent) for _ in range(2))
+        assert Report.objects.count() == 1
+        assert (first.url, second.url) == (
+            f"/reports/papers/{Report.objects.get().pk}/edit/", "/reports/",
+        )  # fmt: skip
+
+    def test_a_form_that_was_cut_off_begins_none(self, office, frame):
+        page = office.post(self.URL, {"kind": "presidium", "year": "2022"})
+        assert "没有完整打开" in page.content.decode()
+        assert Report.objects.count() == 0
+
     def test_a_work_report_is_begun_for_a_session(self, office, frame):
         session = cast.make_session(starts_on=day("2023-01-06"))
-        answer = office.post(self.URL, {"kind": "presidium", "year": "2022", "session": session.pk})
+        answer = office.post(
+            self.URL, once() | {"kind": "presidium", "year": "2022", "session": session.pk}
+        )
         report = Report.objects.get()
         assert answer.url == f"/reports/papers/{report.pk}/edit/"
         assert report.session_id == session.pk
@@ -397,7 +435,7 @@ class TestNewReport:
 
     def test_free_days(self, office, frame):
         sent = {"kind": "free", "year": "2022", "starts_on": "2022-03-01", "last_on": "2022-03-31"}
-        office.post(self.URL, sent)
+        office.post(self.URL, once() | sent)
         report = Report.objects.get()
         assert str(report.period) == "2022-03-01至2022-03-31"
         assert words(report)[2].startswith("这一时期召开主席团会议1次，")
@@ -419,18 +457,18 @@ class TestNewReport:
         ],
     )  # fmt: skip
     def test_what_cannot_be_begun_is_said_at_the_field(self, office, sent, field, sentence):
-        page = office.post(self.URL, sent)
+        page = office.post(self.URL, once() | sent)
         assert page.context["form"].errors[field] == [sentence]
         assert Report.objects.count() == 0
 
     def test_a_second_annual_report_is_refused_in_words(self, office, report):
-        page = office.post(self.URL, {"kind": "annual", "year": "2022"})
+        page = office.post(self.URL, once() | {"kind": "annual", "year": "2022"})
         assert page.context["form"].errors["year"] == [
             "2022年年度工作总结已经有了，请在原来那一份上改。"
         ]
 
     def test_from_an_earlier_report(self, office, report):
-        office.post(self.URL, {"kind": "half", "year": "2022", "model": report.pk})
+        office.post(self.URL, once() | {"kind": "half", "year": "2022", "model": report.pk})
         half = Report.objects.get(kind="half")
         assert parts(half) == ["会议", "建议", "不足"]
         assert "开会1次。" in words(half)
