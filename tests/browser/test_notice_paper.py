@@ -9,7 +9,7 @@ from axe_core_python.sync_playwright import Axe
 
 from accounts.models import Role
 from reports import services
-from reports.notices import Column
+from reports.models.notices import Column
 from representatives.models import Person
 from tests import cast
 from tests.browser.test_main_journey import PASSWORD, fits, log_in
