@@ -321,7 +321,7 @@ def set_text(paragraph, kind, text):
         if part[0] in (BOX, TICKED):
             for slot in ("ascii", "hAnsi", "cs", "eastAsia"):
                 properties.rFonts.set(qn(f"w:{slot}"), SYMBOLS)
-        if kind == "p":
+        if kind in ("p", "subtitle"):  # of which a session's name fills a line
             tighten(properties, spacing_of(text))
 
 
