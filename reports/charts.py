@@ -47,14 +47,11 @@ class Box(NamedTuple):
 
 @dataclass(frozen=True)
 class Bar:
-    """A mark as it is drawn: its bar, where a finger finds it, and where its number ends
-    (px from the chart's right edge).
-    """
+    """A mark as it is drawn; its number ends `slot` pixels from the chart's right edge."""
 
     mark: Mark
     look: str
     box: Box
-    hit: Box
     slot: int = 0
 
 
@@ -119,9 +116,17 @@ class Bars(Chart):
         return self.top + ROW * len(self.lines)
 
     @property
+    def is_single(self):
+        return len(self.series) == 1
+
+    @property
+    def row(self):
+        return ROW
+
+    @property
     def legend(self):
         """(series, px from the right edge) of each; a single one needs none."""
-        if len(self.series) < 2:
+        if self.is_single:
             return []
         return [(series, self.slot_of(place)) for place, series in enumerate(self.series)]
 
@@ -169,13 +174,7 @@ class Bars(Chart):
                 percent(mark.size, whole), 12 if self.stacked else 8,
             )  # fmt: skip
             start += mark.size
-            yield Bar(mark, mark.look or series.look, box, self.hit(box, top), self.slot_of(place))
-
-    def hit(self, box, top):
-        """The whole row where it has one number only; else the bar, and what lies around it."""
-        if len(self.series) == 1:
-            return Box("0%", top, "100%", ROW)
-        return box._replace(y=box.y - 3, height=ROW - 24) if self.stacked else box
+            yield Bar(mark, mark.look or series.look, box, self.slot_of(place))
 
 
 @dataclass
@@ -216,11 +215,17 @@ class Columns(Chart):
         for mark in marks:
             top = self.y_of(mark.size)
             box = Box(f"{wide * (place + 0.15):.2f}%", top, f"{wide * 0.7:.2f}%", PLOT_BOTTOM - top)
-            hit = Box(f"{wide * place:.2f}%", 24, f"{wide:.2f}%", TALL - 24)
-            yield Bar(mark, mark.look or self.series[0].look, box, hit)
+            yield Bar(mark, mark.look or self.series[0].look, box)
+
+    @property
+    def width(self):
+        return f"{100 / len(self.rows):.2f}%"
 
     @property
     def columns(self):
-        """(line, its middle) of each."""
+        """(line, its left edge, its middle) of each."""
         wide = 100 / len(self.rows)
-        return [(line, f"{wide * (place + 0.5):.2f}%") for place, line in enumerate(self.lines)]
+        return [
+            (line, f"{wide * place:.2f}%", f"{wide * (place + 0.5):.2f}%")
+            for place, line in enumerate(self.lines)
+        ]

@@ -32,6 +32,20 @@ def test_on_a_screen_by_mouse_and_keyboard(town, desktop):
     assert complaints == []
 
 
+def test_each_bar_and_number_is_where_a_click_lands(town, desktop):
+    log_in(desktop, "leader")
+    desktop.goto(PAGE)
+    card = desktop.locator("section:has(h2:text-is('各承办单位'))")
+    number = card.locator(".number").first.text_content()
+    for link in (card.locator(".chart-svg a").nth(0), card.locator(".chart-svg a").nth(1)):
+        link.click()
+        desktop.wait_for_url("**/figures/**")
+        assert desktop.locator("tbody tr").count() == int(number)
+        desktop.go_back()
+    desktop.locator("section:has(h2:text-is('每月走访与目标')) .chart-svg a").nth(4).click()
+    desktop.wait_for_url("**05-31")
+
+
 @pytest.mark.parametrize("width", [390, 360])
 def test_on_a_phone(town, phone, width):
     log_in(phone, "leader")
