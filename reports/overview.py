@@ -18,7 +18,7 @@ from reports import spans
 from reports.charts import Bars, Chart, Columns, Mark, Series
 from reports.evaluate import evaluate
 from reports.figures.motions import LATENESS
-from reports.periods import Periods
+from reports.periods import Periods, years_before
 from reports.registry import REGISTRY, Asked, Shape
 from reports.sentences import percentage, plain, rate_words, value_words
 from township.models import Town
@@ -62,12 +62,11 @@ class Sight:
 
     @property
     def before(self):
-        """The year before, up to the same day; where there is none (2月29日), to the one before."""
+        """The year before, up to the same day."""
         whole = Period.of_year(self.year - 1)
         if not self.is_running:
             return whole
-        last = self.day - datetime.timedelta(days=is_leap_day(self.day))
-        return Period(whole.start, after(last.replace(year=self.year - 1)))
+        return Period(whole.start, after(years_before(self.day)))
 
     @property
     def names(self):
@@ -101,10 +100,6 @@ class Sight:
 
 def after(day):
     return day + datetime.timedelta(days=1)
-
-
-def is_leap_day(day):
-    return (day.month, day.day) == (2, 29)
 
 
 class Piece(NamedTuple):
