@@ -16,7 +16,7 @@ from congress.opinions import month_of
 from motions.lateness import BADGES, Lateness
 from reports import spans
 from reports.charts import Bars, Chart, Columns, Mark, Series
-from reports.evaluate import evaluate
+from reports.evaluate import Ledger, evaluate
 from reports.figures.motions import LATENESS
 from reports.periods import Periods, years_before
 from reports.registry import REGISTRY, Asked, Shape
@@ -135,7 +135,8 @@ class Board:
 
     def __init__(self, sight):
         self.sight = sight
-        self.values = evaluate(self.wanted())
+        self.ledger = Ledger.load()
+        self.values = evaluate(self.wanted(), self.ledger)
 
     def wanted(self):
         now, before = self.sight.now, self.sight.before

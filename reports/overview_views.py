@@ -31,7 +31,7 @@ def overview(request):
         "headlines": boards.headlines(board) if board else [],
         "cards": boards.cards(board) if board else [],
         "waiting": waiting.groups(day) if sight.is_running else [],
-        "plan": plans.progress_in(sight.year),
+        "plan": plans.progress_in(sight.year, board and board.ledger),
         "late_opinions": boards.late_opinions(board) if board and sight.is_running else None,
     }
     return render(request, "reports/overview.html", context)
