@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from accounts import once, reads
+from accounts import once, reads, spreadsheet
 from accounts.models import Role
 from accounts.record_forms import INCOMPLETE, put_errors
 from motions import lifecycle, raising, sums, workbook
@@ -24,7 +24,6 @@ from motions.story import Story, label_of
 from motions.sums import Sum
 from motions.tracks import Tracks
 from representatives.models import Opinion
-from township import spreadsheet
 from township.models import Town
 from township.spans import today
 

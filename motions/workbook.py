@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from accounts import spreadsheet
 from motions.lateness import Lateness
 from motions.tracks import Tracks
-from township import spreadsheet
 
 
 def date_of(row, name):
@@ -58,8 +58,8 @@ COLUMNS = [
 
 def write(rows):
     """`rows` (motions, from Motion.objects.with_lead) as the bytes of an xlsx file."""
-    headings = [(column.heading, column.width) for column in COLUMNS]
-    return spreadsheet.write("议案建议", headings, lines_of(rows), frozen="F2")
+    headings = [column.heading for column in COLUMNS]
+    return spreadsheet.write(spreadsheet.Table("议案建议", headings, lines_of(rows), "F2"))
 
 
 def lines_of(rows):

@@ -1,8 +1,9 @@
 """公示 on paper: the sheet as a spreadsheet, and as a Word file that lies on its side."""
 
+from accounts import spreadsheet
+from accounts.spreadsheet import Table
 from reports.models.notices import Column
 from reports.notice_sheet import NAME, NUMBER, REMARK
-from township import spreadsheet
 from township.paper import LYING_WIDTH, Cell, Paper, Row
 
 # How wide the columns are, in characters of a spreadsheet; on paper in proportion.
@@ -20,8 +21,9 @@ def widths_of(sheet):
 
 def table_of(sheet):
     """The bytes of the .xlsx: the table alone, its counts as numbers."""
-    columns = list(zip(sheet.heads, widths_of(sheet), strict=True))
-    return spreadsheet.write("代表信息公示", columns, sheet.rows, frozen="C2", wraps=True)
+    return spreadsheet.write(
+        Table("代表信息公示", sheet.heads, sheet.rows, "C2", widths=widths_of(sheet), wraps=True)
+    )
 
 
 def word_of(sheet):

@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts import reads
 from accounts.record_fields import day_field
 from accounts.record_forms import put_errors
+from accounts.spreadsheet import CONTENT_TYPE
 from reports import duty_record, notice_paper, services
 from reports.duty_views import own_record
 from reports.models.notices import BASIC, PERFORMANCE, PublicNotice
@@ -21,7 +22,6 @@ from reports.periods import FIRST_YEAR, LAST_YEAR
 from reports.views import for_readers
 from township.downloads import word_file
 from township.spans import today
-from township.spreadsheet import CONTENT_TYPE
 
 
 class YearForm(forms.Form):

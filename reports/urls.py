@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from reports import (
     check_views,
+    county_views,
     duty_views,
     edition_views,
     notice_views,
@@ -51,6 +52,16 @@ YEAR = [
     path("figures/", views.figure_list, name="figure-list"),
     path("figures/<str:name>/", views.figure_rows, name="figure-rows"),
     path("figures/<str:name>/card/", views.figure_card, name="figure-card"),
+    path("tables/", county_views.table_list, name="table-list"),
+    path("tables/new/", county_views.table_new, name="table-new"),
+    path("tables/pattern/", county_views.table_pattern, name="table-pattern"),
+    path("tables/<int:pk>/", county_views.table_detail, name="table-detail"),
+    path("tables/<int:pk>/file/", county_views.table_file, name="table-file"),
+    path("tables/<int:pk>/replace/", county_views.table_replace, name="table-replace"),
+    path("tables/<int:pk>/describe/", county_views.table_describe, name="table-describe"),
+    path(
+        "tables/<int:pk>/versions/<int:number>/", county_views.table_version, name="table-version"
+    ),
 ]
 
 urlpatterns = [

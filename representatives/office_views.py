@@ -7,12 +7,11 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from accounts import reads
+from accounts import reads, spreadsheet
 from accounts.record_forms import put_errors
 from representatives import overview, placing, reminders, services, turnover, workbook
 from representatives.models import Household, Person
 from representatives.office_forms import DayForm, OverviewForm, PlacesForm, SearchForm
-from township import spreadsheet
 from township.downloads import word_file
 from township.spans import today
 

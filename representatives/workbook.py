@@ -1,6 +1,6 @@
 """联系户一览表 as a spreadsheet: a row a deputy, the columns of each kind side by side. No phone."""
 
-from township import spreadsheet
+from accounts import spreadsheet
 
 OF_DEPUTY = [("代表", 10), ("村（社区）", 14), ("选区", 20)]
 OF_KIND = [("户主", 12), ("住址", 16), ("最近走访", 13), ("今年走访", 10), ("情况", 14)]
@@ -8,11 +8,11 @@ OF_KIND = [("户主", 12), ("住址", 16), ("最近走访", 13), ("今年走访"
 
 def write(table):
     """`table` (overview.Table) as the bytes of an xlsx file."""
-    columns = list(OF_DEPUTY)
+    columns = [heading for heading, _ in OF_DEPUTY]
     for kind in table.kinds:
-        columns += [(f"{kind.name_now} {heading}", width) for heading, width in OF_KIND]
+        columns += [f"{kind.name_now} {heading}" for heading, _ in OF_KIND]
     rows = (row_of(line) for line in table.lines)
-    return spreadsheet.write("联系户一览表", columns, rows, frozen="B2")
+    return spreadsheet.write(spreadsheet.Table("联系户一览表", columns, rows, "B2"))
 
 
 def row_of(line):

@@ -10,11 +10,13 @@ from accounts import reads
 from accounts.models import ReadRecord, Role
 from congress.models import ActivityPhoto, Meeting
 from motions.models import Handling, Motion, MotionScan, SupervisionAct
-from reports import closing, drafting, pdf, services
-from reports.models import Report, Section
+from reports import closing, county_services, drafting, pdf, services
+from reports.models import CountyTable, Report, Section
 from representatives.models import Category, Deputy, Household, Opinion, VisitPhoto
 from tests import cast
+from tests.county_book import upload as county_upload
 from tests.test_accounts import HISTORIES
+from township import xlsx
 from township.models import LedgerStart
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +119,16 @@ TABLE = {
     "report-edition-drift": (EDITION, [302, 404, 404, 200, 200, 404, 404]),
     "report-edition-figure": (EDITION | {"index": 0}, [302, 404, 404, 200, 200, 404, 404]),
     "report-handling-pdf": ({"year": 2022}, [302, 404, 404, PDF, PDF, 404, 404]),
+    "table-list": ({"year": 2022}, [302, 404, 404, 200, 200, 404, 404]),
+    "table-new": ({"year": 2022}, [302, 404, 404, 200, 404, 404, 404]),
+    "table-pattern": ({"year": 2022}, [302, 404, 404, 200, 404, 404, 404]),
+    "table-detail": ({"year": 2022, "pk": "table"}, [302, 404, 404, 200, 200, 404, 404]),
+    "table-file": ({"year": 2022, "pk": "table"}, [302, 404, 404, 200, 200, 404, 404]),
+    "table-replace": ({"year": 2022, "pk": "table"}, [302, 404, 404, 405, 405, 404, 404]),
+    "table-describe": ({"year": 2022, "pk": "table"}, [302, 404, 404, 405, 405, 404, 404]),
+    "table-version": (
+        {"year": 2022, "pk": "table", "number": 1}, [302, 404, 404, 200, 404, 404, 404]
+    ),
     "figure-list": ({"year": 2022}, [302, 404, 404, 200, 200, 404, 404]),
     "figure-rows": (
         {"year": 2022, "name": "走访户次"}, [302, 404, 404, 200, 200, 404, 404]
@@ -173,6 +185,9 @@ def story():
     cast.make_scan(motion=answered)
     cast.make_handling(motion=answered, replied_on=cast.day("2022-04-01"))
     close_a_report(cast.the_clerk())
+    county_services.add_table(
+        name="统计表", note="", file=xlsx.prepare(county_upload()), by=cast.the_clerk()
+    )
     users = {"anonymous": None, "deputy": xu.user, "other deputy": shan.user}
     return users | {role: cast.make_user(role) for role in ("staff", "leader", "auditor", "admin")}
 
@@ -219,6 +234,7 @@ def address(name, arguments, story):
     known["opinion"] = lambda: Opinion.objects.filter(household__isnull=False).get().pk
     known["speech"] = lambda: Report.objects.get().pk
     known["section"] = lambda: Section.objects.last().pk
+    known["table"] = lambda: CountyTable.objects.get().pk
     known["department"] = lambda: Handling.objects.get(motion__status="replied").department_id
     values = {
         key: known.get(value, lambda value=value: value)() for key, value in arguments.items()

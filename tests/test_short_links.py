@@ -138,6 +138,7 @@ class TestThePage:
         }
         assert marked == {
             "deputy-word", "household-record-book", "motion-document", "motion-scan",
+            "table-file",
         }  # fmt: skip
 
     def test_a_picture_is_shown_and_a_pdf_explained(self, client, xu, motion, files):

@@ -7,17 +7,17 @@ own browser, which knows no login: it opens this one file for five minutes, as i
 import copy
 import io
 import re
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.core import signing
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, QueryDict
 from django.urls import Resolver404, resolve
 from docx import Document as read_document
 
+from accounts.attachments import attachment
 from accounts.models import User
 from township.paper import CONTENT_TYPE
 
-NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
 SECONDS = 5 * 60
 SIGNER = signing.TimestampSigner(salt="township.downloads", sep=".")
 NAME = re.compile(r"filename\*=UTF-8''([^;]+)", re.IGNORECASE)
@@ -25,12 +25,7 @@ NAME = re.compile(r"filename\*=UTF-8''([^;]+)", re.IGNORECASE)
 
 def word_file(content, name, plain_name, content_type=CONTENT_TYPE):
     """The answer that sends a file, by default a .docx; `plain_name` is for what knows only ASCII."""
-    response = HttpResponse(content, content_type=content_type)
-    chinese = quote(NOT_IN_A_NAME.sub("", name))
-    response["Content-Disposition"] = (
-        f"attachment; filename=\"{plain_name}\"; filename*=UTF-8''{chinese}"
-    )
-    return response
+    return attachment(content, name, plain_name, content_type)
 
 
 def single_file(view):

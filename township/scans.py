@@ -56,12 +56,14 @@ def random_name(instance, filename):
 class ScanFile(FieldFile):
     """The scan of a row. Its address is its row's, whose view asks who may see it."""
 
+    kept_as, prepare = Scan, staticmethod(prepare)
+
     @property
     def url(self):
         return self.instance.get_absolute_url()
 
     def save(self, name, content, save=True):
-        scan = content if isinstance(content, Scan) else prepare(content)
+        scan = content if isinstance(content, self.kept_as) else self.prepare(content)
         self.name = self.field.generate_filename(self.instance, scan.name)
         files = photos.Files(self.name)  # an undone transaction removes it
         default_storage.save(self.name, scan)
