@@ -114,6 +114,29 @@ class ReadRecord(models.Model):
         return f"{self.user} {self.what}"
 
 
+class ColumnChoice(models.Model):
+    """Which columns of a list somebody exported last: so that they are chosen the next time."""
+
+    user = models.ForeignKey(
+        User, models.CASCADE, verbose_name="账号", related_name="column_choices"
+    )
+    listing = models.CharField("列表", max_length=60)
+    columns = models.JSONField("列", default=list)
+
+    class Meta:
+        verbose_name = "导出的列"
+        verbose_name_plural = "导出的列"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "listing"], name="column_choice_once",
+                violation_error_message="这个列表已记下所选的列。",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.user} {self.listing}"
+
+
 def hash_of(secret):
     """How a random secret is stored. It has 128 bits or more: nobody tries them out, so no salt."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -18,6 +18,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from accounts import reads
 from accounts.models import OnceKey
 from accounts.once import once_key, was_stored
+from accounts.record_exports import Exports
 from accounts.record_forms import (
     COLLISION,
     INCOMPLETE,
@@ -47,7 +48,8 @@ def view_name(request):
 
 
 def is_list(request):
-    return view_name(request).endswith("_changelist")
+    """True of the page that shows the list, and of the one that exports it."""
+    return view_name(request).endswith(("_changelist", "_export"))
 
 
 class RelatedLabels:
@@ -65,7 +67,7 @@ class RelatedLabels:
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class RecordAdmin(SafeList, RelatedLabels, SimpleHistoryAdmin):
+class RecordAdmin(Exports, SafeList, RelatedLabels, SimpleHistoryAdmin):
     form = RecordForm
     show_full_result_count = False
     list_per_page = 50

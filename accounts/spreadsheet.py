@@ -3,6 +3,7 @@
 import datetime
 import io
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils import timezone
 from openpyxl import Workbook
@@ -71,9 +72,11 @@ def neutral(value):
     """`value` as a spreadsheet may hold it: no text is ever a formula, nor breaks the file."""
     if isinstance(value, datetime.datetime):
         return timezone.localtime(value).replace(tzinfo=None, second=0, microsecond=0)
-    if not isinstance(value, str):
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if value is None or isinstance(value, (int, float, Decimal, datetime.date)):
         return value
-    text = ILLEGAL_CHARACTERS_RE.sub("", value)
+    text = ILLEGAL_CHARACTERS_RE.sub("", str(value))
     return f"'{text}" if text.startswith(FORMULA) else text
 
 

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from congress import meeting_views, views
+from congress import export_views, meeting_views, views
 
 urlpatterns = [
     path("meetings/", meeting_views.meeting_list, name="meeting-list"),
+    path("meetings/export/", export_views.meeting_export, name="meeting-export"),
     path("meetings/<int:pk>/", meeting_views.meeting_detail, name="meeting-detail"),
     path("activities/<int:pk>/", meeting_views.activity_detail, name="activity-detail"),
     path("activities/photos/<int:pk>/", views.activity_photo, name="activity-photo"),
@@ -14,4 +15,5 @@ urlpatterns = [
     ),
     path("opinions/months/", views.opinion_months, name="opinion-months"),
     path("opinions/months/rows/", views.opinion_month_rows, name="opinion-month-rows"),
+    path("opinions/months/rows/export/", export_views.opinion_export, name="opinion-export"),
 ]

@@ -110,8 +110,7 @@ def opinion_month_rows(request):
     """The opinions behind one number of the table, as far as `request.user` may read them."""
     form = understood(request)
     asked = form.asked()
-    name = form.cleaned_data["column"] or "collected"
-    column = next(column for column in opinions.COLUMNS if column.name == name)
+    column = column_of(form)
     group = form.cleaned_data["group"]
     counted = asked.rows_behind(column, group)
     rows = counted.visible_to(request.user).select_related("topic", "department", "heard_by")
@@ -127,6 +126,11 @@ def opinion_month_rows(request):
         "hidden_note": "明细涉及联系户等个人信息，只有经办人员可以查看。" if hidden else "",
     }  # fmt: skip
     return render(request, "congress/opinion_month_rows.html", context)
+
+
+def column_of(form):
+    name = form.cleaned_data["column"] or "collected"
+    return next(column for column in opinions.COLUMNS if column.name == name)
 
 
 def group_name(group, asked):

@@ -160,6 +160,8 @@ SHOTS = {
     "overview": Shot("leader", "/overview/"),
     "report-annex": Shot("leader", "/reports/2021/annex/"),
     "report-span": Shot("leader", "/reports/2017-2021/"),
+    "county-table": Shot("staff", "the first county table"),
+    "export": Shot("staff", "/admin/representatives/household/export/"),
     "phone-households": Shot("a deputy", "who has something to tell", size=PHONE),
     "phone-household": Shot("deputy1", "the first household", size=PHONE),
     "phone-visit": Shot("deputy1", "/households/", write_visit, TALL),
@@ -183,6 +185,7 @@ LINKS = {
     "the first gap": ("/households/?show=gap", "main a[href^='/households/assign/']"),
     "the first hand-over": ("/households/", "main a[href^='/households/hand-over/']"),
     "the next meeting": ("/admin/", "li:has-text('召开') a"),
+    "the first county table": ("/reports/2021/tables/", ".table-line h2 a"),
     "who has something to tell": (
         "/households/",
         "body:has(.household:first-child .heard) nav.tabs a:has-text('联系户')",

@@ -1,17 +1,16 @@
 """Motions for everyone, as far as each may see them. What you may not see is 404."""
 
 import uuid
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from accounts import once, reads, spreadsheet
+from accounts import exports, once, reads
 from accounts.models import Role
 from accounts.record_forms import INCOMPLETE, put_errors
 from motions import lifecycle, raising, sums, workbook
@@ -103,14 +102,8 @@ def motion_export(request):
         raise Http404
     day = today()
     narrowed = MotionFilter(request.GET, queryset=visible_motions(request), on=day)
-    rows = narrowed.qs.with_lead(day)
-    response = HttpResponse(workbook.write(rows), content_type=spreadsheet.CONTENT_TYPE)
-    name = quote(f"议案建议_{day}.xlsx")
-    response["Content-Disposition"] = (
-        f"attachment; filename=\"motions-{day}.xlsx\"; filename*=UTF-8''{name}"
-    )
-    reads.note(request, "议案建议导出", rows=rows.count())
-    return response
+    back = exports.back(request, "motion-list")
+    return exports.answer(request, workbook.listing(narrowed.qs.with_lead(day), back))
 
 
 def motion_new(request):

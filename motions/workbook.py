@@ -1,8 +1,6 @@
 """The list of motions as a spreadsheet, for whoever goes on counting in WPS or Excel."""
 
-from dataclasses import dataclass
-
-from accounts import spreadsheet
+from accounts.exports import Column, Listing
 from motions.lateness import Lateness
 from motions.tracks import Tracks
 
@@ -19,57 +17,50 @@ def verdict(track, name):
     return getattr(track.rating, f"get_{name}_display")() if track.rating else ""
 
 
-@dataclass(frozen=True)
-class Column:
-    heading: str
-    width: int
-    value: object  # a function of a motion and its Tracks
+def of(heading, value):
+    """The Column `heading`; `value` is a function of a motion and its Tracks."""
+    return Column(heading, heading, lambda row: value(*row))
 
 
 COLUMNS = [
-    Column("年度", 7, lambda m, t: m.year),
-    Column("编号", 7, lambda m, t: m.number),
-    Column("级别", 9, lambda m, t: m.scope.label),
-    Column("文种", 7, lambda m, t: m.get_kind_display()),
-    Column("案由", 46, lambda m, t: m.title),
-    Column("内容类别", 14, lambda m, t: str(m.topic)),
-    Column("领衔代表", 10, lambda m, t: str(m.proposer)),
-    Column("联名代表", 20, lambda m, t: names(m.signatures.all())),
-    Column("提出日期", 12, lambda m, t: m.submitted_on),
-    Column("提出时段", 10, lambda m, t: m.get_occasion_display()),
-    Column("人代会", 20, lambda m, t: str(m.session or "")),
-    Column("状态", 10, lambda m, t: m.get_status_display()),
-    Column("主办单位", 18, lambda m, t: str(t.lead.department) if t.lead else ""),
-    Column("协办单位", 18, lambda m, t: names(row.department for row in t.assists)),
-    Column("交办日期", 12, lambda m, t: date_of(t.lead, "handed_over_on")),
-    Column("办理期限", 12, lambda m, t: date_of(t.lead, "due_on")),
-    Column("面商日期", 12, lambda m, t: date_of(t.lead, "consulted_on")),
-    Column("答复日期", 12, lambda m, t: date_of(t.lead, "replied_on")),
-    Column("时限", 10, lambda m, t: Lateness(m.late_word).label if m.late_word else ""),
-    Column("结果类别", 10, lambda m, t: str(t.answer.result_class) if t.answer else ""),
-    Column("承诺期限", 12, lambda m, t: date_of(t.answer, "promise_due_on")),
-    Column("承诺兑现", 12, lambda m, t: date_of(t.answer, "promise_done_on")),
-    Column("对办理工作", 11, lambda m, t: verdict(t, "handling")),
-    Column("对办理结果", 11, lambda m, t: verdict(t, "result")),
-    Column("办结日期", 12, lambda m, t: m.closed_on),
-    Column("重点督办", 10, lambda m, t: "是" if m.is_key else ""),
+    of("年度", lambda m, t: m.year),
+    of("编号", lambda m, t: m.number),
+    of("级别", lambda m, t: m.scope.label),
+    of("文种", lambda m, t: m.get_kind_display()),
+    of("案由", lambda m, t: m.title),
+    of("内容类别", lambda m, t: str(m.topic)),
+    of("领衔代表", lambda m, t: str(m.proposer)),
+    of("联名代表", lambda m, t: names(m.signatures.all())),
+    of("提出日期", lambda m, t: m.submitted_on),
+    of("提出时段", lambda m, t: m.get_occasion_display()),
+    of("人代会", lambda m, t: str(m.session or "")),
+    of("状态", lambda m, t: m.get_status_display()),
+    of("主办单位", lambda m, t: str(t.lead.department) if t.lead else ""),
+    of("协办单位", lambda m, t: names(row.department for row in t.assists)),
+    of("交办日期", lambda m, t: date_of(t.lead, "handed_over_on")),
+    of("办理期限", lambda m, t: date_of(t.lead, "due_on")),
+    of("面商日期", lambda m, t: date_of(t.lead, "consulted_on")),
+    of("答复日期", lambda m, t: date_of(t.lead, "replied_on")),
+    of("时限", lambda m, t: Lateness(m.late_word).label if m.late_word else ""),
+    of("结果类别", lambda m, t: str(t.answer.result_class) if t.answer else ""),
+    of("承诺期限", lambda m, t: date_of(t.answer, "promise_due_on")),
+    of("承诺兑现", lambda m, t: date_of(t.answer, "promise_done_on")),
+    of("对办理工作", lambda m, t: verdict(t, "handling")),
+    of("对办理结果", lambda m, t: verdict(t, "result")),
+    of("办结日期", lambda m, t: m.closed_on),
+    of("重点督办", lambda m, t: "是" if m.is_key else ""),
 ]
 
 
-def write(rows):
-    """`rows` (motions, from Motion.objects.with_lead) as the bytes of an xlsx file."""
-    headings = [column.heading for column in COLUMNS]
-    return spreadsheet.write(spreadsheet.Table("议案建议", headings, lines_of(rows), "F2"))
+def listing(rows, back):
+    """`rows` (motions, from Motion.objects.with_lead) as a list to be exported."""
+    return Listing(
+        "motions", "议案建议", COLUMNS, lambda chosen: with_tracks(rows), rows.count(), back, "件"
+    )
 
 
-def lines_of(rows):
-    for motion in with_parts(rows):
-        tracks = Tracks(motion)
-        yield [column.value(motion, tracks) for column in COLUMNS]
-
-
-def with_parts(rows):
-    rows = rows.select_related("proposer", "topic", "session__term")
-    return rows.prefetch_related(
+def with_tracks(rows):
+    rows = rows.select_related("proposer", "topic", "session__term").prefetch_related(
         "handlings__department", "handlings__result_class", "ratings", "signatures__person"
     )
+    return ((motion, Tracks(motion)) for motion in rows)

@@ -27,20 +27,13 @@ def deputy_list(request):
     """The deputies of a year, by pinyin or strokes; a deputy has one record, their own."""
     if not request.user.reads_everything_public:
         return own_record(request)
-    form = ListForm(request.GET)
-    if not form.is_valid():
-        raise Http404
-    year, name = form.cleaned_data["year"] or today().year, form.cleaned_data["name"]
-    order = form.cleaned_data["order"]
-    people = duty_record.deputies_of(year)
-    people = people.by_strokes() if order else people
-    page = Paginator(people.named(name) if name else people, PEOPLE_A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    told, people = asked(request)
+    year, order = told["year"], told["order"]
+    page = Paginator(people, PEOPLE_A_PAGE).get_page(request.GET.get("page"))
     held = Mandate.objects.overlapping_period(Period.of_year(year))
     mandates = held.filter(person__in=list(page)).select_related("term", "constituency")
     context = {
-        "page_obj": page, "year": year, "name": name, "years": duty_record.years_of_all(today()),
+        "page_obj": page, "year": year, "name": told["name"], "years": duty_record.years_of_all(today()),
         "order": order, "orders": ORDERS.items(), "ordered_by": ORDERS[order],
         "rows": [(person, [m for m in mandates if m.person_id == person.pk]) for person in page],
     }  # fmt: skip
@@ -53,6 +46,17 @@ def own_record(request):
     if request.user.role != Role.DEPUTY or person is None:
         raise Http404
     return redirect("deputy-detail", person.pk)
+
+
+def asked(request):
+    """(what the address asks for, the people of that list); 404 where it makes no sense."""
+    form = ListForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    told = form.cleaned_data | {"year": form.cleaned_data["year"] or today().year}
+    people = duty_record.deputies_of(told["year"])
+    people = people.by_strokes() if told["order"] else people
+    return told, people.named(told["name"]) if told["name"] else people
 
 
 def record_of(request, pk):

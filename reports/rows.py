@@ -80,44 +80,53 @@ def motion_number(row):
     return f"第{row.number}号" if row.number else ""
 
 
-def text(name):
-    """A column that shows an attribute, or its display words where it is a choice."""
+class Text:
+    """A column that shows an attribute, or its display words where it is a choice.
 
-    def column(row):
-        display = getattr(row, f"get_{name}_display", None)
-        value = display() if display else getattr(row, name)
+    `value` gives a day or an amount as such, for a spreadsheet.
+    """
+
+    def __init__(self, path):
+        *self.way, self.name = path.split(".")
+
+    def value(self, row):
+        for name in self.way:
+            row = getattr(row, name)
+        display = getattr(row, f"get_{self.name}_display", None)
+        return display() if display else getattr(row, self.name)
+
+    def __call__(self, row):
+        value = self.value(row)
         return "" if value is None else str(value)
-
-    return column
 
 
 PERSON = (
-    ("姓名", text("name")),
-    ("性别", text("gender")),
-    ("身份", text("occupation")),
-    ("单位及职务", text("employer")),
+    ("姓名", Text("name")),
+    ("性别", Text("gender")),
+    ("身份", Text("occupation")),
+    ("单位及职务", Text("employer")),
 )
 
 SHOWN = {
     Meeting: Shown(
-        (("日期", text("starts_on")), ("会议", text("short_title")), ("地点", text("place"))),
+        (("日期", Text("starts_on")), ("会议", Text("short_title")), ("地点", Text("place"))),
         related=("term",),
     ),
     AgendaItem: Shown(
         (
             ("会议", lambda row: f"{row.meeting.starts_on} {row.meeting.short_title}"),
-            ("类型", text("kind")),
-            ("议题", text("title")),
-            ("结果", text("outcome")),
+            ("类型", Text("kind")),
+            ("议题", Text("title")),
+            ("结果", Text("outcome")),
         ),
         related=("meeting__term",),
     ),
     Resolution: Shown(
         (
-            ("日期", text("adopted_on")),
-            ("类别", text("kind")),
-            ("名称", text("title")),
-            ("文号", text("number")),
+            ("日期", Text("adopted_on")),
+            ("类别", Text("kind")),
+            ("名称", Text("title")),
+            ("文号", Text("number")),
         )
     ),
     Attendance: Shown(
@@ -125,16 +134,16 @@ SHOWN = {
             ("会议", lambda row: f"{row.meeting.starts_on} {row.meeting.short_title}"),
             ("场次", lambda row: str(row.sitting or "")),
             ("姓名", lambda row: row.person.name),
-            ("身份", text("capacity")),
-            ("出席情况", text("state")),
+            ("身份", Text("capacity")),
+            ("出席情况", Text("state")),
         ),
         related=("meeting__term", "sitting", "person"),
     ),
     Poll: Shown(
         (
-            ("选举日", text("held_on")),
+            ("选举日", Text("held_on")),
             ("选区", lambda row: str(row.constituency)),
-            ("类别", text("kind")),
+            ("类别", Text("kind")),
             ("参加投票", lambda row: f"{row.voted}／{row.electorate}"),
         ),
         related=("constituency",),
@@ -144,7 +153,7 @@ SHOWN = {
             ("姓名", lambda row: row.person.name),
             ("选举", contest),
             ("赞成／反对／弃权", votes),
-            ("提名方式", text("nominated_by")),
+            ("提名方式", Text("nominated_by")),
         ),
         related=(
             "person",
@@ -157,9 +166,9 @@ SHOWN = {
     Body: Shown(
         (
             ("名称", str),
-            ("类别", text("kind")),
-            ("成立日期", text("starts_on")),
-            ("地点", text("place")),
+            ("类别", Text("kind")),
+            ("成立日期", Text("starts_on")),
+            ("地点", Text("place")),
         ),
         prefetch=("names",),
     ),
@@ -167,28 +176,28 @@ SHOWN = {
         (
             ("姓名", lambda row: row.person.name),
             ("机构", lambda row: str(row.body)),
-            ("职务", text("role")),
-            ("任职日期", text("starts_on")),
+            ("职务", Text("role")),
+            ("任职日期", Text("starts_on")),
         ),
         related=("person", "body"),
         prefetch=("body__names",),
     ),
     Honour: Shown(
         (
-            ("日期", text("awarded_on")),
-            ("荣誉、事迹", text("title")),
+            ("日期", Text("awarded_on")),
+            ("荣誉、事迹", Text("title")),
             ("个人或集体", lambda row: str(row.person or row.body)),
-            ("上墙展示", text("displayed_on")),
+            ("上墙展示", Text("displayed_on")),
         ),
         related=("person", "body"),
         prefetch=("body__names",),
     ),
     Allowance: Shown(
         (
-            ("日期", text("paid_on")),
-            ("类别", text("kind")),
+            ("日期", Text("paid_on")),
+            ("类别", Text("kind")),
             ("对象", lambda row: str(row.mandate.person if row.mandate_id else row.poll)),
-            ("金额（元）", text("amount")),
+            ("金额（元）", Text("amount")),
         ),
         related=("mandate__person", "poll__constituency"),
     ),
@@ -197,9 +206,9 @@ SHOWN = {
             ("姓名", lambda row: row.person.name),
             ("届次", lambda row: str(row.term)),
             ("选区", lambda row: str(row.constituency or "")),
-            ("产生方式", text("gained_by")),
+            ("产生方式", Text("gained_by")),
             ("起止", lambda row: f"{row.starts_on}至{row.ended_on or '今'}"),
-            ("终止原因", text("ended_for")),
+            ("终止原因", Text("ended_for")),
         ),
         related=("person", "term", "constituency"),
     ),
@@ -209,55 +218,55 @@ SHOWN = {
             ("代表", lambda row: row.person.name),
             ("联系户", lambda row: str(row.household)),
             ("类别", lambda row: row.category.code),
-            ("起", text("starts_on")),
+            ("起", Text("starts_on")),
         ),
         related=("person", "household__village", "category"),
         is_personal=True,
     ),
     Household: Shown(
         (
-            ("户主", text("head_name")),
+            ("户主", Text("head_name")),
             ("村（社区）", lambda row: f"{row.village}{row.group}"),
-            ("主要产业", text("industry")),
+            ("主要产业", Text("industry")),
         ),
         related=("village",),
         is_personal=True,
     ),
     Visit: Shown(
         (
-            ("日期", text("visited_on")),
+            ("日期", Text("visited_on")),
             ("代表", lambda row: row.assignment.person.name),
             ("联系户", lambda row: str(row.assignment.household)),
-            ("方式", text("method")),
-            ("办实事", text("good_deed")),
+            ("方式", Text("method")),
+            ("办实事", Text("good_deed")),
         ),
         related=("assignment__person", "assignment__household__village"),
         is_personal=True,
     ),
     Opinion: Shown(
         (
-            ("日期", text("heard_on")),
-            ("来源", text("source")),
-            ("内容", text("text")),
-            ("处理方式", text("disposal")),
-            ("结果", text("outcome")),
-            ("回告", text("told_back_on")),
+            ("日期", Text("heard_on")),
+            ("来源", Text("source")),
+            ("内容", Text("text")),
+            ("处理方式", Text("disposal")),
+            ("结果", Text("outcome")),
+            ("回告", Text("told_back_on")),
         ),
         is_personal=True,
     ),
     Activity: Shown(
         (
-            ("日期", text("starts_on")),
-            ("名称", text("title")),
-            ("类别", text("kind")),
-            ("组织", text("organiser")),
+            ("日期", Text("starts_on")),
+            ("名称", Text("title")),
+            ("类别", Text("kind")),
+            ("组织", Text("organiser")),
         )
     ),
     ActivityPlace: Shown(
         (
-            ("地点", text("name")),
+            ("地点", Text("name")),
             ("活动", lambda row: row.activity.title),
-            ("日期", lambda row: str(row.activity.starts_on)),
+            ("日期", Text("activity.starts_on")),
         ),
         related=("activity",),
         visible=institutional,
@@ -266,16 +275,16 @@ SHOWN = {
     Finding: Shown(
         (
             ("活动", lambda row: f"{row.activity.starts_on} {row.activity.title}"),
-            ("发现的问题", text("text")),
-            ("整改期限", text("rectify_by")),
-            ("整改完成", text("rectified_on")),
+            ("发现的问题", Text("text")),
+            ("整改期限", Text("rectify_by")),
+            ("整改完成", Text("rectified_on")),
         ),
         related=("activity",),
         owner="activity",
     ),
     Participation: Shown(
         (
-            ("日期", lambda row: str(row.activity.starts_on)),
+            ("日期", Text("activity.starts_on")),
             ("活动", lambda row: row.activity.title),
             ("姓名", lambda row: row.person.name),
         ),
@@ -284,30 +293,30 @@ SHOWN = {
     ),
     ResearchReport: Shown(
         (
-            ("报送日期", text("submitted_on")),
-            ("题目", text("title")),
-            ("交办单位", text("entrusted_by")),
+            ("报送日期", Text("submitted_on")),
+            ("题目", Text("title")),
+            ("交办单位", Text("entrusted_by")),
         )
     ),
     Project: Shown(
         (
-            ("项目", text("name")),
-            ("类别", text("kind")),
-            ("阶段", text("stage")),
-            ("谋划", text("planned_on")),
-            ("开工", text("started_on")),
-            ("完工", text("finished_on")),
-            ("总投资（元）", text("investment")),
+            ("项目", Text("name")),
+            ("类别", Text("kind")),
+            ("阶段", Text("stage")),
+            ("谋划", Text("planned_on")),
+            ("开工", Text("started_on")),
+            ("完工", Text("finished_on")),
+            ("总投资（元）", Text("investment")),
         )
     ),
     Motion: Shown(
         (
             ("编号", motion_number),
-            ("提出日期", text("submitted_on")),
-            ("案由", text("title")),
+            ("提出日期", Text("submitted_on")),
+            ("案由", Text("title")),
             ("领衔代表", lambda row: row.proposer.name),
             ("主办单位", handled_by),
-            ("状态", text("status")),
+            ("状态", Text("status")),
         ),
         related=("proposer",),
         prefetch=("handlings__department",),
@@ -316,7 +325,7 @@ SHOWN = {
         (
             ("姓名", lambda row: row.person.name),
             ("议案建议", lambda row: str(row.motion)),
-            ("方式", text("way")),
+            ("方式", Text("way")),
         ),
         related=("person", "motion"),
         visible=institutional,
@@ -324,11 +333,11 @@ SHOWN = {
     ),
     SupervisionAct: Shown(
         (
-            ("日期", text("acted_on")),
-            ("方式", text("rung")),
+            ("日期", Text("acted_on")),
+            ("方式", Text("rung")),
             ("对象", lambda row: str(row.motion or row.project or row.subject or "群众意见建议")),
             ("单位", lambda row: str(row.department or "")),
-            ("回复日期", text("answered_on")),
+            ("回复日期", Text("answered_on")),
         ),
         related=("motion", "project", "department"),
     ),
@@ -336,16 +345,16 @@ SHOWN = {
         (
             ("议案建议", lambda row: str(row.motion)),
             ("承办单位", lambda row: str(row.department)),
-            ("交办日期", text("handed_over_on")),
-            ("办理期限", text("due_on")),
-            ("答复日期", text("replied_on")),
-            ("结果类别", text("result_class")),
-            ("承诺兑现", text("promise_done_on")),
+            ("交办日期", Text("handed_over_on")),
+            ("办理期限", Text("due_on")),
+            ("答复日期", Text("replied_on")),
+            ("结果类别", Text("result_class")),
+            ("承诺兑现", Text("promise_done_on")),
         ),
         related=("motion", "department", "result_class"),
         owner="motion",
     ),
-    Department: Shown((("名称", text("name")), ("类别", text("kind"))), visible=institutional),
+    Department: Shown((("名称", Text("name")), ("类别", Text("kind"))), visible=institutional),
 }
 
 

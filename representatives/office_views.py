@@ -7,12 +7,11 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from accounts import reads, spreadsheet
+from accounts import exports, reads
 from accounts.record_forms import put_errors
 from representatives import overview, placing, reminders, services, turnover, workbook
 from representatives.models import Household, Person
 from representatives.office_forms import DayForm, OverviewForm, PlacesForm, SearchForm
-from township.downloads import word_file
 from township.spans import today
 
 HOUSEHOLDS_A_PAGE = 20
@@ -51,9 +50,7 @@ def household_export(request):
     whole = overview.table()
     form = OverviewForm(request.GET, table=whole)
     shown = whole.narrowed(form.fits).narrowed(form.is_wanted)
-    reads.note(request, "联系户一览表导出", rows=sum(len(line.homes) for line in shown.lines))
-    name, kind = f"联系户一览表_{whole.day}.xlsx", spreadsheet.CONTENT_TYPE
-    return word_file(workbook.write(shown), name, f"households-{whole.day}.xlsx", kind)
+    return exports.answer(request, workbook.listing(shown, exports.back(request, "household-list")))
 
 
 def household_assign(request, person, category):
@@ -154,6 +151,13 @@ def on_this_form(request, waiting, table):
         return sent + placing.named_in(request.POST, waiting, table.day, table.kinds)
     placing.propose(waiting, placing.Gaps(table))
     return placing.pressing(waiting, ROWS_A_FORM)
+
+
+def household_late_export(request):
+    office_only(request)
+    found = reminders.of(overview.table(), request.GET.get("by", ""))
+    back = exports.back(request, "household-late")
+    return exports.answer(request, workbook.late_listing(found, back))
 
 
 def household_late(request):

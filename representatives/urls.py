@@ -26,6 +26,9 @@ urlpatterns = [
     path("households/export/", office_views.household_export, name="household-export"),
     path("households/term/", office_views.household_term, name="household-term"),
     path("households/late/", office_views.household_late, name="household-late"),
+    path(
+        "households/late/export/", office_views.household_late_export, name="household-late-export"
+    ),
     path("households/paper/", paper_views.household_paper, name="household-paper"),
     path("households/cards/", paper_views.household_cards, name="household-cards"),
     path(

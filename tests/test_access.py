@@ -8,6 +8,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from accounts import reads
 from accounts.models import ReadRecord, Role
+from accounts.record_admin import RecordAdmin
 from congress.models import ActivityPhoto, Meeting
 from motions.models import Handling, Motion, MotionScan, SupervisionAct
 from reports import closing, county_services, drafting, pdf, services
@@ -48,6 +49,7 @@ TABLE = {
     "household-export": ({}, [302, 404, 404, 200, 404, 404, 404]),
     "household-term": ({}, [302, 404, 404, 200, 404, 404, 404]),
     "household-late": ({}, [302, 404, 404, 200, 404, 404, 404]),
+    "household-late-export": ({}, [302, 404, 404, 200, 404, 404, 404]),
     "household-paper": ({}, [302, 404, 404, 200, 404, 404, 404]),
     "household-cards": ({}, [302, 404, 404, 404, 404, 404, 404]),  # of whom, says ?person=
     "household-record-book": ({}, [302, 200, 200, 404, 404, 404, 404]),  # likewise; one's own
@@ -61,9 +63,11 @@ TABLE = {
     "file-page": ({}, [302, 404, 404, 404, 404, 404, 404]),  # of no file
     "file-link": ({"token": "x"}, [410] * 7),
     "meeting-list": ({}, [302, 200, 200, 200, 200, 404, 404]),  # each sees their own
+    "meeting-export": ({}, [302, 404, 404, 200, 200, 404, 404]),
     "meeting-detail": ({"pk": "presidium"}, [302, 200, 404, 200, 200, 404, 404]),
     "activity-detail": ({"pk": "activity"}, [302, 200, 404, 200, 200, 404, 404]),
     "deputy-list": ({}, [302, 302, 302, 200, 200, 404, 404]),  # a deputy goes to their own
+    "deputy-export": ({}, [302, 404, 404, 200, 200, 404, 404]),
     "deputy-detail": ({"pk": "xu"}, [302, 200, 404, 200, 200, 404, 404]),
     "deputy-word": ({"pk": "xu"}, [302, 200, 404, 200, 200, 404, 404]),
     "deputy-notice": ({}, [302, 302, 302, 200, 200, 404, 404]),  # likewise
@@ -88,6 +92,7 @@ TABLE = {
     "report-list": ({}, [302, 404, 404, 200, 200, 404, 404]),
     "report-year": ({"year": 2022}, [302, 404, 404, 200, 200, 404, 404]),
     "report-span": ({"first": 2021, "last": 2022}, [302, 404, 404, 200, 200, 404, 404]),
+    "report-span-export": ({"first": 2021, "last": 2022}, [302, 404, 404, 200, 200, 404, 404]),
     "report-check": ({"year": 2022}, [302, 404, 404, 200, 200, 404, 404]),
     "report-waive": ({"year": 2022, "code": "roll"}, [302, 404, 404, 405, 405, 404, 404]),
     "report-word": ({"year": 2022}, [302, 404, 404, 200, 200, 404, 404]),
@@ -129,10 +134,15 @@ TABLE = {
     "table-version": (
         {"year": 2022, "pk": "table", "number": 1}, [302, 404, 404, 200, 404, 404, 404]
     ),
+    "figure-list-export": ({"year": 2022}, [302, 404, 404, 200, 200, 404, 404]),
+    "figure-export": (
+        {"year": 2022, "name": "走访户次"}, [302, 404, 404, 200, 404, 404, 404]  # households: the office
+    ),
     "figure-list": ({"year": 2022}, [302, 404, 404, 200, 200, 404, 404]),
     "figure-rows": (
         {"year": 2022, "name": "走访户次"}, [302, 404, 404, 200, 200, 404, 404]
     ),
+    "opinion-export": ({}, [302, 404, 404, 200, 404, 404, 404]),
     "opinion-months": ({}, [302, 404, 404, 200, 200, 404, 404]),
     "opinion-month-rows": ({}, [302, 404, 404, 200, 200, 404, 404]),
     "figure-card": (
@@ -162,7 +172,7 @@ LOGS = {"ReadRecord", "LogEntry", "FailedLogin", "Login", "LoginLink", "Device",
 # Pages that each model has, by the end of their name, and what opens them.
 PAGES = {
     "changelist", "add", "change", "history", "delete", "verb", "simple_history", "roster",
-    "through", "agenda", "quick", "recompute", "cards", "replies",
+    "through", "agenda", "quick", "recompute", "cards", "replies", "export",
 }  # fmt: skip
 
 
@@ -328,6 +338,8 @@ class TestPagesOfModels:
         for model in admin.site._registry:
             yield model, "changelist", self.url(model, "changelist")
             yield model, "add", self.url(model, "add")
+            if isinstance(admin.site._registry[model], RecordAdmin):
+                yield model, "export", self.url(model, "export")
         yield Deputy, "cards", self.url(Deputy, "cards")
         yield Opinion, "quick", self.url(Opinion, "quick")
         yield Handling, "recompute", self.url(Handling, "recompute")

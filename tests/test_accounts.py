@@ -323,7 +323,7 @@ HISTORIES = RECORDS | {
 # Logs themselves, kept by Django, or a counter whose numbers the motions keep.
 WITHOUT = {
     "User", "ReadRecord", "FailedLogin", "Login", "OnceKey", "MotionEvent", "NumberSeries",
-    "LoginLink", "Device", "WrongTries",
+    "LoginLink", "Device", "WrongTries", "ColumnChoice",
 }  # fmt: skip
 
 
@@ -408,6 +408,7 @@ def test_only_parts_that_mean_nothing_alone_go_with_their_owner():
     }
     assert cascading == {
         "CategoryName.category",
+        "ColumnChoice.user",
         "HouseholdCategory.household",
         "BodyName.body",
         "ActivityPlace.activity",

@@ -18,6 +18,7 @@ from representatives import overview, reminders, services
 from representatives.models import Assignment, Person
 from tests import cast
 from tests.cast import day
+from tests.exporting import export
 from tests.test_households_pages import statements
 
 pytestmark = pytest.mark.django_db
@@ -248,7 +249,7 @@ class TestTheSpreadsheet:
         return [list(row) for row in sheet.iter_rows(values_only=True)]
 
     def test_a_row_a_deputy_and_no_phone(self, office):
-        head, xu, shan, zeng = self.rows(office.get("/households/export/"))
+        head, xu, shan, zeng = self.rows(export(office, "/households/export/"))
         assert head[:5] == ["代表", "村（社区）", "选区", "外出户 户主", "外出户 住址"]
         assert len(head) == 3 + 3 * 5
         # Days come back as times: spreadsheets know no others.
@@ -262,11 +263,11 @@ class TestTheSpreadsheet:
         assert PHONE not in str([head, xu, shan, zeng])
 
     def test_what_the_list_shows(self, office):
-        rows = self.rows(office.get("/households/export/?q=许&show=late"))
+        rows = self.rows(export(office, "/households/export/?q=许&show=late"))
         assert [row[0] for row in rows[1:]] == ["许桂兰"]
 
     def test_an_export_is_recorded(self, office):
-        answer = office.get("/households/export/")
+        answer = export(office, "/households/export/")
         assert "households-2022-06-15.xlsx" in answer.headers["Content-Disposition"]
         record = ReadRecord.objects.get()
         assert (record.what, record.rows) == ("联系户一览表导出", 4)

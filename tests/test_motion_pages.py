@@ -10,11 +10,9 @@ sees all but 许桂兰's draft 辛. Due three months after the hand-over:
     戊 许  to the county, C类, 基本满意    子 许  A类, 未反馈, closed
 """
 
-import io
 import re
 import uuid
 
-import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -26,6 +24,7 @@ from motions import services
 from motions.models import Motion, MotionEvent, ResultClass, Signature, Tabling
 from tests import cast
 from tests.cast import day
+from tests.exporting import export, sheet_of
 from township.models import Department, Topic
 
 pytestmark = pytest.mark.django_db
@@ -358,9 +357,7 @@ class TestCost:
 
 class TestExport:
     def sheet(self, client, query=""):
-        page = client.get(EXPORT + query)
-        assert page.status_code == 200
-        return openpyxl.load_workbook(io.BytesIO(page.content)).active
+        return sheet_of(export(client, EXPORT + query))
 
     def rows(self, sheet):
         headings, *rows = sheet.iter_rows(values_only=True)
@@ -410,7 +407,7 @@ class TestExport:
         assert row["案由"] == "关于甲的建议"
 
     def test_its_name_and_the_record_of_it(self, story, log_in):
-        page = log_in("staff").get(f"{EXPORT}?year=2021")
+        page = export(log_in("staff"), f"{EXPORT}?year=2021")
         name = "%E8%AE%AE%E6%A1%88%E5%BB%BA%E8%AE%AE_2022-06-15.xlsx"  # 议案建议_2022-06-15.xlsx
         assert name in page.headers["Content-Disposition"]
         record = ReadRecord.objects.get()

@@ -14,6 +14,7 @@ from hemao.demo import (
     calls,
     casework,
     chamber,
+    county_table,
     duties,
     fieldwork,
     households,
@@ -116,5 +117,5 @@ STEPS = [
     ("先进事迹、补助经费", [merits.make]),
     ("群众意见建议", [listening.make]),
     ("议案建议和督办", [casework.make, supervision.make]),
-    ("年度报告", [papers.make, settle_history]),
+    ("年度报告", [papers.make, county_table.make, settle_history]),
 ]
