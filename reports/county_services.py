@@ -36,7 +36,7 @@ def store_version(table, file, *, number, by):
         raise ValidationError({"file": error.messages}) from error
     return TableVersion.objects.create(
         table=table, number=number, file=file, given_name=file.given_name[:200], digest=file.digest,
-        cells=[[cell.sheet, cell.ref, cell.text, cell.is_percent] for cell in cells],
+        cells=county_tables.kept(cells),
         remarks=county_tables.remarks_on(file.book), uploaded_by=by,
     )  # fmt: skip
 

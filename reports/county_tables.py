@@ -47,6 +47,18 @@ def cells_to_fill(book_cells):
     return found
 
 
+def kept(cells):
+    """`cells` as a version of a table keeps them (lists, for JSON)."""
+    return [[cell.sheet, cell.ref, cell.text, cell.is_percent] for cell in cells]
+
+
+def cells_of(version):
+    """The Cells that a version of a table kept."""
+    return [
+        Cell(sheet, ref, text, is_percent=percent) for sheet, ref, text, percent in version.cells
+    ]
+
+
 def in_formula(cell):
     """Braces in a formula are its own ({1,2}) unless they hold a placeholder."""
     names = [match[1] for match in placeholders.PATTERN.finditer(cell.text)]

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_POST
 from accounts import once, reads, spreadsheet
 from accounts.record_forms import INCOMPLETE, put_errors
 from reports import county_pattern, county_services
-from reports.county_tables import Filler
+from reports.county_tables import Filler, cells_of
 from reports.drafting import report_of
 from reports.models import CountyTable, TableVersion
 from reports.report_views import years_with_data
 from reports.views import for_readers
 from township.downloads import single_file, word_file
-from township.xlsx import Book, Cell, WorkbookUpload
+from township.xlsx import Book, WorkbookUpload
 
 FILE_HELP = "xlsx，不大于10MB。要填数字的单元格里写占位符，如 {满意率}、{本届·人代会次数}。"
 
@@ -46,12 +46,6 @@ class DescriptionForm(forms.ModelForm):
 def office_only(request):
     if not request.user.is_office:
         raise Http404
-
-
-def cells_of(version):
-    return [
-        Cell(sheet, ref, text, is_percent=percent) for sheet, ref, text, percent in version.cells
-    ]
 
 
 def filled(year, versions):

@@ -53,6 +53,13 @@ def random_name(instance, filename):
     return f"scans/{key}{PurePosixPath(filename).suffix}"
 
 
+def keep(name, scan):
+    """Write `scan` to the storage; an undone transaction removes it."""
+    files = photos.Files(name)
+    default_storage.save(name, scan)
+    transaction.on_commit(files.keep)
+
+
 class ScanFile(FieldFile):
     """The scan of a row. Its address is its row's, whose view asks who may see it."""
 
@@ -65,9 +72,7 @@ class ScanFile(FieldFile):
     def save(self, name, content, save=True):
         scan = content if isinstance(content, self.kept_as) else self.prepare(content)
         self.name = self.field.generate_filename(self.instance, scan.name)
-        files = photos.Files(self.name)  # an undone transaction removes it
-        default_storage.save(self.name, scan)
-        transaction.on_commit(files.keep)
+        keep(self.name, scan)
         setattr(self.instance, self.field.attname, self.name)
         self._committed = True
         if save:
