@@ -167,7 +167,8 @@ def others_of(report):
     pages = [("全部数字", "figure-list"), ("年度总结", "report-year")]
     if report.kind == Report.Kind.ANNUAL:
         pages = [
-            ("全部数字", "figure-list"), ("附表", "report-annex"), ("计划落实", "report-plan"),
+            ("全部数字", "figure-list"), ("附表", "report-annex"), ("上级报表", "table-list"),
+            ("计划落实", "report-plan"),
             ("建议办理情况报告", "report-handling"),
         ]  # fmt: skip
     return [(label, reverse(name, args=[report.year])) for label, name in pages]
