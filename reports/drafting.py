@@ -48,9 +48,16 @@ def days_between(first, last):
 
 
 def term_of(year):
-    """The town's Term that `year` begins in, else the first that shares a day with it, else None."""
-    terms = Term.objects.at(Level.TOWN).overlapping(*Period.of_year(year))
-    return terms.order_by("starts_on").first()
+    """The town's Term that most of `year` lies in, or None: whose work the year's report tells."""
+    days = Period.of_year(year)
+    terms = Term.objects.at(Level.TOWN).overlapping(*days).order_by("starts_on")
+    return max(terms, key=lambda term: shared_days(term, days), default=None)
+
+
+def shared_days(term, period):
+    """How many days `term` and `period` have in common."""
+    end = min(term.ended_on or period.end, period.end)
+    return (end - max(term.starts_on, period.start)).days
 
 
 def draft(kind, year, *, period=None, text=None, model=None, **fields):

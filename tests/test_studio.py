@@ -92,6 +92,21 @@ class TestKinds:
         draft = drafting.draft(kind, 2022)
         assert (str(draft.starts_on), str(draft.period.last_day)) == (first, last)
 
+    @pytest.mark.parametrize(
+        ("year", "number"), [(2015, None), (2016, 1), (2020, 1), (2021, 1), (2022, 2)]
+    )
+    def test_the_term_is_the_one_that_most_of_the_year_lies_in(self, frame, year, number):
+        """The first term ends, and the second begins, on 28 December 2021."""
+        term = drafting.term_of(year)
+        assert (term.number if term else None) == number
+
+    def test_a_term_that_begins_in_january_has_that_year(self, frame):
+        for term in (frame.first, frame.second):
+            field = "ended_on" if term.number == 1 else "starts_on"
+            type(term).objects.filter(pk=term.pk).update(**{field: day("2022-01-13")})
+        assert drafting.term_of(2022).number == 2
+        assert drafting.term_of(2021).number == 1
+
     @pytest.mark.parametrize("kind", Report.Kind.values)
     def test_each_outline_can_be_stored_as_it_is(self, clerk, kind):
         report = services.begin(drafting.draft(kind, 2022), by=clerk)

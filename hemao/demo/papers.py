@@ -5,7 +5,6 @@ import datetime
 from hemao.demo import data
 from reports import closing, drafting, plans, services
 from reports.models import PlanItem, Report
-from township.models import Level
 from township.spans import Period
 
 HANDED_IN = 2021  # the year whose published report hemao is measured by
@@ -21,7 +20,7 @@ def years(build):
 def make(build):
     words = data.toml("papers")
     for year in years(build):
-        report = draft(build, year)
+        report = draft(year)
         build.save([report])
         for section in report.draft:
             section.changed_at, section.changed_by = build.midnight, build.by
@@ -35,18 +34,13 @@ def make(build):
             answer(build, year + 1, words["answers"])
 
 
-def draft(build, year):
+def draft(year):
     """The words of 2021 are those of the published report; others begin from the outline."""
     text = None
     if year == HANDED_IN:
         text = (data.FOLDER / "report-2021.txt").read_text(encoding="utf-8")
     signed_on = datetime.date(year + 1, *SIGNED)
-    report = drafting.draft(Report.Kind.ANNUAL, year, text=text, signed_on=signed_on)
-    report.term = next(
-        term for (level, _), term in build.terms.items()
-        if level == Level.TOWN and term.overlaps(*Period.of_year(year))
-    )  # fmt: skip
-    return report
+    return drafting.draft(Report.Kind.ANNUAL, year, text=text, signed_on=signed_on)
 
 
 def answer(build, year, words):
