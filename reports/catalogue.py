@@ -1,10 +1,11 @@
 """The catalogue of figures beside the editor: what can be said, with its value and its meaning."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from reports.evaluate import evaluate
 from reports.placeholders import FORMATS, NAMES
-from reports.registry import REGISTRY, Asked
+from reports.registry import REGISTRY, Asked, Dimension
 from reports.sentences import value_words
 from township import pinyin
 
@@ -19,7 +20,12 @@ class Entry:
     definition: str
     keys: str
     formats: tuple
-    members: tuple
+    dimension: Dimension | None
+
+    @property
+    def list_id(self):
+        """The list of members it is split by, which stands on the page once."""
+        return list_id(self.dimension)
 
     @property
     def placeholder(self):
@@ -33,25 +39,35 @@ def keys_of(name):
     ).lower()
 
 
+@cache
+def dimensions():
+    """Every way to split a figure, once each."""
+    known = (figure.dimension for figure in REGISTRY.values() if figure.dimension)
+    return list({id(dimension): dimension for dimension in known}.values())
+
+
+def list_id(dimension):
+    return f"members-{dimensions().index(dimension)}" if dimension else ""
+
+
 def catalogue(periods):
-    """The Entries of all figures, by group ({title: [Entry]}); a statement for each 32 figures
-    and one for each dimension whose members are the town's own.
-    """
+    """The Entries of all figures, by group ({title: [Entry]}); a statement for each 32 figures."""
     values = evaluate([Asked(figure, periods.own) for figure in REGISTRY.values()])
-    members, groups = {}, {}
+    groups = {}
     for figure in REGISTRY.values():
-        dimension = figure.dimension
-        if dimension is not None and id(dimension) not in members:
-            members[id(dimension)] = tuple(dimension.members())
         groups.setdefault(figure.group, []).append(
             Entry(
                 figure.name, words(figure, values[Asked(figure, periods.own)]), figure.unit,
                 figure.definition, keys_of(figure.name),
-                tuple(style for style in FORMATS[figure.shape] if style),
-                members.get(id(dimension), ()) if dimension else (),
+                tuple(style for style in FORMATS[figure.shape] if style), figure.dimension,
             )
         )  # fmt: skip
     return groups
+
+
+def members():
+    """{list id: members} of every dimension; a statement for each whose members are data."""
+    return {list_id(dimension): dimension.members() for dimension in dimensions()}
 
 
 def words(figure, value):

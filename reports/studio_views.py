@@ -171,6 +171,7 @@ def section_edit(request, pk, section):
         "differences": differences(theirs, form) if theirs else (),
         "preview": previewed(row, form),
         "groups": catalogue.catalogue(row.report.periods).items(),
+        "members": catalogue.members().items(),
         "styles": STYLES, "names": catalogue.names(),
     }  # fmt: skip
     return render(request, "reports/section_edit.html", context)

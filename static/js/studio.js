@@ -69,7 +69,7 @@ find.addEventListener("keydown", (event) => {
 
 function placeholder(row) {
   if (!row.dataset.styles && !row.querySelector(".value")) return `{${row.dataset.name}}`;
-  const member = row.querySelector(".member")?.value ?? "";
+  const member = row.querySelector(".member")?.value.trim() ?? "";
   const fits = row.dataset.styles.split("|").includes(style.value);
   const isListed = style.value !== "明细" || (row.querySelector(".member") && !member);
   const asWhat = fits && isListed ? `|${style.value}` : "";

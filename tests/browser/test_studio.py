@@ -67,6 +67,18 @@ def test_a_number_is_found_by_pinyin_and_written_at_the_cursor(browser, live_ser
     )
 
 
+def test_one_member_of_a_family_is_written_with_it(browser, live_server, report):
+    page = edit(enter(browser, live_server, "zeng"), report)
+    page.fill("[name=text]", "")
+    page.fill("#find", "镇议案建议件数")
+    entry = page.locator("li[data-name='镇议案建议件数']")
+    entry.locator(".member").fill("水利设施")
+    entry.locator(".insert").click()
+    assert page.input_value("[name=text]") == "{镇议案建议件数（水利设施）}"
+    listed = entry.locator(".member").get_attribute("list")
+    assert page.locator(f"datalist#{listed} option[value='水利设施']").count() == 1
+
+
 def test_a_wrong_name_is_said_while_typing_and_stored_by_nobody(browser, live_server, report):
     page = edit(enter(browser, live_server, "zeng"), report)
     page.fill("[name=text]", "开会{主席团会次数}。")
