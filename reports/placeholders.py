@@ -23,7 +23,9 @@ STRAY_CLAUSE = re.compile(r"\[\[|\]\]|［［|］］")
 OTHERWISE = re.compile(r"\|\||｜｜")
 YEAR = re.compile(r"([0-9]{4})年")
 # What an input method writes for the signs inside the braces.
-TYPED = str.maketrans({"｜": "|", "，": "|", ",": "|", "(": "（", ")": "）", "・": "·", "•": "·"})
+TYPED = str.maketrans({"｜": "|", "(": "（", ")": "）"})
+DOTS = str.maketrans({"・": "·", "•": "·"})
+STYLED = re.compile(r"[|，,]")
 
 # Names that are not figures: what the town and its report are called.
 NAMES = (
@@ -94,11 +96,11 @@ def parse(text, *, check_members=True):
     for rendering what was checked when it was saved.
     """
     text = text.strip().translate(TYPED)
-    body, _, style = text.partition("|")
-    word, dot, name = body.partition("·")
+    before, member, style = cut(text)
+    word, dot, name = before.translate(DOTS).partition("·")
     if not dot:
-        word, name = OWN, body
-    word, name, style = word.strip(), name.strip(), style.strip()
+        word, name = OWN, before
+    word, name, style = word.strip(), name.strip() + member, style.strip()
     bare, member = split_name(name)
     if bare in NAMES or bare == CATEGORY_NAME:
         return Name(bare, member)
@@ -107,6 +109,19 @@ def parse(text, *, check_members=True):
     if word == TERM and style == CHANGE:
         raise Unknown(f"“{{{text}}}”是几年的合计，不能“较上年”，请去掉竖线后面的写法。")
     return number(name, word, style, text, check_members)
+
+
+def cut(text):
+    """(what stands before the member, the member in its brackets, the format) of a placeholder.
+
+    A member is the town's own word, and may have a comma or a dot in it.
+    """
+    before, bracket, rest = text.partition("（")
+    member, closed, style = rest.rpartition("）")
+    if bracket and closed:
+        return before, f"（{member}）", STYLED.sub("", style, count=1)
+    before, *style = STYLED.split(text, maxsplit=1)
+    return before, "", "".join(style)
 
 
 def number(name, word, style, text, check_members):

@@ -1,6 +1,7 @@
 """Words: placeholders, their formats, and what prints where there is nothing to say."""
 
 import datetime
+from dataclasses import replace
 from decimal import Decimal
 from urllib.parse import urlencode
 
@@ -38,6 +39,17 @@ class TestPlaceholders:
         assert parse("镇") == Name("镇")
         assert parse("类别（帮扶）") == Name("类别", "帮扶")
         assert parse("类别(帮扶)") == Name("类别", "帮扶")
+
+    @pytest.mark.django_db
+    def test_a_member_may_have_a_comma_a_dot_or_brackets_in_it(self, monkeypatch):
+        members = ["不属受理范围，已告知", "桥头村·外出户", "甲（乙）"]
+        split = replace(figure("镇议案建议件数").dimension, members=lambda: members)
+        family = replace(figure("镇议案建议件数"), dimension=split)
+        monkeypatch.setitem(REGISTRY, family.name, family)
+        for member in members:
+            for style in ("", "|汉字", "，汉字", "｜汉字"):
+                known = parse(f"2020年·{family.name}（{member}）{style}")
+                assert known == Number(family, member, "2020年", style[1:])
 
     def test_a_named_year(self):
         assert parse("2020年·主席团会议次数").word == "2020年"
