@@ -180,7 +180,9 @@ class TestTheListOfDeputies:
         found = rows_of(export(office, f"{DEPUTIES}?q=xgl"))
         assert [(row["姓名"], row["性别"]) for row in found] == [("许桂兰", "女")]
         turned = rows_of(export(office, f"{DEPUTIES}?o=-1"))
-        assert [row["姓名"] for row in turned] == ["许桂兰", "曾玉梅", "单国富"]
+        listed = office.get(f"{url(Deputy, 'changelist')}?o=-1").context_data["cl"].result_list
+        assert [row["姓名"] for row in turned] == [person.name for person in listed]
+        assert turned != rows_of(export(office, DEPUTIES))
 
     def test_chosen_columns_in_the_order_of_the_list(self, office, people):
         sheet = sheet_of(export(office, DEPUTIES, "employer", "born_on", "village", "name"))
@@ -371,6 +373,11 @@ class TestDeputies:
         assert row["资格开始日期"].date() == cast.SECOND_TERM
         assert rows_of(export(leader, f"{self.ADDRESS}?year=2019")) == []
         assert rows_of(export(leader, f"{self.ADDRESS}?year=2022&name=张")) == []
+
+    def test_in_the_order_of_the_page(self, leader):
+        cast.make_deputy(name="丁一凡")
+        by_strokes = rows_of(export(leader, f"{self.ADDRESS}?year=2022&order=strokes"))
+        assert [row["姓名"] for row in by_strokes] == ["丁一凡", "许桂兰"]
 
     def test_several_mandates_share_their_cells(self, leader, story):
         frame = cast.make_frame()
