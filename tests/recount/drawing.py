@@ -182,7 +182,7 @@ def poll(history, luck):
     """The voters of a constituency of its own elect somebody new, or nobody yet."""
     term = luck.choice([SECOND, THIRD, OLD_COUNTY, NEW_COUNTY])
     begun = history.tables["terms"][term]
-    is_general = luck.chance(0.2)
+    is_general = luck.chance(0.35)
     first = begun.starts_on if is_general else max(later(begun.starts_on, 1), FIRST_DAY)
     last = min(later(begun.ended_on, -1) if begun.ended_on else TODAY, TODAY)
     held_on = first if is_general else luck.day(first, last)
@@ -216,7 +216,7 @@ def candidate(history, luck, poll, *, is_elected, declared_on):
         row = history.add(
             "mandates", person_id=who.id, term_id=term.id, constituency_id=poll.constituency_id,
             gained_by=poll.kind, starts_on=declared_on if by_election else term.starts_on,
-            confirmed_on=None, ended_on=None, ended_for="", voided_at=luck.maybe(0.15, LATER),
+            confirmed_on=None, ended_on=None, ended_for="", voided_at=luck.maybe(0.25, LATER),
         )  # fmt: skip
         to_the_end(history, row)
     history.add(
@@ -253,9 +253,8 @@ def categories(history, luck, home):
     """Of one category for ever, of another from some day, of none any more, or of none at all."""
     if luck.chance(0.1):
         return []
-    # The first four are what a deputy needs who is to have them all.
-    number = (home.id - 1) % 4
-    first = (1, 2, 3, 2)[number] if home.id <= 4 else luck.randint(1, 3)
+    # The first eight are what two deputies need who are to have them all.
+    first = (1, 2, 3, 2)[(home.id - 1) % 4] if home.id <= 8 else luck.randint(1, 3)
     change = luck.day(FIRST_DAY, TODAY)
     fate = luck.choice(["stays", "stays", "changes", "leaves"])
     ended_on = None if fate == "stays" else change
@@ -291,7 +290,7 @@ def assignment(history, luck, home, spans, start, giver):
     takers = [who for who in everybody(history) if may_take(history, who, span, start)]
     if not takers:
         return None
-    taker = takers[0] if home.id <= 4 else luck.choice(takers)
+    taker = takers[0] if home.id <= 8 else luck.choice(takers)
     end, reason = end_of(history, luck, taker, span, start)
     row = history.add(
         "assignments", person_id=taker, household_id=home.id, category_id=span.category_id,

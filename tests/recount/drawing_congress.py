@@ -132,11 +132,12 @@ def agenda_item(history, luck, meeting, order):
         if meeting.starts_on <= TODAY:
             done_on = luck.maybe(0.4, luck.day(meeting.starts_on, TODAY))
     kind = luck.choice(KINDS_OF_ITEMS)
+    follows = luck.maybe(0.5, followed(history, luck, meeting))
     history.add(
         "agenda_items", meeting_id=meeting.id, order=order, kind=kind, title="水利工程",
         document_title="通知" if kind == "study" else "", decision_department_id=department,
-        decision_due_on=due_on, decision_done_on=done_on, voided_at=luck.voided(),
-        follows_id=luck.maybe(0.4, followed(history, luck, meeting)),
+        decision_due_on=due_on, decision_done_on=done_on, follows_id=follows,
+        voided_at=luck.maybe(0.3 if follows else 0.14, LATER),
     )  # fmt: skip
 
 
@@ -237,7 +238,7 @@ def officer(history, luck, election, votes, is_elected, is_declared):
             "posts", body_id=election.body_id, person_id=who.id, role=election.role,
             starts_on=meeting.last_on or meeting.starts_on,
             ended_on=history.tables["bodies"][election.body_id].ended_on,
-            voided_at=luck.maybe(0.15, LATER),
+            voided_at=luck.maybe(0.3, LATER),
         )  # fmt: skip
     history.add(
         "candidacies", poll_id=None, election_id=election.id, person_id=who.id, votes_for=votes,
@@ -293,7 +294,7 @@ def research_report(history, luck):
 
 def project(history, luck):
     """Planned, won, begun and finished, as far as it has come."""
-    planned_on = luck.choice(ANNOUNCED) if luck.chance(0.1) else luck.day()
+    planned_on = luck.choice(ANNOUNCED) if luck.chance(0.2) else luck.day()
     won_on, started_on, finished_on = None, None, None
     if planned_on <= TODAY and luck.chance(0.8):
         won_on = luck.maybe(0.8, luck.day(planned_on, TODAY))

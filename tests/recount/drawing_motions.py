@@ -53,7 +53,7 @@ class Story:
     def goes_on(self, *gaps, share=0.9):
         """Let some days pass; False where that leads past today, or nothing more happens."""
         on = later(self.on, self.luck.choice(gaps or (0, 0, 1, 7, 40)))
-        if self.luck.chance(0.25):
+        if self.luck.chance(0.4):
             on = self.luck.day(self.on, TODAY)
         if on > TODAY or not self.luck.chance(share):
             return False
@@ -107,7 +107,10 @@ class Story:
 
     def review(self):
         """Whether it is taken on."""
-        fate = self.luck.choice(["returned", "merged", "withdrawn", "waits"] + ["accepted"] * 14)
+        seldom = ["returned", "returned", "merged", "withdrawn", "waits"]
+        if self.row.level == "county":
+            seldom += ["returned"] * 3  # counted by no figure, and not to be
+        fate = self.luck.choice(seldom + ["accepted"] * 14)
         if fate == "returned":
             self.row.status = "returned"
             self.tell("turn_back", reason="letter")
@@ -248,7 +251,7 @@ class Story:
         """On the day it is due or the day after, or at any time."""
         due = (self.lead.due_on - self.on).days if self.lead.due_on else 0
         gaps = [gap for gap in (0, 3, 30, 100, due, due, due + 1) if gap >= 0]
-        if not self.goes_on(*gaps, share=0.9):
+        if not self.goes_on(*gaps, share=0.9 if self.round == 1 else 0.6):
             return False
         kind = self.luck.choice([SOLVED, PLANNED, PLANNED, NOTED])
         self.lead.replied_on, self.lead.result_class_id = self.on, kind
@@ -282,7 +285,9 @@ class Story:
         """Rated, closed or handled once more; whether it is."""
         if not self.goes_on():
             return False
-        result = self.luck.choice(["satisfied", "mostly", "unsatisfied", "unsatisfied", "none"])
+        result = self.luck.choice(
+            ["satisfied", "mostly", "mostly", "unsatisfied", "unsatisfied", "none"]
+        )
         rating = self.rate(None, result)
         if result == "none" and self.luck.chance(0.4) and self.goes_on():
             result = self.luck.choice(["satisfied", "unsatisfied"])
@@ -290,7 +295,7 @@ class Story:
         if result == "unsatisfied" and self.round == 1:
             self.again(self.lead.department_id)  # by the verb that rated
             return True
-        if self.luck.chance(0.15) and self.round == 1 and self.goes_on():
+        if self.luck.chance(0.3) and self.round == 1 and self.goes_on():
             return self.rehandle()
         if self.luck.chance(0.7) and self.goes_on():
             self.row.status = "closed"

@@ -28,7 +28,7 @@ from township.spans import Period
 
 pytestmark = pytest.mark.django_db
 
-HISTORIES = 10
+HISTORIES = 12
 # What happens to a motion now and then, and has to have happened to one of them.
 SELDOM = [
     "convert", "merge", "turn_back", "withdraw", "reopen", "reassign", "extend", "supervise",
