@@ -104,9 +104,17 @@ class Ledger:
 
     @classmethod
     def load(cls):
-        """Two statements."""
-        starts = dict(LedgerStart.objects.values_list("family", "complete_from"))
-        return cls(starts, list(Baseline.objects.all()))
+        """One statement for both tables: a start has no end, no value and no source."""
+        nothing = (
+            DbValue(None, DateField()), DbValue(None, Baseline._meta.get_field("value")), DbValue(""),
+        )  # fmt: skip
+        starts = LedgerStart.objects.order_by().values_list("family", "complete_from", *nothing)
+        told = ("figure", "starts_on", "ended_on", "value", "source")
+        rows = list(starts.union(Baseline.objects.order_by().values_list(*told), all=True))
+        return cls(
+            {family: first for family, first, ended_on, *_ in rows if ended_on is None},
+            [Baseline(**dict(zip(told, row, strict=True))) for row in rows if row[2] is not None],
+        )
 
     def reach(self, asked):
         """How far records and baselines can answer `asked`.
@@ -175,7 +183,7 @@ def select(queries):
 def evaluate(wanted, ledger=None):
     """The Value of each Asked in `wanted`, as a dict; one statement for each 32 of them.
 
-    `ledger` saves its two statements where the caller has it already.
+    `ledger` saves its statement where the caller has it already.
     """
     ledger = ledger or Ledger.load()
     plans = {asked: ledger.reach(asked) for asked in dict.fromkeys(wanted)}

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from reports import placeholders, plans
-from reports.dimensions import CATEGORIES
+from reports.dimensions import CATEGORIES, members_of
 from reports.evaluate import Ledger, evaluate
 from reports.models import PlanItem
 from reports.periods import OWN, PREVIOUS, years_before
@@ -18,7 +18,7 @@ from reports.placeholders import Clause, Name, Number
 from reports.registry import Asked
 from reports.sentences import change_words, value_words
 from representatives.models import CategoryName
-from township.models import Town, chinese_number, town_name
+from township.models import Town, chinese_number, town_names
 from township.paper import heading_of
 from township.spans import Period, day_in_words, today
 
@@ -136,19 +136,31 @@ class Renderer:
         self.report = report
         self.periods = report.periods
         self.town = Town.get()
-        self.names = town_name(self.periods.own.last_day)
         self.today = today()
+        self.names, self.names_now = town_names(self.periods.own.last_day, self.today)
         self.is_running = self.today in self.periods.own
         self.ledger = Ledger.load()
         lines = [("title", report.title), *(lines_of(report) if lines is None else lines)]
         self.lines = [(kind, fitting(placeholders.pieces(words))) for kind, words in lines]
         self.categories = self.category_names()
-        self.members = {}
+        self.members = members_of(self.split_by() - {CATEGORIES})
         self.plans = self.planned()
         self.values = evaluate(self.wanted(), self.ledger)
         self.document = Document(values=self.values)
 
+    def split_by(self):
+        """The dimensions whose members are told one by one."""
+        numbers = (piece for piece in self.pieces() if isinstance(piece, Number))
+        return {n.figure.dimension for n in numbers if n.style == placeholders.DETAIL}
+
     def category_names(self):
+        """{code: CategoryName} of that year; nothing is asked where the words speak of none."""
+        spoken = {piece.name for piece in self.pieces() if isinstance(piece, Name)}
+        if (
+            not spoken & {placeholders.CATEGORY_NAME, "各类联系户"}
+            and CATEGORIES not in self.split_by()
+        ):
+            return {}
         last = self.periods.own.last_day
         rows = CategoryName.objects.in_force(last).select_related("category")
         return {row.category.code: row for row in rows.order_by("category__order", "pk")}
@@ -159,11 +171,15 @@ class Renderer:
     def planned(self):
         """{name of the placeholder: PlanItems}, of those that the words speak of."""
         spoken = {piece.name for piece in self.pieces() if isinstance(piece, Name)}
-        rows = {
-            "计划事项": self.report.plan_items.all() if self.report.pk else (),
-            "上年计划落实": PlanItem.objects.planned_in(self.periods.own),
-        }
-        return {name: list(items) for name, items in rows.items() if name in spoken}
+        names = [name for name in ("计划事项", "上年计划落实") if name in spoken]
+        items = PlanItem.objects.planned_in(self.periods.own)
+        if self.report.pk:  # what it plans itself is of a later year than its own
+            items |= PlanItem.objects.filter(report=self.report)
+        rows = {name: [] for name in names}
+        for item in items if names else ():
+            is_own = self.report.pk is not None and item.report_id == self.report.pk
+            rows.get("计划事项" if is_own else "上年计划落实", []).append(item)
+        return rows
 
     def wanted(self):
         """Every Asked that the outline needs, the year before and the members of details included."""
@@ -185,8 +201,6 @@ class Renderer:
     def members_of(self, figure):
         if figure.dimension is CATEGORIES:
             return list(self.categories)  # a category without a name that year was not in use
-        if figure.dimension not in self.members:
-            self.members[figure.dimension] = figure.dimension.members()
         return self.members[figure.dimension]
 
     def asked(self, number):

@@ -120,6 +120,7 @@ def report_page(request, report, year):
     editions = editions_of(report)
     moved = moved_since(editions, renderer)
     context = {
+        "town_name": renderer.names_now.town,
         "report": report, "title": document.title, "kind": report.get_kind_display(),
         "outline": document.headings, "blocks": document.blocks,
         "gaps": document.gaps if request.user.is_office else [],

@@ -221,6 +221,14 @@ class TestBaselines:
         assert value(figure, self.SPAN, ledger=self.ledger("2022-06-01")).number == 1
         assert value(figure, Period.of_year(2021), ledger=self.ledger("2022-06-01")).is_missing
 
-    def test_loading_takes_two_statements(self, django_assert_num_queries):
-        with django_assert_num_queries(2):
-            Ledger.load()
+    def test_loading_takes_one_statement(self, django_assert_num_queries):
+        cast.keep(LedgerStart(family="motions", complete_from=cast.day("2018-01-01")))
+        span = ("2017-01-01", "2018-01-01", "8.50", "甲")
+        stored = self.ledger("2022-01-01", span).baselines[0]
+        cast.keep(stored)
+        with django_assert_num_queries(1):
+            ledger = Ledger.load()
+        assert ledger.starts == {"motions": cast.day("2018-01-01")}
+        [row] = ledger.baselines
+        told = ("figure", "starts_on", "ended_on", "value", "source")
+        assert [getattr(row, name) for name in told] == [getattr(stored, name) for name in told]

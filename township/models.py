@@ -2,7 +2,9 @@
 
 import calendar
 import datetime
+import functools
 import ipaddress
+import operator
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -14,7 +16,14 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import Role
 from township.pinyin import InitialsField, SpellingField
-from township.spans import ENDED_ON_HELP, SpanQuerySet, not_on_form, span_in_order, today
+from township.spans import (
+    ENDED_ON_HELP,
+    SpanQuerySet,
+    in_force,
+    not_on_form,
+    span_in_order,
+    today,
+)
 
 
 class Level(models.TextChoices):
@@ -142,13 +151,26 @@ class TownName(models.Model):
     def __str__(self):
         return f"{self.town}（{self.county}）"
 
+    def covers(self, day):
+        return self.starts_on <= day and (self.ended_on is None or day < self.ended_on)
+
     def clean(self):
         refuse_overlap(self, TownName.objects.all(), "与另一条名称的时间重叠：{other}。")
 
 
 def town_name(on):
     """The TownName in force on `on`; unnamed towns get a row that says 本镇."""
-    return TownName.objects.in_force(on).first() or TownName(
+    return town_names(on)[0]
+
+
+def town_names(*days):
+    """The TownName in force on each of `days`, in one statement."""
+    known = list(TownName.objects.filter(functools.reduce(operator.or_, map(in_force, days))))
+    return [next((row for row in known if row.covers(on)), None) or unnamed() for on in days]
+
+
+def unnamed():
+    return TownName(
         town="本镇",
         county="本市",
         county_party="市委",
