@@ -1,0 +1,130 @@
+"""Every outline that a report may start from: for each year of the demo town, and for an empty one."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from hemao.demo.load import load
+from reports import drafting, outline, services
+from reports.evaluate import CHUNK
+from reports.models import Report
+from reports.registry import DAYS, Shape
+from tests import cast
+from township.models import LedgerStart
+from township.spans import today
+
+FIRST_YEAR = 2017
+KINDS = Report.Kind.values
+NOUGHT = re.compile(r"0(\.0+)?(?![0-9.])")
+# What a page asks of others than the tables of the town.
+NO_DOMAIN = re.compile('"django_session"|"accounts_|SAVEPOINT')
+# What only markup has: a placeholder, a clause or a format that was left standing.
+MARKUP = re.compile(r"[{}｛｝|｜]|\[\[|\]\]")
+
+
+def says_nought_on_purpose(figure):
+    """超期0件 is a fact, and so is 0%（0/5）; 走访0户次 is a visit that nobody entered."""
+    return figure.zero_says_something or figure.shape is Shape.RATE or figure.shape in DAYS
+
+
+def bare_noughts(document):
+    """The noughts that nobody meant; what a source says was nothing, was nothing."""
+    return [
+        run.text
+        for block in document.blocks
+        for run in block.runs
+        if NOUGHT.match(run.text)
+        and not (run.asked and says_nought_on_purpose(run.asked.figure))
+        and not (run.asked and document.values[run.asked].sources)
+    ]
+
+
+def assert_whole(document, kind):
+    """Something in each paragraph, nothing left of the markup, and a gap where nothing is known."""
+    assert document.title, kind
+    for block in document.blocks:
+        assert block.text.strip(), kind
+        assert not MARKUP.search(block.text), block.text
+    assert bare_noughts(document) == [], kind
+
+
+def test_each_kind_has_an_outline_and_each_outline_a_kind():
+    assert {path.stem for path in outline.OUTLINES.glob("*.txt")} == set(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("0件", True), ("0", True), ("0.0", True), ("0.00元", True), ("0.5%（1/200）", False),
+        ("10件", False), ("05月", False),
+    ],
+)  # fmt: skip
+def test_what_a_bare_nought_is(text, is_one):
+    assert bool(NOUGHT.match(text)) == is_one
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", KINDS)
+class TestEmptyTown:
+    """The first day of a town: nothing is recorded, and no report claims that nothing happened."""
+
+    def test_that_knows_its_terms(self, kind):
+        cast.make_frame()
+        document = outline.render(drafting.draft(kind, 2022))
+        assert_whole(document, kind)
+        assert document.numbers_count == 0  # no ledger begins: nothing is known, not even a nought
+
+    def test_whose_ledger_has_begun(self, kind):
+        cast.make_frame()
+        for family in LedgerStart.Family:
+            cast.keep(LedgerStart(family=family, complete_from=cast.day("2010-01-01")))
+        document = outline.render(drafting.draft(kind, 2022))
+        assert_whole(document, kind)
+        assert document.gaps
+
+    def test_that_was_not_even_set_up(self, kind):
+        assert_whole(outline.render(drafting.draft(kind, 2022)), kind)
+
+
+class DemoTown(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        load(today(), lambda line: None)
+
+    def test_every_outline_of_every_year(self):
+        for year in range(FIRST_YEAR, today().year + 1):
+            for kind in KINDS:
+                with self.subTest(kind=kind, year=year):
+                    document = outline.render(drafting.draft(kind, year))
+                    assert_whole(document, kind)
+                    self.assertGreater(document.numbers_count, 0)
+
+    def test_each_page_within_its_budget(self):
+        """Eight statements, and one for each 32 figures and periods that the words ask for."""
+        leader = User.objects.get(username="leader")
+        staff = User.objects.get(username="staff")
+        self.client.force_login(leader)
+        for kind in KINDS:
+            report = Report.objects.filter(kind=kind, year=2021).first()
+            if report is None:
+                report = drafting.draft(kind, 2021)
+                services.begin(report, by=staff)
+            with self.subTest(kind=kind):
+                self.assertLessEqual(self.statements(report), 8 + self.chunks(report))
+
+    def statements(self, report):
+        """How many the page asks of the tables of the town."""
+        address = report.get_absolute_url()
+        self.client.get(address)  # the first page of a session also stores it
+        with CaptureQueriesContext(connection) as captured:
+            self.assertEqual(self.client.get(address).status_code, 200)
+        asked = [query["sql"][:400] for query in captured]
+        return sum(not NO_DOMAIN.search(sql) for sql in asked)
+
+    def chunks(self, report):
+        wanted = set(outline.Renderer(report).wanted())
+        return -(-len(wanted) // CHUNK)
