@@ -160,9 +160,9 @@ def close(report, *, by, signer="", sheet=None, reason="", signed_on=None, seen=
     a `reason`. Raises ValidationError.
     """
     is_leader = by.role == Role.LEADER
-    refuse_unsigned(report, is_leader, by, signer, sheet, reason)
     if signed_on and not report.signed_on:
         report.signed_on = signed_on
+    refuse_unsigned(report, is_leader, by, signer, sheet, reason)
     draft = closing.take(report)  # reads a lot: outside of the transaction that stores it
     if draft.document.gaps:
         raise ValidationError(GAPS.format(count=len(draft.document.gaps)))
@@ -180,6 +180,8 @@ def refuse_unsigned(report, is_leader, by, signer, sheet, reason):
         missing["signer"] = ["请写明谁签发的。"]
     if not is_leader and not sheet:
         missing["sheet"] = ["请附上签发人签过字的签发单或首页（扫描件）。"]
+    if not (report.signed_on or report.is_speech):
+        missing["signed_on"] = ["请写明成文日期，印在报告末尾。"]
     if report.editions.exists() and not reason.strip():
         missing["reason"] = ["已经定过稿，再出一版请写明更正了什么、为什么。"]
     if missing:

@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts.record_fields import DayInput
 from congress.models import Meeting
 from reports import drafting
 from reports.models import PlanItem, Report
@@ -23,11 +24,11 @@ class NewReportForm(forms.Form):
         help_text="五年工作回顾写最后一年。",
     )  # fmt: skip
     starts_on = forms.DateField(
-        label="第一天", required=False, widget=forms.DateInput({"type": "date"}),
+        label="第一天", required=False, widget=DayInput,
         help_text="只有“其他报告”要写起止日期。",
     )  # fmt: skip
     last_on = forms.DateField(
-        label="最后一天", required=False, widget=forms.DateInput({"type": "date"})
+        label="最后一天", required=False, widget=DayInput
     )
     session = forms.ModelChoiceField(
         Meeting.objects.none(), label="在哪次人代会上报告", required=False,
@@ -134,7 +135,7 @@ class CloseForm(forms.Form):
         label="签过字的签发单或首页", required=False, help_text="PDF或照片，与定稿一起保存。"
     )
     signed_on = forms.DateField(
-        label="成文日期", required=False, widget=forms.DateInput({"type": "date"})
+        label="成文日期", required=False, widget=DayInput
     )
     reason = forms.CharField(
         label="更正了什么、为什么",

@@ -167,6 +167,12 @@ class TestClosing:
         assert said(edition).endswith("2023年1月10日")
         assert fresh(report).signed_on == day("2023-01-10")
 
+    def test_without_any_date_it_says_so_at_the_date(self, report, leader):
+        Report.objects.update(signed_on=None)
+        with pytest.raises(ValidationError) as error:
+            close(report, leader)
+        assert error.value.message_dict == {"signed_on": ["请写明成文日期，印在报告末尾。"]}
+
     def test_a_correction_is_a_new_edition_with_a_reason(self, edition, report, leader):
         with pytest.raises(ValidationError) as error:
             close(report, leader)
@@ -395,6 +401,12 @@ class TestPages:
         sheet = client.get(f"{answer.url}sheet/")
         assert sheet.getvalue() == cast.PDF  # a file is closed once it was read to its end
         assert (sheet.status_code, sheet["Content-Type"]) == (200, "application/pdf")
+
+    def test_the_page_proposes_today_in_the_form_that_browsers_read(self, client, leader, report):
+        Report.objects.update(signed_on=None)
+        client.force_login(leader)
+        page = client.get(f"/reports/papers/{report.pk}/close/").content.decode()
+        assert 'type="date" name="signed_on" value="2023-01-10"' in page
 
     def test_gaps_are_listed_with_where_to_mend_them(self, client, leader, report):
         text = "先进事迹{先进事迹数}。"

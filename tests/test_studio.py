@@ -476,6 +476,11 @@ class TestNewReport:
         assert page.context["form"].errors[field] == [sentence]
         assert Report.objects.count() == 0
 
+    def test_days_that_were_typed_stand_in_the_refused_form(self, office, frame):
+        sent = {"kind": "free", "year": "2021", "starts_on": "2022-03-01", "last_on": "2022-03-02"}
+        page = office.post(self.URL, once() | sent).content.decode()
+        assert 'value="2022-03-01"' in page and 'value="2022-03-02"' in page
+
     def test_a_second_annual_report_is_refused_in_words(self, office, report):
         page = office.post(self.URL, once() | {"kind": "annual", "year": "2022"})
         assert page.context["form"].errors["year"] == [
