@@ -52,7 +52,7 @@ document.querySelector(".finding").hidden = false;
 for (const button of document.querySelectorAll(".insert")) button.disabled = false;
 
 find.addEventListener("input", () => {
-  const wanted = find.value.trim().toLowerCase();
+  const wanted = find.value.replace(/\s/g, "").toLowerCase();
   for (const row of rows) row.hidden = !row.dataset.keys.includes(wanted);
   for (const group of groups) {
     const found = group.querySelector("li:not([hidden])") !== null;
@@ -79,7 +79,10 @@ function placeholder(row) {
 document.querySelector(".catalogue-list").addEventListener("click", (event) => {
   const button = event.target.closest(".insert");
   if (!button) return;
+  const words = placeholder(button.closest("li"));
   text.focus();
-  text.setRangeText(placeholder(button.closest("li")), text.selectionStart, text.selectionEnd, "end");
+  // The old command, because what it inserts can be undone; setRangeText forgets what was typed.
+  if (document.execCommand("insertText", false, words)) return;
+  text.setRangeText(words, text.selectionStart, text.selectionEnd, "end");
   text.dispatchEvent(new Event("input", { bubbles: true }));
 });

@@ -79,6 +79,17 @@ def test_one_member_of_a_family_is_written_with_it(browser, live_server, report)
     assert page.locator(f"datalist#{listed} option[value='水利设施']").count() == 1
 
 
+def test_what_the_catalogue_wrote_can_be_undone(browser, live_server, report):
+    page = edit(enter(browser, live_server, "zeng"), report)
+    page.press("[name=text]", "End")
+    page.keyboard.type("又开会")
+    page.fill("#find", "主席团 会议次数")
+    page.press("#find", "Enter")
+    assert page.input_value("[name=text]") == "开会。又开会{主席团会议次数}"
+    page.keyboard.press("Control+z")
+    assert page.input_value("[name=text]") == "开会。又开会"
+
+
 def test_a_wrong_name_is_said_while_typing_and_stored_by_nobody(browser, live_server, report):
     page = edit(enter(browser, live_server, "zeng"), report)
     page.fill("[name=text]", "开会{主席团会次数}。")
