@@ -25,6 +25,8 @@ from township.spans import Period, day_in_words, today
 OUTLINES = Path(__file__).parent / "outlines"
 SALUTATION = re.compile(r"^各位[^，。；：]{1,20}：$")
 SUBHEADING = re.compile(r"^（[一二三四五六七八九十]+）")
+# What somebody wrote to be filled in later, as the system does.
+TYPED_GAP = re.compile(r"【待[填补][：:]?([^】]*)】")
 # What people write before a comparison, which says it itself.
 COMPARING = re.compile(r"(?:[比较与同]|相比)(?:上年|去年|上一年)(?:同期)?$")
 
@@ -269,7 +271,7 @@ class Renderer:
     def runs(self, piece):
         """The runs of a piece of a line: several of a clause or a detail, none of an empty clause."""
         if isinstance(piece, str):
-            return [Run(piece)]
+            return self.plain(piece)
         if isinstance(piece, Name):
             return self.name(piece)
         if isinstance(piece, Clause):
@@ -277,6 +279,20 @@ class Renderer:
             said = piece.pieces if says else piece.otherwise
             return [run for part in said for run in self.runs(part)]
         return self.number(piece)
+
+    def plain(self, text):
+        """The runs of what was typed: a 【待填】 in it is a gap like any other."""
+        runs, end = [], 0
+        for match in TYPED_GAP.finditer(text):
+            runs += [Run(text[end : match.start()]), self.typed_gap(match)]
+            end = match.end()
+        return [*runs, Run(text[end:])] if end < len(text) or not runs else runs
+
+    def typed_gap(self, match):
+        pk = self.report.pk
+        url = reverse("report-edit", args=[pk]) if pk else ""
+        self.document.gaps.append(Gap("missing", f"{match[1] or '正文'}：文字里写着待填", url))
+        return Run(match[0], "missing", url)
 
     def says_something(self, piece):
         """True of a number that is not nothing; what is older than the ledger is not known to be."""

@@ -192,7 +192,8 @@ def find(text):
     if figure is None or (member and figure.dimension is None):
         raise LookupError(nearest(name))
     if member and member not in figure.dimension.members():
-        raise LookupError(f"{name}（{nearest(member, figure.dimension.members())}）")
+        close = nearest(member, figure.dimension.members())
+        raise LookupError(f"{name}（{close}）" if close else name)
     return figure, member
 
 

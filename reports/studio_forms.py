@@ -27,9 +27,7 @@ class NewReportForm(forms.Form):
         label="第一天", required=False, widget=DayInput,
         help_text="只有“其他报告”要写起止日期。",
     )  # fmt: skip
-    last_on = forms.DateField(
-        label="最后一天", required=False, widget=DayInput
-    )
+    last_on = forms.DateField(label="最后一天", required=False, widget=DayInput)
     session = forms.ModelChoiceField(
         Meeting.objects.none(), label="在哪次人代会上报告", required=False,
         empty_label="还没有定", help_text="工作报告在标题下印出日期和会次，可以以后再填。",
@@ -82,6 +80,12 @@ class NewReportForm(forms.Form):
         )
 
 
+def whole(field):
+    """`field` without its maxlength: a browser cuts what is pasted there, and says nothing."""
+    field.widget.attrs.pop("maxlength", None)
+    return field
+
+
 class SectionForm(forms.Form):
     """The words of one section, and the version they were typed over."""
 
@@ -95,12 +99,21 @@ class SectionForm(forms.Form):
     )  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("title", "text"):
+            whole(self.fields[name])
+
 
 class NewSectionForm(forms.Form):
     title = forms.CharField(
         label="新的一部分", max_length=60,
         error_messages={"required": "请写上这一部分的标题。"},
     )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        whole(self.fields["title"])
 
 
 class PlanItemForm(forms.ModelForm):
@@ -134,9 +147,7 @@ class CloseForm(forms.Form):
     sheet = ScanUpload(
         label="签过字的签发单或首页", required=False, help_text="PDF或照片，与定稿一起保存。"
     )
-    signed_on = forms.DateField(
-        label="成文日期", required=False, widget=DayInput
-    )
+    signed_on = forms.DateField(label="成文日期", required=False, widget=DayInput)
     reason = forms.CharField(
         label="更正了什么、为什么",
         max_length=200,

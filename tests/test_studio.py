@@ -262,6 +262,27 @@ class TestSections:
         services.write_section(section, title="会议", text=text, version=1, by=clerk)
         assert words(report)[2:5] == ["（一）甲", "一句。", "（二）乙"]
 
+    @pytest.mark.parametrize("pasted", ["一、会议", " 三、 会议", "会议"])
+    def test_a_number_that_was_pasted_with_the_heading_is_not_printed_twice(
+        self, clerk, report, pasted
+    ):
+        section = report.sections.first()
+        services.write_section(section, title=pasted, text="开会。", version=1, by=clerk)
+        assert words(report)[1] == "一、会议"
+        services.add_section(report, title=pasted, by=clerk)
+        assert words(report)[-1] == "四、会议"
+
+    def test_what_was_typed_to_be_filled_in_later_is_a_gap(self, clerk, report):
+        section = report.sections.first()
+        text = "开会【待填】，【待补：议题】，{主席团会议次数}。"
+        services.write_section(section, title="会议", text=text, version=1, by=clerk)
+        document = outline.render(Report.objects.get(pk=report.pk))
+        assert [gap.text for gap in document.gaps[:2]] == [
+            "正文：文字里写着待填", "议题：文字里写着待填",
+        ]  # fmt: skip
+        assert document.gaps[0].url == f"/reports/papers/{report.pk}/edit/"
+        assert document.blocks[2].text == "开会【待填】，【待补：议题】，2次。"
+
     def test_a_report_may_go_without_numbers(self, report):
         report.numbers_sections = False
         report.save()
@@ -286,6 +307,7 @@ class TestSections:
             ("{去年·主席团会议次数}", "这里：“{去年·主席团会议次数}”中的期间“去年”不认识，可以用：本届、上年、2020年这样的年份。"),
             ("{主席团会议次数|百分比}", "这里：“{主席团会议次数|百分比}”不能写成“|百分比”，请去掉竖线后面的写法。"),
             ("{本届·主席团会议次数|较上年}", "这里：“{本届·主席团会议次数|较上年}”是几年的合计，不能“较上年”，请去掉竖线后面的写法。"),
+            ("{活动次数（xyz）}", "这里：没有叫“活动次数（xyz）”的数字，是不是“{活动次数}”？"),
             ("[[没有数字]]", "这里：双方括号里要有数字，没有数字的去掉双方括号。"),
             ("[[{超期件数}||甲||乙]]", "这里：一对双方括号里只能有一个“||”。"),
             ("", "标题和正文不能都空着。"),
@@ -320,6 +342,15 @@ class TestEditor:
         answer = office.post(section.get_absolute_url(), sent | {"text": "开{主席团会议次数}会。"})
         assert answer.status_code == 302
         assert words(report)[2] == "开2次会。"
+
+    def test_what_is_too_long_is_refused_and_never_cut_by_the_browser(self, office, report):
+        section = report.sections.first()
+        url = section.get_absolute_url()
+        assert "maxlength" not in office.get(url).content.decode()
+        sent = {"title": "会议", "text": "长" * 20_001, "version": "1"}
+        page = office.post(url, sent)
+        assert "20000" in page.context["form"].errors["text"][0]
+        assert sent["text"] in page.content.decode()
 
     def test_saving_may_lead_back_to_the_parts(self, office, report):
         sent = {"title": "会议", "text": "甲。", "version": "1", "back": "1"}

@@ -4,6 +4,7 @@ The numbers are computed when a report is read; what is stored here are its word
 """
 
 import datetime
+import re
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -21,6 +22,7 @@ from reports.registry import Shape, find
 from township.models import Level, Term
 from township.spans import Period
 
+NUMBERED = re.compile(r"^\s*[一二三四五六七八九十]+、\s*")
 YEARS = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
 
 
@@ -177,6 +179,8 @@ class Section(models.Model):
         return reverse("report-section", args=[self.report_id, self.pk])
 
     def clean(self):
+        if self.report.numbers_sections:
+            self.title = NUMBERED.sub("", self.title)  # pasted along; it is added by itself
         problems = {}
         for name in ("title", "text"):
             try:
