@@ -1,6 +1,6 @@
 """What an edition holds, and how it is taken from the live records.
 
-`content` is JSON: the report's name and days, its blocks (runs that say a figure point to it by
+`content` is JSON: the report's name and days, its town, its blocks (runs that say a figure point to it by
 its place in `figures`), each figure with its value, definition and the rows it was counted from
 (key, amount), the digests of those rows, the rules in force, and the words as they were typed.
 """
@@ -27,6 +27,7 @@ class Draft:
     document: object
     evidence: dict
     digests: dict
+    town: object
     rules: list = field(default_factory=list)
 
     @cached_property
@@ -67,7 +68,7 @@ def take(report):
     document = renderer.render()
     behind = evidence.rows_behind(document.values, renderer.ledger)
     digests = evidence.digests(evidence.keys_by_model(behind))
-    return Draft(report, document, behind, digests, rules_of(report.period))
+    return Draft(report, document, behind, digests, renderer.names, rules_of(report.period))
 
 
 def agrees(asked, value, lists):
@@ -94,6 +95,7 @@ def facts_of(draft):
             "starts_on": str(report.starts_on), "last_day": str(report.period.last_day),
             "title": document.title,
         },
+        "town": {name: getattr(draft.town, name) for name in ("town", "county", "prefecture")},
         "blocks": [
             {
                 "kind": block.kind, "anchor": block.anchor,
@@ -130,6 +132,7 @@ def figure_facts(draft, asked):
         "n": value.n, "total": value.total, "names": list(value.names),
         "sources": list(value.sources), "baseline": str(value.baseline),
         "is_missing": value.is_missing,
+        "is_of_a_person": bool(asked.member and figure.dimension.is_personal),
         "records": [
             {"model": label, "rows": [list(row) for row in rows]}
             for label, rows in zip(

@@ -67,5 +67,5 @@ def categories_of_villages():
     return [f"{village}·{code}" for village in VILLAGES.members() for code in codes]
 
 
-PEOPLE = Dimension("姓名", lambda: list(names_of_people().values()))
+PEOPLE = Dimension("姓名", lambda: list(names_of_people().values()), is_personal=True)
 VILLAGE_CATEGORIES = Dimension("村（社区）和联系户类别", categories_of_villages)

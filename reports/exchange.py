@@ -1,13 +1,12 @@
 """An edition as JSON for the county: figures and what they mean. Personal data stays in the town.
 
 The form is docs/edition.schema.json. What goes out is listed here by name, so that nothing that
-an edition may hold later goes out by itself.
+an edition may hold later goes out by itself. What is counted of one person is not sent at all.
 """
 
 from datetime import UTC
 
 from reports.registry import Shape
-from township.models import town_name
 
 SCHEMA = "hemao-exchange/1"
 REPORT = ("kind", "kind_name", "year", "starts_on", "last_day", "title")
@@ -20,10 +19,10 @@ RULE = ("level", "event", "amount", "complex_amount", "unit", "article", "starts
 
 def export(edition):
     """The dict that is sent as JSON for `edition`."""
-    facts, town = edition.facts, town_name(edition.report.period.last_day)
+    facts = edition.facts
     return {
         "schema": SCHEMA,
-        "town": {"town": town.town, "county": town.county, "prefecture": town.prefecture},
+        "town": facts["town"],
         "report": {name: facts["report"][name] for name in REPORT},
         "edition": {
             "number": edition.number,
@@ -31,7 +30,7 @@ def export(edition):
             "digest": edition.digest,
             "is_correction": edition.number > 1,
         },
-        "figures": [figure(entry) for entry in facts["figures"]],
+        "figures": [figure(entry) for entry in facts["figures"] if not entry["is_of_a_person"]],
         "rules": [{name: rule[name] for name in RULE} for rule in facts["rules"]],
     }
 

@@ -52,12 +52,14 @@ DAYS = (Shape.MEAN, Shape.MEDIAN)
 class Dimension:
     """A way to split a family of figures; its members are data or a fixed list of choices.
 
-    In a sentence each member is followed by `suffix`: A类12件.
+    In a sentence each member is followed by `suffix`: A类12件. The members of one that
+    `is_personal` are people: what is said of one of them does not leave the town.
     """
 
     label: str
     members: Callable[[], list[str]]
     suffix: str = ""
+    is_personal: bool = False
 
 
 def choices_dimension(label, choices):

@@ -12,15 +12,18 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import ReadRecord, Role
 from congress.models import AgendaItem
 from reports import closing, drafting, drift, exchange, pdf, services
 from reports.models import Baseline, Edition, Report
+from representatives.models import CategoryName
 from tests import cast, word_file
 from tests.cast import day, refused
-from township.models import LedgerStart
+from township.models import DeadlineRule, Department, LedgerStart, Town, TownName, Village
 
 pytestmark = pytest.mark.django_db
 
@@ -258,6 +261,13 @@ def change_everything(town, report):
     town.assignment.visits.first().void(reason="记错了")
     town.xu.name = "许桂兰兰"
     town.xu.save()
+    TownName.objects.update(town="新塘镇", county="新为市", signing_body="新塘镇人大")
+    Village.objects.update(name=Concat("name", Value("新")))
+    Department.objects.update(name=Concat("name", Value("新")))
+    CategoryName.objects.update(name="新户")
+    Town.objects.update(number_style=Town.NumberStyle.CHINESE)
+    DeadlineRule.objects.update(article="新法第一条")
+    AgendaItem.with_voided.first().delete()
     section = report.sections.first()
     services.write_section(section, title="会", text="改了。", version=1, by=cast.the_clerk())
 
@@ -490,6 +500,21 @@ class TestExchange:
         assert visits["definition"].endswith("。")
         assert sent["edition"]["digest"] == edition.digest
         assert sent["town"]["town"] == "柳塘镇"
+
+    def test_what_is_said_of_one_person_stays_in_the_town(self, report, leader):
+        """Such a number is named by who it is of."""
+        meeting = cast.make_presidium_meeting(starts_on=day("2022-11-01"))
+        person = cast.make_deputy(name="</p>“尉迟”秀")
+        cast.make_attendance(meeting=meeting, person=person, state="present")
+        section = report.sections.last()
+        text = f"出席{{主席团会议出席人次}}，{{主席团会议出席人次（{person.name}）}}，{{主席团会议出席人次|明细}}。"
+        services.write_section(section, title="", text=text, version=1, by=cast.the_clerk())
+        edition = close(report, leader)
+        assert f"1人次，{person.name}1人次" in said(edition)
+        sent = exchange.export(edition)
+        jsonschema.validate(sent, SCHEMA)
+        assert "尉迟" not in json.dumps(sent, ensure_ascii=False)
+        assert figure(edition, "主席团会议出席人次")["number"] == "1"
 
     def test_no_record_name_or_word_of_the_text_is_in_it(self, client, leader, edition):
         client.force_login(leader)
