@@ -11,8 +11,8 @@ import jsonschema
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
-from django.db import connection
-from django.db.models import Value
+from django.db import IntegrityError, connection, transaction
+from django.db.models import ProtectedError, Value
 from django.db.models.functions import Concat
 from django.test.utils import CaptureQueriesContext
 
@@ -211,10 +211,28 @@ class TestNothingChangesIt:
             edition.save, edition.delete, Edition.objects.all().delete,
             lambda: Edition.objects.update(signer="别人"),
             lambda: Edition.objects.bulk_update([edition], ["signer"]),
+            lambda: Edition._base_manager.update(signer="别人"),
+            lambda: edition.report.editions.all().delete(),
+            lambda: Edition.objects.update_or_create({"signer": "别人"}, pk=edition.pk),
+            lambda: Edition.objects.bulk_create(
+                [edition], update_conflicts=True, unique_fields=["report", "number"],
+                update_fields=["signer"],
+            ),
         ):  # fmt: skip
             with refused("定稿不能改、不能删：要更正，另出一版。"):
                 doing()
         assert fresh(edition).signer == "尉迟明"
+
+    def test_a_new_object_with_its_key_does_not_write_over_it(self, edition):
+        fields = {f.attname: getattr(edition, f.attname) for f in Edition._meta.concrete_fields}
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Edition(**fields | {"signer": "别人"}).save()
+        assert fresh(edition).signer == "尉迟明"
+
+    def test_what_it_belongs_to_cannot_go_either(self, edition, leader):
+        for owner in (edition.report, leader):
+            with pytest.raises(ProtectedError):
+                owner.delete()
 
     def test_it_reads_the_same_under_any_clock_and_after_any_change(
         self, edition, report, client, leader, town, monkeypatch
@@ -232,14 +250,32 @@ class TestNothingChangesIt:
         call_command("verify_editions")
         assert "共1份定稿，都没有变动。" in capsys.readouterr().out
 
-    @pytest.mark.parametrize("column", ["signer", "content", "word", "made_at"])
-    def test_verify_finds_what_somebody_changed_in_the_database(self, edition, column, capsys):
-        value = {"signer": "别人", "made_at": day("2023-01-01")}.get(column, b"{}")
+    @pytest.mark.parametrize(
+        ("column", "value"),
+        [
+            ("signer", "别人"), ("content", b"{}"), ("word", b"{}"), ("pdf", b"{}"),
+            ("made_at", day("2023-01-01")), ("made_by_id", 0), ("number = 2, reason", "改"),
+            ("sheet", "scans/none.pdf"), ("sheet", "../../etc/passwd"), ("sheet", "."),
+            ("digest", "0" * 64),
+        ],
+    )  # fmt: skip
+    def test_verify_finds_what_somebody_changed_in_the_database(
+        self, edition, clerk, column, value, capsys
+    ):
+        value = clerk.pk if column == "made_by_id" else value
         with connection.cursor() as cursor:
             cursor.execute(f"UPDATE reports_edition SET {column} = %s", [value])
         with pytest.raises(CommandError, match="1份定稿和定稿时不一样"):
             call_command("verify_editions")
         assert "有变动！" in capsys.readouterr().out
+
+    def test_verify_misses_an_edition_that_is_gone(self, edition, report, leader, capsys):
+        close(report, leader, reason="补登了一次会议")
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM reports_edition WHERE number = 1")
+        with pytest.raises(CommandError, match="缺1份定稿"):
+            call_command("verify_editions")
+        assert "2022年年度工作总结有第2版，只存着1版" in capsys.readouterr().out
 
     def test_verify_misses_a_sheet_that_is_gone(self, report, clerk):
         edition = close(report, clerk, signer="尉迟明", sheet=cast.a_signed_sheet())

@@ -28,6 +28,9 @@ class EditionQuerySet(models.QuerySet):
     def bulk_update(self, objs, fields, batch_size=None):
         raise ValidationError(NEVER_CHANGED)
 
+    def bulk_create(self, objs, *args, **kwargs):
+        raise ValidationError(NEVER_CHANGED)  # it can write over what there is
+
     def without_bytes(self):
         """For lists: without words, numbers and files, which are large; each is read when asked."""
         return self.defer("content", "word", "pdf")
@@ -63,6 +66,7 @@ class Edition(models.Model):
         verbose_name = "定稿"
         verbose_name_plural = "定稿"
         ordering = ["report", "-number"]
+        base_manager_name = "objects"
         constraints = [
             models.UniqueConstraint(
                 fields=["report", "number"], name="edition_number_once",
@@ -78,10 +82,11 @@ class Edition(models.Model):
     def __str__(self):
         return f"{self.report}第{self.number}版"
 
-    def save(self, *args, **kwargs):
+    def save(self, **kwargs):
         if not self._state.adding:
             raise ValidationError(NEVER_CHANGED)
-        super().save(*args, **kwargs)
+        # Only ever inserted: a new object with the key of a stored one would write over it.
+        super().save(force_insert=True, using=kwargs.get("using"))
 
     def get_absolute_url(self):
         return reverse("report-edition", args=[self.report_id, self.number])

@@ -1,8 +1,10 @@
 """Recompute the digest of every edition: nothing of what was closed has changed since."""
 
+from django.core.exceptions import SuspiciousFileOperation
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Count, Max
 
-from reports.models import Edition
+from reports.models import Edition, Report
 
 
 class Command(BaseCommand):
@@ -18,14 +20,25 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{'没有变动' if is_intact else '有变动！'}　{edition}　{edition.digest}"
             )
-        if changed:
-            raise CommandError(f"{changed}份定稿和定稿时不一样，请用备份查明原因。")
+        missing = self.say_missing()
+        faults = [f"{changed}份定稿和定稿时不一样"] * bool(changed)
+        faults += [f"缺{missing}份定稿"] * bool(missing)
+        if faults:
+            raise CommandError(f"{'，'.join(faults)}，请用备份查明原因。")
         self.stdout.write(f"共{Edition.objects.count()}份定稿，都没有变动。")
+
+    def say_missing(self):
+        """How many editions are gone from among those of their report: they count from 1."""
+        reports = Report.objects.annotate(last=Max("editions__number"), kept=Count("editions"))
+        gone = [report for report in reports if (report.last or 0) > report.kept]
+        for report in gone:
+            self.stdout.write(f"缺少！　{report}有第{report.last}版，只存着{report.kept}版")
+        return sum(report.last - report.kept for report in gone)
 
 
 def verify(edition):
-    """True where the edition's parts still give its digest; a sheet that is lost does not."""
+    """True where the edition's parts still give its digest; a sheet that cannot be read does not."""
     try:
         return edition.computed_digest() == edition.digest
-    except FileNotFoundError:
+    except (OSError, SuspiciousFileOperation):
         return False
