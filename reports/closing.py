@@ -7,12 +7,14 @@ its place in `figures`), each figure with its value, definition and the rows it 
 
 import hashlib
 from dataclasses import dataclass, field
+from decimal import Decimal
 
+from django.db.models import Max
 from django.utils.functional import cached_property
 
 from reports import evidence, pdf, word
 from reports.outline import Renderer
-from reports.registry import Shape
+from reports.registry import DAYS, Shape
 from reports.sentences import value_words
 from township.models import DeadlineRule
 
@@ -29,6 +31,7 @@ class Draft:
     digests: dict
     town: object
     rules: list = field(default_factory=list)
+    following: int = 1  # the number that its edition would have
 
     @cached_property
     def asked(self):
@@ -52,31 +55,36 @@ class Draft:
 
     @property
     def mark(self):
-        """A short word for all that this draft says and rests on, but for the day it is dated:
-        that is filled in while closing.
+        """A short word for all that this draft says and rests on, and which edition it would be;
+        but for the day it is dated: that is filled in while closing.
         """
-        facts = facts_of(self)
+        facts = facts_of(self) | {"following": self.following}
         facts["blocks"] = [block for block in facts["blocks"] if block["kind"] != "date"]
         return hashlib.sha256(evidence.canonical(facts)).hexdigest()[:16]
 
 
 def take(report):
-    """The Draft of `report`: its statements are as many as its page's, one for each 32 figures
+    """The Draft of `report`: its statements are as many as its page's, two, one for each 32 figures
     more, and one for each model that rows are counted of.
     """
+    known = report.editions.aggregate(last=Max("number"))["last"] or 0
     renderer = Renderer(report)
     document = renderer.render()
     behind = evidence.rows_behind(document.values, renderer.ledger)
     digests = evidence.digests(evidence.keys_by_model(behind))
-    return Draft(report, document, behind, digests, renderer.names, rules_of(report.period))
+    rules = rules_of(report.period)
+    return Draft(report, document, behind, digests, renderer.names, rules, known + 1)
 
 
 def agrees(asked, value, lists):
     if asked.figure.shape is Shape.RATE:
         return (value.n, value.total) == tuple(map(len, lists))
-    if asked.figure.shape is Shape.COUNT:
-        return value.number - value.baseline == len(lists[0])
-    return True
+    if asked.figure.shape in DAYS:
+        return value.total == len(lists[0])
+    if asked.figure.shape is Shape.NAMES:
+        return bool(value.names) <= bool(lists[0])
+    known = value.baseline if asked.figure.shape is Shape.SUM else int(value.baseline)
+    return value.number - known == sum(Decimal(amount) for _, amount in lists[0])
 
 
 def rules_of(period):
@@ -149,9 +157,7 @@ def said(figure, value):
     return value_words(figure, value) or "暂无"
 
 
-def fill(edition, draft):
-    """Put words, numbers, files and the digest over all of it into an unstored Edition."""
-    edition.content = draft.content
-    edition.word = word.write(draft.document)
-    edition.pdf = pdf.write(draft.document) if pdf.is_available() else b""
-    edition.digest = edition.computed_digest()
+def papers(draft):
+    """(Word, PDF) of a Draft as bytes; no PDF where nothing sets one."""
+    document = draft.document
+    return word.write(document), pdf.write(document) if pdf.is_available() else b""

@@ -118,6 +118,8 @@ def move_section(section, *, up, by):
 @transaction.atomic
 def leave_out(section, *, is_left_out, by):
     """Do not print `section` (or print it again); its words stay."""
+    # Read anew: the history keeps a whole row, and a colleague may have written words since.
+    section = Section.objects.select_for_update().get(pk=section.pk)
     section.is_left_out, section._history_user = is_left_out, by
     section.save(update_fields=["is_left_out"])
 
@@ -169,7 +171,8 @@ def close(report, *, by, signer="", sheet=None, reason="", signed_on=None, seen=
     if not draft.is_consistent or seen != draft.mark:
         raise ValidationError(MOVED_ON)
     signer = by.display_name if is_leader else signer.strip()
-    return keep_edition(draft, sheet=sheet, by=by, signer=signer, reason=reason.strip())
+    papers = closing.papers(draft)  # slow too
+    return keep_edition(draft, papers, sheet=sheet, by=by, signer=signer, reason=reason.strip())
 
 
 def refuse_unsigned(report, is_leader, by, signer, sheet, reason):
@@ -189,22 +192,22 @@ def refuse_unsigned(report, is_leader, by, signer, sheet, reason):
 
 
 @transaction.atomic
-def keep_edition(draft, *, sheet, by, signer, reason):
-    """Store what was taken, under the next number."""
+def keep_edition(draft, papers, *, sheet, by, signer, reason):
+    """Store what was taken, under the number that it was taken for."""
     report = Report.objects.select_for_update().get(pk=draft.report.pk)
     known = report.editions.aggregate(last=Max("number"))["last"] or 0
-    if bool(known) != bool(reason):
+    if known + 1 != draft.following:
         raise ValidationError(MOVED_ON)  # a colleague was first
     if report.signed_on != draft.report.signed_on:
         report.signed_on, report._history_user = draft.report.signed_on, by
         report.save(update_fields=["signed_on"])
     edition = Edition(
-        report=report, number=known + 1, made_at=timezone.now(), made_by=by, signer=signer,
-        reason=reason,
+        report=report, number=draft.following, made_at=timezone.now(), made_by=by, signer=signer,
+        reason=reason, content=draft.content, word=papers[0], pdf=papers[1],
     )  # fmt: skip
     if sheet:
         edition.sheet.save(sheet.name, sheet, save=False)
-    closing.fill(edition, draft)
+    edition.digest = edition.computed_digest()
     edition.full_clean(exclude=["report", "made_by", "sheet"])
     edition.save()
     return edition

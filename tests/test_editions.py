@@ -4,12 +4,14 @@ Two presidium meetings (1 March, 1 September) with one item each, 许桂兰 visi
 two motions of hers, an allowance of 600 yuan. It is 10 January 2023.
 """
 
+import gc
 import json
 from pathlib import Path
 
 import jsonschema
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError, Value
@@ -18,7 +20,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import ReadRecord, Role
 from congress.models import AgendaItem
-from reports import closing, drafting, drift, exchange, pdf, services
+from reports import closing, drafting, drift, evidence, exchange, pdf, services
 from reports.models import Baseline, Edition, Report
 from representatives.models import CategoryName
 from tests import cast, word_file
@@ -82,6 +84,10 @@ def edition(report, leader):
 
 def fresh(row):
     return type(row).objects.get(pk=row.pk)
+
+
+def refuse():
+    raise ValidationError("不行")
 
 
 def close(report, by, **said):
@@ -183,6 +189,62 @@ class TestClosing:
         second = close(report, leader, reason="补登了一次会议")
         assert (second.number, second.reason) == (2, "补登了一次会议")
         assert fresh(edition).facts["schema"] == closing.SCHEMA
+
+    def test_the_same_correction_sent_twice_is_one_edition(self, edition, report, leader):
+        seen = closing.take(fresh(report)).mark
+        close(report, leader, seen=seen, reason="补登了一次会议")
+        with refused(services.MOVED_ON):
+            close(report, leader, seen=seen, reason="补登了一次会议")
+        assert Edition.objects.count() == 2
+
+    def test_one_that_was_closed_in_between_is_not_numbered_over(self, report, leader):
+        """Both have read; the first one stores."""
+        draft = closing.take(fresh(report))
+        papers = closing.papers(draft)
+        close(report, leader)
+        with refused(services.MOVED_ON):
+            services.keep_edition(draft, papers, sheet=None, by=leader, signer="谁", reason="")
+
+    def test_a_refused_closing_leaves_no_sheet_behind(self, report, clerk, monkeypatch):
+        monkeypatch.setattr(Edition, "full_clean", lambda *args, **kwargs: refuse())
+        with pytest.raises(ValidationError, match="不行"):
+            close(report, clerk, signer="谁", sheet=cast.a_signed_sheet())
+        gc.collect()
+        folder = Path(default_storage.path("scans"))
+        assert not folder.exists() or not list(folder.iterdir())
+
+    @pytest.mark.parametrize(
+        ("change", "is_noticed"),
+        [
+            (lambda town: town.assignment.visits.first().void(reason="记错了"), True),
+            (lambda town: cast.make_presidium_meeting(starts_on=day("2022-12-01")), True),
+            (lambda town: town.xu.mandates.get().allowances.update(amount=1), True),
+            (lambda town: cast.make_household(head_name="李长根"), False),
+        ],
+        ids=["voided", "came", "amount", "not spoken of"],
+    )
+    def test_a_record_stored_between_counting_and_listing_is_noticed(
+        self, report, town, monkeypatch, change, is_noticed
+    ):
+        list_rows = evidence.rows_behind
+
+        def change_first(*args):
+            change(town)
+            return list_rows(*args)
+
+        monkeypatch.setattr(evidence, "rows_behind", change_first)
+        assert closing.take(fresh(report)).is_consistent != is_noticed
+
+    def test_half_a_piece_of_a_baseline_does_not_stop_the_closing(self, report, leader):
+        """The number says whole pieces, and so does what is compared with it."""
+        LedgerStart.objects.filter(family="meetings").update(complete_from=day("2022-06-01"))
+        baseline = {"starts_on": day("2022-01-01"), "ended_on": day("2022-06-01"), "source": "旧账"}
+        for figure in ("主席团会议次数", "主席团会议议题数"):
+            cast.keep(Baseline(figure=figure, value="1.50", **baseline))
+        text = "开会{主席团会议次数}，议题{主席团会议议题数}。"
+        for section in report.sections.all():
+            services.write_section(section, title="", text=text, version=1, by=cast.the_clerk())
+        assert "开会2次，议题2项。" in said(close(report, leader))
 
     def test_the_database_keeps_numbers_apart_and_reasons_where_they_belong(self, edition, leader):
         for number, reason in ((1, ""), (2, ""), (1, "为什么")):
