@@ -1,5 +1,8 @@
 """定稿: closing a report, and what was closed. It reads the same for ever."""
 
+from collections import Counter
+
+from django.apps import apps
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -166,11 +169,25 @@ def edition_drift(request, pk, number):
         for label, key in (*one.came, *one.went, *one.changed):
             keys.setdefault(label, set()).add(key)
     known = rows.by_key(keys, request.user)
+    note_personal(request, "定稿后变动", Counter(label for label, _ in known))
     context = {
         "edition": chosen, "report": chosen.report,
         "moved": [shown(one, known, chosen, request.user) for one in moved],
     }  # fmt: skip
     return render(request, "reports/edition_drift.html", context)
+
+
+def note_personal(request, page, counts):
+    """Keep that rows were looked at on `page`, of `counts` ({label of a model: how many}) those
+    that are personal.
+    """
+    read = {
+        apps.get_model(label)._meta.verbose_name: count
+        for label, count in counts.items()
+        if count and rows.shown_by_label(label)[1].is_personal
+    }
+    if read:
+        reads.note(request, f"{page}·{'、'.join(read)}", rows=sum(read.values()))
 
 
 SHOWN_AT_MOST = 20
@@ -229,8 +246,7 @@ def table(request, entry, title, page_parameter):
         for row in (visible.get(key) for key in page.object_list)
         if row is not None
     ]
-    if how.is_personal and entries:
-        reads.note(request, f"定稿明细·{model._meta.verbose_name}", rows=len(entries))
+    note_personal(request, "定稿明细", {entry["model"]: len(entries)})
     hidden = len(page.object_list) - len(entries)
     return {
         "title": title, "total": len(keys), "columns": [label for label, _ in how.columns],

@@ -468,6 +468,8 @@ class TestDrift:
         page = client.get(url).content.decode()
         assert "2022-12-01　主席团第三次会议" in page
         assert "（已作废：记错了户）" in page
+        read = ReadRecord.objects.get(what="定稿后变动·走访记录")
+        assert (read.user, read.rows) == (clerk, 1)
 
     def test_who_may_not_see_households_sees_how_many(self, edition, client, leader, town):
         client.force_login(leader)
@@ -475,6 +477,7 @@ class TestDrift:
         page = client.get(f"{edition.get_absolute_url()}drift/").content.decode()
         assert "走访户次" in page and "2户次 → 1户次" in page
         assert "王二保" not in page
+        assert not ReadRecord.objects.filter(what__startswith="定稿后变动").exists()
 
     def test_as_many_statements_for_many_changes(self, edition, town):
         facts = edition.facts
