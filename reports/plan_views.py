@@ -26,20 +26,21 @@ def report_plan(request, year, refused=None):
 
     `refused` is an (item, form) of an answer that could not be kept.
     """
-    report = report_of(year)
-    rows = report.plan_items.all() if report.pk else PlanItem.objects.none()
+    report, typed = report_of(year), []
     may_plan = request.user.is_office and bool(report.pk)
-    formset = PlanFormSet(request.POST if may_plan and not refused else None or None, queryset=rows)
-    if (
-        request.method == "POST"
-        and may_plan
-        and not refused
-        and kept(formset, report, request.user)
-    ):
-        messages.success(request, f"{year + 1}年的计划事项存好了。")
-        return redirect("report-plan", year)
+    formset = PlanFormSet(queryset=planned(report))
+    if request.method == "POST" and may_plan and not refused:
+        formset = PlanFormSet(request.POST, queryset=planned(report))
+        try:
+            if kept(formset, report, request):
+                return redirect("report-plan", year)
+        except services.Replanned as error:
+            messages.error(request, error.message)
+            typed, formset = typed_in(request.POST), PlanFormSet(queryset=planned(report))
+    items = planned(report)
     context = {
-        "year": year, "is_running": today() in Period.of_year(year), "report": report, "formset": formset, "items": rows,
+        "year": year, "is_running": today() in Period.of_year(year), "report": report,
+        "formset": formset, "items": items, "typed": typed, "seen": plans.mark(items),
         "answers": answers(year, refused, request.user),
         "measures": [f.name for f in REGISTRY.values() if f.shape is not Shape.NAMES],
         "begin_url": reverse("report-begin", args=[year, report.kind]),
@@ -47,18 +48,36 @@ def report_plan(request, year, refused=None):
     return render(request, "reports/report_plan.html", context)
 
 
-def kept(formset, report, user):
-    """True when the plan was stored; else the formset says why not."""
+def planned(report):
+    return report.plan_items.all() if report.pk else PlanItem.objects.none()
+
+
+def kept(formset, report, request):
+    """True when the plan was stored; else the formset says why not. Raises services.Replanned."""
+    seen = request.POST.get("seen", "")
+    services.refuse_replanned(report, seen)  # before the forms: they may be of items that went
     if not formset.is_valid():
         return False
     forms = [form for form in formset.forms if form.has_changed() or form.instance.pk]
     items = [form.instance for form in forms if not form.cleaned_data.get("DELETE")]
     try:
-        services.plan(report, items, by=user)
+        services.plan(report, items, by=request.user, seen=seen)
+    except services.Replanned:
+        raise
     except ValidationError as error:
         formset.non_form_errors().extend(error.messages)
         return False
+    messages.success(request, f"{report.year + 1}年的计划事项存好了。")
     return True
+
+
+def typed_in(data):
+    """The lines of a sent plan as text: item, figure, target."""
+    rows = (
+        [data.get(f"form-{index}-{name}", "").strip() for name in ("text", "figure", "target")]
+        for index in range(PlanFormSet.max_num + PlanFormSet.extra)
+    )
+    return ["，".join(filter(None, row)) for row in rows if any(row)]
 
 
 def answers(year, refused, user):

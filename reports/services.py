@@ -6,12 +6,22 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import Role
-from reports import closing
+from reports import closing, plans
 from reports.models import Edition, PublicNotice, Report, Section, Waiver
 
 OVERTAKEN = "没有保存：{who}刚刚改过这一部分。两份都在下面，请合成一份再保存。"
 MOVED_ON = "没有定稿：您打开这一页以后，台账或文字有了变动。请看过新的一稿再定稿。"
 GAPS = "没有定稿：还有{count}处【待填】或【待补】。请补齐，或把那句话改掉。"
+
+
+REPLANNED = "没有保存：您打开这一页以后，同事改过这份计划。上面是现在的计划，您填的列在下面。"
+
+
+class Replanned(ValidationError):
+    """Somebody else changed the plan in between."""
+
+    def __init__(self):
+        super().__init__(REPLANNED)
 
 
 class Overtaken(ValidationError):
@@ -124,12 +134,22 @@ def leave_out(section, *, is_left_out, by):
     section.save(update_fields=["is_left_out"])
 
 
+def refuse_replanned(report, seen):
+    """Raise Replanned where the plan of `report` is not the one with the mark `seen`."""
+    if plans.mark(report.plan_items.all()) != seen:
+        raise Replanned
+
+
 @transaction.atomic
-def plan(report, items, *, by):
+def plan(report, items, *, by, seen=None):
     """Make `items` (unstored or stored PlanItems, in order) the plan that `report` sets up.
 
-    What is stored and not among them goes, unless it has been answered.
+    What is stored and not among them goes, unless it has been answered. `seen` is the mark of the
+    plan that was looked at (plans.mark): one that a colleague changed since is not overwritten.
     """
+    if seen is not None:
+        Report.objects.select_for_update().get(pk=report.pk)  # the second to save waits, and sees
+        refuse_replanned(report, seen)
     kept = {item.pk for item in items if item.pk}
     for gone in report.plan_items.exclude(pk__in=kept):
         if gone.outcome:

@@ -190,7 +190,11 @@ class TestPage:
     URL = "/reports/2022/plan/"
 
     def management(self, total, initial):
-        return {"form-TOTAL_FORMS": str(total), "form-INITIAL_FORMS": str(initial)}
+        rows = PlanItem.objects.filter(report__year=2022)
+        return {
+            "form-TOTAL_FORMS": str(total), "form-INITIAL_FORMS": str(initial),
+            "seen": plans.mark(rows),
+        }  # fmt: skip
 
     def test_it_shows_how_far_each_item_is(self, client, clerk, report):
         client.force_login(clerk)
@@ -220,6 +224,32 @@ class TestPage:
         assert "没有叫“开会次数”的数字" in wrong.content.decode()
         assert client.post(self.URL, sent).url == self.URL
         assert PlanItem.objects.get(year=2023).target == Decimal(4)
+
+    def test_two_who_plan_overwrite_nothing_of_each_other(self, client, clerk, report):
+        """The second has the page of before, changes an item, adds one; the first was quicker."""
+        client.force_login(clerk)
+        report = services.begin(drafting.draft("annual", 2022), by=clerk)
+        services.plan(report, [PlanItem(text="开四次会"), PlanItem(text="培训")], by=clerk)
+        rows = list(report.plan_items.all())
+        sent = self.management(3, 2)
+        for index, row in enumerate(rows):
+            sent |= {f"form-{index}-id": row.pk, f"form-{index}-text": row.text}
+        sent |= {"form-1-text": "培训两期", "form-2-text": "视察", "form-2-target": "3"}
+        rows[0].text = "开五次会"
+        services.plan(report, [rows[0], PlanItem(text="慰问")], by=clerk)
+        page = client.post(self.URL, sent)
+        assert services.REPLANNED in page.content.decode()
+        assert page.context["typed"] == ["开四次会", "培训两期", "视察，3"]
+        assert [row.text for row in report.plan_items.all()] == ["开五次会", "慰问"]
+        assert [form.instance.text for form in page.context["formset"]][:2] == ["开五次会", "慰问"]
+
+    def test_the_same_plan_sent_twice_is_stored_once(self, client, clerk, report):
+        client.force_login(clerk)
+        services.begin(drafting.draft("annual", 2022), by=clerk)
+        sent = self.management(1, 0) | {"form-0-text": "开四次会"}
+        assert client.post(self.URL, sent).status_code == 302
+        assert client.post(self.URL, sent).status_code == 200
+        assert PlanItem.objects.filter(year=2023).count() == 1
 
     def test_a_year_without_a_stored_report_offers_to_begin_one(self, client, clerk):
         client.force_login(clerk)
