@@ -18,14 +18,16 @@ from reports.registry import REGISTRY, Figure, Shape, find, nearest, split_name
 
 PATTERN = re.compile(r"[{｛]([^{}｛｝]*)[}｝]")
 STRAY = re.compile(r"[{}｛｝]")
-CLAUSE = re.compile(r"(?:\[\[|［［)(.*?)(?:\]\]|］］)")
+# No clause within a clause: what follows an opening is read up to the next one, never further.
+CLAUSE = re.compile(r"(?:\[\[|［［)((?:(?!\[\[|［［).)*?)(?:\]\]|］］)")
 STRAY_CLAUSE = re.compile(r"\[\[|\]\]|［［|］］")
 OTHERWISE = re.compile(r"\|\||｜｜")
 YEAR = re.compile(r"([0-9]{4})年")
+# A member is data, and may hold any of the signs that mean something outside of it.
+MEMBER = re.compile(r"([^（(]*)[（(](.*)[）)]([^）)]*)", re.DOTALL)
+HERE = "\0"  # stands for it while the signs around it are read
 # What an input method writes for the signs inside the braces.
-TYPED = str.maketrans({"｜": "|", "(": "（", ")": "）"})
-DOTS = str.maketrans({"・": "·", "•": "·"})
-STYLED = re.compile(r"[|，,]")
+TYPED = str.maketrans({"｜": "|", "，": "|", ",": "|", "(": "（", ")": "）", "・": "·", "•": "·"})
 
 # Names that are not figures: what the town and its report are called.
 NAMES = (
@@ -95,12 +97,7 @@ def parse(text, *, check_members=True):
     `check_members` False trusts the member of a dimension and asks no database:
     for rendering what was checked when it was saved.
     """
-    text = text.strip().translate(TYPED)
-    before, member, style = cut(text)
-    word, dot, name = before.translate(DOTS).partition("·")
-    if not dot:
-        word, name = OWN, before
-    word, name, style = word.strip(), name.strip() + member, style.strip()
+    text, word, name, style = parts_of(text)
     bare, member = split_name(name)
     if bare in NAMES or bare == CATEGORY_NAME:
         return Name(bare, member)
@@ -111,17 +108,16 @@ def parse(text, *, check_members=True):
     return number(name, word, style, text, check_members)
 
 
-def cut(text):
-    """(what stands before the member, the member in its brackets, the format) of a placeholder.
-
-    A member is the town's own word, and may have a comma or a dot in it.
-    """
-    before, bracket, rest = text.partition("（")
-    member, closed, style = rest.rpartition("）")
-    if bracket and closed:
-        return before, f"（{member}）", STYLED.sub("", style, count=1)
-    before, *style = STYLED.split(text, maxsplit=1)
-    return before, "", "".join(style)
+def parts_of(text):
+    """[the text as it is meant, period, name with its member, format] of the inside of braces."""
+    found = MEMBER.fullmatch(text.strip())
+    head, member, tail = found.groups() if found else (text.strip(), None, "")
+    meant = f"{head}{HERE}{tail}".translate(TYPED)
+    body, _, style = meant.partition("|")
+    word, dot, name = body.partition("·")
+    parts = (meant, word if dot else OWN, name if dot else body, style)
+    written = "" if member is None else f"（{member.strip()}）"
+    return [part.replace(HERE, written).strip() for part in parts]
 
 
 def number(name, word, style, text, check_members):

@@ -1,6 +1,8 @@
 """Words: placeholders, their formats, and what prints where there is nothing to say."""
 
+import contextlib
 import datetime
+import time
 from dataclasses import replace
 from decimal import Decimal
 from urllib.parse import urlencode
@@ -17,7 +19,7 @@ from reports.placeholders import Clause, Name, Number, Unknown, parse, validate_
 from reports.registry import REGISTRY
 from reports.sentences import change_words, percentage, plain, rate_words, value_words
 from tests import cast
-from township.models import LedgerStart
+from township.models import Department, LedgerStart
 from township.spans import Period
 
 MEETINGS = "主席团会议次数"
@@ -77,6 +79,41 @@ class TestPlaceholders:
             parse("镇议案建议件数（水利设备）")
         with pytest.raises(Unknown, match="没有叫"):
             parse("主席团会议次数（水利设施）")
+
+    @pytest.mark.django_db
+    @pytest.mark.parametrize(
+        "name",
+        ["教育局（体育）", "城管(执法)局", "住建,交通", "甲，乙", "水|电", "阿依·古丽", "镇•办"],
+    )
+    def test_a_member_may_hold_the_signs_that_mean_something_outside(self, name):
+        cast.make_frame()
+        Department.objects.create(name=name)
+        for text in (
+            f"各承办单位件数（{name}）",
+            f"本届·各承办单位件数({name})",
+            f"上年・各承办单位件数（{name}）｜较上年",
+        ):
+            assert parse(text).member == name
+
+    @pytest.mark.django_db
+    def test_every_member_in_the_catalogue_can_be_written(self):
+        frame = cast.make_frame()
+        for _ in range(2):  # who share a name are told apart by ·number
+            cast.make_deputy(name="尉迟·明")
+        assert frame.villages
+        for figure in REGISTRY.values():
+            for member in figure.dimension.members() if figure.dimension else ():
+                assert parse(f"本届·{figure.name}（{member}）").member == member
+
+    @pytest.mark.parametrize(
+        "words", ["[" * 20_000, "[[a" * 6_000, "{" * 20_000, "（" * 20_000, "[[" + "a" * 19_000]
+    )
+    def test_words_that_nobody_means_are_refused_at_once(self, words):
+        start = time.process_time()
+        for text in (words, f"{{{words}}}"):
+            with contextlib.suppress(ValidationError):
+                placeholders.check_words(text)
+        assert time.process_time() - start < 1
 
     @pytest.mark.django_db
     def test_an_outline_names_the_line_of_each_mistake(self):

@@ -5,7 +5,10 @@ It is 10 January 2023.
 """
 
 import re
+import time
 import uuid
+from collections import Counter
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -15,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Role
 from reports import drafting, outline, services
 from reports.models import Report, Section
+from reports.studio_views import differences
 from tests import cast
 from tests.admin_form import AdminForm
 from tests.cast import day, refused
@@ -383,6 +387,19 @@ class TestEditor:
         version = page.context["form"]["version"].value()
         office.post(section.get_absolute_url(), sent | {"text": "合起来。", "version": version})
         assert words(report)[2] == "合起来。"
+
+    def test_two_long_versions_of_which_no_line_is_the_same_are_shown_at_once(self, report):
+        said = {
+            "title": "会议",
+            "text": "\n".join(f"今年的第{n}行，开会。" * 4 for n in range(300)),
+        }
+        theirs = Section(
+            title="会议", text="\n".join(f"旧年的第{n}行，视察。" * 4 for n in range(300))
+        )
+        start = time.process_time()
+        lines = list(differences(theirs, SimpleNamespace(cleaned_data=said)))
+        assert time.process_time() - start < 1
+        assert Counter(kind for kind, _ in lines) == {"same": 1, "theirs": 300, "mine": 300}
 
     def test_parts_are_moved_and_left_out_by_buttons(self, office, report):
         first = report.sections.first()
