@@ -114,7 +114,7 @@ def deputy(history, luck):
     """Somebody who was a deputy for a term or two, to its end or not, of one congress or both."""
     who = history.person(luck)
     is_first = who.id == CROWD + 1  # there is always one to have households, whole terms long
-    if luck.chance(0.3):
+    if luck.chance(0.5):
         seat(history, luck, who, FIRST, ended_on=SECOND_TERM, ended_for="term")
     for term, share in ((SECOND, 0.75), (THIRD, 0.75), (OLD_COUNTY, 0.3), (NEW_COUNTY, 0.3)):
         if is_first and term in (SECOND, THIRD):
@@ -377,7 +377,7 @@ def opinion(history, luck):
     """Something that was heard, and how far it came until today."""
     homes = list(history.tables["households"])
     home = luck.choice(homes) if homes and luck.chance(0.6) else None
-    on = luck.day()
+    on = luck.day(luck.choice([FIRST_DAY, FIRST_DAY, day("2022-05-20")]))
     row = history.add(
         "opinions", heard_on=on, topic_id=luck.randint(1, 2), household_id=home,
         source=luck.choice(["visit", "reception", "talk"] if home else ["talk", "meeting", "letter"]),

@@ -133,11 +133,14 @@ def agenda_item(history, luck, meeting, order):
             done_on = luck.maybe(0.4, luck.day(meeting.starts_on, TODAY))
     kind = luck.choice(KINDS_OF_ITEMS)
     follows = luck.maybe(0.5, followed(history, luck, meeting))
+    voided_at = luck.maybe(0.3 if follows else 0.14, LATER)
+    if follows and voided_at and meeting.starts_on <= TODAY:
+        done_on = meeting.starts_on  # what is voided does nothing for what it went on with
     history.add(
         "agenda_items", meeting_id=meeting.id, order=order, kind=kind, title="水利工程",
         document_title="通知" if kind == "study" else "", decision_department_id=department,
         decision_due_on=due_on, decision_done_on=done_on, follows_id=follows,
-        voided_at=luck.maybe(0.3 if follows else 0.14, LATER),
+        voided_at=voided_at,
     )  # fmt: skip
 
 

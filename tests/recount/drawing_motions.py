@@ -272,7 +272,7 @@ class Story:
             return
         if not self.goes_on(0, 5, 60, 200):
             return
-        if self.luck.chance(0.7):
+        if self.luck.chance(0.6):
             lead.promise_done_on = self.on
             self.tell("fulfil")
         else:
@@ -286,10 +286,10 @@ class Story:
         if not self.goes_on():
             return False
         result = self.luck.choice(
-            ["satisfied", "mostly", "mostly", "unsatisfied", "unsatisfied", "none"]
+            ["satisfied", "mostly", "mostly", "unsatisfied", "unsatisfied", "none", "none"]
         )
         rating = self.rate(None, result)
-        if result == "none" and self.luck.chance(0.4) and self.goes_on():
+        if result == "none" and self.luck.chance(0.3) and self.goes_on():
             result = self.luck.choice(["satisfied", "unsatisfied"])
             self.rate(rating, result)
         if result == "unsatisfied" and self.round == 1:
@@ -349,7 +349,7 @@ class Story:
 def act(history, luck):
     """Of a motion entered later, of an opinion, a project or a topic."""
     keys = {"motion_id": None, "opinion_id": None, "project_id": None}
-    what = luck.choice([*keys, "subject"])
+    what = luck.choice([*keys, "project_id", "subject"])
     table = {"motion_id": "motions", "opinion_id": "opinions", "project_id": "projects"}.get(what)
     if table and not history.tables[table]:
         return
