@@ -10,7 +10,9 @@ from reports import closing, plans
 from reports.models import Edition, PublicNotice, Report, Section, Waiver
 
 OVERTAKEN = "没有保存：{who}刚刚改过这一部分。两份都在下面，请合成一份再保存。"
-MOVED_ON = "没有定稿：您打开这一页以后，台账或文字有了变动。请看过新的一稿再定稿。"
+MOVED_ON = (
+    "没有定稿：您打开这一页以后，台账或文字有了变动，或者已经另定了一版。请看过新的一稿再定稿。"
+)
 GAPS = "没有定稿：还有{count}处【待填】或【待补】。请补齐，或把那句话改掉。"
 
 

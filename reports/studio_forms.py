@@ -133,6 +133,7 @@ class AnswerForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["outcome"].choices = PlanItem.Outcome.choices
         self.fields["outcome"].required = True
+        self.fields["outcome"].error_messages["required"] = "请选落实得怎样。"
 
 
 class CloseForm(forms.Form):

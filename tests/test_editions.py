@@ -170,6 +170,13 @@ class TestClosing:
         with refused(services.MOVED_ON):
             close(report, leader, seen=seen)
 
+    def test_a_correction_sent_twice_is_one_edition(self, edition, report, leader):
+        seen = closing.take(fresh(report)).mark
+        close(report, leader, seen=seen, reason="补登了一次会议")
+        with refused(services.MOVED_ON):
+            close(report, leader, seen=seen, reason="补登了一次会议")
+        assert list(report.editions.order_by("number").values_list("number", flat=True)) == [1, 2]
+
     def test_a_report_without_a_date_is_dated_while_closing(self, report, leader):
         Report.objects.update(signed_on=None)
         edition = close(report, leader, signed_on=day("2023-01-10"))
