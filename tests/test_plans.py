@@ -251,6 +251,18 @@ class TestPage:
         assert client.post(self.URL, sent).status_code == 200
         assert PlanItem.objects.filter(year=2023).count() == 1
 
+    def test_the_plan_that_was_written_stands_in_its_rows_with_room_for_more(
+        self, client, clerk, report
+    ):
+        client.force_login(clerk)
+        page = client.get("/reports/2021/plan/")
+        assert [form["text"].value() for form in page.context["formset"]] == [
+            *(text for text, _, _ in PLAN), None, None, None,
+        ]  # fmt: skip
+        text = page.content.decode()
+        assert "form-error" not in text and "errorlist" not in text
+        assert 'name="form-TOTAL_FORMS" value="7"' in text
+
     def test_a_year_without_a_stored_report_offers_to_begin_one(self, client, clerk):
         client.force_login(clerk)
         page = client.get(self.URL).content.decode()
