@@ -12,6 +12,7 @@ from township.scans import ScanUpload
 from township.spans import today
 
 Kind = Report.Kind
+KNOWN = "{}已经有了，请在原来那一份上改。"
 LARGEST = 20_000  # characters of one section
 
 
@@ -52,7 +53,7 @@ class NewReportForm(forms.Form):
         if kind in Report.ONE_A_YEAR and year:
             known = Report.objects.filter(kind=kind, year=year).first()
             if known:
-                self.add_error("year", f"{known}已经有了，请在原来那一份上改。")
+                self.add_error("year", KNOWN.format(known))
         if kind == Kind.FIVE and year and year - 4 < FIRST_YEAR:
             self.add_error("year", "五年要从有台账的年份算起。")
         if year and not self.errors and drafting.term_of(year) is None:
@@ -68,6 +69,15 @@ class NewReportForm(forms.Form):
             self.add_error("last_on", "最后一天不能早于第一天。")
         if last and cleaned.get("year") and last.year != cleaned["year"]:
             self.add_error("year", "年份要与最后一天一致。")
+
+    def refuse_second(self):
+        """Raises ValidationError where there is such a report already. A free one may come twice,
+        and a year may have two sessions, each with a report of its own.
+        """
+        said = self.cleaned_data
+        same = Report.objects.filter(kind=said["kind"], year=said["year"], session=said["session"])
+        if said["kind"] != Kind.FREE and same.exists():
+            raise ValidationError({"year": KNOWN.format(same[0])})
 
     def draft(self):
         """The unstored Report that was asked for."""

@@ -55,11 +55,16 @@ def report_new(request):
     day = today()
     form = NewReportForm(request.POST or None, initial={"year": day.year, "kind": Kind.PRESIDIUM})
     if request.method == "POST" and form.is_valid():
-        report = stored_once(request, form, lambda: services.begin(form.draft(), by=request.user))
+        report = stored_once(request, form, lambda: begun(form, request.user))
         if not form.errors:
             return redirect("report-edit", report.pk) if report else redirect("report-list")
     context = {"form": form, "once": once.once_key(request) or uuid.uuid4()}
     return render(request, "reports/report_new.html", context)
+
+
+def begun(form, user):
+    form.refuse_second()
+    return services.begin(form.draft(), by=user)
 
 
 def stored_once(request, form, store):

@@ -530,10 +530,13 @@ class TestPages:
         text = "先进事迹{先进事迹数}。"
         section = report.sections.last()
         services.write_section(section, title="", text=text, version=1, by=cast.the_clerk())
-        client.force_login(leader)
-        page = client.get(f"/reports/papers/{report.pk}/close/").content.decode()
-        assert "先进事迹数：还没有记录" in page
-        assert "disabled" in page
+        url = f"/reports/papers/{report.pk}/close/"
+        link = '%E5%85%88%E8%BF%9B%E4%BA%8B%E8%BF%B9%E6%95%B0/">先进事迹数：还没有记录</a>'
+        for user, opens in ((leader, False), (cast.the_clerk(), True)):
+            client.force_login(user)  # only the office can mend it
+            page = client.get(url).content.decode()
+            assert "先进事迹数：还没有记录" in page and "disabled" in page
+            assert (link in page) is opens
 
     def test_what_moved_meanwhile_is_said_and_shown_anew(self, client, leader, report):
         client.force_login(leader)

@@ -535,6 +535,16 @@ class TestNewReport:
             "2022年年度工作总结已经有了，请在原来那一份上改。"
         ]
 
+    @pytest.mark.parametrize("kind", ["half", "five", "presidium"])
+    def test_nor_is_a_second_of_the_same_days_begun_by_mistake(self, office, frame, kind):
+        session = cast.make_session(starts_on=day("2022-12-28"))
+        sent = {"kind": kind, "year": "2022"}
+        office.post(self.URL, once() | sent)
+        page = office.post(self.URL, once() | sent)
+        assert "已经有了，请在原来那一份上改。" in page.context["form"].errors["year"][0]
+        office.post(self.URL, once() | sent | {"session": session.pk})
+        assert Report.objects.filter(kind=kind).count() == 2
+
     def test_from_an_earlier_report(self, office, report):
         office.post(self.URL, once() | {"kind": "half", "year": "2022", "model": report.pk})
         half = Report.objects.get(kind="half")
