@@ -41,7 +41,8 @@ def report_close(request, pk):
     gaps = [gap for gap in draft.document.gaps if not gap.text.startswith("成文日期：")]
     context = {
         "report": report, "form": form, "draft": draft, "gaps": gaps,
-        "mark": draft.mark, "must": faults(report, request.user),
+        "blocks": draft.document.blocks_for(request.user), "mark": draft.mark,
+        "must": faults(report, request.user),
         "numbers_count": draft.document.numbers_count,
         "rows_count": sum(len(found) for found in draft.digests.values()),
     }  # fmt: skip

@@ -58,6 +58,13 @@ class Block:
     def level(self):
         return 2 if self.kind == "h2" else 1
 
+    def without_mending(self):
+        """This Block for those who mend nothing: a gap leads them nowhere."""
+        runs = (
+            run if run.kind in ("text", "number") else replace(run, url="") for run in self.runs
+        )
+        return replace(self, runs=tuple(runs))
+
 
 @dataclass(frozen=True)
 class Gap:
@@ -89,6 +96,11 @@ class Document:
     @property
     def dated(self):
         return self.text_of("date")
+
+    def blocks_for(self, user):
+        """The blocks as `user` reads them: only the office can mend a gap, others it leads nowhere."""
+        is_office = user.is_office
+        return [block if is_office else block.without_mending() for block in self.blocks]
 
     def text_of(self, kind):
         return next((block.text for block in self.blocks if block.kind == kind), "")

@@ -122,7 +122,7 @@ def report_page(request, report, year):
     context = {
         "town_name": renderer.names_now.town,
         "report": report, "title": document.title, "kind": report.get_kind_display(),
-        "outline": document.headings, "blocks": document.blocks,
+        "outline": document.headings, "blocks": document.blocks_for(request.user),
         "gaps": document.gaps if request.user.is_office else [],
         "numbers_count": document.numbers_count,
         "editions": editions, "moved": moved,

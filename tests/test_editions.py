@@ -538,6 +538,16 @@ class TestPages:
             assert "先进事迹数：还没有记录" in page and "disabled" in page
             assert (link in page) is opens
 
+    @pytest.mark.parametrize("page", ["", "close/"])
+    def test_a_gap_in_the_words_leads_only_those_who_can_mend_it(self, client, leader, clerk, page):
+        draft = drafting.draft("presidium", 2022, text="工作报告\n一、会议\n开会。")
+        url = f"/reports/papers/{services.begin(draft, by=clerk).pk}/{page}"
+        for user, opens in ((clerk, True), (leader, False)):
+            client.force_login(user)
+            text = client.get(url).content.decode()
+            assert "【待填：报告人】" in text
+            assert ('class="missing" href="/admin/' in text) is opens
+
     def test_what_moved_meanwhile_is_said_and_shown_anew(self, client, leader, report):
         client.force_login(leader)
         url = f"/reports/papers/{report.pk}/close/"
