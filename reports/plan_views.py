@@ -40,7 +40,8 @@ def report_plan(request, year, refused=None):
     items = planned(report)
     context = {
         "year": year, "is_running": today() in Period.of_year(year), "report": report,
-        "formset": formset, "items": items, "typed": typed, "seen": plans.mark(items),
+        "formset": formset, "items": [(item, goal_of(item)) for item in items],
+        "typed": typed, "seen": plans.mark(items),
         "answers": answers(year, refused, request.user),
         "measures": [f.name for f in REGISTRY.values() if f.shape is not Shape.NAMES],
         "begin_url": reverse("report-begin", args=[year, report.kind]),
@@ -50,6 +51,10 @@ def report_plan(request, year, refused=None):
 
 def planned(report):
     return report.plan_items.all() if report.pk else PlanItem.objects.none()
+
+
+def goal_of(item):
+    return plans.goal(item) if plans.is_measured(item) else ""
 
 
 def kept(formset, report, request):

@@ -30,7 +30,7 @@ class Progress:
     @property
     def target(self):
         """4次, 95%."""
-        return f"{plain(self.item.target)}{asked_of(self.item).figure.unit}" if self.value else ""
+        return goal(self.item) if self.value else ""
 
     @property
     def reached(self):
@@ -64,6 +64,11 @@ def asked_of(item):
 def is_measured(item):
     """True where `item` names a figure that there is."""
     return bool(item.figure) and split_name(item.figure)[0] in REGISTRY
+
+
+def goal(item):
+    """The target of a measured `item` as it is said: 4次, 95%."""
+    return f"{plain(item.target)}{asked_of(item).figure.unit}"
 
 
 def amount(asked, value):

@@ -8,6 +8,7 @@ from congress.models import Meeting
 from reports import drafting
 from reports.models import PlanItem, Report
 from reports.periods import FIRST_YEAR, LAST_YEAR
+from reports.sentences import plain
 from township.scans import ScanUpload
 from township.spans import today
 
@@ -131,6 +132,11 @@ class PlanItemForm(forms.ModelForm):
         model = PlanItem
         fields = ["text", "figure", "target"]
         widgets = {"figure": forms.TextInput({"list": "figure-names", "autocomplete": "off"})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.target is not None:
+            self.initial["target"] = plain(self.instance.target)  # 4, as it was typed
 
 
 class AnswerForm(forms.ModelForm):

@@ -260,6 +260,7 @@ class TestPage:
             *(text for text, _, _ in PLAN), None, None, None,
         ]  # fmt: skip
         text = page.content.decode()
+        assert 'name="form-0-target" value="4"' in text
         assert "form-error" not in text and "errorlist" not in text
         assert 'name="form-TOTAL_FORMS" value="7"' in text
 
@@ -267,6 +268,11 @@ class TestPage:
         client.force_login(clerk)
         page = client.get(self.URL).content.decode()
         assert 'action="/reports/2022/begin/annual/"' in page
+
+    def test_leadership_reads_targets_as_they_are_said(self, client, report):
+        client.force_login(cast.make_user(Role.LEADER))
+        page = client.get("/reports/2021/plan/").content.decode()
+        assert "（主席团会议次数，目标4次）" in page and "（走访覆盖率，目标95%）" in page
 
     def test_leadership_reads_and_changes_nothing(self, client, report):
         client.force_login(cast.make_user(Role.LEADER))
