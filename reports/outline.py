@@ -13,7 +13,7 @@ from reports import placeholders, plans
 from reports.dimensions import CATEGORIES, members_of
 from reports.evaluate import Ledger, evaluate
 from reports.models import PlanItem
-from reports.periods import OWN, PREVIOUS, years_before
+from reports.periods import OWN, PREVIOUS, year_before, years_before
 from reports.placeholders import Clause, Name, Number
 from reports.registry import Asked
 from reports.sentences import change_words, value_words
@@ -227,10 +227,11 @@ class Renderer:
 
     def year_before(self, asked):
         """The same a year earlier; while the period runs, up to the same day."""
-        start, end = asked.period
+        before = year_before(asked.period)
         if self.today in asked.period:
-            end = self.today + datetime.timedelta(days=1)
-        return asked._replace(period=Period(years_before(start), years_before(end)))
+            same_day = years_before(self.today)
+            before = Period(before.start, same_day + datetime.timedelta(days=1))
+        return asked._replace(period=before)
 
     def render(self):
         """The Document, from the title to the date."""
@@ -417,7 +418,7 @@ class Renderer:
     def than(self, number):
         """What a comparison compares with: 上年, 上年同期, 前年, 2019年."""
         if number.word == PREVIOUS:
-            return "前年"
+            return "前年" if self.periods.is_of_a_year else "前年同期"
         if number.word != OWN:
             return f"{int(number.word.removesuffix('年')) - 1}年"
         is_whole = self.periods.is_of_a_year and not self.is_running

@@ -57,6 +57,15 @@ def years_before(day, years=1):
         return day.replace(year=day.year - years, day=28)
 
 
+def year_before(period):
+    """The same days a year earlier. What ends with 28 February of a leap year does so in any."""
+    start, end = period
+    leaps = (end.month, end.day) == (2, 29)
+    return Period(
+        years_before(start), end.replace(end.year - 1, 3, 1) if leaps else years_before(end)
+    )
+
+
 class Periods:
     """The periods of a report: its `own`, by default all of `year`; "本届" is `term` (or None)."""
 
@@ -72,12 +81,12 @@ class Periods:
     @property
     def is_within_a_year(self):
         """False of what spans more than twelve months, and so has no year before it."""
-        return years_before(self.own.end) <= self.own.start
+        return self.own.start >= year_before(self.own).end
 
     @property
     def previous(self):
         """The same days a year earlier."""
-        return Period(years_before(self.own.start), years_before(self.own.end))
+        return year_before(self.own)
 
     @property
     def of_term(self):

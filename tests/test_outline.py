@@ -14,7 +14,7 @@ from reports import drafting, outline, placeholders
 from reports.evaluate import Value
 from reports.models import Baseline
 from reports.outline import kind_of
-from reports.periods import Periods
+from reports.periods import Periods, days_of
 from reports.placeholders import Clause, Name, Number, Unknown, parse, validate_outline
 from reports.registry import REGISTRY
 from reports.sentences import change_words, percentage, plain, rate_words, value_words
@@ -209,6 +209,27 @@ class TestWords:
 
 
 class TestPeriods:
+    @pytest.mark.parametrize(
+        ("first", "last", "earlier"),
+        [
+            ("2024-01-01", "2024-06-30", "2023-01-01至2023-06-30"),
+            ("2024-02-01", "2024-02-29", "2023-02-01至2023-02-28"),
+            ("2024-01-01", "2024-02-28", "2023-01-01至2023-02-28"),
+            ("2024-02-29", "2024-02-29", "2023-02-28至2023-02-28"),
+            ("2025-01-01", "2025-02-28", "2024-01-01至2024-02-29"),
+            ("2023-03-01", "2024-02-29", "2022-03-01至2023-02-28"),
+        ],
+    )
+    def test_the_same_days_of_the_year_before(self, first, last, earlier):
+        own = days_of(first, last)
+        periods = Periods(own.last_day.year, None, own)
+        assert periods.is_within_a_year
+        assert str(periods.resolve("上年")) == earlier
+
+    def test_more_than_a_year_has_none(self):
+        for own in (days_of("2023-02-28", "2024-02-28"), days_of("2023-01-01", "2024-01-01")):
+            assert not Periods(2024, None, own).is_within_a_year
+
     def periods(self, year):
         cast.make_frame()
         return Periods(year, cast.make_frame().first)

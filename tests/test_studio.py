@@ -219,6 +219,28 @@ class TestSentences:
         cast.make_presidium_meeting(starts_on=day("2023-01-05"))
         assert self.said("{主席团会议次数|较上年}。", year=2023) == "比上年同期增加1次。"
 
+    def test_on_the_29th_of_february_with_the_28th(self, frame, monkeypatch):
+        for today, meetings, said in (
+            ("2024-02-28", ["2023-02-28"], "与上年同期持平。"),
+            ("2024-02-29", [], "与上年同期持平。"),
+            ("2024-03-01", ["2024-02-29"], "比上年同期增加1次。"),
+            ("2025-02-28", ["2025-02-02"], "与上年同期持平。"),
+        ):
+            for date in meetings:
+                cast.make_presidium_meeting(starts_on=day(date), clean=False)
+            if today == "2024-02-28":
+                cast.make_presidium_meeting(starts_on=day("2024-01-05"), clean=False)
+            monkeypatch.setattr("django.utils.timezone.localdate", lambda *a, t=today: day(t))
+            year = int(today[:4])
+            assert self.said("{主席团会议次数|较上年}。", year=year) == said, today
+
+    def test_half_a_year_is_compared_with_half_a_year(self, frame):
+        cast.make_presidium_meeting(term=frame.first, starts_on=day("2021-05-01"))
+        cast.make_presidium_meeting(term=frame.first, starts_on=day("2020-05-01"))
+        cast.make_presidium_meeting(term=frame.first, starts_on=day("2020-09-01"))
+        text = "{主席团会议次数|较上年}，{上年·主席团会议次数|较上年}，{本届·主席团会议次数}。"
+        assert self.said(text, "half") == "与上年同期持平，与前年同期持平，1次。"
+
     def test_a_named_year_is_compared_with_the_one_before(self, frame):
         assert self.said("{2022年·主席团会议次数|较上年}。") == "比2021年增加2次。"
 
