@@ -67,12 +67,17 @@ def year_before(period):
 
 
 class Periods:
-    """The periods of a report: its `own`, by default all of `year`; "本届" is `term` (or None)."""
+    """The periods of a report: its `own`, by default all of `year`; "本届" is `term` (or None).
 
-    def __init__(self, year, term, own=None):
+    An address names a year and means the annual report's term: of any other report
+    (`is_annual` False) 本届 is named by its days.
+    """
+
+    def __init__(self, year, term, own=None, *, is_annual=True):
         self.year = year
         self.term = term
         self.own = own or Period.of_year(year)
+        self.is_annual = is_annual
 
     @property
     def is_of_a_year(self):
@@ -131,7 +136,8 @@ class Periods:
         known = {OWN: "", TERM: "term", PREVIOUS: "previous"}
         if word in known:
             # The address knows the year only: what ends elsewhere is named by its days.
-            return known[word] if self.is_of_a_year else parameter_of(self.resolve(word))
+            is_known = self.is_of_a_year and (self.is_annual or word != TERM)
+            return known[word] if is_known else parameter_of(self.resolve(word))
         return word.replace("年至", "-").replace("至", "_").removesuffix("年")
 
     def from_parameter(self, text):

@@ -110,7 +110,8 @@ class Report(models.Model):
     @property
     def periods(self):
         """The Periods that its placeholders speak of."""
-        return Periods(self.year, self.own_term, self.period)
+        is_annual = self.kind == self.Kind.ANNUAL
+        return Periods(self.year, self.own_term, self.period, is_annual=is_annual)
 
     @property
     def own_term(self):
