@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
+from accounts.spreadsheet import FORMULA
 from reports import placeholders
 from reports.outline import Renderer, Run, fitting
 from reports.placeholders import Number, Unknown
@@ -22,8 +23,6 @@ NOTHING_TO_FILL = (
     "表格里没有占位符。请在要填数字的单元格里写上，如 {人代会次数}、{满意率}；可用的见“空白样表”。"
 )
 GAPS = ("missing", "backfill", "unknown")
-# What a spreadsheet would take for a formula, were it typed: a value never begins a cell with it.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 # What is written in the cells.

@@ -106,7 +106,7 @@ def added(request, form):
 def shown(year, pk):
     """(table, version in use) behind an address."""
     rows = TableVersion.objects.current().select_related("table", "uploaded_by")
-    version = get_object_or_404(rows, table=pk)
+    version = get_object_or_404(rows, table__pk=pk)
     return version.table, version
 
 
@@ -183,7 +183,7 @@ def table_version(request, year, pk, number):
     """A version as it was uploaded, with its placeholders: for the office to go on with."""
     office_only(request)
     version = get_object_or_404(
-        TableVersion.objects.select_related("table"), table=pk, number=number
+        TableVersion.objects.select_related("table"), table__pk=pk, number=number
     )
     name = f"{version.table.name}（第{number}版，带占位符）.xlsx"
     return sent(stored(version), name, f"table-{pk}-version-{number}.xlsx")

@@ -80,7 +80,8 @@ def faults(report, user):
 def edition_or_404(pk, number, *, whole=False):
     chosen = Edition.objects.select_related("report__term", "made_by")
     chosen = chosen if whole else chosen.defer("word", "pdf")
-    return get_object_or_404(chosen, report=pk, number=number)
+    # By the key itself: a relation does not know that a number is too large to be stored.
+    return get_object_or_404(chosen, report__pk=pk, number=number)
 
 
 @for_readers

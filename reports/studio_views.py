@@ -130,7 +130,7 @@ def numbered(report):
 
 def section_or_404(pk, section):
     rows = Section.objects.select_related("report__term", "report__session__term", "changed_by")
-    return get_object_or_404(rows, report=pk, pk=section)
+    return get_object_or_404(rows, report__pk=pk, pk=section)
 
 
 DO = {

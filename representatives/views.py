@@ -123,7 +123,7 @@ def asked_assignment(request, pk):
 
     What is sent may be about one that has ended meanwhile; what is opened may not.
     """
-    rows = Assignment.objects.filter(household=pk)
+    rows = Assignment.objects.filter(household__pk=pk)
     if request.method != "POST":
         rows = rows.visible_to(request.user).in_force(today())
         return get_object_or_404(labelled(rows))

@@ -298,6 +298,24 @@ class TestTheTable:
         got = {name: ask(who, address(name, TABLE[name][0], story)).status_code for name in TABLE}
         assert got == wanted
 
+    @pytest.mark.parametrize("who", ["deputy", "leader", "auditor", "admin"])
+    def test_who_may_not_see_a_page_of_the_reports_may_not_send_its_form(self, client, story, who):
+        """What answers 404, or asks for the form to be sent, is 404 to a form of theirs too."""
+        column, got = ASKING.index(who), {}
+        client.force_login(story[who])
+        names = [n for n in TABLE if n.startswith(("report-", "table-", "figure-", "overview"))]
+        for name in names:
+            if TABLE[name][1][column] in (404, 405):
+                got[name] = client.post(address(name, TABLE[name][0], story)).status_code
+        assert len(got) >= 8 and set(got.values()) == {404}, got
+
+    def test_a_number_too_large_to_be_stored_is_not_there(self, ask, story):
+        for name, (arguments, row) in TABLE.items():
+            keys = {"pk", "number", "index", "section", "household", "motion", "scan"}
+            for key in keys & set(arguments) if row[ASKING.index("staff")] == 200 else ():
+                path = address(name, arguments | {key: "9" * 30}, story)
+                assert ask("staff", path).status_code == 404, path
+
     @pytest.mark.parametrize("who", ASKING)
     def test_addresses_of_the_admin(self, ask, story, who):
         column = ASKING.index(who)
