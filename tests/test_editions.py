@@ -197,6 +197,30 @@ class TestClosing:
         assert (second.number, second.reason) == (2, "补登了一次会议")
         assert fresh(edition).facts["schema"] == closing.SCHEMA
 
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "<script>alert(1)</script>&amp;<b>粗</b>", "#strong[粗] $x$ @ref \\ // 不是排版", "=1+1",
+            "零\u200b宽\u2060字\ufeff符", "\u202e反过来", "控\x01制\x08\x1f符", "换\x0b行\x0c页\u2028段",
+            "😀𠀀", "一" * 19_000,
+        ],
+        ids=["html", "typst", "formula", "zero width", "reversed", "control", "breaks", "astral", "long"],
+    )  # fmt: skip
+    def test_any_words_can_be_closed_and_read(self, client, report, leader, words):
+        for section in report.sections.all():
+            services.write_section(
+                section, title="会议", text=f"开会{{主席团会议次数}}。{words}", version=1, by=leader
+            )
+        edition = close(report, leader)
+        client.force_login(leader)
+        for url in ("/reports/2022/", edition.get_absolute_url()):
+            page = client.get(url)
+            assert page.status_code == 200
+            assert b"<script>alert" not in page.content and b"<b>" not in page.content
+        assert word_file.said(bytes(edition.word))
+        assert bool(edition.pdf) == pdf.is_available()
+        assert client.get(f"{edition.get_absolute_url()}word/").content == bytes(edition.word)
+
     def test_the_same_correction_sent_twice_is_one_edition(self, edition, report, leader):
         seen = closing.take(fresh(report)).mark
         close(report, leader, seen=seen, reason="补登了一次会议")
