@@ -3,7 +3,6 @@
 from accounts.spreadsheet import Table
 from accounts.spreadsheet import write as write_tables
 from reports import placeholders
-from reports.county_tables import is_readable
 from reports.registry import REGISTRY
 
 FIGURES = ["分类", "名称", "本年", "上年", "本届", "单位", "怎么算"]
@@ -56,9 +55,8 @@ def member_lines():
         if figure.dimension not in members:
             members[figure.dimension] = figure.dimension.members()
         for member in members[figure.dimension]:
-            # A member with · or ， in its name cannot be written between braces.
-            if not is_readable(f"{figure.name}（{member}）"):
-                continue
+            if placeholders.STRAY.search(member):
+                continue  # a brace in its name ends the placeholder
             yield [figure.name, member, *periods_of(f"{figure.name}（{member}）")]
 
 

@@ -122,13 +122,13 @@ class Filler:
 
     def __init__(self, report, cells):
         self.pieces = {
-            cell.text: [pieces_of(line) for line in cell.text.split("\n")] for cell in cells
+            cell.text: [fitting(placeholders.pieces(line)) for line in cell.text.split("\n")]
+            for cell in cells
         }
         known = [
             ("p", f"{{{source}}}")
             for text in self.pieces
             for source in (match[1] for match in placeholders.PATTERN.finditer(text))
-            if is_readable(source)
         ]
         self.renderer = Renderer(report, known)
 
@@ -141,15 +141,12 @@ class Filler:
         runs = []
         for index, line in enumerate(lines):
             runs += [Run("\n")] if index else []
-            runs += [run for piece in line for run in self.runs(piece)]
+            runs += [run for piece in line for run in self.renderer.runs(piece)]
         text = "".join(run.text for run in runs)
         is_value = bool(runs) and not (lines[0] and isinstance(lines[0][0], str))
         if is_value and text.startswith(FORMULA):
             text = f"'{text}"
         return Filled(cell, tuple(runs), text)
-
-    def runs(self, piece):
-        return [piece] if isinstance(piece, Run) else self.renderer.runs(piece)
 
     def as_number(self, cell, lines):
         """The Filled of a cell that is one placeholder of a number, so that formulas can add it up."""
@@ -168,31 +165,6 @@ class Filler:
             f"{number * 100:f}".rstrip("0").rstrip(".") + "%" if cell.is_percent else f"{number:f}"
         )
         return Filled(cell, (replace(run, text=shown),), number)
-
-
-def pieces_of(line):
-    """`line` cut up; where a placeholder is known no more (a member that is gone), a gap says so."""
-    parts = []
-    try:
-        return fitting(placeholders.pieces(line))
-    except Unknown:
-        end = 0
-        for match in placeholders.PATTERN.finditer(line):
-            parts += [line[end : match.start()]] if match.start() > end else []
-            parts.append(readable(match[1]))
-            end = match.end()
-        return parts + ([line[end:]] if end < len(line) else [])
-
-
-def readable(source):
-    try:
-        return placeholders.parse(source, check_members=False)
-    except Unknown:
-        return Run(f"【不认识：{source}】", "unknown")
-
-
-def is_readable(source):
-    return not isinstance(readable(source), Run)
 
 
 def is_blank(piece):

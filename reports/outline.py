@@ -14,7 +14,7 @@ from reports.dimensions import CATEGORIES, members_of
 from reports.evaluate import Ledger, evaluate
 from reports.models import PlanItem
 from reports.periods import OWN, PREVIOUS, year_before, years_before
-from reports.placeholders import Clause, Name, Number
+from reports.placeholders import Clause, Lost, Name, Number
 from reports.registry import Asked
 from reports.sentences import change_words, value_words
 from representatives.models import CategoryName
@@ -287,6 +287,8 @@ class Renderer:
             return self.plain(piece)
         if isinstance(piece, Name):
             return self.name(piece)
+        if isinstance(piece, Lost):
+            return [self.lost(piece)]
         if isinstance(piece, Clause):
             says = any(self.says_something(part) for part in piece.pieces)
             said = piece.pieces if says else piece.otherwise
@@ -400,6 +402,15 @@ class Renderer:
         if number.style == placeholders.CHANGE:
             return [Run(f"比{self.than(number)}"), self.gap("missing", f"上年{label}", url)]
         return [self.gap("missing", label, url)]
+
+    def lost(self, piece):
+        """What an upgrade took away or renamed: to be written anew before the report is closed."""
+        label = f"“{{{piece.text}}}”现在没有这个数字，请改写"
+        self.document.gaps.append(Gap("missing", label, self.editor()))
+        return Run(f"【不认识：{piece.text}】", "unknown", self.editor())
+
+    def editor(self):
+        return reverse("report-edit", args=[self.report.pk]) if self.report.pk else ""
 
     def gap(self, kind, label, url):
         word = "待补" if kind == "backfill" else "待填"

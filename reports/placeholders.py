@@ -87,6 +87,13 @@ class Clause:
     otherwise: tuple = ()
 
 
+@dataclass(frozen=True)
+class Lost:
+    """A placeholder that was known when its words were saved, and is no more."""
+
+    text: str
+
+
 class Unknown(ValueError):
     """A placeholder that nobody can fill; the text is the Chinese sentence about it."""
 
@@ -148,32 +155,39 @@ def is_period(word):
     return bool(year) and FIRST_YEAR <= int(year[1]) <= LAST_YEAR
 
 
-def pieces(line, *, check_members=False):
-    """`line` cut into plain text (str), placeholders (Name, Number) and Clauses, in order."""
+def pieces(line):
+    """`line` cut into plain text (str), placeholders (Name, Number, Lost) and Clauses, in order.
+
+    What was checked when it was saved is not checked again, and asks no database.
+    """
     parts, end = [], 0
     for match in CLAUSE.finditer(line):
-        parts += words_and_numbers(line[end : match.start()], check_members)
+        parts += words_and_numbers(line[end : match.start()])
         said, *otherwise = OTHERWISE.split(match[1], maxsplit=1)
         parts.append(
-            Clause(
-                tuple(words_and_numbers(said, check_members)),
-                tuple(words_and_numbers("".join(otherwise), check_members)),
-            )
+            Clause(tuple(words_and_numbers(said)), tuple(words_and_numbers("".join(otherwise))))
         )
         end = match.end()
-    return parts + words_and_numbers(line[end:], check_members)
+    return parts + words_and_numbers(line[end:])
 
 
-def words_and_numbers(text, check_members):
+def words_and_numbers(text):
     parts, end = [], 0
     for match in PATTERN.finditer(text):
         if match.start() > end:
             parts.append(text[end : match.start()])
-        parts.append(parse(match[1], check_members=check_members))
+        parts.append(known_or_lost(match[1]))
         end = match.end()
     if end < len(text):
         parts.append(text[end:])
     return parts
+
+
+def known_or_lost(text):
+    try:
+        return parse(text, check_members=False)
+    except Unknown:
+        return Lost(text)
 
 
 def check_words(text, periods=None, *, field=None):

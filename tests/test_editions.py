@@ -4,6 +4,7 @@ Two presidium meetings (1 March, 1 September) with one item each, 许桂兰 visi
 two motions of hers, an allowance of 600 yuan. It is 10 January 2023.
 """
 
+import datetime
 import gc
 import json
 from pathlib import Path
@@ -331,10 +332,14 @@ class TestNothingChangesIt:
         self, edition, report, client, leader, town, monkeypatch
     ):
         client.force_login(leader)
-        urls = [f"{edition.get_absolute_url()}{part}" for part in ("", "word/", "json/")]
+        parts = ["", "word/", "json/"] + ["pdf/"] * pdf.is_available()
+        urls = [f"{edition.get_absolute_url()}{part}" for part in parts]
         before = [sheet_of(client.get(url)) for url in urls]
         change_everything(town, report)
-        monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: day("2031-05-05"))
+        monkeypatch.delitem(drift.REGISTRY, "走访户数")  # an upgrade took a figure away
+        later = datetime.datetime(2031, 5, 5, tzinfo=datetime.UTC)
+        monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: later.date())
+        monkeypatch.setattr("django.utils.timezone.now", lambda: later)
         client.force_login(leader)
         assert [sheet_of(client.get(url)) for url in urls] == before
         assert fresh(edition).computed_digest() == edition.digest
@@ -479,6 +484,23 @@ class TestDrift:
         notes = [one.note for one in drift.rows_moved(facts) if one.note]
         assert notes == [drift.GONE]
         assert [one.note for one in drift.values_moved(facts) if one.note] == [drift.GONE]
+
+    def test_a_live_report_that_speaks_of_a_figure_that_is_no_more(
+        self, edition, report, client, leader, monkeypatch
+    ):
+        """Its page says what to write anew, and it cannot be closed like that."""
+        monkeypatch.delitem(drift.REGISTRY, "走访户数")
+        client.force_login(cast.the_clerk())
+        page = client.get("/reports/2022/")
+        assert "走访2户次、【不认识：走访户数】，覆盖率" in "".join(
+            block.text for block in page.context["blocks"]
+        )
+        assert [gap.text for gap in page.context["gaps"]] == [
+            "“{走访户数}”现在没有这个数字，请改写"
+        ]
+        assert client.get("/reports/2022/word/").status_code == 200
+        with refused(services.GAPS.format(count=1)):
+            close(report, leader, reason="更正")
 
     def test_the_live_report_says_which_numbers_moved(self, edition, client, leader):
         client.force_login(leader)
