@@ -7,8 +7,8 @@ from accounts import reads
 from reports import spans
 from reports.views import for_readers
 
-# More columns than this nobody reads on one page.
-YEARS_AT_MOST = 12
+# Eight terms; each year costs four statements, and nobody reads more columns on one page.
+YEARS_AT_MOST = 40
 
 
 @for_readers
