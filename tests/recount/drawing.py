@@ -116,7 +116,7 @@ def deputy(history, luck):
     is_first = who.id == CROWD + 1  # there is always one to have households, whole terms long
     if luck.chance(0.5):
         seat(history, luck, who, FIRST, ended_on=SECOND_TERM, ended_for="term")
-    for term, share in ((SECOND, 0.75), (THIRD, 0.75), (OLD_COUNTY, 0.3), (NEW_COUNTY, 0.3)):
+    for term, share in ((SECOND, 0.75), (THIRD, 0.75), (OLD_COUNTY, 0.5), (NEW_COUNTY, 0.5)):
         if is_first and term in (SECOND, THIRD):
             seat(history, luck, who, term, is_steady=True)
         elif luck.chance(share):
@@ -252,12 +252,12 @@ def household(history, luck):
 
 def categories(history, luck, home):
     """Of one category for ever, of another from some day, of none any more, or of none at all."""
-    if luck.chance(0.1):
+    if home.id > 8 and luck.chance(0.3):
         return []
     # The first eight are what two deputies need who are to have them all.
     first = (1, 2, 3, 2)[(home.id - 1) % 4] if home.id <= 8 else luck.randint(1, 3)
     change = luck.day(FIRST_DAY, TODAY)
-    fate = luck.choice(["stays", "stays", "changes", "leaves"])
+    fate = luck.choice(["stays"] * (6 if home.id <= 8 else 2) + ["changes", "leaves"])
     ended_on = None if fate == "stays" else change
     spans = [(first, day("2018-01-01"), ended_on)]
     if fate == "changes":

@@ -206,7 +206,7 @@ def expected_at(history, meeting):
 def election(history, luck, meeting):
     """A session elects somebody new, with nine tenths of the ballots or just about."""
     voters = len(history.deputies(meeting.starts_on))
-    valid = min(voters, luck.choice([10, 10, 30]))
+    valid = min(voters, luck.choice([10, 10, 10, 30]))
     need = voters // 2 + 1
     if valid < need:
         return
@@ -225,7 +225,7 @@ def election(history, luck, meeting):
     )  # fmt: skip
     is_declared = luck.chance(0.85)
     nine_tenths = max(valid * 9 // 10, need)
-    votes = luck.choice([valid, nine_tenths, nine_tenths, max(nine_tenths - 1, need)])
+    votes = luck.choice([valid, nine_tenths, nine_tenths, nine_tenths, max(nine_tenths - 1, need)])
     for is_elected in (True, False):
         officer(history, luck, row, votes if is_elected else 0, is_elected, is_declared)
     if is_declared:

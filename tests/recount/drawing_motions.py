@@ -1,6 +1,6 @@
 """What a made-up town's deputies moved, and what became of it until today."""
 
-from tests.recount.history import DUE_NOW, TODAY, add_months, later
+from tests.recount.history import DUE_NOW, TODAY, add_months, day, later
 
 KINDS_OF_MOTIONS = ["bill", "bill", "suggestion", "suggestion", "criticism", "opinion"]
 # What the rules of storing.RULES give a department: (level, event) → (months, if complex).
@@ -8,15 +8,17 @@ TERMS = {
     ("town", "lead"): (3, 6), ("town", "assist"): (1, 1), ("town", "rehandle"): (1, 1),
     ("county", "lead"): (3, 6),
 }  # fmt: skip
+BY = [TODAY, day("2021-10-31"), day("2021-10-31")]
 SOLVED, PLANNED, NOTED = 1, 2, 3  # keys of the classes of replies
 
 
 def motion(history, luck):
     """One motion of either level, from the day it is handed in as far as it comes."""
     level = luck.choice(["town", "town", "county"])
-    on = luck.choice(DUE_NOW) if luck.chance(0.3) else luck.day()
+    # Most come early enough for something to become of them.
+    on = luck.choice(DUE_NOW) if luck.chance(0.2) else luck.day(last=luck.choice(BY))
     movers = history.deputies(on, level)
-    is_handed_down = level == "county" and luck.chance(0.4)
+    is_handed_down = level == "county" and luck.chance(0.3)
     if is_handed_down:
         movers = list(history.tables["people"])
     if not movers:
@@ -45,16 +47,16 @@ class Story:
     def __init__(self, history, luck, row):
         self.history, self.luck, self.row = history, luck, row
         self.on = row.submitted_on
-        self.round, self.lead, self.assist = 0, None, None
+        self.round, self.lead, self.assist, self.answers = 0, None, None, []
 
     def tell(self, verb, **told):
         self.history.steps.append((verb, {"motion": self.row.id, "on": self.on, **told}))
 
-    def goes_on(self, *gaps, share=0.9):
+    def goes_on(self, *gaps, share=0.95):
         """Let some days pass; False where that leads past today, or nothing more happens."""
         on = later(self.on, self.luck.choice(gaps or (0, 0, 1, 7, 40)))
         if self.luck.chance(0.4):
-            on = self.luck.day(self.on, TODAY)
+            on = self.luck.day(self.on, min(later(self.on, 90), TODAY))
         if on > TODAY or not self.luck.chance(share):
             return False
         self.on = on
@@ -206,9 +208,9 @@ class Story:
         if self.luck.chance(0.5) and self.goes_on(0, 1):
             self.tell("sign_for")
             self.row.status = "in_hand" if self.row.status == "referred" else self.row.status
-        if self.luck.chance(0.2) and self.goes_on(0, 5):
+        if self.luck.chance(0.3) and self.goes_on(0, 5):
             self.reassign()
-        if self.luck.chance(0.5) and self.goes_on(0, 10):
+        if self.luck.chance(0.35) and self.goes_on(0, 10):
             self.consult()
         if self.luck.chance(0.15):
             self.extend()
@@ -217,10 +219,12 @@ class Story:
         if self.assist and not self.assist.replied_on and self.goes_on(0, 50):
             self.assist.replied_on = self.on
             self.tell("give_opinion", opinion="同意")
+            if self.luck.chance(0.4):
+                return False  # and the lead does not answer for that
         return self.reply()
 
     def reassign(self):
-        if self.luck.chance(0.5):
+        if self.luck.chance(0.7):
             self.consult()
         taken = (self.lead.department_id, self.assist and self.assist.department_id)
         to = next(key for key in (1, 2, 3) if key not in taken)
@@ -251,9 +255,11 @@ class Story:
         """On the day it is due or the day after, or at any time."""
         due = (self.lead.due_on - self.on).days if self.lead.due_on else 0
         gaps = [gap for gap in (0, 3, 30, 100, due, due, due + 1) if gap >= 0]
-        if not self.goes_on(*gaps, share=0.9 if self.round == 1 else 0.6):
+        if not self.goes_on(*gaps, share=0.9 if self.round == 1 else 0.75):
             return False
-        kind = self.luck.choice([SOLVED, PLANNED, PLANNED, NOTED])
+        kinds = [SOLVED, PLANNED, PLANNED, NOTED]
+        kind = self.luck.choice([kind for kind in kinds if kind not in self.answers])
+        self.answers.append(kind)
         self.lead.replied_on, self.lead.result_class_id = self.on, kind
         promise = {}
         if kind == PLANNED or self.luck.chance(0.2):
@@ -272,7 +278,8 @@ class Story:
             return
         if not self.goes_on(0, 5, 60, 200):
             return
-        if self.luck.chance(0.6):
+        self.on = self.luck.day(self.on, min(later(self.on, 250), TODAY))
+        if self.luck.chance(0.5):
             lead.promise_done_on = self.on
             self.tell("fulfil")
         else:
@@ -285,9 +292,10 @@ class Story:
         """Rated, closed or handled once more; whether it is."""
         if not self.goes_on():
             return False
-        result = self.luck.choice(
-            ["satisfied", "mostly", "mostly", "unsatisfied", "unsatisfied", "none", "none"]
-        )
+        words = ["satisfied", "mostly", "none", "none", *["unsatisfied"] * 3]
+        if self.round > 1:
+            words = ["satisfied", "satisfied", "mostly", "unsatisfied", "none"]
+        result = self.luck.choice(words)
         rating = self.rate(None, result)
         if result == "none" and self.luck.chance(0.3) and self.goes_on():
             result = self.luck.choice(["satisfied", "unsatisfied"])
@@ -295,9 +303,9 @@ class Story:
         if result == "unsatisfied" and self.round == 1:
             self.again(self.lead.department_id)  # by the verb that rated
             return True
-        if self.luck.chance(0.3) and self.round == 1 and self.goes_on():
+        if self.luck.chance(0.6) and self.round == 1 and self.goes_on():
             return self.rehandle()
-        if self.luck.chance(0.7) and self.goes_on():
+        if self.luck.chance(0.85) and self.goes_on():
             self.row.status = "closed"
             self.tell("close", note="已说明")
         if self.luck.chance(0.5):
@@ -362,4 +370,4 @@ def act(history, luck):
     )  # fmt: skip
 
 
-KINDS = [(motion, 11, 20), (act, 4, 9)]
+KINDS = [(motion, 13, 20), (act, 4, 9)]
