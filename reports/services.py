@@ -91,8 +91,8 @@ def write_section(section, *, title, text, version, by):
     Raises Overtaken where a colleague stored another version since, and ValidationError at
     `title` or `text` for words that nobody can render.
     """
-    stored = Section.objects.select_for_update(of=["self"]).select_related("changed_by", "report")
-    stored = stored.get(pk=section.pk)
+    # Nothing is joined: who waits for the lock gets the row as it is then, its joins as they were.
+    stored = Section.objects.select_for_update().get(pk=section.pk)
     if stored.version != version:
         raise Overtaken(stored)
     stored.title, stored.text = title.strip(), text.strip()
