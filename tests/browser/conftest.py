@@ -35,7 +35,7 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def browser():
+def chromium():
     path = shutil.which("chromium")
     if not path:
         pytest.skip("没有 Chromium：apt-get install chromium")
@@ -43,6 +43,18 @@ def browser():
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def browser(chromium):
+    """Chromium; what a test has opened in it is closed with the test.
+
+    It would keep its connections for five minutes, and the live server's threads would end in the
+    middle of another test, whose database is not theirs.
+    """
+    yield chromium
+    for context in chromium.contexts:
+        context.close()
 
 
 @pytest.fixture
