@@ -6,7 +6,7 @@ from functools import cache
 from reports.evaluate import evaluate
 from reports.placeholders import FORMATS, NAMES
 from reports.registry import REGISTRY, Asked, Dimension
-from reports.sentences import value_words
+from reports.sentences import headline
 from township import pinyin
 
 
@@ -57,7 +57,7 @@ def catalogue(periods):
     for figure in REGISTRY.values():
         groups.setdefault(figure.group, []).append(
             Entry(
-                figure.name, words(figure, values[Asked(figure, periods.own)]), figure.unit,
+                figure.name, headline(figure, values[Asked(figure, periods.own)]), figure.unit,
                 figure.definition, keys_of(figure.name),
                 tuple(style for style in FORMATS[figure.shape] if style), figure.dimension,
             )
@@ -68,10 +68,6 @@ def catalogue(periods):
 def members():
     """{list id: members} of every dimension; a statement for each whose members are data."""
     return {list_id(dimension): dimension.members() for dimension in dimensions()}
-
-
-def words(figure, value):
-    return "待补" if value.is_missing else value_words(figure, value) or "暂无"
 
 
 def names():

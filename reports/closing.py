@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 from reports import evidence, pdf, word
 from reports.outline import Renderer
 from reports.registry import DAYS, Shape
-from reports.sentences import value_words
+from reports.sentences import headline
 from township.models import DeadlineRule
 
 SCHEMA = "hemao-edition/1"
@@ -135,7 +135,7 @@ def figure_facts(draft, asked):
         "definition": figure.definition, "behaviour": figure.behaviour.value,
         "shape": figure.shape.value,
         "starts_on": str(asked.period.start), "last_day": str(asked.period.last_day),
-        "said": said(figure, value),
+        "said": headline(figure, value),
         "number": None if value.number is None else str(value.number),
         "n": value.n, "total": value.total, "names": list(value.names),
         "sources": list(value.sources), "baseline": str(value.baseline),
@@ -148,13 +148,6 @@ def figure_facts(draft, asked):
             )
         ],
     }  # fmt: skip
-
-
-def said(figure, value):
-    """The value with its unit, as lists show it."""
-    if value.is_missing:
-        return "待补"
-    return value_words(figure, value) or "暂无"
 
 
 def papers(draft):

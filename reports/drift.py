@@ -4,9 +4,9 @@ import datetime
 from dataclasses import dataclass, field
 
 from reports import evidence
-from reports.closing import said
 from reports.evaluate import Ledger, evaluate
 from reports.registry import REGISTRY, Asked
+from reports.sentences import headline
 from township.spans import Period
 
 GONE = "这个数字在目录里已经没有，或者改了名。"
@@ -88,7 +88,7 @@ def values_moved(edition_facts, ledger=None, values=None):
         if index not in asked:
             moved.append(Moved(index, facts, "", GONE))
             continue
-        now = said(asked[index].figure, known[asked[index]])
+        now = headline(asked[index].figure, known[asked[index]])
         if now != facts["said"]:
             moved.append(Moved(index, facts, now))
     return moved
@@ -107,7 +107,7 @@ def rows_moved(edition_facts):
             result.append(Moved(index, facts, "", GONE))
             continue
         one = asked[index]
-        moved = Moved(index, facts, said(one.figure, values[one]))
+        moved = Moved(index, facts, headline(one.figure, values[one]))
         compare(moved, one, behind.get(one, ()), edition_facts["rows"], stored)
         if moved.is_other_value or moved.count:
             result.append(moved)

@@ -12,9 +12,9 @@ from reports.evaluate import Ledger, evaluate
 from reports.periods import span_of
 from reports.registry import DAYS, REGISTRY, Asked, Shape
 from reports.rows import Text
-from reports.sentences import value_words
+from reports.sentences import headline, value_words
 from reports.span_views import YEARS_AT_MOST
-from reports.views import asked_for, for_readers, headline, is_withheld
+from reports.views import asked_for, for_readers, is_withheld
 from representatives.models import Mandate
 from township.spans import Period
 

@@ -11,7 +11,8 @@ from reports.evaluate import Ledger, evaluate
 from reports.models import Edition, Report
 from reports.periods import FIRST_YEAR, LAST_YEAR
 from reports.registry import REGISTRY, Asked
-from reports.views import for_readers, headline
+from reports.sentences import headline
+from reports.views import for_readers
 from representatives.models import Visit
 from township.models import TownName
 from township.spans import Period, today

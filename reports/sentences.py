@@ -65,3 +65,8 @@ def change_words(value, before, unit, than="上年"):
     if not difference:
         return f"与{than}持平"
     return f"比{than}{'增加' if difference > 0 else '减少'}{plain(abs(difference))}{unit}"
+
+
+def headline(figure, value):
+    """A value as lists, cards and editions show it: 待补 or 暂无 where there is none to show."""
+    return "待补" if value.is_missing else value_words(figure, value) or "暂无"

@@ -17,6 +17,7 @@ from accounts.record_forms import INCOMPLETE, put_errors
 from reports import catalogue, drafting, outline, services
 from reports.models import Report, Section
 from reports.placeholders import CHANGE, CHINESE, DETAIL, PERCENT
+from reports.report_views import stored_or_404
 from reports.studio_forms import NewReportForm, NewSectionForm, SectionForm
 from reports.views import for_readers
 from township.spans import today
@@ -43,10 +44,6 @@ def for_office(view):
         return view(request, *args, **kwargs)
 
     return guarded
-
-
-def report_or_404(pk):
-    return get_object_or_404(Report.objects.select_related("term", "session__term"), pk=pk)
 
 
 @for_office
@@ -101,7 +98,7 @@ def report_begin(request, year, kind):
 @for_office
 def report_edit(request, pk):
     """The parts of a report in their order; each opens its own page."""
-    report = report_or_404(pk)
+    report = stored_or_404(pk)
     form = NewSectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         add = partial(services.add_section, report, by=request.user, **form.cleaned_data)

@@ -14,7 +14,7 @@ from reports.drafting import report_of
 from reports.evaluate import Ledger, evaluate, value
 from reports.periods import FIRST_YEAR, LAST_YEAR, OWN, PREVIOUS, TERM, Periods, days
 from reports.registry import REGISTRY, Asked, Shape, find
-from reports.sentences import plain, value_words
+from reports.sentences import headline, plain
 from township.spans import Period
 
 ROWS_A_PAGE = 50
@@ -35,10 +35,6 @@ def for_readers(view):
         return view(request, *args, **kwargs)
 
     return guarded
-
-
-def headline(figure, known):
-    return "待补" if known.is_missing else value_words(figure, known) or "暂无"
 
 
 @for_readers
