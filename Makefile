@@ -3,7 +3,7 @@ PYTHON3 ?= python3
 PY := .venv/bin/python
 LOCKER := var/locker
 
-.PHONY: run test check password bench pictures lock clean venv venv-dev
+.PHONY: run test check trial password bench pictures lock clean venv venv-dev
 
 run: venv
 	@$(PY) manage.py serve
@@ -13,6 +13,9 @@ test: venv-dev
 
 check: venv-dev
 	@$(PY) tests/run.py --check
+
+trial: venv-dev
+	@$(PY) tests/run.py --trial
 
 password: venv
 	@$(PY) manage.py password

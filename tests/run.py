@@ -3,6 +3,7 @@
 python tests/run.py           what is not installed is skipped, and said so
 python tests/run.py --check   the gate: style, layers, settings, migrations first; nothing
                               may be missing
+python tests/run.py --trial   the tests marked `trial` at their whole length, on both databases
 """
 
 import os
@@ -33,6 +34,8 @@ def main(arguments):
     required = "--check" in arguments
     if required and not (everything_installed() and gates_pass()):
         return 1
+    if "--trial" in arguments:
+        return summarise(trial())
     results = [run_on_sqlite(), run_on_postgresql(), run_in_browser()]
     return summarise(results)
 
@@ -91,21 +94,31 @@ def clean_environment(**settings):
 # The three runs.
 
 
-def run_on_sqlite():
+def trial():
+    """The long tests at their whole length; each tells the figure that it measured."""
+    os.environ["TRIAL"] = "1"
+    return [
+        run_on_sqlite("trial and not browser and not postgres"),
+        run_on_postgresql("trial and not browser"),
+        run_in_browser("trial and browser"),
+    ]
+
+
+def run_on_sqlite(marks="not browser and not postgres"):
     say("SQLite")
-    return pytest("not browser and not postgres", PARALLEL)
+    return pytest(marks, PARALLEL)
 
 
-def run_on_postgresql():
+def run_on_postgresql(marks="not browser"):
     say("PostgreSQL")
     if url := os.environ.get("TEST_DATABASE_URL"):
-        return pytest("not browser", PARALLEL, DATABASE_URL=url)
+        return pytest(marks, PARALLEL, DATABASE_URL=url)
     programs = postgres.binaries()
     if not programs:
         return skipped("没有 PostgreSQL：apt-get install postgresql")
     with postgres.running_server(programs) as url:
         migrated = migrates(url)
-        return migrated + pytest("not browser", PARALLEL, DATABASE_URL=url)
+        return migrated + pytest(marks, PARALLEL, DATABASE_URL=url)
 
 
 def migrates(url):
@@ -114,11 +127,11 @@ def migrates(url):
     return Counter(passed=passed, failed=not passed)
 
 
-def run_in_browser():
+def run_in_browser(marks="browser"):
     say("Chromium")
     if not shutil.which("chromium"):
         return skipped("没有 Chromium：apt-get install chromium")
-    return pytest("browser", ["-p", "no:xdist"])
+    return pytest(marks, ["-p", "no:xdist"])
 
 
 def skipped(reason):
