@@ -27,7 +27,8 @@ from reports.registry import REGISTRY, Asked
 from reports.views import report_of
 from tests import cast
 from tests.cast import day
-from tests.word_file import blocks, cells_of, departures, said
+from tests.official_layout import departures
+from tests.word_file import blocks, cells_of, said
 from township.models import LedgerStart, Village
 from township.spans import Period
 
@@ -336,10 +337,10 @@ class TestOnPaper:
         first, second = (row.tc_lst[0].tcPr.find(qn("w:vMerge")) for row in table._tbl.tr_lst[:2])
         assert (first.get(qn("w:val")), second.get(qn("w:val"))) == ("restart", "continue")
 
-    def test_official_layout(self, town, tmp_path):
+    def test_official_layout(self, town):
         document = document_with(*tables())
         document.blocks.insert(2, Block("p", (Run("四十个字以上的正文。" * 6),)))
-        assert departures(word.write(document), tmp_path) == []
+        assert departures(word.write(document)) == []
 
     def test_only_where_it_is_asked_for(self, town, leader):
         asked = [leader.get(f"/reports/2022/word/{query}") for query in ("", "?annex=1")]

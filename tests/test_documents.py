@@ -17,7 +17,8 @@ from motions.models import Handling, Motion, ResultClass, Signature
 from motions.tracks import Tracks
 from tests import cast
 from tests.cast import day
-from tests.word_file import cells, departures, print_all, said, squeezed
+from tests.official_layout import departures
+from tests.word_file import cells, print_all, said, squeezed
 from township.models import Level
 from township.paper import blank
 
@@ -822,7 +823,7 @@ class TestOnPaper:
         for of in (handled, long_one, bare):
             for name, content in all_documents(of).items():
                 if name in ("hand-over", "urge", "reply"):
-                    assert departures(content, tmp_path) == [], name
+                    assert departures(content) == [], name
 
     def test_pages_and_cells(self, handled, long_one, bare, tmp_path):
         """Everything of one page stays on it; what is long goes on; no cell is cut off."""

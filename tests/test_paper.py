@@ -9,7 +9,8 @@ import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
-from tests.word_file import blocks, cells_of, departures, print_all, said, squeezed
+from tests.official_layout import departures
+from tests.word_file import blocks, cells_of, print_all, said, squeezed
 from township.downloads import word_file
 from township.paper import (
     CHARACTER,
@@ -335,7 +336,7 @@ class TestOnPaper:
         paper.lines(2)
         paper.sign("柳塘镇人大主席团", "2022年3月1日", sealed=True)
         paper.copy_to("柳塘镇人民政府")
-        assert departures(paper.content(), tmp_path) == []
+        assert departures(paper.content()) == []
 
     def test_copies_at_the_foot_and_heads_on_every_page(self, tmp_path):
         letter = Paper("函")

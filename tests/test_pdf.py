@@ -16,7 +16,8 @@ from reports.outline import Block, Document, Run
 from reports.views import report_of
 from tests import cast
 from tests.cast import day
-from tests.word_file import departures, said, squeezed
+from tests.official_layout import departures
+from tests.word_file import said, squeezed
 from township.models import LedgerStart
 from township.paper import FANG, HEI, KAI, SONG, STYLES, XIAOBIAO
 
@@ -315,7 +316,7 @@ class TestSheets:
             ("speaker", "镇人大主席　尉迟明"), ("to", "各位代表："), ("h1", "一、履职情况"),
             ("p", PARAGRAPH), ("p", "以上报告，请予审议。"),
         )  # fmt: skip
-        assert departures(word.write(made), tmp_path) == []
+        assert departures(word.write(made)) == []
 
 
 @pytest.mark.django_db

@@ -4,16 +4,11 @@ import io
 import re
 import shutil
 import subprocess
-import sys
-from pathlib import Path
 
 import docx
 import pytest
 from docx.table import Table
 from docx.text.paragraph import Paragraph
-
-TOOLS = Path(__file__).parents[2] / "shared" / "tools"
-CHECKER = TOOLS / "check_gbt9704.py"
 
 
 def blocks(content):
@@ -41,17 +36,6 @@ def cells_of(table):
 def cells(content):
     tables = [block for block in blocks(content) if isinstance(block, Table)]
     return [cell for table in tables for row in cells_of(table) for cell in row]
-
-
-def departures(content, tmp_path):
-    """What the checker of GB/T 9704-2012 has to say of a letter, line by line."""
-    if not CHECKER.exists():
-        pytest.skip("the checker of GB/T 9704-2012 is not here")
-    path = tmp_path / "letter.docx"
-    path.write_bytes(content)
-    command = [sys.executable, CHECKER, path, "--min-headings", "0"]
-    run = subprocess.run(command, capture_output=True, text=True, check=False)
-    return run.stdout.splitlines()[:-1]
 
 
 def print_all(contents, folder):
