@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
+from django.test import SimpleTestCase
+
+from tests import cast
 
 THROWAWAY = tempfile.TemporaryDirectory(prefix="hemao-test-")
 
@@ -26,12 +29,56 @@ def pytest_unconfigure():
     THROWAWAY.cleanup()
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
+    """Leave out what means nothing on this database.
+
+    What asks no database ends the same on both: it runs on SQLite only.
+    """
     if connection.vendor == "postgresql":
-        return
-    for item in items:
-        if "postgres" in item.keywords:
-            item.add_marker(pytest.mark.skip(reason="PostgreSQL only"))
+        kept = [item for item in items if uses_database(item) and "sqlite" not in item.keywords]
+    else:
+        kept = [item for item in items if "postgres" not in item.keywords]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
+
+
+DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
+
+
+def uses_database(item):
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "postgres"))
+    of_django = isinstance(item.cls, type) and issubclass(item.cls, SimpleTestCase)
+    return marked or of_django or not DATABASE.isdisjoint(item.fixturenames)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The frame stands before the first test of each worker: to lay it costs 200 statements."""
+    with django_db_blocker.unblock():
+        cast.make_frame()
+
+
+@pytest.fixture(scope="module")
+def stage(django_db_setup, django_db_blocker):
+    """What a module's stories begin with, made once: each test starts from it on a savepoint.
+
+    A fixture of the module makes its rows inside `with stage():`, and one of each test hands out
+    a deepcopy of them: what a test does to an object must not reach the next.
+    """
+    atomic = transaction.atomic()
+    atomic._from_testcase = True  # as TestCase says it, so that a durable block may begin inside
+    with django_db_blocker.unblock():
+        atomic.__enter__()
+    yield django_db_blocker.unblock
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        atomic.__exit__(None, None, None)
+
+
+@pytest.fixture
+def no_town(db):
+    """A database without the frame, as a new town begins with."""
+    cast.clear_frame()
 
 
 @pytest.fixture

@@ -107,7 +107,7 @@ RULES = {
 }
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("no_town")
 @pytest.mark.parametrize("name", RULES)
 def test_rule_is_kept_in_words_and_by_the_database(name):
     assert_rule(name, lambda clean: RULES[name](clean=clean), "township")
@@ -173,12 +173,12 @@ class TestSpans(TestCase):
         assert self.matches((NEW_YEAR, None), within(period, "starts_on")) == (NEW_YEAR in period)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("no_town")
 class TestSpanBoundaries:
     """The water station exists from 2020-01-01 up to, but not including, 2021-01-01."""
 
     @pytest.fixture(autouse=True)
-    def station(self):
+    def station(self, no_town):
         make_department(starts_on=day("2020-01-01"), ended_on=day("2021-01-01"))
 
     @pytest.mark.parametrize(
@@ -209,7 +209,7 @@ class TestSpanBoundaries:
         assert not Department.objects.filter(within(Period.of_year(2020), "ended_on")).exists()
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("no_town")
 class TestTownAndItsNames:
     def test_there_is_one_town_however_often_it_is_saved(self):
         Town(visits_a_year=4).save()
@@ -241,10 +241,10 @@ class TestTownAndItsNames:
             make_name(start="2016-10-01", town="柳塘镇")
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("no_town")
 class TestTerms:
     @pytest.fixture(autouse=True)
-    def first_term(self):
+    def first_term(self, no_town):
         return cast.make_term(number=1, starts_on=cast.FIRST_TERM, ended_on=cast.SECOND_TERM)
 
     def test_terms_may_touch(self):
@@ -290,7 +290,7 @@ class TestTerms:
             Term.objects.all().delete()
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("no_town")
 @pytest.mark.parametrize(
     ("model", "fields"),
     [
@@ -328,7 +328,7 @@ class TestMonths:
         assert add_months(day(start), months) == day(end)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("no_town")
 class TestWorkdays:
     """National Day 2021: 10-01 to 10-07 off; people worked on Sunday 09-26 and Saturday 10-09."""
 
@@ -380,7 +380,7 @@ class TestWorkdays:
         assert add_workdays(day("2021-01-04"), 260) == day("2022-01-03")
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("no_town")
 class TestDeadlines:
     def test_three_months_six_if_complex(self):
         rule = make_rule(complex_amount=6)
@@ -518,7 +518,7 @@ class TestPinyin:
         assert keep(Department(name=name)).initials == village.initials
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("no_town")
 def test_everything_of_the_frame_says_what_it_is():
     frame = cast.make_frame()
     rule = DeadlineRule.objects.get(level="town", event="lead")
