@@ -8,12 +8,12 @@ from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from hemao.demo.load import load
 from reports import drafting, outline, services
 from reports.evaluate import CHUNK
 from reports.models import Report
 from reports.registry import DAYS, Shape
 from tests import cast
+from tests.demo_town import lay_demo_town
 from township.models import LedgerStart
 from township.spans import today
 
@@ -93,7 +93,7 @@ class TestEmptyTown:
 class DemoTown(TestCase):
     @classmethod
     def setUpTestData(cls):
-        load(today(), lambda line: None)
+        lay_demo_town()
 
     def test_every_outline_of_every_year(self):
         for year in range(FIRST_YEAR, today().year + 1):

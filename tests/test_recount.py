@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from accounts.records import Record
 from congress.models import Attendance
-from hemao.demo.load import load
 from motions.models import Handling, Signature
 from reports.dimensions import DEPARTMENTS, DEPARTMENTS_AND_TOPICS, PEOPLE
 from reports.evaluate import Ledger, evaluate
 from reports.registry import REGISTRY, Asked, Shape
 from representatives.models import Category
+from tests.demo_town import lay_demo_town
 from tests.recount import RECOUNTS, Rows
 from township.spans import Period, today
 
@@ -140,7 +140,7 @@ class Recount(TestCase):
 
     @classmethod
     def setUpTestData(cls):
-        load(today(), lambda line: None)
+        lay_demo_town()
 
     def agreed(self, asked):
         """What figures and recounts both say, as {Asked: answer}; fails where they do not."""

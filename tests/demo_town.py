@@ -1,0 +1,78 @@
+"""The demo town as tests begin with it: loaded once by each worker, later laid from a copy.
+
+To load it takes ten times as long as to write down again what was loaded.
+"""
+
+from functools import cache
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+
+from hemao.demo.load import count_rows, load
+from tests import cast
+from township.spans import today
+
+OF_DJANGO = {"django_migrations", "django_content_type", "auth_permission"}
+
+
+def lay_demo_town():
+    """Fill the database of the test with the demo town of today, in place of the frame."""
+    cast.clear_frame()
+    if loaded():
+        for table, (columns, rows) in loaded()["rows"].items():
+            write(table, columns, rows)
+        for path, content in loaded()["files"].items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        count_rows()
+    else:
+        load(today(), lambda line: None)
+        loaded().update(rows=all_rows(), files=all_files())
+
+
+@cache
+def loaded():
+    """The copy of this worker; empty until the first of its tests has loaded the town."""
+    return {}
+
+
+def all_rows():
+    """{table: (columns, rows)} of all tables that hold any."""
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.django_table_names(only_existing=True)) - OF_DJANGO
+        found = {table: rows_of(cursor, table) for table in sorted(tables)}
+    return {table: (columns, rows) for table, (columns, rows) in found.items() if rows}
+
+
+def rows_of(cursor, table):
+    columns = [
+        column.name
+        for column in connection.introspection.get_table_description(cursor, table)
+        if (table, column.name) not in computed()
+    ]
+    quote = connection.ops.quote_name
+    cursor.execute(f"SELECT {', '.join(map(quote, columns))} FROM {quote(table)}")
+    return columns, cursor.fetchall()
+
+
+@cache
+def computed():
+    """(table, column) of what the database computes by itself, and lets nobody write."""
+    fields = [field for model in apps.get_models() for field in model._meta.local_concrete_fields]
+    return {(field.model._meta.db_table, field.column) for field in fields if field.generated}
+
+
+def write(table, columns, rows):
+    """Keys are those of before: on PostgreSQL a sequence keeps what it handed out."""
+    quote = connection.ops.quote_name
+    names, values = ", ".join(map(quote, columns)), ", ".join(["%s"] * len(columns))
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({values})", rows)
+
+
+def all_files():
+    return {
+        path: path.read_bytes() for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()
+    }
