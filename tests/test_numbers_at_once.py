@@ -8,12 +8,11 @@ import subprocess
 import sys
 
 import pytest
-from django.db import connection
 
 from tests.test_setup import ROOT, environment
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite only")
+@pytest.mark.sqlite
 def test_twenty_are_accepted_at_once_on_a_file(tmp_path):
     command = "from tests.accept_twenty import main; main()"
     result = subprocess.run(

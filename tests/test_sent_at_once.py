@@ -5,7 +5,6 @@ import subprocess
 import sys
 
 import pytest
-from django.db import connection
 
 from tests.send_fifty import TIMES, send_at_once
 from tests.test_setup import ROOT, environment
@@ -14,7 +13,7 @@ from tests.test_visiting import UUID
 WANTED = {"answers": [[200, UUID]] * TIMES, "visits": 1, "opinions": 1}
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite only")
+@pytest.mark.sqlite
 def test_fifty_times_at_once_on_a_file(tmp_path):
     command = "from tests.send_fifty import main; main()"
     result = subprocess.run(
