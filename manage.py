@@ -8,6 +8,8 @@ from django.core.management import execute_from_command_line
 from hemao import startup
 
 if __name__ == "__main__":
+    # Where Chinese cannot be shown, codes are: a server need not stop over it.
+    sys.stdout.reconfigure(errors="backslashreplace")
     try:
         startup.load()
         with startup.reachable_database():

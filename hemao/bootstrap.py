@@ -15,7 +15,7 @@ import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 OLDEST = (3, 11)
-NEWEST_TRIED = (3, 13)
+NEWEST_TRIED = (3, 14)
 
 
 class Refusal(Exception):
@@ -47,6 +47,16 @@ def check_version(version):
     return ""
 
 
+def check_place():
+    """Refuse a folder whose name is not UTF-8: SQLite cannot open a file in it."""
+    try:
+        ROOT.encode("utf-8")
+    except UnicodeEncodeError:
+        raise Refusal(
+            f"目录名不是 UTF-8 编码：{ROOT}。请把本项目移到另一个目录，再重试。"
+        ) from None
+
+
 def can_make_venv():
     # Debian splits ensurepip off into python3-venv; `import venv` alone works without it.
     probe = [sys.executable, "-c", "import venv, ensurepip"]
@@ -54,15 +64,25 @@ def can_make_venv():
 
 
 def provide_venv():
-    """Install Debian's python3-venv when we may, else say what to type."""
+    """Install Debian's package when we may, else say what to type."""
     if can_make_venv():
         return
+    # Not python3-venv: that one belongs to Debian's default Python, and PYTHON3 may name another.
+    package = f"python{dotted(sys.version_info)}-venv"
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        say("正在安装 python3-venv …")
-        apt_get("update")
-        apt_get("install", "-y", "--no-install-recommends", "python3-venv")
+        say(f"正在安装 {package} …")
+        install_package(package)
     if not can_make_venv():
-        raise Refusal("缺少 python3-venv。请执行：sudo apt-get install python3-venv，再重试。")
+        raise Refusal(f"缺少 {package}。请执行：sudo apt-get install {package}，再重试。")
+
+
+def install_package(name):
+    try:
+        apt_get("update")
+    except Refusal:
+        # One source of many may be out of date or away; the package often comes from another.
+        say("注意：软件源没有全部更新，继续安装。")
+    apt_get("install", "-y", "--no-install-recommends", name)
 
 
 def apt_get(*arguments):
@@ -104,16 +124,32 @@ def write(path, text):
 
 
 def make(lock, folder):
-    if os.path.exists(folder):
-        shutil.rmtree(folder)
+    clear(folder)
     run([sys.executable, "-m", "venv", folder], "建立 Python 环境失败")
     install(lock, folder)
+
+
+def clear(folder):
+    """Take away what stands in the way; of a link the link, never what it points to."""
+    if os.path.islink(folder) or os.path.isfile(folder):
+        os.remove(folder)
+    elif os.path.exists(folder):
+        # Its stamp first: what is cut short here must not pass for whole the next time.
+        write(stamp_in(folder), "")
+        shutil.rmtree(folder)
+
+
+def stamp_in(folder):
+    return os.path.join(folder, "made-of")
+
+
+NOT_INSTALLED = "安装依赖失败，可能是网络不通（可以用 PIP_INDEX_URL=… 换一个软件源）"
 
 
 def install(lock, folder, *options):
     pip = [os.path.join(folder, "bin", "python"), "-m", "pip", "install"]
     pip += ["--disable-pip-version-check", "--no-input", "--require-hashes", "-r", lock]
-    run([*pip, *options], "安装依赖失败，可能是网络不通", heard=counter(read(lock).count("==")))
+    run([*pip, *options], NOT_INSTALLED, heard=counter(read(lock).count("==")))
 
 
 def counter(total):
@@ -136,11 +172,12 @@ def lock_of(kind):
 def bootstrap(kind):
     """Bring .venv up to date with the lock of this kind; do nothing when it is."""
     remark = check_version(sys.version_info)
+    check_place()
     folder = os.path.join(ROOT, ".venv")
     lock = lock_of(kind)
     # The development lock contains the other one, so it serves `make run` as well.
     development = lock_of("dev")
-    stamp = os.path.join(folder, "made-of")
+    stamp = stamp_in(folder)
     if read(stamp) in (fingerprint(lock), fingerprint(development)):
         return
     if remark:
@@ -176,6 +213,13 @@ def main(arguments):
     except Refusal as refusal:
         say(str(refusal))
         return 1
+    except OSError as error:
+        say(f"无法准备 Python 环境：{error}。请检查目录权限和磁盘空间，再重试。")
+        return 1
+    except KeyboardInterrupt:
+        # What is half made has no stamp, and is made anew.
+        say("\n已中断。再执行一次，会重新准备。")
+        return 130
     return 0
 
 

@@ -6,6 +6,7 @@ A value that cannot work is refused here, at start, with a sentence that names t
 import os
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -76,7 +77,9 @@ def bind() -> str:
 
 
 def database() -> dict:
-    url = os.environ.get("DATABASE_URL", "").strip() or f"sqlite:///{VAR / 'db.sqlite3'}"
+    # Quoted, because in an address # and ? end the path of the file.
+    ours = f"sqlite:///{quote(str(VAR / 'db.sqlite3'))}"
+    url = os.environ.get("DATABASE_URL", "").strip() or ours
     scheme = url.partition(":")[0]
     try:
         config = dj_database_url.parse(url)

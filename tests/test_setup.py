@@ -28,6 +28,7 @@ from hemao.static_files import CollectedFiles
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "templates"
+VENV_PACKAGE = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
 
 # From the ground up: an app may know those before it, never those after it.
 LAYERS = ["accounts", "township", "representatives", "congress", "motions", "reports", "hemao"]
@@ -133,6 +134,23 @@ class TestRefusals:
         assert_refused(manage("check", VAR=tmp_path), "secret_key", "空文件")
 
 
+class TestPlaces:
+    """The project may lie in a folder of any name, and be started in any terminal."""
+
+    def test_the_database_lies_in_var_whatever_it_is_called(self, tmp_path, monkeypatch):
+        from hemao import settings as module
+
+        monkeypatch.delenv("DATABASE_URL", raising=False)
+        for name in ("鹤 毛", "C#", "50%41", "what?", "a:b&c=d"):
+            monkeypatch.setattr(module, "VAR", tmp_path / name)
+            assert module.database()["NAME"] == str(tmp_path / name / "db.sqlite3")
+
+    def test_a_terminal_that_knows_no_chinese_shows_codes(self, tmp_path):
+        result = manage("serve", "--help", VAR=tmp_path, PYTHONIOENCODING="ascii", COLUMNS=500)
+        assert result.returncode == 0, result.stderr
+        assert "准备数据库".encode("unicode_escape").decode() in result.stdout
+
+
 class TestWrongDatabase:
     @pytest.mark.parametrize(
         "url",
@@ -196,10 +214,18 @@ class TestBootstrap:
             bootstrap.check_version((3, 9, 2))
 
     def test_python_we_tried(self):
-        assert bootstrap.check_version((3, 11, 2)) == bootstrap.check_version((3, 13, 0)) == ""
+        assert bootstrap.check_version((3, 11, 2)) == bootstrap.check_version((3, 14, 0)) == ""
 
     def test_newer_python_is_remarked_on(self):
-        assert "3.14" in bootstrap.check_version((3, 14, 0))
+        assert "3.15 尚未试过（试过 3.11 至 3.14）" in bootstrap.check_version((3, 15, 0))
+
+    def test_the_readme_names_the_same_versions(self):
+        oldest, newest = (
+            bootstrap.dotted(bootstrap.OLDEST),
+            bootstrap.dotted(bootstrap.NEWEST_TRIED),
+        )
+        assert f"`python3` ({oldest} to {newest})" in (ROOT / "README.md").read_text()
+        assert f'requires-python = ">={oldest}"' in (ROOT / "pyproject.toml").read_text()
 
     def test_refusal_is_one_line_and_exit_code_1(self, monkeypatch, capsys):
         monkeypatch.setattr(sys, "version_info", (3, 8, 0))
@@ -209,7 +235,7 @@ class TestBootstrap:
     def test_without_venv_it_says_what_to_type(self, monkeypatch):
         monkeypatch.setattr(bootstrap, "can_make_venv", lambda: False)
         monkeypatch.setattr(bootstrap.os, "geteuid", lambda: 1000)
-        with pytest.raises(bootstrap.Refusal, match="sudo apt-get install python3-venv"):
+        with pytest.raises(bootstrap.Refusal, match=rf"sudo apt-get install {VENV_PACKAGE}，"):
             bootstrap.provide_venv()
 
     def test_without_what_sets_pdfs_everything_else_runs(self, monkeypatch, capsys):
@@ -240,14 +266,79 @@ class TestBootstrap:
         return asked
 
     def test_root_installs_venv(self, monkeypatch):
+        asked = self.install_venv(monkeypatch)
+        assert [words[0] for words in asked] == ["update", "install"]
+        assert VENV_PACKAGE in asked[1]
+
+    def test_a_source_that_is_away_does_not_stop_root(self, monkeypatch, capsys):
+        asked = self.install_venv(monkeypatch, failing="update")
+        assert [words[0] for words in asked] == ["update", "install"]
+        assert "软件源没有全部更新，继续安装" in capsys.readouterr().err
+
+    def test_a_package_that_is_away_does(self, monkeypatch):
+        with pytest.raises(bootstrap.Refusal, match="install 失败"):
+            self.install_venv(monkeypatch, failing="install")
+
+    def install_venv(self, monkeypatch, failing=""):
+        """What root asks of apt-get, one word of which fails."""
         asked, answers = [], iter([False, True])
+
+        def apt_get(*words):
+            asked.append(words)
+            if words[0] == failing:
+                raise bootstrap.Refusal(f"apt-get {failing} 失败")
+
         monkeypatch.setattr(bootstrap, "can_make_venv", lambda: next(answers))
         monkeypatch.setattr(bootstrap.os, "geteuid", lambda: 0)
         monkeypatch.setattr(bootstrap.shutil, "which", lambda name: f"/usr/bin/{name}")
-        monkeypatch.setattr(bootstrap, "apt_get", lambda *words: asked.append(words))
+        monkeypatch.setattr(bootstrap, "apt_get", apt_get)
         bootstrap.provide_venv()
-        assert [words[0] for words in asked] == ["update", "install"]
-        assert "python3-venv" in asked[1]
+        return asked
+
+    def test_what_stood_there_before_is_taken_away(self, tmp_path):
+        """An old environment, one cut short, a file; of a link only the link."""
+        shared, folder = tmp_path / "shared", tmp_path / ".venv"
+        (shared / "bin").mkdir(parents=True)
+        folder.symlink_to(shared)
+        bootstrap.clear(folder)
+        assert not folder.is_symlink()
+        assert (shared / "bin").is_dir()
+        for old in (folder.mkdir, folder.touch, lambda: folder.symlink_to("nowhere"), lambda: None):
+            old()
+            bootstrap.clear(folder)
+            assert not os.path.lexists(folder)
+
+    def test_taken_away_in_part_it_is_not_used_again(self, tmp_path, monkeypatch):
+        stamp = tmp_path / "made-of"
+        stamp.write_text("digest")
+
+        def cut_short(folder):
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(bootstrap.shutil, "rmtree", cut_short)
+        with pytest.raises(KeyboardInterrupt):
+            bootstrap.clear(tmp_path)
+        assert stamp.read_text() == ""
+
+    @pytest.mark.parametrize(
+        ("happened", "code", "said"),
+        [
+            (KeyboardInterrupt(), 130, "已中断。再执行一次"),
+            (PermissionError(errno.EACCES, "Permission denied", ".venv"), 1, "请检查目录权限"),
+        ],
+    )
+    def test_what_ends_it_is_said(self, monkeypatch, capsys, happened, code, said):
+        def fail(kind):
+            raise happened
+
+        monkeypatch.setattr(bootstrap, "bootstrap", fail)
+        assert bootstrap.main(["run"]) == code
+        assert said in capsys.readouterr().err
+
+    def test_a_folder_whose_name_is_in_another_encoding(self, monkeypatch):
+        monkeypatch.setattr(bootstrap, "ROOT", os.fsdecode(b"/srv/\xba\xd7\xc3\xab"))
+        with pytest.raises(bootstrap.Refusal, match="不是 UTF-8 编码"):
+            bootstrap.check_place()
 
     def test_failure_shows_what_the_command_said(self, capsys):
         with pytest.raises(bootstrap.Refusal, match=r"安装依赖失败（退出码 3）"):
