@@ -48,7 +48,11 @@ def check_version(version):
 
 
 def check_place():
-    """Refuse a folder whose name is not UTF-8: SQLite cannot open a file in it."""
+    """Refuse a folder that is not ours to write in, or whose name SQLite could not read."""
+    if not os.access(ROOT, os.W_OK):
+        raise Refusal(
+            f"没有权限写入目录 {ROOT}。请改正它的权限，或把本项目放到自己的目录，再重试。"
+        )
     try:
         ROOT.encode("utf-8")
     except UnicodeEncodeError:
@@ -107,7 +111,7 @@ def fingerprint(lock):
     """What the environment was made of: these bytes, by this Python, in this place."""
     with open(lock, "rb") as file:
         digest = hashlib.sha256(file.read())
-    digest.update(f"{sys.version} {sys.prefix} {ROOT}".encode())
+    digest.update(os.fsencode(f"{sys.version} {sys.prefix} {ROOT}"))
     return digest.hexdigest()
 
 
@@ -143,13 +147,22 @@ def stamp_in(folder):
     return os.path.join(folder, "made-of")
 
 
-NOT_INSTALLED = "安装依赖失败，可能是网络不通（可以用 PIP_INDEX_URL=… 换一个软件源）"
+NOT_INSTALLED = "安装依赖失败，可能是网络不通，可以用 PIP_INDEX_URL=… 换一个软件源"
 
 
 def install(lock, folder, *options):
     pip = [os.path.join(folder, "bin", "python"), "-m", "pip", "install"]
     pip += ["--disable-pip-version-check", "--no-input", "--require-hashes", "-r", lock]
-    run([*pip, *options], NOT_INSTALLED, heard=counter(read(lock).count("==")))
+    heard = counter(read(lock).count("=="))
+    run([*pip, *options], NOT_INSTALLED, env=pip_environment(), heard=heard)
+
+
+def pip_environment():
+    """A person's own settings of pip, but for those that install elsewhere than in .venv."""
+    elsewhere = {"PIP_TARGET", "PIP_PREFIX", "PIP_ROOT"}
+    kept = {name: value for name, value in os.environ.items() if name not in elsewhere}
+    # Said, not left out: a configuration file of pip may say the contrary.
+    return dict(kept, PIP_USER="0")
 
 
 def counter(total):
@@ -172,7 +185,6 @@ def lock_of(kind):
 def bootstrap(kind):
     """Bring .venv up to date with the lock of this kind; do nothing when it is."""
     remark = check_version(sys.version_info)
-    check_place()
     folder = os.path.join(ROOT, ".venv")
     lock = lock_of(kind)
     # The development lock contains the other one, so it serves `make run` as well.
@@ -182,6 +194,7 @@ def bootstrap(kind):
         return
     if remark:
         say(remark)
+    check_place()
     provide_venv()
     say("正在准备 Python 环境，约需一分钟…")
     make(lock, folder)

@@ -335,8 +335,28 @@ class TestBootstrap:
         assert bootstrap.main(["run"]) == code
         assert said in capsys.readouterr().err
 
+    def test_packages_go_nowhere_but_into_venv(self, monkeypatch):
+        monkeypatch.setenv("PIP_USER", "1")
+        monkeypatch.setenv("PIP_TARGET", "/srv/packages")
+        monkeypatch.setenv("PIP_INDEX_URL", "https://packages.invalid/simple")
+        given = {}
+        monkeypatch.setattr(
+            bootstrap, "run", lambda command, failure, **given_: given.update(given_)
+        )
+        bootstrap.install(bootstrap.lock_of("run"), ".venv")
+        assert given["env"]["PIP_USER"] == "0"
+        assert "PIP_TARGET" not in given["env"]
+        assert given["env"]["PIP_INDEX_URL"] == "https://packages.invalid/simple"
+
+    def test_a_folder_of_somebody_else(self, monkeypatch):
+        monkeypatch.setattr(bootstrap, "ROOT", "/srv/hemao")
+        monkeypatch.setattr(bootstrap.os, "access", lambda folder, mode: False)
+        with pytest.raises(bootstrap.Refusal, match="没有权限写入目录 /srv/hemao。"):
+            bootstrap.check_place()
+
     def test_a_folder_whose_name_is_in_another_encoding(self, monkeypatch):
         monkeypatch.setattr(bootstrap, "ROOT", os.fsdecode(b"/srv/\xba\xd7\xc3\xab"))
+        monkeypatch.setattr(bootstrap.os, "access", lambda folder, mode: True)
         with pytest.raises(bootstrap.Refusal, match="不是 UTF-8 编码"):
             bootstrap.check_place()
 
