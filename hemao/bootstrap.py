@@ -48,11 +48,14 @@ def check_version(version):
 
 
 def check_place():
-    """Refuse a folder that is not ours to write in, or whose name SQLite could not read."""
+    """Refuse a folder that is not ours to write in, or whose name Python or SQLite cannot use."""
     if not os.access(ROOT, os.W_OK):
         raise Refusal(
             f"没有权限写入目录 {ROOT}。请改正它的权限，或把本项目放到自己的目录，再重试。"
         )
+    # The shell's PATH has a colon between two folders, so venv makes nothing there.
+    if os.pathsep in ROOT:
+        raise Refusal(f"目录名中不能有冒号：{ROOT}。请把本项目移到另一个目录，再重试。")
     try:
         ROOT.encode("utf-8")
     except UnicodeEncodeError:

@@ -354,10 +354,14 @@ class TestBootstrap:
         with pytest.raises(bootstrap.Refusal, match="没有权限写入目录 /srv/hemao。"):
             bootstrap.check_place()
 
-    def test_a_folder_whose_name_is_in_another_encoding(self, monkeypatch):
-        monkeypatch.setattr(bootstrap, "ROOT", os.fsdecode(b"/srv/\xba\xd7\xc3\xab"))
+    @pytest.mark.parametrize(
+        ("folder", "said"),
+        [(b"/srv/\xba\xd7\xc3\xab", "不是 UTF-8 编码"), (b"/srv/a:b", "不能有冒号：/srv/a:b。")],
+    )
+    def test_a_name_that_no_environment_can_lie_under(self, monkeypatch, folder, said):
+        monkeypatch.setattr(bootstrap, "ROOT", os.fsdecode(folder))
         monkeypatch.setattr(bootstrap.os, "access", lambda folder, mode: True)
-        with pytest.raises(bootstrap.Refusal, match="不是 UTF-8 编码"):
+        with pytest.raises(bootstrap.Refusal, match=said):
             bootstrap.check_place()
 
     def test_failure_shows_what_the_command_said(self, capsys):
