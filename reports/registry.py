@@ -85,6 +85,14 @@ class Figure:
     zero_says_something: bool = False
     # What is said where there is nothing to take a share or an average of.
     nothing: str = "暂无数据"
+    # A sentence for each time that other rows began to count, the oldest first: 口径已变. Editions
+    # keep how many there were, so that a later one explains why their number is another.
+    redefined: tuple[str, ...] = ()
+
+    @property
+    def revision(self):
+        """How many times this figure was defined anew."""
+        return len(self.redefined)
 
     def rows(self, period, member=""):
         """The queryset behind a count, sum or list; for a rate the pair (n, N) of them."""
@@ -154,6 +162,7 @@ def figures(group, family):
         dimension=None,
         zero_says_something=False,
         nothing="暂无数据",
+        redefined=(),
     ):
         def decorate(source):
             register(
@@ -170,6 +179,7 @@ def figures(group, family):
                     dimension=dimension,
                     zero_says_something=zero_says_something,
                     nothing=nothing,
+                    redefined=redefined,
                 )
             )
             return source
