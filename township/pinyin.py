@@ -72,6 +72,8 @@ class KeyField(models.CharField):
     `is_person=False` is for places and offices, which have no surname (解放村).
     """
 
+    is_derived = True  # accounts.rewrites: spelled otherwise, the row still says what it said
+
     def __init__(self, *args, source="name", is_person=True, **kwargs):
         self.source = source
         self.is_person = is_person

@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
 from accounts.records import Record, RecordQuerySet, voidable_constraints
+from accounts.rewrites import derived
 from motions.models.motions import Motion
 from township.models import DeadlineRule, Department
 from township.spans import today, within
@@ -140,7 +141,9 @@ class Handling(Record):
         null=True, blank=True, editable=False,
     )  # fmt: skip
     due_on = models.DateField("办理期限", null=True, blank=True, editable=False)
-    due_because = models.CharField("期限怎么算的", max_length=200, blank=True, editable=False)
+    due_because = derived(
+        models.CharField("期限怎么算的", max_length=200, blank=True, editable=False)
+    )
     extended_to = models.DateField("延期至", null=True, blank=True)
     extension_reason = models.CharField("延期理由", max_length=100, blank=True)
     accepted_on = models.DateField("签收日期", null=True, blank=True)

@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import Role
 from accounts.records import Record, RecordQuerySet, voidable_constraints
+from accounts.rewrites import derived
 from representatives.models.deputies import Person
 from representatives.models.households import GRACE, Assignment, Household
 from township.models import DeadlineRule, Department, Topic, Town
@@ -317,7 +318,9 @@ class Opinion(Record):
         null=True, blank=True, editable=False,
     )  # fmt: skip
     due_on = models.DateField("办理期限", null=True, blank=True, editable=False)
-    due_because = models.CharField("期限怎么算的", max_length=200, blank=True, editable=False)
+    due_because = derived(
+        models.CharField("期限怎么算的", max_length=200, blank=True, editable=False)
+    )
     answered_on = models.DateField("答复日期", null=True, blank=True)
     answer = models.TextField("答复内容", blank=True)
     outcome = models.CharField("结果", max_length=10, choices=Outcome, blank=True)
