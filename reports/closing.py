@@ -2,7 +2,9 @@
 
 `content` is JSON: the report's name and days, its town, its blocks (runs that say a figure point to it by
 its place in `figures`), each figure with its value, definition and the rows it was counted from
-(key, amount), the digests of those rows, the rules in force, and the words as they were typed.
+(key, amount), the digests of those rows and the columns that they are over, the rules in force, and
+the words as they were typed. Editions of the first form, hemao-edition/1, name no columns and no
+`revision` of a figure: reports.evidence and reports.drift know what theirs were.
 """
 
 import hashlib
@@ -18,7 +20,7 @@ from reports.registry import DAYS, Shape
 from reports.sentences import headline
 from township.models import DeadlineRule
 
-SCHEMA = "hemao-edition/1"
+SCHEMA = "hemao-edition/2"
 
 
 @dataclass
@@ -116,6 +118,7 @@ def facts_of(draft):
             label: {str(pk): digest for pk, digest in found.items()}
             for label, found in draft.digests.items()
         },
+        "columns": {label: list(evidence.columns_of_label(label)) for label in draft.digests},
         "rules": draft.rules,
         "words": [
             {"title": report.title, "text": ""},
@@ -132,8 +135,8 @@ def figure_facts(draft, asked):
     figure, value = asked.figure, draft.document.values[asked]
     return {
         "name": figure.name, "member": asked.member, "group": figure.group, "unit": figure.unit,
-        "definition": figure.definition, "behaviour": figure.behaviour.value,
-        "shape": figure.shape.value,
+        "definition": figure.definition, "revision": figure.revision,
+        "behaviour": figure.behaviour.value, "shape": figure.shape.value,
         "starts_on": str(asked.period.start), "last_day": str(asked.period.last_day),
         "said": headline(figure, value),
         "number": None if value.number is None else str(value.number),

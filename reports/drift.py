@@ -1,7 +1,12 @@
-"""定稿后变动: what the records say now that they did not say when the edition was closed."""
+"""定稿后变动: what the records say now that they did not say when the edition was closed.
+
+Apart from it stands 口径已变: a figure that was defined anew since then counts other rows although no
+record changed. What of its rows was altered is said all the same.
+"""
 
 import datetime
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from reports import evidence
 from reports.evaluate import Ledger, evaluate
@@ -16,16 +21,20 @@ GONE = "这个数字在目录里已经没有，或者改了名。"
 class Moved:
     """One figure of an edition: what it said, what it would say now, and which rows made that.
 
-    `came`, `went` and `changed` are lists of (label of the model, pk).
+    `came`, `went` and `changed` are lists of (label of the model, pk). Of a figure that was defined
+    anew, `counted` and `left_out` are the rows that come and go without having been altered.
     """
 
     index: int
     facts: dict
     now: str
     note: str = ""
+    redefined: tuple = ()
     came: list = field(default_factory=list)
     went: list = field(default_factory=list)
     changed: list = field(default_factory=list)
+    counted: list = field(default_factory=list)
+    left_out: list = field(default_factory=list)
 
     @property
     def name(self):
@@ -47,8 +56,19 @@ class Moved:
         return self.now != self.said_then
 
     @property
+    def is_drift(self):
+        """True where records made the difference: of what is defined anew only what they tell."""
+        is_unexplained = self.is_other_value and not self.redefined
+        return bool(self.note or self.count or is_unexplained)
+
+    @property
     def count(self):
         return len(self.came) + len(self.went) + len(self.changed)
+
+    @property
+    def rows(self):
+        """Every row that the page shows."""
+        return [*self.came, *self.went, *self.changed, *self.counted, *self.left_out]
 
 
 def name_of(facts):
@@ -67,13 +87,32 @@ def asked_of(facts):
     figure = REGISTRY.get(facts["name"])
     if figure is None or (facts["member"] and figure.dimension is None):
         return None
-    return Asked(figure, period_of(facts), facts["member"])
+    asked = Asked(figure, period_of(facts), facts["member"])
+    return asked if not facts["member"] or is_known(asked) else None
+
+
+def is_known(asked):
+    """False where the member is a choice that a later version calls otherwise, or has no more."""
+    try:
+        asked.figure.querysets(asked.period, asked.member)
+    except KeyError:
+        return False
+    return True
 
 
 def asked_in(edition_facts):
     """{place: Asked} of the figures of an edition that still are figures."""
     asked = {index: asked_of(facts) for index, facts in enumerate(edition_facts["figures"])}
     return {index: known for index, known in asked.items() if known is not None}
+
+
+def moved_of(index, facts, asked, values):
+    """The Moved of one figure as its value tells: without its rows."""
+    if asked is None:
+        return Moved(index, facts, "", GONE)
+    since = facts.get("revision", 0)  # editions of the first form knew of none
+    now = headline(asked.figure, values[asked])
+    return Moved(index, facts, now, redefined=asked.figure.redefined[since:])
 
 
 def values_moved(edition_facts, ledger=None, values=None):
@@ -83,51 +122,74 @@ def values_moved(edition_facts, ledger=None, values=None):
     """
     known, asked = dict(values or {}), asked_in(edition_facts)
     known |= evaluate([a for a in asked.values() if a not in known], ledger)
-    moved = []
-    for index, facts in enumerate(edition_facts["figures"]):
-        if index not in asked:
-            moved.append(Moved(index, facts, "", GONE))
-            continue
-        now = headline(asked[index].figure, known[asked[index]])
-        if now != facts["said"]:
-            moved.append(Moved(index, facts, now))
-    return moved
+    moved = [
+        moved_of(index, facts, asked.get(index), known)
+        for index, facts in enumerate(edition_facts["figures"])
+    ]
+    return [one for one in moved if one.is_other_value]
 
 
-def rows_moved(edition_facts):
-    """The Moved of every figure that says something else, or stands on other or changed rows."""
-    ledger, asked = Ledger.load(), asked_in(edition_facts)
+def rows_moved(edition):
+    """The Moved of every figure that says something else, stands on other or altered rows, or was
+    defined anew.
+    """
+    facts, ledger = edition.facts, Ledger.load()
+    asked = asked_in(facts)
     behind = evidence.rows_behind(set(asked.values()), ledger)
-    then = {label: {int(pk) for pk in found} for label, found in edition_facts["rows"].items()}
-    stored = evidence.digests(then)
     values = evaluate(asked.values(), ledger)
+    proofs = evidence.proofs_in(facts, edition.rebased)
+    altered = evidence.altered(evidence.tellable(proofs))
     result = []
-    for index, facts in enumerate(edition_facts["figures"]):
-        if index not in asked:
-            result.append(Moved(index, facts, "", GONE))
-            continue
-        one = asked[index]
-        moved = Moved(index, facts, headline(one.figure, values[one]))
-        compare(moved, one, behind.get(one, ()), edition_facts["rows"], stored)
-        if moved.is_other_value or moved.count:
+    for index, told in enumerate(facts["figures"]):
+        moved = moved_of(index, told, asked.get(index), values)
+        if index in asked:
+            compare(moved, asked[index], behind.get(asked[index], ()), altered)
+        if moved.is_drift or moved.redefined:
             result.append(moved)
     return result
 
 
-def compare(moved, asked, lists, digests_then, digests_now):
+def compare(moved, asked, lists, altered):
     """Fill in which rows came, went or changed behind one figure."""
-    labels = evidence.models_of(asked)
-    recorded = dict(enumerate(moved.facts["records"]))
-    for index, label in enumerate(labels):
-        now = dict(lists[index]) if index < len(lists) else {}
-        then = dict(map(tuple, recorded[index]["rows"])) if index in recorded else {}
-        known, current = digests_then.get(label, {}), digests_now.get(label, {})
-        moved.came += [(label, pk) for pk in now.keys() - then.keys()]
-        moved.went += [(label, pk) for pk in then.keys() - now.keys()]
-        moved.changed += [
-            (label, pk)
-            for pk in now.keys() & then.keys()
-            if current.get(pk) != known.get(str(pk)) or now[pk] != then[pk]
-        ]
-    for rows in (moved.came, moved.went, moved.changed):
+    recorded = [(entry["model"], entry["rows"]) for entry in moved.facts["records"]]
+    counted = list(zip(evidence.models_of(asked), lists, strict=False))
+    for then, now in zip_longest(map(keyed, recorded), map(keyed, counted), fillvalue={}):
+        moved.came += now.keys() - then.keys()
+        moved.went += then.keys() - now.keys()
+        moved.changed += changed(then, now, altered, is_redefined=bool(moved.redefined))
+    if moved.redefined:
+        leave_to_definition(moved, altered)
+    for rows in (moved.came, moved.went, moved.changed, moved.counted, moved.left_out):
         rows[:] = sorted(set(rows))
+
+
+def keyed(told):
+    """{(label, pk): what the row adds} of a model's label and its rows (pairs of the two)."""
+    label, rows = told
+    return {(label, pk): amount for pk, amount in rows}
+
+
+def changed(then, now, altered, *, is_redefined):
+    """The keys in both that were altered, or add something else where that is asked as before."""
+    return [
+        key
+        for key in then.keys() & now.keys()
+        if key in altered or (then[key] != now[key] and not is_redefined)
+    ]
+
+
+def leave_to_definition(moved, altered):
+    """Part what comes and goes by the new definition from what was altered.
+
+    Of a row that the edition never saw nobody can say whether the old definition had counted it.
+    """
+    moved.counted, moved.came = moved.came, []
+    moved.left_out = [key for key in moved.went if key not in altered]
+    moved.went = [key for key in moved.went if key in altered]
+
+
+def untold(edition):
+    """The models, by label, of which rows have lost a column: whether they were altered is unknown."""
+    proofs = evidence.proofs_in(edition.facts, edition.rebased)
+    told = evidence.tellable(proofs)
+    return [label for label, rows in proofs.items() if len(told[label]) < len(rows)]

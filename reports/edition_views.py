@@ -77,8 +77,8 @@ def faults(report, user):
     return checks.review(report.year, today(), waivers, user).must
 
 
-def edition_or_404(pk, number, *, whole=False):
-    chosen = Edition.objects.select_related("report__term", "made_by")
+def edition_or_404(pk, number, *, whole=False, and_also=()):
+    chosen = Edition.objects.select_related("report__term", "made_by", *and_also)
     chosen = chosen if whole else chosen.defer("word", "pdf")
     # By the key itself: a relation does not know that a number is too large to be stored.
     return get_object_or_404(chosen, report__pk=pk, number=number)
@@ -164,17 +164,23 @@ def edition_sheet(request, pk, number):
 @for_readers
 def edition_drift(request, pk, number):
     """定稿后变动, figure by figure, with the records that came, went or changed."""
-    chosen = edition_or_404(pk, number)
-    moved = drift.rows_moved(chosen.facts)
+    chosen = edition_or_404(pk, number, and_also=["rebase"])
+    moved = drift.rows_moved(chosen)
     keys = {}
     for one in moved:
-        for label, key in (*one.came, *one.went, *one.changed):
+        for label, key in one.rows:
             keys.setdefault(label, set()).add(key)
     known = rows.by_key(keys, request.user)
-    note_personal(request, "定稿后变动", Counter(label for label, _ in known))
+    note_personal(
+        request, "定稿后变动", Counter(label for label, _ in known if label in rows.LABELS)
+    )
+    cards = [shown(one, known, chosen) for one in moved]
     context = {
         "edition": chosen, "report": chosen.report,
-        "moved": [shown(one, known, chosen, request.user) for one in moved],
+        "moved": [card for card in cards if not card["moved"].redefined],
+        "redefined": [card for card in cards if card["moved"].redefined],
+        "is_as_closed": not any(one.is_drift for one in moved),
+        "untold": rows.names_of(drift.untold(chosen)),
     }  # fmt: skip
     return render(request, "reports/edition_drift.html", context)
 
@@ -195,10 +201,14 @@ def note_personal(request, page, counts):
 SHOWN_AT_MOST = 20
 
 
-def shown(one, known, chosen, user):
+def shown(one, known, chosen):
     """A Moved figure as the page shows it: each kind of change with its rows in words."""
     parts = []
-    for title, keys in (("新增", one.came), ("不再计入", one.went), ("内容有改动", one.changed)):
+    kinds = (
+        ("新增", one.came), ("不再计入", one.went), ("内容有改动", one.changed),
+        ("按现在的口径计入", one.counted), ("按现在的口径不计入", one.left_out),
+    )  # fmt: skip
+    for title, keys in kinds:
         if keys:
             lines = [known[key] for key in keys if key in known]
             hidden = len(keys) - len(lines)
@@ -237,6 +247,8 @@ def table(request, entry, title, page_parameter):
     """One list of the rows that were counted, fifty a page, as they read today."""
     keys = [key for key, _ in entry["rows"]]
     page = Paginator(keys, ROWS_A_PAGE).get_page(request.GET.get(page_parameter))
+    if entry["model"] not in rows.LABELS:
+        return {"title": title, "total": len(keys), "hidden_note": f"这些是{rows.GONE}。"}
     model, how = rows.shown_by_label(entry["model"])
     found = rows.stored(model, pk__in=page.object_list)
     visible = {row.pk: row for row in how.prepare(how.visible_rows(found, request.user))}

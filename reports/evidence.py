@@ -1,15 +1,23 @@
-"""The records behind figures, each with a digest of what it says: what an edition is proven by."""
+"""The records behind figures, each with a digest of what it says: what an edition is proven by.
+
+A digest is over the columns that a record was entered with, by name: the edition keeps the list, so
+that a column that is added later changes nothing. What is made from other columns is left out.
+"""
 
 import datetime
 import hashlib
 import json
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
 
 from django.apps import apps
 from django.db.models import CharField, F, Subquery
 from django.db.models import Value as DbValue
 from django.db.models.functions import Cast, Concat
 
+from accounts.rewrites import is_derived
 from reports.evaluate import NamesOf, select
 from reports.registry import DAYS, Shape
 
@@ -31,7 +39,7 @@ def canonical(facts):
 
 
 def row_digest(values):
-    """32 hex digits over all stored columns of a row (a dict): any later change shows."""
+    """32 hex digits over `values` (a dict) of a row: any later change of one shows."""
     words = {name: None if value is None else str(value) for name, value in values.items()}
     return hashlib.sha256(canonical(words)).hexdigest()[:32]
 
@@ -80,22 +88,121 @@ def models_of(asked):
     return [q.model._meta.label for q in asked.figure.querysets(asked.period, asked.member)]
 
 
-def digests(wanted):
-    """{label of a model: {pk: digest}} of the rows `wanted` ({label: set of pk}) that are stored.
+class Proof(NamedTuple):
+    """What a row said: a digest, and the columns that it is over."""
 
-    One statement a model, however many rows: the span of their keys, and what lies between.
+    digest: str
+    columns: tuple
+
+
+def columns_entered(model):
+    """The columns of `model` that digests are over: those that are not made from others."""
+    return tuple(
+        sorted(field.attname for field in model._meta.concrete_fields if not is_derived(field))
+    )
+
+
+def derived_by_name(label):
+    """The derived columns of the model called `label`, as this version declares them (a set): the
+    models that a migration works with know nothing of `accounts.rewrites.derived`.
     """
-    found = {}
-    for label, keys in wanted.items():
-        if not keys:
-            continue
-        rows = apps.get_model(label)._base_manager.filter(pk__gte=min(keys), pk__lte=max(keys))
-        found[label] = {
-            values["id"]: row_digest(values)
-            for values in rows.order_by().values().iterator(chunk_size=2000)
-            if values["id"] in keys
-        }
+    model = model_of(label)
+    fields = model._meta.concrete_fields if model else ()
+    return {field.attname for field in fields if is_derived(field)}
+
+
+@cache
+def first_columns():
+    """{label: columns} of editions that do not say it themselves: all there were, derived or not.
+
+    docs/make_first_columns.py made the file, from the last version that closed such editions.
+    """
+    return json.loads(Path(__file__).with_name("first_columns.json").read_text("utf-8"))
+
+
+def proofs_in(facts, rebased=()):
+    """{label of a model: {pk: Proof}} of the content of an edition, and of what was `rebased` since
+    (a list of {model, columns, rows}, the latest last).
+    """
+    columns = facts.get("columns") or first_columns()
+    stored = [
+        {"model": label, "columns": columns.get(label, ()), "rows": rows}
+        for label, rows in facts["rows"].items()
+    ]
+    proofs = {}
+    for entry in (*stored, *rebased):
+        told = tuple(entry["columns"])
+        proofs.setdefault(entry["model"], {}).update(
+            {int(pk): Proof(digest, told) for pk, digest in entry["rows"].items()}
+        )
+    return proofs
+
+
+def model_of(label, models=apps):
+    """The model called `label`, or None where there is none any more."""
+    try:
+        return models.get_model(label)
+    except LookupError:
+        return None
+
+
+def are_there(columns, model):
+    """True where `model` still has all of `columns`, so that a digest over them can be made."""
+    known = {field.attname for field in model._meta.concrete_fields} if model else set()
+    return bool(columns) and known.issuperset(columns)
+
+
+def digests_over(model, wanted):
+    """{pk: digest} of the rows of `model` that are stored, by `wanted` ({pk: its columns}).
+
+    One statement, however many rows: the span of their keys, and what lies between.
+    """
+    if not wanted:
+        return {}
+    names = {"id"}.union(*wanted.values())
+    rows = model._base_manager.filter(pk__gte=min(wanted), pk__lte=max(wanted))
+    return {
+        values["id"]: row_digest({name: values[name] for name in wanted[values["id"]]})
+        for values in rows.order_by().values(*names).iterator(chunk_size=2000)
+        if values["id"] in wanted
+    }
+
+
+def tellable(proofs, models=apps):
+    """`proofs` without the rows of which a column is gone: whether they changed nobody can say."""
+    return {label: with_columns_of(model_of(label, models), rows) for label, rows in proofs.items()}
+
+
+def with_columns_of(model, rows):
+    lists = {proof.columns for proof in rows.values()}  # mostly one
+    there = {columns for columns in lists if are_there(columns, model)}
+    return {pk: proof for pk, proof in rows.items() if proof.columns in there}
+
+
+def altered(proofs, models=apps):
+    """The rows of `proofs` (tellable), as (label, pk), that say something else now, or are gone.
+
+    One statement a model.
+    """
+    found = set()
+    for label, rows in proofs.items():
+        wanted = {pk: proof.columns for pk, proof in rows.items()}
+        now = digests_over(model_of(label, models), wanted)
+        found |= {(label, pk) for pk, proof in rows.items() if now.get(pk) != proof.digest}
     return found
+
+
+def digests(wanted):
+    """{label of a model: {pk: digest}} of the rows `wanted` ({label: set of pk}) that are stored."""
+    return {
+        label: digests_over(apps.get_model(label), dict.fromkeys(keys, columns_of_label(label)))
+        for label, keys in wanted.items()
+        if keys
+    }
+
+
+def columns_of_label(label):
+    return columns_entered(apps.get_model(label))
 
 
 def keys_by_model(evidence):

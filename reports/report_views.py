@@ -126,7 +126,8 @@ def report_page(request, report, year):
         "outline": document.headings, "blocks": document.blocks_for(request.user),
         "gaps": document.gaps if request.user.is_office else [],
         "numbers_count": document.numbers_count,
-        "editions": editions, "moved": moved,
+        "editions": editions, "moved": moved, "drifted": [one for one in moved if one.is_drift],
+        "redefined": [one for one in moved if one.redefined],
         "links": links_of(report), "can_edit": request.user.is_office,
     }  # fmt: skip
     return render(request, "reports/report.html", context)

@@ -7,7 +7,6 @@ is the same for all.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.apps import apps
 from django.urls import reverse
 
 from congress.models import (
@@ -357,6 +356,9 @@ SHOWN = {
     Department: Shown((("名称", Text("name")), ("类别", Text("kind"))), visible=institutional),
 }
 
+LABELS = {model._meta.label: model for model in SHOWN}
+GONE = "系统升级时取消的一类记录"
+
 
 def shown(model):
     """How rows of `model` are shown (a Shown)."""
@@ -388,8 +390,13 @@ def url_of(row, user):
 
 def shown_by_label(label):
     """(model, Shown) of a model's label, congress.Meeting."""
-    model = apps.get_model(label)
+    model = LABELS[label]
     return model, SHOWN[model]
+
+
+def names_of(labels):
+    """What the models `labels` are called; an edition may name one that a later version lacks."""
+    return [LABELS[label]._meta.verbose_name if label in LABELS else GONE for label in labels]
 
 
 def stored(model, **keys):
@@ -404,6 +411,9 @@ def by_key(wanted, user):
     """
     found = {}
     for label, keys in wanted.items():
+        if label not in LABELS:
+            found |= {(label, pk): (GONE, "") for pk in keys}
+            continue
         model, how = shown_by_label(label)
         near = stored(model, pk__gte=min(keys), pk__lte=max(keys))
         present = set(near.values_list("pk", flat=True)) & keys

@@ -412,7 +412,7 @@ class TestDrift:
     def moved(self, edition):
         return {
             one.name: one
-            for one in drift.rows_moved(fresh(edition).facts)
+            for one in drift.rows_moved(fresh(edition))
             if one.count or one.is_other_value
         }
 
@@ -481,7 +481,7 @@ class TestDrift:
     def test_a_figure_that_is_called_otherwise_now(self, edition, monkeypatch):
         monkeypatch.delitem(drift.REGISTRY, "走访户数")
         facts = fresh(edition).facts
-        notes = [one.note for one in drift.rows_moved(facts) if one.note]
+        notes = [one.note for one in drift.rows_moved(edition) if one.note]
         assert notes == [drift.GONE]
         assert [one.note for one in drift.values_moved(facts) if one.note] == [drift.GONE]
 
@@ -533,11 +533,11 @@ class TestDrift:
         assert not ReadRecord.objects.filter(what__startswith="定稿后变动").exists()
 
     def test_as_many_statements_for_many_changes(self, edition, town):
-        facts = edition.facts
-        few = statements_of(lambda: drift.rows_moved(facts))
+        edition = Edition.objects.select_related("rebase").get(pk=edition.pk)  # as its page does
+        few = statements_of(lambda: drift.rows_moved(edition))
         for number in range(1, 21):
             cast.make_visit(assignment=town.assignment, visited_on=day(f"2022-07-{number:02}"))
-        assert statements_of(lambda: drift.rows_moved(facts)) == few
+        assert statements_of(lambda: drift.rows_moved(edition)) == few
 
 
 class TestPages:

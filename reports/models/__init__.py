@@ -1,7 +1,7 @@
 """What reports are made of: their words, what was closed, and what the ledger cannot count."""
 
 from reports.models.county import CountyTable, TableVersion
-from reports.models.editions import Edition
+from reports.models.editions import Edition, Rebase
 from reports.models.ledger import Baseline, Waiver
 from reports.models.notices import PublicNotice
 from reports.models.papers import PlanItem, Report, Section
@@ -12,6 +12,7 @@ __all__ = [
     "Edition",
     "PlanItem",
     "PublicNotice",
+    "Rebase",
     "Report",
     "Section",
     "TableVersion",

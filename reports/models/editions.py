@@ -14,23 +14,28 @@ from reports.models.papers import Report
 from township.scans import ScanField
 
 NEVER_CHANGED = "定稿不能改、不能删：要更正，另出一版。"
+ONLY_BY_UPGRADES = "升级后的校验码只由系统升级时写入，不能另外改、另外删。"
 
 
-class EditionQuerySet(models.QuerySet):
-    """Refuses what would change an edition without leaving a trace."""
+class KeptQuerySet(models.QuerySet):
+    """Refuses what would change rows without leaving a trace, with the sentence `refusal`."""
+
+    refusal = NEVER_CHANGED
 
     def update(self, **kwargs):
-        raise ValidationError(NEVER_CHANGED)
+        raise ValidationError(self.refusal)
 
     def delete(self):
-        raise ValidationError(NEVER_CHANGED)
+        raise ValidationError(self.refusal)
 
     def bulk_update(self, objs, fields, batch_size=None):
-        raise ValidationError(NEVER_CHANGED)
+        raise ValidationError(self.refusal)
 
     def bulk_create(self, objs, *args, **kwargs):
-        raise ValidationError(NEVER_CHANGED)  # it can write over what there is
+        raise ValidationError(self.refusal)  # it can write over what there is
 
+
+class EditionQuerySet(KeptQuerySet):
     def without_bytes(self):
         """For lists: without words, numbers and files, which are large; each is read when asked."""
         return self.defer("content", "word", "pdf")
@@ -99,6 +104,12 @@ class Edition(models.Model):
         """`content` as data."""
         return json.loads(bytes(self.content))
 
+    @property
+    def rebased(self):
+        """What upgrades have rewritten since, as reports.evidence.proofs_in takes it (a list)."""
+        rebase = getattr(self, "rebase", None)  # most editions have none
+        return rebase.entries if rebase else []
+
     def computed_digest(self):
         """The SHA-256 over everything that this edition says, as 64 hex digits.
 
@@ -120,3 +131,53 @@ class Edition(models.Model):
             return b""
         with self.sheet.open("rb") as file:
             return file.read()
+
+
+class RebaseQuerySet(KeptQuerySet):
+    """Refuses what is no upgrade: migrations write through models of their own."""
+
+    refusal = ONLY_BY_UPGRADES
+
+
+class Rebase(models.Model):
+    """New digests of rows behind an edition that an upgrade rewrote, and nobody else (reports.rebasing).
+
+    The edition itself stays as it was closed. `content` is JSON, `digest` is over its bytes.
+    """
+
+    edition = models.OneToOneField(
+        Edition, models.CASCADE, verbose_name="定稿", related_name="rebase", editable=False
+    )
+    content = models.BinaryField("升级改写过的记录", editable=False)
+    digest = models.CharField("校验码", max_length=64, editable=False)
+
+    objects = RebaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "升级后的校验码"
+        verbose_name_plural = "升级后的校验码"
+        base_manager_name = "objects"
+
+    def __str__(self):
+        return f"{self.edition}的{self._meta.verbose_name}"
+
+    def save(self, **kwargs):
+        raise ValidationError(ONLY_BY_UPGRADES)
+
+    def delete(self, *args, **kwargs):
+        raise ValidationError(ONLY_BY_UPGRADES)
+
+    @property
+    def facts(self):
+        """`content` as data: the digest of the edition that it belongs to, and the entries."""
+        return json.loads(bytes(self.content))
+
+    @property
+    def entries(self):
+        return self.facts["entries"]
+
+    @property
+    def is_intact(self):
+        """True where it is as an upgrade wrote it, and for this edition."""
+        is_as_written = hashlib.sha256(self.content).hexdigest() == self.digest
+        return is_as_written and self.facts["edition"] == self.edition.digest

@@ -1,4 +1,7 @@
-"""Recompute the digest of every edition: nothing of what was closed has changed since."""
+"""Recompute the digest of every edition: nothing of what was closed has changed since.
+
+Beside an edition may lie what upgrades have rewritten (Rebase): that has a digest of its own.
+"""
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.management.base import BaseCommand, CommandError
@@ -8,24 +11,34 @@ from reports.models import Edition, Report
 
 
 class Command(BaseCommand):
-    help = "逐份核对定稿的校验码：文字、数字、文件和签发单是否和定稿时一模一样。"
+    help = "逐份核对定稿的校验码：文字、数字、文件和签发单是否和定稿时一模一样，升级时另记的校验码有没有变。"
 
     def handle(self, *args, **options):
-        changed = 0
+        changed = forged = 0
         # One at a time: each brings its files along.
         for pk in Edition.objects.order_by("report", "number").values_list("pk", flat=True):
-            edition = Edition.objects.select_related("report").get(pk=pk)
+            edition = Edition.objects.select_related("report", "rebase").get(pk=pk)
             is_intact = verify(edition)
             changed += not is_intact
             self.stdout.write(
                 f"{'没有变动' if is_intact else '有变动！'}　{edition}　{edition.digest}"
             )
+            forged += self.say_forged(edition)
         missing = self.say_missing()
         faults = [f"{changed}份定稿和定稿时不一样"] * bool(changed)
+        faults += [f"{forged}份定稿升级后的校验码有变动"] * bool(forged)
         faults += [f"缺{missing}份定稿"] * bool(missing)
         if faults:
             raise CommandError(f"{'，'.join(faults)}，请用备份查明原因。")
         self.stdout.write(f"共{Edition.objects.count()}份定稿，都没有变动。")
+
+    def say_forged(self, edition):
+        """True where somebody changed what upgrades have left beside `edition`."""
+        rebase = getattr(edition, "rebase", None)
+        if rebase is None or rebase.is_intact:
+            return False
+        self.stdout.write(f"有变动！　{rebase}")
+        return True
 
     def say_missing(self):
         """How many editions are gone from among those of their report: they count from 1."""
