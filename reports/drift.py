@@ -6,6 +6,7 @@ record changed. What of its rows was altered is said all the same.
 
 import datetime
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import zip_longest
 
 from reports import evidence
@@ -28,6 +29,7 @@ class Moved:
     index: int
     facts: dict
     now: str
+    is_other_value: bool = True
     note: str = ""
     redefined: tuple = ()
     came: list = field(default_factory=list)
@@ -50,10 +52,6 @@ class Moved:
     @property
     def said_then(self):
         return self.facts["said"]
-
-    @property
-    def is_other_value(self):
-        return self.now != self.said_then
 
     @property
     def is_drift(self):
@@ -109,10 +107,19 @@ def asked_in(edition_facts):
 def moved_of(index, facts, asked, values):
     """The Moved of one figure as its value tells: without its rows."""
     if asked is None:
-        return Moved(index, facts, "", GONE)
+        return Moved(index, facts, "", note=GONE)
     since = facts.get("revision", 0)  # editions of the first form knew of none
-    now = headline(asked.figure, values[asked])
-    return Moved(index, facts, now, redefined=asked.figure.redefined[since:])
+    return Moved(
+        index, facts, headline(asked.figure, values[asked]), is_other(facts, values[asked]),
+        redefined=asked.figure.redefined[since:],
+    )  # fmt: skip
+
+
+def is_other(facts, value):
+    """True where `value` is not the stored one. How it is said may change with the version."""
+    number = None if facts["number"] is None else Decimal(facts["number"])
+    then = number, facts["n"], facts["total"], tuple(facts["names"]), facts["is_missing"]
+    return then != (value.number, value.n, value.total, value.names, value.is_missing)
 
 
 def values_moved(edition_facts, ledger=None, values=None):

@@ -227,6 +227,14 @@ class TestColumns:
         Person.objects.update(spelling="hsükueilan", initials="hkl", stroke_key="0")
         assert drifted(second) == {}
 
+    def test_a_number_that_is_said_otherwise_is_the_same_number(self, first, monkeypatch):
+        monkeypatch.setattr(drift, "headline", lambda figure, value: "换了写法")
+        assert drifted(first) == {}
+        assert drift.values_moved(first.facts) == []
+        cast.make_presidium_meeting(starts_on=day("2022-12-01"))
+        assert drifted(first) == {"主席团会议次数": (1, 0, 0)}
+        assert [one.name for one in drift.values_moved(first.facts)] == ["主席团会议次数"]
+
     def test_a_column_that_is_gone_is_said(self, second, client, leader):
         """Nobody carried the rows over: nothing is called changed that nobody can compare."""
         facts = second.facts
