@@ -3,8 +3,8 @@
 Those editions (hemao-edition/1) do not say themselves which columns a row had. It is told once, by
 the models of the last version that made such editions, so it has to be run on that version:
 
-    git worktree add /tmp/first bdbe581 && cd /tmp/first
-    VAR=/tmp/var python THIS/docs/make_first_columns.py > THIS/reports/first_columns.json
+    git worktree add ../first bdbe581 && cd ../first
+    VAR=ANY-EMPTY-FOLDER python THIS/docs/make_first_columns.py > THIS/reports/first_columns.json
 """
 
 # ruff: noqa: E402 (what is imported depends on where this is run, and needs Django set up)

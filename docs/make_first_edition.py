@@ -3,7 +3,7 @@
 The later versions have to find that nothing of it changed. So it is made once, by the last version
 that closed editions of the first form (see docs/make_first_columns.py, which runs there too):
 
-    VAR=/tmp/var python THIS/docs/make_first_edition.py > THIS/tests/first_edition.json
+    VAR=ANY-EMPTY-FOLDER python THIS/docs/make_first_edition.py > THIS/tests/first_edition.json
 """
 
 # ruff: noqa: E402 (what is imported depends on where this is run, and needs Django set up)
