@@ -1,9 +1,9 @@
-"""The token of a login link opens an account: it stands in no log."""
+"""The token of a link opens an account, or for five minutes a file: it stands in no log."""
 
 import logging
 import re
 
-IN_PATH = re.compile(r"(/enter/)[A-Za-z0-9_-]{8,}")
+IN_PATH = re.compile(r"(/(?:enter|files)/)[A-Za-z0-9_.-]{8,}")
 
 
 def masked(text):

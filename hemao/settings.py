@@ -260,6 +260,8 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 # Beside the lock, a day's wrong tries from everywhere: what a PIN of six digits needs.
 AXES_HANDLER = "accounts.brake.BrakeHandler"
 AXES_LOCKOUT_TEMPLATE = "accounts/lockout.html"
+# What it stores of a form that was refused: the form's own secret is good for the next one too.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken"]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -305,5 +307,8 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "gunicorn.error": {"filters": ["tokens"]},  # the server writes to a handler of its own
+    },
 }
