@@ -5,13 +5,13 @@ import secrets
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 from django.utils import timezone
 
 from accounts import agents
 from accounts.brake import BROWSER_COOKIE
 from accounts.models import Device, User, hash_of
+from accounts.sessions import store
 
 # A number: from a timedelta the session would make a fixed day, which no use puts off.
 KEPT_SECONDS = Device.KEPT_DAYS * 24 * 60 * 60
@@ -39,9 +39,10 @@ def keep(request, browser):
     User.objects.select_for_update().get(pk=request.user.pk)  # the button tapped twice waits
     open_rows = request.user.devices.select_for_update().filter(browser=browser, ended_at=None)
     device = open_rows.first() or Device(user=request.user, browser=browser)
-    if device.session_key and device.session_key != request.session.session_key:
-        SessionStore().delete(device.session_key)
-    device.session_key = request.session.session_key
+    here = request.session.session_hash
+    if device.session_hash not in ("", here):
+        store().end([device.session_hash])
+    device.session_hash = here
     device.label = agents.label(request.META.get("HTTP_USER_AGENT", ""))
     device.last_used_at = timezone.now()
     device.save()
@@ -67,8 +68,8 @@ def follow(request):
     Where somebody ended this device at the very moment, it is over too.
     """
     pk, user = request.session.get("device"), request.user
-    key = request.session.session_key
-    if pk and not user.devices.filter(pk=pk, ended_at=None).update(session_key=key):
+    here = request.session.session_hash
+    if pk and not user.devices.filter(pk=pk, ended_at=None).update(session_hash=here):
         logout(request)
     end(user.devices.exclude(pk=pk), reason=REASON.PASSWORD, by=user)
 
@@ -80,8 +81,7 @@ def end(rows, *, reason, by):
     Returns how many there were.
     """
     open_rows = list(rows.select_for_update().filter(ended_at=None))
-    for device in open_rows:
-        SessionStore().delete(device.session_key)
+    store().end([device.session_hash for device in open_rows])
     ended = Device.objects.filter(pk__in=[device.pk for device in open_rows])
     return ended.update(ended_at=timezone.now(), ended_for=reason, ended_by=by)
 

@@ -244,7 +244,7 @@ class Device(models.Model):
     KEPT_DAYS = 90
 
     user = models.ForeignKey(User, models.PROTECT, verbose_name="账号", related_name="devices")
-    session_key = models.CharField("会话", max_length=40, editable=False)
+    session_hash = models.CharField("会话摘要", max_length=40, editable=False)
     browser = models.CharField("浏览器", max_length=64, editable=False)
     label = models.CharField("设备", max_length=40)
     created_at = models.DateTimeField("首次登录", auto_now_add=True)

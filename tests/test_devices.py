@@ -100,7 +100,7 @@ class TestWhichDevice:
         device = Device.objects.get()
         assert (device.user, device.label) == (xu.user, "安卓手机·微信")
         assert str(device) == "许桂兰 安卓手机·微信"
-        assert Session.objects.get().session_key == device.session_key
+        assert Session.objects.get().pk == device.session_hash
 
     @pytest.mark.parametrize(
         ("agent", "label"),
@@ -125,8 +125,8 @@ class TestWhichDevice:
         phone.post("/login/", {"username": "xu", "password": PASSWORD})
         second = Device.objects.get()
         assert second.pk == first.pk
-        assert second.session_key != first.session_key
-        assert [row.session_key for row in Session.objects.all()] == [second.session_key]
+        assert second.session_hash != first.session_hash
+        assert [row.pk for row in Session.objects.all()] == [second.session_hash]
 
     def test_another_browser_is_another_device(self, xu):
         logged_in(), logged_in(agent=IPHONE)
@@ -275,7 +275,7 @@ class TestANewPin:
         phone.post("/password/", {"old_password": PASSWORD, **new})
         assert is_in(phone) and not is_in(other)
         here = Device.objects.live().get()
-        assert here.session_key == phone.session.session_key
+        assert here.session_hash == phone.session.session_hash
         assert Device.objects.get(ended_for="password").label.startswith("苹果")
 
     def test_this_one_can_still_be_revoked(self, xu):
@@ -404,7 +404,7 @@ class TestTheKeeperOfAccounts:
         pk = (Device.objects.get() if name == "device" else xu.user.login_links.get()).pk
         detail = words(keeper.get(f"/admin/accounts/{name}/{pk}/change/"))
         assert 'name="_save"' not in detail
-        assert Device.objects.get().session_key not in detail
+        assert Device.objects.get().session_hash not in detail
         assert xu.user.login_links.get().token_hash not in detail
         assert keeper.get(f"/admin/accounts/{name}/add/").status_code == 403
         assert keeper.post(f"/admin/accounts/{name}/{pk}/delete/").status_code == 403
