@@ -9,7 +9,7 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.db.models import OuterRef, Subquery
 
-from accounts import services
+from accounts import reads, services
 from accounts.forms import NewUserForm, UserForm
 from accounts.models import (
     Device,
@@ -79,9 +79,19 @@ class LogAdmin(SafeList, admin.ModelAdmin):
     # Few may open an account: in a log it is a name, not a link.
     who = name_of("user", "账号")
 
+    def changelist_view(self, request, extra_context=None):
+        """Who reads the logs is read of too."""
+        response = super().changelist_view(request, extra_context)
+        shown = getattr(response, "context_data", None) or {}
+        if "cl" in shown:
+            rows = len(shown["cl"].result_list)
+            reads.note(request, f"日志·{self.opts.verbose_name_plural}", rows=rows)
+        return response
+
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """A line of a log is what it is called: there is nothing to 查看 about 查看记录."""
         extra_context = {"title": self.opts.verbose_name} | (extra_context or {})
+        reads.note(request, f"日志·{self.opts.verbose_name}", object_id=object_id)
         return super().change_view(request, object_id, form_url, extra_context)
 
     def has_add_permission(self, request):

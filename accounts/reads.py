@@ -7,7 +7,7 @@ from accounts.models import ReadRecord
 from accounts.tokens import masked
 
 # What was typed to search for is content, often a name: the log says that, not what.
-TYPED = re.compile(r"([?&](?:q|name)=)[^&]+")
+TYPED = re.compile(r"([?&](?:q|name|term)=)[^&]+")
 
 
 @dataclass

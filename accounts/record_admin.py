@@ -17,7 +17,9 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from accounts import reads
 from accounts.models import OnceKey
+from accounts.offers import is_key
 from accounts.once import once_key, was_stored
+from accounts.record_choices import RowChoice, RowChoices
 from accounts.record_exports import Exports
 from accounts.record_forms import (
     COLLISION,
@@ -64,7 +66,18 @@ class RelatedLabels:
         if isinstance(related, RecordAdmin) and "queryset" not in kwargs:
             rows = db_field.remote_field.model._default_manager.all()
             kwargs["queryset"] = related.with_labels(rows)
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", RowChoice(db_field, self.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", RowChoices(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def get_view_on_site_url(self, obj=None):
+        """The page of `obj` by its own address: the admin's short cut to it would only ask again."""
+        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
 
 
 class RecordAdmin(Exports, SafeList, RelatedLabels, SimpleHistoryAdmin):
@@ -187,9 +200,6 @@ class RecordAdmin(Exports, SafeList, RelatedLabels, SimpleHistoryAdmin):
         view = self.admin_site.admin_view(self.verb_view)
         return [path("<path:object_id>/do/<slug:slug>/", view, name=name), *super().get_urls()]
 
-    def view_on_site(self, obj):
-        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
-
     def url(self, page, *args):
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=args)
 
@@ -227,6 +237,8 @@ class RecordAdmin(Exports, SafeList, RelatedLabels, SimpleHistoryAdmin):
         return HttpResponseRedirect(self.url("change", obj.pk))
 
     def render_verb(self, request, obj, verb, form):
+        if self.reads_as:
+            reads.note(request, f"{self.reads_as}·{verb.label}", object_id=obj.pk)
         context = {
             **self.admin_site.each_context(request),
             "title": f"{verb.label}：{obj}", "opts": self.opts, "original": obj, "verb": verb,
@@ -266,6 +278,9 @@ class RecordAdmin(Exports, SafeList, RelatedLabels, SimpleHistoryAdmin):
     def history_form_view(self, request, object_id, version_id, extra_context=None):
         if request.method == "POST":
             raise PermissionDenied  # an old state brought back would pass every verb by
+        history = getattr(self.model, self.opts.simple_history_manager_attribute).model
+        if not is_key(history, version_id):
+            raise Http404
         return super().history_form_view(request, object_id, version_id, extra_context)
 
     def revert_disabled(self, request, obj=None):

@@ -5,12 +5,10 @@ import re
 from collections.abc import Iterable
 
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import flatten_fieldsets, label_for_field, lookup_field
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import models
 from django.db.models import Prefetch
-from django.http import HttpResponseRedirect
 from django.urls import path
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
@@ -44,10 +42,7 @@ class Exports:
         """The list under the filters, search and order of the address it is asked with."""
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
-        try:
-            shown = self.get_changelist_instance(request)
-        except IncorrectLookupParameters:
-            return HttpResponseRedirect(self.url("changelist"))
+        shown = self.get_changelist_instance(request)
         query = request.GET.urlencode()
         back = self.url("changelist") + (f"?{query}" if query else "")
         listing = Listing(

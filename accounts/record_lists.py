@@ -1,14 +1,34 @@
 """The lists of the admin: their filters, and what an address means that nobody would click on."""
 
+import re
+
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import ALL_VAR, ORDER_VAR, PAGE_VAR, SEARCH_VAR, ChangeList
+from django.core.exceptions import PermissionDenied
 from django.db.models import Max, Min
 from django.utils import timezone
+
+from accounts.offers import (
+    LONGEST_SEARCH,
+    NotOffered,
+    is_key,
+    is_page,
+    is_search,
+    not_offered,
+    parameters_of,
+)
 
 # A mistyped day must not make the list of years endless.
 FIRST_YEAR = 1900
 YEARS_AHEAD = 10
+COLUMN = re.compile(r"-?([0-9]{1,3})")
+WRONG_VALUE = "地址里的筛选条件或页码不对：这个列表没有这一项。"
+
+
+def anything(value):
+    return True
 
 
 def name_of(field, description):
@@ -22,11 +42,13 @@ def name_of(field, description):
 
 
 class ChoiceFilter(admin.SimpleListFilter):
-    """A filter of our own: a value that is not among its choices filters nothing."""
+    """A filter of our own: a value that is not among its choices is refused."""
 
     def value(self):
-        known = {str(key) for key, _ in self.lookup_choices}
-        return super().value() if super().value() in known else None
+        told = super().value()
+        if told is not None and told not in {str(key) for key, _ in self.lookup_choices}:
+            raise IncorrectLookupParameters(f"{self.parameter_name}={told}")
+        return told
 
 
 class VoidedFilter(ChoiceFilter):
@@ -68,9 +90,24 @@ def year_filter(field, title="年份"):
 
 
 class List(ChangeList):
-    """Django asks the database before it knows that an address makes sense (?day__year=0)."""
+    longest_search = LONGEST_SEARCH
+
+    def get_ordering(self, request, queryset):
+        for told in filter(None, self.params.get(ORDER_VAR, "").split(".")):
+            if not self.is_sortable(told):
+                raise not_offered(self.model_admin, ORDER_VAR, told)
+        return super().get_ordering(request, queryset)
+
+    def is_sortable(self, told):
+        """True where `told` (3, or -3) is the number of a column whose heading sorts the list."""
+        match = COLUMN.fullmatch(told)
+        if not match or int(match[1]) >= len(self.list_display):
+            return False
+        name = self.list_display[int(match[1])]
+        return name in self.sortable_by and bool(self.get_ordering_field(name))
 
     def get_results(self, request):
+        """Django asks the database before it knows that a value makes sense (?day__year=0)."""
         try:
             super().get_results(request)
         except (ValueError, OverflowError) as error:
@@ -78,10 +115,50 @@ class List(ChangeList):
 
 
 class SafeList:
-    """The part of an entry that is its list: what is typed into its address never breaks it."""
+    """The part of an entry that is its list: it answers what its page offers, and refuses the rest."""
 
     # Counting for each choice of each filter would cost a pass over the list.
     show_facets = admin.ShowFacets.NEVER
+    # Fields of other models that a page of this entry lets choose by typing.
+    also_chosen = ()
 
     def get_changelist(self, request, **kwargs):
         return List
+
+    def get_sortable_by(self, request):
+        """Django takes __str__ for a column that can be sorted by, and makes a link of no effect."""
+        return [name for name in super().get_sortable_by(request) if name != "__str__"]
+
+    def get_changelist_instance(self, request):
+        self.refuse_what_is_not_offered(request)
+        try:
+            return super().get_changelist_instance(request)
+        except IncorrectLookupParameters as error:
+            raise NotOffered(WRONG_VALUE, self) from error
+
+    def refuse_what_is_not_offered(self, request):
+        """Raise NotOffered, before any row is asked for; PermissionDenied to who may see no list."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        offered = self.offered_parameters(request)
+        for name, values in request.GET.lists():
+            for value in values:
+                if name not in offered or not offered[name](value):
+                    raise not_offered(self, name, value)
+
+    def offered_parameters(self, request):
+        """The parameters of the list's own links and boxes: {name: test of a value}."""
+        offered = {PAGE_VAR: is_page, ALL_VAR: "".__eq__, ORDER_VAR: anything}
+        if self.get_search_fields(request):
+            offered[SEARCH_VAR] = is_search
+        for each in self.get_list_filter(request):
+            for name, values in parameters_of(each, self.model).items():
+                offered[name] = anything if values is None else values.__contains__
+        return offered
+
+    def response_action(self, request, queryset):
+        """Django asks for whatever the ticks claim to be."""
+        for key in request.POST.getlist(ACTION_CHECKBOX_NAME):
+            if not is_key(self.model, key):
+                raise not_offered(self, ACTION_CHECKBOX_NAME, key)
+        return super().response_action(request, queryset)

@@ -4,12 +4,18 @@ from functools import wraps
 
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.admin.options import TO_FIELD_VAR
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404
+from django.contrib.contenttypes.models import ContentType
+from django.http import Http404, HttpResponseBadRequest
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 
+from accounts.offers import NotOffered, is_key, not_offered
+from accounts.record_choices import Suggestions
 from accounts.views import forget
 from hemao import worklist
 from township.models import current_town_name
@@ -33,16 +39,56 @@ class HemaoAdminSite(admin.AdminSite):
         }
 
     def admin_view(self, view, cacheable=False):
-        """Whoever is logged in but has no business here finds nothing, instead of a login loop."""
-        guarded = super().admin_view(view, cacheable)
+        """Whoever is logged in but has no business here finds nothing, instead of a login loop.
+        Who has may ask for what the pages offer; a refusal says what is not offered.
+        """
+        guarded = super().admin_view(asking_sense(view), cacheable)
 
         @wraps(guarded)
         def inner(request, *args, **kwargs):
             if request.user.is_authenticated and not self.has_permission(request):
                 raise Http404
-            return guarded(request, *args, **kwargs)
+            try:
+                return guarded(request, *args, **kwargs)
+            except NotOffered as refusal:
+                return self.refused(request, refusal)
 
         return inner
+
+    def refused(self, request, refusal):
+        """Say what is not offered: to a person with the way on, to a script with status 400."""
+        if refusal.model_admin is None:
+            return HttpResponseBadRequest(str(refusal), content_type="text/plain; charset=utf-8")
+        context = {
+            **self.each_context(request), "title": "这一页没有提供地址里的这一项",
+            "sentence": str(refusal), "opts": refusal.model_admin.opts,
+        }  # fmt: skip
+        return TemplateResponse(request, "admin/not_offered.html", context, status=400)
+
+    def get_urls(self):
+        view = self.admin_view(self.view_on_site)
+        address = "r/<path:content_type_id>/<path:object_id>/"
+        return [path(address, view, name="view_on_site"), *super().get_urls()]
+
+    def view_on_site(self, request, content_type_id, object_id):
+        """Lead from a record to its page, whoever may open it here; for others it is not there."""
+        entry = self.entry_of(content_type_id)
+        if entry is None or not entry.has_view_permission(request):
+            raise Http404
+        obj = entry.get_object(request, object_id) if is_key(entry.model, object_id) else None
+        if not hasattr(obj, "get_absolute_url"):
+            raise Http404
+        return redirect(obj.get_absolute_url())
+
+    def entry_of(self, content_type_id):
+        """The entry for the model of a content type, or None."""
+        if not is_key(ContentType, content_type_id):
+            return None
+        kind = ContentType.objects.filter(pk=content_type_id).first()
+        return self._registry.get(kind.model_class()) if kind else None
+
+    def autocomplete_view(self, request):
+        return Suggestions.as_view(admin_site=self)(request)
 
     @login_not_required
     def login(self, request, extra_context=None):
@@ -86,6 +132,31 @@ class HemaoAdminSite(admin.AdminSite):
     def place_in_menu(self, entry):
         model_admin = self.get_model_admin(entry["model"])
         return getattr(model_admin, "menu_order", 100), entry["name"]
+
+
+def asking_sense(view):
+    """`view` of an entry behind two questions: can the key in its address be one, and is the
+    column by which a pop-up names its row the key.
+    """
+    entry = getattr(view, "__self__", None)
+    if not isinstance(entry, admin.ModelAdmin):
+        return view
+
+    @wraps(view)
+    def inner(request, *args, **kwargs):
+        for key in [*args[:1], *filter(None, [kwargs.get("object_id")])]:
+            if not is_key(entry.model, unquote(str(key))):
+                raise Http404
+        refuse_other_columns(request, entry)
+        return view(request, *args, **kwargs)
+
+    return inner
+
+
+def refuse_other_columns(request, entry):
+    for told in (request.GET, request.POST):
+        if told.get(TO_FIELD_VAR, entry.opts.pk.name) != entry.opts.pk.name:
+            raise not_offered(entry, TO_FIELD_VAR, told[TO_FIELD_VAR])
 
 
 def menu_label(app_label):

@@ -158,7 +158,7 @@ ADMIN_TABLE = {
     "logout": ({}, [302, 404, 404, 302, 404, 302, 302]),  # to the one page for all
     "password_change": ({}, [302, 404, 404, 302, 404, 302, 302]),  # likewise
     "password_change_done": ({}, DESK),
-    "autocomplete": ({}, [302, 404, 404, 403, 404, 403, 403]),  # of no field: nothing to see
+    "autocomplete": ({}, [302, 404, 404, 400, 404, 400, 400]),  # of no field: no box asks so
     "jsi18n": ({}, DESK),
     "view_on_site": (
         {"content_type_id": 0, "object_id": 0}, [302, 404, 404, 404, 404, 404, 404]

@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
 
+from accounts.record_choices import RowChoices
 from accounts.record_forms import INCOMPLETE
 from congress import services
 from congress.models import Attendance, Reply
@@ -103,6 +103,9 @@ class Section:
         return f"{words}，未登记{self.unknown}人，列席{len(self.visitors)}人。"
 
 
+WHO = Attendance._meta.get_field("person")
+
+
 class GuestsForm(forms.Form):
     people = forms.ModelMultipleChoiceField(
         Person.objects.all(), label="增加列席人员", required=False
@@ -110,9 +113,8 @@ class GuestsForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        relation = Attendance._meta.get_field("person")
-        self.fields["people"].widget = AutocompleteSelectMultiple(
-            relation, admin.site, choices=self.fields["people"].choices
+        self.fields["people"].widget = RowChoices(
+            WHO, admin.site, choices=self.fields["people"].choices
         )
 
 
@@ -162,6 +164,8 @@ def fill(section, posted, replies):
 
 class RosterPage:
     """The part of a meeting's entry that is its roll."""
+
+    also_chosen = [WHO]
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_roster"

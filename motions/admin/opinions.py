@@ -2,10 +2,10 @@
 
 from django import forms
 from django.contrib.admin.sites import site
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.urls import reverse
 from django.utils.html import format_html
 
+from accounts.record_choices import RowChoice
 from accounts.record_fields import day_field
 from accounts.record_verbs import Verb
 from motions import services
@@ -19,7 +19,7 @@ class SuggestForm(forms.Form):
     on = day_field("提出日期")
     proposer = forms.ModelChoiceField(
         Person.objects, label="领衔代表", required=False,
-        widget=AutocompleteSelect(Motion._meta.get_field("proposer"), site),
+        widget=RowChoice(Motion._meta.get_field("proposer"), site),
         help_text="留空就是听取人；听取人不是镇代表的，要选一名。",
     )  # fmt: skip
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.shortcuts import redirect
@@ -17,6 +16,7 @@ from django.template.response import TemplateResponse
 
 from accounts.models import OnceKey
 from accounts.once import once_key
+from accounts.record_choices import RowChoice, RowChoices
 from accounts.record_fields import ButtonRow, choice_field, day_field, text_field
 from accounts.record_forms import RecordForm, put_errors
 from motions import lifecycle, services
@@ -102,10 +102,10 @@ class ThroughForm(RecordForm):
     def __init__(self, *args, site, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
         for name in ("proposer", "session"):
-            widget = AutocompleteSelect(Motion._meta.get_field(name), site)
+            widget = RowChoice(Motion._meta.get_field(name), site)
             widget.choices = self.fields[name].widget.choices
             self.fields[name].widget = widget
-        widget = AutocompleteSelectMultiple(Signature._meta.get_field("person"), site)
+        widget = RowChoices(Signature._meta.get_field("person"), site)
         widget.choices = self.fields["signers"].widget.choices
         self.fields["signers"].widget = widget
         self.fields["submitted_on"].widget = day_field().widget

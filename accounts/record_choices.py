@@ -1,0 +1,67 @@
+"""Choosing a record by typing: the box, and what it is answered."""
+
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+
+from accounts import reads
+from accounts.offers import LONGEST_SEARCH, is_key, is_page, is_search, not_offered
+
+PARAMETERS = {"app_label", "model_name", "field_name", "term", "page"}
+
+
+class ChosenRows:
+    """The part of such a box that draws what is chosen. What was sent and can be no record's key
+    is not asked for; its field says that it is wrong.
+    """
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        longest = {"data-maximum-input-length": LONGEST_SEARCH}
+        return super().build_attrs(base_attrs, extra_attrs) | longest
+
+    def optgroups(self, name, value, attrs=None):
+        model = self.field.remote_field.model
+        known = [key for key in value if not key or is_key(model, str(key))]
+        return super().optgroups(name, known, attrs)
+
+
+class RowChoice(ChosenRows, AutocompleteSelect):
+    """A box that chooses one record."""
+
+
+class RowChoices(ChosenRows, AutocompleteSelectMultiple):
+    """A box that chooses any number of records."""
+
+
+class Suggestions(AutocompleteJsonView):
+    """The answer to such a box: of a field that is chosen so on some page, and of no other."""
+
+    def process_request(self, request):
+        self.refuse_what_no_box_asks(request)
+        return super().process_request(request)
+
+    def refuse_what_no_box_asks(self, request):
+        tests = dict.fromkeys(PARAMETERS, bool) | {"term": is_search, "page": is_page}
+        for name, values in request.GET.lists():
+            for value in values:
+                if name not in tests or not tests[name](value):
+                    raise not_offered(None, name, value)
+        asked = [request.GET.get(name, "") for name in ("app_label", "model_name", "field_name")]
+        if tuple(asked) not in chosen_by_typing(self.admin_site):
+            raise not_offered(None, "field_name", ".".join(asked))
+
+    def get_context_data(self, **kwargs):
+        """What is shown, and a line in the record of reads where that is personal."""
+        context = super().get_context_data(**kwargs)
+        reads_as, shown = getattr(self.model_admin, "reads_as", ""), len(context["object_list"])
+        if reads_as and shown:
+            reads.note(self.request, f"{reads_as}选单", rows=shown)
+        return context
+
+
+def chosen_by_typing(site):
+    """(app, model, field) of each field that a page of the admin lets choose by typing."""
+    entries = site._registry.values()
+    pages = [page for entry in entries for page in (entry, *entry.inlines)]
+    own = [page.model._meta.get_field(name) for page in pages for name in page.autocomplete_fields]
+    further = [field for entry in entries for field in entry.also_chosen]
+    return {(f.model._meta.app_label, f.model._meta.model_name, f.name) for f in own + further}
