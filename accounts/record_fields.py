@@ -2,6 +2,8 @@
 
 from django import forms
 
+from accounts.bounds import DAYS
+
 
 class DayInput(forms.DateInput):
     """The browser's own calendar: it needs no script and fits a thumb."""
@@ -20,7 +22,7 @@ class ButtonRow(forms.RadioSelect):
 
 
 def day_field(label="日期", **options):
-    return forms.DateField(label=label, widget=DayInput, **options)
+    return forms.DateField(label=label, widget=DayInput, validators=DAYS, **options)
 
 
 def text_field(label, *, rows=3, max_length=200, **options):

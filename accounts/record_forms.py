@@ -12,6 +12,8 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.forms.models import BaseInlineFormSet
 from django.utils.functional import cached_property
 
+from accounts.bounds import DAYS
+
 COLLISION = (
     "没有保存：与刚刚存入的另一条记录冲突。您填的都还在，请核对后再保存；"
     "如果是把两行的内容互相对调，请分两步：先改一行保存，再改另一行。"
@@ -27,6 +29,12 @@ class ConstraintForm(forms.ModelForm):
 
     request = None  # set by RecordAdmin.get_form and Rows.get_formset
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.instance._meta.concrete_fields:
+            if field.name in self.fields:
+                refuse_early(field, self.fields[field.name])
+
     def _post_clean(self):
         super()._post_clean()
         if self.errors:
@@ -39,6 +47,16 @@ class ConstraintForm(forms.ModelForm):
     def _update_errors(self, errors):
         """Django fails where the model complains of a field that the form does not show."""
         super()._update_errors(on_form(self, errors))
+
+
+def refuse_early(field, shown):
+    """Let `shown`, the form's field, refuse what the model's `field` would: Django hands the row
+    such a number before it judges it, and whatever reckons with the row then fails.
+    """
+    if isinstance(shown, forms.IntegerField):
+        shown.validators = list(field.validators)
+    elif isinstance(shown, forms.DateField):
+        shown.validators = [*shown.validators, *DAYS]
 
 
 class RecordForm(ConstraintForm):

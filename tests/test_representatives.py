@@ -182,7 +182,7 @@ def test_the_other_ways_to_break_it(name, build, frame):
 
 
 def test_a_constituency_without_seats(frame):
-    with refused("确保该值大于或等于1。"):
+    with refused("请填1到999之间的整数。"):
         cast.make_constituency(seats=0)
     with cast.stopped_by("constituency_seats"):
         cast.make_constituency(seats=0, clean=False)

@@ -95,6 +95,9 @@ RULES = {
     "township_term_span_in_order": lambda **how: cast.make_term(
         number=1, starts_on=day("2021-12-28"), ended_on=day("2016-12-20"), **how
     ),
+    "township_term_number_bounds": lambda **how: cast.make_term(
+        number=100, starts_on=day("2021-12-28"), **how
+    ),
     "township_term_number": second_number,
     "township_term_one_open": second_open_term,
     "township_deadlinerule_span_in_order": lambda **how: make_rule(end="2010-10-28", **how),

@@ -9,11 +9,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator, URLValidator
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from accounts.bounds import between
 from accounts.models import Role
 from township.pinyin import InitialsField, SpellingField
 from township.spans import (
@@ -61,14 +62,20 @@ class Town(models.Model):
     visits_a_year = models.PositiveSmallIntegerField(
         "每户每年走访次数",
         default=4,
-        validators=[MinValueValidator(1)],
+        validators=between(1, 52),
         help_text="惯例每季度一次。",
     )
     due_soon_days = models.PositiveSmallIntegerField(
-        "到期前几天提醒", default=7, help_text="离期限还有几天起算“即将到期”。"
+        "到期前几天提醒",
+        default=7,
+        help_text="离期限还有几天起算“即将到期”。",
+        validators=between(0, 365),
     )
     very_late_days = models.PositiveSmallIntegerField(
-        "超期几天算严重", default=30, help_text="超过期限这么多天起算“严重超期”。"
+        "超期几天算严重",
+        default=30,
+        help_text="超过期限这么多天起算“严重超期”。",
+        validators=between(0, 365),
     )
     shows_earlier_visits = models.BooleanField(
         "接任代表可看前任的走访记录",
@@ -204,8 +211,10 @@ class Village(models.Model):
     name = models.CharField("名称", max_length=30, unique=True)
     spelling = SpellingField("拼音", is_person=False)
     initials = InitialsField("拼音首字母", is_person=False)
-    order = models.PositiveSmallIntegerField("排序", default=0)
-    population = models.PositiveIntegerField("户籍人口", null=True, blank=True)
+    order = models.PositiveSmallIntegerField("排序", default=0, validators=between(0, 9_999))
+    population = models.PositiveIntegerField(
+        "户籍人口", null=True, blank=True, validators=between(0, 999_999)
+    )
 
     history = HistoricalRecords(verbose_name="变更记录")
 
@@ -231,7 +240,7 @@ class Department(models.Model):
     initials = InitialsField("拼音首字母", is_person=False)
     kind = models.CharField("类别", max_length=10, choices=Kind, default=Kind.TOWN)
     contact = models.CharField("联系人", max_length=40, blank=True)
-    order = models.PositiveSmallIntegerField("排序", default=0)
+    order = models.PositiveSmallIntegerField("排序", default=0, validators=between(0, 9_999))
     starts_on = models.DateField("启用日期", default=datetime.date(2000, 1, 1))
     ended_on = models.DateField("停用日期", null=True, blank=True, help_text=ENDED_ON_HELP)
 
@@ -252,7 +261,7 @@ class Topic(models.Model):
     """What a motion or an opinion is about. The list is the town's own."""
 
     name = models.CharField("名称", max_length=30, unique=True)
-    order = models.PositiveSmallIntegerField("排序", default=0)
+    order = models.PositiveSmallIntegerField("排序", default=0, validators=between(0, 9_999))
 
     history = HistoricalRecords(verbose_name="变更记录")
 
@@ -282,7 +291,7 @@ class Term(models.Model):
     """
 
     level = models.CharField("级别", max_length=12, choices=Level, default=Level.TOWN)
-    number = models.PositiveSmallIntegerField("第几届", validators=[MinValueValidator(1)])
+    number = models.PositiveSmallIntegerField("第几届", validators=between(1, 99))
     starts_on = models.DateField("开始日期", help_text="本届第一次会议的第一天。")
     ended_on = models.DateField(
         "结束日期", null=True, blank=True, help_text="下一届第一次会议的第一天；仍在任期内的留空。"
@@ -297,6 +306,10 @@ class Term(models.Model):
         ordering = ["level", "-number"]
         constraints = [
             span_in_order(),
+            models.CheckConstraint(
+                condition=Q(number__range=(1, 99)), name="township_term_number_bounds",
+                violation_error_message="请填1到99之间的整数。",
+            ),
             models.UniqueConstraint(
                 fields=["level", "number"], name="township_term_number",
                 violation_error_message="这一级已经有这一届。",
@@ -416,12 +429,13 @@ class DeadlineRule(models.Model):
 
     level = models.CharField("级别", max_length=12, choices=Level, default=Level.TOWN)
     event = models.CharField("从何时起算", max_length=10, choices=Event)
-    amount = models.PositiveSmallIntegerField("期限", validators=[MinValueValidator(1)])
+    amount = models.PositiveSmallIntegerField("期限", validators=between(1, 999))
     complex_amount = models.PositiveSmallIntegerField(
         "复杂的期限",
         null=True,
         blank=True,
         help_text="涉及面广、处理难度大的；没有另外规定的留空。",
+        validators=between(1, 999),
     )
     unit = models.CharField("单位", max_length=10, choices=Unit, default=Unit.MONTH)
     article = models.CharField("依据", max_length=60, help_text="如：代表法第五十一条")

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from simple_history.models import HistoricalRecords
 
+from accounts.bounds import between
 from accounts.records import Record, voidable_constraints
 from congress.models.bodies import InstitutionQuerySet
 from congress.models.meetings import Meeting
@@ -88,7 +89,7 @@ class AgendaItem(Record):
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, verbose_name="会议", related_name="agenda_items"
     )
-    order = models.PositiveSmallIntegerField("序号", default=1)
+    order = models.PositiveSmallIntegerField("序号", default=1, validators=between(0, 999))
     kind = models.CharField("类型", max_length=14, choices=Kind, default=Kind.REVIEW)
     title = models.CharField("议题", max_length=120)
     document_title = models.CharField(
@@ -99,9 +100,15 @@ class AgendaItem(Record):
     outcome = models.CharField(
         "结果", max_length=10, choices=[c for c in Outcome.choices if c[0]], blank=True, default=""
     )
-    votes_for = models.PositiveSmallIntegerField("赞成", null=True, blank=True)
-    votes_against = models.PositiveSmallIntegerField("反对", null=True, blank=True)
-    abstained = models.PositiveSmallIntegerField("弃权", null=True, blank=True)
+    votes_for = models.PositiveSmallIntegerField(
+        "赞成", null=True, blank=True, validators=between(0, 9_999)
+    )
+    votes_against = models.PositiveSmallIntegerField(
+        "反对", null=True, blank=True, validators=between(0, 9_999)
+    )
+    abstained = models.PositiveSmallIntegerField(
+        "弃权", null=True, blank=True, validators=between(0, 9_999)
+    )
     paper = models.TextField(
         "会议材料", blank=True, help_text="材料全文，代表在手机上直接看；会前贴上。"
     )
@@ -211,7 +218,9 @@ class Resolution(Record):
     title = models.CharField("名称", max_length=120)
     number = models.CharField("文号", max_length=40, blank=True, help_text="如：鹤人发〔2021〕3号")
     adopted_on = models.DateField("通过日期")
-    votes_for = models.PositiveSmallIntegerField("赞成票", null=True, blank=True)
+    votes_for = models.PositiveSmallIntegerField(
+        "赞成票", null=True, blank=True, validators=between(0, 9_999)
+    )
 
     objects = ResolutionQuerySet.standing_manager("meeting")
     history = HistoricalRecords(verbose_name="变更记录")

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from accounts.bounds import between
 from accounts.records import Record, RecordQuerySet, voidable_constraints
 from representatives.models import Person
 from township.models import Term, refuse_overlap
@@ -53,14 +54,18 @@ class Body(models.Model):
         help_text="每届重新产生的机构填写。",
     )  # fmt: skip
     seats = models.PositiveSmallIntegerField(
-        "名额", null=True, blank=True, help_text="没有规定名额的留空。"
+        "名额",
+        null=True,
+        blank=True,
+        help_text="没有规定名额的留空。",
+        validators=between(0, 999),
     )
     place = models.CharField("地点", max_length=80, blank=True)
     reception_days = models.CharField("接待日", max_length=80, blank=True, help_text="如：每月15日")
     rota = models.TextField("轮值安排", blank=True)
     starts_on = models.DateField("成立日期")
     ended_on = models.DateField("撤销日期", null=True, blank=True, help_text=ENDED_ON_HELP)
-    order = models.PositiveSmallIntegerField("排序", default=0)
+    order = models.PositiveSmallIntegerField("排序", default=0, validators=between(0, 9_999))
 
     objects = BodyQuerySet.as_manager()
     history = HistoricalRecords(verbose_name="变更记录")

@@ -1,11 +1,11 @@
 """Elections: polls of voters in a constituency, and elections of officers in a session."""
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from accounts.bounds import between
 from accounts.records import Record, voidable_constraints
 from congress.models.bodies import Body, InstitutionQuerySet, Post
 from congress.models.meetings import Meeting
@@ -50,22 +50,30 @@ class Poll(Record):
         Constituency, models.PROTECT, verbose_name="选区", related_name="polls"
     )
     held_on = models.DateField("选举日")
-    seats = models.PositiveSmallIntegerField(
-        "应选名额", default=1, validators=[MinValueValidator(1)]
-    )
+    seats = models.PositiveSmallIntegerField("应选名额", default=1, validators=between(1, 999))
     replaces = models.ForeignKey(
         Mandate, models.PROTECT, verbose_name="补谁的缺", related_name="refilled_by", null=True, blank=True,
         help_text="补选的，选出缺的那项代表资格。",
     )  # fmt: skip
-    electorate = models.PositiveIntegerField("选民数")
-    voted = models.PositiveIntegerField("参加投票人数", help_text="含委托投票。")
-    by_proxy = models.PositiveIntegerField("其中委托投票", default=0)
-    stations = models.PositiveSmallIntegerField("投票站（会场）", default=1)
-    mobile_boxes = models.PositiveSmallIntegerField("流动票箱", default=0)
-    ballots_issued = models.PositiveIntegerField("发出票数")
-    ballots_returned = models.PositiveIntegerField("收回票数")
-    ballots_valid = models.PositiveIntegerField("有效票")
-    ballots_invalid = models.PositiveIntegerField("无效票", default=0)
+    electorate = models.PositiveIntegerField("选民数", validators=between(0, 9_999_999))
+    voted = models.PositiveIntegerField(
+        "参加投票人数", help_text="含委托投票。", validators=between(0, 9_999_999)
+    )
+    by_proxy = models.PositiveIntegerField(
+        "其中委托投票", default=0, validators=between(0, 9_999_999)
+    )
+    stations = models.PositiveSmallIntegerField(
+        "投票站（会场）", default=1, validators=between(0, 999)
+    )
+    mobile_boxes = models.PositiveSmallIntegerField(
+        "流动票箱", default=0, validators=between(0, 999)
+    )
+    ballots_issued = models.PositiveIntegerField("发出票数", validators=between(0, 9_999_999))
+    ballots_returned = models.PositiveIntegerField("收回票数", validators=between(0, 9_999_999))
+    ballots_valid = models.PositiveIntegerField("有效票", validators=between(0, 9_999_999))
+    ballots_invalid = models.PositiveIntegerField(
+        "无效票", default=0, validators=between(0, 9_999_999)
+    )
     declared_on = models.DateField("选举结果确认日期", null=True, blank=True, editable=False)
 
     objects = PollQuerySet.standing_manager()
@@ -166,14 +174,14 @@ class Election(Record):
     )  # fmt: skip
     body = models.ForeignKey(Body, models.PROTECT, verbose_name="机构", related_name="elections")
     role = models.CharField("职务", max_length=14, choices=Post.Role)
-    seats = models.PositiveSmallIntegerField(
-        "应选名额", default=1, validators=[MinValueValidator(1)]
-    )
+    seats = models.PositiveSmallIntegerField("应选名额", default=1, validators=between(1, 999))
     way = models.CharField("表决方式", max_length=8, choices=Way, default=Way.SECRET)
-    ballots_issued = models.PositiveIntegerField("发出票数")
-    ballots_returned = models.PositiveIntegerField("收回票数")
-    ballots_valid = models.PositiveIntegerField("有效票")
-    ballots_invalid = models.PositiveIntegerField("无效票", default=0)
+    ballots_issued = models.PositiveIntegerField("发出票数", validators=between(0, 9_999_999))
+    ballots_returned = models.PositiveIntegerField("收回票数", validators=between(0, 9_999_999))
+    ballots_valid = models.PositiveIntegerField("有效票", validators=between(0, 9_999_999))
+    ballots_invalid = models.PositiveIntegerField(
+        "无效票", default=0, validators=between(0, 9_999_999)
+    )
     declared_on = models.DateField("选举结果确认日期", null=True, blank=True, editable=False)
 
     objects = ElectionQuerySet.standing_manager("meeting")
@@ -249,9 +257,9 @@ class Candidacy(Record):
     nominated_by = models.CharField(
         "提名方式", max_length=12, choices=NominatedBy, default=NominatedBy.PRESIDIUM
     )
-    votes_for = models.PositiveIntegerField("赞成（得票）")
-    votes_against = models.PositiveIntegerField("反对", default=0)
-    abstained = models.PositiveIntegerField("弃权", default=0)
+    votes_for = models.PositiveIntegerField("赞成（得票）", validators=between(0, 9_999_999))
+    votes_against = models.PositiveIntegerField("反对", default=0, validators=between(0, 9_999_999))
+    abstained = models.PositiveIntegerField("弃权", default=0, validators=between(0, 9_999_999))
     is_elected = models.BooleanField("当选", default=False)
     mandate = models.OneToOneField(
         Mandate, models.PROTECT, verbose_name="代表资格", related_name="candidacy",

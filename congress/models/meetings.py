@@ -1,12 +1,12 @@
 """Sessions of the congress and meetings of its presidium."""
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from accounts.bounds import between
 from accounts.models import Role
 from accounts.records import Record, share_history, voidable_constraints
 from congress.models.bodies import InstitutionQuerySet, Post
@@ -88,7 +88,7 @@ class Meeting(Record):
     kind = models.CharField("类别", max_length=10, choices=Kind)
     term = models.ForeignKey(Term, models.PROTECT, verbose_name="届次", related_name="meetings")
     number = models.PositiveSmallIntegerField(
-        "第几次", validators=[MinValueValidator(1)], help_text="本届内连续编号。"
+        "第几次", validators=between(1, 999), help_text="本届内连续编号。"
     )
     occasion = models.CharField(
         "召开时段",
@@ -265,9 +265,7 @@ class Sitting(Record):
         Meeting, models.PROTECT, verbose_name="人代会", related_name="sittings"
     )
     kind = models.CharField("类别", max_length=12, choices=Kind, default=Kind.FULL)
-    number = models.PositiveSmallIntegerField(
-        "第几次", default=1, validators=[MinValueValidator(1)]
-    )
+    number = models.PositiveSmallIntegerField("第几次", default=1, validators=between(1, 99))
     held_on = models.DateField("日期")
 
     objects = InstitutionQuerySet.standing_manager("meeting")

@@ -1,11 +1,11 @@
 """承办: who handles a motion, by when, and what they answered."""
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
+from accounts.bounds import between
 from accounts.records import Record, RecordQuerySet, voidable_constraints
 from accounts.rewrites import derived
 from motions.models.motions import Motion
@@ -23,7 +23,7 @@ class ResultClass(models.Model):
     name = models.CharField("含义", max_length=60)
     is_solved = models.BooleanField("算作解决", default=False)
     needs_promise = models.BooleanField("要有承诺期限", default=False)
-    order = models.PositiveSmallIntegerField("排序", default=0)
+    order = models.PositiveSmallIntegerField("排序", default=0, validators=between(0, 9_999))
 
     history = HistoricalRecords(verbose_name="变更记录")
 
@@ -132,7 +132,7 @@ class Handling(Record):
     round = models.PositiveSmallIntegerField(
         "第几次办理",
         default=1,
-        validators=[MinValueValidator(1)],
+        validators=between(1, 99),
         help_text="不满意重新办理的为2。",
     )
     handed_over_on = models.DateField("交办日期")

@@ -2,12 +2,12 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from accounts.bounds import between
 from accounts.models import Role
 from accounts.records import Record, RecordQuerySet, voidable_constraints
 from congress.models import Meeting
@@ -303,7 +303,7 @@ class Motion(Record):
     )
     kind = models.CharField("文种", max_length=12, choices=Kind, default=Kind.SUGGESTION)
     number = models.PositiveSmallIntegerField(
-        "编号", null=True, blank=True, validators=[MinValueValidator(1)],
+        "编号", null=True, blank=True, validators=between(1, 9_999),
         help_text="镇的受理后编号；市人大代表的照市里的编号填。",
     )  # fmt: skip
     year = models.PositiveSmallIntegerField("编号年度", editable=False)

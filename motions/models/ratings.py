@@ -1,11 +1,11 @@
 """评价: what the proposer says of the handling, and of the result."""
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from accounts.bounds import between
 from accounts.records import Record, RecordQuerySet, voidable_constraints
 from motions.models.motions import Motion, Satisfaction
 from township.spans import today
@@ -17,9 +17,7 @@ class Rating(Record):
     motion = models.ForeignKey(
         Motion, models.PROTECT, verbose_name="议案建议", related_name="ratings"
     )
-    round = models.PositiveSmallIntegerField(
-        "对第几次办理", default=1, validators=[MinValueValidator(1)]
-    )
+    round = models.PositiveSmallIntegerField("对第几次办理", default=1, validators=between(1, 99))
     handling = models.CharField("对办理工作", max_length=12, choices=Satisfaction)
     result = models.CharField("对办理结果", max_length=12, choices=Satisfaction)
     reason = models.CharField("意见", max_length=200, blank=True, help_text="不满意的要写理由。")

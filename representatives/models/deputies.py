@@ -2,12 +2,13 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Count, F, Q, Value
 from django.db.models.functions import Replace
 from simple_history.models import HistoricalRecords
 
+from accounts.bounds import between
 from accounts.models import Role
 from accounts.records import Record, RecordQuerySet, share_history, voidable_constraints
 from township.models import Level, Term, Village
@@ -181,12 +182,12 @@ class Constituency(models.Model):
     term = models.ForeignKey(
         Term, models.PROTECT, verbose_name="届次", related_name="constituencies"
     )
-    number = models.PositiveSmallIntegerField("选区号", validators=[MinValueValidator(1)])
+    number = models.PositiveSmallIntegerField("选区号", validators=between(1, 999))
     name = models.CharField("选区名称", max_length=60)
     seats = models.PositiveSmallIntegerField(
         "应选名额",
         default=1,
-        validators=[MinValueValidator(1)],
+        validators=between(1, 999),
         help_text="每一选区选1至3名（选举法第二十五条）。",
     )
     villages = models.ManyToManyField(

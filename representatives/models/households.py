@@ -3,13 +3,13 @@
 import datetime
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Max, Q, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from accounts.bounds import between
 from accounts.models import Role
 from accounts.records import Record, RecordQuerySet, voidable_constraints
 from representatives.models.deputies import PHONE, Person
@@ -35,9 +35,9 @@ class Category(models.Model):
         "代号", max_length=12, unique=True, help_text="写在报告占位符里的两三个字，定后不改。"
     )
     per_deputy = models.PositiveSmallIntegerField(
-        "每名代表联系户数", default=1, validators=[MinValueValidator(1)]
+        "每名代表联系户数", default=1, validators=between(1, 99)
     )
-    order = models.PositiveSmallIntegerField("排序", default=0)
+    order = models.PositiveSmallIntegerField("排序", default=0, validators=between(0, 9_999))
 
     history = HistoricalRecords(verbose_name="变更记录")
 
@@ -134,9 +134,15 @@ class Household(Record):
     )
     group = models.CharField("村民组", max_length=20, blank=True, help_text="如：6组")
     phone = models.CharField("电话", max_length=20, blank=True, validators=[PHONE])
-    members = models.PositiveSmallIntegerField("家庭人口", null=True, blank=True)
-    workers = models.PositiveSmallIntegerField("劳动力", null=True, blank=True)
-    away = models.PositiveSmallIntegerField("外出务工人数", null=True, blank=True)
+    members = models.PositiveSmallIntegerField(
+        "家庭人口", null=True, blank=True, validators=between(0, 99)
+    )
+    workers = models.PositiveSmallIntegerField(
+        "劳动力", null=True, blank=True, validators=between(0, 99)
+    )
+    away = models.PositiveSmallIntegerField(
+        "外出务工人数", null=True, blank=True, validators=between(0, 99)
+    )
     away_to = models.CharField(
         "外出大致去向", max_length=40, blank=True, help_text="到省、市即可。"
     )
