@@ -4,14 +4,14 @@ import datetime
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 
 from representatives.models import Assignment, CategoryName, Household, Opinion
 from representatives.models.households import rhythm
 from township.models import Town, chinese_number
-from township.spans import Period, in_force, within
+from township.spans import Period, in_force
 
 DUE_SOON = 14  # days before a household is late
 TELL_WITHIN = datetime.timedelta(days=14)
@@ -120,7 +120,7 @@ def of_assignments(assignments, day):
     deck = [
         Card(
             assignment=row, category_label=row.label or row.category.code, last_visit_on=row.last_met,
-            visits_this_year=row.this_year, goal=row.goal,
+            visits_this_year=row.visits_made, goal=row.goal,
             waited=(day - row.waits_since).days, rhythm=rhythm(row.goal).days,
             waiting=waiting.get(row.household_id, []),
         )
@@ -131,14 +131,11 @@ def of_assignments(assignments, day):
 
 def with_facts(assignments, day):
     """`assignments` with the word for a neighbour's eye, the last visit, and how often this year."""
-    year = Period.of_year(day.year)
-    met = Q(visits__voided_at=None, visits__was_met=True)
     names = CategoryName.objects.filter(in_force(day), category=OuterRef("category"))
     word = Coalesce(NullIf("card_name", Value("")), "name")
     goal = Subquery(Town.objects.values("visits_a_year")[:1])
-    rows = assignments.select_related("person", "household__village", "category").with_wait()
-    return rows.annotate(
-        this_year=Count("visits", filter=met & within(year, "visits__visited_on"), distinct=True),
+    rows = assignments.with_wait().with_visits_in(Period.of_year(day.year))
+    return rows.select_related("person", "household__village", "category").annotate(
         label=Subquery(names.values_list(word)[:1]),
         goal=Coalesce(goal, Value(Town().visits_a_year)),
     )

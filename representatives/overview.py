@@ -14,7 +14,6 @@ from representatives.models import (
     HouseholdCategory,
     Mandate,
     Person,
-    Visit,
     rhythm,
 )
 from township.models import Level, Town
@@ -35,7 +34,7 @@ class Home:
 
     @property
     def visits_this_year(self):
-        return self.assignment.visits_this_year or 0
+        return self.assignment.visits_made
 
     @property
     def waited(self):
@@ -212,10 +211,9 @@ def kinds_on(day):
 
 
 def assignments_on(day):
-    """Those in force on `day`, with their wait and `visits_this_year`, the deputy's own."""
-    made = Visit.objects.met().made_in(Period.of_year(day.year)).filter(assignment=OuterRef("pk"))
-    made = made.order_by().values("assignment").annotate(n=Count("pk")).values("n")
-    rows = Assignment.objects.in_force(day).with_wait().annotate(visits_this_year=Subquery(made))
+    """Those in force on `day`, with their wait and how often they were visited this year."""
+    rows = Assignment.objects.in_force(day).with_wait()
+    rows = rows.with_visits_in(Period.of_year(day.year))
     return rows.select_related("household__village", "person__village").order_by("starts_on", "pk")
 
 

@@ -4,7 +4,7 @@ import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Max, Q, Sum
+from django.db.models import Count, Max, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
@@ -230,6 +230,14 @@ def rhythm(visits_a_year):
     return datetime.timedelta(days=365 // visits_a_year)
 
 
+def visits_met():
+    """The visits of the assignment of an outer query on which somebody was met; their module
+    imports this one.
+    """
+    visits = Assignment._meta.get_field("visits").related_model.objects
+    return visits.met().filter(assignment=OuterRef("pk"))
+
+
 class AssignmentQuerySet(SpanQuerySet, RecordQuerySet):
     def overlapping_period(self, period):
         """The assignments in force on at least one day of `period`."""
@@ -252,10 +260,19 @@ class AssignmentQuerySet(SpanQuerySet, RecordQuerySet):
         """With `last_met`, when somebody of the household was last met, whoever visited; and with
         `waits_since`: that day, or the assignment's first where there is none.
         """
-        path = "household__assignments__visits__"
-        met = {f"{path}was_met": True, f"{path}voided_at": None}
-        last = Max(f"{path}visited_on", filter=Q(household__assignments__voided_at=None, **met))
+        # The index gives the last visit of one assignment at once, however many there were;
+        # a join to the visits would read them all, and multiply with the next join.
+        of_one = Subquery(visits_met().order_by("-visited_on").values("visited_on")[:1])
+        dated = Assignment.objects.filter(household=OuterRef("household")).annotate(last=of_one)
+        newest = dated.order_by().values("household").annotate(newest=Max("last"))
+        last = Subquery(newest.values("newest"))
         return self.annotate(last_met=last, waits_since=Coalesce(last, "starts_on"))
+
+    def with_visits_in(self, period):
+        """With `visits_made`: how often somebody was met in `period` under this very assignment."""
+        made = visits_met().made_in(period).order_by().values("assignment")
+        count = Subquery(made.annotate(n=Count("pk")).values("n"))
+        return self.annotate(visits_made=Coalesce(count, 0))
 
     def waiting_for_visit(self, day, visits_a_year):
         """In force on `day`, and nobody of the household was met for longer than that allows."""
