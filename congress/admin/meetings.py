@@ -1,7 +1,8 @@
 """Entries for sessions and presidium meetings, their agendas and what they adopted."""
 
 from django.contrib import admin
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -74,6 +75,9 @@ CARRY = Verb(
 )  # fmt: skip
 
 
+NO_SITTING = 0  # in the place of NULL, which equals nothing
+
+
 def sitting_that_counts():
     """The sitting by which a session's attendance is counted, as Meeting.counts() does."""
     rows = Sitting.objects.filter(meeting=OuterRef("pk")).order_by("kind", "number")
@@ -82,13 +86,11 @@ def sitting_that_counts():
 
 def heads(state):
     """How many of those expected are in `state` at the meeting or its counted sitting."""
-    state = Q(attendances__state=state, attendances__capacity="member", attendances__voided_at=None)
-    whole = Q(attendances__sitting=None, main_sitting=None)
-    return Count(
-        "attendances",
-        filter=state & (whole | Q(attendances__sitting=F("main_sitting"))),
-        distinct=True,
+    rows = Attendance.with_voided.filter(
+        voided_at=None, meeting=OuterRef("pk"), state=state, capacity="member"
     )
+    rows = rows.annotate(at=Coalesce("sitting", NO_SITTING))
+    return counted(rows.filter(at=Coalesce(OuterRef("main_sitting"), NO_SITTING)))
 
 
 class RollFilter(ChoiceFilter):

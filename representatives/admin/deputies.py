@@ -12,7 +12,7 @@ from accounts.record_lists import ChoiceFilter
 from accounts.record_verbs import Verb, for_each
 from representatives import services
 from representatives.admin import entering
-from representatives.admin.tables import assignments_held, masked
+from representatives.admin.tables import assignments_held, counted, masked
 from representatives.forms import EndMandateForm, EndTermForm, MandateFormSet, PersonForm
 from representatives.models import (
     Assignment,
@@ -143,6 +143,19 @@ class HouseholdsFilter(ChoiceFilter):
         return queryset.filter(pk__in=short.values("pk"))
 
 
+def sessions_missed(day):
+    """How many sessions of the terms of `day` a person missed without leave, as an expression."""
+    missed = Q(
+        attendances__state="absent", attendances__capacity="member", attendances__voided_at=None,
+        attendances__meeting__kind="session", attendances__meeting__voided_at=None,
+    ) & in_force(day, "attendances__meeting__term__")  # fmt: skip
+    full = Q(attendances__sitting=None) | Q(
+        attendances__sitting__kind="full", attendances__sitting__voided_at=None
+    )
+    own = Deputy.objects.filter(missed, full, pk=OuterRef("pk"))
+    return counted(own, of="attendances__meeting")
+
+
 @admin.register(Deputy)
 class DeputyAdmin(PersonEntry):
     menu_order = 1
@@ -167,16 +180,8 @@ class DeputyAdmin(PersonEntry):
 
     def for_list(self, rows):
         day = today()
-        missed = Q(
-            attendances__state="absent", attendances__capacity="member",
-            attendances__voided_at=None, attendances__meeting__kind="session",
-            attendances__meeting__voided_at=None,
-        ) & in_force(day, "attendances__meeting__term__")  # fmt: skip
-        full = Q(attendances__sitting=None) | Q(
-            attendances__sitting__kind="full", attendances__sitting__voided_at=None
-        )
         return rows.annotate(
-            sessions_missed=Count("attendances__meeting", filter=missed & full, distinct=True),
+            sessions_missed=sessions_missed(day),
             households_held=assignments_held(day),
             households_wanted=Value(households_wanted()),
         )
