@@ -247,7 +247,10 @@ class Handling(Record):
                 violation_error_message="不再承办要写原因；已经答复的不能这样办。",
             ),
         )  # fmt: skip
-        indexes = [models.Index(fields=["due_on", "replied_on"], name="handling_by_due")]
+        indexes = [
+            models.Index(fields=["due_on", "replied_on"], name="handling_by_due"),
+            models.Index(fields=["motion", "department"], name="handling_by_motion"),
+        ]
 
     def __str__(self):
         return f"{self.department}（{self.get_role_display()}）"
