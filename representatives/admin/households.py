@@ -1,7 +1,7 @@
 """Entries for households and for who keeps in touch with them."""
 
 from django.contrib import admin
-from django.db.models import Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 
 from accounts.record_admin import PartAdmin, RecordAdmin, TabularRows, by_name
 from accounts.record_forms import RecordFormSet
@@ -191,8 +191,8 @@ class AssignmentAdmin(RecordAdmin):
     ]  # fmt: skip
 
     def for_list(self, rows):
-        met = Visit.objects.met().filter(assignment=OuterRef("pk")).order_by().values("assignment")
-        return rows.annotate(last=Subquery(met.annotate(last=Max("visited_on")).values("last")))
+        met = Visit.objects.met().filter(assignment=OuterRef("pk")).order_by("-visited_on")
+        return rows.annotate(last=Subquery(met.values("visited_on")[:1]))
 
     @admin.display(description="最近走访", ordering="last", empty_value="还没有")
     def last_visit(self, assignment):
