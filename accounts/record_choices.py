@@ -25,7 +25,17 @@ class ChosenRows:
 
 
 class RowChoice(ChosenRows, AutocompleteSelect):
-    """A box that chooses one record."""
+    """A box that chooses one record. Told the record `chosen` before, it does not ask for it anew."""
+
+    chosen = None
+
+    def optgroups(self, name, value, attrs=None):
+        if self.chosen is None or value != [str(self.chosen.pk)]:
+            return super().optgroups(name, value, attrs)
+        none = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        label = self.choices.field.label_from_instance(self.chosen)
+        chosen = self.create_option(name, self.chosen.pk, label, True, len(none))
+        return [(None, [*none, chosen], 0)]
 
 
 class RowChoices(ChosenRows, AutocompleteSelectMultiple):

@@ -7,12 +7,14 @@ one row of a formset to the next; the database would answer with an error page i
 import copy
 
 from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.forms.models import BaseInlineFormSet
 from django.utils.functional import cached_property
 
 from accounts.bounds import DAYS
+from accounts.record_choices import RowChoice
 
 COLLISION = (
     "没有保存：与刚刚存入的另一条记录冲突。您填的都还在，请核对后再保存；"
@@ -82,6 +84,14 @@ class RecordForm(ConstraintForm):
 class RowForm(ConstraintForm):
     """A row of a formset: uniqueness is the formset's, which sees the other rows."""
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            widget = inner_widget(field)
+            if isinstance(widget, RowChoice):
+                # Fetched with the row, where the entry names it in row_select.
+                widget.chosen = self.instance._state.fields_cache.get(name)
+
     def _post_clean(self):
         super()._post_clean()
         parents = unsaved_relations(self.instance)
@@ -106,6 +116,11 @@ class RowForm(ConstraintForm):
             for constraint in constraints:
                 if isinstance(constraint, CheckConstraint):
                     constraint.validate(model, self.instance, exclude=exclude)
+
+
+def inner_widget(field):
+    """The widget of `field` without the links that the admin puts around it."""
+    return getattr(field.widget, "widget", field.widget)
 
 
 def unsaved_relations(instance):
@@ -175,6 +190,19 @@ class RecordFormSet(BaseInlineFormSet):
         super().add_fields(form, index)
         if "DELETE" in form.fields:
             form.fields["DELETE"].label = self.removal_word()
+        for name, field in form.fields.items():
+            if is_drop_down(field):
+                field.choices = self.choices_of(name, field)
+
+    def choices_of(self, name, field):
+        """What the drop-down `name` offers, read once for all rows."""
+        if name not in self.choices_read:
+            self.choices_read[name] = list(field.choices)
+        return self.choices_read[name]
+
+    @cached_property
+    def choices_read(self):
+        return {}
 
     @classmethod
     def removal_word(cls):
@@ -322,6 +350,13 @@ class RecordFormSet(BaseInlineFormSet):
             super().delete_existing(obj, commit)
         elif commit:
             obj.void(reason=VOIDED_WITH_OWNER)
+
+
+def is_drop_down(field):
+    """True where `field` offers the rows of a table; its own key is hidden, and others are searched."""
+    widget = inner_widget(field)
+    is_list = isinstance(widget, forms.Select) and not isinstance(widget, AutocompleteSelect)
+    return is_list and isinstance(field, forms.ModelChoiceField)
 
 
 def unique_constraints(model):

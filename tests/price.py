@@ -16,6 +16,11 @@ STEPS_A_CALL = 10  # SQLite tells each ten steps: exact enough, and cheap
 def price(client, address):
     """How many statements the page at `address` takes, once the session was refreshed."""
     opened(client, address)
+    return statements(client, address)
+
+
+def statements(client, address):
+    """How many statements the page at `address` takes as it is opened now."""
     with CaptureQueriesContext(connection) as queries:
         opened(client, address)
     return len(queries)
