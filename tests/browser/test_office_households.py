@@ -85,6 +85,21 @@ def test_two_cards_with_the_keyboard_alone(town, desktop):
     assert Opinion.objects.get().text == "水渠堵了"
 
 
+def test_enter_after_a_name_goes_on_and_sends_nothing(town, desktop):
+    """Of two households to hand over, the second would have stayed behind."""
+    log_in(desktop, "staff")
+    desktop.goto(f"/households/hand-over/{town['许桂兰'].pk}/")
+    boxes = desktop.locator("[list=deputies]")
+    for place in range(boxes.count()):
+        boxes.nth(place).fill("单国富")
+        boxes.nth(place).press("Enter")
+    desktop.wait_for_selector("button.primary:focus")
+    assert not Assignment.objects.filter(person=town["单国富"]).exists()
+    desktop.keyboard.press("Enter")
+    desktop.wait_for_selector(".message.success")
+    assert Assignment.objects.filter(person=town["单国富"]).count() == 2
+
+
 def test_a_gap_is_closed_with_two_clicks(town, desktop):
     log_in(desktop, "staff")
     desktop.goto("/households/?q=xgl")
