@@ -1,5 +1,7 @@
 """A deputy's own households, and the visits to them. What you may not see is 404."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -96,6 +98,8 @@ def household_detail(request, pk):
 def household_visit(request, pk):
     """Record a visit: a page for whoever opens it, an answer in JSON for what a phone kept."""
     assignment = asked_assignment(request, pk)
+    if not assignment:
+        return visit_too_late(request, pk)
     untold = Opinion.objects.visible_to(request.user).untold()
     form = VisitForm(
         request.POST or None, request.FILES or None, assignment=assignment,
@@ -106,7 +110,7 @@ def household_visit(request, pk):
         if visit:
             return visit_stored(request, visit, differs)
     if request.method == "POST" and wants_json(request):
-        return JsonResponse({"errors": {k: list(v) for k, v in form.errors.items()}}, status=422)
+        return about_visit(request, 422, errors={k: list(v) for k, v in form.errors.items()})
     reads.note(request, "走访登记", object_id=pk)
     context = {
         "form": form,
@@ -119,9 +123,10 @@ def household_visit(request, pk):
 
 
 def asked_assignment(request, pk):
-    """The assignment of household `pk` that `request` is about, else 404.
+    """The assignment of household `pk` that `request` is about.
 
-    What is sent may be about one that has ended meanwhile; what is opened may not.
+    What is sent may be about one that has ended meanwhile, None where that is too long ago; what
+    is opened may not, and is 404.
     """
     rows = Assignment.objects.filter(household__pk=pk)
     if request.method != "POST":
@@ -129,7 +134,7 @@ def asked_assignment(request, pk):
         return get_object_or_404(labelled(rows))
     sent = list(labelled(rows.taking_visits_of(request.user)).order_by("-starts_on"))
     if not sent:
-        raise Http404
+        return None
     day = sent_day(request)
     return next((row for row in sent if day and row.covers(day)), sent[0])
 
@@ -150,6 +155,38 @@ def sent_day(request):
         return None
 
 
+def about_visit(request, status, **said):
+    """Tell a phone what became of the visit it sent.
+
+    The answer names the visit and whoever is logged in: a phone believes no other, because
+    anything between it and us may answer as well.
+    """
+    named = {"visit": request.POST.get("uuid", ""), "user": str(request.user.pk)}
+    return JsonResponse(named | said, status=status)
+
+
+def visit_too_late(request, pk):
+    """Tell whoever sent a visit that household `pk` has not been theirs for too long, unless it
+    was stored in time and only the answer was lost.
+    """
+    earlier = sent_before(request).filter(assignment__household=pk).first()
+    if earlier:
+        form = VisitForm(request.POST, request.FILES, assignment=earlier.assignment)
+        return visit_stored(request, earlier, form.differs_from(earlier))
+    if not wants_json(request):
+        raise Http404
+    return about_visit(request, 404, gone=True)
+
+
+def sent_before(request):
+    """The visits that `request.user` sent under the number that is sent now: one, or none."""
+    try:
+        number = UUID(request.POST.get("uuid", ""))
+    except ValueError:
+        return Visit.objects.none()
+    return Visit.with_voided.filter(uuid=number, recorded_by=request.user)
+
+
 def visit_stored(request, visit, differs):
     """Tell whoever sent it that it is stored: the phone forgets it only when its uuid comes back."""
     household = visit.assignment.household
@@ -157,8 +194,8 @@ def visit_stored(request, visit, differs):
     if not differs:
         messages.success(request, words)
     if wants_json(request):
-        answer = {"stored": str(visit.uuid), "differs": differs, "url": after(visit)}
-        return JsonResponse(answer, status=409 if differs else 200)
+        said = {"stored": str(visit.uuid), "differs": differs, "url": after(visit)}
+        return about_visit(request, 409 if differs else 200, **said)
     if differs:
         messages.error(
             request, "这份登记早些时候已经存过，后来改的内容没有存；要改请联系镇人大办公室。"

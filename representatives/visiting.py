@@ -3,7 +3,7 @@
 import uuid
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxLengthValidator
 
 from accounts.record_fields import ButtonRow, DayInput, choice_field, text_field
@@ -135,6 +135,12 @@ class VisitForm(forms.ModelForm):
             text=told["heard"], topic=told["topic"], disposal=told["disposal"],
             answer=told["answer"] if at_once else "",
         )  # fmt: skip
+
+    def differs_from(self, earlier):
+        """True where the form says something else than `earlier`, stored under the same number."""
+        # That the assignment ended long ago is no matter: nothing is stored any more.
+        wrong_fields = set(self.errors) - {NON_FIELD_ERRORS}
+        return bool(wrong_fields) or services.differs(earlier, self.instance, self.opinion())
 
     def do(self, user):
         """Record the visit by the verb; returns (visit, differs). What is refused is on the form."""

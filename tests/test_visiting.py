@@ -28,6 +28,7 @@ TODAY = day("2022-06-15")
 LIST = "/households/"
 UUID = "6a1f0c3e-9b7d-4e52-8d11-0a5b6c7d8e9f"
 JSON = {"HTTP_ACCEPT": "application/json"}
+NAMED = {"visit": UUID}
 
 
 @pytest.fixture(autouse=True)
@@ -147,10 +148,11 @@ class TestRefused:
         answer = phone.post(address, said(visited_on="", policy="医保缴费"))
         assert '<details class="field fold" open>' in answer.content.decode()
 
-    def test_a_phone_gets_the_same_in_json(self, phone, address):
+    def test_a_phone_gets_the_same_in_json(self, phone, address, home):
         answer = phone.post(address, said(visited_on="2022-06-16"), **JSON)
         assert answer.status_code == 422
-        assert answer.json() == {"errors": {"visited_on": ["走访日期不能在今天之后。"]}}
+        errors = {"visited_on": ["走访日期不能在今天之后。"]}
+        assert answer.json() == NAMED | {"user": str(home.person.user_id), "errors": errors}
 
     def test_nothing_is_kept_of_a_visit_whose_opinion_is_refused(self, phone, address, frame):
         phone.post(address, heard(frame, disposal="nothing"))
@@ -171,11 +173,12 @@ class TestSentAgain:
             assert phone.post(address, said()).status_code == 302
         assert Visit.objects.count() == 1
 
-    def test_the_phone_hears_its_own_number(self, phone, address):
+    def test_the_phone_hears_its_own_number(self, phone, address, home):
         for _ in range(2):
             answer = phone.post(address, said(), **JSON)
             assert answer.status_code == 200
-            assert answer.json() == {"stored": UUID, "differs": False, "url": LIST}
+            told = {"stored": UUID, "differs": False, "url": LIST}
+            assert answer.json() == NAMED | {"user": str(home.person.user_id)} | told
 
     def test_with_its_opinion_once(self, phone, address, frame):
         for _ in range(2):
@@ -229,12 +232,32 @@ class TestAfterTheEnd:
 
     def test_not_of_a_day_after_the_end(self, phone, address, ended):
         answer = phone.post(address, said(visited_on="2022-06-01"), **JSON)
-        assert answer.json() == {"errors": {"visited_on": ["2022-06-01这一户不由许桂兰联系。"]}}
+        assert answer.json()["errors"] == {"visited_on": ["2022-06-01这一户不由许桂兰联系。"]}
 
-    def test_not_fifteen_days_later(self, phone, address, ended, monkeypatch):
+    def test_not_fifteen_days_later(self, phone, address, home, ended, monkeypatch):
         monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: day("2022-06-16"))
-        assert phone.post(address, said(visited_on="2022-05-31"), **JSON).status_code == 404
+        answer = phone.post(address, said(visited_on="2022-05-31"), **JSON)
+        assert answer.status_code == 404
+        assert answer.json() == NAMED | {"user": str(home.person.user_id), "gone": True}
+        assert phone.post(address, said(visited_on="2022-05-31")).status_code == 404
         assert not Visit.objects.exists()
+
+    @pytest.mark.parametrize("number", ["", "x", UUID])
+    def test_whatever_number_it_has_is_named(self, phone, address, ended, monkeypatch, number):
+        monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: day("2022-06-16"))
+        assert phone.post(address, said(uuid=number), **JSON).json()["visit"] == number
+
+    def test_what_was_stored_in_time_is_known_for_ever(self, phone, address, home, monkeypatch):
+        """Its answer was lost, and the phone asks again when the household has long gone."""
+        sent = said(visited_on="2022-06-14")
+        phone.post(address, sent, **JSON)
+        services.release(home, on=TODAY, reason="swap", by=cast.the_clerk())
+        monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: day("2022-08-01"))
+        answer = phone.post(address, sent, **JSON)
+        assert (answer.status_code, answer.json()["stored"]) == (200, UUID)
+        for other in ({"policy": "防溺水"}, {"visited_on": ""}):
+            assert phone.post(address, sent | other, **JSON).status_code == 409
+        assert Visit.objects.count() == 1
 
     def test_the_one_in_force_on_the_day_is_meant(self, phone, address, home, ended, frame):
         again = cast.make_assignment(

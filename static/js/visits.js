@@ -142,26 +142,30 @@
     return body;
   }
 
-  // What became of it: "stored", "differs", "refused", "gone", "login", "other" or "later".
+  // What became of it; "away": nothing of ours answers, so no other need be tried.
   async function send(entry) {
+    let state = "away";
     try {
       const ticket = await fetched("/ticket/");
-      if (!ticket.ok) return { state: "later" };
       const { user, token } = await ticket.json();
-      if (!user) return { state: "login" };
+      if (user === null) return { state: "login" };
+      if (!token) return { state };
       if (user !== me) return { state: "other" };
+      state = "later";
       return await outcome(entry, await fetched(entry.url, { method: "POST", body: bodyOf(entry, token) }));
     } catch (error) {
-      return { state: "later" };
+      return { state };
     }
   }
 
+  // Ours is what names this visit and its deputy: whatever else answers, 404 or not, may be a portal,
+  // a proxy, a server that is being changed.
   async function outcome(entry, answer) {
-    if (answer.type === "opaqueredirect") return { state: "login" };
-    if (answer.status === 404) return { state: "gone" };
-    if (answer.status === 413) return { state: "refused", errors: { photo: ["照片太大，请不带照片再存。"] } };
-    if (![200, 409, 422].includes(answer.status)) return { state: "later" };
+    if (answer.status === 413 && entry.photo) return { state: "heavy" };
     const said = await answer.json();
+    if (said.visit !== entry.uuid) return { state: "later" };
+    if (said.user !== me) return { state: "other" };
+    if (said.gone) return { state: "ended" };
     if (said.errors) return { state: "refused", errors: said.errors };
     if (said.stored !== entry.uuid) return { state: "later" };
     if (said.differs) return { state: "differs" };
@@ -171,10 +175,16 @@
 
   const WHY_NOT = {
     differs: "这次走访已经登记过，这里写的和登记的不一样。",
-    gone: "这一户现在不由您联系，存不进去；请复制下来交给镇人大办公室。",
+    ended: "这一户现在不由您联系，存不进去；请复制下来交给镇人大办公室。",
+    heavy: "照片太大，请不带照片再存。",
   };
   let sending = false;
   let needsLogin = false;
+
+  // Held until somebody says what to do. "gone" is not: an earlier script believed any 404.
+  function isHeld(entry) {
+    return entry.state === "refused" || entry.state in WHY_NOT;
+  }
 
   async function sendAll() {
     if (sending) return;
@@ -182,13 +192,13 @@
     let count = 0;
     try {
       for (const entry of all(UNSENT)) {
-        if (entry.why || beingSaved.has(entry.uuid)) continue;
+        if (isHeld(entry) || beingSaved.has(entry.uuid)) continue;
         const { state, errors } = await send(entry);
         needsLogin = state === "login";
         if (state === "stored") count += 1;
         if (state in WHY_NOT) keepWhy(entry, state, WHY_NOT[state]);
         if (state === "refused") keepWhy(entry, state, Object.values(errors).flat().join(""));
-        if (["login", "other", "later"].includes(state)) break;
+        if (["login", "other", "away"].includes(state)) break;
       }
     } finally {
       sending = false;
@@ -224,7 +234,9 @@
   }
 
   function unsentLine(waiting) {
-    const line = make("p", `还有${waiting.length}条没送出，打开本页时会再送。`);
+    const held = waiting.every(isHeld);
+    const line = make("p", held ? `有${waiting.length}条没送出，原因在下面。` : `还有${waiting.length}条没送出，打开本页时会再送。`);
+    if (held) return line;
     if (needsLogin) {
       line.append("登录已过期，");
       const here = encodeURIComponent(location.pathname);
@@ -239,18 +251,21 @@
     const details = make("details");
     details.append(make("summary", "看没送出的"));
     for (const entry of waiting) details.append(unsentRow(entry));
-    details.open = waiting.some((entry) => entry.why);
+    details.open = waiting.some(isHeld);
     return details;
   }
 
   function unsentRow(entry) {
     const row = make("div", "", { className: "unsent-row" });
     row.append(make("p", entry.head + " " + valueOf(entry, "visited_on")));
-    if (entry.why) row.append(make("p", entry.why, { className: "why" }));
     const actions = make("p", "", { className: "actions" });
+    if (isHeld(entry)) {
+      row.append(make("p", entry.why, { className: "why" }));
+      actions.append(button("再试一次", () => sendAgain(entry, {})));
+    }
     actions.append(button("复制文字", (event) => copy(textOf(entry), event.target)));
     if (entry.state === "differs") actions.append(button("作为另一次走访送出", () => sendAsAnother(entry)));
-    if (entry.state === "refused") actions.append(button("打开修改", () => reopen(entry)));
+    if (["refused", "heavy"].includes(entry.state)) actions.append(button("打开修改", () => reopen(entry)));
     actions.append(button("删除", (event) => remove(entry, event.target)));
     row.append(actions);
     return row;
@@ -265,12 +280,16 @@
     return ["走访登记（还没送出）", `联系户：${entry.head}`, ...entry.lines.map(([label, text]) => `${label}：${text}`)].join("\n");
   }
 
+  function sendAgain(entry, changed) {
+    put(UNSENT + (changed.uuid || entry.uuid), { ...entry, state: "", why: "", ...changed });
+    sendAll();
+  }
+
   function sendAsAnother(entry) {
     drop(UNSENT + entry.uuid);
     const uuid = newNumber();
     const fields = entry.fields.map(([name, value]) => [name, name === "uuid" ? uuid : value]);
-    put(UNSENT + uuid, { ...entry, uuid, fields, state: "", why: "" });
-    sendAll();
+    sendAgain(entry, { uuid, fields });
   }
 
   function reopen(entry) {
