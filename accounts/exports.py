@@ -96,8 +96,7 @@ def remember(user, listing, chosen):
 
 def back(request, name, *arguments):
     """The address of the page `name` that shows the list, under the filters of this request."""
-    query = request.GET.urlencode()
-    return reverse(name, args=arguments) + (f"?{query}" if query else "")
+    return reverse(name, args=arguments, query=request.GET)
 
 
 def answer(request, listing):

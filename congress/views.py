@@ -1,7 +1,5 @@
 """What the congress shows outside the admin. What you may not see is 404."""
 
-from urllib.parse import urlencode
-
 from django import forms
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -64,8 +62,9 @@ def address(name, asked, **more):
     """The page `name` of what was `asked`, without what was not."""
     told = {"year": asked.year, "month": asked.month, "kind": asked.kind}
     told |= {"campaign": asked.campaign and asked.campaign.pk, **more}
-    query = urlencode({key: value for key, value in told.items() if value not in (None, "")})
-    return f"{reverse(name)}?{query}"
+    return reverse(
+        name, query={key: value for key, value in told.items() if value not in (None, "")}
+    )
 
 
 def opinion_months(request):

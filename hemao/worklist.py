@@ -83,14 +83,14 @@ def handlings(town, today):
     )  # fmt: skip
 
 
-def listed(entry, query):
+def listed(entry, **query):
     """The list of just those records that a number of the worklist counts."""
-    return f"{reverse(f'admin:{entry}_changelist')}?{query}"
+    return reverse(f"admin:{entry}_changelist", query=query)
 
 
 def motions_url(sum_):
     """The list of just those motions that a number of the worklist counts."""
-    return f"{reverse('motion-list')}?sum={sum_}"
+    return reverse("motion-list", query={"sum": sum_})
 
 
 def motion_url(pk):
@@ -141,7 +141,7 @@ def decisions():
     waiting = list(supervision.decided())
     return Group(
         "主席团的决定待记为督办", "会议有了决定，要写回这一件。", "没有待记的决定。",
-        listed("motions_tabling", "decided=waiting"), len(waiting),
+        listed("motions_tabling", decided="waiting"), len(waiting),
         [
             Item(
                 str(row.motion or row.opinion),
@@ -173,7 +173,7 @@ def meetings(today):
     items += [Item(m.short_title, meeting_url(m), "出席未登记", "due") for m in missing[:SHOWN]]
     return Group(
         "会议", "还没有登记出席的会议，和下次会议。", "没有待办的会议。",
-        listed("congress_meeting", "roll=none"), len(missing), items,
+        listed("congress_meeting", roll="none"), len(missing), items,
     )  # fmt: skip
 
 
@@ -183,7 +183,7 @@ def leave():
     waiting = sorted(rows, key=lambda row: (row.event.starts_on, row.pk))
     return Group(
         "请假待批", "代表请了假，等着批。", "没有等着批的请假。",
-        listed("congress_reply", "state=waiting"), len(waiting),
+        listed("congress_reply", state="waiting"), len(waiting),
         [
             Item(
                 f"{row.person} 请假：{row.event}",
@@ -202,7 +202,7 @@ def missing_households(today):
     people = list(rows.order_by("spelling", "pk"))
     return Group(
         "联系户没有安排齐的代表", f"每名代表应联系{wanted}户。", "每名代表的联系户都已安排。",
-        listed("representatives_deputy", "households=short"), len(people),
+        listed("representatives_deputy", households="short"), len(people),
         [
             Item(
                 person.name, reverse("admin:representatives_deputy_change", args=[person.pk]),
@@ -210,7 +210,7 @@ def missing_households(today):
             )
             for person in people[:SHOWN]
         ],
-        f"{reverse('household-list')}?show=gap", "在一览表里安排",
+        reverse("household-list", query={"show": "gap"}), "在一览表里安排",
     )  # fmt: skip
 
 
@@ -221,7 +221,7 @@ def waiting_households(town, today):
     waiting = list(rows.order_by(F("last_met").asc(nulls_first=True), "pk"))
     return Group(
         "该走访的联系户", f"超过{rhythm(town.visits_a_year).days}天没有走访。", "联系户都已按期走访。",
-        listed("representatives_assignment", "state=due"), len(waiting),
+        listed("representatives_assignment", state="due"), len(waiting),
         [
             Item(
                 str(row.household),
@@ -242,7 +242,7 @@ def opinions(town, today):
     late = sum(word in LATE for word, _ in waiting)
     return Group(
         "群众意见建议待回音", f"超期未答复{late}条；其他的等转办、答复，或者等回告。", "件件已有回音。",
-        listed("representatives_opinion", "echo=open"), len(waiting),
+        listed("representatives_opinion", echo="open"), len(waiting),
         [
             Item(
                 str(row), reverse("admin:representatives_opinion_change", args=[row.pk]),
@@ -278,7 +278,7 @@ def pending_mandates():
     rows = list(Mandate.objects.pending().select_related("person", "term"))
     return Group(
         "待确认的代表资格", "已当选，资格还没有确认，不计入代表。", "没有待确认的代表资格。",
-        listed("representatives_mandate", "state=pending"), len(rows),
+        listed("representatives_mandate", state="pending"), len(rows),
         [
             Item(str(row), reverse("admin:representatives_mandate_change", args=[row.pk]), "", "due")
             for row in rows[:SHOWN]

@@ -109,8 +109,7 @@ def motion_export(request):
 def motion_new(request):
     """A deputy raises a motion. The office has its own page for that."""
     if request.user.is_office:
-        query = request.GET.urlencode()
-        return redirect(reverse("admin:motions_motion_add") + (f"?{query}" if query else ""))
+        return redirect(reverse("admin:motions_motion_add", query=request.GET))
     person, levels = raiser(request.user)
     if not levels:
         raise Http404

@@ -4,15 +4,12 @@ village. Every number is one of the registry, and opens its records.
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.db.models import Count, Q
-from django.urls import reverse
 
 from congress.models import Attendance
 from reports.dimensions import DEPARTMENTS, VILLAGES, names_of_people
 from reports.evaluate import Ledger, Value, evaluate
-from reports.periods import OWN
 from reports.registry import REGISTRY, Asked, Shape
 from reports.sentences import plain, rate_words
 from representatives.models import CategoryName, Person
@@ -131,12 +128,7 @@ class Sheet:
         return self.cell(asked, UNKNOWN if value.is_missing else rate_words(value, "", NOTHING))
 
     def cell(self, asked, text):
-        if text == NOTHING:
-            return Cell(text)
-        query = {"period": self.periods.parameter(OWN), "member": asked.member}
-        query = urlencode({key: word for key, word in query.items() if word})
-        path = reverse("figure-rows", args=[self.periods.year, asked.figure.name])
-        return Cell(text, f"{path}?{query}" if query else path)
+        return Cell(text) if text == NOTHING else Cell(text, self.periods.address(asked))
 
 
 # Motions by department.

@@ -398,7 +398,7 @@ def ledger(period, starts):
     inside = [
         Line(
             f"{Family(family).label}：从{day}起登记齐全",
-            f"{reverse('admin:reports_baseline_changelist')}",
+            reverse("admin:reports_baseline_changelist"),
         )
         for family, day in starts.items()
         if period.start < day < period.end

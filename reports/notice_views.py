@@ -82,7 +82,7 @@ def deputy_notice(request):
         if not request.user.is_office:
             raise PermissionDenied
         if form.is_valid() and kept(request, form, notice.year):
-            return redirect(f"{reverse('deputy-notice')}?year={notice.year}")
+            return redirect(reverse("deputy-notice", query={"year": notice.year}))
     sheet = Sheet(PublicNotice.of_year(notice.year))
     reads.note(request, "代表信息公示", object_id=notice.year, rows=len(sheet.lines))
     context = {

@@ -5,7 +5,6 @@ import itertools
 import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -380,7 +379,7 @@ class Renderer:
         if asked is None:
             url = reverse("figure-list", args=[self.report.year])
             return [self.gap("missing", number.figure.name, url)]
-        url = figure_url(self.report.year, number, self.periods)
+        url = self.periods.address(asked, number.word)
         label = asked.name if not number.word else f"{number.word}{asked.name}"
         value = self.values[asked]
         if value.is_missing:
@@ -449,8 +448,8 @@ class Renderer:
         for count, member in rows:
             label = names.get(member, member) if is_category else member
             label = f"{label}{asked.figure.dimension.suffix}"
-            url = figure_url(self.report.year, replace(number, member=member), self.periods)
             one = asked._replace(member=member)
+            url = self.periods.address(one, number.word)
             runs.append(Run(f"、{label}" if runs else label))
             runs.append(Run(f"{count}{asked.figure.unit}", "number", url, hint, one))
         return runs
@@ -473,14 +472,6 @@ def flat(line):
     """The pieces of a line, those inside clauses included."""
     for piece in line:
         yield from (*piece.pieces, *piece.otherwise) if isinstance(piece, Clause) else (piece,)
-
-
-def figure_url(year, number, periods):
-    """The address of the records behind a placeholder."""
-    query = {"period": periods.parameter(number.word), "member": number.member}
-    query = urlencode({key: text for key, text in query.items() if text})
-    path = reverse("figure-rows", args=[year, number.figure.name])
-    return f"{path}?{query}" if query else path
 
 
 def render(report):

@@ -8,9 +8,6 @@ import datetime
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
-from urllib.parse import urlencode
-
-from django.urls import reverse
 
 from congress.opinions import month_of
 from motions.lateness import BADGES, Lateness
@@ -91,11 +88,8 @@ class Sight:
     def url(self, name, period, member=""):
         """The records behind a number."""
         words = {Period.of_year(self.year): "", Period.of_year(self.year - 1): "上年"}
-        word = words.get(period, str(period))
-        query = {"period": Periods(self.year, None).parameter(word), "member": member}
-        query = urlencode({key: text for key, text in query.items() if text})
-        path = reverse("figure-rows", args=[self.year, name])
-        return f"{path}?{query}" if query else path
+        asked = Asked(REGISTRY[name], period, member)
+        return Periods(self.year, None).address(asked, words.get(period, str(period)))
 
 
 def after(day):

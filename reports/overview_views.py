@@ -47,13 +47,12 @@ def asked_year(request, day):
 
 def year_links(years, sight):
     """This year and every other with data, the latest first."""
-    path = reverse("overview")
     begun = {year for year in years if year <= sight.day.year}
     known = sorted({*begun, sight.day.year, sight.year}, reverse=True)
     return [
         {
             "label": f"{year}年",
-            "url": path if year == sight.day.year else f"{path}?year={year}",
+            "url": reverse("overview", query=None if year == sight.day.year else {"year": year}),
             "current": year == sight.year,
         }
         for year in known

@@ -3,6 +3,8 @@
 import datetime
 import re
 
+from django.urls import reverse
+
 from township.spans import Period, day_in_words
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
@@ -139,6 +141,16 @@ class Periods:
             is_known = self.is_of_a_year and (self.is_annual or word != TERM)
             return known[word] if is_known else parameter_of(self.resolve(word))
         return word.replace("年至", "-").replace("至", "_").removesuffix("年")
+
+    def address(self, asked, word=OWN, *, page="figure-rows", **query):
+        """The address of the records behind `asked` (reports.registry.Asked); `word` names its period.
+
+        `page` is another page about the same number, and `query` what else that page is told.
+        """
+        # The page takes the member by itself: a name that holds one is no figure's name.
+        query = {"period": self.parameter(word), "member": asked.member, **query}
+        told = {key: text for key, text in query.items() if text not in ("", None)}
+        return reverse(page, args=[self.year, asked.figure.name], query=told)
 
     def from_parameter(self, text):
         """The word that an address means; the inverse of `parameter`."""

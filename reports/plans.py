@@ -4,12 +4,10 @@ import hashlib
 import json
 from dataclasses import dataclass
 from decimal import Decimal
-from urllib.parse import urlencode
-
-from django.urls import reverse
 
 from reports.evaluate import Value, evaluate
 from reports.models import PlanItem
+from reports.periods import Periods
 from reports.registry import DAYS, REGISTRY, Asked, Shape, split_name
 from reports.sentences import plain, value_words
 from township.spans import Period
@@ -90,9 +88,7 @@ def words(item, value):
 
 def address(item):
     """Where the records behind the number of `item` are."""
-    asked = asked_of(item)
-    path = reverse("figure-rows", args=[item.year, asked.figure.name])
-    return f"{path}?{urlencode({'member': asked.member})}" if asked.member else path
+    return Periods(item.year, None).address(asked_of(item))
 
 
 def progress_in(year, ledger=None):

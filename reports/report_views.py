@@ -9,7 +9,7 @@ from reports import drift, outline, pdf
 from reports.drafting import report_of
 from reports.evaluate import Ledger, evaluate
 from reports.models import Edition, Report
-from reports.periods import FIRST_YEAR, LAST_YEAR
+from reports.periods import FIRST_YEAR, LAST_YEAR, Periods
 from reports.registry import REGISTRY, Asked
 from reports.sentences import headline
 from reports.views import for_readers
@@ -54,7 +54,7 @@ def report_list(request):
                 (
                     figure.name,
                     headline(figure, values[Asked(figure, Period.of_year(year))]),
-                    reverse("figure-rows", args=[year, figure.name]),
+                    Periods(year, None).address(Asked(figure, Period.of_year(year))),
                 )
                 for figure in figures
             ],

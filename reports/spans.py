@@ -2,12 +2,9 @@
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from urllib.parse import urlencode
-
-from django.urls import reverse
 
 from reports.evaluate import evaluate
-from reports.periods import span_of
+from reports.periods import Periods, span_of
 from reports.registry import REGISTRY, Asked, Behaviour, Shape
 from reports.sentences import plain, value_words
 from township.spans import Period
@@ -59,11 +56,12 @@ def compare(first, last):
 
 def line_of(figure, first, last, known, whole):
     cells = tuple(
-        Cell(words(figure, value), address(figure, year))
+        Cell(words(figure, value), Periods(year, None).address(Asked(figure, Period.of_year(year))))
         for year, value in zip(years_of(first, last), known, strict=True)
     )
     total = Cell(
-        words(figure, whole), address(figure, last, f"{first}-{last}"),
+        words(figure, whole),
+        Periods(last, None).address(Asked(figure, span_of(first, last)), f"{first}年至{last}年"),
         NOT_A_SUM.get(figure.behaviour, ""),
     )  # fmt: skip
     change = change_words(figure, known[-2], known[-1]) if len(known) > 1 else ""
@@ -72,11 +70,6 @@ def line_of(figure, first, last, known, whole):
 
 def words(figure, value):
     return "待补" if value.is_missing else value_words(figure, value) or "—"
-
-
-def address(figure, year, period=""):
-    path = reverse("figure-rows", args=[year, figure.name])
-    return f"{path}?{urlencode({'period': period})}" if period else path
 
 
 def change_words(figure, before, now):

@@ -1,7 +1,6 @@
 """The catalogue of figures, and the records behind a number. For office and leadership; else 404."""
 
 from functools import wraps
-from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -51,7 +50,7 @@ def figure_list(request, year):
                 "value": headline(figure, values[Asked(figure, period)]),
                 "definition": figure.definition,
                 "behaviour": figure.behaviour.value,
-                "url": reverse("figure-rows", args=[year, figure.name]),
+                "url": Periods(year, None).address(Asked(figure, period)),
             }
         )
     context = {
@@ -82,7 +81,6 @@ def figure_card(request, year, name):
     known = value(asked.figure, asked.period, asked.member, ledger)
     period = ledger.reach(asked)[0]
     first = asked.figure.querysets(period, asked.member)[0] if period else None
-    query = request.GET.urlencode()
     context = {
         "title": asked.name,
         "value": headline(asked.figure, known),
@@ -90,7 +88,7 @@ def figure_card(request, year, name):
         "definition": asked.figure.definition,
         "rows": first_rows(request, first, asked.figure) if period else [],
         "withheld": f"明细{WITHHELD}" if period and is_withheld(first.model, request.user) else "",
-        "more_url": reverse("figure-rows", args=[year, name]) + (f"?{query}" if query else ""),
+        "more_url": periods.address(asked, current),
         "comparison": period_links(periods, asked, current, ledger),
     }
     return render(request, "reports/figure_card.html", context)
@@ -142,24 +140,30 @@ def figure_rows(request, year, name):
         "equation": f"{known.n} / {known.total}" if figure.shape is Shape.RATE else "",
         "sources": known.sources,
         "baseline": known.baseline if known.sources else None,
-        "tables": tables(request, ledger.reach(asked)[0], asked, known),
+        "tables": tables(
+            request, ledger.reach(asked)[0], asked, known,
+            lambda place: periods.address(asked, current, page="figure-export", table=place),
+        ),
         "periods": period_links(periods, asked, current, ledger),
         "back_url": reverse("report-year", args=[year]),
         "year": year,
-    }
+    }  # fmt: skip
     return render(request, "reports/figure_rows.html", context)
 
 
-def tables(request, period, asked, known):
-    """The lists behind the number: one, or for a rate the part and the whole."""
+def tables(request, period, asked, known, address_of):
+    """The lists behind the number: one, or for a rate the part and the whole.
+
+    `address_of(place)` is where the list at that place is exported.
+    """
     if period is None:
         return []
     querysets = asked.figure.querysets(period, asked.member)
     titles = ("其中", "全部") if asked.figure.shape is Shape.RATE else ("明细",)
     totals = (known.n, known.total) if asked.figure.shape is Shape.RATE else (None,)
     return [
-        table(request, queryset, title, f"page{number}", total)
-        for number, (queryset, title, total) in enumerate(
+        table(request, queryset, title, f"page{place}", total) | {"export_url": address_of(place)}
+        for place, (queryset, title, total) in enumerate(
             zip(querysets, titles, totals, strict=True)
         )
     ]
@@ -200,17 +204,14 @@ def period_links(periods, asked, current, ledger):
         words.append(current)
     wanted = {word: asked._replace(period=periods.resolve(word)) for word in words}
     values = evaluate(wanted.values(), ledger)
-    path = reverse("figure-rows", args=[periods.year, asked.figure.name])
     links = []
     for word_ in words:
-        query = {"period": periods.parameter(word_), "member": asked.member}
-        query = urlencode({key: text for key, text in query.items() if text})
         links.append(
             {
                 "label": periods.label(word_),
                 "name": periods.name(word_),
                 "days": days(wanted[word_].period),
-                "url": f"{path}?{query}" if query else path,
+                "url": periods.address(asked, word_),
                 "current": periods.name(word_) == periods.name(current),
                 "value": headline(asked.figure, values[wanted[word_]]),
             }

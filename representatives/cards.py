@@ -55,7 +55,7 @@ class Waiting:
         """Where a deputy makes a suggestion of it; "" once it is one, or is answered."""
         if self.opinion.answered_on or self.opinion.is_raised:
             return ""
-        return f"{reverse('motion-new')}?opinion={self.opinion.pk}"
+        return reverse("motion-new", query={"opinion": self.opinion.pk})
 
 
 @dataclass

@@ -207,7 +207,7 @@ def after(visit):
     """Where to go on: to the suggestion that was heard, else to the households."""
     heard = visit.opinions.filter(disposal=Opinion.Disposal.MOTION).first()
     if heard:
-        return f"{reverse('motion-new')}?opinion={heard.pk}"
+        return reverse("motion-new", query={"opinion": heard.pk})
     return reverse("household-list")
 
 

@@ -5,7 +5,6 @@ What is missing in a record prints as a line to fill in by hand.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -33,8 +32,8 @@ class Document:
 
     @property
     def url(self):
-        path = reverse("motion-document", args=[self.motion.pk, self.name])
-        return f"{path}?{urlencode({'handling': self.handling.pk})}" if self.handling else path
+        query = {"handling": self.handling.pk} if self.handling else None
+        return reverse("motion-document", args=[self.motion.pk, self.name], query=query)
 
     @property
     def file_name(self):
