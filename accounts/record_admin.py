@@ -200,8 +200,9 @@ class RecordAdmin(Exports, SafeList, RelatedLabels, SimpleHistoryAdmin):
         view = self.admin_site.admin_view(self.verb_view)
         return [path("<path:object_id>/do/<slug:slug>/", view, name=name), *super().get_urls()]
 
-    def url(self, page, *args):
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=args)
+    def url(self, page, *args, query=None):
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}"
+        return reverse(name, args=args, query=query)
 
     def verb_view(self, request, object_id, slug):
         """Ask what the verb needs to know; do it; show a refusal on the form."""

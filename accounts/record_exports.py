@@ -43,8 +43,7 @@ class Exports:
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         shown = self.get_changelist_instance(request)
-        query = request.GET.urlencode()
-        back = self.url("changelist") + (f"?{query}" if query else "")
+        back = self.url("changelist", query=request.GET)
         listing = Listing(
             self.opts.label_lower, str(self.opts.verbose_name_plural), self.export_columns(request),
             lambda chosen: self.export_rows(shown.queryset, chosen), shown.result_count, back, "条",

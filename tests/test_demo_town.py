@@ -3,7 +3,6 @@
 The expected numbers are those of the town's published report, counted by hand.
 """
 
-import contextlib
 import datetime
 import io
 import re
@@ -13,6 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import docx
+import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.core.management import CommandError, call_command
@@ -20,9 +20,9 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext, override_settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
-from accounts.models import ReadRecord, User
+from accounts.models import ReadRecord, Role, User
 from congress.models import (
     Activity,
     ActivityPhoto,
@@ -44,8 +44,10 @@ from reports.periods import Periods
 from reports.registry import DAYS, REGISTRY, Asked, Behaviour, Shape
 from representatives.models import Assignment, Deputy, Mandate, Opinion, Visit
 from tests import cast
+from tests.crawl import Crawl, Limits
 from tests.demo_town import lay_demo_town
 from tests.official_layout import departures, fall_of_lines
+from tests.trial import length
 from tests.word_file import said
 from township.spans import Period, today
 
@@ -460,38 +462,59 @@ class DemoTown(TestCase):
                 answer = self.page(self.leader, address)
                 self.assertEqual(answer.getvalue()[:3], b"\xff\xd8\xff")
 
-    def test_every_page_of_the_admin_opens(self):
-        self.client.force_login(self.staff, backend="accounts.backends.RoleBackend")
-        opened = 0
-        for url in self.admin_urls():
-            response = self.client.get(url, follow=True)  # the one town opens its form at once
-            self.assertEqual(response.status_code, 200, url)
-            text = Text(response.content.decode())
-            self.assertEqual(text.h1, 1, url)
-            self.assertRegex(text.title, r"[一-鿿]", url)
-            opened += 1
-        self.assertGreater(opened, 100)
+    @pytest.fixture(autouse=True)
+    def told(self, figure):
+        self.tell = figure
 
-    def admin_urls(self):
-        yield reverse("admin:index")
-        for model, model_admin in admin.site._registry.items():
-            if not model_admin.has_module_permission(self.request_of(self.staff)):
-                continue
-            base = f"admin:{model._meta.app_label}_{model._meta.model_name}"
-            yield reverse(f"{base}_changelist")
-            if model_admin.has_add_permission(self.request_of(self.staff)):
-                yield reverse(f"{base}_add")
-            row = model_admin.get_queryset(self.request_of(self.staff)).first()
-            if row is not None:
-                yield reverse(f"{base}_change", args=[row.pk])
-                with contextlib.suppress(NoReverseMatch, AttributeError):
-                    yield reverse(f"{base}_simple_history", args=[row.pk, row.history.first().pk])
-                yield reverse(f"{base}_history", args=[row.pk])
+    # Who, and at least how many kinds of pages they are offered.
+    READERS = {
+        "staff": 320, "leader": 42, "deputy1": 18, "liaison1": 7, "auditor": 16, "keeper": 20,
+    }  # fmt: skip
 
-    def request_of(self, user):
-        request = self.client.request().wsgi_request
-        request.user = user
-        return request
+    @pytest.mark.trial
+    def test_no_link_and_no_form_leads_nowhere(self):
+        """In the gate one address of each route; in the trial of each set of query keys and name."""
+        limits = Limits(length(sample=1, whole=6), length(sample=1, whole=3))
+        cast.make_user(Role.ADMIN, username="keeper")
+        followed, dead = 0, {}
+        for username, least in self.READERS.items():
+            self.client.force_login(User.objects.get(username=username))
+            crawl = PageCrawl(self.client, limits)
+            dead |= {f"{username} {address}": why for address, why in crawl.run("/").items()}
+            self.assertGreater(len(crawl.routes), least, username)
+            followed += len(crawl.followed)
+        self.tell(f"{followed} addresses followed by {len(self.READERS)} roles, {len(dead)} dead")
+        self.assertEqual(dead, {})
+
+    def test_what_is_said_of_one_member_opens_and_is_exported(self):
+        """Of each way to split numbers, by its first figure and the member that has most."""
+        by_dimension = {f.dimension: f for f in reversed(REGISTRY.values()) if f.dimension}
+        self.assertGreater(len(by_dimension), 8)
+        for dimension, figure in by_dimension.items():
+            asked = [Asked(figure, YEAR, member) for member in dimension.members()]
+            most = max(evaluate(asked).items(), key=lambda pair: weight(pair[1]))[0]
+            crawl = Crawl(self.client, Limits(1, 1))
+            self.client.force_login(self.staff)
+            answer = self.client.get(self.periods.address(most))
+            self.assertEqual(answer.status_code, 200, most.name)
+            exports = [table["export_url"] for table in answer.context["tables"] if table["rows"]]
+            self.assertTrue(exports, most.name)
+            self.assertEqual(crawl.run(*exports), {})
+
+
+class PageCrawl(Crawl):
+    """Wants one heading, and a title in Chinese, of every page."""
+
+    def look(self, address, page, tree):
+        if tree.tag != "html":
+            return  # a card that a script puts into a page
+        text = Text(page)
+        if text.h1 != 1 or not re.search(r"[一-鿿]", text.title):
+            self.dead[address] = f"{text.h1} headings, title “{text.title}”"
+
+
+def weight(known):
+    return known.total or known.number or len(known.names)
 
 
 class TenTimes(TestCase):

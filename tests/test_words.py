@@ -9,12 +9,12 @@ import lxml.html
 import pytest
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
-from django.urls import resolve
 
 from accounts.models import Login, ReadRecord, Role
 from representatives import services
 from tests import cast
 from tests.admin_form import AdminForm, errors_of
+from tests.crawl import Crawl, Limits
 from tests.test_admin import LEDGER, make_some, url
 from township.models import Village
 
@@ -38,48 +38,21 @@ def words_of(page):
     return set(re.findall(r"[A-Za-z]{2,}", " ".join(seen)))
 
 
-class Crawler:
-    """Follows every link of the admin, once for each kind of page."""
+class Crawler(Crawl):
+    """Follows every link of the admin, once for each kind of page, and reads its words."""
 
     def __init__(self, client, allowed=()):
-        self.client, self.allowed = client, KNOWN | set(allowed)
-        self.waiting, self.visited, self.found = ["/admin/"], set(), defaultdict(set)
+        super().__init__(client, Limits(sets=1, names=1))
+        self.allowed, self.found = KNOWN | set(allowed), defaultdict(set)
 
     def run(self):
-        while self.waiting:
-            self.visit(self.waiting.pop())
-        return dict(self.found)
+        return super().run("/admin/") | self.found
 
-    def visit(self, address):
-        kind = self.kind(address)
-        if kind is None or kind in self.visited:
-            return
-        self.visited.add(kind)
-        answer = self.client.get(address, follow=True)
-        if answer.status_code != 200:
-            self.found[address].add(str(answer.status_code))
-        if answer.status_code != 200 or "text/html" not in answer["Content-Type"]:
-            return
-        page = answer.content.decode()
-        self.look(address, page)
-        links = lxml.html.fromstring(page).xpath("//a/@href")
-        path = answer.redirect_chain[-1][0] if answer.redirect_chain else address.partition("?")[0]
-        self.waiting += [self.absolute(path, link) for link in links]
+    def is_wanted(self, link, match):
+        is_ours = link.address.startswith("/admin/") and match.url_name != "logout"
+        return is_ours and super().is_wanted(link, match)
 
-    def absolute(self, path, link):
-        if link.startswith("?"):
-            return path.partition("?")[0] + link
-        return link if link.startswith("/") else f"{path}{link}"
-
-    def kind(self, address):
-        """One list, one form, one history of each model is enough."""
-        path = address.partition("?")[0]
-        if not path.startswith("/admin/") or "/logout/" in path or "../" in path or "#" in path:
-            return None
-        match = resolve(path)
-        return match.view_name, match.kwargs.get("slug")
-
-    def look(self, address, page):
+    def look(self, address, page, tree=None):
         if words := words_of(page) - self.allowed:
             self.found[address] |= words
 
@@ -93,7 +66,7 @@ class TestEveryPage:
         client.force_login(cast.the_clerk())
         crawler = Crawler(client, ["staff"])
         assert crawler.run() == {}
-        assert len(crawler.visited) > 200
+        assert len(crawler.routes) > 200
 
     @pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMIN])
     def test_of_those_who_keep_watch(self, client, town, role):
@@ -106,8 +79,7 @@ class TestEveryPage:
         client.force_login(user)
         crawler = Crawler(client, ["staff", "auditor", "admin", "liaison", "nobody", "chen"])
         assert crawler.run() == {}
-        kinds = {kind[0] for kind in crawler.visited}
-        assert {f"admin:accounts_{name}_change" for name in LOGS} <= kinds
+        assert {f"admin:accounts_{name}_change" for name in LOGS} <= set(crawler.routes)
 
     def come_and_go(self, client):
         """A deputy is sent a link, errs, logs in and out: a line of each of these logs."""

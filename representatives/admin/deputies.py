@@ -193,7 +193,7 @@ class DeputyAdmin(PersonEntry):
     @admin.action(description="制作登录卡", permissions=["change"])
     def make_cards(self, request, rows):
         ids = ",".join(str(pk) for pk in rows.order_by("spelling").values_list("pk", flat=True))
-        return redirect(f"{self.url('cards')}?ids={ids}")
+        return redirect(self.url("cards", query={"ids": ids}))
 
     def mandates_now(self, person):
         day = today()
