@@ -6,6 +6,7 @@ from django.db.models import Count, Q, TextChoices
 
 from motions.models import Motion, Satisfaction
 from township.models import Town
+from township.numbers import share
 
 
 class Sum(TextChoices):
@@ -53,6 +54,6 @@ def count(rows, parts):
     return found.aggregate(total=Count("pk"), **columns)
 
 
-def share(part, whole):
+def satisfied_share(part, whole):
     """满意率 in words, 62.5%; where nobody rated yet there is none."""
-    return f"{part / whole:.1%}".replace(".0%", "%") if whole else "暂无反馈"
+    return share(part, whole) if whole else "暂无反馈"

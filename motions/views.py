@@ -83,7 +83,7 @@ def sums_above(narrowed):
     return {
         "total": counts["total"],
         "parts": [(s.value, s.label, counts[s]) for s in SUMS],
-        "share": sums.share(counts[Sum.SATISFIED], counts[Sum.RATED]),
+        "share": sums.satisfied_share(counts[Sum.SATISFIED], counts[Sum.RATED]),
         "satisfied": counts[Sum.SATISFIED],
         "rated": counts[Sum.RATED],
     }

@@ -11,8 +11,9 @@ from congress.models import Attendance
 from reports.dimensions import DEPARTMENTS, VILLAGES, names_of_people
 from reports.evaluate import Ledger, Value, evaluate
 from reports.registry import REGISTRY, Asked, Shape
-from reports.sentences import plain, rate_words
+from reports.sentences import rate_words
 from representatives.models import CategoryName, Person
+from township.numbers import plain
 
 NOTHING, UNKNOWN, TOTAL = "—", "待补", "合计"
 ROLLS = ("人代会", "主席团会议")
@@ -150,14 +151,14 @@ def by_department(periods, ledger):
             sheet.count("答复率", member),
             sheet.rate("按期答复率", member),
             sheet.count("办结率", member),
-            sheet.count("满意率", member),
+            sheet.rate("满意率", member),
         )
 
     return Table(
         title="代表建议办理情况",
         columns=(
-            Column("承办单位", 50), Column("件数", 16), Column("已答复", 18),
-            Column("按期答复率", 40), Column("办结", 16), Column("满意", 16),
+            Column("承办单位", 38), Column("件数", 14), Column("已答复", 16),
+            Column("按期答复率", 37), Column("办结", 14), Column("满意率", 37),
         ),
         rows=tuple(map(line, leading)),
         total=line(),
@@ -165,7 +166,7 @@ def by_department(periods, ledger):
             "本年提出、已交办的镇级议案建议，按主办单位分。",
             "重新办理换了单位的，在两个单位各计，合计只计一次。",
             "按期答复率括号内：按期答复的件数，已答复和已到期的件数。",
-            "满意：代表对办理结果最后评价为满意的件数。",
+            "满意率括号内：代表对办理结果最后评价为满意的件数，已评价的件数。",
         ),
     )  # fmt: skip
 

@@ -70,6 +70,7 @@ def width(text):
 
 
 def percent(part, whole):
+    """A length of the drawing as SVG writes it; no number that anybody reads."""
     return f"{100 * part / whole:.2f}%" if whole else "0%"
 
 
@@ -211,21 +212,21 @@ class Columns(Chart):
         ]
 
     def bars(self, marks, place):
-        wide = 100 / len(self.rows)
+        many = len(self.rows)
         for mark in marks:
             top = self.y_of(mark.size)
-            box = Box(f"{wide * (place + 0.15):.2f}%", top, f"{wide * 0.7:.2f}%", PLOT_BOTTOM - top)
+            box = Box(percent(place + 0.15, many), top, percent(0.7, many), PLOT_BOTTOM - top)
             yield Bar(mark, mark.look or self.series[0].look, box)
 
     @property
     def width(self):
-        return f"{100 / len(self.rows):.2f}%"
+        return percent(1, len(self.rows))
 
     @property
     def columns(self):
         """(line, its left edge, its middle) of each."""
-        wide = 100 / len(self.rows)
+        many = len(self.rows)
         return [
-            (line, f"{wide * place:.2f}%", f"{wide * (place + 0.5):.2f}%")
+            (line, percent(place, many), percent(place + 0.5, many))
             for place, line in enumerate(self.lines)
         ]

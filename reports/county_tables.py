@@ -13,7 +13,8 @@ from reports import placeholders
 from reports.outline import Renderer, Run, fitting
 from reports.placeholders import Number, Unknown
 from reports.registry import DAYS, Shape
-from reports.sentences import percentage, value_words
+from reports.sentences import value_words
+from township.numbers import percentage, share
 from township.xlsx import Cell
 
 # More than these are not listed: whoever reads them mends the first and uploads again.
@@ -161,9 +162,7 @@ class Filler:
         number = number_of(piece, self.renderer.values[asked], cell.is_percent)
         if number is None:
             return None
-        shown = (
-            f"{number * 100:f}".rstrip("0").rstrip(".") + "%" if cell.is_percent else f"{number:f}"
-        )
+        shown = share(number, 1) if cell.is_percent else f"{number:f}"
         return Filled(cell, (replace(run, text=shown),), number)
 
 

@@ -12,7 +12,8 @@ from congress.calendar import attended
 from congress.models import Activity, Attendance, Honour, Meeting, Participation, Post
 from motions.models import Motion, Satisfaction, Signature
 from representatives.models import Mandate, Opinion, Person, Visit
-from township.models import Level, chinese_number, town_name
+from township.models import Level, town_name
+from township.numbers import chinese_number, share_of
 from township.paper import Paper
 from township.spans import Period, day_in_words, today
 
@@ -250,10 +251,12 @@ class DutyRecord:
         return list(own.order_by("submitted_on", "pk"))
 
     def states(self, rows):
-        """，其中已答复n件、满意n件: what is nought is not said."""
+        """，其中已答复n件、满意率50%（n/N）: what is nought is not said."""
         answered = sum(row.last_reply is not None for row in rows)
-        happy = sum(row.last_result == Satisfaction.SATISFIED for row in rows)
-        parts = [f"已答复{answered}件"] * bool(answered) + [f"满意{happy}件"] * bool(happy)
+        said = [row.last_result for row in rows if row.last_result not in (None, Satisfaction.NONE)]
+        parts = [f"已答复{answered}件"] * bool(answered)
+        if said:
+            parts.append(f"满意率{share_of(said.count(Satisfaction.SATISFIED), len(said))}")
         return f"，其中{'、'.join(parts)}" if parts else ""
 
     def motion_line(self, row):

@@ -18,7 +18,8 @@ from reports.figures.households import visits
 from reports.models.notices import PERFORMANCE, Column, PublicNotice
 from representatives.models import Mandate, Person
 from township import strokes
-from township.models import LedgerStart, Level, chinese_number, town_name
+from township.models import LedgerStart, Level, town_name
+from township.numbers import chinese_number
 from township.spans import Period, day_in_words, today
 
 NOTHING = "—"

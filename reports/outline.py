@@ -17,7 +17,8 @@ from reports.placeholders import Clause, Lost, Name, Number
 from reports.registry import Asked
 from reports.sentences import change_words, value_words
 from representatives.models import CategoryName
-from township.models import Town, chinese_number, town_names
+from township.models import Town, town_names
+from township.numbers import chinese_number
 from township.paper import heading_of
 from township.spans import Period, day_in_words, today
 

@@ -17,8 +17,9 @@ from reports.evaluate import Ledger, evaluate
 from reports.figures.motions import LATENESS
 from reports.periods import Periods, years_before
 from reports.registry import REGISTRY, Asked, Shape
-from reports.sentences import percentage, plain, rate_words, value_words
+from reports.sentences import rate_words, value_words
 from township.models import Town
+from township.numbers import plain, share
 from township.spans import Period
 
 # Asked for both years.
@@ -178,7 +179,7 @@ class Board:
         """A number of a chart: `label` says whose it is."""
         figure, known = REGISTRY[name], self.value(name, period, member)
         is_rate = figure.shape is Shape.RATE
-        size = share(known) if is_rate else known.number or 0
+        size = part(known) if is_rate else known.number or 0
         text = rate_words(known, nothing=figure.nothing) if is_rate else plain(size)
         text = MISSING if known.is_missing else text
         said = f"{label}{text}" if is_rate or known.is_missing else f"{label}{text}{figure.unit}"
@@ -196,8 +197,8 @@ class Board:
         return [Piece(self.sight.names[1]), piece, Piece(self.change(name))]
 
 
-def share(known):
-    return 100 * known.n / known.total if known.total else 0
+def part(known):
+    return known.n / known.total if known.total else 0
 
 
 # The headlines.
@@ -229,7 +230,7 @@ def satisfied_headline(board):
     known, url = board.value(name, now), board.sight.url(name, now)
     if not known.total:
         return headline(board, "代表满意率", name)
-    number = Piece(f"{percentage(known.n, known.total)}%", url)
+    number = Piece(share(known.n, known.total), url)
     of = [Piece("已评价"), Piece(f"{known.total}件", url), Piece(f"，满意{known.n}件；")]
     earlier = [Piece(board.sight.names[1]), board.piece(name, board.sight.before)]
     return Headline("代表满意率", number, [*of, *earlier])
@@ -393,7 +394,7 @@ def attendance(board):
             label = f"{title}（{word}）"
             rows.append((label, [board.mark(name, period, label=label, look=look)]))
     series = [Series("出席率", "now")]
-    return drawn(Bars("attendance", "会议出席率", "会议", series, rows, full=100, slot=120))
+    return drawn(Bars("attendance", "会议出席率", "会议", series, rows, full=1, slot=120))
 
 
 def totals(board, name):

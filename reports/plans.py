@@ -9,7 +9,8 @@ from reports.evaluate import Value, evaluate
 from reports.models import PlanItem
 from reports.periods import Periods
 from reports.registry import DAYS, REGISTRY, Asked, Shape, split_name
-from reports.sentences import plain, value_words
+from reports.sentences import value_words
+from township.numbers import per_cent, plain, share
 from township.spans import Period
 
 
@@ -40,11 +41,11 @@ class Progress:
         return self.value is not None and self.reached >= self.item.target
 
     @property
-    def percent(self):
-        """How much of the target is reached, 0 to 100 (an int); None without a measure."""
+    def share(self):
+        """How much of the target is reached: 52.6%, never more than 100%; "" without a measure."""
         if self.value is None or not self.item.target:
-            return None
-        return int(min(100, self.reached * 100 / self.item.target))
+            return ""
+        return share(min(self.reached, self.item.target), self.item.target)
 
 
 def mark(items):
@@ -72,7 +73,7 @@ def goal(item):
 def amount(asked, value):
     """The number that is compared with a target: of a share, per cent."""
     if asked.figure.shape is Shape.RATE:
-        return Decimal(value.n) * 100 / value.total if value.total else Decimal(0)
+        return per_cent(value.n, value.total) if value.total else Decimal(0)
     return Decimal(value.number or 0)
 
 

@@ -1,11 +1,9 @@
 """How a figure is said: with its unit, as a share of what, and against the year before."""
 
-from decimal import Decimal
-
 from reports import placeholders
 from reports.evaluate import Value
 from reports.registry import DAYS, Shape
-from township.models import chinese_number
+from township.numbers import chinese_number, plain, share, share_of, ten_thousands
 
 # Before a measure word, two is 两: 两次, 两篇.
 COUNTING_TWO = {2: "两"}
@@ -31,7 +29,7 @@ def value_words(figure, value: Value, style="", *, chinese=False):
     if figure.shape in DAYS:
         return f"{plain(value.number)}{figure.unit}"
     if style == placeholders.TEN_THOUSAND:
-        return f"{plain(round(value.number / 10_000, 2))}万元"
+        return f"{ten_thousands(value.number)}万元"
     if style == placeholders.CHINESE or (chinese and 0 < value.number <= 10):
         whole = int(value.number)
         return COUNTING_TWO.get(whole, chinese_number(whole)) + figure.unit
@@ -41,20 +39,8 @@ def value_words(figure, value: Value, style="", *, chinese=False):
 def rate_words(value, style="", nothing="暂无数据"):
     if not value.total:
         return nothing
-    percent = f"{percentage(value.n, value.total)}%"
-    return percent if style == placeholders.PERCENT else f"{percent}（{value.n}/{value.total}）"
-
-
-def percentage(n, total):
-    """n of total in per cent with one decimal, half up, without a trailing .0 (a str)."""
-    tenths = (Decimal(n) * 1000 / Decimal(total)).quantize(Decimal(1), rounding="ROUND_HALF_UP")
-    return plain(tenths / 10)
-
-
-def plain(number):
-    """A number without needless zeros: 63200.00 → 63200, 6.30 → 6.3."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    say = share if style == placeholders.PERCENT else share_of
+    return say(value.n, value.total)
 
 
 def change_words(value, before, unit, than="上年"):

@@ -1,12 +1,12 @@
 """Several years side by side: each figure by year, its change, and what the years come to."""
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 
 from reports.evaluate import evaluate
 from reports.periods import Periods, span_of
 from reports.registry import REGISTRY, Asked, Behaviour, Shape
-from reports.sentences import plain, value_words
+from reports.sentences import value_words
+from township import numbers
 from township.spans import Period
 
 # What the last column is, where it is not the sum of the years.
@@ -87,13 +87,10 @@ def points(before, now):
     """The change of a share, in 百分点 with one decimal."""
     if not (before.total and now.total):
         return ""
-    share = [Decimal(100 * value.n) / value.total for value in (before, now)]
-    return signed(
-        (share[1] - share[0]).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP), "个百分点"
-    )
+    return signed(numbers.points(*((value.n, value.total) for value in (before, now))), "个百分点")
 
 
 def signed(number, unit):
     if not number:
         return "持平"
-    return f"{'+' if number > 0 else '−'}{plain(abs(number))}{unit}"
+    return f"{'+' if number > 0 else '−'}{numbers.plain(abs(number))}{unit}"

@@ -9,7 +9,7 @@ from congress.models import Meeting
 from reports import drafting
 from reports.models import PlanItem, Report
 from reports.periods import FIRST_YEAR, LAST_YEAR
-from reports.sentences import plain
+from township.numbers import plain
 from township.scans import ScanUpload
 from township.spans import today
 

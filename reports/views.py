@@ -13,7 +13,8 @@ from reports.drafting import report_of
 from reports.evaluate import Ledger, evaluate, value
 from reports.periods import FIRST_YEAR, LAST_YEAR, OWN, PREVIOUS, TERM, Periods, days
 from reports.registry import REGISTRY, Asked, Shape, find
-from reports.sentences import headline, plain
+from reports.sentences import headline
+from township.numbers import plain
 from township.spans import Period
 
 ROWS_A_PAGE = 50

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from representatives.models import Assignment, CategoryName, Household, Opinion
 from representatives.models.households import rhythm
-from township.models import Town, chinese_number
+from township.models import Town
+from township.numbers import chinese_number
 from township.spans import Period, in_force
 
 DUE_SOON = 14  # days before a household is late

@@ -122,13 +122,13 @@ class TestMotionsByDepartment:
     def test_the_one_with_the_most_comes_first(self, motions):
         table = tables()[0]
         assert [c.label for c in table.columns] == [
-            "承办单位", "件数", "已答复", "按期答复率", "办结", "满意",
+            "承办单位", "件数", "已答复", "按期答复率", "办结", "满意率",
         ]  # fmt: skip
         # The third suggestion was handed over on 30 December, and is late by now as well.
         assert texts(table) == [
-            ["水利站", "2", "1", "50%（1/2）", "—", "1"],
-            ["农业农村办公室", "1", "1", "0%（0/1）", "—", "—"],
-            ["合计", "3", "2", "33.3%（1/3）", "—", "1"],
+            ["水利站", "2", "1", "50%（1/2）", "—", "100%（1/1）"],
+            ["农业农村办公室", "1", "1", "0%（0/1）", "—", "0%（0/1）"],
+            ["合计", "3", "2", "33.3%（1/3）", "—", "50%（1/2）"],
         ]
 
 
@@ -309,7 +309,7 @@ class TestOnPaper:
         assert lines[at + 4 : at + 7] == [
             "附件1",
             "代表建议办理情况",
-            "承办单位 | 件数 | 已答复 | 按期答复率 | 办结 | 满意",
+            "承办单位 | 件数 | 已答复 | 按期答复率 | 办结 | 满意率",
         ]
 
     def test_a_single_one_has_no_number(self, town):

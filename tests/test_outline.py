@@ -17,7 +17,7 @@ from reports.outline import kind_of
 from reports.periods import Periods, days_of
 from reports.placeholders import Clause, Name, Number, Unknown, parse, validate_outline
 from reports.registry import REGISTRY
-from reports.sentences import change_words, percentage, plain, rate_words, value_words
+from reports.sentences import change_words, rate_words, value_words
 from tests import cast
 from township.models import Department, LedgerStart
 from township.spans import Period
@@ -182,19 +182,12 @@ class TestWords:
         assert rate_words(Value(n=31, total=31), "百分比") == "100%"
         assert rate_words(Value(n=0, total=0)) == "暂无数据"
 
-    def test_half_is_rounded_up(self):
-        assert percentage(1, 2000) == "0.1"  # 0.05 %
-        assert percentage(2, 3) == "66.7"
-
     def test_against_the_year_before(self):
         assert change_words(Value(31), Value(27), "件") == "比上年增加4件"
         assert change_words(Value(27), Value(31), "件") == "比上年减少4件"
         assert change_words(Value(31), Value(31), "件") == "与上年持平"
         assert change_words(Value(31), Value(30), "件", "上年同期") == "比上年同期增加1件"
         assert change_words(Value(31), Value(is_missing=True), "件") == ""
-
-    def test_plain_numbers(self):
-        assert [plain(Decimal(n)) for n in ("63200.00", "6.30", "100")] == ["63200", "6.3", "100"]
 
     def test_headings_by_their_numbering(self):
         assert kind_of("一、今年以来的工作回顾") == "h1"

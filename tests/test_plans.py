@@ -64,12 +64,12 @@ def item(text):
 
 class TestProgress:
     def test_what_the_records_say_of_each_item(self, report):
-        told = [(p.words, p.target, p.is_reached, p.percent) for p in plans.progress_in(2022)]
+        told = [(p.words, p.target, p.is_reached, p.share) for p in plans.progress_in(2022)]
         assert told == [
-            ("2次", "4次", False, 50),
-            ("1次", "1次", True, 100),
-            ("50%（1/2）", "95%", False, 52),
-            ("", "", False, None),
+            ("2次", "4次", False, "50%"),
+            ("1次", "1次", True, "100%"),
+            ("50%（1/2）", "95%", False, "52.6%"),
+            ("", "", False, ""),
         ]
 
     def test_nothing_is_never_a_bare_nought(self, clerk, report):

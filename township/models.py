@@ -16,6 +16,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.bounds import between
 from accounts.models import Role
+from township.numbers import chinese_number
 from township.pinyin import InitialsField, SpellingField
 from township.spans import (
     ENDED_ON_HELP,
@@ -334,33 +335,6 @@ class Term(models.Model):
     def overlaps(self, start, end):
         """True when this term shares a day with [start, end)."""
         return self.starts_on < end and (self.ended_on is None or start < self.ended_on)
-
-
-DIGITS = "〇一二三四五六七八九"
-
-
-def chinese_number(number):
-    """A whole number from 0 to 99,999,999 in Chinese words: 12 → 十二, 105 → 一百零五."""
-    if number == 0:
-        return "零"
-    high, low = divmod(number, 10_000)
-    words = four_digits(low)
-    if high:
-        words = four_digits(high) + "万" + ("零" if 0 < low < 1000 else "") + words
-    return words.removeprefix("一") if words.startswith("一十") else words
-
-
-def four_digits(number):
-    """A number below 10,000 as it reads inside a longer one: 10 → 一十, 0 → nothing."""
-    words, gap = "", False
-    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit, number = divmod(number, unit)
-        if digit:
-            words += ("零" if gap else "") + DIGITS[digit] + name
-            gap = False
-        else:
-            gap = bool(words)
-    return words
 
 
 class Holiday(models.Model):

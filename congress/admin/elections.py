@@ -9,6 +9,7 @@ from accounts.record_verbs import Verb
 from congress import services
 from congress.forms import CandidacyFormSet, DeclareForm, OfficeForm, QualifyForm
 from congress.models import Candidacy, Election, Poll
+from township.numbers import share_of
 from township.spans import today
 
 
@@ -119,8 +120,7 @@ class PollAdmin(ContestAdmin):
 
     @admin.display(description="参加投票")
     def turnout(self, poll):
-        share = f"（{poll.voted * 100 // poll.electorate}%）" if poll.electorate else ""
-        return f"{poll.voted}/{poll.electorate}{share}"
+        return share_of(poll.voted, poll.electorate) if poll.electorate else poll.voted
 
     @admin.display(description="状态")
     def state(self, poll):

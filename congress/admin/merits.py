@@ -6,6 +6,7 @@ from django.db.models import Sum
 from accounts.record_admin import RecordAdmin, by_name
 from accounts.record_lists import year_filter
 from congress.models import Allowance, Honour
+from township.numbers import plain
 
 
 @admin.register(Honour)
@@ -51,5 +52,5 @@ class AllowanceAdmin(RecordAdmin):
         if "cl" in shown:
             rows = shown["cl"].queryset
             total = rows.order_by().aggregate(total=Sum("amount"))["total"] or 0
-            shown["subtitle"] = f"下面{shown['cl'].result_count}笔合计 {total:,.2f} 元"
+            shown["subtitle"] = f"下面{shown['cl'].result_count}笔合计{plain(total)}元"
         return response

@@ -11,7 +11,8 @@ from accounts.models import Role
 from accounts.records import Record, share_history, voidable_constraints
 from congress.models.bodies import InstitutionQuerySet, Post
 from representatives.models import Mandate, Person
-from township.models import Level, Term, chinese_number, town_name
+from township.models import Level, Term, town_name
+from township.numbers import chinese_number
 from township.spans import refuse_odd_days, today, within
 
 

@@ -13,6 +13,7 @@ from congress.models.bodies import Body, InstitutionQuerySet
 from congress.models.elections import Poll
 from representatives.models import Mandate, Person
 from township.models import Level
+from township.numbers import plain
 from township.spans import refuse_odd_days, within
 
 
@@ -137,7 +138,7 @@ class Allowance(Record):
         indexes = [models.Index(fields=["paid_on", "kind"], name="allowance_by_day")]
 
     def __str__(self):
-        return f"{self.paid_on} {self.get_kind_display()} {self.amount}元"
+        return f"{self.paid_on} {self.get_kind_display()} {plain(self.amount)}元"
 
     def clean(self):
         refuse_odd_days(self, happened=["paid_on"])

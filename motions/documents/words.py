@@ -2,7 +2,8 @@
 
 from congress.models import Body
 from motions.models import Handling
-from township.models import Level, Term, chinese_number, town_name
+from township.models import Level, Term, town_name
+from township.numbers import chinese_number
 from township.paper import BOX, TICKED, blank
 from township.spans import day_in_words
 
