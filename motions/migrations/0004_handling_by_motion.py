@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("motions", "0002_signatures_on_paper"),
+        ("motions", "0003_numbers_have_bounds"),
         ("township", "0002_liaisons"),
     ]
 
