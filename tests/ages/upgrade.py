@@ -1,0 +1,157 @@
+"""Bring the database of an earlier version up to date, and look what came of it.
+
+python start.py upgrade FILE HOW, with an empty database in DATABASE_URL or VAR; prints JSON. HOW the
+old tables are made: `migrated`, one migration after the other, or `stated`, at once in the state
+that those migrations lead to: the same tables in a thirtieth of the time.
+"""
+
+import json
+from collections import Counter
+from io import StringIO
+
+import rows
+from django.apps import apps
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.test import Client
+
+from accounts import devices
+from accounts.models import Device, User
+from reports import drift
+from reports.models import Edition
+
+# Django adds what new models need; what was there stays.
+GROWING = {"django_content_type", "auth_permission"}
+
+
+def main(path, how):
+    about, stored = rows.read(path)
+    executor = MigrationExecutor(connection)
+    applied = [tuple(node) for node in about["migrations"]]
+    MADE[how](executor, applied)
+    rows.insert(stored, executor.loader.project_state(applied).apps)
+    call_command("migrate", verbosity=0)
+    found = {
+        "changed": changed(stored, rewritten(executor.loader, applied)),
+        "rows": sum(len(lines) for _, lines in stored.values()),
+        "empty": [table for table, (_, lines) in stored.items() if not lines],
+        "verified": said_by("verify_editions"),
+        "drift": [drift_of(edition) for edition in Edition.objects.all()],
+        "keys": [login["key"] for login in about["logins"] if is_stored(login["key"])],
+        "logins": {login["name"]: look_in(login) for login in about["logins"]},
+        "sessions": cleared(),
+    }
+    print(json.dumps(found, ensure_ascii=False))
+
+
+# The old tables.
+
+
+def stated(executor, applied):
+    state = executor.loader.project_state(applied).apps
+    with connection.schema_editor() as editor:
+        for model in state.get_models():
+            if model._meta.managed and not model._meta.proxy:
+                editor.create_model(model)
+    executor.recorder.ensure_schema()
+    for node in applied:
+        executor.recorder.record_applied(*node)
+
+
+def migrated(executor, applied):
+    executor.migrate(list(dict(sorted(applied)).items()))  # of each app the last
+
+
+MADE = {"stated": stated, "migrated": migrated}
+
+
+# What became of the rows.
+
+
+def rewritten(loader, applied):
+    """{table: columns} of which a migration since says that it puts new values there."""
+    found = {}
+    for node in loader.graph.nodes.keys() - set(applied):
+        for table, columns in getattr(loader.get_migration(*node), "rewrites", {}).items():
+            found.setdefault(table, set()).update(columns)
+    return found
+
+
+def changed(stored, on_purpose):
+    """Each table whose rows are not all there with the values that they had, and why."""
+    models = rows.tables(apps)
+    differences = {
+        table: difference(models.get(table), on_purpose.get(table, set()), *stored[table])
+        for table in stored
+    }
+    return {table: said for table, said in differences.items() if said}
+
+
+def difference(model, on_purpose, columns, lines):
+    """ "" where every row of `lines` stands in `model`'s table, and no other."""
+    if model is None:
+        return "no such table"
+    kept = [column for column in columns if column not in on_purpose]
+    if gone := set(kept) - set(rows.fields(model)):
+        return f"no such columns: {sorted(gone)}"
+    places = [columns.index(column) for column in kept]
+    then = Counter(said([line[place] for place in places]) for line in lines)
+    now = Counter(map(said, rows.rows(model, kept)))
+    lost, new = then - now, now - then
+    if model._meta.db_table in GROWING:
+        new = Counter()
+    few = [sorted(side)[:2] for side in (lost, new)]
+    return f"{lost.total()} gone, {new.total()} new: {few}" if lost or new else ""
+
+
+def said(values):
+    return json.dumps(values, ensure_ascii=False, sort_keys=True)
+
+
+# What was closed.
+
+
+def said_by(command):
+    out = StringIO()
+    call_command(command, stdout=out)
+    return out.getvalue()
+
+
+def drift_of(edition):
+    """The names of the figures that say something else now, or stand on other or changed rows."""
+    moved = [*drift.values_moved(edition.facts), *drift.rows_moved(edition.facts)]
+    return sorted({one.name for one in moved})
+
+
+# Who is logged in.
+
+
+def is_stored(key):
+    """True where the key of a session stands anywhere in the database as the browser sends it."""
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            if any(key in str(row) for row in cursor):
+                return True
+    return False
+
+
+def look_in(login):
+    """What the old cookie opens, before and after every device of the account is ended."""
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.cookies[settings.SESSION_COOKIE_NAME] = login["key"]
+    before = client.get(login["opens"]).status_code
+    mine = Device.objects.filter(user__username=login["name"])
+    keeper = User.objects.get(username="staff")
+    ended = devices.end(mine, reason=Device.EndedFor.REVOKED, by=keeper)
+    return [before, ended, client.get(login["opens"]).status_code]
+
+
+def cleared():
+    """How many sessions there are before and after those that have run out are cleared."""
+    before = Session.objects.count()
+    call_command("clearsessions")
+    return [before, Session.objects.count()]
