@@ -57,6 +57,8 @@ class Listing:
     frozen: str = "B2"
     # How many records were read, where a row holds several.
     noted: int | None = None
+    # What the reader is told first: a sentence, and an address where they may mend it.
+    notice: object = None
 
     def usual(self):
         return [column.key for column in self.columns if column.is_usual]

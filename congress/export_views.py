@@ -6,6 +6,7 @@ from accounts import exports
 from accounts.exports import Column, Listing
 from congress import calendar, meeting_views, views
 from congress.models import Activity
+from representatives import deadlines
 from township.spans import today
 
 
@@ -39,7 +40,7 @@ OPINIONS = [
     of("处理方式", lambda row: row.get_disposal_display()),
     of("承办单位", lambda row: str(row.department or "")),
     of("转办日期", lambda row: row.handed_over_on),
-    of("办理期限", lambda row: row.due_on),
+    of("办理期限", lambda row: row.due_on or ("没有规定期限" if row.is_with_department else None)),
     of("答复日期", lambda row: row.answered_on),
     of("回告日期", lambda row: row.told_back_on),
     of("回音", lambda row: row.echo),
@@ -73,5 +74,6 @@ def opinion_export(request):
     listing = Listing(
         "opinions", f"{views.words(asked)}{column.label}的意见建议", OPINIONS, lambda chosen: rows,
         rows.count(), exports.back(request, "opinion-month-rows"), "条",
+        notice=deadlines.notice(request.user),
     )  # fmt: skip
     return exports.answer(request, listing)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts import reads
 from congress import opinions
 from congress.models import ActivityPhoto, Body, Campaign
+from representatives import deadlines
 from township import photos
 from township.spans import today
 
@@ -78,6 +79,7 @@ def opinion_months(request):
         "columns": opinions.COLUMNS, "months": lines(months, asked), "groups": lines(groups, asked),
         "whole_year": address("opinion-months", asked, month=None),
         "gap": opinions.gap(asked.year), "today": today(),
+        "no_rule": deadlines.notice(request.user),
     }  # fmt: skip
     return render(request, "congress/opinion_months.html", context)
 

@@ -6,11 +6,12 @@ from django.db.models import F
 from django.urls import reverse
 
 from congress.models import Meeting, Reply
-from motions import supervision
+from motions import deadlines, supervision
 from motions.lateness import BADGES, Lateness, lateness_of
 from motions.models import Handling, Motion
 from motions.sums import Sum
 from representatives import cards
+from representatives import deadlines as opinion_deadlines
 from representatives.models import Assignment, Mandate, Opinion, Person, households_wanted
 from representatives.models.households import rhythm
 from township.models import Town
@@ -37,6 +38,8 @@ class Group:
     items: list = field(default_factory=list)
     action_url: str = ""
     action: str = ""
+    # What no rule sets a due date for (township.rulebook.Notice): without it nothing is due.
+    notice: object = None
 
     @property
     def is_cut(self):
@@ -50,7 +53,7 @@ def groups(user, today):
         return []
     town = Town.get()
     return [
-        handlings(town, today),
+        handlings(town, today, deadlines.notice(user)),
         next_steps(user),
         promises(today),
         decisions(),
@@ -58,18 +61,18 @@ def groups(user, today):
         leave(),
         missing_households(today),
         waiting_households(town, today),
-        opinions(town, today),
+        opinions(town, today, opinion_deadlines.notice(user)),
         pending_mandates(),
     ]
 
 
-def handlings(town, today):
+def handlings(town, today, notice):
     """Motions whose lead department owes a reply, the latest first."""
     rows = Handling.objects.owed_by(town.soon_after(today))
     soon = list(rows.select_related("motion", "department").order_by("due_on", "pk"))
     late = sum(row.due_on < today for row in soon)
     return Group(
-        "议案建议到期", f"超期{late}件，即将到期{len(soon) - late}件。", "没有到期的议案建议。",
+        "议案建议到期", f"超期{late}件，即将到期{len(soon) - late}件。", "" if notice else "没有到期的议案建议。",
         motions_url(Sum.PRESSING), len(soon),
         [
             Item(
@@ -79,7 +82,7 @@ def handlings(town, today):
             )
             for row in soon[:SHOWN]
         ],
-        reverse("admin:motions_supervisionact_agenda"), "列入主席团议程",
+        reverse("admin:motions_supervisionact_agenda"), "列入主席团议程", notice,
     )  # fmt: skip
 
 
@@ -200,8 +203,11 @@ def missing_households(today):
     wanted = households_wanted()
     rows = Person.objects.short_of_households(today, wanted)
     people = list(rows.order_by("spelling", "pk"))
+    hint, empty = f"每名代表应联系{wanted}户。", "每名代表的联系户都已安排。"
+    if not wanted:  # nobody is short of nothing
+        hint, empty = "", "还没有登记联系户类别，没有规定每名代表联系几户。"
     return Group(
-        "联系户没有安排齐的代表", f"每名代表应联系{wanted}户。", "每名代表的联系户都已安排。",
+        "联系户没有安排齐的代表", hint, empty,
         listed("representatives_deputy", households="short"), len(people),
         [
             Item(
@@ -234,14 +240,17 @@ def waiting_households(town, today):
     )  # fmt: skip
 
 
-def opinions(town, today):
+def opinions(town, today, notice):
     """What was heard from people and is not yet answered or told back: what is late first."""
     rows = Opinion.objects.open().select_related("department")
     pairs = [(lateness_of(row.due_on, row.answered_on, today, town), row) for row in rows]
     waiting = sorted(pairs, key=lambda pair: pressing(*pair))
     late = sum(word in LATE for word, _ in waiting)
+    words = f"超期未答复{late}条；其他的等转办、答复，或者等回告。"
+    if notice and not late:
+        words = "等转办、答复，或者等回告。"
     return Group(
-        "群众意见建议待回音", f"超期未答复{late}条；其他的等转办、答复，或者等回告。", "件件已有回音。",
+        "群众意见建议待回音", words, "件件已有回音。",
         listed("representatives_opinion", echo="open"), len(waiting),
         [
             Item(
@@ -251,6 +260,7 @@ def opinions(town, today):
             )
             for word, row in waiting[:SHOWN]
         ],
+        notice=notice,
     )  # fmt: skip
 
 

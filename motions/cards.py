@@ -59,6 +59,11 @@ class Row:
         return late_badge(self.motion.late_word, self.motion.last_due, self.day)
 
     @property
+    def is_undated(self):
+        """True of what was handed over and is due on no day: no rule says when."""
+        return bool(self.motion.lead_name) and self.motion.last_due is None
+
+    @property
     def answer(self):
         return f"{self.motion.class_code}类" if self.motion.class_code else ""
 

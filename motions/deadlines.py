@@ -3,11 +3,19 @@
 import datetime
 from dataclasses import dataclass
 
+from django.db.models import Count
+
 from motions import services
-from motions.models import Handling
+from motions.models import Handling, Motion
+from representatives import deadlines as of_opinions
 from representatives import services as representatives
 from representatives.models import Opinion
+from township import rulebook
+from township.models import DeadlineRule, Level
 from township.rulebook import Rulebook
+from township.spans import today
+
+LEAD = (Level.TOWN, DeadlineRule.Event.LEAD)
 
 
 @dataclass(frozen=True)
@@ -24,7 +32,7 @@ class Due:
 
 @dataclass(frozen=True)
 class Change:
-    """An open Handling or Opinion, when it is due, and when it would be."""
+    """A Handling or Opinion that may be judged again, when it is due, and when it would be."""
 
     row: Handling | Opinion
     before: Due
@@ -61,8 +69,8 @@ class Change:
 def changes():
     """Every Change, in the order of the new due dates; four statements. Nothing is stored."""
     book = Rulebook()
-    handlings = Handling.objects.judged_by_rule().select_related("motion", "department")
-    opinions = Opinion.objects.with_department().select_related("department")
+    handlings = Handling.objects.to_judge().select_related("motion", "department")
+    opinions = Opinion.objects.to_judge().select_related("department")
     found = [judged(row, services.judge, book) for row in handlings]
     found += [judged(row, representatives.judge, book) for row in opinions]
     moved = [change for change in found if change.after.on != change.before.on]
@@ -72,3 +80,37 @@ def changes():
 def judged(row, judge, book):
     before = Due.of(row)
     return Change(row, before, Due.of(judge(row, book)))
+
+
+# What has no due date, because no rule says when it is due.
+
+
+def undated():
+    """(level, event, day of hand-over, how many) of handlings without a due date; one statement."""
+    rows = Handling.objects.undated().filter(motion__in=Motion.objects.accepted().values("pk"))
+    kinds = rows.order_by().values_list("motion__level", "role", "round", "handed_over_on")
+    return [
+        (level, Handling(role=role, round=round_).event, on, count)
+        for level, role, round_, on, count in kinds.annotate(count=Count("pk"))
+    ]
+
+
+def notice(user):
+    """What `user` is told where lateness of motions is shown; None where each has its rule."""
+    return rulebook.notice(rulebook.lacking(undated(), [LEAD], today()), user)
+
+
+def notice_of_all(user):
+    """What `user` is told where motions and opinions stand together."""
+    rows = [*undated(), *of_opinions.undated()]
+    return rulebook.notice(rulebook.lacking(rows, [LEAD, of_opinions.RULE], today()), user)
+
+
+def notice_of(motion, user):
+    """What `user` is told of one `motion`; None where each of its handlings has a due date."""
+    rows = [
+        (motion.level, row.event, row.handed_over_on, 1)
+        for row in motion.handlings.all()
+        if row.released_on is None and row.due_on is None
+    ]
+    return rulebook.notice(rulebook.lacking(rows, [], today()), user) if rows else None

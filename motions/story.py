@@ -142,7 +142,7 @@ class Story:
     def answer_card(self):
         row, open_lead = self.tracks.answer, self.tracks.open_lead
         if row is None:
-            lines = [Line(f"期限 {open_lead.due_on}")] if open_lead and open_lead.due_on else []
+            lines = [Line(self.until(open_lead))] if open_lead else []
             if open_lead and open_lead.is_draft and self.user.is_office:
                 lines.append(Line("已拟好，还没有正式答复", Badge("未正式答复", "due")))
             return Card("答复", "还没有答复", lines=lines)
@@ -152,10 +152,13 @@ class Story:
         if row.explanation:
             lines.append(Line(f"说明：{row.explanation}"))
         if open_lead:
-            lines.append(Line(f"第{open_lead.round}次办理还没有答复，期限 {open_lead.due_on}"))
+            lines.append(Line(f"第{open_lead.round}次办理还没有答复，{self.until(open_lead)}"))
         else:
             lines.append(Line(f"{row.replied_on} 答复"))
         return Card("答复", str(row.result_class), self.promise(row), lines)
+
+    def until(self, row):
+        return f"期限 {row.due_on}" if row.due_on else "没有规定期限"
 
     def promise(self, row):
         """The badge of what was promised or refused: kept and explained are at rest."""

@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts import exports, once, reads
 from accounts.models import Role
 from accounts.record_forms import INCOMPLETE, put_errors
-from motions import lifecycle, raising, sums, workbook
+from motions import deadlines, lifecycle, raising, sums, workbook
 from motions.cards import Row
 from motions.filters import MotionFilter
 from motions.forms import FORMS
@@ -56,6 +56,7 @@ def motion_list(request):
         "sums": sums_above(narrowed),
         "shortcuts": shortcuts(narrowed, rows),
         "asked": rows.asking(request.user).select_related("proposer"),
+        "no_rule": deadlines.notice(request.user),
         "may_export": request.user.reads_everything_public,
         "may_raise": request.user.is_office or bool(raiser(request.user)[1]),
     }
@@ -103,7 +104,8 @@ def motion_export(request):
     day = today()
     narrowed = MotionFilter(request.GET, queryset=visible_motions(request), on=day)
     back = exports.back(request, "motion-list")
-    return exports.answer(request, workbook.listing(narrowed.qs.with_lead(day), back))
+    notice = deadlines.notice(request.user)
+    return exports.answer(request, workbook.listing(narrowed.qs.with_lead(day), back, notice))
 
 
 def motion_new(request):
@@ -198,6 +200,7 @@ def motion_detail(request, pk):
         "opinion": opinion,
         "buttons": story.buttons(),
         "shortage": shortage(motion),
+        "no_rule": deadlines.notice_of(motion, request.user),
     }
     return render(request, "motions/motion_detail.html", context)
 

@@ -41,7 +41,7 @@ COLUMNS = [
     of("办理期限", lambda m, t: date_of(t.lead, "due_on")),
     of("面商日期", lambda m, t: date_of(t.lead, "consulted_on")),
     of("答复日期", lambda m, t: date_of(t.lead, "replied_on")),
-    of("时限", lambda m, t: Lateness(m.late_word).label if m.late_word else ""),
+    of("时限", lambda m, t: lateness(m, t)),
     of("结果类别", lambda m, t: str(t.answer.result_class) if t.answer else ""),
     of("承诺期限", lambda m, t: date_of(t.answer, "promise_due_on")),
     of("承诺兑现", lambda m, t: date_of(t.answer, "promise_done_on")),
@@ -52,11 +52,19 @@ COLUMNS = [
 ]
 
 
-def listing(rows, back):
+def lateness(motion, tracks):
+    """The word for the last round; what no rule sets a due date for says so."""
+    if motion.late_word:
+        return Lateness(motion.late_word).label
+    return "没有规定期限" if tracks.lead and not tracks.lead.due_on else ""
+
+
+def listing(rows, back, notice=None):
     """`rows` (motions, from Motion.objects.with_lead) as a list to be exported."""
     return Listing(
-        "motions", "议案建议", COLUMNS, lambda chosen: with_tracks(rows), rows.count(), back, "件"
-    )
+        "motions", "议案建议", COLUMNS, lambda chosen: with_tracks(rows), rows.count(), back, "件",
+        notice=notice,
+    )  # fmt: skip
 
 
 def with_tracks(rows):

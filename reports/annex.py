@@ -119,7 +119,8 @@ class Sheet:
             return self.cell(asked, UNKNOWN)
         number = value.n if asked.figure.shape is Shape.RATE else value.number
         # Only the total says that something never happened; below it, what did stands out.
-        says_something = number or (asked.figure.zero_says_something and not member)
+        is_known = asked.figure.zero_says_something and not value.is_unjudged
+        says_something = number or (is_known and not member)
         return self.cell(asked, plain(number) if says_something else NOTHING)
 
     def rate(self, name, member=""):

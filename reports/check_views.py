@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import reads
 from accounts.record_forms import put_errors
+from motions import deadlines
 from reports import checks, services
 from reports.models import Waiver
 from reports.views import for_readers
@@ -31,7 +32,7 @@ def report_check(request, year, refused=None):
     code, form = refused or ("", WaiveForm())
     context = {
         "year": year, "review": review, "can_mend": request.user.is_office,
-        "refused": code, "form": form,
+        "refused": code, "form": form, "no_rule": deadlines.notice_of_all(request.user),
     }  # fmt: skip
     return render(request, "reports/report_check.html", context)
 

@@ -53,6 +53,8 @@ class Check:
     why: str
     find: Callable
     noun: str = "条"
+    # The code of a check that has to pass before this one can: what is due on no day is never late.
+    after: str = ""
 
 
 @dataclass
@@ -82,11 +84,11 @@ class Result:
 CHECKS = []
 
 
-def check(code, grade, family, title, why, noun="条"):
+def check(code, grade, family, title, why, noun="条", after=""):
     """Register the decorated function of (period, day) as a Check."""
 
     def register(find):
-        CHECKS.append(Check(code, grade, family, title, why, find, noun))
+        CHECKS.append(Check(code, grade, family, title, why, find, noun, after))
         return find
 
     return register
@@ -188,8 +190,17 @@ def unvisited(period, day):
 
 
 @check(
-    "opinions", Grade.MUST, Family.OPINIONS, "超期没有答复的群众意见", "转办的意见超过了办理期限。"
-)
+    "undated-opinions", Grade.MUST, Family.OPINIONS, "没有办理期限的群众意见",
+    "没有规定期限的，超期没超期说不准：先登记办理期限，再重新计算。",
+)  # fmt: skip
+def undated_opinions(period, day):
+    return Opinion.objects.heard_in(period).undated()
+
+
+@check(
+    "opinions", Grade.MUST, Family.OPINIONS, "超期没有答复的群众意见", "转办的意见超过了办理期限。",
+    after="undated-opinions",
+)  # fmt: skip
 def overdue_opinions(period, day):
     return Opinion.objects.heard_in(period).overdue_on(day)
 
@@ -209,12 +220,22 @@ def untold_opinions(period, day):
 
 
 @check(
+    "undated", Grade.MUST, Family.MOTIONS, "没有办理期限的承办",
+    "没有规定期限的，不在按期答复率里，超期没超期也说不准：先登记办理期限，再重新计算。", "件",
+)  # fmt: skip
+def undated_handlings(period, day):
+    handed_over = Motion.objects.submitted_in(period).handed_over()
+    return Handling.objects.undated().filter(motion__in=handed_over.values("pk"))
+
+
+@check(
     "overdue",
     Grade.MUST,
     Family.MOTIONS,
     "超期没有答复的议案建议",
     "代表法第五十一条：三个月内答复，复杂的六个月。",
     "件",
+    after="undated",
 )
 def overdue_motions(period, day):
     return Motion.objects.submitted_in(period).overdue_on(day)
@@ -322,9 +343,15 @@ def review(year, today, waivers, user):
         must=[r for r in failed if r.grade == Grade.MUST],
         should=[r for r in failed if r.grade == Grade.SHOULD],
         waived=[r for r in found if r.waiver],
-        passed=[r for r in found if not r.count and not r.waiver],
+        passed=[r for r in found if not r.count and not r.waiver and not is_open(r, failed)],
         not_begun=not_begun(period, starts),
     )
+
+
+def is_open(result, failed):
+    """True where nothing was found, and nothing could be: the check before it has `failed`."""
+    after = {c.code: c.after for c in CHECKS}.get(result.code)
+    return bool(after) and after in {r.code for r in failed}
 
 
 def counted(asked, period, day):
@@ -346,7 +373,8 @@ def result_of(c, count, period, day, user):
 def words_of(row):
     """`row` in a line, with what it belongs to where its own name says too little."""
     if isinstance(row, Handling):
-        return f"{row.motion}：{row.department}承诺{row.promise_due_on}"
+        promise = f"承诺{row.promise_due_on}" if row.promise_due_on else ""
+        return f"{row.motion}：{row.department}{promise}"
     if isinstance(row, Attendance):
         return f"{row.person}：{row.meeting.short_title}"
     return str(row)

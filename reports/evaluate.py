@@ -82,6 +82,7 @@ class Value:
     """What a figure says: a number, n of N, or names; `sources` where a baseline speaks too.
 
     Of a mean or a median, `total` is how many rows it is of, and `number` None without any.
+    `undated` is how many rows had no due date, and so count neither as late nor as in time.
 
     `is_missing` means that the ledger does not reach back far enough to say anything.
     """
@@ -93,6 +94,12 @@ class Value:
     is_missing: bool = False
     sources: tuple = ()
     baseline: Decimal = Decimal(0)
+    undated: int = 0
+
+    @property
+    def is_unjudged(self):
+        """True of a nought that is only known of a part: the rest was never due."""
+        return bool(self.undated) and self.number == 0
 
 
 @dataclass
@@ -153,9 +160,13 @@ class Ledger:
 
 
 def columns_of(asked):
-    """The expressions that answer one figure: two for a rate, one otherwise."""
-    figure = asked.figure
-    querysets = figure.querysets(asked.period, asked.member)
+    """The expressions that answer one figure: two for a rate, one otherwise, and one for the undated."""
+    figure, about = asked.figure, (asked.period, asked.member)
+    undated = [CountOf(figure.undated_rows(*about))] if figure.undated else []
+    return [*columns_of_value(figure, figure.querysets(*about)), *undated]
+
+
+def columns_of_value(figure, querysets):
     if figure.shape is Shape.SUM:
         return [SumOf(querysets[0], figure.field)]
     if figure.shape is Shape.NAMES:
@@ -201,8 +212,9 @@ def value_of(asked, raw, baselines):
     if raw is None and not baselines:
         return Value(is_missing=True)
     shape = asked.figure.shape
+    undated = (raw[-1] or 0) if raw and asked.figure.undated else 0
     if raw is not None and shape is Shape.RATE:
-        return Value(n=raw[0], total=raw[1])
+        return Value(n=raw[0], total=raw[1], undated=undated)
     if raw is not None and shape is Shape.NAMES:
         return Value(names=names_of(asked.figure, raw[0]))
     if raw is not None and shape in DAYS:
@@ -213,7 +225,8 @@ def value_of(asked, raw, baselines):
         number = (Decimal(number) + known).quantize(Decimal("0.01"))
     else:
         number += int(known)
-    return Value(number=number, sources=tuple(row.source for row in baselines), baseline=known)
+    sources = tuple(row.source for row in baselines)
+    return Value(number=number, sources=sources, baseline=known, undated=undated)
 
 
 def days_value(shape, text):

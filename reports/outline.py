@@ -291,7 +291,9 @@ class Renderer:
             return [self.lost(piece)]
         if isinstance(piece, Clause):
             says = any(self.says_something(part) for part in piece.pieces)
-            said = piece.pieces if says else piece.otherwise
+            # "None were late" is not said of what could not be late.
+            is_open = piece.otherwise and any(self.is_unjudged(part) for part in piece.pieces)
+            said = piece.pieces if says or is_open else piece.otherwise
             return [run for part in said for run in self.runs(part)]
         return self.number(piece)
 
@@ -316,6 +318,11 @@ class Renderer:
             return False
         value = self.values[asked]
         return bool(value.is_missing or value.number or value.total or value.names)
+
+    def is_unjudged(self, piece):
+        """True of a nought that is only known of a part."""
+        asked = self.asked(piece) if isinstance(piece, Number) else None
+        return asked is not None and self.values[asked].is_unjudged
 
     def name(self, piece):
         if piece.name == placeholders.CATEGORY_NAME:
@@ -401,6 +408,8 @@ class Renderer:
     def nothing_to_say(self, number, label, url):
         if number.style == placeholders.CHANGE:
             return [Run(f"比{self.than(number)}"), self.gap("missing", f"上年{label}", url)]
+        if self.is_unjudged(number):
+            return [self.gap("missing", label, url, "没有规定办理期限，算不出来")]
         return [self.gap("missing", label, url)]
 
     def lost(self, piece):
@@ -412,9 +421,9 @@ class Renderer:
     def editor(self):
         return reverse("report-edit", args=[self.report.pk]) if self.report.pk else ""
 
-    def gap(self, kind, label, url):
+    def gap(self, kind, label, url, reason="还没有记录"):
         word = "待补" if kind == "backfill" else "待填"
-        reason = "早于台账起始日，也没有期初数" if kind == "backfill" else "还没有记录"
+        reason = "早于台账起始日，也没有期初数" if kind == "backfill" else reason
         self.document.gaps.append(Gap(kind, f"{label}：{reason}", url))
         return Run(f"【{word}：{label}】", kind, url)
 

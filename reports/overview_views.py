@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 
+from motions import deadlines
 from reports import overview as boards
 from reports import plans, waiting
 from reports.periods import FIRST_YEAR
@@ -34,6 +35,7 @@ def overview(request):
         "plan": plans.progress_in(sight.year, board and board.ledger),
         "late_opinions": boards.late_opinions(board) if board and sight.is_running else None,
     }
+    context["no_rule"] = deadlines.notice_of_all(request.user)
     return render(request, "reports/overview.html", context)
 
 

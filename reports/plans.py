@@ -82,6 +82,8 @@ def words(item, value):
     figure = asked_of(item).figure
     if value.is_missing:
         return "台账开始以前，没有记录"
+    if value.is_unjudged:
+        return "没有规定办理期限，说不准"
     if figure.shape in DAYS and not value.total:
         return figure.nothing
     return value_words(figure, value) or "至今没有"

@@ -85,6 +85,8 @@ class Figure:
     zero_says_something: bool = False
     # What is said where there is nothing to take a share or an average of.
     nothing: str = "暂无数据"
+    # Of what is about lateness: the rows that could not be judged, because nothing set a due date.
+    undated: Callable | None = None
     # A sentence for each time that other rows began to count, the oldest first: 口径已变. Editions
     # keep how many there were, so that a later one explains why their number is another.
     redefined: tuple[str, ...] = ()
@@ -102,6 +104,10 @@ class Figure:
         """The one or two querysets behind this figure, as a tuple."""
         rows = self.rows(period, member)
         return rows if self.shape is Shape.RATE else (rows,)
+
+    def undated_rows(self, period, member=""):
+        """The queryset of what could not be judged; only of a figure that has `undated`."""
+        return self.undated(period, member) if self.dimension else self.undated(period)
 
 
 class Asked(NamedTuple):
@@ -162,6 +168,7 @@ def figures(group, family):
         dimension=None,
         zero_says_something=False,
         nothing="暂无数据",
+        undated=None,
         redefined=(),
     ):
         def decorate(source):
@@ -179,6 +186,7 @@ def figures(group, family):
                     dimension=dimension,
                     zero_says_something=zero_says_something,
                     nothing=nothing,
+                    undated=undated,
                     redefined=redefined,
                 )
             )

@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from congress.models import Activity, Meeting
+from motions import deadlines
 from motions.models import Motion
 from reports import drift, outline, pdf
 from reports.drafting import report_of
@@ -129,8 +130,15 @@ def report_page(request, report, year):
         "editions": editions, "moved": moved, "drifted": [one for one in moved if one.is_drift],
         "redefined": [one for one in moved if one.redefined],
         "links": links_of(report), "can_edit": request.user.is_office,
+        "no_rule": no_rule(document, request.user),
     }  # fmt: skip
     return render(request, "reports/report.html", context)
+
+
+def no_rule(document, user):
+    """What no rule sets a due date for, where a number of `document` is about that; else None."""
+    is_about = any(value.undated for value in document.values.values())
+    return deadlines.notice_of_all(user) if is_about else None
 
 
 def editions_of(report):

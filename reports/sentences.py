@@ -21,7 +21,8 @@ def value_words(figure, value: Value, style="", *, chinese=False):
     if figure.shape in DAYS and not value.total and not value.sources:
         return figure.nothing
     # A zero from a source is known; any other may be something nobody entered.
-    is_known = figure.zero_says_something or value.sources or figure.shape in DAYS
+    says_something = figure.zero_says_something and not value.is_unjudged
+    is_known = says_something or value.sources or figure.shape in DAYS
     if not value.number and not is_known:
         return ""
     if style == placeholders.BARE:
@@ -45,7 +46,7 @@ def rate_words(value, style="", nothing="暂无数据"):
 
 def change_words(value, before, unit, than="上年"):
     """比上年增加4件, 比上年减少2件, 与上年持平; "" where the year before is not known."""
-    if before.is_missing:
+    if before.is_missing or before.is_unjudged or value.is_unjudged:
         return ""
     difference = (value.number or 0) - (before.number or 0)
     if not difference:

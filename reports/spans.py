@@ -76,6 +76,8 @@ def change_words(figure, before, now):
     """How much more `now` is than `before`, in the figure's own measure; "" where nothing is known."""
     if before.is_missing or now.is_missing or figure.shape is Shape.NAMES:
         return ""
+    if before.is_unjudged or now.is_unjudged:
+        return ""
     if figure.shape is Shape.RATE:
         return points(before, now)
     if before.number is None or now.number is None:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from accounts import reads
+from motions import deadlines
 from reports import rows
 from reports.drafting import report_of
 from reports.evaluate import Ledger, evaluate, value
@@ -87,12 +88,21 @@ def figure_card(request, year, name):
         "value": headline(asked.figure, known),
         "period_label": periods.label(current),
         "definition": asked.figure.definition,
+        **undated(known, request.user),
         "rows": first_rows(request, first, asked.figure) if period else [],
         "withheld": f"明细{WITHHELD}" if period and is_withheld(first.model, request.user) else "",
         "more_url": periods.address(asked, current),
         "comparison": period_links(periods, asked, current, ledger),
     }
     return render(request, "reports/figure_card.html", context)
+
+
+def undated(known, user):
+    """What a page about lateness says of rows that were due on no day, and of the rule that lacks."""
+    if not known.undated:
+        return {}
+    words = f"另有{known.undated}件（条）没有办理期限，不算按期，也不算超期。"
+    return {"undated": words, "no_rule": deadlines.notice_of_all(user)}
 
 
 def is_withheld(model, user):
@@ -137,6 +147,7 @@ def figure_rows(request, year, name):
             "behaviour": figure.behaviour.value,
         },
         "period_label": periods.label(current),
+        **undated(known, request.user),
         "value": headline(figure, known),
         "equation": f"{known.n} / {known.total}" if figure.shape is Shape.RATE else "",
         "sources": known.sources,

@@ -509,7 +509,7 @@ def correct_opinion(opinion, *, by, **fields):
 
 @transaction.atomic
 def recompute_opinion(opinion, *, by, on):
-    """Judge an unanswered opinion by the rules as they are now; what it was due before stays in history."""
+    """Judge an opinion, unanswered or never due, by the rules as they are now; what it was due before stays in history."""
     take_up(opinion, no_recompute, by, on)
     before = (opinion.due_on, opinion.due_because)
     if judge(opinion).due_on == before[0]:
@@ -521,6 +521,6 @@ def recompute_opinion(opinion, *, by, on):
 
 
 def no_recompute(opinion):
-    if opinion.answered_on or not opinion.is_with_department:
+    if not opinion.is_with_department or (opinion.answered_on and opinion.due_on):
         return "没有单位正在办理，期限不再重新计算。"
     return ""

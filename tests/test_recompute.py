@@ -417,25 +417,25 @@ class TestTheOffer:
         rule = DeadlineRule.objects.get(level="town", event="lead")
         form = AdminForm(office, url(DeadlineRule, "change", rule.pk))
         words = said(accepted(form.fill(amount=2).send()))
-        assert "没有办完的有1件，按现在的规定期限会变，还没有改。" in words
+        assert "有1件按现在的规定期限会变，还没有改。" in words
         assert f'<a href="{PAGE}">' in words
         assert again(of_may).due_on == day("2022-08-10")
 
     def test_a_holiday_that_is_new_and_one_that_is_gone(self, office, heard, clerk):
         form = AdminForm(office, url(Holiday, "add"))
         response = accepted(form.fill(day="2022-04-05", kind="off", name="清明节").send())
-        assert "没有办完的有1件" in said(response)
+        assert "有1件按现在的规定" in said(response)
         accepted(AdminForm(office, PAGE).send())
         holiday = Holiday.objects.get()
         response = accepted(office.post(url(Holiday, "delete", holiday.pk), {"post": "yes"}))
-        assert "没有办完的有1件" in said(response)
+        assert "有1件按现在的规定" in said(response)
 
     def test_many_holidays_gone(self, office, heard, clerk):
         add_tomb_sweeping_day()
         representatives.recompute_opinion(heard, by=clerk, on=day("2022-06-15"))
         chosen = {"_selected_action": list(Holiday.objects.values_list("pk", flat=True))}
         told = {"action": "delete_selected", "post": "yes", **chosen}
-        assert "没有办完的有1件" in said(accepted(office.post(url(Holiday, "changelist"), told)))
+        assert "有1件按现在的规定" in said(accepted(office.post(url(Holiday, "changelist"), told)))
 
     def test_nothing_is_said_where_nothing_moves(self, office, of_may):
         form = AdminForm(office, url(Holiday, "add"))

@@ -45,7 +45,7 @@ class LawAdmin(RecordAdmin):
     def offer_to_recompute(self, request):
         number = sum(count() for count in would_change)
         if number:
-            words = '没有办完的有{}件，按现在的规定期限会变，还没有改。<a href="{}">看是哪些，再决定改不改</a>'
+            words = '有{}件按现在的规定期限会变，还没有改。<a href="{}">看是哪些，再决定改不改</a>'
             url = reverse("admin:motions_handling_recompute")
             messages.warning(request, format_html(words, number, url))
 

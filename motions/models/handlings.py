@@ -55,6 +55,24 @@ class HandlingQuerySet(RecordQuerySet):
         rows = self.in_charge().unanswered().filter(motion__in=Motion.objects.open().values("pk"))
         return rows.filter(extended_to=None).exclude(due_because__startswith=SET_BY_CITY)
 
+    def undated(self):
+        """Due on no day: no rule said when."""
+        return self.in_charge().filter(due_on=None)
+
+    def undated_on(self, day):
+        """Lead handlings of them that were begun by `day` and not answered until then."""
+        rows = self.lead().undated().filter(handed_over_on__lte=day)
+        return rows.filter(Q(replied_on=None) | Q(replied_on__gt=day))
+
+    def to_judge(self):
+        """Whose due date may be computed again: what goes by a rule, and what never had one."""
+        accepted = self.filter(motion__in=Motion.objects.accepted().values("pk"))
+        return self.judged_by_rule() | accepted.undated()
+
+    def judged(self):
+        """Answered, and due on some day: in time or late."""
+        return self.filter(replied_on__isnull=False, due_on__isnull=False)
+
     def contested(self):
         """Whose department asked to be relieved, and was not answered yet."""
         return self.unanswered().filter(contested_on__isnull=False)

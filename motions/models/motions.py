@@ -138,9 +138,21 @@ class MotionQuerySet(RecordQuerySet):
         return self.accepted().filter(Exists(rows))
 
     def judgeable_on(self, day):
-        """Answered, or due by `day`: what can be said to have been in time or not."""
-        rows = rows_of("handlings").late_on(day).filter(motion=OuterRef("pk"))
-        return self.accepted().filter(Exists(last_reply()) | Exists(rows))
+        """With a round that was due, and was answered or ran out before `day`.
+
+        What no rule sets a due date for is neither in time nor late.
+        """
+        late = rows_of("handlings").late_on(day).filter(motion=OuterRef("pk"))
+        return self.accepted().filter(Exists(leads().judged()) | Exists(late))
+
+    def undated(self):
+        """With a round that was due on no day."""
+        return self.accepted().filter(Exists(leads().undated()))
+
+    def undated_on(self, day):
+        """With a round of these that was owed at the end of `day`."""
+        rows = rows_of("handlings").undated_on(day).filter(motion=OuterRef("pk"))
+        return self.accepted().filter(Exists(rows))
 
     def consulted(self):
         """Where the department met the deputy about it (面商)."""

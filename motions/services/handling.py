@@ -65,11 +65,11 @@ def judge_again(motion, *, by):
 
 @transaction.atomic
 def recompute(handling, *, by, on):
-    """Judge an open `handling` by the rules and holidays of today. Its state stays; returns the event."""
+    """Judge `handling`, open or never due, by the rules of today. Its state stays; returns the event."""
     motion = Motion.objects.select_for_update().get(pk=handling.motion_id)
     if not by.is_office:
         raise ValidationError("您不能重新计算期限，请交镇人大办公室办理。")
-    row = motion.handlings.judged_by_rule().select_related("department").filter(pk=handling.pk)
+    row = motion.handlings.to_judge().select_related("department").filter(pk=handling.pk)
     row = row.first()
     if row is None:
         raise ValidationError("已经办完，或者期限是延期、市里要求定的，不重新计算。")

@@ -51,6 +51,11 @@ def deputies(period):
     return Person.objects.deputies_on(period.last_day, Level.TOWN)
 
 
+def bound(period):
+    """The deputies, as soon as the town has said what each is to keep in touch with."""
+    return deputies(period).filter(Exists(Category.objects.all()))
+
+
 def fully_holding(period):
     """Deputies who hold, of each category, as many households as it asks for."""
     mine = held(period).filter(person=OuterRef(OuterRef("pk")), category=OuterRef("pk"))
@@ -58,17 +63,27 @@ def fully_holding(period):
     short = Category.objects.annotate(held=Coalesce(Subquery(count), 0)).filter(
         held__lt=F("per_deputy")
     )
-    return deputies(period).filter(~Exists(short))
+    return bound(period).filter(~Exists(short))
 
 
-@household("联系户配齐代表人数", "名", "期末各类联系户都已配齐的镇代表。", behaviour=STOCK)
+@household(
+    "联系户配齐代表人数",
+    "名",
+    "期末各类联系户都已配齐的镇代表；没有登记联系户类别的不算。",
+    behaviour=STOCK,
+)
 def deputies_complete(period):
     return fully_holding(period)
 
 
-@household("联系户配齐率", "%", "期末镇代表中各类联系户都已配齐的占比。", shape=Shape.RATE)
+@household(
+    "联系户配齐率",
+    "%",
+    "期末镇代表中各类联系户都已配齐的占比；没有登记联系户类别的不算。",
+    shape=Shape.RATE,
+)
 def complete_share(period):
-    return fully_holding(period), deputies(period)
+    return fully_holding(period), bound(period)
 
 
 @household(
@@ -199,9 +214,10 @@ def closed_share(period):
 @opinion(
     "超期未答复意见建议条数",
     "条",
-    "期末（本期没有过完的，到今天）已过期限还没有答复的群众意见建议，不论何时听取。",
+    "期末（本期没有过完的，到今天）已过期限还没有答复的群众意见建议，不论何时听取；没有规定期限的不计入。",
     behaviour=STOCK,
     zero_says_something=True,
+    undated=lambda period: Opinion.objects.undated_on(min(period.last_day, today())),
 )
 def opinions_overdue(period):
     return Opinion.objects.overdue_on(min(period.last_day, today()))

@@ -45,6 +45,11 @@ def narrowed(rows, member):
     return rows.filter(Q(topic__name=member) | led_by(member)) if member else rows
 
 
+def undated(period, member=""):
+    """Those of the period that were not judged, or not in every round: no rule set a due date."""
+    return narrowed(town(period).undated(), member)
+
+
 BY = {"dimension": DEPARTMENTS_AND_TOPICS}
 
 
@@ -136,12 +141,17 @@ def in_hand_by_department(period, member):
     return rows.exclude(owed(member, due_on__lt=today()))
 
 
+def undated_by_department(period, member):
+    return by_department(period, member).filter(owed(member, due_on=None))
+
+
 @motion(
     "各承办单位超期未答复件数",
     "件",
     "期间内提出、已交办的镇级议案建议中，已过期限而主办单位还没有答复的，按主办单位分。",
     dimension=DEPARTMENTS,
     zero_says_something=True,
+    undated=undated_by_department,
 )
 def late_by_department(period, member):
     return by_department(period, member).filter(owed(member, due_on__lt=today()))
@@ -166,7 +176,7 @@ def by_state(period, member):
 @motion(
     "各办理时限件数",
     "件",
-    "期间内提出的镇级议案建议，按最近一次办理的时限情况分；还没有交办的没有期限。",
+    "期间内提出的镇级议案建议，按最近一次办理的时限情况分；还没有交办的、没有规定期限的没有期限。",
     dimension=Dimension("时限情况", lambda: list(LATENESS)),
     zero_says_something=True,
 )
@@ -212,8 +222,9 @@ def answered_share(period, member):
 @motion(
     "按期答复率",
     "%",
-    "期间内提出的镇级议案建议，已经答复或者已过期限的里面，每次办理都在期限内答复的占比。",
+    "期间内提出、有办理期限的镇级议案建议，已经答复或者已过期限的里面，每次办理都在期限内答复的占比；没有规定期限的不计入。",
     shape=Shape.RATE,
+    undated=undated,
     **BY,
 )
 def in_time_share(period, member):
@@ -360,8 +371,9 @@ def rehandled(period):
 @motion(
     "超期件数",
     "件",
-    "期间内提出的镇级议案建议中，有一次办理超过期限才答复或至今未答复的。",
+    "期间内提出的镇级议案建议中，有一次办理超过期限才答复或至今未答复的；没有规定期限的不计入。",
     zero_says_something=True,
+    undated=undated,
 )
 def late(period):
     return town(period).late_on(today())
@@ -370,9 +382,10 @@ def late(period):
 @motion(
     "超期未答复件数",
     "件",
-    "期末（本期没有过完的，到今天）已过期限而主办单位还没有答复的镇级议案建议，不论何时提出。",
+    "期末（本期没有过完的，到今天）已过期限而主办单位还没有答复的镇级议案建议，不论何时提出；没有规定期限的不计入。",
     behaviour=Behaviour.STOCK,
     zero_says_something=True,
+    undated=lambda period: Motion.objects.at(Level.TOWN).undated_on(min(period.last_day, today())),
 )
 def overdue(period):
     return Motion.objects.at(Level.TOWN).overdue_on(min(period.last_day, today()))

@@ -8,7 +8,7 @@ from django.utils.text import Truncator
 from accounts.record_admin import RecordAdmin, by_name
 from accounts.record_lists import ChoiceFilter, year_filter
 from accounts.record_verbs import Verb
-from representatives import services
+from representatives import deadlines, services
 from representatives.admin.quick import quick_view
 from representatives.forms import (
     AnswerForm,
@@ -184,6 +184,10 @@ class OpinionAdmin(RecordAdmin):
     @admin.display(description="提出人")
     def whose(self, opinion):
         return opinion.household or opinion.raiser
+
+    def changelist_view(self, request, extra_context=None):
+        told = {"no_rule": deadlines.notice(request.user)} | (extra_context or {})
+        return super().changelist_view(request, told)
 
     @admin.display(description="回音")
     def echo(self, opinion):

@@ -190,6 +190,20 @@ class OpinionQuerySet(RecordQuerySet):
         """Handed over, and the department still owes the answer."""
         return self.unanswered().handed_over().filter(disposal__in=Opinion.BY_DEPARTMENT)
 
+    def undated(self):
+        """With a department, or answered by one, and due on no day: no rule said when."""
+        by_department = self.handed_over().filter(disposal__in=Opinion.BY_DEPARTMENT)
+        return by_department.filter(due_on=None)
+
+    def undated_on(self, day):
+        """Those of them that were handed over by `day` and not answered until then."""
+        rows = self.undated().filter(handed_over_on__lte=day)
+        return rows.filter(Q(answered_on=None) | Q(answered_on__gt=day))
+
+    def to_judge(self):
+        """Whose due date may be computed again: what is under way, and what never had one."""
+        return self.with_department() | self.undated()
+
     def solved(self):
         """Adopted or solved; what was only explained, planned or passed on is not."""
         return self.filter(SOLVED)

@@ -50,13 +50,18 @@ def deputies_complete(rows, period):
     holds = Counter((row.person_id, row.category_id) for row in held(rows, day))
     return sum(
         all(holds[person, key] >= row.per_deputy for key, row in rows.categories.items())
-        for person in deputies(rows, period)
+        for person in bound(rows, period)
     )
+
+
+def bound(rows, period):
+    """The deputies; nobody while nothing is said of what each is to keep in touch with."""
+    return deputies(rows, period) if rows.categories else set()
 
 
 @recounts("联系户配齐率")
 def complete_share(rows, period):
-    return deputies_complete(rows, period), len(deputies(rows, period))
+    return deputies_complete(rows, period), len(bound(rows, period))
 
 
 @recounts("待安排户数")

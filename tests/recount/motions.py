@@ -255,9 +255,12 @@ def late_rounds(rows):
 
 @recounts("按期答复率")
 def in_time_share(rows, period, member):
-    """Of what can be judged: who has neither answered nor run out of time is in neither number."""
-    late, answered = late_rounds(rows), replies(rows)
-    motions = [row for row in of(rows, period, member) if answered[row.id] or late[row.id]]
+    """Of what can be judged: who has neither answered nor run out of time is in neither number,
+    and who was due on no day is neither.
+    """
+    late = late_rounds(rows)
+    dated = {k: [r for r in found if r.due_on] for k, found in replies(rows).items()}
+    motions = [row for row in of(rows, period, member) if dated[row.id] or late[row.id]]
     return len(motions) - with_any(motions, late), len(motions)
 
 
