@@ -225,6 +225,7 @@ def answered_share(period, member):
     "期间内提出、有办理期限的镇级议案建议，已经答复或者已过期限的里面，每次办理都在期限内答复的占比；没有规定期限的不计入。",
     shape=Shape.RATE,
     undated=undated,
+    redefined=("没有规定办理期限的议案建议不再算作按期答复。",),
     **BY,
 )
 def in_time_share(period, member):
