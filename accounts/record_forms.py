@@ -9,6 +9,7 @@ import copy
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.forms.models import BaseInlineFormSet
 from django.utils.functional import cached_property
@@ -55,7 +56,7 @@ def refuse_early(field, shown):
     """Let `shown`, the form's field, refuse what the model's `field` would: Django hands the row
     such a number before it judges it, and whatever reckons with the row then fails.
     """
-    if isinstance(shown, forms.IntegerField):
+    if isinstance(field, models.IntegerField) and isinstance(shown, forms.IntegerField):
         shown.validators = list(field.validators)
     elif isinstance(shown, forms.DateField):
         shown.validators = [*shown.validators, *DAYS]
