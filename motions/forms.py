@@ -132,7 +132,7 @@ class CosignForm(StepForm):
 
 class AcceptForm(StepForm):
     verb = Verb.ACCEPT
-    number = forms.IntegerField(label="市里的编号", min_value=1)
+    number = forms.IntegerField(label="市里的编号", min_value=1, max_value=9_999)
     note = text_field("审查意见", required=False)
 
     def fit(self):
