@@ -64,7 +64,11 @@ class ThroughForm(RecordForm):
     )
     accepted_on = day_field("受理日期", required=False, help_text="审查通过的日期，镇的自动编号。")
     city_number = forms.IntegerField(
-        label="市里的编号", min_value=1, max_value=9_999, required=False, help_text="只有市级的填写。"
+        label="市里的编号",
+        min_value=1,
+        max_value=9_999,
+        required=False,
+        help_text="只有市级的填写。",
     )
     handed_over_on = day_field("交办日期", required=False)
     lead = forms.ModelChoiceField(Department.objects.none(), label="主办单位", required=False)
