@@ -2,6 +2,8 @@
 PYTHON3 ?= python3
 PY := .venv/bin/python
 LOCKER := var/locker
+# Files are UTF-8, and Chinese can be printed, whatever the terminal says.
+export PYTHONUTF8 = 1
 
 .PHONY: run test check trial password bench pictures lock clean venv venv-dev
 

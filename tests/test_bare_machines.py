@@ -9,7 +9,6 @@ import urllib.request
 from contextlib import contextmanager
 
 import pytest
-from django.conf import settings
 
 from hemao import bootstrap
 from tests import bare_machine, trial
@@ -23,15 +22,9 @@ pytestmark = pytest.mark.trial
 SUITES = ["bookworm", "trixie", "sid"]
 
 
-def reason_to_skip():
-    if not trial.WHOLE:
-        return "空白系统只在 make trial 中建立"
-    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
-        return "空白系统上没有 PostgreSQL"
-    return bare_machine.missing()
-
-
-@pytest.mark.skipif(bool(reason_to_skip()), reason=reason_to_skip() or "-")
+@pytest.mark.whole
+@pytest.mark.sqlite
+@pytest.mark.skipif(bool(bare_machine.missing()), reason=bare_machine.missing() or "-")
 @pytest.mark.parametrize("suite", SUITES)
 def test_both_commands_on_a_bare_machine(suite, port, figure):
     """As README says it: clone, `make run`, `make test`; here in a folder with a difficult name."""
