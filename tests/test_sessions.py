@@ -9,11 +9,12 @@ import sys
 import types
 
 import pytest
+from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from django.utils import timezone
 
@@ -131,6 +132,8 @@ def test_asynchronous_code_stores_the_hash_as_well():
         assert not await again.aexists(session.session_key)
         await again.adelete()
         assert not await Session.objects.aexists()
+        # The thread that asked has a connection of its own, which nobody else would close.
+        await sync_to_async(connections.close_all)()
 
     asyncio.run(live())
 
