@@ -198,11 +198,12 @@ def evaluate(wanted, ledger=None):
     """
     ledger = ledger or Ledger.load()
     plans = {asked: ledger.reach(asked) for asked in dict.fromkeys(wanted)}
-    queries = {
-        asked: columns_of(asked._replace(period=period))
-        for asked, (period, _) in plans.items()
-        if period is not None
-    }
+    with Town.read_once():
+        queries = {
+            asked: columns_of(asked._replace(period=period))
+            for asked, (period, _) in plans.items()
+            if period is not None
+        }
     answers = select(queries)
     return {asked: value_of(asked, answers.get(asked), rows) for asked, (_, rows) in plans.items()}
 

@@ -5,6 +5,8 @@ import datetime
 import functools
 import ipaddress
 import operator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -48,6 +50,10 @@ def is_local(url):
         return not ipaddress.ip_address(host).is_global
     except ValueError:
         return "." not in host or host.rstrip(".").endswith(LOCAL_NAMES)
+
+
+# What Town.get() has read, in a list; None where nobody asked to read it only once.
+READ = ContextVar("READ", default=None)
 
 
 class Town(models.Model):
@@ -127,7 +133,22 @@ class Town(models.Model):
     @classmethod
     def get(cls):
         """The one row, with default values where none was stored yet."""
-        return cls.objects.first() or cls(pk=1)
+        read = READ.get()
+        if read is None:
+            return cls.objects.first() or cls(pk=1)
+        if not read:
+            read.append(cls.objects.first() or cls(pk=1))
+        return read[0]
+
+    @classmethod
+    @contextmanager
+    def read_once(cls):
+        """While this lasts, get() asks the database once: many figures read the same settings."""
+        token = READ.set([])
+        try:
+            yield
+        finally:
+            READ.reset(token)
 
 
 class TownName(models.Model):
