@@ -199,7 +199,12 @@ class TestPages:
         assert "超期未答复0条" not in page
         assert f"{TOWN_LEAD}（3件）没有规定办理期限" in page
         assert "镇“群众意见建议转办”（1件）没有规定办理期限" in page
-        assert "没有规定办理期限" in text(client, "/admin/representatives/opinion/")
+        for path in (
+            "representatives/opinion/",
+            "motions/motion/",
+            "motions/supervisionact/agenda/",
+        ):
+            assert "没有规定办理期限" in text(client, f"/admin/{path}"), path
 
     def test_a_deputy_reads_it_without_a_link(self, town, client):
         proposer = town[0].proposer

@@ -11,7 +11,7 @@ from accounts.record_forms import put_errors
 from accounts.record_lists import ChoiceFilter
 from accounts.record_verbs import Verb
 from congress.models import Meeting
-from motions import supervision
+from motions import deadlines, supervision
 from motions.models import Tabling
 from township.models import Town
 from township.spans import today
@@ -58,6 +58,7 @@ def agenda_view(model_admin, request):
             return redirect("admin:congress_presidiummeeting_change", meeting.pk)
     context = {
         **model_admin.admin_site.each_context(request),
+        "no_rule": deadlines.notice_of_all(request.user),
         "title": "列入主席团议程", "opts": model_admin.opts, "form": form, "proposals": proposals,
         "ticked": form["chosen"].value() or [],
     }  # fmt: skip

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 
 from accounts.record_admin import RecordAdmin, by_name
 from accounts.record_lists import ChoiceFilter
-from motions import lifecycle, services
+from motions import deadlines, lifecycle, services
 from motions.admin.many import refer_many, remind_many
 from motions.admin.rows import (
     EventRows,
@@ -86,6 +86,10 @@ class MotionAdmin(RecordAdmin):
         ("办理", {"fields": [("is_complex", "is_key", "is_public", "is_handed_down")]}),
     ]  # fmt: skip
     standing = ("现在", {"fields": [("numbered", "status", "standing_since"), "review_note"]})
+
+    def changelist_view(self, request, extra_context=None):
+        told = {"no_rule": deadlines.notice(request.user)} | (extra_context or {})
+        return super().changelist_view(request, told)
 
     # What may be typed.
 
