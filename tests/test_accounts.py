@@ -413,6 +413,7 @@ def test_only_parts_that_mean_nothing_alone_go_with_their_owner():
         "BodyName.body",
         "ActivityPlace.activity",
         "Section.report",
+        "Rebase.edition",
     }
 
 

@@ -493,7 +493,8 @@ def test_the_sum_of_a_list_stands_above_it(office, frame):
     page = office.get("/admin/congress/allowance/").content.decode()
     assert "下面2笔合计1500.5元" in page
     assert (
-        "下面0笔合计0元" in office.get("/admin/congress/allowance/?kind=lost_work").content.decode()
+        "下面0笔合计0元"
+        in office.get("/admin/congress/allowance/?kind__exact=lost_work").content.decode()
     )
 
 

@@ -94,7 +94,7 @@ class TestForms:
 
 class TestTerms:
     @pytest.mark.parametrize("typed", ["99999", "100", "0", "-1", HUGE])
-    def test_its_number(self, office, db, typed):
+    def test_its_number(self, office, no_town, typed):
         form = AdminForm(office, url(Term, "add")).fill(number=typed, starts_on="2022-01-01")
         assert at_field(form.send(), "number") == ["请填1到99之间的整数。"]
         assert not Term.objects.exists()

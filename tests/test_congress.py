@@ -1189,7 +1189,7 @@ class TestHonoursAndAllowances:
         rows = Allowance.objects.paid_in(IN_2022)
         assert rows.count() == 2
         assert rows.of_kind("election").get().amount == Decimal("3000.50")
-        assert str(rows.of_kind("election").get()) == "2022-03-01 补选工作经费 3000.50元"
+        assert str(rows.of_kind("election").get()) == "2022-03-01 补选工作经费 3000.5元"
 
 
 INSTITUTION = {

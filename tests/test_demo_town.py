@@ -489,17 +489,21 @@ class DemoTown(TestCase):
     def test_what_is_said_of_one_member_opens_and_is_exported(self):
         """Of each way to split numbers, by its first figure and the member that has most."""
         by_dimension = {f.dimension: f for f in reversed(REGISTRY.values()) if f.dimension}
-        self.assertGreater(len(by_dimension), 8)
+        opened = 0
         for dimension, figure in by_dimension.items():
             asked = [Asked(figure, YEAR, member) for member in dimension.members()]
-            most = max(evaluate(asked).items(), key=lambda pair: weight(pair[1]))[0]
-            crawl = Crawl(self.client, Limits(1, 1))
+            most, known = max(evaluate(asked).items(), key=lambda pair: weight(pair[1]))
+            if not weight(known):
+                continue
+            opened += 1
             self.client.force_login(self.staff)
             answer = self.client.get(self.periods.address(most))
             self.assertEqual(answer.status_code, 200, most.name)
             exports = [table["export_url"] for table in answer.context["tables"] if table["rows"]]
             self.assertTrue(exports, most.name)
-            self.assertEqual(crawl.run(*exports), {})
+            for address in exports:
+                self.assertEqual(self.client.get(address).status_code, 200, address)
+        self.assertGreater(opened, 8)
 
 
 class PageCrawl(Crawl):

@@ -576,13 +576,14 @@ class TestPage:
         assert (other.answered_on, other.told_back_by) == (cast.DAY, "visit")
 
     @pytest.mark.parametrize(
-        ("echo", "number"), [("late", 1), ("unanswered", 2), ("untold", 1), ("closed", 0), ("", 3)]
+        ("query", "number"),
+        [("echo=late", 1), ("echo=unanswered", 2), ("echo=untold", 1), ("echo=closed", 0), ("", 3)],
     )
-    def test_the_filter(self, office, wang, water, echo, number):
+    def test_the_filter(self, office, wang, water, query, number):
         cast.make_opinion()
         cast.make_opinion(department=water, handed_over_on=cast.DAY)
         cast.make_opinion(household=wang, answered_on=cast.DAY, outcome="explained")
-        page = office.get(f"/admin/representatives/opinion/?echo={echo}")
+        page = office.get(f"/admin/representatives/opinion/?{query}")
         assert len(page.context_data["cl"].result_list) == number
 
 
