@@ -130,11 +130,11 @@ def deed(entry):
 
 @admin.register(LogEntry)
 class LogEntryAdmin(LogAdmin):
-    menu_order = 3
     """Who did what to which record, by its number: what it is called is content, and often a
     name or somebody's words. An account is named, as everywhere in the logs.
     """
 
+    menu_order = 3
     list_display = ["action_time", "user", "action_flag", "content_type", "which", "how"]
     list_filter = ["action_flag", ("action_time", admin.DateFieldListFilter)]
     search_fields = ["user__username__startswith", "user__display_name__contains"]
@@ -167,9 +167,16 @@ class AttemptAdmin(LogAdmin):
         named = User.objects.filter(username=OuterRef("username")).values("display_name")[:1]
         return super().get_queryset(request).annotate(whose=Subquery(named))
 
+    readonly_fields = ["browser"]
+
     @admin.display(description="姓名")
     def name(self, attempt):
         return attempt.whose or "—"
+
+    @admin.display(description="浏览器")
+    def browser(self, attempt):
+        # axes' word where the browser did not say what it is.
+        return "没有说明" if attempt.user_agent == "<unknown>" else attempt.user_agent
 
 
 @admin.register(FailedLogin)
@@ -178,7 +185,7 @@ class FailedLoginAdmin(AttemptAdmin):
     list_display = ["attempt_time", "username", "name", "ip_address", "failures_since_start"]
     search_fields = ["username__startswith", "ip_address__startswith"]
     # What was typed may hold a password: it is not shown.
-    fields = ["attempt_time", "username", "ip_address", "failures_since_start", "user_agent"]
+    fields = ["attempt_time", "username", "ip_address", "failures_since_start", "browser"]
 
 
 @admin.register(Login)
@@ -186,7 +193,7 @@ class LoginAdmin(AttemptAdmin):
     menu_order = 5
     list_display = ["attempt_time", "username", "name", "ip_address", "logout_time"]
     search_fields = ["username__startswith", "ip_address__startswith"]
-    fields = ["attempt_time", "logout_time", "username", "ip_address", "user_agent"]
+    fields = ["attempt_time", "logout_time", "username", "ip_address", "browser"]
 
 
 @admin.register(LoginLink)
