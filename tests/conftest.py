@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.test import SimpleTestCase
 
 from tests import cast, trial
+from tests.stage import Stage, in_order_of_parts
 
 THROWAWAY = tempfile.TemporaryDirectory(prefix="hemao-test-")
 
@@ -36,7 +37,7 @@ def pytest_collection_modifyitems(config, items):
     """
     kept = [item for item in items if belongs_here(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-    items[:] = kept
+    items[:] = in_order_of_parts(kept)
 
 
 def belongs_here(item):
@@ -56,28 +57,31 @@ def uses_database(item):
     return marked or of_django or not DATABASE.isdisjoint(item.fixturenames)
 
 
+STAGE = Stage()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The frame stands before the first test of each worker: to lay it costs 200 statements."""
     with django_db_blocker.unblock():
         cast.make_frame()
+    yield
+    STAGE.strike()
 
 
-@pytest.fixture(scope="module")
-def stage(django_db_setup, django_db_blocker):
-    """What a module's stories begin with, made once: each test starts from it on a savepoint.
+@pytest.fixture
+def staged_rows(request, django_db_setup, django_db_blocker):
+    STAGE.set_for(request.node, django_db_blocker)
 
-    A fixture of the module makes its rows inside `with stage():`, and one of each test hands out
-    a deepcopy of them: what a test does to an object must not reach the next.
-    """
-    atomic = transaction.atomic()
-    atomic._from_testcase = True  # as TestCase says it, so that a durable block may begin inside
-    with django_db_blocker.unblock():
-        atomic.__enter__()
-    yield django_db_blocker.unblock
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        atomic.__exit__(None, None, None)
+
+@pytest.fixture
+def _django_db_helper(staged_rows, _django_db_helper):
+    """The savepoint of a test, upon those of what it asks for."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item, nextitem):
+    STAGE.strike(nextitem)
 
 
 @pytest.fixture

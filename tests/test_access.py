@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.contrib import admin
+from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from accounts import reads
@@ -16,6 +17,7 @@ from reports.models import CountyTable, Report, Section
 from representatives.models import Category, Deputy, Household, Opinion, VisitPhoto
 from tests import cast
 from tests.county_book import upload as county_upload
+from tests.stage import staged
 from tests.test_accounts import HISTORIES
 from township import xlsx
 from township.models import LedgerStart
@@ -176,7 +178,7 @@ PAGES = {
 }  # fmt: skip
 
 
-@pytest.fixture
+@staged
 def story():
     """许桂兰 keeps the household that is asked about, and moved the motion; 单国富 another."""
     cast.make_frame()
@@ -215,17 +217,33 @@ def close_a_report(clerk):
 
 
 @pytest.fixture
-def ask(client, story):
+def ask(story):
+    """What `who` gets at an address; each is logged in once, in a client of their own."""
+    clients = {}
+
     def ask(who, address):
-        client.logout()
-        if story[who]:
-            client.force_login(story[who])
-        response = client.get(address)
+        if who not in clients:
+            clients[who] = Client()
+            if story[who]:
+                clients[who].force_login(story[who])
+        response = clients[who].get(address)
         if response.streaming:
             response.getvalue()  # a file is closed once it was read to its end
         return response
 
     return ask
+
+
+@staged
+def rows(story):
+    """One row of each model that staff enter."""
+    made = {}
+    for model in admin.site._registry:
+        if model._meta.app_label not in LEDGER or model._meta.app_label == "reports":
+            continue
+        made[model] = HISTORIES[model]() if model in HISTORIES else None
+    made[Deputy] = Deputy.objects.get(user__username="xu")
+    return {model: row for model, row in made.items() if row is not None}
 
 
 def address(name, arguments, story):
@@ -326,27 +344,15 @@ class TestTheTable:
         }
         assert got == wanted
 
-    @pytest.mark.parametrize("name", [n for n, row in TABLE.items() if row[1][0] == 302])
-    def test_anonymous_is_sent_to_log_in_and_comes_back(self, ask, story, name):
-        path = address(name, TABLE[name][0], story)
-        sent = ask("anonymous", path).headers["Location"]
-        assert re.match(r"/login/\?next=/", sent)
+    def test_anonymous_is_sent_to_log_in_and_comes_back(self, ask, story):
+        for name in [name for name, row in TABLE.items() if row[1][0] == 302]:
+            sent = ask("anonymous", address(name, TABLE[name][0], story)).headers["Location"]
+            assert re.match(r"/login/\?next=/", sent), name
 
 
 class TestPagesOfModels:
     """Staff work on every record of the ledger; logs are for auditors; accounts for administrators;
     nobody else learns so much as that there is an admin."""
-
-    @pytest.fixture
-    def rows(self, story):
-        """One row of each model that staff enter."""
-        made = {}
-        for model in admin.site._registry:
-            if model._meta.app_label not in LEDGER or model._meta.app_label == "reports":
-                continue
-            made[model] = HISTORIES[model]() if model in HISTORIES else None
-        made[Deputy] = Deputy.objects.get(user__username="xu")
-        return {model: row for model, row in made.items() if row is not None}
 
     def url(self, model, page, *args):
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}"

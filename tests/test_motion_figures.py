@@ -18,6 +18,7 @@ from reports.outline import value_words
 from reports.registry import REGISTRY, Asked
 from tests import cast
 from tests.cast import day
+from tests.stage import staged
 from township.models import Topic
 from township.spans import Period
 
@@ -25,12 +26,12 @@ pytestmark = pytest.mark.django_db
 YEAR = Period.of_year(2022)
 
 
-@pytest.fixture
+@staged
 def frame():
     return cast.make_frame()
 
 
-@pytest.fixture
+@staged
 def story(frame):
     clerk, xu = cast.the_clerk(), cast.make_deputy(name="许桂兰")
     water, roads = frame.topics[0], cast.keep(Topic(name="道路桥梁"))

@@ -16,6 +16,7 @@ from reports.notice_sheet import Sheet
 from tests import cast
 from tests.cast import day, refused
 from tests.price import price
+from tests.stage import staged
 from tests.word_file import said
 from township.models import LedgerStart
 from township.spans import day_in_words, today
@@ -38,12 +39,12 @@ CANARIES = [
 PRIVATE = ["13800001111", "1971", "金丝雀备注", "金丝雀事由", "DB-0077"]
 
 
-@pytest.fixture
+@staged
 def frame():
     return cast.make_frame()
 
 
-@pytest.fixture
+@staged
 def xu(frame):
     first = cast.make_constituency(name="桥头村片")
     person = cast.make_person(
@@ -55,12 +56,12 @@ def xu(frame):
     return person
 
 
-@pytest.fixture
+@staged
 def shan(frame):
     return cast.make_deputy(name="单国富", gender="m")
 
 
-@pytest.fixture
+@staged
 def year(frame, xu, shan):
     """2022 of 许桂兰 and 单国富: what counts and what does not, once or more."""
     group = cast.make_body(kind="group", name="第一代表小组")
