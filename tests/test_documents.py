@@ -18,6 +18,7 @@ from motions.tracks import Tracks
 from tests import cast
 from tests.cast import day
 from tests.official_layout import departures
+from tests.stage import staged
 from tests.word_file import cells, print_all, said, squeezed
 from township.models import Level
 from township.paper import blank
@@ -34,17 +35,17 @@ ASKED = (
 REPLY = "水渠已经清淤。\n一、清淤情况\n共清淤三百米。\n二、今后打算\n每年汛前清理一次。"
 
 
-@pytest.fixture
+@staged
 def frame():
     return cast.make_frame()
 
 
-@pytest.fixture
+@staged
 def clerk(frame):
     return cast.the_clerk()
 
 
-@pytest.fixture
+@staged
 def xu(frame):
     person = cast.make_deputy(name="许桂兰", login="xu", employer="桥头村村民", phone="13900000001")
     person.mandates.update(constituency=cast.make_constituency(number=3, name="桥头片"))
@@ -52,7 +53,7 @@ def xu(frame):
     return person
 
 
-@pytest.fixture
+@staged
 def motion(frame, xu):
     """Accepted as 第5号, not yet handed over."""
     row = cast.make_motion(
@@ -63,7 +64,7 @@ def motion(frame, xu):
     return row
 
 
-@pytest.fixture
+@staged
 def handled(frame, clerk, motion):
     """The whole story: .motion, its .lead and .assist."""
     office, _, station = frame.departments
@@ -81,14 +82,14 @@ def handled(frame, clerk, motion):
     return story(motion)
 
 
-@pytest.fixture
+@staged
 def open_one(frame, clerk, motion):
     """Handed over and nothing more."""
     services.refer(motion, by=clerk, on=day("2022-03-02"), lead=frame.departments[2])
     return story(motion)
 
 
-@pytest.fixture
+@staged
 def bare(frame):
     """Registered between sessions, with nothing that is not obligatory; handed over without a rule."""
     proposer = cast.make_deputy(name="曾玉梅")
@@ -489,19 +490,20 @@ class TestSurvey:
         assert "主办单位 | 水利站（第2次办理） | 协办单位 | 无" in lines
 
 
-class TestList:
-    @pytest.fixture
-    def handed_over(self, frame, clerk, handled, xu):
-        """第5号 of the session, a bill of it, one between sessions on a later day."""
-        session = handled.motion.session
-        bill = cast.make_motion(
-            proposer=xu, session=session, kind="bill", number=1, title="关于修桥的议案", clean=False
-        )
-        between = cast.make_motion(proposer=xu, number=2, title="关于路灯的建议")
-        for row, on in ((bill, "2022-03-02"), (between, "2022-03-10")):
-            services.refer(row, by=clerk, on=day(on), lead=frame.departments[1])
-        return Handling.objects.lead()
+@staged
+def handed_over(frame, clerk, handled, xu):
+    """第5号 of the session, a bill of it, one between sessions on a later day."""
+    session = handled.motion.session
+    bill = cast.make_motion(
+        proposer=xu, session=session, kind="bill", number=1, title="关于修桥的议案", clean=False
+    )
+    between = cast.make_motion(proposer=xu, number=2, title="关于路灯的建议")
+    for row, on in ((bill, "2022-03-02"), (between, "2022-03-10")):
+        services.refer(row, by=clerk, on=day(on), lead=frame.departments[1])
+    return Handling.objects.lead()
 
+
+class TestList:
     def test_by_what_numbers_them(self, handed_over):
         assert said(documents.hand_over_list(handed_over)) == [
             "柳塘镇人大代表议案建议交办清单",
@@ -802,23 +804,24 @@ class TestAnything:
 LONG_TITLE = "关于" + "清理桥头村岳山村柳塘社区三处水渠并修建涵管和便桥" * 3 + "的建议"
 
 
-class TestOnPaper:
-    @pytest.fixture
-    def long_one(self, frame, clerk, xu):
-        """Six pages of grounds, a title of 77 characters, a dozen who sign with her."""
-        motion = cast.make_motion(
-            proposer=xu, number=105, title=LONG_TITLE, grounds="\n".join(["水渠淤塞。" * 60] * 6),
-            proposal="\n".join(["清理水渠。" * 60] * 6),
-        )  # fmt: skip
-        for person in cast.make_deputies(12):
-            cast.make_signature(motion=motion, person=person)
-        services.refer(motion, by=clerk, on=day("2022-03-02"), lead=frame.departments[0])
-        services.reply(
-            motion, by=clerk, on=day("2022-04-20"), result_class=frame.classes[0],
-            reply="\n".join(["已经清理，今后每年汛前再清理一次。" * 8] * 8),
-        )  # fmt: skip
-        return story(motion)
+@staged
+def long_one(frame, clerk, xu):
+    """Six pages of grounds, a title of 77 characters, a dozen who sign with her."""
+    motion = cast.make_motion(
+        proposer=xu, number=105, title=LONG_TITLE, grounds="\n".join(["水渠淤塞。" * 60] * 6),
+        proposal="\n".join(["清理水渠。" * 60] * 6),
+    )  # fmt: skip
+    for person in cast.make_deputies(12):
+        cast.make_signature(motion=motion, person=person)
+    services.refer(motion, by=clerk, on=day("2022-03-02"), lead=frame.departments[0])
+    services.reply(
+        motion, by=clerk, on=day("2022-04-20"), result_class=frame.classes[0],
+        reply="\n".join(["已经清理，今后每年汛前再清理一次。" * 8] * 8),
+    )  # fmt: skip
+    return story(motion)
 
+
+class TestOnPaper:
     def test_letters_are_in_official_layout(self, handled, long_one, bare, tmp_path):
         for of in (handled, long_one, bare):
             for name, content in all_documents(of).items():

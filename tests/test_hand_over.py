@@ -15,6 +15,7 @@ from representatives.models import Assignment, Household
 from representatives.services import Placement
 from tests import cast
 from tests.cast import day, refused
+from tests.stage import staged
 from tests.test_households_pages import statements
 
 pytestmark = pytest.mark.django_db
@@ -28,17 +29,17 @@ def today(monkeypatch):
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: TODAY)
 
 
-@pytest.fixture
+@staged(on=TODAY)
 def frame():
     return cast.make_frame()
 
 
-@pytest.fixture
+@staged(on=TODAY)
 def clerk(frame):
     return cast.the_clerk()
 
 
-@pytest.fixture
+@staged(on=TODAY)
 def people(frame):
     bridge, hill, square = frame.villages
     seat = cast.make_constituency(number=1)
@@ -357,28 +358,29 @@ class TestProposals:
         assert self.propose(frame, ["赵春生"]) == [None]
 
 
+@staged(on=TODAY)
+def third(frame, people, clerk):
+    for name in ("曾玉梅", "仇万里"):
+        services.end_mandate(
+            people[name].mandates.get(), on=day("2022-06-01"), reason="moved", by=clerk
+        )
+    services.assign(
+        person=people["单国富"], on=day("2022-06-02"), by=clerk, category=frame.categories[2],
+        household=cast.of_category(cast.make_household(head_name="孙桂英"), frame.categories[2]),
+    )  # fmt: skip
+    begins = day("2022-06-10")
+    frame.second.ended_on = begins
+    cast.keep(frame.second)
+    term = cast.make_term(number=3, starts_on=begins)
+    people["解晓燕"] = cast.make_person(name="解晓燕", village=frame.villages[0])
+    for name in ("单国富", "解晓燕"):
+        cast.make_mandate(person=people[name], term=term)
+    services.end_term(frame.second, on=begins, by=clerk)
+    return term
+
+
 class TestTheNewTerm:
     """The third term begins on 2022-06-10: 许桂兰 leaves, 单国富 continues, 解晓燕 is new."""
-
-    @pytest.fixture
-    def third(self, frame, people, clerk):
-        for name in ("曾玉梅", "仇万里"):
-            services.end_mandate(
-                people[name].mandates.get(), on=day("2022-06-01"), reason="moved", by=clerk
-            )
-        services.assign(
-            person=people["单国富"], on=day("2022-06-02"), by=clerk, category=frame.categories[2],
-            household=cast.of_category(cast.make_household(head_name="孙桂英"), frame.categories[2]),
-        )  # fmt: skip
-        begins = day("2022-06-10")
-        frame.second.ended_on = begins
-        cast.keep(frame.second)
-        term = cast.make_term(number=3, starts_on=begins)
-        people["解晓燕"] = cast.make_person(name="解晓燕", village=frame.villages[0])
-        for name in ("单国富", "解晓燕"):
-            cast.make_mandate(person=people[name], term=term)
-        services.end_term(frame.second, on=begins, by=clerk)
-        return term
 
     def test_who_continues_keeps_theirs(self, third):
         assert kept("孙桂英") == ("单国富", "2022-06-02")

@@ -19,6 +19,7 @@ from representatives.models import Assignment, Person
 from tests import cast
 from tests.cast import day
 from tests.exporting import export
+from tests.stage import staged
 from tests.test_households_pages import statements
 
 pytestmark = pytest.mark.django_db
@@ -34,12 +35,12 @@ def today(monkeypatch):
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: TODAY)
 
 
-@pytest.fixture
+@staged(on=TODAY)
 def frame():
     return cast.make_frame()
 
 
-@pytest.fixture
+@staged(on=TODAY)
 def town(frame):
     """The story of this file; returns its deputies by name."""
     bridge, hill, _ = frame.villages
@@ -296,18 +297,19 @@ class TestLeadership:
         assert "王二保" not in html
 
 
-class TestAssigning:
-    @pytest.fixture
-    def waiting(self, frame):
-        """待安排户 of 脱贫户: one in each village, by their heads."""
-        kind = frame.categories[2]
-        heads = ["郑家旺", "孙桂英", "周水生"]  # 柳塘社区, 岳山村, 桥头村
-        rows = zip(heads, reversed(frame.villages), strict=True)
-        return [
-            cast.of_category(cast.make_household(head_name=head, village=village), kind)
-            for head, village in rows
-        ]
+@staged(on=TODAY)
+def waiting(frame):
+    """待安排户 of 脱贫户: one in each village, by their heads."""
+    kind = frame.categories[2]
+    heads = ["郑家旺", "孙桂英", "周水生"]  # 柳塘社区, 岳山村, 桥头村
+    rows = zip(heads, reversed(frame.villages), strict=True)
+    return [
+        cast.of_category(cast.make_household(head_name=head, village=village), kind)
+        for head, village in rows
+    ]
 
+
+class TestAssigning:
     @pytest.fixture
     def page(self, town, frame):
         return assign_url(town["许桂兰"], frame.categories[2])

@@ -21,6 +21,7 @@ from representatives import cards, services
 from representatives.models import Assignment, Household
 from tests import cast
 from tests.cast import day
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -37,12 +38,12 @@ def today(monkeypatch):
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: TODAY)
 
 
-@pytest.fixture
+@staged(on=TODAY)
 def frame():
     return cast.make_frame()
 
 
-@pytest.fixture
+@staged(on=TODAY)
 def xu(frame):
     xu = cast.make_deputy(name="许桂兰", login="xu")
     stories = [("王二保", "2021-12-28", "2022-05-01"), ("李长根", "2021-12-28", "2022-02-01")]
@@ -59,7 +60,7 @@ def xu(frame):
     return xu
 
 
-@pytest.fixture
+@staged(on=TODAY)
 def shan(frame):
     shan = cast.make_deputy(name="单国富", login="shan")
     cast.make_assignment(person=shan, household=cast.make_household(head_name="钱有田"))

@@ -16,6 +16,7 @@ from representatives.models import Assignment, Opinion, Visit
 from tests import cast
 from tests.cast import day
 from tests.official_layout import NO_BODY, departures
+from tests.stage import staged
 from tests.test_households_pages import statements
 from tests.word_file import cells, print_all, said, squeezed
 
@@ -32,17 +33,17 @@ def today(monkeypatch):
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: TODAY)
 
 
-@pytest.fixture
+@staged(on=TODAY)
 def frame():
     return cast.make_frame()
 
 
-@pytest.fixture
+@staged(on=TODAY)
 def clerk(frame):
     return cast.make_user(Role.STAFF, username="clerk", display_name="解晓燕")
 
 
-@pytest.fixture
+@staged(on=TODAY)
 def xu(frame):
     bridge, hill, _ = frame.villages
     xu = cast.make_deputy(name="许桂兰", village=bridge, login="xu", phone=PHONE)
@@ -344,30 +345,29 @@ class TestEntering:
         assert ReadRecord.objects.get().what == "录入登记卡"
 
 
-class TestTheRecordBook:
-    @pytest.fixture
-    def story(self, xu, frame):
-        """Two visits to 李长根, an attempt at 王二保's, and one that is of another year."""
-        first = cast.make_visit(
-            assignment=row("李长根"), visited_on=day("2022-03-01"), production="水稻46亩。",
-            good_deed="联系农机。",
-        )  # fmt: skip
-        cast.make_opinion(
-            visit=first, household=first.assignment.household, heard_by=xu, text="水渠堵了。",
-            disposal="town", department=frame.departments[2], handed_over_on=day("2022-03-02"),
-            answered_on=day("2022-03-20"), outcome="solved", answer="已经清淤。",
-            told_back_on=day("2022-03-21"), told_back_by="phone",
-        )  # fmt: skip
-        second = cast.make_visit(
-            assignment=row("李长根"), visited_on=day("2022-05-02"), method="phone"
-        )
-        cast.make_opinion(
-            visit=second, household=second.assignment.household, heard_by=xu, text="路不平。",
-            heard_on=day("2022-05-02"),
-        )  # fmt: skip
-        cast.make_visit(assignment=row("王二保"), visited_on=day("2022-04-01"), was_met=False)
-        cast.make_visit(assignment=row("王二保"), visited_on=day("2021-12-30"))
+@staged(on=TODAY)
+def story(xu, frame):
+    """Two visits to 李长根, an attempt at 王二保's, and one that is of another year."""
+    first = cast.make_visit(
+        assignment=row("李长根"), visited_on=day("2022-03-01"), production="水稻46亩。",
+        good_deed="联系农机。",
+    )  # fmt: skip
+    cast.make_opinion(
+        visit=first, household=first.assignment.household, heard_by=xu, text="水渠堵了。",
+        disposal="town", department=frame.departments[2], handed_over_on=day("2022-03-02"),
+        answered_on=day("2022-03-20"), outcome="solved", answer="已经清淤。",
+        told_back_on=day("2022-03-21"), told_back_by="phone",
+    )  # fmt: skip
+    second = cast.make_visit(assignment=row("李长根"), visited_on=day("2022-05-02"), method="phone")
+    cast.make_opinion(
+        visit=second, household=second.assignment.household, heard_by=xu, text="路不平。",
+        heard_on=day("2022-05-02"),
+    )  # fmt: skip
+    cast.make_visit(assignment=row("王二保"), visited_on=day("2022-04-01"), was_met=False)
+    cast.make_visit(assignment=row("王二保"), visited_on=day("2021-12-30"))
 
+
+class TestTheRecordBook:
     def book(self, client, query):
         return said(client.get(f"{BOOK}?{query}").content)
 
