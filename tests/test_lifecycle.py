@@ -24,6 +24,7 @@ from motions.models import (
 )
 from tests import cast
 from tests.cast import day, refused
+from tests.stage import staged
 from township.models import DeadlineRule
 
 pytestmark = pytest.mark.django_db
@@ -211,16 +212,22 @@ class Story:
             "reopen": {"reason": "登记错了"},
         }.get(verb, {})  # fmt: skip
 
-    def ready_for(self, verb, state=None):
-        """A motion to which `verb` can be done, and who does it."""
-        who = next(iter(LEGAL[verb]))
-        motion = self.motion(state or LEGAL[verb][who][0])
-        if verb == "uphold":
-            self.do(motion, "contest", on=day("2022-03-10"))
-        return motion, getattr(self, who)
+    def ready_for(self, states, state):
+        """(verb, a motion in `state`, who does it) of those that `states` bring to it, in turn.
+
+        What is done to one is taken back before the next.
+        """
+        pk = self.motion(state).pk
+        for verb in [verb for verb in LEGAL if states[verb] == state]:
+            with transaction.atomic():
+                motion = Motion.objects.get(pk=pk)
+                if verb == "uphold":
+                    self.do(motion, "contest", on=day("2022-03-10"))
+                yield verb, motion, getattr(self, next(iter(LEGAL[verb])))
+                transaction.set_rollback(True)
 
 
-@pytest.fixture
+@staged
 def story():
     return Story()
 
@@ -252,28 +259,38 @@ class TestTheTable:
     def test_who_may_do_what(self, story, state):
         """As the table says; else it is refused in Chinese, and nothing at all is stored."""
         motion = story.motion(state)
-        before, done, wordless = stored(), set(), set()
+        before, said = stored(), {}
         for verb in LEGAL:
-            for who in WHO:
-                said = self.attempt(story, motion, verb, getattr(story, who))
-                if said is None:
-                    done.add((verb, who))
-                elif not re.search("[一-鿿].*。$", said):
-                    wordless.add((verb, who, said))
+            with transaction.atomic():
+                if verb == "uphold" and motion.status in lifecycle.OPEN:
+                    story.do(motion, "contest")
+                said |= self.attempts(story, motion, verb)
+                transaction.set_rollback(True)
+            motion.refresh_from_db()
+        done = {attempt for attempt, words in said.items() if words is None}
         assert done == {
             (verb, who) for verb in LEGAL for who in WHO if state in LEGAL[verb].get(who, "")
         }
-        assert wordless == set()
+        wordless = [
+            (attempt, words)
+            for attempt, words in said.items()
+            if words is not None and not re.search("[一-鿿].*。$", words)
+        ]
+        assert wordless == []
         assert stored() == before
 
-    def attempt(self, story, motion, verb, user):
-        """What is said against it; None where it was done, which is then taken back."""
+    def attempts(self, story, motion, verb):
+        """{(verb, who): what is said against it}; None where it was done, which is taken back."""
+        count = MotionEvent.objects.count()
+        return {
+            (verb, who): self.attempt(story, motion, verb, getattr(story, who), count)
+            for who in WHO
+        }
+
+    def attempt(self, story, motion, verb, user, count):
         motion.refresh_from_db()
         said = None
         with transaction.atomic():
-            if verb == "uphold" and motion.status in lifecycle.OPEN:
-                story.do(motion, "contest")
-            count = MotionEvent.objects.count()
             try:
                 story.do(motion, verb, by=user)
                 assert MotionEvent.objects.count() == count + 1
@@ -323,11 +340,20 @@ class TestTheTable:
 ENTERED_LATER = {"sign_for", "consult", "assist", "fulfil", "explain", "supervise"}
 
 
+FIRST = {verb: next(iter(LEGAL[verb].values()))[0] for verb in LEGAL}
+HAPPILY = {verb: HAPPY[verb][0] for verb in HAPPY}
+
+
 class TestEachVerb:
-    @pytest.mark.parametrize("verb", HAPPY)
-    def test_leaves_its_event(self, story, today, verb):
+    """Those that begin in the same state are tried on the same motion, which costs the most."""
+
+    @pytest.mark.parametrize("state", sorted(set(HAPPILY.values())))
+    def test_leaves_its_event(self, story, today, state):
+        for verb, motion, by in story.ready_for(HAPPILY, state):
+            self.leaves_its_event(story, verb, motion, by)
+
+    def leaves_its_event(self, story, verb, motion, by):
         state, to, note, department = HAPPY[verb]
-        motion, by = story.ready_for(verb, state)
         event = story.do(motion, verb, by=by)
         assert event == motion.events.get(pk=event.pk)
         assert (event.verb, event.by, event.note) == (verb, by, note)
@@ -339,9 +365,12 @@ class TestEachVerb:
         assert str(event) == f"{event.happened_on} {Verb(verb).label}"
         assert event.happened_on == ON
 
-    @pytest.mark.parametrize("verb", LEGAL)
-    def test_asks_for_what_it_needs(self, story, verb):
-        motion, by = story.ready_for(verb)
+    @pytest.mark.parametrize("state", sorted(set(FIRST.values())))
+    def test_asks_for_what_it_needs(self, story, state):
+        for verb, motion, by in story.ready_for(FIRST, state):
+            self.asks_for_what_it_needs(story, verb, motion, by)
+
+    def asks_for_what_it_needs(self, story, verb, motion, by):
         before = stored()
         wanted = {"on": "日期"} | NEEDS.get(verb, {})
         for nothing in (None, ""):
@@ -350,9 +379,12 @@ class TestEachVerb:
             assert errors == {name: f"请填写{label}。" for name, label in wanted.items()}
         assert stored() == before
 
-    @pytest.mark.parametrize("verb", LEGAL)
-    def test_neither_tomorrow_nor_before_the_step_before(self, story, today, verb):
-        motion, by = story.ready_for(verb)
+    @pytest.mark.parametrize("state", sorted(set(FIRST.values())))
+    def test_neither_tomorrow_nor_before_the_step_before(self, story, today, state):
+        for verb, motion, by in story.ready_for(FIRST, state):
+            self.neither_tomorrow_nor_before(story, verb, motion, by)
+
+    def neither_tomorrow_nor_before(self, story, verb, motion, by):
         changes = motion.events.exclude(from_status=F("to_status"))
         last = changes.last().happened_on
         before = stored()
