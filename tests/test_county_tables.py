@@ -22,6 +22,7 @@ from reports.registry import REGISTRY
 from tests import cast
 from tests.cast import day, refused
 from tests.county_book import county_book, part, rezipped, upload
+from tests.stage import staged
 from tests.test_households_pages import statements
 from township import downloads, xlsx
 from township.models import LedgerStart, TownName
@@ -39,7 +40,7 @@ def uploads(settings, tmp_path):
     return settings.MEDIA_ROOT
 
 
-@pytest.fixture
+@staged
 def town():
     frame = cast.make_frame()
     for family in LedgerStart.Family:
@@ -56,7 +57,7 @@ def town():
     return frame
 
 
-@pytest.fixture
+@staged
 def clerk(town):
     return cast.the_clerk()
 

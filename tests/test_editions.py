@@ -26,6 +26,7 @@ from reports.models import Baseline, Edition, Report
 from representatives.models import CategoryName
 from tests import cast, word_file
 from tests.cast import day, refused
+from tests.stage import staged
 from township.models import DeadlineRule, Department, LedgerStart, Town, TownName, Village
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +44,7 @@ def today(monkeypatch):
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: TODAY)
 
 
-@pytest.fixture
+@staged(on=TODAY)
 def town():
     frame = cast.make_frame()
     for family in LedgerStart.Family:
@@ -62,23 +63,23 @@ def town():
     return frame
 
 
-@pytest.fixture
+@staged(on=TODAY)
 def clerk(town):
     return cast.the_clerk()
 
 
-@pytest.fixture
+@staged(on=TODAY)
 def leader(town):
     return cast.make_user(Role.LEADER, display_name="尉迟明")
 
 
-@pytest.fixture
+@staged(on=TODAY)
 def report(clerk):
     draft = drafting.draft("annual", 2022, text=WORDS, signed_on=day("2023-01-09"))
     return services.begin(draft, by=clerk)
 
 
-@pytest.fixture
+@staged(on=TODAY)
 def edition(report, leader):
     return close(report, leader)
 

@@ -25,6 +25,7 @@ from motions.models import Motion, MotionEvent, ResultClass, Signature, Tabling
 from tests import cast
 from tests.cast import day
 from tests.exporting import export, sheet_of
+from tests.stage import staged
 from township.models import Department, Topic
 
 pytestmark = pytest.mark.django_db
@@ -43,19 +44,19 @@ def today(monkeypatch):
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: TODAY)
 
 
-@pytest.fixture
+@staged(on=TODAY)
 def frame():
     return cast.make_frame()
 
 
-@pytest.fixture
+@staged(on=TODAY)
 def xu(frame):
     xu = cast.make_deputy(name="许桂兰", login="xu")
     cast.make_mandate(person=xu, term=frame.county_second)
     return xu
 
 
-@pytest.fixture
+@staged(on=TODAY)
 def shan(frame):
     return cast.make_deputy(name="单国富", login="shan")
 
@@ -77,7 +78,7 @@ def handled(row, department, *, replied_on=None, code="A", handed_over_on=None, 
     )  # fmt: skip
 
 
-@pytest.fixture
+@staged(on=TODAY)
 def story(frame, xu, shan):
     """The motions of the table above, by their signs."""
     farm, build, water = frame.departments
@@ -567,17 +568,18 @@ class TestOneMotion:
         assert "交办：主办农业农村办公室；期限 2022-09-15" in text_of(page)
 
 
+@staged(on=TODAY)
+def row(frame, xu, shan):
+    household = cast.make_household(head_name="王二保")
+    cast.make_assignment(person=xu, household=household)
+    opinion = cast.make_opinion(household=household, heard_by=xu, text="水渠堵了")
+    row = motion("甲", xu, "2022-03-01", opinion=opinion)
+    cast.make_signature(motion=row, person=shan)
+    return row
+
+
 class TestHouseholdBehindIt:
     """What 许桂兰 heard at 王二保's became her motion; 单国富 signed it."""
-
-    @pytest.fixture
-    def row(self, frame, xu, shan):
-        household = cast.make_household(head_name="王二保")
-        cast.make_assignment(person=xu, household=household)
-        opinion = cast.make_opinion(household=household, heard_by=xu, text="水渠堵了")
-        row = motion("甲", xu, "2022-03-01", opinion=opinion)
-        cast.make_signature(motion=row, person=shan)
-        return row
 
     @pytest.mark.parametrize("role", ["staff", "xu"])
     def test_office_and_whoever_keeps_it_read_the_name(self, row, xu, log_in, role):
@@ -889,11 +891,12 @@ class TestNew:
         assert log_in("admin").get(NEW).status_code == 404
 
 
-class TestFromAnOpinion:
-    @pytest.fixture
-    def opinion(self, frame, xu):
-        return cast.make_opinion(heard_by=xu, text="水渠堵了三年", topic=frame.topics[2])
+@staged(on=TODAY)
+def opinion(frame, xu):
+    return cast.make_opinion(heard_by=xu, text="水渠堵了三年", topic=frame.topics[2])
 
+
+class TestFromAnOpinion:
     def test_its_words_are_carried_over_and_it_is_linked(self, opinion, xu, log_in):
         client = log_in(xu)
         page = client.get(f"{NEW}?opinion={opinion.pk}")

@@ -12,6 +12,7 @@ from representatives.models import Opinion, Visit
 from tests import cast
 from tests.admin_form import AdminForm, accepted, errors_of
 from tests.cast import day, refused
+from tests.stage import staged
 from tests.test_admin import office, url
 from township.models import Department
 
@@ -26,22 +27,22 @@ def today(monkeypatch):
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: day("2022-06-15"))
 
 
-@pytest.fixture
+@staged(on=day("2022-06-15"))
 def frame():
     return cast.make_frame()
 
 
-@pytest.fixture
+@staged(on=day("2022-06-15"))
 def clerk(frame):
     return cast.the_clerk()
 
 
-@pytest.fixture
+@staged(on=day("2022-06-15"))
 def water(frame):
     return Department.objects.get(name="水利站")
 
 
-@pytest.fixture
+@staged(on=day("2022-06-15"))
 def wang(frame):
     """许桂兰 keeps in touch with 王二保."""
     xu = cast.make_deputy(name="许桂兰", login="xu")
@@ -51,7 +52,7 @@ def wang(frame):
     return wang
 
 
-@pytest.fixture
+@staged(on=day("2022-06-15"))
 def opinion(wang):
     """Heard on 2022-03-01 at 王二保's by 许桂兰; nobody did anything about it yet."""
     return cast.make_opinion(household=wang, heard_by=wang.deputy)

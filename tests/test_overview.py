@@ -19,6 +19,7 @@ from reports.registry import REGISTRY
 from tests import cast
 from tests.cast import day
 from tests.price import price
+from tests.stage import staged
 from township.models import LedgerStart
 from township.spans import Period
 
@@ -34,7 +35,7 @@ def today(monkeypatch):
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: TODAY)
 
 
-@pytest.fixture
+@staged(on=TODAY)
 def frame():
     frame = cast.make_frame()
     for family in LedgerStart.Family:
@@ -42,7 +43,7 @@ def frame():
     return frame
 
 
-@pytest.fixture
+@staged(on=TODAY)
 def town(frame):
     xu = cast.make_deputy(name="许桂兰", term=frame.first)
     cast.make_mandate(person=xu, term=frame.second)
