@@ -15,6 +15,7 @@ from unittest import mock
 import pytest
 from django.db import transaction
 
+POSITIONAL_OR_KEYWORD = inspect.Parameter.POSITIONAL_OR_KEYWORD
 COPIES = pytest.StashKey()
 
 
@@ -27,14 +28,14 @@ def staged(make=None, *, on=None):
     if make is None:
         return functools.partial(staged, on=on)
 
-    def fixture(request, **given):
+    def fixture(request, db, **given):
         copies = request.node.stash.get(COPIES, {})
         # What was not asked for until now, by its name, is made within the test.
         return copies[part.name] if part.name in copies else make(**given)
 
     wanted = list(inspect.signature(make).parameters.values())
-    asking = inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD)
-    fixture.__signature__ = inspect.Signature([asking, *wanted])
+    own = [inspect.Parameter(name, POSITIONAL_OR_KEYWORD) for name in ("request", "db")]
+    fixture.__signature__ = inspect.Signature([*own, *wanted])
     fixture.__doc__ = make.__doc__
     fixture.part = part = Part(make, make.__name__, [one.name for one in wanted], on)
     return pytest.fixture(fixture, name=make.__name__)
