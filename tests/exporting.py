@@ -18,17 +18,25 @@ def columns_on(page):
 
 def export(client, address, *columns):
     """The answer with the file: of the `columns`, by default those that are ticked."""
-    page = client.get(address)
-    assert page.status_code == 200, page.status_code
-    ticked = [key for key, (_, is_ticked) in columns_on(page).items() if is_ticked]
-    answer = client.post(address, {"columns": columns or ticked})
-    assert "attachment" in answer.headers.get("Content-Disposition", ""), answer.content.decode()
-    return answer
+    ticked = [key for key, (_, is_ticked) in offered(client, address).items() if is_ticked]
+    return send(client, address, columns or ticked)
 
 
 def everything(client, address):
     """The answer with the file of all columns there are."""
-    return export(client, address, *columns_on(client.get(address)))
+    return send(client, address, list(offered(client, address)))
+
+
+def offered(client, address):
+    page = client.get(address)
+    assert page.status_code == 200, page.status_code
+    return columns_on(page)
+
+
+def send(client, address, columns):
+    answer = client.post(address, {"columns": columns})
+    assert "attachment" in answer.headers.get("Content-Disposition", ""), answer.content.decode()
+    return answer
 
 
 def sheet_of(answer):

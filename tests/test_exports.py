@@ -19,6 +19,7 @@ from representatives.models import Deputy, Household, Person, Visit
 from tests import cast
 from tests.cast import day
 from tests.exporting import columns_on, everything, export, rows_of, sheet_of
+from tests.stage import staged
 from tests.test_admin import APPS, make_some, office, url
 from tests.test_households_pages import statements
 from township.models import LedgerStart, Village
@@ -103,16 +104,18 @@ class TestTheFile:
 # The lists of the admin.
 
 
-class TestEveryListOfTheAdmin:
-    @pytest.fixture
-    def town(self):
-        return make_some(2)
+@staged
+def two_of_each():
+    make_some(2)
 
+
+@pytest.mark.usefixtures("two_of_each")
+class TestEveryListOfTheAdmin:
     def entries(self, label):
         return [model for model in RECORDS if model._meta.app_label == label]
 
     @pytest.mark.parametrize("label", APPS)
-    def test_all_columns_and_as_many_rows_as_the_list_shows(self, office, town, label):
+    def test_all_columns_and_as_many_rows_as_the_list_shows(self, office, label):
         for model in self.entries(label):
             listing = office.get(url(model, "changelist"), follow=True).context_data
             rows = sheet_of(everything(office, url(model, "export"))).max_row - 1
@@ -120,7 +123,7 @@ class TestEveryListOfTheAdmin:
                 assert rows == listing["cl"].result_count, model
 
     @pytest.mark.parametrize("label", APPS)
-    def test_nothing_is_asked_for_row_by_row(self, office, town, label):
+    def test_nothing_is_asked_for_row_by_row(self, office, label):
         """As many statements for three times the rows, with all columns."""
         addresses = [url(model, "export") for model in self.entries(label)]
 
@@ -132,20 +135,20 @@ class TestEveryListOfTheAdmin:
         assert asked() == few
 
     @pytest.mark.parametrize("label", APPS)
-    def test_columns_are_called_in_chinese(self, office, town, label):
+    def test_columns_are_called_in_chinese(self, office, label):
         for model in self.entries(label):
             for key, (label_, _) in columns_on(office.get(url(model, "export"))).items():
                 assert any("一" <= sign <= "鿿" for sign in label_), (model, key, label_)
 
-    def test_nothing_secret_is_offered(self, office, town):
+    def test_nothing_secret_is_offered(self, office):
         offered = {key for model in RECORDS for key in columns_on(office.get(url(model, "export")))}
         assert not offered & {"password", "token", "hash", "file", "image", "phone_digits"}
 
-    def test_the_list_leads_to_it_with_its_filters(self, office, town):
+    def test_the_list_leads_to_it_with_its_filters(self, office):
         page = office.get(f"{url(Deputy, 'changelist')}?q=许&gender__exact=f&p=1").content.decode()
         assert f'href="{DEPUTIES}?q=%E8%AE%B8&amp;gender__exact=f"' in page
 
-    def test_no_button_on_what_is_no_record(self, client, town):
+    def test_no_button_on_what_is_no_record(self, client):
         client.force_login(cast.make_user(Role.AUDITOR))
         page = client.get("/admin/accounts/readrecord/").content.decode()
         assert "/export/" not in page
@@ -309,7 +312,7 @@ class TestWhatACellSays:
 # The lists outside the admin.
 
 
-@pytest.fixture
+@staged
 def story():
     """许桂兰 has a household in 桥头村 and visited it; a session, a presidium meeting, an activity."""
     frame = cast.make_frame()
