@@ -21,8 +21,8 @@ class ButtonRow(forms.RadioSelect):
         super().__init__({"class": "choice-row"} | (attrs or {}), choices)
 
 
-def day_field(label="日期", **options):
-    return forms.DateField(label=label, widget=DayInput, validators=DAYS, **options)
+def day_field(label="日期", *, widget=DayInput, **options):
+    return forms.DateField(label=label, widget=widget, validators=DAYS, **options)
 
 
 def text_field(label, *, rows=3, max_length=200, **options):

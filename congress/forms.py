@@ -4,7 +4,7 @@ from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
 
-from accounts.bounds import DAYS
+from accounts.record_fields import day_field
 from accounts.record_forms import RecordForm, RecordFormSet, RowForm
 from congress.models import Meeting
 from congress.models.agenda import SAME_ORDER
@@ -90,12 +90,12 @@ class CandidacyFormSet(RecordFormSet):
 
 
 class DeclareForm(forms.Form):
-    on = forms.DateField(label="结果确认日期", widget=AdminDateWidget, validators=DAYS)
+    on = day_field("结果确认日期", widget=AdminDateWidget)
 
 
 class QualifyForm(forms.Form):
-    on = forms.DateField(label="资格确认日期", widget=AdminDateWidget, validators=DAYS)
+    on = day_field("资格确认日期", widget=AdminDateWidget)
 
 
 class OfficeForm(forms.Form):
-    on = forms.DateField(label="任职日期", widget=AdminDateWidget, validators=DAYS)
+    on = day_field("任职日期", widget=AdminDateWidget)

@@ -3,8 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.bounds import DAYS
-from accounts.record_fields import DayInput
+from accounts.record_fields import day_field
 from congress.models import Meeting
 from reports import drafting
 from reports.models import PlanItem, Report
@@ -26,11 +25,8 @@ class NewReportForm(forms.Form):
         label="年份", min_value=FIRST_YEAR, max_value=LAST_YEAR,
         help_text="五年工作回顾写最后一年。",
     )  # fmt: skip
-    starts_on = forms.DateField(
-        label="第一天", required=False, widget=DayInput, validators=DAYS,
-        help_text="只有“其他报告”要写起止日期。",
-    )  # fmt: skip
-    last_on = forms.DateField(label="最后一天", required=False, widget=DayInput, validators=DAYS)
+    starts_on = day_field("第一天", required=False, help_text="只有“其他报告”要写起止日期。")
+    last_on = day_field("最后一天", required=False)
     session = forms.ModelChoiceField(
         Meeting.objects.none(), label="在哪次人代会上报告", required=False,
         empty_label="还没有定", help_text="工作报告在标题下印出日期和会次，可以以后再填。",
@@ -165,7 +161,7 @@ class CloseForm(forms.Form):
     sheet = ScanUpload(
         label="签过字的签发单或首页", required=False, help_text="PDF或照片，与定稿一起保存。"
     )
-    signed_on = forms.DateField(label="成文日期", required=False, widget=DayInput, validators=DAYS)
+    signed_on = day_field("成文日期", required=False)
     reason = forms.CharField(
         label="更正了什么、为什么",
         max_length=200,

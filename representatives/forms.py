@@ -4,7 +4,6 @@ from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
 
-from accounts.bounds import DAYS
 from accounts.models import User
 from accounts.record_fields import DayInput, choice_field, day_field, text_field
 from accounts.record_forms import RecordForm, RecordFormSet, RowForm
@@ -56,32 +55,17 @@ class MandateFormSet(RecordFormSet):
 
 
 class EndMandateForm(forms.Form):
-    on = forms.DateField(
-        label="资格终止日期",
-        widget=AdminDateWidget,
-        validators=DAYS,
-        help_text="从这一天起不再是代表。",
-    )
+    on = day_field("资格终止日期", widget=AdminDateWidget, help_text="从这一天起不再是代表。")
     reason = forms.ChoiceField(label="终止原因", choices=Mandate.EndedFor.choices)
 
 
 class ReleaseForm(forms.Form):
-    on = forms.DateField(
-        label="结束日期",
-        widget=AdminDateWidget,
-        validators=DAYS,
-        help_text="从这一天起不再由这名代表联系。",
-    )
+    on = day_field("结束日期", widget=AdminDateWidget, help_text="从这一天起不再由这名代表联系。")
     reason = forms.ChoiceField(label="结束原因", choices=Assignment.EndedFor.choices)
 
 
 class EndTermForm(forms.Form):
-    on = forms.DateField(
-        label="结束日期",
-        widget=AdminDateWidget,
-        validators=DAYS,
-        help_text="下一届第一次会议的第一天。",
-    )
+    on = day_field("结束日期", widget=AdminDateWidget, help_text="下一届第一次会议的第一天。")
 
 
 class AssignmentForm(RecordForm):
