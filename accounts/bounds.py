@@ -8,10 +8,13 @@ from django.db.models.lookups import In
 
 
 def between(low, high):
-    """The validators of a whole number from `low` to `high`; either says both ends."""
+    """The validators of a whole number from `low` to `high`; the sentence of each says both."""
     sentence = f"请填{low}到{high}之间的整数。"
     return [MinValueValidator(low, sentence), MaxValueValidator(high, sentence)]
 
+
+# Of the columns that only say in which order rows stand.
+PLACES = between(0, 9_999)
 
 # Days are added to days, and months: neither end of the calendar may be near.
 DAY_SENTENCE = "请填1900年到2999年之间的日期，如2022-03-01。"

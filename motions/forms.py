@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from accounts.record_fields import ButtonRow, choice_field, day_field, text_field
 from motions import raising, services
 from motions.models import Handling, Motion, ResultClass, Satisfaction, SupervisionAct, Verb
+from motions.models.motions import NUMBERS
 from motions.tracks import Tracks
 from township.models import Department, Level, Topic
 from township.scans import ScanUpload
@@ -132,7 +133,7 @@ class CosignForm(StepForm):
 
 class AcceptForm(StepForm):
     verb = Verb.ACCEPT
-    number = forms.IntegerField(label="市里的编号", min_value=1, max_value=9_999)
+    number = forms.IntegerField(label="市里的编号", validators=NUMBERS)
     note = text_field("审查意见", required=False)
 
     def fit(self):

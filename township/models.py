@@ -16,7 +16,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from accounts.bounds import between
+from accounts.bounds import PLACES, between
 from accounts.models import Role
 from township.numbers import chinese_number
 from township.pinyin import InitialsField, SpellingField
@@ -233,7 +233,7 @@ class Village(models.Model):
     name = models.CharField("名称", max_length=30, unique=True)
     spelling = SpellingField("拼音", is_person=False)
     initials = InitialsField("拼音首字母", is_person=False)
-    order = models.PositiveSmallIntegerField("排序", default=0, validators=between(0, 9_999))
+    order = models.PositiveSmallIntegerField("排序", default=0, validators=PLACES)
     population = models.PositiveIntegerField(
         "户籍人口", null=True, blank=True, validators=between(0, 999_999)
     )
@@ -262,7 +262,7 @@ class Department(models.Model):
     initials = InitialsField("拼音首字母", is_person=False)
     kind = models.CharField("类别", max_length=10, choices=Kind, default=Kind.TOWN)
     contact = models.CharField("联系人", max_length=40, blank=True)
-    order = models.PositiveSmallIntegerField("排序", default=0, validators=between(0, 9_999))
+    order = models.PositiveSmallIntegerField("排序", default=0, validators=PLACES)
     starts_on = models.DateField("启用日期", default=datetime.date(2000, 1, 1))
     ended_on = models.DateField("停用日期", null=True, blank=True, help_text=ENDED_ON_HELP)
 
@@ -283,7 +283,7 @@ class Topic(models.Model):
     """What a motion or an opinion is about. The list is the town's own."""
 
     name = models.CharField("名称", max_length=30, unique=True)
-    order = models.PositiveSmallIntegerField("排序", default=0, validators=between(0, 9_999))
+    order = models.PositiveSmallIntegerField("排序", default=0, validators=PLACES)
 
     history = HistoricalRecords(verbose_name="变更记录")
 

@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from accounts.bounds import between
+from accounts.bounds import PLACES, between
 from accounts.models import Role
 from accounts.records import Record, voidable_constraints
 from congress.models.bodies import Body, InstitutionQuerySet
@@ -264,7 +264,7 @@ class ActivityPlace(models.Model):
         Activity, models.CASCADE, verbose_name="活动", related_name="places"
     )
     name = models.CharField("地点", max_length=40)
-    order = models.PositiveSmallIntegerField("序号", default=1, validators=between(0, 9_999))
+    order = models.PositiveSmallIntegerField("序号", default=1, validators=PLACES)
 
     history = HistoricalRecords(verbose_name="变更记录")
 
@@ -297,7 +297,7 @@ class ActivityPhoto(Record):
     )
     image = PhotoField("照片")
     caption = models.CharField("说明", max_length=60, blank=True)
-    order = models.PositiveSmallIntegerField("序号", default=1, validators=between(0, 9_999))
+    order = models.PositiveSmallIntegerField("序号", default=1, validators=PLACES)
 
     objects = PhotoQuerySet.standing_manager("activity")
     history = HistoricalRecords(verbose_name="变更记录")

@@ -14,6 +14,8 @@ from representatives.models import Opinion
 from township.models import Department
 from township.spans import not_on_form, refuse_odd_days, today, within
 
+VOTES = between(0, 9_999)
+
 SAME_ORDER = "这个序号已有另一项议题。"
 
 
@@ -100,15 +102,11 @@ class AgendaItem(Record):
     outcome = models.CharField(
         "结果", max_length=10, choices=[c for c in Outcome.choices if c[0]], blank=True, default=""
     )
-    votes_for = models.PositiveSmallIntegerField(
-        "赞成", null=True, blank=True, validators=between(0, 9_999)
-    )
+    votes_for = models.PositiveSmallIntegerField("赞成", null=True, blank=True, validators=VOTES)
     votes_against = models.PositiveSmallIntegerField(
-        "反对", null=True, blank=True, validators=between(0, 9_999)
+        "反对", null=True, blank=True, validators=VOTES
     )
-    abstained = models.PositiveSmallIntegerField(
-        "弃权", null=True, blank=True, validators=between(0, 9_999)
-    )
+    abstained = models.PositiveSmallIntegerField("弃权", null=True, blank=True, validators=VOTES)
     paper = models.TextField(
         "会议材料", blank=True, help_text="材料全文，代表在手机上直接看；会前贴上。"
     )
@@ -218,9 +216,7 @@ class Resolution(Record):
     title = models.CharField("名称", max_length=120)
     number = models.CharField("文号", max_length=40, blank=True, help_text="如：鹤人发〔2021〕3号")
     adopted_on = models.DateField("通过日期")
-    votes_for = models.PositiveSmallIntegerField(
-        "赞成票", null=True, blank=True, validators=between(0, 9_999)
-    )
+    votes_for = models.PositiveSmallIntegerField("赞成票", null=True, blank=True, validators=VOTES)
 
     objects = ResolutionQuerySet.standing_manager("meeting")
     history = HistoricalRecords(verbose_name="变更记录")

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from accounts.bounds import between
+from accounts.bounds import PLACES, between
 from accounts.records import Record, RecordQuerySet, voidable_constraints
 from representatives.models import Person
 from township.models import Term, refuse_overlap
@@ -65,7 +65,7 @@ class Body(models.Model):
     rota = models.TextField("轮值安排", blank=True)
     starts_on = models.DateField("成立日期")
     ended_on = models.DateField("撤销日期", null=True, blank=True, help_text=ENDED_ON_HELP)
-    order = models.PositiveSmallIntegerField("排序", default=0, validators=between(0, 9_999))
+    order = models.PositiveSmallIntegerField("排序", default=0, validators=PLACES)
 
     objects = BodyQuerySet.as_manager()
     history = HistoricalRecords(verbose_name="变更记录")

@@ -12,6 +12,9 @@ from congress.models.meetings import Meeting
 from representatives.models import Constituency, Mandate, Person
 from township.spans import in_force, refuse_odd_days, today, within
 
+# Of voters and of ballots: more than any constituency has, and what both databases store.
+HEADS = between(0, 9_999_999)
+
 
 def ballots_add_up(prefix):
     """The constraints on ballots that polls and elections share (选举法第四十四条)."""
@@ -55,25 +58,19 @@ class Poll(Record):
         Mandate, models.PROTECT, verbose_name="补谁的缺", related_name="refilled_by", null=True, blank=True,
         help_text="补选的，选出缺的那项代表资格。",
     )  # fmt: skip
-    electorate = models.PositiveIntegerField("选民数", validators=between(0, 9_999_999))
-    voted = models.PositiveIntegerField(
-        "参加投票人数", help_text="含委托投票。", validators=between(0, 9_999_999)
-    )
-    by_proxy = models.PositiveIntegerField(
-        "其中委托投票", default=0, validators=between(0, 9_999_999)
-    )
+    electorate = models.PositiveIntegerField("选民数", validators=HEADS)
+    voted = models.PositiveIntegerField("参加投票人数", help_text="含委托投票。", validators=HEADS)
+    by_proxy = models.PositiveIntegerField("其中委托投票", default=0, validators=HEADS)
     stations = models.PositiveSmallIntegerField(
         "投票站（会场）", default=1, validators=between(0, 999)
     )
     mobile_boxes = models.PositiveSmallIntegerField(
         "流动票箱", default=0, validators=between(0, 999)
     )
-    ballots_issued = models.PositiveIntegerField("发出票数", validators=between(0, 9_999_999))
-    ballots_returned = models.PositiveIntegerField("收回票数", validators=between(0, 9_999_999))
-    ballots_valid = models.PositiveIntegerField("有效票", validators=between(0, 9_999_999))
-    ballots_invalid = models.PositiveIntegerField(
-        "无效票", default=0, validators=between(0, 9_999_999)
-    )
+    ballots_issued = models.PositiveIntegerField("发出票数", validators=HEADS)
+    ballots_returned = models.PositiveIntegerField("收回票数", validators=HEADS)
+    ballots_valid = models.PositiveIntegerField("有效票", validators=HEADS)
+    ballots_invalid = models.PositiveIntegerField("无效票", default=0, validators=HEADS)
     declared_on = models.DateField("选举结果确认日期", null=True, blank=True, editable=False)
 
     objects = PollQuerySet.standing_manager()
@@ -176,12 +173,10 @@ class Election(Record):
     role = models.CharField("职务", max_length=14, choices=Post.Role)
     seats = models.PositiveSmallIntegerField("应选名额", default=1, validators=between(1, 999))
     way = models.CharField("表决方式", max_length=8, choices=Way, default=Way.SECRET)
-    ballots_issued = models.PositiveIntegerField("发出票数", validators=between(0, 9_999_999))
-    ballots_returned = models.PositiveIntegerField("收回票数", validators=between(0, 9_999_999))
-    ballots_valid = models.PositiveIntegerField("有效票", validators=between(0, 9_999_999))
-    ballots_invalid = models.PositiveIntegerField(
-        "无效票", default=0, validators=between(0, 9_999_999)
-    )
+    ballots_issued = models.PositiveIntegerField("发出票数", validators=HEADS)
+    ballots_returned = models.PositiveIntegerField("收回票数", validators=HEADS)
+    ballots_valid = models.PositiveIntegerField("有效票", validators=HEADS)
+    ballots_invalid = models.PositiveIntegerField("无效票", default=0, validators=HEADS)
     declared_on = models.DateField("选举结果确认日期", null=True, blank=True, editable=False)
 
     objects = ElectionQuerySet.standing_manager("meeting")
@@ -257,9 +252,9 @@ class Candidacy(Record):
     nominated_by = models.CharField(
         "提名方式", max_length=12, choices=NominatedBy, default=NominatedBy.PRESIDIUM
     )
-    votes_for = models.PositiveIntegerField("赞成（得票）", validators=between(0, 9_999_999))
-    votes_against = models.PositiveIntegerField("反对", default=0, validators=between(0, 9_999_999))
-    abstained = models.PositiveIntegerField("弃权", default=0, validators=between(0, 9_999_999))
+    votes_for = models.PositiveIntegerField("赞成（得票）", validators=HEADS)
+    votes_against = models.PositiveIntegerField("反对", default=0, validators=HEADS)
+    abstained = models.PositiveIntegerField("弃权", default=0, validators=HEADS)
     is_elected = models.BooleanField("当选", default=False)
     mandate = models.OneToOneField(
         Mandate, models.PROTECT, verbose_name="代表资格", related_name="candidacy",

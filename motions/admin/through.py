@@ -22,6 +22,7 @@ from accounts.record_forms import RecordForm, put_errors
 from motions import lifecycle, services
 from motions.forms import SERVICES, TickColumns, departments_on
 from motions.models import Handling, Motion, ResultClass, Satisfaction, Signature, Verb
+from motions.models.motions import NUMBERS
 from representatives.models import Person
 from township.models import Department
 from township.spans import today
@@ -65,8 +66,7 @@ class ThroughForm(RecordForm):
     accepted_on = day_field("受理日期", required=False, help_text="审查通过的日期，镇的自动编号。")
     city_number = forms.IntegerField(
         label="市里的编号",
-        min_value=1,
-        max_value=9_999,
+        validators=NUMBERS,
         required=False,
         help_text="只有市级的填写。",
     )

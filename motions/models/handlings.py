@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
-from accounts.bounds import between
+from accounts.bounds import PLACES, between
 from accounts.records import Record, RecordQuerySet, voidable_constraints
 from accounts.rewrites import derived
 from motions.models.motions import Motion
@@ -23,7 +23,7 @@ class ResultClass(models.Model):
     name = models.CharField("含义", max_length=60)
     is_solved = models.BooleanField("算作解决", default=False)
     needs_promise = models.BooleanField("要有承诺期限", default=False)
-    order = models.PositiveSmallIntegerField("排序", default=0, validators=between(0, 9_999))
+    order = models.PositiveSmallIntegerField("排序", default=0, validators=PLACES)
 
     history = HistoricalRecords(verbose_name="变更记录")
 

@@ -16,6 +16,9 @@ from representatives.models import Opinion, Person
 from township.models import Level, Topic, Town
 from township.spans import today, within
 
+# Of the town's own numbers, and of the city's, which are typed on forms of their own.
+NUMBERS = between(1, 9_999)
+
 # A town 议案 is moved by five deputies or more, the first included (地方组织法第二十二条).
 MOVERS_OF_A_BILL = 5
 
@@ -315,7 +318,7 @@ class Motion(Record):
     )
     kind = models.CharField("文种", max_length=12, choices=Kind, default=Kind.SUGGESTION)
     number = models.PositiveSmallIntegerField(
-        "编号", null=True, blank=True, validators=between(1, 9_999),
+        "编号", null=True, blank=True, validators=NUMBERS,
         help_text="镇的受理后编号；市人大代表的照市里的编号填。",
     )  # fmt: skip
     year = models.PositiveSmallIntegerField("编号年度", editable=False)

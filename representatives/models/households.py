@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from accounts.bounds import between
+from accounts.bounds import PLACES, between
 from accounts.models import Role
 from accounts.records import Record, RecordQuerySet, voidable_constraints
 from representatives.models.deputies import PHONE, Person
@@ -37,7 +37,7 @@ class Category(models.Model):
     per_deputy = models.PositiveSmallIntegerField(
         "每名代表联系户数", default=1, validators=between(1, 99)
     )
-    order = models.PositiveSmallIntegerField("排序", default=0, validators=between(0, 9_999))
+    order = models.PositiveSmallIntegerField("排序", default=0, validators=PLACES)
 
     history = HistoricalRecords(verbose_name="变更记录")
 
