@@ -1,0 +1,475 @@
+"""Faults that somebody could make tomorrow; tests/test_faults.py asks whether the tests see them.
+
+Each is one that would matter to the town, spelled as a change of one place. The tests that have to
+fail are of the app that the fault is in: who changes an app runs those.
+"""
+
+from typing import NamedTuple
+
+
+class Fault(NamedTuple):
+    """In `file`, `old` (there once) becomes `new`; then `wrong` is true, and `tests` have to fail."""
+
+    file: str
+    old: str
+    new: str
+    tests: str
+    wrong: str
+
+
+ACCOUNTS = [
+    Fault(
+        "accounts/sessions.py",
+        'return hash_of_key(self.session_key) if self.session_key else ""',
+        'return self.session_key or ""',
+        "tests/test_sessions.py",
+        "The table keeps session keys as the cookies carry them.",
+    ),
+    Fault(
+        "accounts/brake.py",
+        "number__gte=A_DAY",
+        "number__gt=A_DAY",
+        "tests/test_logging_in.py::TestTheBrake",
+        "The brake lets one try more through a day.",
+    ),
+    Fault(
+        "accounts/brake.py",
+        'return browser if browser and Device.objects.known(user, browser).exists() else ""',
+        "return browser",
+        "tests/test_logging_in.py::TestTheBrake",
+        "A stranger with a fresh cookie is counted by themselves.",
+    ),
+    Fault(
+        "accounts/once.py",
+        "return OnceKey.objects.get_or_create(key=once_key(request))[1]",
+        "return bool(OnceKey.objects.get_or_create(key=once_key(request)))",
+        "tests/test_admin_records.py::TestStoredOnce",
+        "A form that is sent twice is stored twice.",
+    ),
+    Fault(
+        "accounts/record_lists.py",
+        "if name not in offered or not offered[name](value):",
+        "if name in offered and not offered[name](value):",
+        "tests/test_offers.py::TestLists",
+        "A list answers filters that no page offers.",
+    ),
+    Fault(
+        "accounts/bounds.py",
+        "[n for n in self.rhs if not isinstance(n, int) or low <= n <= high]",
+        "list(self.rhs)",
+        "tests/test_bounds.py",
+        "A number that no column can hold ends in an error of SQLite.",
+    ),
+    Fault(
+        "accounts/models.py",
+        'return "expired" if self.expires_at <= timezone.now() else "open"',
+        'return "open"',
+        "tests/test_entering.py::TestWrongLinks",
+        "A login link opens for ever.",
+    ),
+    Fault(
+        "accounts/devices.py",
+        "store().end([device.session_hash for device in open_rows])",
+        "store().end([])",
+        "tests/test_devices.py::TestTheOffice",
+        "A phone that was signed off stays logged in.",
+    ),
+    Fault(
+        "accounts/spreadsheet.py",
+        'return f"\'{text}" if text.startswith(FORMULA) else text',
+        "return text",
+        "tests/test_exports.py::TestWhatACellSays",
+        "What somebody typed runs as a formula in a spreadsheet.",
+    ),
+]
+
+TOWNSHIP = [
+    Fault(
+        "township/spans.py",
+        'ended_on__gt": day})',
+        'ended_on__gte": day})',
+        "tests/test_township.py::TestSpans",
+        "A span still covers the day on which it ended.",
+    ),
+    Fault(
+        "township/spans.py",
+        "return self.start <= day < self.end",
+        "return self.start <= day <= self.end",
+        "tests/test_township.py::TestPeriod",
+        "New Year's Day belongs to two years.",
+    ),
+    Fault(
+        "township/spans.py",
+        'f"{field}__lt": period.end',
+        'f"{field}__lte": period.end',
+        "tests/test_township.py",
+        "What happened on New Year's Day is counted in two years.",
+    ),
+    Fault(
+        "township/models.py",
+        "min(day.day, calendar.monthrange(year, month)[1])",
+        "min(day.day, 28)",
+        "tests/test_township.py::TestMonths",
+        "What was handed over on the 31st is due up to three days early.",
+    ),
+    Fault(
+        "township/models.py",
+        "works = holidays.get(day, ",
+        "works = {}.get(day, ",
+        "tests/test_township.py::TestWorkdays",
+        "Working days take no heed of holidays.",
+    ),
+    Fault(
+        "township/models.py",
+        "raise ValidationError(sentence.format(other=other))",
+        "return",
+        "tests/test_township.py::TestDeadlines",
+        "Two deadline rules hold on the same day.",
+    ),
+    Fault(
+        "township/numbers.py",
+        "rounding=ROUND_HALF_UP",
+        'rounding="ROUND_HALF_EVEN"',
+        "tests/test_numbers.py",
+        "6.25% is said as 6.2%.",
+    ),
+    Fault(
+        "township/rulebook.py",
+        "(r.level, r.event) == (level, event) and r.covers(on)",
+        "(r.level, r.event) == (level, event)",
+        "tests/test_no_rule.py",
+        "A rule that has ended hides that nothing sets a due date today.",
+    ),
+    Fault(
+        "township/xlsx.py",
+        "if root.getroottree().docinfo.doctype:",
+        "if False:",
+        "tests/test_xlsx.py::TestRefusals",
+        "A workbook may bring declarations of its own.",
+    ),
+]
+
+REPRESENTATIVES = [
+    Fault(
+        "representatives/models/deputies.py",
+        "return self.confirmed().filter(in_force(day))",
+        "return self.filter(in_force(day))",
+        "tests/test_representatives.py::TestMandates",
+        "Whoever was elected counts as a deputy before the qualification is confirmed.",
+    ),
+    Fault(
+        "representatives/models/deputies.py",
+        "if sum(row.covers(day) for row in rows) >= seats:",
+        "if sum(row.covers(day) for row in rows) > seats:",
+        "tests/test_representatives.py::TestMandates",
+        "A constituency has a deputy more than seats.",
+    ),
+    Fault(
+        "representatives/models/households.py",
+        "return self.of_user(user, today())",
+        "return self",
+        "tests/test_representatives.py::TestWhoSeesWhat",
+        "A deputy sees the households of others.",
+    ),
+    Fault(
+        "representatives/models/households.py",
+        "Q(ended_on=None) | Q(ended_on__gte=today() - GRACE)",
+        "Q(ended_on=None) | Q(ended_on__gt=today() - GRACE)",
+        "tests/test_visiting.py::TestAfterTheEnd",
+        "A visit that waited in the phone is refused on the last day of grace.",
+    ),
+    Fault(
+        "representatives/models/visits.py",
+        "self.is_late_entry = today() - self.visited_on > LATE_AFTER",
+        "self.is_late_entry = today() - self.visited_on >= LATE_AFTER",
+        "tests/test_representatives.py::TestVisits",
+        "What is entered on the seventh day is marked as entered late.",
+    ),
+    Fault(
+        "representatives/models/visits.py",
+        "return Q(due_on__lt=day) & (",
+        "return Q(due_on__lte=day) & (",
+        "tests/test_opinions.py::TestQuestions",
+        "An opinion is overdue on the very day that it is due.",
+    ),
+    Fault(
+        "representatives/services.py",
+        "rows = list(person.assignments.select_for_update().filter(ended_on=None))",
+        "rows = []",
+        "tests/test_representatives.py::TestEndOfAMandate",
+        "Whoever is no deputy any more keeps the households.",
+    ),
+    Fault(
+        "representatives/models/households.py",
+        "limit = day - rhythm(visits_a_year)",
+        "limit = day - rhythm(visits_a_year) + datetime.timedelta(days=1)",
+        "tests/test_household_overview.py tests/test_households_pages.py",
+        "A household is late for a visit a day early.",
+    ),
+]
+
+CONGRESS = [
+    Fault(
+        "congress/models/meetings.py",
+        "-(-expected * 2 // 3)",
+        "expected * 2 // 3",
+        "tests/test_congress.py::TestQuorum",
+        "The quorum of a session is rounded down.",
+    ),
+    Fault(
+        "congress/models/meetings.py",
+        "return expected // 2 + 1\n\n    def counts",
+        "return (expected + 1) // 2\n\n    def counts",
+        "tests/test_congress.py::TestQuorum tests/test_congress.py::TestAgenda",
+        "Half of all deputies pass a decision.",
+    ),
+    Fault(
+        "congress/models/meetings.py",
+        'return self.filter(within(period, "starts_on"), starts_on__lte=today())',
+        'return self.filter(within(period, "starts_on"))',
+        "tests/test_days.py::TestMeetingsToCome",
+        "A meeting that is announced counts as held.",
+    ),
+    Fault(
+        "congress/models/meetings.py",
+        "return self.calling(Person.objects.filter(user=user))",
+        "return self",
+        "tests/test_meeting_pages.py",
+        "A deputy sees the meetings to which others are called.",
+    ),
+    Fault(
+        "congress/models/elections.py",
+        "return self.voted * 2 > self.electorate",
+        "return self.voted * 2 >= self.electorate",
+        "tests/test_congress.py::TestPolls tests/test_congress.py::TestDeclareElected",
+        "A poll in which just half took part is valid.",
+    ),
+    Fault(
+        "congress/models/elections.py",
+        "if self.seats > vacant:",
+        "if self.seats > vacant + 1:",
+        "tests/test_congress.py::TestPolls tests/test_days.py::TestOneSeat",
+        "A by-election fills a seat that is not vacant.",
+    ),
+    Fault(
+        "congress/services.py",
+        "poll.voted // 2 + 1",
+        "(poll.voted + 1) // 2",
+        "tests/test_congress.py::TestDeclareElected",
+        "Whoever has just half of the votes is elected.",
+    ),
+    Fault(
+        "congress/models/agenda.py",
+        ".exclude(pk__in=back)",
+        "",
+        "tests/test_congress.py::TestDecisionsComeBack",
+        "A decision comes back to the next agenda twice.",
+    ),
+    Fault(
+        "congress/services.py",
+        "is_away = row.person_id in leave",
+        "is_away = False",
+        "tests/test_replies.py::TestTheRoll",
+        "Whoever was granted leave is marked as present.",
+    ),
+]
+
+MOTIONS = [
+    Fault(
+        "motions/lateness.py",
+        "yesterday = day - datetime.timedelta(days=1)",
+        "yesterday = day",
+        "tests/test_lateness.py",
+        "A motion is late on the very day that it is due.",
+    ),
+    Fault(
+        "motions/models/handlings.py",
+        'Q(replied_on__gt=F("due_on"))',
+        'Q(replied_on__gte=F("due_on"))',
+        "tests/test_motions.py::TestLateness tests/test_motion_figures.py",
+        "An answer on the last day counts as late.",
+    ),
+    Fault(
+        "motions/models/motions.py",
+        'return leads().filter(replied_on__isnull=False).order_by("-round")',
+        'return leads().filter(replied_on__isnull=False).order_by("round")',
+        "tests/test_motions.py::TestWhichMotions",
+        "The first answer decides although a second round gave another.",
+    ),
+    Fault(
+        "motions/models/motions.py",
+        "return self.filter(Q(proposer__user=user) | Q(pk__in=mine))",
+        "return self",
+        "tests/test_motions.py::TestWhoSeesWhat",
+        "A deputy sees the motions of others.",
+    ),
+    Fault(
+        "motions/services/review.py",
+        "max(series.last, last_number_typed(motion, is_bill)) + 1",
+        "last_number_typed(motion, is_bill) + 1",
+        "tests/test_lifecycle.py::TestReview tests/test_motions.py::TestNumbers",
+        "A number that was given once is given again.",
+    ),
+    Fault(
+        "motions/services/outcome.py",
+        "if result == Satisfaction.UNSATISFIED and round_ == 1:",
+        "if False:",
+        "tests/test_lifecycle.py::TestTheRating",
+        "A result that does not satisfy opens no second handling.",
+    ),
+    Fault(
+        "motions/services/doing.py",
+        "if on > today():",
+        "if False:",
+        "tests/test_lifecycle.py",
+        "A motion is handled tomorrow.",
+    ),
+    Fault(
+        "motions/lifecycle.py",
+        "says_no=too_few_movers,",
+        "",
+        "tests/test_lifecycle.py::TestReview",
+        "A bill of too few movers is accepted.",
+    ),
+    Fault(
+        "motions/sums.py",
+        "datetime.timedelta(days=7 - day.weekday())",
+        "datetime.timedelta(days=6 - day.weekday())",
+        "tests/test_motion_pages.py::TestSums",
+        "What is due on Sunday is not due this week.",
+    ),
+]
+
+REPORTS = [
+    Fault(
+        "reports/models/editions.py",
+        "self.signer, self.reason, self.content",
+        "self.signer, self.content",
+        "tests/test_editions.py",
+        "The reason of a correction can be changed without a trace.",
+    ),
+    Fault(
+        "reports/models/editions.py",
+        "    def update(self, **kwargs):\n        raise ValidationError(self.refusal)",
+        "    def update(self, **kwargs):\n        return super().update(**kwargs)",
+        "tests/test_editions.py::TestNothingChangesIt",
+        "A closed edition can be changed.",
+    ),
+    Fault(
+        "reports/services.py",
+        "if not draft.is_consistent or seen != draft.mark:",
+        "if not draft.is_consistent:",
+        "tests/test_editions.py::TestClosing tests/test_editions.py::TestPages",
+        "An edition is closed with numbers that nobody looked at.",
+    ),
+    Fault(
+        "reports/evaluate.py",
+        "return rows if day == end else []",
+        "return rows",
+        "tests/test_evaluate.py::TestBaselines",
+        "A sum is said although part of its time is unknown.",
+    ),
+    Fault(
+        "reports/evaluate.py",
+        "return start <= asked.period.start",
+        "return start < asked.period.end",
+        "tests/test_evaluate.py::TestBaselines",
+        "A year is counted of which the ledger knows half.",
+    ),
+    Fault(
+        "reports/periods.py",
+        "end.replace(end.year - 1, 3, 1) if leaps else years_before(end)",
+        "years_before(end)",
+        "tests/test_outline.py::TestPeriods tests/test_spans.py",
+        "The year before a leap February lacks its last day.",
+    ),
+    Fault(
+        "reports/periods.py",
+        "min(self.term.ended_on or self.own.end, self.own.end)",
+        "self.own.end",
+        "tests/test_outline.py::TestPeriods",
+        "The days of a term go on after its end.",
+    ),
+    Fault(
+        "reports/checks.py",
+        "day = min(today, period.end)",
+        "day = min(today, period.last_day)",
+        "tests/test_checks.py",
+        "What was due on New Year's Eve is late in no year.",
+    ),
+    Fault(
+        "reports/figures/deputies.py",
+        "return Mandate.objects.at(Level.TOWN).in_force(period.last_day)",
+        "return Mandate.objects.at(Level.TOWN).in_force(period.end)",
+        "tests/test_figures_by_hand.py",
+        "Deputies are counted on New Year's Day instead of the last of the year.",
+    ),
+    Fault(
+        "reports/figures/motions.py",
+        "return Motion.objects.at(Level.TOWN).submitted_in(period).accepted()",
+        "return Motion.objects.at(Level.TOWN).submitted_in(period)",
+        "tests/test_motion_figures.py",
+        "Motions that were sent back count in every rate.",
+    ),
+]
+
+HEMAO = [
+    Fault(
+        "hemao/whole.py",
+        "return stream._pos < stream.limit",
+        "return False",
+        "tests/test_cut_off.py",
+        "Half a form is stored when the network breaks.",
+    ),
+    Fault(
+        "hemao/proxy.py",
+        'forwarded.rpartition(",")[2]',
+        'forwarded.partition(",")[0]',
+        "tests/test_setup.py::TestProxy",
+        "A visitor names the address that the lockout counts.",
+    ),
+    Fault(
+        "hemao/private_files.py",
+        "os.link(aside, path)",
+        "path.write_text(aside.read_text())",
+        "tests/test_setup.py::TestSecrets",
+        "Others on the machine read the secret key.",
+    ),
+    Fault(
+        "hemao/demo_password.py",
+        "return get_user_model().objects.filter(is_demo=True)",
+        "return get_user_model().objects.all()",
+        "tests/test_setup.py::TestPasswordCommand",
+        "The command for demo accounts changes the password of everybody.",
+    ),
+    Fault(
+        "hemao/settings.py",
+        "if HTTPS and not named:",
+        "if False:",
+        "tests/test_setup.py::TestRefusals",
+        "A public server starts without the name of its site.",
+    ),
+    Fault(
+        "hemao/settings.py",
+        '    "django.contrib.auth.middleware.LoginRequiredMiddleware",\n',
+        "",
+        "tests/test_access.py",
+        "Pages open without a login.",
+    ),
+    Fault(
+        "hemao/admin_site.py",
+        "if request.user.is_authenticated and not self.has_permission(request):",
+        "if False:",
+        "tests/test_admin.py::TestWhoSeesWhat tests/test_access.py::TestPagesOfModels",
+        "A deputy is sent round in a loop of logins by the workbench.",
+    ),
+    Fault(
+        "hemao/worklist.py",
+        "late = sum(row.due_on < today for row in soon)",
+        "late = sum(row.due_on <= today for row in soon)",
+        "tests/test_admin.py tests/test_work.py tests/test_admin_lists.py",
+        "The workbench calls late what is due today.",
+    ),
+]
+
+FAULTS = [*ACCOUNTS, *TOWNSHIP, *REPRESENTATIVES, *CONGRESS, *MOTIONS, *REPORTS, *HEMAO]
