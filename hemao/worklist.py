@@ -71,8 +71,11 @@ def handlings(town, today, notice):
     rows = Handling.objects.owed_by(town.soon_after(today))
     soon = list(rows.select_related("motion", "department").order_by("due_on", "pk"))
     late = sum(row.due_on < today for row in soon)
+    counts = {"超期": late, "即将到期": len(soon) - late}
+    # With rows that are due on no day a nought is not known.
+    said = [f"{word}{count}件" for word, count in counts.items() if count or not notice]
     return Group(
-        "议案建议到期", f"超期{late}件，即将到期{len(soon) - late}件。", "" if notice else "没有到期的议案建议。",
+        "议案建议到期", f"{'，'.join(said)}。" if said else "", "" if notice else "没有到期的议案建议。",
         motions_url(Sum.PRESSING), len(soon),
         [
             Item(

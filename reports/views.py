@@ -88,7 +88,7 @@ def figure_card(request, year, name):
         "value": headline(asked.figure, known),
         "period_label": periods.label(current),
         "definition": asked.figure.definition,
-        **undated(known, request.user),
+        **undated(asked.figure, known, request.user),
         "rows": first_rows(request, first, asked.figure) if period else [],
         "withheld": f"明细{WITHHELD}" if period and is_withheld(first.model, request.user) else "",
         "more_url": periods.address(asked, current),
@@ -97,11 +97,12 @@ def figure_card(request, year, name):
     return render(request, "reports/figure_card.html", context)
 
 
-def undated(known, user):
+def undated(figure, known, user):
     """What a page about lateness says of rows that were due on no day, and of the rule that lacks."""
     if not known.undated:
         return {}
-    words = f"另有{known.undated}件（条）没有办理期限，不算按期，也不算超期。"
+    unit = "件" if figure.shape is Shape.RATE else figure.unit
+    words = f"另有{known.undated}{unit}没有办理期限，不算按期，也不算超期。"
     return {"undated": words, "no_rule": deadlines.notice_of_all(user)}
 
 
@@ -147,7 +148,7 @@ def figure_rows(request, year, name):
             "behaviour": figure.behaviour.value,
         },
         "period_label": periods.label(current),
-        **undated(known, request.user),
+        **undated(figure, known, request.user),
         "value": headline(figure, known),
         "equation": f"{known.n} / {known.total}" if figure.shape is Shape.RATE else "",
         "sources": known.sources,

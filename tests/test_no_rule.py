@@ -197,8 +197,9 @@ class TestPages:
         page = text(client, "/admin/")
         assert "没有到期的议案建议" not in page
         assert "超期未答复0条" not in page
+        assert "超期0件" not in page
         assert f"{TOWN_LEAD}（3件）没有规定办理期限" in page
-        assert "镇“群众意见建议转办”（1件）没有规定办理期限" in page
+        assert "镇“群众意见建议转办”（1条）没有规定办理期限" in page
         for path in (
             "representatives/opinion/",
             "motions/motion/",

@@ -34,7 +34,8 @@ class Lack:
 
     @property
     def name(self):
-        many = f"（{self.count}件）" if self.count else ""
+        unit = "条" if self.event == Event.OPINION else "件"
+        many = f"（{self.count}{unit}）" if self.count else ""
         return f"{Level(self.level).label}“{Event(self.event).label}”{many}"
 
 
