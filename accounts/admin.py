@@ -80,7 +80,7 @@ class LogAdmin(SafeList, admin.ModelAdmin):
     who = name_of("user", "账号")
 
     def changelist_view(self, request, extra_context=None):
-        """Who reads the logs is read of too."""
+        """The log of reads has a line about whoever reads a log, too."""
         response = super().changelist_view(request, extra_context)
         shown = getattr(response, "context_data", None) or {}
         if "cl" in shown:
@@ -163,11 +163,11 @@ class LogEntryAdmin(LogAdmin):
 class AttemptAdmin(LogAdmin):
     """axes knows an account by its login name, which for a deputy is a random one."""
 
+    readonly_fields = ["browser"]
+
     def get_queryset(self, request):
         named = User.objects.filter(username=OuterRef("username")).values("display_name")[:1]
         return super().get_queryset(request).annotate(whose=Subquery(named))
-
-    readonly_fields = ["browser"]
 
     @admin.display(description="姓名")
     def name(self, attempt):

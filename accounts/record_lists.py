@@ -137,7 +137,7 @@ class SafeList:
             raise NotOffered(WRONG_VALUE, self) from error
 
     def refuse_what_is_not_offered(self, request):
-        """Raise NotOffered, before any row is asked for; PermissionDenied to who may see no list."""
+        """Raise NotOffered, before any row is asked for; PermissionDenied where the reader may see no list."""
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         offered = self.offered_parameters(request)

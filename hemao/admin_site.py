@@ -40,7 +40,7 @@ class HemaoAdminSite(admin.AdminSite):
 
     def admin_view(self, view, cacheable=False):
         """Whoever is logged in but has no business here finds nothing, instead of a login loop.
-        Who has may ask for what the pages offer; a refusal says what is not offered.
+        All others get what the pages offer; a refusal says what is not offered.
         """
         guarded = super().admin_view(asking_sense(view), cacheable)
 

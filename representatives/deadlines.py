@@ -16,10 +16,6 @@ def undated():
     return [(*RULE, on, count) for on, count in rows.annotate(count=Count("pk"))]
 
 
-def lacks():
-    return rulebook.lacking(undated(), [RULE], today())
-
-
 def notice(user):
     """What `user` is told where lateness of opinions is shown; None where each has its rule."""
-    return rulebook.notice(lacks(), user)
+    return rulebook.notice(rulebook.lacking(undated(), [RULE], today()), user)

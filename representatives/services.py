@@ -509,7 +509,10 @@ def correct_opinion(opinion, *, by, **fields):
 
 @transaction.atomic
 def recompute_opinion(opinion, *, by, on):
-    """Judge an opinion, unanswered or never due, by the rules as they are now; what it was due before stays in history."""
+    """Judge an opinion, unanswered or never due, by the rules as they are now.
+
+    What it was due before stays in history.
+    """
     take_up(opinion, no_recompute, by, on)
     before = (opinion.due_on, opinion.due_because)
     if judge(opinion).due_on == before[0]:

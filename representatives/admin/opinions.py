@@ -177,6 +177,10 @@ class OpinionAdmin(RecordAdmin):
         name = "representatives_opinion_quick"
         return [path("quick/", view, name=name), *super().get_urls()]
 
+    def changelist_view(self, request, extra_context=None):
+        told = {"no_rule": deadlines.notice(request.user)} | (extra_context or {})
+        return super().changelist_view(request, told)
+
     @admin.display(description="内容")
     def short_text(self, opinion):
         return Truncator(opinion.text).chars(30)
@@ -184,10 +188,6 @@ class OpinionAdmin(RecordAdmin):
     @admin.display(description="提出人")
     def whose(self, opinion):
         return opinion.household or opinion.raiser
-
-    def changelist_view(self, request, extra_context=None):
-        told = {"no_rule": deadlines.notice(request.user)} | (extra_context or {})
-        return super().changelist_view(request, told)
 
     @admin.display(description="回音")
     def echo(self, opinion):
