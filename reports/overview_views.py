@@ -12,12 +12,14 @@ from reports import plans, waiting
 from reports.periods import FIRST_YEAR
 from reports.report_views import years_with_data
 from reports.views import for_readers
+from township.models import Town
 from township.spans import today
 
 YEAR = re.compile("[0-9]{4}")
 
 
 @for_readers
+@Town.read_once()
 def overview(request):
     """The year so far beside the last to the same day; `?year=` an earlier one as a whole."""
     day, years = today(), years_with_data()

@@ -144,7 +144,8 @@ class Town(models.Model):
     @contextmanager
     def read_once(cls):
         """While this lasts, get() asks the database once: many figures read the same settings."""
-        token = READ.set([])
+        around = READ.get()
+        token = READ.set([] if around is None else around)
         try:
             yield
         finally:
