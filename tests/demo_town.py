@@ -9,12 +9,31 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
+from django.test import TestCase
 
 from hemao.demo.load import count_rows, load
 from tests import cast
 from township.spans import today
 
 OF_DJANGO = {"django_migrations", "django_content_type", "auth_permission"}
+
+
+class OfDemoTown(TestCase):
+    """Stories of the demo town."""
+
+    @classmethod
+    def setUpTestData(cls):
+        lay_demo_town()
+
+    @classmethod
+    def tearDownClass(cls):
+        """PostgreSQL keeps rows that were rolled back, and their count: it would plan the statements
+        of all later tests for a large town, and read its rows each time.
+        """
+        super().tearDownClass()
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM (ANALYZE)")
 
 
 def lay_demo_town():

@@ -18,7 +18,6 @@ from django.contrib import admin
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.models import Q
-from django.test import TestCase
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 
@@ -45,7 +44,7 @@ from reports.registry import DAYS, REGISTRY, Asked, Behaviour, Shape
 from representatives.models import Assignment, Deputy, Mandate, Opinion, Visit
 from tests import cast
 from tests.crawl import Crawl, Limits
-from tests.demo_town import lay_demo_town
+from tests.demo_town import OfDemoTown
 from tests.official_layout import departures, fall_of_lines
 from tests.trial import length
 from tests.word_file import said
@@ -82,10 +81,10 @@ class Text(HTMLParser):
             self.lines[-1] += data.strip("\n")
 
 
-class DemoTown(TestCase):
+class DemoTown(OfDemoTown):
     @classmethod
     def setUpTestData(cls):
-        lay_demo_town()
+        super().setUpTestData()
         cls.staff = User.objects.get(username="staff")
         cls.leader = User.objects.get(username="leader")
         cls.auditor = User.objects.get(username="auditor")
@@ -521,12 +520,8 @@ def weight(known):
     return known.total or known.number or len(known.names)
 
 
-class TenTimes(TestCase):
+class TenTimes(OfDemoTown):
     """A page asks the database as often for a town ten times as large."""
-
-    @classmethod
-    def setUpTestData(cls):
-        lay_demo_town()
 
     def pages(self):
         """(user, address) of each page whose rows grow with the town."""
@@ -564,7 +559,11 @@ class TenTimes(TestCase):
 KEYED = ("password", "history_id", "id", "content", "word", "pdf", "digest", "made_at")
 
 
-class TwoLoads(TestCase):
+class TwoLoads(OfDemoTown):
+    @classmethod
+    def setUpTestData(cls):
+        """It loads by itself."""
+
     def test_the_same_day_gives_the_same_town(self):
         """Whatever the clock says and whatever keys the database hands out."""
         uploads = Path(self.enterContext(tempfile.TemporaryDirectory()))

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.db import connection
-from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
@@ -13,7 +12,7 @@ from reports.evaluate import CHUNK
 from reports.models import Report
 from reports.registry import DAYS, Shape
 from tests import cast
-from tests.demo_town import lay_demo_town
+from tests.demo_town import OfDemoTown
 from township.models import LedgerStart
 from township.spans import today
 
@@ -90,11 +89,7 @@ class TestEmptyTown:
         assert_whole(outline.render(drafting.draft(kind, 2022)), kind)
 
 
-class DemoTown(TestCase):
-    @classmethod
-    def setUpTestData(cls):
-        lay_demo_town()
-
+class DemoTown(OfDemoTown):
     def test_every_outline_of_every_year(self):
         for year in range(FIRST_YEAR, today().year + 1):
             for kind in KINDS:

@@ -5,7 +5,6 @@ import datetime
 
 from django.apps import apps
 from django.db.models import F
-from django.test import TestCase
 from django.utils import timezone
 
 from accounts.records import Record
@@ -15,7 +14,7 @@ from reports.dimensions import DEPARTMENTS, DEPARTMENTS_AND_TOPICS, PEOPLE
 from reports.evaluate import Ledger, evaluate
 from reports.registry import REGISTRY, Asked, Shape
 from representatives.models import Category
-from tests.demo_town import lay_demo_town
+from tests.demo_town import OfDemoTown
 from tests.recount import RECOUNTS, Rows
 from township.spans import Period, today
 
@@ -135,12 +134,8 @@ def every(step, rows):
     return list(rows.order_by("pk").values_list("pk", flat=True))[::step]
 
 
-class Recount(TestCase):
+class Recount(OfDemoTown):
     maxDiff = None
-
-    @classmethod
-    def setUpTestData(cls):
-        lay_demo_town()
 
     def agreed(self, asked):
         """What figures and recounts both say, as {Asked: answer}; fails where they do not."""
