@@ -65,8 +65,10 @@ class Office:
             command, env=self.environment, start_new_session=True,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        until = time.monotonic() + 60
+        # A busy machine may take minutes; a server that refuses to start ends.
+        until = time.monotonic() + 600
         while not self.answers():
+            assert self.process.poll() is None, "the server ended"
             assert time.monotonic() < until, "the server did not come up"
             time.sleep(0.1)
 
@@ -102,8 +104,10 @@ def new_database():
     name = f"office_{uuid.uuid4().hex}"
     with psycopg.connect(url, autocommit=True) as line:
         line.execute(f"CREATE DATABASE {name}")
-        yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
-        line.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        try:
+            yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+        finally:
+            line.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @contextmanager
@@ -111,6 +115,8 @@ def running_office(var):
     """An Office whose server runs until the end."""
     with new_database() as database:
         office = Office(var, database)
-        office.switch_on()
-        yield office
-        office.switch_off()
+        try:
+            office.switch_on()
+            yield office
+        finally:
+            office.switch_off()

@@ -23,7 +23,7 @@ from tests.trial import length
 pytestmark = pytest.mark.trial
 
 SEED = 20261130
-KILLS = length(sample=2, whole=40)
+KILLS = length(sample=2, whole=20)
 WRITES = 16  # begun before each kill at most
 AT_ONCE = 4
 
