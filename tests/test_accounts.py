@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
-from accounts import reads, roles
+from accounts import once, reads, roles
 from accounts import services as accounts_services
 from accounts.middleware import REFRESH_SECONDS, ReadRecordMiddleware, SessionRefreshMiddleware
 from accounts.models import OnceKey, ReadRecord, Role, User
@@ -683,6 +683,16 @@ def test_a_key_of_a_form_is_used_once(frame):
     assert str(key) == "0b1f7a40-35f7-4f3c-9a3a-6a2f4c1d2e3f"
     with cast.stopped_by("key"):
         OnceKey.objects.create(key=key.key)
+
+
+def test_the_second_of_two_forms_at_one_moment_is_not_the_first(frame, rf):
+    """Both looked before either was stored, so that the key alone parts them."""
+    sent, other = (rf.post("/", {"_once": f"0b1f7a40-35f7-4f3c-9a3a-6a2f4c1d2e3{n}"}) for n in "fe")
+    assert not once.was_stored(sent)
+    assert once.is_first(sent)
+    assert once.was_stored(sent)
+    assert not once.is_first(sent)
+    assert once.is_first(other)
 
 
 def test_the_glossary_names_every_model_and_every_verb():
