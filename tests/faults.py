@@ -321,14 +321,14 @@ MOTIONS = [
         "motions/services/doing.py",
         "if on > today():",
         "if False:",
-        "tests/test_lifecycle.py",
+        "tests/test_lifecycle.py::TestEachVerb",
         "A motion is handled tomorrow.",
     ),
     Fault(
         "motions/lifecycle.py",
         "says_no=too_few_movers,",
         "",
-        "tests/test_lifecycle.py::TestReview",
+        "tests/test_lifecycle.py::TestSigning",
         "A bill of too few movers is accepted.",
     ),
     Fault(

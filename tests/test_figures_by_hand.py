@@ -70,6 +70,16 @@ class TestDeputies:
         assert known("受表彰代表人数") == count
         assert known("先进事迹数") == 3
 
+    @pytest.mark.parametrize(("until", "count"), [("2022-05-01", 2), ("2022-05-02", 1)])
+    def test_in_office_on_the_last_day(self, people, frame, until, count):
+        """The last day before `until` counts; 单国富 was in office on 04-30, at either level."""
+        for ended_on in (None, day("2022-05-01")):
+            ended_for = "moved" if ended_on else ""
+            cast.make_mandate(term=frame.county_second, ended_on=ended_on, ended_for=ended_for)
+        period = Period(day("2022-01-01"), day(until))
+        assert known("镇代表人数", period) == known("县级代表人数", period) == count
+        assert known("妇女代表占比", period)[1] == count
+
     def test_a_deputy_of_the_county_is_one(self, frame):
         mandate = cast.make_mandate(term=frame.county_second)
         cast.make_activity(people=[mandate.person])
