@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import SimpleTestCase
 
 from tests import cast, trial
-from tests.stage import Stage, in_order_of_parts
+from tests.stage import Stage, empties, in_order_of_parts
 
 THROWAWAY = tempfile.TemporaryDirectory(prefix="hemao-test-")
 
@@ -72,6 +72,11 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture
 def staged_rows(request, django_db_setup, django_db_blocker):
     STAGE.set_for(request.node, django_db_blocker)
+    yield
+    # Its end has emptied all tables. In the browser each test does, and lays the frame by itself.
+    if empties(request.node) and "browser" not in request.node.keywords:
+        with django_db_blocker.unblock():
+            cast.make_frame()
 
 
 @pytest.fixture

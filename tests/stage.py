@@ -69,13 +69,22 @@ def parts_of(item):
     return sorted(parts, key=lambda part: part.place_for(item))
 
 
+def empties(item):
+    """True of a test whose end empties all tables: it cannot run inside a transaction."""
+    marker = item.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction")) or "live_server" in item.fixturenames
+
+
 def in_order_of_parts(items):
-    """The same tests, those of a module that ask for the same one after the other."""
+    """The same tests, those of a module that ask for the same one after the other; what empties all
+    tables comes last, as pytest-django has it.
+    """
     modules = list(dict.fromkeys(item.path for item in items))
     places = {path: number for number, path in enumerate(modules)}
 
     def order(item):
-        return places[item.path], [part.place_for(item) for part in parts_of(item)]
+        parts = [part.place_for(item) for part in parts_of(item)]
+        return empties(item), places[item.path], parts
 
     return sorted(items, key=order)
 
