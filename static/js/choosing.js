@@ -69,19 +69,16 @@
         const mine = asked;
         const request = $.ajax(settings);
         request.then(success);
-        request.fail((answer) => { if (mine === asked) fail(failure, answer.status); });
+        request.fail(() => { if (mine === asked) fail(failure); });
         // Without its status: select2 keeps silent about what never reached the server.
         return { abort: () => request.abort() };
       },
     };
 
-    function fail(failure, status) {
+    function fail(failure) {
       asked.failed = true;
       failure();
-      // A status is an answer, only not one for this box: the page of a login that has run out.
-      sayInList(status
-        ? "服务器没有答复这一格，这一格没有动。登录可能过期了：请另开一页重新登录，再回来按回车。"
-        : "没有连上服务器，这一格没有动。请再按一次回车。");
+      sayInList("没有连上服务器，这一格没有动。请再按一次回车。");
       asked.wanted = false;
     }
 
