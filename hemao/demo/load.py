@@ -42,6 +42,7 @@ def load(today, say):
     build = Build(today, say)
     for number, (title, makers) in enumerate(STEPS, 1):
         say(f"  [{number}/{len(STEPS)}] {title}")
+        count_rows()  # the last step asks for figures already
         for make in makers:
             make(build)
     count_rows()
