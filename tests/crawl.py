@@ -110,7 +110,8 @@ class Crawl:
             self.bury(link, status)
         is_page = status == 200 and answer["Content-Type"].startswith("text/html")
         page = answer.content.decode() if is_page else ""
-        answer.close()
+        if answer.streaming:
+            answer.getvalue()  # a file is closed at its end; close() would end the connection too
         if page.strip():
             here = answer.redirect_chain[-1][0] if answer.redirect_chain else address
             self.read(link, urljoin(address, here), page, fragment)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
+from django.core.management.color import no_style
 from django.db import connection
 from django.test import TestCase
 
@@ -45,6 +46,7 @@ def lay_demo_town():
         for path, content in loaded()["files"].items():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
+        count_keys()
         count_rows()
     else:
         load(today(), lambda line: None)
@@ -84,11 +86,17 @@ def computed():
 
 
 def write(table, columns, rows):
-    """Keys are those of before: on PostgreSQL a sequence keeps what it handed out."""
     quote = connection.ops.quote_name
     names, values = ", ".join(map(quote, columns)), ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({values})", rows)
+
+
+def count_keys():
+    """Let the next key of each table follow its last: `loaddata` of another test counts them anew."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
+            cursor.execute(statement)
 
 
 def all_files():

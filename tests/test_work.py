@@ -152,7 +152,7 @@ PAGES = {
         "/admin/representatives/deputy/": GROWN, "/admin/representatives/household/": SAME,
         "/admin/representatives/opinion/": GROWN, "/admin/representatives/visit/": GROWN,
         "/admin/representatives/visit/?q=wang": GROWN, "/admin/motions/motion/": GROWN,
-        "/admin/motions/motion/?q=a b": GROWN, "/admin/congress/presidiummeeting/": SAME,
+        "/admin/motions/motion/?q=a b": GROWN, "/admin/congress/presidiummeeting/": GROWN,
         "/admin/congress/attendance/": GROWN, "/admin/congress/activity/": GROWN,
         "/admin/congress/activity/?q=xu": GROWN, "/admin/congress/participation/": GROWN,
     },
