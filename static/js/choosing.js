@@ -67,19 +67,27 @@
       timeout: PATIENCE_MS,
       transport(settings, success, failure) {
         const mine = asked;
-        const request = $.ajax(settings);
+        // The page that asks to log in is no list of names: as JSON it fails.
+        const request = $.ajax({ ...settings, dataType: "json" });
         request.then(success);
-        request.fail(() => { if (mine === asked) fail(failure); });
+        request.fail((answer) => { if (mine === asked) fail(failure, answer.status); });
         // Without its status: select2 keeps silent about what never reached the server.
         return { abort: () => request.abort() };
       },
     };
 
-    function fail(failure) {
+    function fail(failure, status) {
       asked.failed = true;
       failure();
-      sayInList("没有连上服务器，这一格没有动。请再按一次回车。");
+      sayInList(`${why(status)}请再按一次回车。`);
       asked.wanted = false;
+    }
+
+    // No status: it never came there. 500 and above: the server failed; else the login has run out.
+    function why(status) {
+      if (!status) return "没有连上服务器，这一格没有动。";
+      if (status >= 500) return "服务器出错了，这一格没有动。";
+      return "登录已过期，这一格没有动。请另开一页重新登录，回到这里。";
     }
 
     box.trigger = (name, params) => {

@@ -199,8 +199,14 @@ def test_what_else_may_happen_while_the_answer_is_on_its_way(office, people):
         assert chair.value == ""
         assert chair.note.inner_text() == "没有找到“吴用”，这一格没有动。"
 
-    # The network breaks, or an error comes: the key takes nothing, and asks again when pressed again.
-    for broken in ({"status": 500}, None):
+    # The network breaks, an error comes, or the page that asks to log in: the key takes nothing, says
+    # which it was, and asks again when pressed again.
+    login = {"status": 200, "content_type": "text/html", "body": "<title>登录</title>"}
+    for broken, why in (
+        (None, "没有连上服务器，这一格没有动。"),
+        ({"status": 500}, "服务器出错了，这一格没有动。"),
+        (login, "登录已过期，这一格没有动。请另开一页重新登录，回到这里。"),
+    ):
         chair.open()
         office.holds = True
         chair.type("mtj")
@@ -209,7 +215,7 @@ def test_what_else_may_happen_while_the_answer_is_on_its_way(office, people):
         office.holds = False
         route = office.held.pop()
         route.fulfill(**broken) if broken else route.abort()
-        chair.says("没有连上服务器，这一格没有动。请再按一次回车。")
+        chair.says(f"{why}请再按一次回车。")
         assert chair.value == ""
         chair.press("Enter")
         office.clock.run_for(DELAY)
