@@ -28,7 +28,7 @@ OURS |= {"DEMO", "DEMO_PASSWORD", "DJANGO_SETTINGS_MODULE"}
 
 # A worker that has nothing left takes from the other's end, so that no core waits for the last file.
 PARALLEL = ["-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
-ALONE = ["-p", "no:xdist"]
+ALONE = ["-p", "no:xdist", "tests/browser"]
 
 
 def main(arguments):
