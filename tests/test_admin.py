@@ -276,6 +276,7 @@ FEW = {
 }  # fmt: skip
 
 
+@pytest.mark.sqlite  # Django asks as often on both
 def test_lists_cost_the_same_at_ten_times_the_rows(office):
     """As many statements for ten rows as for one."""
     lists = [model for model in LEDGER if model._meta.model_name != "town"]
@@ -297,6 +298,7 @@ def statements(client, model):
     return len(asked), len(response.context_data["cl"].result_list)
 
 
+@pytest.mark.sqlite  # the same form on both
 def test_nothing_that_can_grow_is_a_drop_down(office):
     make_some(1)
     people = cast.make_deputies(200)

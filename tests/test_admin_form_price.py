@@ -2,6 +2,7 @@
 
 import datetime
 
+import pytest
 from django.contrib import admin
 from django.forms.models import _get_foreign_key
 
@@ -94,6 +95,7 @@ def forms_with_rows():
             yield entry, entry.narrow(model._default_manager.all()).order_by("-pk").first()
 
 
+@pytest.mark.sqlite  # Django asks as often on both
 def test_as_many_statements_for_thirty_rows_as_for_three(office):
     make_some()
     cast.make_poll(constituency=cast.make_constituency())  # may still be written

@@ -122,6 +122,7 @@ class TestEveryListOfTheAdmin:
             if "cl" in listing:
                 assert rows == listing["cl"].result_count, model
 
+    @pytest.mark.sqlite  # Django asks as often on both
     @pytest.mark.parametrize("label", APPS)
     def test_nothing_is_asked_for_row_by_row(self, office, label):
         """As many statements for three times the rows, with all columns."""

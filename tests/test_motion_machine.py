@@ -321,9 +321,9 @@ def scope_of(motion):
     return motion["level"], family, motion["session_id"], year
 
 
-# As many as come to every end; of these PostgreSQL tries the first few again.
+# As many as come to every end; the gate tries the first few, PostgreSQL fewer still.
 ENOUGH = 16
-LIVES = length(sample=6 if connection.vendor == "postgresql" else ENOUGH, whole=150)
+LIVES = length(sample=4 if connection.vendor == "postgresql" else 8, whole=150)
 
 
 @pytest.mark.trial

@@ -145,6 +145,7 @@ class Crawler:
             self.waiting += [urljoin(address, link) for link in links]
 
 
+@pytest.mark.sqlite  # Django asks as often on both
 @pytest.mark.trial
 def test_no_page_asks_thrice_or_multiplies(client, figure, monkeypatch):
     # A day of the year of which the cast tells: in another one there is little to ask.

@@ -57,6 +57,7 @@ class Crawler(Crawl):
             self.found[address] |= words
 
 
+@pytest.mark.sqlite  # the same words on both
 class TestEveryPage:
     @pytest.fixture
     def town(self, db):
