@@ -4,6 +4,8 @@ import io
 import re
 import stat
 import struct
+import subprocess
+import sys
 import zlib
 from random import Random
 
@@ -25,6 +27,8 @@ from tests import cast
 from tests.admin_form import AdminForm, accepted, errors_of
 from tests.cast import refused
 from tests.test_admin import office, url
+from tests.test_setup import ROOT, environment
+from tests.trial import length
 from township import photos
 
 __all__ = ["office"]
@@ -53,6 +57,36 @@ def file_of(image, kind="JPEG", name="IMG_0001.jpg", **options):
     buffer = io.BytesIO()
     image.save(buffer, kind, **options)
     return SimpleUploadedFile(name, buffer.getvalue())
+
+
+# The worst first.
+LARGEST = [
+    ("RGBA", "WEBP", (4000, 3000), {"method": 0}),
+    ("RGBA", "PNG", (5000, 4000), {"compress_level": 1}),
+    ("P", "PNG", (5000, 4000), {"compress_level": 1}),
+    ("RGB", "JPEG", (4600, 3450), {"progressive": True, "subsampling": 0}),
+    ("RGB", "JPEG", (10_000, 5000), {}),
+]
+TAKE = """
+import re, sys
+from pathlib import Path
+import django
+django.setup()
+from django.core.files.base import ContentFile
+from township import photos
+def peak():
+    return int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text()).group(1)) // 1024
+before = peak()
+photos.prepare(ContentFile(Path(sys.argv[1]).read_bytes()))
+print(peak() - before)
+"""
+
+
+def memory_for(file):
+    """How many megabytes more a process takes at most while it prepares the photo `file`."""
+    told = environment(DJANGO_SETTINGS_MODULE="hemao.settings", VAR=file.parent)
+    command = [sys.executable, "-c", TAKE, file]
+    return int(subprocess.check_output(command, cwd=ROOT, env=told, text=True))
 
 
 def content_of(row):
@@ -236,16 +270,36 @@ class TestRefusals:
             photos.prepare(ContentFile(whole[: len(whole) // 2]))
 
     @pytest.mark.parametrize(
-        "size", [(8001, 5000), (10_000, 9000), (30_000, 30_000), (2**31 - 1, 2**31 - 1)]
+        "size", [(5001, 4000), (9000, 9000), (30_000, 30_000), (2**31 - 1, 2**31 - 1)]
     )
     def test_a_bomb_is_known_by_its_header(self, size):
         """There is nothing in it to decode: it is refused before."""
-        with refused("照片超过4000万像素"):
+        with refused("照片超过"):
             photos.prepare(ContentFile(empty_png(*size)))
+
+    def test_how_many_pixels_is_said_for_each_format(self):
+        with refused("照片超过2000万像素，请缩小后再上传。"):
+            photos.prepare(ContentFile(empty_png(5001, 4000)))
+        with refused("照片超过1200万像素，请缩小后再上传。"):
+            photos.prepare(file_of(Image.new("L", (4001, 3000)), "WEBP"))
+        with refused("照片超过1600万像素，请缩小后再上传。"):
+            photos.prepare(file_of(Image.new("L", (4001, 4000)), "JPEG", progressive=True))
+        assert photos.prepare(file_of(Image.new("L", (4001, 4000)), "JPEG")).size
 
     def test_up_to_the_limit_it_is_decoded(self):
         with refused("照片文件已损坏"):
-            photos.prepare(ContentFile(empty_png(8000, 5000)))
+            photos.prepare(ContentFile(empty_png(5000, 4000)))
+
+    @pytest.mark.trial
+    def test_none_takes_more_memory_than_is_said(self, tmp_path, figure):
+        """The largest picture of each format, in a process of its own."""
+        taken = {}
+        for mode, kind, size, options in LARGEST[: length(sample=1, whole=len(LARGEST))]:
+            file = tmp_path / "largest"
+            Image.linear_gradient("L").convert(mode).resize(size).save(file, kind, **options)
+            taken[f"{mode} {kind} {size}"] = memory_for(file)
+        figure(f"megabytes of memory that the largest picture takes: {taken}")
+        assert max(taken.values()) < 200
 
     def test_a_text_that_unfolds(self):
         """A comment of 50 kB that becomes 50 MB."""
@@ -442,7 +496,10 @@ class TestOnTheActivitysPage:
         ("upload", "sentence"),
         [
             (a_text(), photos.NO_PHOTO),
-            (ContentFile(empty_png(30_000, 30_000), name="a.png"), photos.TOO_MANY_PIXELS),
+            (
+                ContentFile(empty_png(30_000, 30_000), name="a.png"),
+                photos.TOO_MANY_PIXELS.format(limit=50),
+            ),
             (ContentFile(bytes(10 * 1024 * 1024 + 1), name="a.jpg"), photos.TOO_LARGE),
             (None, photos.MISSING),
         ],

@@ -6,7 +6,9 @@ who may see the photo hands it out.
 """
 
 import io
+import math
 import struct
+import threading
 import uuid
 import weakref
 from pathlib import PurePosixPath
@@ -24,15 +26,20 @@ from django.utils.html import format_html
 from PIL import ExifTags, Image, UnidentifiedImageError
 
 MEGABYTES = 10
-# Decoded, a picture of this size takes half a gigabyte of memory (as WebP, the worst case).
-MEGAPIXELS = 40
-FORMATS = ("JPEG", "PNG", "WEBP")
+# How many each format may have, so that none takes more than 200 MB of memory while it is made
+# small (tests/test_photos.py): a JPEG is decoded as a small one, a WebP several times over.
+MEGAPIXELS = {"JPEG": 50, "PNG": 20, "WEBP": 12}
+PROGRESSIVE_MEGAPIXELS = 16  # of a JPEG that comes in passes, all of them are held
+FORMATS = tuple(MEGAPIXELS)
 LONG_SIDE = 2000  # pixels
 THUMBNAIL_SIDE = 480  # pixels
+REDUCING_GAP = 1.5  # how many times larger than LONG_SIDE a JPEG is decoded at least
+# What one picture takes is bounded, so of many that come at once it is the same.
+ONE_AT_A_TIME = threading.Lock()
 
 MISSING = "请选择照片。"
 TOO_LARGE = f"照片大于{MEGABYTES}MB，请压缩后再上传。"
-TOO_MANY_PIXELS = f"照片超过{MEGAPIXELS}00万像素，请缩小后再上传。"
+TOO_MANY_PIXELS = "照片超过{limit}00万像素，请缩小后再上传。"
 NO_PHOTO = "这个文件不是照片：只收JPEG、PNG、WebP格式；苹果手机的HEIC照片请先转成JPEG。"
 DAMAGED = "照片文件已损坏，请从手机或相机重新导出，或换一张。"
 
@@ -83,23 +90,32 @@ def prepare(upload):
     upload.seek(0)  # a form that collided with another is checked again
     try:
         with Image.open(upload, formats=FORMATS) as image:
-            # Asked of the header, before anything is decoded.
-            if image.width * image.height > MEGAPIXELS * 1_000_000:
-                raise ValidationError(TOO_MANY_PIXELS)
-            return Photo(pixels(image))
+            check_size(image)
+            with ONE_AT_A_TIME:
+                return Photo(pixels(image))
     except BOMB:
-        raise ValidationError(TOO_MANY_PIXELS) from None
+        raise ValidationError(TOO_MANY_PIXELS.format(limit=MEGAPIXELS["JPEG"])) from None
     except UnidentifiedImageError:
         raise ValidationError(NO_PHOTO) from None
     except DAMAGE:
         raise ValidationError(DAMAGED) from None
 
 
+def check_size(image):
+    """Refuse an `image` of too many pixels, asked of its header before anything is decoded."""
+    # Pillow calls some JPEG by another name (MPO: a second picture hangs on to it).
+    limit = MEGAPIXELS.get(image.format, MEGAPIXELS["JPEG"])
+    if image.info.get("progressive"):
+        limit = PROGRESSIVE_MEGAPIXELS
+    if image.width * image.height > limit * 1_000_000:
+        raise ValidationError(TOO_MANY_PIXELS.format(limit=limit))
+
+
 def pixels(image):
     """What `image` shows and nothing else: small enough, upright, in RGB, on white."""
     turn = UPRIGHT.get(orientation(image))
     image = smooth(image)
-    image.thumbnail((LONG_SIDE, LONG_SIDE))  # before the rest: a large JPEG is decoded as a small
+    image.thumbnail(fitting(image.size), reducing_gap=REDUCING_GAP)  # before all that copies it
     if turn is not None:
         image = image.transpose(turn)
     # A new image: the comments and profiles that came with the old one stay behind.
@@ -110,6 +126,15 @@ def pixels(image):
     else:
         plain.paste(image.convert("RGB"))
     return plain
+
+
+def fitting(size):
+    """The `size` in which the longer side is LONG_SIDE.
+
+    With both sides named, Pillow decodes a JPEG as a small one; of a square, only square ones.
+    """
+    scale = LONG_SIDE / max(size)
+    return tuple(math.ceil(side * scale) for side in size)
 
 
 def orientation(image):
@@ -124,7 +149,9 @@ def smooth(image):
     """`image` in a mode that can be made smaller: no palette, no more than 8 bits a channel."""
     if image.mode == "I;16":
         return image.point(lambda value: value / 256).convert("L")
-    return image.convert("RGBA") if image.mode in ("1", "P", "PA") else image
+    if image.mode in ("1", "P", "PA"):
+        return image.convert("RGBA" if image.has_transparency_data else "RGB")
+    return image
 
 
 # Where it is kept.
