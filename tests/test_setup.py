@@ -36,7 +36,7 @@ LAYERS = ["accounts", "township", "representatives", "congress", "motions", "rep
 
 def environment(**variables):
     ours = {"DATABASE_URL", "SECRET_KEY", "DJANGO_SETTINGS_MODULE", "HTTPS", "BIND"}
-    ours |= {"ALLOWED_HOSTS", "DEBUG", "DEMO", "DEMO_PASSWORD", "VAR"}
+    ours |= {"ALLOWED_HOSTS", "HSTS", "DEBUG", "DEMO", "DEMO_PASSWORD", "VAR"}
     inherited = {name: value for name, value in os.environ.items() if name not in ours}
     return inherited | {name: str(value) for name, value in variables.items()}
 
@@ -570,18 +570,65 @@ class TestStaticFiles:
 
 
 class TestProxy:
-    def test_only_our_own_proxys_word_counts(self, rf):
-        request = rf.get("/", HTTP_X_FORWARDED_FOR="6.6.6.6, 203.0.113.7")
+    """What a proxy says of the visitor is an address, or is not believed."""
+
+    def address(self, rf, said):
+        request = rf.get("/", HTTP_X_FORWARDED_FOR=said)
         ClientAddressMiddleware(lambda request: None)(request)
-        assert request.META["REMOTE_ADDR"] == "203.0.113.7"
+        return request.META["REMOTE_ADDR"]
+
+    def test_only_our_own_proxys_word_counts(self, rf):
+        assert self.address(rf, "6.6.6.6, 203.0.113.7") == "203.0.113.7"
+        assert self.address(rf, "203.0.113.7, junk") == "127.0.0.1"
 
     def test_a_request_without_the_header_stays_as_it_is(self, rf):
         request = rf.get("/")
         ClientAddressMiddleware(lambda request: None)(request)
         assert request.META["REMOTE_ADDR"] == "127.0.0.1"
 
+    @pytest.mark.parametrize(
+        ("said", "address"),
+        [
+            ("203.0.113.7:4711", "203.0.113.7"),
+            ("2001:DB8:0::1", "2001:db8::1"),
+            ("[2001:db8::1]", "2001:db8::1"),
+            ("[2001:db8::1]:4711", "2001:db8::1"),
+            ("::ffff:203.0.113.7", "203.0.113.7"),
+            ("fe80::1%eth0", "fe80::1"),
+        ],
+    )
+    def test_with_a_port_or_in_brackets(self, rf, said, address):
+        assert self.address(rf, said) == address
+
+    @pytest.mark.parametrize(
+        "junk",
+        ["", " ", ",", "junk", "unknown", "a" * 300, "1.2.3.4, ", "1.2.3", "1.2.3.4.5", "1.2.3.4:x",
+         "[1.2.3.4", "[[::1]]", "1.2.3.4\x00", "::1]:80", "256.1.1.1", "４.4.4.4"],
+    )  # fmt: skip
+    def test_what_is_no_address_is_ignored(self, rf, junk):
+        assert self.address(rf, junk) == "127.0.0.1"
+
     def test_off_unless_behind_a_proxy(self):
         assert "hemao.proxy.ClientAddressMiddleware" not in settings.MIDDLEWARE
+
+    @pytest.mark.parametrize(
+        ("given", "subdomains", "preload"),
+        [({}, "False", "False"), ({"HSTS": "subdomains"}, "True", "False"),
+         ({"HSTS": "preload"}, "True", "True")],
+    )  # fmt: skip
+    def test_names_below_ours_are_bound_to_tls_only_when_asked(
+        self, tmp_path, given, subdomains, preload
+    ):
+        ask = (
+            "from hemao import settings as s; "
+            "print(s.SECURE_HSTS_SECONDS > 0, s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRELOAD)"
+        )
+        told = environment(VAR=tmp_path, HTTPS=1, ALLOWED_HOSTS="rd.example.org", **given)
+        said = subprocess.check_output([sys.executable, "-c", ask], cwd=ROOT, env=told, text=True)
+        assert said.split() == ["True", subdomains, preload]
+
+    def test_hsts_that_is_neither(self, tmp_path):
+        assert_refused(manage("check", VAR=tmp_path, HSTS="1"), "HSTS=1", "subdomains", "preload")
 
 
 @pytest.mark.django_db
