@@ -66,7 +66,7 @@ def hosts() -> list[str]:
 
 
 def bind() -> str:
-    """Where gunicorn listens, as host:port; an IPv6 host stands in brackets."""
+    """Where the server listens, as host:port; an IPv6 host stands in brackets."""
     value = os.environ.get("BIND", "").strip() or "127.0.0.1:8000"
     host, _, port = value.rpartition(":")
     if not host or not port.isdecimal() or not 0 < int(port) < 65536:
@@ -294,7 +294,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 # Of names below ours, and of lists kept by browser makers, the owner of the domain decides (HSTS).
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
-# A roster of a whole session is one form.
+# A roster of a whole session is one form. How many bytes a page takes: hemao.server.limits.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 if HTTPS:
@@ -325,6 +325,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        "gunicorn.error": {"filters": ["tokens"]},  # the server writes to a handler of its own
+        # How many wait for a thread is no news worth a line each time.
+        "waitress.queue": {"level": "ERROR"},
     },
 }

@@ -1,4 +1,4 @@
-"""The entry point for gunicorn."""
+"""The entry point for a server other than ours (`hemao.server`)."""
 
 from django.core.wsgi import get_wsgi_application
 

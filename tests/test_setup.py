@@ -88,7 +88,7 @@ class TestRefusals:
     @pytest.mark.parametrize("host", ["192.0.2.1", "2001:db8::1", "nowhere.invalid"])
     def test_address_of_another_machine(self, capsys, host):
         with pytest.raises(SystemExit):
-            serve.check_address(host, 8000)
+            serve.bound(host, 8000)
         said = capsys.readouterr().err
         assert f"无法在 {host}:8000 上监听（" in said
         assert not re.search(r"（[^）]*[A-Za-z]", said)

@@ -1,21 +1,20 @@
 """`make run`: from whatever state the machine is in to a running server."""
 
 import errno
+import os
 import socket
 import tempfile
-from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.core.wsgi import get_wsgi_application
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
-from gunicorn.app.base import BaseApplication
 
 from hemao import demo_password, startup, static_files
 from hemao.os_errors import reason
+from hemao.server import processes
 from reports import pdf
 
 
@@ -26,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         host, port = split(settings.BIND)
-        check_address(host, port)
+        listener = bound(host, port)
         check_var()
         self.migrate()
         self.load_demo_on_first_run()
@@ -34,7 +33,7 @@ class Command(BaseCommand):
         self.announce(host, port)
         # A connection must not be shared by two processes.
         connection.close()
-        Server().run()
+        processes.serve(listener)
 
     def say(self, line):
         # Flushed at once: the reader, a person or a log, is waiting.
@@ -68,7 +67,7 @@ class Command(BaseCommand):
             self.say("注意：从别的电脑访问，须用 ALLOWED_HOSTS 指明本机的域名或 IP 地址。")
         if demo_password.accounts().exists():
             self.say(DEMO_ACCOUNTS.format(path=demo_password.path()))
-        # Which fonts there are may be asked before gunicorn forks; setting a PDF may not (typeset.py).
+        # Which fonts there are may be asked before the server forks; setting a PDF may not (typeset.py).
         for line in pdf.missing():
             self.say(f"注意：不能生成 PDF：{line}。")
         self.say(f"网址：{address(host, port)}（按 Ctrl+C 停止）")
@@ -109,16 +108,19 @@ def split(bind):
     return host.strip("[]"), int(port)
 
 
-def check_address(host, port):
-    """Leave with one line when gunicorn could not listen there."""
+def bound(host, port):
+    """A socket bound to the address, or leave with one line where that cannot be."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as listener:
-        # As gunicorn does, so that a server stopped a moment ago is not in the way.
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    if os.name == "posix":
+        # A server stopped a moment ago is not in the way. On Windows it would let two in.
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((host, port))
-        except OSError as error:
-            startup.leave(explain_address(error, host, port))
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        startup.leave(explain_address(error, host, port))
+    return listener
 
 
 def explain_address(error, host, port):
@@ -157,23 +159,3 @@ def address(host, port):
         return f"https://{settings.ALLOWED_HOSTS[0]}/"
     shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host
     return f"http://[{shown}]:{port}/" if ":" in shown else f"http://{shown}:{port}/"
-
-
-class Server(BaseApplication):
-    """Gunicorn in this process: the apps are loaded already, and its workers inherit them."""
-
-    OPTIONS: ClassVar = {
-        "bind": settings.BIND,
-        "worker_class": "gthread",
-        "workers": 2,
-        "threads": 4,
-        "loglevel": "warning",
-        "control_socket_disable": True,
-    }
-
-    def load_config(self):
-        for name, value in self.OPTIONS.items():
-            self.cfg.set(name, value)
-
-    def load(self):
-        return get_wsgi_application()

@@ -1,0 +1,146 @@
+"""One process that answers: a loop that reads all connections, and threads that get whole requests.
+
+A connection that is silent, or stopped in the middle of a form, costs a file descriptor and no
+thread, so that no number of phones without signal can stop the others.
+"""
+
+import os
+import signal
+import time
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from waitress import wasyncore
+from waitress.adjustments import Adjustments
+from waitress.server import TcpWSGIServer
+
+from hemao.server.limits import MEGABYTE
+from hemao.server.requests import THROWN_AWAY_AT_MOST, Channel
+
+try:
+    import resource
+except ImportError:  # Windows, where nothing bounds the files of a process so closely
+    resource = None
+
+THREADS = 8
+CONNECTIONS = 1000
+# Of each connection its socket, and the file of a body that is too large for memory.
+FILES_EACH = 2
+OTHER_FILES = 100  # databases, static files, logs
+# All bodies together that are not whole yet: they lie in the folder for temporary files.
+HELD_AT_MOST = 500 * MEGABYTE
+LET_GO_AT_ONCE = 20
+PATIENCE_SECONDS = 30
+
+OPTIONS = {
+    "threads": THREADS,
+    # Longer than proxies keep theirs, so that it is never we who close under a request.
+    "channel_timeout": 65,
+    "cleanup_interval": 5,
+    "asyncore_use_poll": True,
+    "recv_bytes": 64 * 1024,
+    "inbuf_overflow": 64 * 1024,
+    "max_request_header_size": 64 * 1024,
+    "max_request_body_size": THROWN_AWAY_AT_MOST,
+    "ident": "",
+    # A phone that is gone is no error, and there are many.
+    "log_socket_errors": False,
+}
+
+
+def answer(listener):
+    """Answer what comes in on the socket `listener` until told to end."""
+    server = Server(listener, get_wsgi_application())
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, server.end)
+    server.run()
+
+
+class Server(TcpWSGIServer):
+    """Waitress, which makes room when it is full and finishes its work when it ends."""
+
+    channel_class = Channel
+    is_ending = False
+
+    def __init__(self, listener, application):
+        place = (listener.family, listener.type, listener.proto, listener.getsockname())
+        super().__init__(
+            application, {}, _sock=listener, bind_socket=False, sockinfo=place, adj=adjustments()
+        )
+        self.parent = os.getppid()
+
+    def end(self, *of_signal):
+        """Begin to end. It may be told twice, by Ctrl+C and by the process that watches."""
+        if not self.is_ending:
+            self.is_ending = True
+            self.pull_trigger()
+
+    def run(self):
+        while not self.is_ending:
+            self.turn()
+            if os.getppid() != self.parent:  # killed: nobody is left to tell us
+                self.end()
+        self.finish()
+
+    def turn(self):
+        wasyncore.loop(timeout=1, use_poll=True, map=self._map, count=1)
+
+    def finish(self):
+        """Take nothing new, and let the requests that are here be answered."""
+        wasyncore.dispatcher.close(self)
+        until = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < until and any(map(Channel.is_busy, self.channels())):
+            self.turn()
+        self.task_dispatcher.shutdown()
+        wasyncore.close_all(self._map)
+
+    def channels(self):
+        return list(self.active_channels.values())
+
+    # Room. Whoever has been silent longest gives way.
+
+    def readable(self):
+        if len(self._map) >= self.adj.connection_limit:
+            for channel in self.waiting()[:LET_GO_AT_ONCE]:
+                channel.handle_close()
+        return super().readable()
+
+    def maintenance(self, now):
+        super().maintenance(now)
+        held = sum(channel.held() for channel in self.channels())
+        for channel in self.waiting():
+            if held <= HELD_AT_MOST:
+                break
+            held -= channel.held()
+            channel.handle_close()
+
+    def waiting(self):
+        """The connections on which nothing is worked, those silent longest first."""
+        waiting = [channel for channel in self.channels() if not channel.is_busy()]
+        return sorted(waiting, key=lambda channel: channel.last_activity)
+
+
+def adjustments():
+    return Adjustments(
+        **OPTIONS,
+        connection_limit=connections_at_most(),
+        # Without a proxy of ours, whatever these say is the visitor's own word.
+        clear_untrusted_proxy_headers=not settings.HTTPS,
+    )
+
+
+def connections_at_most():
+    """How many connections the system's limit on open files leaves, after raising it to what we need."""
+    files = raised_limit(CONNECTIONS * FILES_EACH + OTHER_FILES)
+    return max(LET_GO_AT_ONCE, min(CONNECTIONS, (files - OTHER_FILES) // FILES_EACH))
+
+
+def raised_limit(wanted):
+    if resource is None:
+        return wanted
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return wanted
+    best = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (best, hard))
+    return best
