@@ -254,8 +254,25 @@ def test_the_systems_limit_on_files_is_raised_as_far_as_it_goes(monkeypatch):
     assert len(asked) == 4
 
 
+def test_what_breaks_below_django_is_said_in_the_same_words(caplog):
+    def broken(environ, start_response):
+        raise LookupError(environ["PATH_INFO"])
+
+    with serving(broken) as (_, port), connected(port) as line:
+        line.sendall(head("/", port, method="GET"))
+        status, headers, page = read(line)
+    assert status == 500 and "系统出错，这一步没有办成" in page
+    assert "LookupError" in caplog.text and "LookupError" not in page
+    assert headers["Cache-Control"] == "no-store"
+
+
+def test_a_visitor_of_both_families_has_one_address():
+    for said, address in (("::ffff:192.0.2.1", "192.0.2.1"), ("2001:db8::1", "2001:db8::1")):
+        assert answering.Server.fix_addr(None, (said, 4711, 0, 0))[0] == address
+
+
 def test_why_a_process_ended_is_said():
-    assert processes.ended(signal.SIGKILL) == "一个服务进程被系统终止（SIGKILL）"
+    assert processes.ended(signal.SIGKILL) == "一个服务进程被系统终止（信号 9）"
     assert processes.ended(3 << 8) == "一个服务进程已退出（退出码 3）"
 
 

@@ -69,6 +69,10 @@ class Server(TcpWSGIServer):
         )
         self.parent = os.getppid()
 
+    def fix_addr(self, addr):
+        """An IPv4 comes to a socket for both in the clothes of an IPv6: all in one network."""
+        return (addr[0].removeprefix("::ffff:"), *addr[1:])
+
     def end(self, *of_signal):
         """Begin to end. It may be told twice, by Ctrl+C and by the process that watches."""
         if not self.is_ending:

@@ -89,5 +89,5 @@ def held_back():
 def ended(status):
     code = os.waitstatus_to_exitcode(status)
     if code < 0:
-        return f"一个服务进程被系统终止（{signal.Signals(-code).name}）"
+        return f"一个服务进程被系统终止（信号 {-code}）"
     return f"一个服务进程已退出（退出码 {code}）"
