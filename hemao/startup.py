@@ -4,10 +4,14 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import django
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
+
+from hemao import private_files
 
 # SQLite looks at its file only after connecting.
 FILE_SIGNS = {
@@ -31,12 +35,46 @@ REMEDIES = (
 
 
 def load() -> None:
-    """Read the settings and load the apps, or leave with one line."""
+    """Read the settings and load the apps, or leave with one line.
+
+    All that is made from now on, the folder and the key to begin with, is its owner's alone.
+    """
+    private_files.make_private()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hemao.settings")
     try:
         django.setup()
     except ImproperlyConfigured as error:
         leave(str(error))
+
+
+def keep_private(say) -> None:
+    """Close to other users of the machine what an earlier version or a copy left open to them.
+
+    `say(line)` is told of it; nothing is said where all is as it should be.
+    """
+    mended, left = private_files.mend(private_paths())
+    if mended - len(left):
+        say(f"已收紧{mended - len(left)}个文件和目录的权限：只有运行本系统的用户能打开。")
+    if left:
+        say(
+            f"注意：{left[0]}等{len(left)}个文件和目录，本机其他用户可能也打得开，"
+            "本系统又改不了：请换一个专用的目录（VAR=…），或者用 chmod 把权限改成700和600。"
+        )
+
+
+def private_paths() -> Iterator[Path]:
+    """VAR, the keys in it, the database, and what was uploaded."""
+    yield settings.VAR
+    yield from (settings.VAR / name for name in ("secret_key", "demo_password"))
+    yield from sqlite_files()
+    yield from private_files.inside(Path(settings.MEDIA_ROOT))
+
+
+def sqlite_files() -> list[Path]:
+    if connection.vendor != "sqlite":
+        return []
+    name = str(settings.DATABASES["default"]["NAME"])
+    return [Path(name + ending) for ending in private_files.OF_SQLITE]
 
 
 @contextmanager

@@ -27,6 +27,7 @@ class Command(BaseCommand):
         host, port = split(settings.BIND)
         listener = bound(host, port)
         check_var()
+        startup.keep_private(self.say)
         self.migrate()
         self.load_demo_on_first_run()
         self.collect_static()
