@@ -13,9 +13,9 @@ from accounts import reads, services
 from accounts.forms import NewUserForm, UserForm
 from accounts.models import (
     Device,
-    FailedLogin,
     Login,
     LoginLink,
+    LoginRefusal,
     ReadRecord,
     Role,
     User,
@@ -160,9 +160,39 @@ class LogEntryAdmin(LogAdmin):
         return deed(entry)
 
 
-class AttemptAdmin(LogAdmin):
+@admin.register(LoginRefusal)
+class LoginRefusalAdmin(LogAdmin):
+    """Whatever succeeds afterwards, what failed before stays to be read."""
+
+    menu_order = 4
+    list_display = ["at", "tried", "why", "address", "device"]
+    list_filter = ["why"]
+    date_hierarchy = "at"
+    search_fields = [
+        "user__username__startswith", "user__display_name__contains", "address__startswith",
+    ]  # fmt: skip
+    search_help_text = "账号、姓名，或者地址"
+    list_select_related = ["user"]
+    fields = ["at", "tried", "why", "address", "device", "browser"]
+    readonly_fields = ["tried", "device"]
+
+    @admin.display(description="账号", ordering="user__username")
+    def tried(self, refusal):
+        return str(refusal.user or "没有这个账号")
+
+    @admin.display(description="设备")
+    def device(self, refusal):
+        return refusal.device
+
+
+@admin.register(Login)
+class LoginAdmin(LogAdmin):
     """axes knows an account by its login name, which for a deputy is a random one."""
 
+    menu_order = 5
+    list_display = ["attempt_time", "username", "name", "ip_address", "logout_time"]
+    search_fields = ["username__startswith", "ip_address__startswith"]
+    fields = ["attempt_time", "logout_time", "username", "ip_address", "browser"]
     readonly_fields = ["browser"]
 
     def get_queryset(self, request):
@@ -177,23 +207,6 @@ class AttemptAdmin(LogAdmin):
     def browser(self, attempt):
         # axes' word where the browser did not say what it is.
         return "没有说明" if attempt.user_agent == "<unknown>" else attempt.user_agent
-
-
-@admin.register(FailedLogin)
-class FailedLoginAdmin(AttemptAdmin):
-    menu_order = 4
-    list_display = ["attempt_time", "username", "name", "ip_address", "failures_since_start"]
-    search_fields = ["username__startswith", "ip_address__startswith"]
-    # What was typed may hold a password: it is not shown.
-    fields = ["attempt_time", "username", "ip_address", "failures_since_start", "browser"]
-
-
-@admin.register(Login)
-class LoginAdmin(AttemptAdmin):
-    menu_order = 5
-    list_display = ["attempt_time", "username", "name", "ip_address", "logout_time"]
-    search_fields = ["username__startswith", "ip_address__startswith"]
-    fields = ["attempt_time", "logout_time", "username", "ip_address", "browser"]
 
 
 @admin.register(LoginLink)

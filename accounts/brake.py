@@ -13,7 +13,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.models import ON_PHONES, Device, User, WrongTries, hash_of
+from accounts import refusals
+from accounts.models import ON_PHONES, Device, LoginRefusal, User, WrongTries, hash_of
+
+WHY = LoginRefusal.Why
 
 # 30 a day of a million PINs: whoever tries every day for a year finds one in a hundred.
 A_DAY = 30
@@ -71,9 +74,25 @@ class BrakeHandler(AxesDatabaseHandler):
     def user_login_failed(self, sender, credentials, request=None, **kwargs):
         was_locked = getattr(request, "axes_locked_out", False)
         super().user_login_failed(sender, credentials, request, **kwargs)
-        user = None if was_locked or request is None else tried_on(credentials)
-        if user is not None:
+        if request is None:
+            return  # a command asked, not a browser
+        user = tried_on(credentials)
+        if user is not None and not was_locked:
             count(request, user)
+        keep_record(request, credentials, was_locked)
+
+
+def keep_record(request, credentials, was_locked):
+    """Add what happened to the record of refusals: the try, and the pause that it begins or meets."""
+    username = (credentials or {}).get("username")
+    user = User.objects.filter(username=username).first() if username else None
+    if not was_locked:
+        closed = user is not None and not user.is_active
+        refusals.note(request, WHY.INACTIVE if closed else WHY.WRONG, user=user)
+    if user is not None and user.may_use_pin and holds(request, user):
+        refusals.note(request, WHY.BRAKED, user=user)
+    elif getattr(request, "axes_locked_out", False):
+        refusals.note(request, WHY.LOCKED, user=user)
 
 
 def tried_on(credentials):

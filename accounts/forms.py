@@ -12,8 +12,8 @@ from django.contrib.auth.forms import (
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
-from accounts import brake, phones
-from accounts.models import Role, User
+from accounts import brake, phones, refusals
+from accounts.models import LoginRefusal, Role, User
 from accounts.pins import RULE, validate_secret
 
 
@@ -128,11 +128,13 @@ class OwnPasswordForm(SecretRules, PasswordChangeForm):
     def clean_old_password(self):
         """Whoever holds a phone that is logged in could try all PINs here, but for the brake."""
         if brake.holds(self.request, self.user):
+            refusals.note(self.request, LoginRefusal.Why.BRAKED, user=self.user)
             raise ValidationError("今天输错的次数太多，请明天再试，或者请镇人大办公室发登录链接。")
         try:
             return super().clean_old_password()
         except ValidationError:
             brake.count(self.request, self.user)
+            refusals.note(self.request, LoginRefusal.Why.OLD, user=self.user)
             raise
 
 

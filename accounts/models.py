@@ -3,13 +3,19 @@
 import datetime
 import hashlib
 
-from axes.models import AccessAttempt, AccessLog
+from axes.models import AccessLog
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts import phones
+from accounts.refusals import LoginRefusal
+
+__all__ = [  # Django looks for models here; some have a module of their own
+    "ON_PHONES", "ColumnChoice", "Device", "Login", "LoginLink", "LoginRefusal", "OnceKey",
+    "ReadRecord", "Role", "User", "WrongTries", "hash_of",
+]  # fmt: skip
 
 
 class Role(models.TextChoices):
@@ -323,22 +329,6 @@ class OnceKey(models.Model):
         return str(self.key)
 
 
-def said_of(login):
-    """Who tried when, in the town's time; axes says it in English and in Greenwich's."""
-    when = timezone.localtime(login.attempt_time).strftime("%Y-%m-%d %H:%M")
-    return f"{login.username or '（未填用户名）'} {when}"
-
-
-class FailedLogin(AccessAttempt):
-    class Meta:
-        proxy = True
-        verbose_name = "登录失败"
-        verbose_name_plural = "登录失败"
-
-    def __str__(self):
-        return said_of(self)
-
-
 class Login(AccessLog):
     class Meta:
         proxy = True
@@ -346,4 +336,6 @@ class Login(AccessLog):
         verbose_name_plural = "登录记录"
 
     def __str__(self):
-        return said_of(self)
+        """Who came when, in the town's time; axes says it in English and in Greenwich's."""
+        when = timezone.localtime(self.attempt_time).strftime("%Y-%m-%d %H:%M")
+        return f"{self.username} {when}"

@@ -16,6 +16,9 @@ LONGEST_SEARCH = 100
 
 PAGE = re.compile(r"[1-9][0-9]{0,5}")
 SHOWN = 60
+# What the years, months and days above a list ask for.
+DAY_PARTS = ("year", "month", "day")
+DAY_PART = re.compile(r"[1-9][0-9]{0,3}")
 
 
 class NotOffered(Exception):
@@ -51,6 +54,11 @@ def is_search(text):
 def is_page(text):
     """True of what a link to a page of a list can send."""
     return PAGE.fullmatch(text) is not None
+
+
+def is_day_part(text):
+    """True of what a link to a year, a month or a day can send."""
+    return DAY_PART.fullmatch(text) is not None
 
 
 def parameters_of(list_filter, model):

@@ -11,8 +11,10 @@ from django.db.models import Max, Min
 from django.utils import timezone
 
 from accounts.offers import (
+    DAY_PARTS,
     LONGEST_SEARCH,
     NotOffered,
+    is_day_part,
     is_key,
     is_page,
     is_search,
@@ -154,6 +156,8 @@ class SafeList:
         for each in self.get_list_filter(request):
             for name, values in parameters_of(each, self.model).items():
                 offered[name] = anything if values is None else values.__contains__
+        for part in DAY_PARTS if self.date_hierarchy else ():
+            offered[f"{self.date_hierarchy}__{part}"] = is_day_part
         return offered
 
     def response_action(self, request, queryset):

@@ -11,7 +11,7 @@ LOGS = frozenset(
     {
         "accounts.view_readrecord",
         "admin.view_logentry",
-        "accounts.view_failedlogin",
+        "accounts.view_loginrefusal",
         "accounts.view_login",
         "accounts.view_loginlink",
         "accounts.view_device",

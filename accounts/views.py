@@ -11,9 +11,9 @@ from django.urls import reverse, reverse_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from accounts import devices, entering, services
+from accounts import devices, entering, refusals, services
 from accounts.forms import DigitsForm, LoginForm, OwnPasswordForm, SecretForm
-from accounts.models import Device, LoginLink
+from accounts.models import Device, LoginLink, LoginRefusal
 
 BACKEND = "accounts.backends.RoleBackend"
 # What each state of a link that opens nothing is answered with.
@@ -95,6 +95,7 @@ def enter_digits(request):
         if services.prove(link, form.cleaned_data["digits"]):
             entering.passed(request)
             return redirect("enter-secret")
+        refusals.note(request, LoginRefusal.Why.DIGITS, user=link.user)
         link.refresh_from_db()
         form.add_error("digits", f"与登记的手机号对不上，还可以试{link.tries_left}次。")
     return refusal(request, link) or render(request, "accounts/enter_digits.html", {"form": form})

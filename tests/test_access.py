@@ -170,7 +170,7 @@ ADMIN_TABLE = {
 }  # fmt: skip
 
 LEDGER = {"township", "representatives", "congress", "motions", "reports"}
-LOGS = {"ReadRecord", "LogEntry", "FailedLogin", "Login", "LoginLink", "Device", "WrongTries"}
+LOGS = {"ReadRecord", "LogEntry", "LoginRefusal", "Login", "LoginLink", "Device", "WrongTries"}
 # Pages that each model has, by the end of their name, and what opens them.
 PAGES = {
     "changelist", "add", "change", "history", "delete", "verb", "simple_history", "roster",

@@ -322,7 +322,7 @@ HISTORIES = RECORDS | {
 }
 # Logs themselves, kept by Django, or a counter whose numbers the motions keep.
 WITHOUT = {
-    "User", "ReadRecord", "FailedLogin", "Login", "OnceKey", "MotionEvent", "NumberSeries",
+    "User", "ReadRecord", "LoginRefusal", "Login", "OnceKey", "MotionEvent", "NumberSeries",
     "LoginLink", "Device", "WrongTries", "ColumnChoice",
 }  # fmt: skip
 
@@ -457,9 +457,9 @@ PERMISSIONS = [
     ("accounts.change_readrecord", ""),
     ("admin.view_logentry", "admin auditor"),
     ("admin.delete_logentry", ""),
-    ("accounts.view_failedlogin", "admin auditor"),
+    ("accounts.view_loginrefusal", "admin auditor"),
     ("accounts.view_login", "admin auditor"),
-    ("accounts.delete_failedlogin", ""),
+    ("accounts.delete_loginrefusal", ""),
     ("accounts.view_loginlink", "admin auditor"),
     ("accounts.change_loginlink", ""),
     ("accounts.view_device", "admin auditor"),

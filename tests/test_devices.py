@@ -392,7 +392,7 @@ class TestTheKeeperOfAccounts:
     def test_a_login_is_listed_with_the_persons_name(self, keeper, xu):
         logged_in()
         Client().post("/login/", {"username": "xu", "password": "wrong"})
-        for name in ("login", "failedlogin"):
+        for name in ("login", "loginrefusal"):
             assert "许桂兰" in words(keeper.get(f"/admin/accounts/{name}/"))
 
     @pytest.mark.parametrize("name", ["loginlink", "device"])

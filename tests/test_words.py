@@ -22,7 +22,7 @@ from township.models import Village
 KNOWN = {
     "Word", "URL", "Ctrl", "PIN", "zhangguofu", "zgf", "wangerbao", "web", "https", "rd", "example", "org",
 }  # fmt: skip
-LOGS = ["readrecord", "failedlogin", "login", "loginlink", "device", "wrongtries"]
+LOGS = ["readrecord", "loginrefusal", "login", "loginlink", "device", "wrongtries"]
 SEEN_ATTRIBUTES = ["title", "alt", "placeholder", "aria-label", "label"]
 
 
