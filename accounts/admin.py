@@ -9,15 +9,15 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.db.models import OuterRef, Subquery
 
-from accounts import reads, services
+from accounts import reads, roles, services
 from accounts.forms import NewUserForm, UserForm
 from accounts.models import (
     Device,
+    Emergency,
     Login,
     LoginLink,
     LoginRefusal,
     ReadRecord,
-    Role,
     User,
     WrongTries,
 )
@@ -26,7 +26,7 @@ from accounts.record_lists import SafeList, name_of
 # Permissions follow from the role: there are no groups. Logins are shown under our own names.
 admin.site.unregister([Group, AccessAttempt, AccessLog, AccessFailureLog])
 
-WORKS_IN_ADMIN = {Role.STAFF, Role.AUDITOR, Role.ADMIN}
+ROLES = ("role", "second_role")
 
 
 @admin.register(User)
@@ -34,8 +34,8 @@ class UserAdmin(SafeList, DjangoUserAdmin):
     menu_order = 1
     form = UserForm
     add_form = NewUserForm
-    list_display = ["username", "display_name", "role", "is_active", "last_login"]
-    list_filter = ["role", "is_active"]
+    list_display = ["username", "display_name", "role", "second_role", "is_active", "last_login"]
+    list_filter = ["role", "second_role", "is_active"]
     search_fields = ["username__startswith", "display_name__contains"]
     ordering = ["username"]
     filter_horizontal = []
@@ -43,11 +43,11 @@ class UserAdmin(SafeList, DjangoUserAdmin):
     show_full_result_count = False
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
-        ("谁", {"fields": ["display_name", "role", "is_active"]}),
+        ("谁", {"fields": ["display_name", "role", "second_role", "is_active"]}),
         ("时间", {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [
-        (None, {"fields": ["username", "display_name", "role", "password1", "password2"]}),
+        (None, {"fields": ["username", "display_name", *ROLES, "password1", "password2"]}),
     ]
 
     def get_form(self, request, obj=None, **kwargs):
@@ -55,10 +55,19 @@ class UserAdmin(SafeList, DjangoUserAdmin):
         form.request = request
         return form
 
+    def construct_change_message(self, request, form, formsets, add=False):
+        """A change of role is told in full: from what, to what."""
+        if add or not set(ROLES) & set(form.changed_data):
+            return super().construct_change_message(request, form, formsets, add)
+        labels = [str(form.fields[name].label) for name in form.changed_data]
+        before = roles.said(*(form.initial[name] for name in ROLES))
+        after = roles.said(*(form.cleaned_data[name] for name in ROLES))
+        return f"已修改{'、'.join(labels)}：由“{before}”改为“{after}”。"
+
     def save_model(self, request, obj, form, change):
-        obj.is_staff = obj.role in WORKS_IN_ADMIN
+        obj.is_staff = roles.works_in_admin(obj)
         super().save_model(request, obj, form, change)
-        if change and {"role", "is_active"} & set(form.changed_data):
+        if change and {*ROLES, "is_active"} & set(form.changed_data):
             services.shut_out(obj, by=request.user)  # what it may do now begins with a new login
 
     def user_change_password(self, request, id, form_url=""):
@@ -225,6 +234,19 @@ class LoginLinkAdmin(LogAdmin):
     @admin.display(description="状态")
     def how_it_stands(self, link):
         return self.words.get(link.state) or LoginLink.VoidFor(link.state).label
+
+
+@admin.register(Emergency)
+class EmergencyAdmin(LogAdmin):
+    """Who could do everything for some hours, and why."""
+
+    menu_order = 9
+    list_display = ["begun_at", "user", "reason", "run_by", "ends_at", "ended_at"]
+    search_fields = ["user__username__startswith", "user__display_name__contains"]
+    search_help_text = "账号、姓名"
+    list_select_related = ["user"]
+    fields = ["who", "reason", "run_by", "begun_at", "ends_at", "ended_at"]
+    readonly_fields = ["who"]
 
 
 @admin.register(Device)

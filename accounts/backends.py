@@ -1,10 +1,13 @@
 from django.contrib.auth.backends import ModelBackend
 
-from accounts import roles
+from accounts import emergencies, roles
 
 
 class RoleBackend(ModelBackend):
     """Passwords as Django keeps them; permissions from the role, without a query."""
+
+    def get_user(self, user_id):
+        return emergencies.checked(super().get_user(user_id))
 
     def has_perm(self, user_obj, perm, obj=None):
         return obj is None and user_obj.is_active and roles.may(user_obj, perm)

@@ -1,4 +1,10 @@
+from django.utils.functional import SimpleLazyObject
+
+from accounts import emergencies
+
+
 def who(request):
-    """The role of whoever reads the page, for the header's menu."""
+    """For the head of each page: the role of whoever reads it, and the emergencies they are told of."""
     user = getattr(request, "user", None)
-    return {"role": getattr(user, "role", "")}
+    seen = SimpleLazyObject(lambda: emergencies.now_seen_by(user))
+    return {"role": getattr(user, "face", ""), "emergencies": seen}

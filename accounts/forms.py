@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
 from accounts import brake, phones, refusals
-from accounts.models import LoginRefusal, Role, User
+from accounts.models import HELD_TOGETHER, LoginRefusal, Role, User
 from accounts.pins import RULE, validate_secret
 
 
@@ -45,14 +45,24 @@ class LoginForm(AuthenticationForm):
         return (exact or known or [User(username=typed)])[0].username
 
 
+def second_role_field():
+    """The roles of which some pair may be held; which, the constraint of the account says."""
+    held = [(role, label) for role, label in Role.choices if role in dict(HELD_TOGETHER)]
+    return forms.ChoiceField(
+        label="兼任", required=False, choices=[("", "不兼任"), *held],
+        help_text="一个人既做工作人员又做系统管理员的，在这里选另一个角色；审计员不能兼任。",
+    )  # fmt: skip
+
+
 class NewUserForm(UserCreationForm):
     """What an account may do is chosen, never left as it happens to stand there."""
 
     role = forms.ChoiceField(label="角色", choices=[("", "请选择"), *Role.choices])
+    second_role = second_role_field()
 
     class Meta(UserCreationForm.Meta):
         model = User
-        fields = ["username", "display_name", "role"]
+        fields = ["username", "display_name", "role", "second_role"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -142,6 +152,7 @@ class UserForm(UserChangeForm):
     """Whoever changes their own account cannot lock themselves out by it."""
 
     request = None  # set by UserAdmin.get_form
+    second_role = second_role_field()
 
     class Meta(UserChangeForm.Meta):
         model = User
@@ -149,7 +160,7 @@ class UserForm(UserChangeForm):
     def clean(self):
         cleaned = super().clean()
         if self.request and self.instance.pk == self.request.user.pk:
-            if not cleaned.get("is_active") or cleaned.get("role") != self.initial["role"]:
+            if not cleaned.get("is_active") or {"role", "second_role"} & set(self.changed_data):
                 raise ValidationError(
                     "不能停用自己的账号，也不能改自己的角色，请由另一名管理员办。"
                 )

@@ -10,10 +10,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts import phones
+from accounts.emergencies import Emergency
 from accounts.refusals import LoginRefusal
 
 __all__ = [  # Django looks for models here; some have a module of their own
-    "ON_PHONES", "ColumnChoice", "Device", "Login", "LoginLink", "LoginRefusal", "OnceKey",
+    "HELD_TOGETHER", "ON_PHONES", "ColumnChoice", "Device", "Emergency", "Login", "LoginLink", "LoginRefusal", "OnceKey",
     "ReadRecord", "Role", "User", "WrongTries", "hash_of",
 ]  # fmt: skip
 
@@ -29,6 +30,10 @@ class Role(models.TextChoices):
 
 # Those who log in on a phone, may use six digits, and stay in (docs/decisions.md).
 ON_PHONES = frozenset({Role.DEPUTY, Role.LIAISON})
+
+# Which two roles one account may hold. In a small town the clerk keeps the accounts too; whoever
+# reads the logs does nothing that stands in them.
+HELD_TOGETHER = ((Role.ADMIN, Role.STAFF), (Role.STAFF, Role.ADMIN))
 
 
 class AccountQuerySet(models.QuerySet):
@@ -47,18 +52,22 @@ class AccountQuerySet(models.QuerySet):
 
 class AccountManager(UserManager.from_queryset(AccountQuerySet)):
     def create_superuser(self, username, email=None, password=None, **fields):
-        """The first account of a new town: it makes the others."""
-        fields.setdefault("role", Role.ADMIN)
-        return super().create_superuser(username, email, password, **fields)
+        """The first account of a new town, which makes the others: by its roles, and by nothing else."""
+        roles = {"role": Role.ADMIN, "second_role": Role.STAFF, "is_staff": True}
+        return self.create_user(username, email, password, **(roles | fields))
 
 
 class User(AbstractUser):
-    """An account. What it may do follows from its role alone (see accounts.roles)."""
+    """An account. What it may do follows from the roles it holds alone (see accounts.roles).
+
+    `is_superuser` is true while an emergency lasts (accounts.emergencies), and never otherwise.
+    """
 
     first_name = None
     last_name = None
     display_name = models.CharField("姓名", max_length=40, blank=True)
     role = models.CharField("角色", max_length=10, choices=Role, default=Role.DEPUTY)
+    second_role = models.CharField("兼任", max_length=10, choices=Role, blank=True, default="")
     is_demo = models.BooleanField(
         "演示账号",
         default=False,
@@ -72,6 +81,14 @@ class User(AbstractUser):
         verbose_name = "账号"
         verbose_name_plural = "账号"
         ordering = ["username"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(second_role="")
+                | Q(*(Q(role=one, second_role=two) for one, two in HELD_TOGETHER), _connector=Q.OR),
+                name="user_roles_may_be_held_together",
+                violation_error_message="一个账号只能兼任工作人员和系统管理员，别的角色请分开设账号。",
+            ),
+        ]  # fmt: skip
 
     def __str__(self):
         return self.display_name or self.username
@@ -83,18 +100,43 @@ class User(AbstractUser):
         return str(self)
 
     @property
+    def roles(self):
+        """What it holds now; in an emergency, those of office and administrator too."""
+        held = {self.role, self.second_role} - {""}
+        return frozenset(held | {Role.ADMIN, Role.STAFF} if self.is_superuser else held)
+
+    def holds(self, *roles):
+        """True where it holds one of `roles`. Whatever asks for a role asks here."""
+        return not self.roles.isdisjoint(roles)
+
+    @property
+    def face(self):
+        """The role whose menu it is shown: the office's, where it is of the office too."""
+        return Role.STAFF if self.holds(Role.STAFF) else self.role
+
+    @property
     def is_office(self):
         """True for those who keep the ledger: they see and change every record."""
-        return self.is_active and (self.role == Role.STAFF or self.is_superuser)
+        return self.is_active and self.holds(Role.STAFF)
 
     @property
     def may_use_pin(self):
-        return self.role in ON_PHONES
+        return self.roles <= ON_PHONES
+
+    @property
+    def may_take_over(self):
+        """True of those for whom the glass may be broken: not for six digits, nor for the auditor."""
+        return not self.holds(Role.AUDITOR, *ON_PHONES)
+
+    @property
+    def watches(self):
+        """True of those who keep the accounts or read the logs."""
+        return self.is_active and self.holds(Role.AUDITOR, Role.ADMIN)
 
     @property
     def reads_everything_public(self):
         """True for those who read the institution's records: office and leadership."""
-        return self.is_office or (self.is_active and self.role == Role.LEADER)
+        return self.is_active and self.holds(Role.STAFF, Role.LEADER)
 
 
 class ReadRecord(models.Model):

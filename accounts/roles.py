@@ -16,6 +16,7 @@ LOGS = frozenset(
         "accounts.view_loginlink",
         "accounts.view_device",
         "accounts.view_wrongtries",
+        "accounts.view_emergency",
     }
 )
 ACCOUNTS = frozenset(
@@ -23,21 +24,32 @@ ACCOUNTS = frozenset(
 )
 
 
+NOTHING = frozenset()
+OF_ROLE = {Role.AUDITOR: LOGS, Role.ADMIN: ACCOUNTS | LOGS}
+WORK_IN_ADMIN = frozenset({Role.STAFF, Role.AUDITOR, Role.ADMIN})
+
+
 def may(user, permission):
     """True when the active `user` holds `permission` ("app_label.action_model")."""
     app_label, _, _ = permission.partition(".")
-    if user.role == Role.STAFF:
-        return app_label in LEDGER
-    if user.role == Role.AUDITOR:
-        return permission in LOGS
-    if user.role == Role.ADMIN:
-        return permission in ACCOUNTS or permission in LOGS
-    return False
+    if user.holds(Role.STAFF) and app_label in LEDGER:
+        return True
+    return any(permission in OF_ROLE.get(role, NOTHING) for role in user.roles)
 
 
 def may_enter(user, app_label):
     """True when the admin shows `app_label` to `user` at all."""
-    if user.role == Role.STAFF:
-        return app_label in LEDGER
-    granted = {Role.AUDITOR: LOGS, Role.ADMIN: ACCOUNTS | LOGS}.get(user.role, frozenset())
+    if user.holds(Role.STAFF) and app_label in LEDGER:
+        return True
+    granted = (permission for role in user.roles for permission in OF_ROLE.get(role, NOTHING))
     return any(permission.startswith(f"{app_label}.") for permission in granted)
+
+
+def works_in_admin(user):
+    """True of those who find the admin at all; for all others it is not there."""
+    return user.is_active and user.holds(*WORK_IN_ADMIN)
+
+
+def said(*roles):
+    """The words for `roles`, of which some may be "": 工作人员、系统管理员."""
+    return "、".join(Role(role).label for role in roles if role)

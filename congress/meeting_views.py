@@ -48,7 +48,7 @@ def own_person(user):
     """
     if user.reads_everything_public:
         return None
-    person = getattr(user, "person", None) if user.role == Role.DEPUTY else None
+    person = getattr(user, "person", None) if user.holds(Role.DEPUTY) else None
     if person is None:
         raise Http404
     return person

@@ -30,7 +30,7 @@ def town(request):
 
 
 def home(request):
-    return redirect(HOMES[request.user.role])
+    return redirect(HOMES[request.user.face])
 
 
 @login_not_required

@@ -248,9 +248,9 @@ def may(step, motion, user):
         return user.pk in (motion.entered_by_id, motion.proposer.user_id)
     if user.is_office:
         return True
-    if not user.is_active or user.role not in step.roles:
+    if not user.is_active or not user.holds(*step.roles):
         return False
-    return user.role != Role.DEPUTY or motion.proposer.user_id == user.pk
+    return not user.holds(Role.DEPUTY) or motion.proposer.user_id == user.pk
 
 
 def not_yours(step, motion):

@@ -38,7 +38,7 @@ SUMS = (Sum.HANDED_OVER, Sum.ANSWERED, Sum.CLOSED, Sum.OVERDUE, Sum.AWAITING)
 def visible_motions(request):
     """What the reader may see; for those whose work is not motions there are no such pages."""
     user = request.user
-    if not (user.reads_everything_public or user.role == Role.DEPUTY):
+    if not (user.reads_everything_public or user.holds(Role.DEPUTY)):
         raise Http404
     return Motion.objects.visible_to(user)
 
@@ -143,7 +143,7 @@ def raised_before(request, opinion):
 
 def raiser(user):
     """The Person who is `user`, and the levels whose deputy that is today: none for all others."""
-    person = getattr(user, "person", None) if user.role == Role.DEPUTY else None
+    person = getattr(user, "person", None) if user.holds(Role.DEPUTY) else None
     return person, raising.levels_of(person, today()) if person else []
 
 

@@ -43,7 +43,7 @@ def deputy_list(request):
 def own_record(request):
     """Where a deputy is sent from the pages about all of them; 404 for whoever is none."""
     person = getattr(request.user, "person", None)
-    if request.user.role != Role.DEPUTY or person is None:
+    if person is None or not request.user.holds(Role.DEPUTY):
         raise Http404
     return redirect("deputy-detail", person.pk)
 

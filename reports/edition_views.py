@@ -52,7 +52,7 @@ def report_close(request, pk):
 def close_form(request, report):
     return CloseForm(
         request.POST or None, request.FILES or None, report=report,
-        is_leader=request.user.role == Role.LEADER, is_correction=report.editions.exists(),
+        is_leader=request.user.holds(Role.LEADER), is_correction=report.editions.exists(),
     )  # fmt: skip
 
 

@@ -183,7 +183,7 @@ def close(report, *, by, signer="", sheet=None, reason="", signed_on=None, seen=
     is not signed unseen. `signed_on` dates a report that has no date yet. A second edition needs
     a `reason`. Raises ValidationError.
     """
-    is_leader = by.role == Role.LEADER
+    is_leader = by.holds(Role.LEADER)
     if signed_on and not report.signed_on:
         report.signed_on = signed_on
     refuse_unsigned(report, is_leader, by, signer, sheet, reason)

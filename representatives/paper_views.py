@@ -100,7 +100,7 @@ def household_record_book(request):
 
 def reader_of(user, asked):
     """Whose record book `user` may print: the office any, a deputy their own; else 404."""
-    own = getattr(user, "person", None) if user.role == Role.DEPUTY else None
+    own = getattr(user, "person", None) if user.holds(Role.DEPUTY) else None
     person = asked or own
     if person is None or not (user.is_office or person == own):
         raise Http404

@@ -302,7 +302,7 @@ def issue_login_link(person, *, by):
 
 def is_liaison(person):
     """True of a 村联络员, whose account the system administrator has opened."""
-    return person.user is not None and person.user.role == Role.LIAISON
+    return person.user is not None and person.user.holds(Role.LIAISON)
 
 
 def open_account(person, *, by):

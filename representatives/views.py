@@ -34,7 +34,7 @@ def household_list(request):
     """
     if request.user.reads_everything_public:
         return household_overview(request)
-    if request.user.role == Role.LIAISON:
+    if request.user.holds(Role.LIAISON):
         return households_of_villages(request)
     day = today()
     deck = cards.of_assignments(Assignment.objects.visible_to(request.user), day)

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from accounts import reads
-from accounts.models import ReadRecord, Role
+from accounts.models import ReadRecord, Role, User
 from accounts.record_admin import RecordAdmin
 from congress.models import ActivityPhoto, Meeting
 from motions.models import Handling, Motion, MotionScan, SupervisionAct
@@ -16,6 +16,7 @@ from reports import closing, county_services, drafting, pdf, services
 from reports.models import CountyTable, Report, Section
 from representatives.models import Category, Deputy, Household, Opinion, VisitPhoto
 from tests import cast
+from tests.admin_form import AdminForm
 from tests.county_book import upload as county_upload
 from tests.stage import staged
 from tests.test_accounts import HISTORIES
@@ -170,7 +171,16 @@ ADMIN_TABLE = {
 }  # fmt: skip
 
 LEDGER = {"township", "representatives", "congress", "motions", "reports"}
-LOGS = {"ReadRecord", "LogEntry", "LoginRefusal", "Login", "LoginLink", "Device", "WrongTries"}
+LOGS = {
+    "ReadRecord",
+    "LogEntry",
+    "LoginRefusal",
+    "Login",
+    "LoginLink",
+    "Device",
+    "WrongTries",
+    "Emergency",
+}
 # Pages that each model has, by the end of their name, and what opens them.
 PAGES = {
     "changelist", "add", "change", "history", "delete", "verb", "simple_history", "roster",
@@ -326,6 +336,33 @@ class TestTheTable:
             if TABLE[name][1][column] in (404, 405):
                 got[name] = client.post(address(name, TABLE[name][0], story)).status_code
         assert len(got) >= 8 and set(got.values()) == {404}, got
+
+    @pytest.mark.parametrize(
+        ("who", "role"), [("other deputy", Role.DEPUTY), ("auditor", Role.AUDITOR)]
+    )
+    def test_who_held_everything_and_is_given_less_keeps_nothing(
+        self, ask, client, story, who, role
+    ):
+        """Both roles, and the flag of a superuser that an earlier version left: then another role."""
+        user, column = story[who], ASKING.index(who)
+        held = {"role": Role.ADMIN, "second_role": Role.STAFF, "is_superuser": True}
+        User.objects.filter(pk=user.pk).update(**held)
+        assert ask(who, "/reports/").status_code == ask(who, "/admin/").status_code == 200
+        client.force_login(story["admin"])
+        form = AdminForm(client, reverse("admin:accounts_user_change", args=[user.pk]))
+        assert form.fill(role=role, second_role="").send().status_code == 302
+        assert ask(who, "/reports/").status_code == 404
+        again = Client()
+        again.force_login(User.objects.get(pk=user.pk))
+        got, wanted = {}, {}
+        for prefix, table in (("", TABLE), ("admin:", ADMIN_TABLE)):
+            for name, (arguments, statuses) in table.items():
+                response = again.get(address(prefix + name, arguments, story))
+                response.close()
+                got[prefix + name], wanted[prefix + name] = response.status_code, statuses[column]
+                if "logout" in name:
+                    again.force_login(User.objects.get(pk=user.pk))
+        assert got == wanted
 
     def test_a_number_too_large_to_be_stored_is_not_there(self, ask, story):
         for name, (arguments, row) in TABLE.items():

@@ -10,6 +10,7 @@ import pytest
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 
+from accounts import emergencies
 from accounts.models import Login, ReadRecord, Role
 from representatives import services
 from tests import cast
@@ -22,7 +23,7 @@ from township.models import Village
 KNOWN = {
     "Word", "URL", "Ctrl", "PIN", "zhangguofu", "zgf", "wangerbao", "web", "https", "rd", "example", "org",
 }  # fmt: skip
-LOGS = ["readrecord", "loginrefusal", "login", "loginlink", "device", "wrongtries"]
+LOGS = ["readrecord", "loginrefusal", "login", "loginlink", "device", "wrongtries", "emergency"]
 SEEN_ATTRIBUTES = ["title", "alt", "placeholder", "aria-label", "label"]
 
 
@@ -76,6 +77,7 @@ class TestEveryPage:
         LogEntry.objects.log_actions(cast.the_clerk().pk, [cast.make_frame().town], 2, "改了")
         client.post("/login/", {"username": "nobody", "password": "wrong"}, HTTP_USER_AGENT="-")
         Login.objects.create(username="nobody", ip_address="127.0.0.1", path_info="/login/")
+        emergencies.break_glass(cast.the_clerk(), reason="钥匙丢了", hours=1, by="-")
         self.come_and_go(client)
         client.force_login(user)
         crawler = Crawler(client, ["staff", "auditor", "admin", "liaison", "nobody", "chen"])

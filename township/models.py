@@ -555,7 +555,7 @@ class Liaison(models.Model):
         return f"{self.user}（{self.village}）"
 
     def clean(self):
-        if self.user_id and self.user.role != Role.LIAISON:
+        if self.user_id and not self.user.holds(Role.LIAISON):
             raise ValidationError({"user": "这个账号的角色不是村联络员，请由系统管理员先改角色。"})
         if self.user_id and self.village_id:
             others = Liaison.objects.filter(user=self.user_id, village=self.village_id)

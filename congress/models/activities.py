@@ -154,7 +154,7 @@ class ActivityQuerySet(InstitutionQuerySet):
 
     def visible_to(self, user):
         """Office and leadership: all. A deputy: those they are asked to or took part in."""
-        if user.is_authenticated and user.role == Role.DEPUTY:
+        if user.is_authenticated and user.holds(Role.DEPUTY):
             return self.calling(Person.objects.filter(user=user))
         return super().visible_to(user)
 

@@ -66,7 +66,7 @@ class MeetingQuerySet(InstitutionQuerySet):
 
     def visible_to(self, user):
         """Office and leadership: all. A deputy: those to which they are called."""
-        if user.is_authenticated and user.role == Role.DEPUTY:
+        if user.is_authenticated and user.holds(Role.DEPUTY):
             return self.calling(Person.objects.filter(user=user))
         return super().visible_to(user)
 

@@ -36,7 +36,7 @@ class ReplyQuerySet(InstitutionQuerySet):
 
     def visible_to(self, user):
         """Office and leadership: all. A deputy: their own."""
-        if user.is_authenticated and user.role == Role.DEPUTY:
+        if user.is_authenticated and user.holds(Role.DEPUTY):
             return self.of_user(user)
         return super().visible_to(user)
 

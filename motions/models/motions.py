@@ -263,7 +263,7 @@ class MotionQuerySet(RecordQuerySet):
             return self.none()
         if user.reads_everything_public:
             return self.filter(no_others_draft(user))
-        if user.role == Role.DEPUTY:
+        if user.holds(Role.DEPUTY):
             mine = Signature.objects.filter(person__user=user).values("motion")
             return self.filter(Q(proposer__user=user) | Q(pk__in=mine))
         return self.none()

@@ -103,7 +103,7 @@ class PersonQuerySet(models.QuerySet):
         """The people `user` may see: deputies are public to office and leadership (代表法第五十八条)."""
         if user.reads_everything_public:
             return self
-        if user.is_authenticated and user.role == Role.DEPUTY:
+        if user.is_authenticated and user.holds(Role.DEPUTY):
             return self.filter(user=user)
         return self.none()
 
@@ -237,7 +237,7 @@ class MandateQuerySet(SpanQuerySet, RecordQuerySet):
     def visible_to(self, user):
         if user.reads_everything_public:
             return self
-        if user.is_authenticated and user.role == Role.DEPUTY:
+        if user.is_authenticated and user.holds(Role.DEPUTY):
             return self.filter(person__user=user)
         return self.none()
 

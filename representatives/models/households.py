@@ -288,9 +288,9 @@ class AssignmentQuerySet(SpanQuerySet, RecordQuerySet):
         """Office: all. A deputy: their own of today. A 村联络员: those of their villages today."""
         if user.is_office:
             return self
-        if user.is_authenticated and user.role == Role.DEPUTY:
+        if user.is_authenticated and user.holds(Role.DEPUTY):
             return self.of_user(user, today())
-        if user.is_authenticated and user.role == Role.LIAISON:
+        if user.is_authenticated and user.holds(Role.LIAISON):
             return self.in_villages_of(user, today())
         return self.none()
 
@@ -299,7 +299,7 @@ class AssignmentQuerySet(SpanQuerySet, RecordQuerySet):
 
         What waits in a phone for a network may arrive up to GRACE after the end.
         """
-        if user.is_authenticated and user.role == Role.DEPUTY:
+        if user.is_authenticated and user.holds(Role.DEPUTY):
             begun = self.filter(person__user=user, starts_on__lte=today())
             return begun.filter(Q(ended_on=None) | Q(ended_on__gte=today() - GRACE))
         return self.visible_to(user)

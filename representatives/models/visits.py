@@ -53,7 +53,7 @@ class VisitQuerySet(RecordQuerySet):
             return self
         mine = Assignment.objects.visible_to(user).values("household")
         rows = self.filter(assignment__household__in=mine)
-        if user.is_authenticated and user.role == Role.LIAISON:
+        if user.is_authenticated and user.holds(Role.LIAISON):
             return rows.filter(recorded_by=user)
         return rows.filter(Q(assignment__person__user=user) | earlier_are_shown())
 
@@ -236,12 +236,12 @@ class OpinionQuerySet(RecordQuerySet):
         if user.is_office:
             return self
         mine = Assignment.objects.visible_to(user).values("household")
-        if user.is_authenticated and user.role == Role.DEPUTY:
+        if user.is_authenticated and user.holds(Role.DEPUTY):
             here = Q(household__in=mine)
             return self.filter(
                 Q(heard_by__user=user) & (Q(household=None) | here) | here & earlier_are_shown()
             )
-        if user.is_authenticated and user.role == Role.LIAISON:
+        if user.is_authenticated and user.holds(Role.LIAISON):
             return self.filter(household__in=mine, visit__recorded_by=user)
         return self.none()
 
