@@ -20,6 +20,11 @@ def network_of(request):
     return str(ipaddress.ip_network((address, IPV6_PREFIX), strict=False).network_address)
 
 
+def is_own_machine(request):
+    address = parsed(request.META.get("REMOTE_ADDR"))
+    return address is None or address.is_loopback
+
+
 def parsed(text):
     try:
         address = ipaddress.ip_address(text or "")

@@ -9,7 +9,7 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.db.models import OuterRef, Subquery
 
-from accounts import reads, roles, services
+from accounts import brake, reads, roles, services
 from accounts.forms import NewUserForm, UserForm
 from accounts.models import (
     Device,
@@ -73,7 +73,9 @@ class UserAdmin(SafeList, DjangoUserAdmin):
     def user_change_password(self, request, id, form_url=""):
         answer = super().user_change_password(request, id, form_url)
         if request.method == "POST" and answer.status_code == 302:
-            services.shut_out(User.objects.get(pk=id), by=request.user)
+            user = User.objects.get(pk=id)
+            services.shut_out(user, by=request.user)
+            brake.lift(user)  # what was tried before fits no longer
         return answer
 
     def has_delete_permission(self, request, obj=None):

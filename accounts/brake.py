@@ -1,25 +1,30 @@
-"""What makes six digits enough against tries from many addresses.
+"""What stops whoever tries from many addresses, or on many accounts.
 
-axes locks a name from an address after five mistakes. Whoever has many addresses is stopped
-here: a day's wrong tries on one account are counted together, whatever they come from, and no
+axes locks a name from a network after five mistakes. Here a day's wrong tries on one account are
+counted together, whatever they come from, and those from one network, whomever they are on: no
 stranger may try any more that day. A browser in which its owner has logged in before is counted
-by itself, against both, so that no stranger can lock anybody out of their own phone
-(docs/decisions.md).
+by itself, against all of it, so that no stranger can lock anybody out of their own phone or
+office (docs/decisions.md).
 """
 
 from axes.handlers.database import AxesDatabaseHandler
+from axes.models import AccessLog
+from axes.utils import reset
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from accounts import refusals
-from accounts.models import ON_PHONES, Device, LoginRefusal, User, WrongTries, hash_of
+from accounts.addresses import address_of, is_own_machine, network_of
+from accounts.models import Device, LoginRefusal, User, WrongTries, hash_of
 
 WHY = LoginRefusal.Why
 
 # 30 a day of a million PINs: whoever tries every day for a year finds one in a hundred.
 A_DAY = 30
+# All deputies of a town behind one address may err, each once and some more.
+A_DAY_FROM_NETWORK = 100
 BROWSER_COOKIE = "browser"
 
 
@@ -36,9 +41,26 @@ def counted_with(request, user):
 
 
 def holds(request, user):
-    """True when no more tries on `user` are allowed today from where `request` comes."""
-    rows = WrongTries.objects.filter(user=user, browser=counted_with(request, user))
-    return rows.filter(on=timezone.localdate(), number__gte=A_DAY).exists()
+    """True when no more tries on `user` (None: on a name nobody has) are allowed today from where
+    `request` comes.
+    """
+    browser = counted_with(request, user) if user else ""
+    rows = WrongTries.objects.filter(user=user, browser=browser)
+    if rows.filter(on=timezone.localdate(), number__gte=A_DAY).exists():
+        return True
+    return browser == "" and holds_network(request)
+
+
+def holds_network(request):
+    """True where strangers from the network of `request` have erred too often today.
+
+    Not on the machine itself, nor where a proxy that tells no addresses makes all look like it.
+    """
+    if is_own_machine(request):
+        return False
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = LoginRefusal.objects.filter(network=network_of(request), at__gte=midnight)
+    return rows.filter(why__in=[WHY.WRONG, WHY.INACTIVE]).count() >= A_DAY_FROM_NETWORK
 
 
 def spared(request, user):
@@ -62,13 +84,19 @@ def count(request, user):
     WrongTries.objects.filter(pk=row.pk).update(on=today, number=before + 1)
 
 
+def lift(user):
+    """Forget the mistakes on `user`: for whoever has just been given another password."""
+    WrongTries.objects.filter(user=user).update(number=0)
+    reset(username=user.username)
+
+
 class BrakeHandler(AxesDatabaseHandler):
-    """axes, with the brake beside its lock."""
+    """axes, with the brake beside its lock. What axes calls an address is a network here."""
 
     def is_locked(self, request, credentials=None):
         user, locked = tried_on(credentials), super().is_locked(request, credentials)
         if user is None:
-            return locked
+            return locked or holds(request, None)
         return (locked and not spared(request, user)) or holds(request, user)
 
     def user_login_failed(self, sender, credentials, request=None, **kwargs):
@@ -79,23 +107,27 @@ class BrakeHandler(AxesDatabaseHandler):
         user = tried_on(credentials)
         if user is not None and not was_locked:
             count(request, user)
-        keep_record(request, credentials, was_locked)
+        keep_record(request, user, was_locked)
+
+    def user_logged_in(self, sender, request, user, **kwargs):
+        super().user_logged_in(sender, request, user, **kwargs)
+        newest = AccessLog.objects.filter(username=user.username).order_by("-pk").first()
+        newest.ip_address = address_of(request)  # the log of logins is about addresses
+        newest.save(update_fields=["ip_address"])
 
 
-def keep_record(request, credentials, was_locked):
+def keep_record(request, user, was_locked):
     """Add what happened to the record of refusals: the try, and the pause that it begins or meets."""
-    username = (credentials or {}).get("username")
-    user = User.objects.filter(username=username).first() if username else None
     if not was_locked:
         closed = user is not None and not user.is_active
         refusals.note(request, WHY.INACTIVE if closed else WHY.WRONG, user=user)
-    if user is not None and user.may_use_pin and holds(request, user):
+    if holds(request, user):
         refusals.note(request, WHY.BRAKED, user=user)
     elif getattr(request, "axes_locked_out", False):
         refusals.note(request, WHY.LOCKED, user=user)
 
 
 def tried_on(credentials):
-    """The account that may use a PIN and whose name was tried, or None."""
+    """The account whose name was tried, or None."""
     username = (credentials or {}).get("username")
-    return User.objects.filter(username=username, role__in=ON_PHONES).first() if username else None
+    return User.objects.filter(username=username).first() if username else None

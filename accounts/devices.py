@@ -1,4 +1,6 @@
-"""The browsers in which deputies stay logged in: for 90 days, until somebody ends it."""
+"""The browsers in which people have logged in. Deputies stay in for 90 days, until somebody ends
+it; all others for two hours, but their browser is known from then on.
+"""
 
 import datetime
 import secrets
@@ -21,11 +23,10 @@ REASON = Device.EndedFor
 
 
 def remember(request, response):
-    """Keep the login that `request` has just made, where it is of those who log in on phones."""
-    if not request.user.may_use_pin:
-        return response
+    """Note the login that `request` has just made, and keep it where it is of a phone."""
     secret = request.COOKIES.get(BROWSER_COOKIE) or secrets.token_urlsafe(24)
-    request.session.set_expiry(KEPT_SECONDS)
+    if request.user.may_use_pin:
+        request.session.set_expiry(KEPT_SECONDS)
     if not request.session.session_key:
         request.session.create()
     request.session["device"] = keep(request, hash_of(secret)).pk

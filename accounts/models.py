@@ -280,7 +280,7 @@ class DeviceQuerySet(models.QuerySet):
 
 
 class Device(models.Model):
-    """One browser in which somebody of ON_PHONES is, or was, logged in."""
+    """One browser in which somebody is, or was, logged in."""
 
     class EndedFor(models.TextChoices):
         LOGOUT = "logout", "本人退出"
@@ -329,7 +329,7 @@ class Device(models.Model):
 
 
 class WrongTries(models.Model):
-    """How often a wrong PIN was tried on one day: one row for each browser that is known to be
+    """How often a wrong PIN or password was tried on one day: one row for each browser that is known to be
     its owner's, one ("") for all the others together. See accounts.brake.
     """
 

@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from accounts import roles
+from accounts import devices, roles
 from accounts.offers import NotOffered, is_key, not_offered
 from accounts.record_choices import Suggestions
 from accounts.views import forget
@@ -103,6 +103,7 @@ class HemaoAdminSite(admin.AdminSite):
 
     def logout(self, request, extra_context=None):
         if request.method == "POST":
+            devices.leave(request)
             return forget(super().logout(request, extra_context))
         return redirect("logout")
 

@@ -270,7 +270,9 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 # Someone who keeps trying must not push the end of the fifteen minutes ahead of themselves.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-# Beside the lock, a day's wrong tries from everywhere: what a PIN of six digits needs.
+# Who has one address of IPv6 has the other 2**64 of its network too.
+AXES_CLIENT_IP_CALLABLE = "accounts.addresses.network_of"
+# Beside the lock, a day's wrong tries from everywhere, and those on everybody.
 AXES_HANDLER = "accounts.brake.BrakeHandler"
 AXES_LOCKOUT_TEMPLATE = "accounts/lockout.html"
 # What it stores of a form that was refused: the form's own secret is good for the next one too.

@@ -69,7 +69,7 @@ class TestNinetyDays:
         cast.make_user(role, username="other", password=PASSWORD)
         phone = logged_in("other")
         assert phone.session.get_expiry_age() == settings.SESSION_COOKIE_AGE == 7200
-        assert not Device.objects.exists()
+        assert Device.objects.get().user.username == "other"  # its browser is known from now on
 
     def test_each_use_begins_them_anew(self, xu):
         phone = logged_in()

@@ -3,15 +3,17 @@
 import datetime
 
 import pytest
-from axes.models import AccessAttempt
+from axes.models import AccessAttempt, AccessLog
 from django.contrib.auth import hashers
 from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
 from accounts import brake, phones
-from accounts.models import Device, Role, User, WrongTries, hash_of
+from accounts.models import Device, LoginRefusal, Role, User, WrongTries, hash_of
 from tests import cast
+from tests.admin_form import AdminForm
 
 pytestmark = pytest.mark.django_db
 
@@ -293,12 +295,63 @@ class TestTheBrake:
         liar.cookies["browser"] = secret
         assert log_in(liar, "xu", address="10.9.9.9").status_code == 429
 
-    def test_staff_are_not_braked(self, client, xu):
-        """Nobody locks the office out; long passwords need no brake."""
-        cast.make_user(Role.STAFF, username="staff", password=PASSWORD)
-        self.guess(40, "staff")
-        assert log_in(client, "staff", address="10.9.9.9").status_code == 302
-        assert not WrongTries.objects.exists()
+    @pytest.mark.parametrize("role", [Role.STAFF, Role.LEADER, Role.AUDITOR, Role.ADMIN])
+    def test_the_office_is_braked_too_but_never_locked_out(self, client, xu, role):
+        """A stranger uses up the strangers' thirty; the office's own computer is known."""
+        cast.make_user(role, username="office", password=PASSWORD)
+        own = Client()
+        log_in(own, "office", address="10.8.8.8")
+        own.post("/logout/")
+        self.guess(30, "office")
+        assert log_in(client, "office", address="10.9.9.9").status_code == 429
+        assert log_in(own, "office", address="10.9.9.9").status_code == 302
+
+    def test_a_password_that_the_administrator_sets_lifts_it(self, client, xu):
+        office = cast.make_user(Role.STAFF, username="office", password=PASSWORD)
+        self.guess(30, "office")
+        keeper = Client()
+        keeper.force_login(cast.make_user(Role.ADMIN))
+        form = AdminForm(keeper, f"/admin/accounts/user/{office.pk}/password/")
+        form.fill(password1="shi-liu-hua-2023", password2="shi-liu-hua-2023").send()
+        answer = log_in(client, "office", "shi-liu-hua-2023", address="10.9.9.9")
+        assert answer.status_code == 302
+        assert LoginRefusal.objects.filter(user=office).count() == 31  # thirty, and the brake
+
+    def test_whoever_runs_the_machine_lifts_it(self, client, xu, capsys):
+        self.guess(30), [log_in(Client(), "xu", "wrong") for _ in range(5)]
+        call_command("unlock", "xu")
+        assert "登录失败的记录都还在" in capsys.readouterr().out
+        assert log_in(client, "xu").status_code == 302
+        with pytest.raises(CommandError, match="没有用户名是 nobody 的账号"):
+            call_command("unlock", "nobody")
+
+    def test_one_network_of_ipv6_is_one_address(self, client, xu):
+        """2**64 addresses: the sixth try is paused, whichever of them it comes from."""
+        answers = [
+            log_in(Client(), "xu", "wrong", f"2001:db8:1:2::{n}").status_code for n in range(6)
+        ]
+        assert answers == [200, 200, 200, 200, 429, 429]
+        assert log_in(client, "xu", address="2001:db8:1:2:ffff::1").status_code == 429
+        assert log_in(client, "xu", address="2001:db8:1:3::1").status_code == 302
+        assert AccessLog.objects.get().ip_address == "2001:db8:1:3::1"
+
+    def test_a_network_that_tries_everybody_is_stopped(self, client, xu):
+        """A hundred wrong tries on a hundred names, then no stranger from there; others come in."""
+        own = Client()
+        log_in(own, "xu", address="10.7.7.7")
+        own.post("/logout/")
+        for n in range(100):
+            log_in(Client(), f"nobody{n}", "wrong", "10.7.7.7")
+        assert log_in(client, "xu", address="10.7.7.7").status_code == 429
+        assert log_in(client, "nobody", address="10.7.7.7").status_code == 429
+        assert log_in(own, "xu", address="10.7.7.7").status_code == 302
+        assert log_in(client, "xu", address="10.7.7.8").status_code == 302
+
+    def test_the_machine_itself_is_no_network(self, client, xu):
+        """Else a proxy that tells no addresses would make one of all visitors."""
+        for n in range(101):
+            log_in(Client(), f"nobody{n}", "wrong", "127.0.0.1")
+        assert log_in(client, "xu", address="127.0.0.1").status_code == 302
 
     def test_tries_that_were_not_let_through_do_not_count(self, client, xu):
         for _ in range(9):
@@ -340,7 +393,9 @@ class TestTheCookie:
         assert "xu" not in cookie.value
         assert Device.objects.get().browser == hash_of(cookie.value) != cookie.value
 
-    def test_staff_get_none(self, client, xu):
+    def test_staff_get_one_too(self, client, xu):
+        """By it the office's own computer is known; their login ends after two hours as before."""
         cast.make_user(Role.STAFF, username="staff", password=PASSWORD)
         log_in(client, "staff")
-        assert brake.BROWSER_COOKIE not in client.cookies
+        assert client.cookies[brake.BROWSER_COOKIE].value
+        assert client.session.get_expiry_age() == 7200
