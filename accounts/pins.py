@@ -1,22 +1,33 @@
 """Six digits instead of a password: for those who log in on a phone, and only for them.
 
 Whoever works in the admin keeps a long password. What makes six digits enough is written in
-docs/decisions.md: few tries, and none of the numbers that everybody thinks of first.
+docs/decisions.md: few tries, and none of the numbers that people choose.
 """
 
+import functools
+import itertools
 import re
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 LENGTH = 6
-RULE = "PIN是6位数字，不用重复或者连续的数字，也不用手机号和生日里的数字。"
-RUNS = ("01234567890", "09876543210")
-# Along the keys of a phone, and numbers that sound like a wish.
-FAVOURITES = {
-    "147258", "258369", "369258", "159357", "147852", "789456", "456789", "102030", "520131",
-    "521314", "131420", "518518", "168888", "886688",
-}  # fmt: skip
+RULE = (
+    "PIN是6位数字，不用重复、连续、对称的数字，不用日期和年份，也不用手机号和生日里的数字。"
+    "别人一看就记得住的，都容易猜到。"
+)
+TOO_EASY = "这个PIN太容易猜：{kind}。请换一个没有规律的。"
+DIGITS = "0123456789"
+# The ways to count that are no single step: odd and even numbers, and ten at the end.
+COUNTS = ("1357902468", "1357924680", "2468013579", "2468135790", "0246813579", "13579246810")
+# The lines of the keys of a phone, there and back, and once around.
+LINES = ("123", "456", "789", "147", "258", "369", "159", "357")
+AROUND = "1236987412369874"
+# What is said in digits: 我爱你一生一世, 一路发, 六六大顺.
+SAID = ("5201314", "1314520", "1314521", "5211314", "1314525", "7758521", "7758258", "5845201314")
+WISHES = ("520", "521", "131", "314", "168", "518", "688", "886", "888", "666", "999", "588", "668",
+          "998", "898", "678", "789")  # fmt: skip
+CENTURIES = ("19", "20")
 
 
 def validate_secret(secret, user):
@@ -30,23 +41,105 @@ def validate_secret(secret, user):
 def validate_pin(pin, user):
     if len(pin) != LENGTH:
         raise ValidationError("PIN要正好6位数字；想用密码的，至少要10个字符，不能只有数字。")
-    if is_pattern(pin):
-        raise ValidationError("这个PIN太容易猜，不要用重复或者连续的数字，请换一个。")
     person = getattr(user, "person", None)
     if person and pin in re.sub(r"\D", "", person.phone):
         raise ValidationError("PIN不能是手机号里的数字，请换一个。")
     if person and person.born_on and is_birthday(pin, person.born_on):
         raise ValidationError("PIN不能是生日，请换一个。")
-
-
-def is_pattern(pin):
-    """111111, 123456, 654321, 112233, 121212, 123123, 111222, 147258."""
-    if len(set(pin)) <= 2 or pin in FAVOURITES or any(pin in run for run in RUNS):
-        return True
-    halves, pairs = {pin[:3], pin[3:]}, {pin[i : i + 2] for i in (0, 2, 4)}
-    return len(halves) == 1 or all(a == b for a, b in pairs)
+    if kind := kind_of(pin):
+        raise ValidationError(TOO_EASY.format(kind=kind))
 
 
 def is_birthday(pin, born_on):
     """751208, 197512; the day may not be known, so that every one of the month is refused."""
     return pin.startswith(f"{born_on:%y%m}") or pin == f"{born_on:%Y%m}"
+
+
+def kind_of(pin):
+    """What makes `pin` one that people choose, in words; "" where nothing does."""
+    known = (kind for kind, pins in shapes().items() if pin in pins)
+    return next(known, "") or ("它像一个日期或者年份" if is_date(pin) else "")
+
+
+def is_date(pin):
+    """751208, 081275, 197512, 121975: any century, and the thirty-first of any month."""
+    first, middle, last = pin[:2], pin[2:4], pin[4:]
+    if first in CENTURIES or middle in CENTURIES:
+        return True
+    return "01" <= middle <= "12" and ("01" <= last <= "31" or "01" <= first <= "31")
+
+
+@functools.cache
+def shapes():
+    """{kind in words: the PINs of that kind}."""
+    return {
+        "数字是重复的": frozenset(repeated()),
+        "数字是连着数下去的": frozenset(counted()),
+        "数字是对称的": frozenset(mirrored()),
+        "它在键盘上是一个图形": frozenset(drawn()),
+        "它是常用的吉利数字": frozenset(wished()),
+    }
+
+
+def repeated():
+    """111112, 123123, 112233, 121213: few digits, or a part that comes again."""
+    for one, two in itertools.combinations(DIGITS, 2):
+        yield from map("".join, itertools.product((one, two), repeat=LENGTH))
+    for a, b, c in itertools.product(DIGITS, repeat=3):
+        yield from (a + b + c + a + b + c, a + a + b + b + c + c, a + a + a + b + b + c)
+        yield from (a + b + a + b + a + c, a + b + a + b + c + b, a + b + a + c + a + b)
+        yield from (a + c + a + b + a + b, a + a + a + b + c + b, a + a + a + a + b + c)
+        yield from (a + b + c + c + c + c, a + a + a + b + c + c, a + a + b + b + b + c)
+
+
+def counted():
+    """123456, 135790, 246810, 101112, 123450, 123234: digits, pairs or halves that are counted."""
+    for count in (
+        *COUNTS,
+        *(steps(first, step, 20) for first in range(10) for step in range(1, 10)),
+    ):
+        yield from windows(count)
+        yield from windows(count[::-1])
+    for first, step in itertools.product(range(100), range(1, 26)):
+        yield "".join(str(first + step * n) for n in range(LENGTH))[:LENGTH]
+        pairs = [f"{first + step * n:02}" for n in range(3)]
+        if len("".join(pairs)) == LENGTH:
+            yield from ("".join(pairs), "".join(reversed(pairs)))
+    for half, step in itertools.product(range(1000), (1, 10, 11, 100, 110, 111)):
+        if half + step < 1000:
+            yield from (f"{half:03}{half + step:03}", f"{half + step:03}{half:03}")
+    for first, step, more in itertools.product(range(10), (1, 2, 8, 9), DIGITS):
+        five = steps(first, step, LENGTH - 1)
+        yield from (five + more, more + five)
+
+
+def steps(first, step, length):
+    return "".join(str((first + step * n) % 10) for n in range(length))
+
+
+def windows(text):
+    return (text[at : at + LENGTH] for at in range(len(text) - LENGTH + 1))
+
+
+def mirrored():
+    """123321, 122112."""
+    for a, b, c in itertools.product(DIGITS, repeat=3):
+        yield a + b + c + c + b + a
+
+
+def drawn():
+    """147258, 159753, 741852, 142536: two lines of keys, one after the other or by turns."""
+    lines = [*LINES, *(line[::-1] for line in LINES)]
+    for one, two in itertools.product(lines, repeat=2):
+        yield from (one + two, "".join(map("".join, zip(one, two, strict=True))))
+    yield from windows(AROUND)
+    yield from windows(AROUND[::-1])
+    yield from ("258025", "025802", "147896", "789654", "123654", "102030")
+
+
+def wished():
+    """131452, 520131, 168888."""
+    for said in SAID:
+        yield from windows(said)
+    for one, two in itertools.product(WISHES, repeat=2):
+        yield one + two

@@ -671,15 +671,15 @@ class TestAccounts:
             username="wang",
             display_name="王",
             role=role,
-            password1="liu-tang-2022",
-            password2="liu-tang-2022",
+            password1="shi-liu-hua-2023",
+            password2="shi-liu-hua-2023",
         )
         accepted(form.send())
         assert User.objects.get(username="wang").is_staff is enters
 
     def test_the_role_is_chosen(self, keeper):
         form = AdminForm(keeper, url(User, "add"))
-        form.fill(username="wang", password1="liu-tang-2022", password2="liu-tang-2022")
+        form.fill(username="wang", password1="shi-liu-hua-2023", password2="shi-liu-hua-2023")
         assert form.data.get("role", [""]) == [""]
         assert "必填" in errors_of(form.send())
 

@@ -271,7 +271,7 @@ class TestLeaving:
 class TestANewPin:
     def test_ends_the_others_and_not_this_one(self, xu):
         phone, other = logged_in(), logged_in(agent=IPHONE)
-        new = {"new_password1": "580314", "new_password2": "580314"}
+        new = {"new_password1": "583914", "new_password2": "583914"}
         phone.post("/password/", {"old_password": PASSWORD, **new})
         assert is_in(phone) and not is_in(other)
         here = Device.objects.live().get()
@@ -280,7 +280,7 @@ class TestANewPin:
 
     def test_this_one_can_still_be_revoked(self, xu):
         phone = logged_in()
-        new = {"new_password1": "580314", "new_password2": "580314"}
+        new = {"new_password1": "583914", "new_password2": "583914"}
         phone.post("/password/", {"old_password": PASSWORD, **new})
         phone.post("/logout/")
         assert not Device.objects.live().exists()
@@ -288,7 +288,7 @@ class TestANewPin:
     def test_revoked_at_this_very_moment(self, xu):
         phone = logged_in()
         Device.objects.update(ended_at=timezone.now(), ended_for="revoked")
-        new = {"new_password1": "580314", "new_password2": "580314"}
+        new = {"new_password1": "583914", "new_password2": "583914"}
         phone.post("/password/", {"old_password": PASSWORD, **new})
         assert not is_in(phone)
 

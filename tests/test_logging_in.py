@@ -363,7 +363,7 @@ class TestTheBrake:
         """On a phone that lies about, logged in."""
         phone = Client()
         log_in(phone, "xu")
-        new = {"new_password1": "580314", "new_password2": "580314"}
+        new = {"new_password1": "583914", "new_password2": "583914"}
         for _ in range(30):
             page = words(phone.post("/password/", {"old_password": "wrong", **new}))
             assert "原密码不对" in page

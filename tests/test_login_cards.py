@@ -140,7 +140,7 @@ class TestHelpersInTheVillages:
         phone = Client()
         phone.post(f"/enter/{token}/")
         phone.post("/enter/digits/", {"digits": "9000"})
-        chosen = {"new_password1": "580314", "new_password2": "580314"}
+        chosen = {"new_password1": "583914", "new_password2": "583914"}
         assert phone.post("/enter/secret/", chosen).headers["Location"] == "/"
         assert "do/devices/" in words(office.get(self.page(helper) + "change/"))
 

@@ -70,11 +70,11 @@ class TestWhatIsKept:
 
     def test_a_name_that_nobody_has_is_not_kept(self, clerk):
         """People type their PIN where the name belongs."""
-        log_in("580314"), log_in("")
+        log_in("583914"), log_in("")
         row = LoginRefusal.objects.get()
         assert (row.user, row.why) == (None, "wrong")
         assert str(row).startswith("（没有这个账号）")
-        assert not [value for value in vars(row).values() if "580314" in str(value)]
+        assert not [value for value in vars(row).values() if "583914" in str(value)]
 
     def test_the_old_pin_and_the_digits_of_a_link(self, clerk):
         from accounts import services
@@ -83,7 +83,7 @@ class TestWhatIsKept:
         cast.make_deputy(name="许桂兰", user=user, phone="13800138247")
         phone = Client()
         log_in("xu", PASSWORD, client=phone)
-        new = {"new_password1": "580314", "new_password2": "580314"}
+        new = {"new_password1": "583914", "new_password2": "583914"}
         phone.post("/password/", {"old_password": "wrong", **new})
         phone.post(f"/enter/{services.issue_link(user, by=clerk)}/")
         phone.post("/enter/digits/", {"digits": "0000"})

@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class TownshipConfig(AppConfig):
     name = "township"
     verbose_name = "镇情与届次"
+
+    def ready(self):
+        # No password may hold the name of the town or of what is above it.
+        from accounts import passwords
+        from township.models import place_names
+
+        passwords.PLACES.append(place_names)

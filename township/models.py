@@ -188,6 +188,12 @@ class TownName(models.Model):
         refuse_overlap(self, TownName.objects.all(), "与另一条名称的时间重叠：{other}。")
 
 
+def place_names():
+    """The names of the town and of what is above it, whenever they were in use."""
+    rows = TownName.objects.order_by().values_list("town", "county", "prefecture")
+    return {name for row in rows for name in row if name}
+
+
 def town_name(on):
     """The TownName in force on `on`; unnamed towns get a row that says 本镇."""
     return town_names(on)[0]

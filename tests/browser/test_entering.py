@@ -94,8 +94,8 @@ def test_the_whole_minute_from_the_link_to_a_stored_visit(wechat, live_server, x
     wechat.fill("[name=new_password2]", "123456")
     wechat.click("text=保存并登录")
     assert "太容易猜" in wechat.inner_text("main")
-    wechat.fill("[name=new_password1]", "580314")
-    wechat.fill("[name=new_password2]", "580314")
+    wechat.fill("[name=new_password1]", "583914")
+    wechat.fill("[name=new_password2]", "583914")
     wechat.click("text=保存并登录")
     wechat.wait_for_url("**/households/")
     assert wechat.inner_text("h1") == "我的联系户"
@@ -136,7 +136,7 @@ def test_the_browser_tells_the_link_to_nobody(wechat, xu):
 def test_two_deputies_on_one_phone(wechat, xu):
     shan = cast.make_deputy(name="单国富", phone="13900139000")
     cast.make_assignment(person=shan, household=cast.make_household(head_name="李长根"))
-    for person, digits, pin in ((xu, "8247", "580314"), (shan, "9000", "902817")):
+    for person, digits, pin in ((xu, "8247", "583914"), (shan, "9000", "902817")):
         wechat.goto(link_for(person))
         wechat.click("text=开始登录")
         wechat.fill("[name=digits]", digits)
@@ -161,7 +161,7 @@ def test_two_deputies_on_one_phone(wechat, xu):
 
     wechat.goto("/login/")
     wechat.fill("[name=username]", "138 0013 8247")
-    wechat.fill("[name=password]", "580314")
+    wechat.fill("[name=password]", "583914")
     wechat.press("[name=password]", "Enter")
     wechat.wait_for_url("**/households/")
     assert "王二保" in wechat.inner_text("main")
