@@ -9,7 +9,7 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.db.models import OuterRef, Subquery
 
-from accounts import brake, reads, roles, services
+from accounts import reads, roles, services
 from accounts.forms import NewUserForm, UserForm
 from accounts.models import (
     Device,
@@ -65,6 +65,7 @@ class UserAdmin(SafeList, DjangoUserAdmin):
         return f"已修改{'、'.join(labels)}：由“{before}”改为“{after}”。"
 
     def save_model(self, request, obj, form, change):
+        obj.must_change_password = obj.must_change_password or not change
         obj.is_staff = roles.works_in_admin(obj)
         super().save_model(request, obj, form, change)
         if change and {*ROLES, "is_active"} & set(form.changed_data):
@@ -72,10 +73,8 @@ class UserAdmin(SafeList, DjangoUserAdmin):
 
     def user_change_password(self, request, id, form_url=""):
         answer = super().user_change_password(request, id, form_url)
-        if request.method == "POST" and answer.status_code == 302:
-            user = User.objects.get(pk=id)
-            services.shut_out(user, by=request.user)
-            brake.lift(user)  # what was tried before fits no longer
+        if request.method == "POST" and answer.status_code == 302 and str(request.user.pk) != id:
+            services.hand_password(User.objects.get(pk=id), by=request.user)
         return answer
 
     def has_delete_permission(self, request, obj=None):

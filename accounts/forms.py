@@ -135,6 +135,17 @@ class OwnPasswordForm(SecretRules, PasswordChangeForm):
         if user.may_use_pin:
             self.fields["old_password"].label = "原来的PIN或密码"
 
+    def validate_password_for_user(self, user, password_field_name="password2"):
+        """What somebody else set, and so knows, is no new one."""
+        super().validate_password_for_user(user, password_field_name)
+        new = self.cleaned_data.get(password_field_name)
+        if new and new == self.cleaned_data.get("old_password"):
+            self.add_error(password_field_name, "新的要和原来的不一样。")
+
+    def save(self, commit=True):
+        self.user.must_change_password = False
+        return super().save(commit)
+
     def clean_old_password(self):
         """Whoever holds a phone that is logged in could try all PINs here, but for the brake."""
         if brake.holds(self.request, self.user):

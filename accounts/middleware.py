@@ -1,5 +1,6 @@
 import time
 
+from django.shortcuts import redirect
 from django.utils.cache import patch_cache_control
 
 from accounts import devices, reads
@@ -26,6 +27,29 @@ class SessionRefreshMiddleware:
     @staticmethod
     def is_stale(session):
         return time.time() - session.get("refreshed", 0) > REFRESH_SECONDS
+
+
+class FirstPasswordMiddleware:
+    """Whoever logs in with a password that somebody else set sets their own before anything else."""
+
+    # What may be opened meanwhile: the page itself, the ways out, and what says nothing of the town.
+    OPEN = frozenset({"password", "logout", "switch", "login", "healthz", "ticket"})
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        user = request.user
+        if user.is_authenticated and user.must_change_password and not self.is_open(request):
+            return redirect("password")
+        return None
+
+    def is_open(self, request):
+        name = request.resolver_match.view_name or ""
+        return name in self.OPEN or name.startswith("enter")
 
 
 class NoStoreMiddleware:

@@ -68,6 +68,8 @@ class User(AbstractUser):
     display_name = models.CharField("姓名", max_length=40, blank=True)
     role = models.CharField("角色", max_length=10, choices=Role, default=Role.DEPUTY)
     second_role = models.CharField("兼任", max_length=10, choices=Role, blank=True, default="")
+    session_round = models.PositiveIntegerField("登录轮次", default=0, editable=False)
+    must_change_password = models.BooleanField("先改密码", default=False, editable=False)
     is_demo = models.BooleanField(
         "演示账号",
         default=False,
@@ -92,6 +94,19 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.display_name or self.username
+
+    def get_session_auth_hash(self):
+        """What a session has to know: another round, as another password, ends those of before.
+
+        Without a round it is Django's own, so that nobody was logged out when rounds began.
+        """
+        return self.of_this_round(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self):
+        yield from map(self.of_this_round, super().get_session_auth_fallback_hash())
+
+    def of_this_round(self, known):
+        return f"{known}.{self.session_round}" if self.session_round else known
 
     def get_full_name(self):
         return str(self)

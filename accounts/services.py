@@ -5,9 +5,10 @@ import secrets
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
-from accounts import devices, phones
+from accounts import brake, devices, phones
 from accounts.models import Device, LoginLink, User, hash_of
 
 TOKEN_BYTES = 18  # 144 bits; more would only make the QR code denser
@@ -76,7 +77,8 @@ def enter(link, secret):
     link.used_at = timezone.now()
     link.save()
     link.user.set_password(secret)
-    link.user.save(update_fields=["password"])
+    link.user.must_change_password = False
+    link.user.save(update_fields=["password", "must_change_password"])
     devices.end(link.user.devices.all(), reason=Device.EndedFor.PASSWORD, by=link.user)
     return True
 
@@ -93,6 +95,18 @@ def locked(link):
 
 @transaction.atomic
 def shut_out(user, *, by):
-    """End every login of `user` and void their link. The account stays, as what it did does."""
+    """End every login of `user` for good, and void their link. The account stays, as what it did does.
+
+    No cookie of before opens anything again, whatever becomes of the account.
+    """
+    User.objects.filter(pk=user.pk).update(session_round=F("session_round") + 1)
     void_links(user, reason=LoginLink.VoidFor.CLOSED)
     return devices.end(user.devices.all(), reason=Device.EndedFor.CLOSED, by=by)
+
+
+@transaction.atomic
+def hand_password(user, *, by):
+    """Note that `by` has set the password of `user`: it opens one page, where its owner sets another."""
+    User.objects.filter(pk=user.pk, is_demo=False).update(must_change_password=True)
+    shut_out(user, by=by)
+    brake.lift(user)  # what was tried before fits no longer

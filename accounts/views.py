@@ -7,7 +7,7 @@ from django.contrib.auth import login
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -150,7 +150,10 @@ class PasswordView(auth_views.PasswordChangeView):
 
     form_class = OwnPasswordForm
     template_name = "registration/password.html"
-    success_url = reverse_lazy("me")
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.was_handed = getattr(request.user, "must_change_password", False)
 
     @property
     def by_pin(self):
@@ -160,7 +163,10 @@ class PasswordView(auth_views.PasswordChangeView):
         return super().get_form_kwargs() | {"request": self.request, "by_pin": self.by_pin}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(by_pin=self.by_pin, **kwargs)
+        return super().get_context_data(by_pin=self.by_pin, was_handed=self.was_handed, **kwargs)
+
+    def get_success_url(self):
+        return reverse("home") if self.was_handed else reverse("me")
 
     def form_valid(self, form):
         word = "PIN" if self.by_pin else "密码"
