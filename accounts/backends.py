@@ -7,7 +7,8 @@ class RoleBackend(ModelBackend):
     """Passwords as Django keeps them; permissions from the role, without a query."""
 
     def get_user(self, user_id):
-        return emergencies.checked(super().get_user(user_id))
+        user = emergencies.checked(super().get_user(user_id))
+        return None if user and user.is_only_for_trial else user
 
     def has_perm(self, user_obj, perm, obj=None):
         return obj is None and user_obj.is_active and roles.may(user_obj, perm)

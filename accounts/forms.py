@@ -16,6 +16,10 @@ from accounts import brake, phones, refusals
 from accounts.models import HELD_TOGETHER, LoginRefusal, Role, User
 from accounts.pins import RULE, validate_secret
 
+DEMO = (
+    "这是演示账号，只在试用时能登录；现在是正式使用，请用自己的账号。没有账号的，请联系系统管理员。"
+)
+
 
 class LoginForm(AuthenticationForm):
     """Whatever name is typed, the account is tried by its own: tries count together."""
@@ -34,6 +38,13 @@ class LoginForm(AuthenticationForm):
         super().__init__(*args, label_suffix="", **kwargs)
         self.fields["password"].label = "PIN或密码"
         self.fields["password"].error_messages["required"] = "请填写PIN或密码。"
+
+    def confirm_login_allowed(self, user):
+        """Said only to who knows the password: it lies in a file beside the demo data."""
+        super().confirm_login_allowed(user)
+        if user.is_only_for_trial:
+            refusals.note(self.request, LoginRefusal.Why.DEMO, user=user)
+            raise ValidationError(DEMO)
 
     def clean_username(self):
         typed = self.cleaned_data["username"].strip()

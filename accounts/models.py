@@ -4,6 +4,7 @@ import datetime
 import hashlib
 
 from axes.models import AccessLog
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
@@ -14,7 +15,7 @@ from accounts.emergencies import Emergency
 from accounts.refusals import LoginRefusal
 
 __all__ = [  # Django looks for models here; some have a module of their own
-    "HELD_TOGETHER", "ON_PHONES", "ColumnChoice", "Device", "Emergency", "Login", "LoginLink", "LoginRefusal", "OnceKey",
+    "HELD_TOGETHER", "ON_PHONES", "ColumnChoice", "DemoLoad", "Device", "Emergency", "Login", "LoginLink", "LoginRefusal", "OnceKey",
     "ReadRecord", "Role", "User", "WrongTries", "hash_of",
 ]  # fmt: skip
 
@@ -137,6 +138,11 @@ class User(AbstractUser):
     @property
     def may_use_pin(self):
         return self.roles <= ON_PHONES
+
+    @property
+    def is_only_for_trial(self):
+        """True of a demo account where the service is in earnest: its password lies in a file."""
+        return self.is_demo and settings.HTTPS
 
     @property
     def may_take_over(self):
@@ -277,7 +283,7 @@ class LoginLink(models.Model):
             return "used"
         if self.void_at:
             return self.void_for
-        if not self.user.is_active:
+        if not self.user.is_active or self.user.is_only_for_trial:
             return self.VoidFor.CLOSED.value
         return "expired" if self.expires_at <= timezone.now() else "open"
 
@@ -366,6 +372,21 @@ class WrongTries(models.Model):
 
     def __str__(self):
         return f"{self.user} {self.on} {self.number}次"
+
+
+class DemoLoad(models.Model):
+    """One load of the demo data: which rows it brought, and when they were taken away."""
+
+    loaded_at = models.DateTimeField("装入时间", auto_now_add=True)
+    marks = models.JSONField("装入前后的编号", default=dict)
+    removed_at = models.DateTimeField("清除时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "演示数据"
+        verbose_name_plural = "演示数据"
+
+    def __str__(self):
+        return f"{timezone.localtime(self.loaded_at):%Y-%m-%d %H:%M}"
 
 
 class OnceKey(models.Model):

@@ -35,6 +35,7 @@ class LoginRefusal(models.Model):
         LOCKED = "locked", "连续输错，暂停15分钟"
         BRAKED = "braked", "当天输错太多，暂停到第二天"
         INACTIVE = "inactive", "账号已停用"
+        DEMO = "demo", "演示账号，正式使用时不能登录"
 
     at = models.DateTimeField("时间", auto_now_add=True)
     user = models.ForeignKey(

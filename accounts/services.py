@@ -24,6 +24,8 @@ def issue_link(user, *, by):
         raise ValidationError(f"{user}的账号用密码登录，不发登录链接。")
     if not user.is_active:
         raise ValidationError(f"{user}的账号已经停用，请先由系统管理员启用。")
+    if user.is_only_for_trial:
+        raise ValidationError(f"{user}的账号是演示账号，正式使用时不能登录，不发登录链接。")
     if not phone_of(user):
         raise ValidationError(
             f"{user}没有登记电话。登录时要核对电话的后四位，请先登记本人的手机号，再发链接。"

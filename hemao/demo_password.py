@@ -43,4 +43,4 @@ def change() -> int:
 
 
 def accounts():
-    return get_user_model().objects.filter(is_demo=True)
+    return get_user_model().objects.filter(is_demo=True, is_active=True)

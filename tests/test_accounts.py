@@ -323,7 +323,7 @@ HISTORIES = RECORDS | {
 # Logs themselves, kept by Django, or a counter whose numbers the motions keep.
 WITHOUT = {
     "User", "ReadRecord", "LoginRefusal", "Login", "OnceKey", "MotionEvent", "NumberSeries",
-    "LoginLink", "Device", "WrongTries", "ColumnChoice", "Emergency",
+    "LoginLink", "Device", "WrongTries", "ColumnChoice", "Emergency", "DemoLoad",
 }  # fmt: skip
 
 

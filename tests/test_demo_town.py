@@ -21,7 +21,7 @@ from django.db.models import Q
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 
-from accounts.models import ReadRecord, Role, User
+from accounts.models import DemoLoad, ReadRecord, Role, User
 from congress.models import (
     Activity,
     ActivityPhoto,
@@ -33,7 +33,9 @@ from congress.models import (
     Poll,
 )
 from hemao import worklist
+from hemao.demo import marks
 from hemao.demo.load import count_rows, load
+from hemao.demo.removal import Removal
 from motions.models import Handling, Motion, Rating
 from reports import drafting, outline
 from reports.drafting import report_of
@@ -465,6 +467,14 @@ class DemoTown(OfDemoTown):
                 answer = self.page(self.leader, address)
                 self.assertEqual(answer.getvalue()[:3], b"\xff\xd8\xff")
 
+    def test_it_can_be_taken_away_again(self):
+        """All of what the load brought, and nothing hangs on it that it did not bring."""
+        removal = Removal(DemoLoad.objects.get())
+        self.assertEqual((removal.hanging(), removal.changed()), ([], {}))
+        self.assertGreater(sum(removal.counts().values()), 10_000)
+        removal.remove()
+        self.assertEqual({m for m in marks.models() if m._base_manager.exists()}, set())
+
     @pytest.fixture(autouse=True)
     def told(self, figure):
         self.tell = figure
@@ -561,7 +571,18 @@ class TenTimes(OfDemoTown):
 
 
 # What holds a key, or the moment itself: an edition is of the rows as they are stored, and of now.
-KEYED = ("password", "history_id", "id", "content", "word", "pdf", "digest", "made_at")
+KEYED = (
+    "password",
+    "history_id",
+    "id",
+    "content",
+    "word",
+    "pdf",
+    "digest",
+    "made_at",
+    "marks",
+    "loaded_at",
+)
 
 
 @pytest.mark.sqlite  # the generator is asked, not the database

@@ -19,6 +19,7 @@ from hemao.demo import (
     fieldwork,
     households,
     listening,
+    marks,
     merits,
     officers,
     papers,
@@ -40,14 +41,19 @@ OFFICE = [
 def load(today, say):
     """Fill the empty database as of the date `today`; `say(line)` is told of each step."""
     build = Build(today, say)
+    with marks.noted():
+        make_all(build)
+    return build
+
+
+def make_all(build):
     for number, (title, makers) in enumerate(STEPS, 1):
-        say(f"  [{number}/{len(STEPS)}] {title}")
+        build.say(f"  [{number}/{len(STEPS)}] {title}")
         count_rows()  # the last step asks for figures already
         for make in makers:
             make(build)
     count_rows()
     papers.close(build)
-    return build
 
 
 def count_rows():

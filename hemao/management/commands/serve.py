@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from accounts.models import DemoLoad
 from hemao import demo_password, startup, static_files
 from hemao.os_errors import reason
 from hemao.server import processes
@@ -50,7 +51,7 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, no_color=True, stdout=counter)
 
     def load_demo_on_first_run(self):
-        if not settings.DEMO or get_user_model().objects.exists():
+        if not settings.DEMO or get_user_model().objects.exists() or DemoLoad.objects.exists():
             return
         self.say("首次运行，正在载入演示数据…")
         # Whole or not at all: a load cut short leaves an empty database, and is done again.
@@ -66,7 +67,9 @@ class Command(BaseCommand):
     def announce(self, host, port):
         if not is_loopback(host) and settings.ALLOWED_HOSTS == settings.LOOPBACK:
             self.say("注意：从别的电脑访问，须用 ALLOWED_HOSTS 指明本机的域名或 IP 地址。")
-        if demo_password.accounts().exists():
+        if settings.HTTPS and demo_password.accounts().exists():
+            self.say(NO_DEMO_IN_EARNEST)
+        elif demo_password.accounts().exists():
             self.say(DEMO_ACCOUNTS.format(path=demo_password.path()))
         # Which fonts there are may be asked before the server forks; setting a PDF may not (typeset.py).
         for line in pdf.missing():
@@ -95,6 +98,10 @@ class StepCounter:
         pass
 
 
+NO_DEMO_IN_EARNEST = (
+    "注意：HTTPS=1 是正式使用，演示账号不能登录。第一个账号：manage.py createsuperuser；"
+    "清除演示数据：manage.py remove_demo。"
+)
 DEMO_ACCOUNTS = """演示账号：
   staff      工作人员
   leader     领导
