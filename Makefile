@@ -5,7 +5,7 @@ LOCKER := var/locker
 # Files are UTF-8, and Chinese can be printed, whatever the terminal says.
 export PYTHONUTF8 = 1
 
-.PHONY: run test check trial password bench pictures lock clean venv venv-dev
+.PHONY: run test check trial password backup restore bench pictures lock clean venv venv-dev
 
 run: venv
 	@$(PY) manage.py serve
@@ -21,6 +21,12 @@ trial: venv-dev
 
 password: venv
 	@$(PY) manage.py password
+
+backup: venv
+	@$(PY) manage.py backup
+
+restore: venv
+	@$(PY) manage.py restore "$(FILE)"
 
 bench: venv
 	@$(PY) manage.py bench_report

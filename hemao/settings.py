@@ -87,6 +87,25 @@ def hsts() -> str:
     return value
 
 
+def backup_copy() -> Path | None:
+    """The second folder for backups; it need not be there now: it may be on a disk to plug in."""
+    value = os.environ.get("BACKUP_COPY_TO", "").strip()
+    if value and not os.path.isabs(value):
+        raise ImproperlyConfigured(
+            f"BACKUP_COPY_TO={value} 无法识别：请写绝对路径，例如 BACKUP_COPY_TO=/mnt/backup。"
+        )
+    return Path(value) if value else None
+
+
+def backup_by() -> str:
+    value = os.environ.get("BACKUP_BY", "").strip() or "server"
+    if value not in {"server", "timer"}:
+        raise ImproperlyConfigured(
+            f"BACKUP_BY={value} 无法识别：请写 server（网站每天自己备份）或 timer（由定时任务备份）。"
+        )
+    return value
+
+
 def database() -> dict:
     # Quoted, because in an address # and ? end the path of the file.
     ours = f"sqlite:///{quote(str(VAR / 'db.sqlite3'))}"
@@ -151,6 +170,8 @@ BIND = bind()
 SECRET_KEY = secret_key()
 ALLOWED_HOSTS = hosts()
 DATABASES = {"default": database()}
+BACKUP_COPY_TO = backup_copy()
+BACKUP_BY = backup_by()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from accounts.models import DemoLoad
-from hemao import demo_password, startup, static_files
+from hemao import daily, demo_password, startup, static_files
 from hemao.os_errors import reason
 from hemao.server import processes
 from reports import pdf
@@ -35,6 +35,7 @@ class Command(BaseCommand):
         self.announce(host, port)
         # A connection must not be shared by two processes.
         connection.close()
+        self.beside = daily.start()
         processes.serve(listener)
 
     def say(self, line):

@@ -1,0 +1,45 @@
+"""The net of an upgrade: a copy from before it, and the way back to that copy."""
+
+import shutil
+from pathlib import Path
+
+from hemao.backup import archive, folder, making, restoring, tables
+from hemao.backup.folder import Found
+from hemao.backup.making import Made
+from hemao.backup.place import Place
+from hemao.backup.restoring import Restored
+from hemao.backup.words import Progress
+
+BEFORE_UPGRADE, BEFORE_RETURN = "before-upgrade", "before-return"
+
+
+def copy_before_upgrade(place: Place | None = None, *, progress=None) -> Made:
+    """Make the copy to return to; no rule removes it."""
+    return making.make(place or Place.here(), name=BEFORE_UPGRADE, progress=progress)
+
+
+def copies_before_upgrade(place: Place | None = None) -> list[Found]:
+    """The copies from before upgrades, the oldest first."""
+    found = folder.archives((place or Place.here()).backups)
+    return [each for each in found if each.name == BEFORE_UPGRADE]
+
+
+def changed_since(path: Path, place: Place | None = None) -> dict[str, tuple[int, int]]:
+    """{table: (rows in the archive, rows now)} of all that returning to it would change."""
+    with (place or Place.here()).database.reader() as reader:
+        now = tables.fingerprints(reader, Progress())
+    return tables.differing(archive.read_manifest(path).tables, now)
+
+
+def return_to(path: Path, place: Place | None = None, *, progress=None) -> tuple[Made, Restored]:
+    """Put the archive `path` in place of all that `place` holds, which is kept in a copy first.
+
+    Nobody else may use the site meanwhile. `Restored.manifest.program` says which version of the
+    program belongs to it. Everything is checked before anything is removed.
+    """
+    place = place or Place.here()
+    restoring.check(path, place)
+    kept = making.make(place, name=BEFORE_RETURN, progress=progress)
+    place.database.clear()
+    shutil.rmtree(place.uploads, ignore_errors=True)
+    return kept, restoring.restore(path, place, progress=progress)

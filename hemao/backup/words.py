@@ -1,0 +1,47 @@
+"""How it is said: sizes, what stops a backup, and how far a long one is."""
+
+import time
+
+UNITS = ((1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB"))
+PATIENCE = 2  # seconds that pass before a person is shown how far it is
+
+
+class Refusal(Exception):
+    """What cannot be done, as one sentence for the person who asked for it."""
+
+
+def size(count: int) -> str:
+    """A number of bytes: 12.3 MB."""
+    for unit, name in UNITS:
+        if count >= unit:
+            return f"{count / unit:.1f} {name}"
+    return f"{count} 字节"
+
+
+def moment(at) -> str:
+    return f"{at:%Y-%m-%d %H:%M}"
+
+
+class Progress:
+    """One line of a terminal that says how far a long piece of work is; elsewhere silent."""
+
+    def __init__(self, terminal=None):
+        self.terminal = terminal if terminal and terminal.isatty() else None
+        self.begun = time.monotonic()
+        self.is_shown = False
+
+    def show(self, words):
+        if not self.terminal or time.monotonic() - self.begun < PATIENCE:
+            return
+        # What was longer before is wiped out.
+        self.terminal.write(f"\r\x1b[K  {words}")
+        self.terminal.flush()
+        self.is_shown = True
+
+    def files(self, done, total, count):
+        self.show(f"{done}/{total} 个文件，{size(count)}")
+
+    def end(self):
+        if self.is_shown:
+            self.terminal.write("\r\x1b[K")
+            self.terminal.flush()

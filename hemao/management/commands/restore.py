@@ -1,0 +1,62 @@
+import os
+from pathlib import Path
+
+from django.core.management.base import BaseCommand
+
+from hemao import startup
+from hemao.backup import folder
+from hemao.backup.place import Place
+from hemao.backup.restoring import restore
+from hemao.backup.words import Progress, Refusal
+
+
+class Command(BaseCommand):
+    help = "把一份备份恢复到空的地方：数据库、照片和扫描件、密钥都和做备份时一样。"
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", nargs="?", default="", help="备份文件，例如 hemao-….tar。")
+        parser.add_argument(
+            "--leave-out-damaged",
+            action="store_true",
+            help="照片和扫描件有损坏或缺少的，也恢复其余的。",
+        )
+
+    def handle(self, *, file, leave_out_damaged, **options):
+        place, progress = Place.here(), Progress(self.stdout)
+        if not file:
+            startup.leave(which(place))
+        try:
+            done = restore(
+                Path(file), place, leaves_out_damaged=leave_out_damaged, progress=progress
+            )
+        except Refusal as refusal:
+            startup.leave(str(refusal))
+        self.say(done, place)
+
+    def say(self, done, place):
+        manifest = done.manifest
+        for name in done.left_out:
+            self.stdout.write(f"没有恢复：{name}")
+        self.stdout.write(
+            f"已恢复到 {place.var}：{len(manifest.tables)} 张表 {manifest.rows} 行，"
+            f"照片和扫描件 {len(manifest.files) - len(done.left_out)} 个文件。"
+        )
+        if other_key(place):
+            self.stdout.write(
+                f"注意：环境变量 SECRET_KEY 和备份里的密钥不同，大家都要重新登录。"
+                f"备份里的在 {place.var / 'secret_key'}：请去掉这个环境变量，或改成一样的。"
+            )
+        self.stdout.write("现在可以启动网站：make run")
+
+
+def other_key(place):
+    """True where the environment names another key than the restored one."""
+    given = os.environ.get("SECRET_KEY")
+    return bool(given) and given != (place.var / "secret_key").read_text().strip()
+
+
+def which(place):
+    found = folder.archives(place.backups)
+    newest = f"最近的一份是 {found[-1].path}。" if found else f"{place.backups} 里没有备份。"
+    return f"请写明恢复哪一份，例如 make restore FILE=hemao-….tar。{newest}"
