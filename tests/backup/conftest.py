@@ -1,0 +1,74 @@
+"""One small town, made once by a server's own commands; a story that spoils it has a copy."""
+
+import shutil
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+
+from hemao.backup.place import Place
+from tests.backup.town import LIFE, back_up
+from tests.office import Office, new_database
+
+
+@pytest.fixture(scope="session")
+def first_town(tmp_path_factory):
+    """The Place that all others are copies of: to be looked at, and not changed."""
+    var = tmp_path_factory.mktemp("town") / "var"
+    with new_database() as database:
+        office = Office(var, database)
+        office.manage("shell", "--no-imports", "-c", LIFE)
+        yield Place(var, database)
+
+
+@pytest.fixture(scope="session")
+def first_archive(first_town):
+    """Its backup."""
+    return back_up(first_town)
+
+
+@pytest.fixture(scope="session")
+def empty_database():
+    with new_database() as database:
+        yield database
+
+
+@pytest.fixture(autouse=True)
+def own_settings(settings, monkeypatch):
+    """The migrations of the code, which tests else run without; and no key but the town's own."""
+    settings.MIGRATION_MODULES = {}
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+
+
+@pytest.fixture
+def town(first_town, tmp_path):
+    """A copy of the town without backups, whose server is not running."""
+    with new_database() as database:
+        place = Place(tmp_path / "var", database)
+        shutil.copytree(first_town.var, place.var, ignore=shutil.ignore_patterns("backups"))
+        if database:
+            copy_database(first_town.url, database)
+        yield place
+
+
+def copy_database(source, target):
+    of, name = (urlsplit(url).path.strip("/") for url in (source, target))
+    server = urlsplit(source)._replace(path="/postgres").geturl()
+    with psycopg.connect(server, autocommit=True) as line:
+        line.execute(f"DROP DATABASE {name}")
+        line.execute(f"CREATE DATABASE {name} TEMPLATE {of}")
+
+
+@pytest.fixture
+def path(first_archive, tmp_path):
+    """The backup of the town, with the photos beside it, to be spoilt."""
+    shutil.copytree(first_archive.parent, tmp_path / "backups")
+    return tmp_path / "backups" / first_archive.name
+
+
+@pytest.fixture
+def elsewhere(empty_database, tmp_path):
+    """An empty place on another machine."""
+    place = Place(tmp_path / "elsewhere", empty_database)
+    yield place
+    place.database.clear()
