@@ -40,9 +40,12 @@ STORED = "SELECT production FROM representatives_visit UNION ALL SELECT title FR
 
 
 class Office:
-    """The machine in the office: it can be switched on, and off without warning."""
+    """The machine in the office: it can be switched on, and off without warning.
 
-    def __init__(self, var, database):
+    `life` is code that makes more than the cast.
+    """
+
+    def __init__(self, var, database, life=""):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -50,7 +53,7 @@ class Office:
         self.var, self.database = var, database
         told = {"VAR": var, "BIND": f"127.0.0.1:{self.port}", "DEMO": "0"}
         self.environment = environment(**told | ({"DATABASE_URL": database} if database else {}))
-        self.manage("shell", "--no-imports", "-c", TABLES + CAST)
+        self.manage("shell", "--no-imports", "-c", TABLES + CAST + life)
         self.process = None
 
     def manage(self, *words):
@@ -95,15 +98,18 @@ class Office:
 
 
 @contextmanager
-def new_database():
-    """A new database of the PostgreSQL that the tests run on; "" where they do not: it is a file."""
+def new_database(template="template1"):
+    """A new database of the PostgreSQL that the tests run on; "" where they do not: it is a file.
+
+    It is a copy of the database `template`, to which nobody is connected.
+    """
     url = os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
         yield ""
         return
     name = f"office_{uuid.uuid4().hex}"
     with psycopg.connect(url, autocommit=True) as line:
-        line.execute(f"CREATE DATABASE {name}")
+        line.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         try:
             yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
         finally:

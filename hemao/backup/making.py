@@ -100,7 +100,7 @@ class Making:
                 tables=tables.fingerprints(reader, self.progress),
             )
             wanted = list(uploads.named(reader))
-            return manifest, [database.pack(self.working, reader)], wanted
+            return manifest, [database.pack(self.working, reader, self.progress)], wanted
 
     def copy_secrets(self):
         """The key and what else is small: a site restored without them has other secrets."""

@@ -76,18 +76,23 @@ class Postgresql:
 
     @contextmanager
     def snapshot(self, folder, progress):
-        """A Reader of one moment, which `pack` then copies."""
+        """A Reader of one moment, which `pack` then copies to `folder`."""
         with self.reader() as reader:
             program("pg_dump", reader.connection)  # missing, it is said before anything is done
-            progress.show("复制数据库")
+            [(reader.moment,)] = reader.execute("SELECT pg_export_snapshot()")
             yield reader
 
-    def pack(self, folder, reader):
+    def pack(self, folder, reader, progress):
         """The part of the archive that holds the moment of `reader`."""
-        [(moment,)] = reader.execute("SELECT pg_export_snapshot()")
+        progress.show("复制数据库")
         part = Path(folder) / self.part
         part.touch(mode=0o600)
-        options = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={moment}"]
+        options = [
+            "--format=custom",
+            "--no-owner",
+            "--no-privileges",
+            f"--snapshot={reader.moment}",
+        ]
         self.run("pg_dump", reader.connection, *options, f"--file={part}")
         return part
 

@@ -68,7 +68,7 @@ class Sqlite:
 
     @contextmanager
     def snapshot(self, folder, progress):
-        """A Reader of a copy that holds one moment; `copy.pack()` then makes its part in `folder`."""
+        """A Reader of a copy in `folder` that holds one moment, which `pack` then compresses."""
         copy = Path(folder) / "database.sqlite3"
         copy.touch(mode=0o600)
         with opened(self.path) as source, opened(copy) as target:
@@ -81,8 +81,9 @@ class Sqlite:
             check(target)
             yield Reader(target)
 
-    def pack(self, folder, reader):
+    def pack(self, folder, reader, progress):
         """The part of the archive that the snapshot in `folder` makes."""
+        progress.show("压缩数据库")
         copy, part = Path(folder) / "database.sqlite3", Path(folder) / self.part
         with copy.open("rb") as file, gzip.GzipFile(part, "wb", compresslevel=6, mtime=0) as packed:
             shutil.copyfileobj(file, packed, 1 << 20)

@@ -3,7 +3,6 @@
 import shutil
 from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 
 from hemao.backup.place import Place
@@ -16,8 +15,7 @@ def first_town(tmp_path_factory):
     """The Place that all others are copies of: to be looked at, and not changed."""
     var = tmp_path_factory.mktemp("town") / "var"
     with new_database() as database:
-        office = Office(var, database)
-        office.manage("shell", "--no-imports", "-c", LIFE)
+        Office(var, database, life=LIFE)
         yield Place(var, database)
 
 
@@ -43,20 +41,11 @@ def own_settings(settings, monkeypatch):
 @pytest.fixture
 def town(first_town, tmp_path):
     """A copy of the town without backups, whose server is not running."""
-    with new_database() as database:
+    name = urlsplit(first_town.url).path.strip("/")
+    with new_database(template=name) as database:
         place = Place(tmp_path / "var", database)
         shutil.copytree(first_town.var, place.var, ignore=shutil.ignore_patterns("backups"))
-        if database:
-            copy_database(first_town.url, database)
         yield place
-
-
-def copy_database(source, target):
-    of, name = (urlsplit(url).path.strip("/") for url in (source, target))
-    server = urlsplit(source)._replace(path="/postgres").geturl()
-    with psycopg.connect(server, autocommit=True) as line:
-        line.execute(f"DROP DATABASE {name}")
-        line.execute(f"CREATE DATABASE {name} TEMPLATE {of}")
 
 
 @pytest.fixture

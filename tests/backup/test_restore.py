@@ -4,8 +4,6 @@ import io
 import json
 import shutil
 import stat
-import subprocess
-import sys
 import tarfile
 
 import pytest
@@ -24,7 +22,6 @@ from tests.backup.town import (
     send_again,
     topics,
 )
-from tests.test_setup import ROOT
 
 pytestmark = pytest.mark.django_db
 
@@ -107,15 +104,16 @@ class TestAllComesBack:
 
 
 class TestTheCommand:
-    def test_it_says_what_came_back_and_what_to_do(self, path, elsewhere):
-        command = [sys.executable, ROOT / "manage.py", "restore", path]
-        told = elsewhere.environment() | {"SECRET_KEY": "k" * 60}
-        done = subprocess.run(command, env=told, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-        assert f"照片和扫描件 {FILES} 个文件" in done.stdout
-        assert "环境变量 SECRET_KEY 和备份里的密钥不同" in done.stdout
-        assert done.stdout.endswith("make run\n")
+    def test_it_says_what_came_back_and_what_to_do(self, path, elsewhere, monkeypatch, capsys):
+        monkeypatch.setattr(Place, "here", lambda: elsewhere)
+        monkeypatch.setenv("SECRET_KEY", "k" * 60)
+        call_command("restore", path)
+        said = capsys.readouterr().out
+        assert f"照片和扫描件 {FILES} 个文件" in said
+        assert "环境变量 SECRET_KEY 和备份里的密钥不同" in said
+        assert said.endswith("make run\n")
 
+    @pytest.mark.sqlite
     def test_without_a_file_it_names_the_newest(self, monkeypatch, path, capsys):
         monkeypatch.setattr(Place, "here", lambda: Place(path.parent.parent))
         with pytest.raises(SystemExit):
