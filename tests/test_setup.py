@@ -37,6 +37,7 @@ LAYERS = ["accounts", "township", "representatives", "congress", "motions", "rep
 def environment(**variables):
     ours = {"DATABASE_URL", "SECRET_KEY", "DJANGO_SETTINGS_MODULE", "HTTPS", "BIND"}
     ours |= {"ALLOWED_HOSTS", "HSTS", "DEBUG", "DEMO", "DEMO_PASSWORD", "VAR"}
+    ours |= {"BACKUP_BY", "BACKUP_COPY_TO"}
     inherited = {name: value for name, value in os.environ.items() if name not in ours}
     return inherited | {name: str(value) for name, value in variables.items()}
 

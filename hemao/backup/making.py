@@ -1,6 +1,5 @@
 """Make a backup: the database of one moment, the files that were there then, the small secrets."""
 
-import datetime
 import re
 from pathlib import Path
 from typing import NamedTuple
@@ -54,22 +53,31 @@ class Making:
     def make(self, name, is_full):
         before = self.known_before()
         self.demand_space(before, is_full)
+        manifest, parts = self.collect(before)
+        manifest.is_full = is_full
+        path = self.write(manifest, parts, name)
+        return Made(path, manifest, self.new, *keeping.tidy(self.place.backups))
+
+    def collect(self, before):
+        """(the manifest, the parts of the archive); the photos are in the store afterwards."""
         manifest, parts, wanted = self.copy_database()
         parts += self.copy_secrets()
         manifest.parts = {part.name: described(part) for part in parts}
         # After the database: what its rows name was there before they were stored.
         manifest.files = self.copy_files(before)
-        manifest.is_full = is_full
         stored = {each.name for each in manifest.files}
-        manifest.missing = [
-            f"{each.name}（{each.row}）" for each in wanted if each.name not in stored
-        ]
+        lacking = [each for each in wanted if each.name not in stored]
+        manifest.missing = [f"{each.name}（{each.row}）" for each in lacking]
+        return manifest, parts
+
+    def write(self, manifest, parts, name):
+        """The path of the archive, which appears there whole."""
         whole = self.working / "archive.tar"
         whole.touch(mode=0o600)
         archive.write(whole, manifest, parts, self.store)
         path = folder.free_name(self.place.backups, self.now, name)
         folder.settle(whole, path)
-        return Made(path, manifest, self.new, *keeping.tidy(self.place.backups))
+        return path
 
     def known_before(self):
         """{name: File} of the newest archive that can be read: photos do not change, as a rule."""
@@ -147,7 +155,3 @@ class Making:
 
 def described(path):
     return Part(path.stat().st_size, store.digest_of(path))
-
-
-def made_at(manifest) -> datetime.datetime:
-    return datetime.datetime.fromisoformat(manifest.made_at)

@@ -25,15 +25,19 @@ def prove(place: Place, *, say, progress=None, now=None) -> bool:
         say(line)
 
     note(f"验证备份 {newest.path.name}（{size(newest.size)}）")
-    try:
-        with folder.locked(place.backups), throwaway(place) as elsewhere:
-            is_proved = all_fits(newest.path, elsewhere, note, progress)
-    except Refusal as refusal:
-        note(str(refusal))
-        is_proved = False
+    is_proved = can_be_used(newest.path, place, note, progress)
     note("验证通过：这份备份恢复出来和做备份时一样。" if is_proved else "验证没有通过。")
     state.keep_proof(place, newest.path.name, now or timezone.now(), is_proved, said)
     return is_proved
+
+
+def can_be_used(path, place, say, progress):
+    try:
+        with folder.locked(place.backups), throwaway(place) as elsewhere:
+            return all_fits(path, elsewhere, say, progress)
+    except Refusal as refusal:
+        say(str(refusal))
+        return False
 
 
 @contextmanager

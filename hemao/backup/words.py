@@ -18,10 +18,6 @@ def size(count: int) -> str:
     return f"{count} 字节"
 
 
-def moment(at) -> str:
-    return f"{at:%Y-%m-%d %H:%M}"
-
-
 class Progress:
     """One line of a terminal that says how far a long piece of work is; elsewhere silent."""
 

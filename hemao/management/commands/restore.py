@@ -36,6 +36,8 @@ class Command(BaseCommand):
 
     def say(self, done, place):
         manifest = done.manifest
+        day, _, time = manifest.made_at.partition("T")
+        self.stdout.write(f"备份做于 {day} {time[:5]}，程序版本 {manifest.program}")
         for name in done.left_out:
             self.stdout.write(f"没有恢复：{name}")
         self.stdout.write(
