@@ -42,7 +42,9 @@ def start():
     wanted = [job.command for job in JOBS if job.is_wanted()]
     command = [sys.executable, "-m", "hemao.daily", settings.VAR, *wanted]
     # Nothing is ever written into the pipe: its end is how the process learns that we have ended.
-    return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE)
+    # It knows no settings, and a day is one of the town's.
+    environment = os.environ | {"TZ": settings.TIME_ZONE}
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.PIPE)
 
 
 def last_runs(var) -> dict:
@@ -99,7 +101,7 @@ def run(command, clock):
     done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     said = last_line(done.stderr if done.returncode else done.stdout)
     print(f"{began:%Y-%m-%d %H:%M:%S} {command}: {said}", file=sys.stderr, flush=True)
-    told = {"tried_at": began.isoformat(), "said": said}
+    told = {"tried_at": began.isoformat(timespec="seconds"), "said": said}
     return told if done.returncode else told | {"done_on": began.date().isoformat()}
 
 

@@ -472,4 +472,63 @@ HEMAO = [
     ),
 ]
 
-FAULTS = [*ACCOUNTS, *TOWNSHIP, *REPRESENTATIVES, *CONGRESS, *MOTIONS, *REPORTS, *HEMAO]
+BACKUP = [
+    Fault(
+        "hemao/backup/sqlite.py",
+        'source.execute("BEGIN")',
+        "pass",
+        "tests/backup/test_backup.py::TestWhileOthersWork",
+        "A backup of a town at work is begun anew, and holds what was stored meanwhile.",
+    ),
+    Fault(
+        "hemao/backup/keeping.py",
+        "by_rule = sorted((each for each in found if not each.name),",
+        "by_rule = sorted((each for each in found),",
+        "tests/backup/test_backup.py::TestWhichStay",
+        "The copy from before an upgrade is removed by rule.",
+    ),
+    Fault(
+        "hemao/backup/making.py",
+        "if (status.st_size, status.st_mtime_ns) != (then.size, then.changed):",
+        "if False:",
+        "tests/backup/test_backup.py::TestPhotosLieOnce",
+        "A file that changed is kept as it was before.",
+    ),
+    Fault(
+        "hemao/backup/archive.py",
+        "if store.copied(file, None) != part.digest:",
+        "if False:",
+        "tests/backup/test_restore.py::TestWhatIsNotAsItWas",
+        "A damaged archive is restored.",
+    ),
+    Fault(
+        "hemao/backup/restoring.py",
+        "        demand_known(self.manifest, self.archive.path)\n",
+        "",
+        "tests/backup/test_restore.py::TestAnotherVersion",
+        "Rows of newer code are restored under older code.",
+    ),
+    Fault(
+        "hemao/backup/restoring.py",
+        "            undo.callback(self.place.database.clear)\n",
+        "",
+        "tests/backup/test_restore.py::TestOnlyIntoAnEmptyPlace",
+        "A restore that came out wrong is left standing as a town.",
+    ),
+    Fault(
+        "hemao/backup/copying.py",
+        "if not target.is_dir():",
+        "if False:",
+        "tests/backup/test_backup.py::TestTheSecondFolder",
+        "The second copy lies on the first disk while the other is not plugged in.",
+    ),
+    Fault(
+        "hemao/daily.py",
+        "now - datetime.datetime.fromisoformat(tried) >= AGAIN_AFTER",
+        "True",
+        "tests/test_daily.py",
+        "A backup that fails is tried, and said, every ten minutes.",
+    ),
+]
+
+FAULTS = [*ACCOUNTS, *TOWNSHIP, *REPRESENTATIVES, *CONGRESS, *MOTIONS, *REPORTS, *HEMAO, *BACKUP]

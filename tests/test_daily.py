@@ -97,6 +97,18 @@ def test_a_timer_takes_the_backup_over(settings, by, wanted):
     assert job.is_wanted() is wanted
 
 
+def test_it_is_told_what_to_do_and_where_the_town_lies(settings, monkeypatch):
+    """A day of a machine that keeps Greenwich time would end at eight in the morning."""
+    begun = []
+    monkeypatch.setattr(
+        daily.subprocess, "Popen", lambda command, **how: begun.append((command, how))
+    )
+    daily.start()
+    [(command, how)] = begun
+    assert command[3:] == [settings.VAR, "backup"]
+    assert how["env"]["TZ"] == "Asia/Shanghai"
+
+
 def test_what_a_command_said_last_is_kept(tmp_path, monkeypatch, capsys):
     (tmp_path / "manage.py").write_text("import sys; print('前一行'); print(sys.argv[1], '已做好')")
     monkeypatch.setattr(daily, "ROOT", tmp_path)
