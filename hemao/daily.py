@@ -28,13 +28,16 @@ KEPT_IN, LOCK = "daily.json", "daily.lock"
 
 
 class Job(NamedTuple):
-    """A command of manage.py to run once a day, where `is_wanted()` says so at the start."""
+    """A command of manage.py, with its options, to run once a day.
+
+    `is_wanted()` is asked when the server starts.
+    """
 
     command: str
     is_wanted: Callable[[], bool] = lambda: True
 
 
-JOBS = [Job("backup", lambda: settings.BACKUP_BY == "server")]
+JOBS = [Job("backup --daily", lambda: settings.BACKUP_BY == "server")]
 
 
 def start():
@@ -48,7 +51,7 @@ def start():
 
 
 def last_runs(var) -> dict:
-    """{command: {"done_on", "tried_at", "said"}} of what was run; days and times as ISO text."""
+    """{name of a command: {"done_on", "tried_at", "said"}} of what was run; days and times as ISO text."""
     try:
         return json.loads((Path(var) / KEPT_IN).read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
@@ -72,8 +75,9 @@ def run_due(var, commands, clock):
     """Run what is due; another process that is just doing so is left to it."""
     with locked(var) as is_ours:
         for command in commands if is_ours else ():
-            if is_due(last_runs(var).get(command, {}), clock()):
-                keep(var, command, **run(command, clock))
+            name = command.split()[0]
+            if is_due(last_runs(var).get(name, {}), clock()):
+                keep(var, name, **run(command, clock))
 
 
 @contextmanager
@@ -97,7 +101,7 @@ def is_due(last, now):
 def run(command, clock):
     """Run a command of manage.py; what is to be kept about it."""
     began = clock()
-    words = [sys.executable, ROOT / "manage.py", command]
+    words = [sys.executable, ROOT / "manage.py", *command.split()]
     done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     said = last_line(done.stderr if done.returncode else done.stdout)
     print(f"{began:%Y-%m-%d %H:%M:%S} {command}: {said}", file=sys.stderr, flush=True)

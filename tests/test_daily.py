@@ -19,7 +19,7 @@ def ran(monkeypatch):
     seen = SimpleNamespace(commands=[], fails=set())
 
     def run(command, **options):
-        name = command[-1]
+        name = command[2]
         seen.commands.append(name)
         code = int(name in seen.fails)
         return SimpleNamespace(
@@ -93,7 +93,7 @@ def test_a_record_that_was_spoilt_is_begun_anew(tmp_path, ran):
 @pytest.mark.parametrize(("by", "wanted"), [("server", True), ("timer", False)])
 def test_a_timer_takes_the_backup_over(settings, by, wanted):
     settings.BACKUP_BY = by
-    [job] = [job for job in daily.JOBS if job.command == "backup"]
+    [job] = [job for job in daily.JOBS if job.command.startswith("backup")]
     assert job.is_wanted() is wanted
 
 
@@ -105,17 +105,19 @@ def test_it_is_told_what_to_do_and_where_the_town_lies(settings, monkeypatch):
     )
     daily.start()
     [(command, how)] = begun
-    assert command[3:] == [settings.VAR, "backup"]
+    assert command[3:] == [settings.VAR, "backup --daily"]
     assert how["env"]["TZ"] == "Asia/Shanghai"
 
 
 def test_what_a_command_said_last_is_kept(tmp_path, monkeypatch, capsys):
-    (tmp_path / "manage.py").write_text("import sys; print('前一行'); print(sys.argv[1], '已做好')")
+    (tmp_path / "manage.py").write_text(
+        "import sys; print('前一行'); print(*sys.argv[1:], '已做好')"
+    )
     monkeypatch.setattr(daily, "ROOT", tmp_path)
-    assert daily.run("backup", lambda: MIDNIGHT) == {
-        "tried_at": "2026-11-30T00:00:00", "done_on": "2026-11-30", "said": "backup 已做好",
+    assert daily.run("backup --daily", lambda: MIDNIGHT) == {
+        "tried_at": "2026-11-30T00:00:00", "done_on": "2026-11-30", "said": "backup --daily 已做好",
     }  # fmt: skip
-    assert capsys.readouterr().err == "2026-11-30 00:00:00 backup: backup 已做好\n"
+    assert capsys.readouterr().err == "2026-11-30 00:00:00 backup --daily: backup --daily 已做好\n"
 
 
 def test_it_ends_with_the_server(tmp_path):

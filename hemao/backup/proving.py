@@ -25,7 +25,8 @@ def prove(place: Place, *, say, progress=None, now=None) -> bool:
         say(line)
 
     note(f"验证备份 {newest.path.name}（{size(newest.size)}）")
-    is_proved = can_be_used(newest.path, place, note, progress)
+    with folder.locked(place.backups):
+        is_proved = can_be_used(newest.path, place, note, progress)
     note("验证通过：这份备份恢复出来和做备份时一样。" if is_proved else "验证没有通过。")
     state.keep_proof(place, newest.path.name, now or timezone.now(), is_proved, said)
     return is_proved
@@ -33,7 +34,7 @@ def prove(place: Place, *, say, progress=None, now=None) -> bool:
 
 def can_be_used(path, place, say, progress):
     try:
-        with folder.locked(place.backups), throwaway(place) as elsewhere:
+        with throwaway(place) as elsewhere:
             return all_fits(path, elsewhere, say, progress)
     except Refusal as refusal:
         say(str(refusal))

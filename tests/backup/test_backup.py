@@ -351,7 +351,8 @@ class TestWhichStay:
         assert make(town, now=MORNING).removed == []
         assert len(names(town.backups)) == 22
 
-    def test_what_is_removed_is_named(self, town, command):
+    def test_what_is_removed_is_named(self, town, command, monkeypatch):
+        monkeypatch.setattr(timezone, "now", lambda: MORNING)
         first = back_up(town, now=MORNING)
         for n in range(1, 9):
             shutil.copy(first, first.with_name(f"hemao-202611{30 - n}-081500.tar"))
@@ -385,6 +386,23 @@ class TestTheSecondFolder:
         assert not (tmp_path / "usb").exists()
         [kept] = names(town.backups)
         assert kept in said
+
+    def test_once_it_is_plugged_in_the_days_backup_is_copied_and_no_other_made(
+        self, town, command, tmp_path
+    ):
+        second = tmp_path / "usb"
+        for _ in range(2):
+            assert not command("backup", "--daily", copy_to=second)[0]
+        second.mkdir()
+        ended, said, _ = command("backup", "--daily", copy_to=second)
+        assert ended
+        [kept] = names(town.backups)
+        assert names(second) == [kept]
+        assert said.endswith(f"今天已有备份 {town.backups / kept}\n")
+        # One of another day is no reason to make none.
+        (town.backups / kept).rename(town.backups / "hemao-20200101-081500.tar")
+        assert command("backup", "--daily", copy_to=second)[0]
+        assert len(names(town.backups)) == 2
 
     def test_one_that_is_full_too(self, town, tmp_path, monkeypatch):
         made, second = make(town), tmp_path / "usb"

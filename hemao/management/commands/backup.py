@@ -1,8 +1,9 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from hemao import startup
-from hemao.backup import copying, making, proving
+from hemao.backup import copying, making, proving, state
 from hemao.backup.place import Place
 from hemao.backup.words import Progress, Refusal, size
 from hemao.os_errors import reason
@@ -17,13 +18,19 @@ class Command(BaseCommand):
         parser.add_argument(
             "--full", action="store_true", help="照片也装进去，只拷这一个文件就够。"
         )
+        parser.add_argument(
+            "--daily", action="store_true", help="今天已有备份的，不再做，只补存第二份。"
+        )
         parser.add_argument("--prove", action="store_true", help="不做备份，验证最近的一份。")
 
-    def handle(self, *, name, full, prove, **options):
+    def handle(self, *, name, full, daily, prove, **options):
         place, progress = Place.here(), Progress(self.stdout)
         try:
             if prove:
                 self.prove(place, progress)
+            elif daily and (path := made_today(place)):
+                self.copy(path, progress)
+                self.stdout.write(f"今天已有备份 {path}")
             else:
                 self.back_up(place, name, full, progress)
         except Refusal as refusal:
@@ -35,7 +42,7 @@ class Command(BaseCommand):
 
     def prove(self, place, progress):
         if not proving.prove(place, say=self.stdout.write, progress=progress):
-            startup.leave("最近的备份没有通过验证：请再做一份备份，再验证。")
+            startup.leave("最近的备份没有通过验证：请按上面写的原因办，再验证。")
 
     def back_up(self, place, name, full, progress):
         made = making.make(place, name=name, is_full=full, progress=progress)
@@ -61,6 +68,12 @@ class Command(BaseCommand):
         except Refusal as refusal:
             startup.leave(f"备份已存为 {path}，但{refusal}")
         self.stdout.write(f"第二份已存到 {settings.BACKUP_COPY_TO}")
+
+
+def made_today(place):
+    """The newest archive, where it is of today: tried again, a second copy that failed makes no more."""
+    last = state.last_backup(place)
+    return last and last.made_at.date() == timezone.localdate() and last.path
 
 
 def said_of(made):
