@@ -484,14 +484,14 @@ BACKUP = [
         "hemao/backup/keeping.py",
         "by_rule = sorted((each for each in found if not each.name),",
         "by_rule = sorted((each for each in found),",
-        "tests/backup/test_backup.py::TestWhichStay",
+        "tests/backup/test_keeping.py::TestWhichStay",
         "The copy from before an upgrade is removed by rule.",
     ),
     Fault(
         "hemao/backup/making.py",
         "if (status.st_size, status.st_mtime_ns) != (then.size, then.changed):",
         "if False:",
-        "tests/backup/test_backup.py::TestPhotosLieOnce",
+        "tests/backup/test_keeping.py::TestPhotosLieOnce",
         "A file that changed is kept as it was before.",
     ),
     Fault(
@@ -519,7 +519,7 @@ BACKUP = [
         "hemao/backup/copying.py",
         "if not target.is_dir():",
         "if False:",
-        "tests/backup/test_backup.py::TestTheSecondFolder",
+        "tests/backup/test_keeping.py::TestTheSecondFolder",
         "The second copy lies on the first disk while the other is not plugged in.",
     ),
     Fault(

@@ -9,5 +9,6 @@ store        each photo once, by its SHA-256
 archive      what is in an archive; whether it is whole
 keeping      which archives stay
 making, copying, restoring, proving, upgrading     what commands call
-state        the last backup and the last proof, for whoever asks
+    words        sizes, progress, and Refusal: a sentence that says what cannot be done
+    state        the last backup and the last proof, for whoever asks
 """

@@ -4,6 +4,7 @@ import shutil
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.management import call_command
 
 from hemao.backup.place import Place
 from tests.backup.town import LIFE, back_up
@@ -61,3 +62,21 @@ def elsewhere(empty_database, tmp_path):
     place = Place(tmp_path / "elsewhere", empty_database)
     yield place
     place.database.clear()
+
+
+@pytest.fixture
+def command(town, settings, monkeypatch, capsys):
+    """manage.py in `town`: (whether it ended well, what it said, what it complained of)."""
+
+    def run(*given, copy_to=None):
+        settings.BACKUP_COPY_TO = copy_to
+        monkeypatch.setattr(Place, "here", lambda: town)
+        try:
+            call_command(*given)
+            ended = True
+        except SystemExit:
+            ended = False
+        said = capsys.readouterr()
+        return ended, said.out, said.err
+
+    return run

@@ -1,13 +1,16 @@
 """What there is to lose in the town of these stories, and how its rows are looked at."""
 
+import datetime
 import json
+import stat
 import subprocess
 import sys
 from contextlib import contextmanager
 
 import psycopg
+from django.utils import timezone
 
-from hemao.backup import sqlite, tables
+from hemao.backup import folder, sqlite, tables
 from hemao.backup.making import make
 from hemao.backup.words import Progress
 from tests.office import PASSWORD
@@ -51,6 +54,7 @@ services.close(
 cookies = {{name: cookie.value for name, cookie in phone.cookies.items()}}
 (settings.VAR / "phone").write_text(json.dumps(cookies))
 """
+MORNING = timezone.make_aware(datetime.datetime(2026, 11, 30, 8, 15))
 FILES = 9  # three photos and the small one of each, a scan, a workbook, a signed sheet
 # What the phone gets, and what is stored afterwards, in the town that is asked.
 SEND_AGAIN = """
@@ -122,3 +126,16 @@ def topics(place):
 def back_up(place, **said):
     """The path of a new archive of `place`."""
     return make(place, **said).path
+
+
+def mode(path):
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def names(backups):
+    return [each.path.name for each in folder.archives(backups)]
+
+
+def stored(backups):
+    """The SHA-256 of every file in the store."""
+    return {path.name for path in (backups / "files").rglob("*") if path.is_file()}
