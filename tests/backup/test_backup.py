@@ -37,6 +37,7 @@ pytestmark = pytest.mark.django_db
 
 
 class TestWhatIsInIt:
+    @pytest.mark.sqlite
     def test_it_is_named_by_its_moment_and_nobody_else_may_read_it(self, town):
         path = back_up(town, now=MORNING)
         assert path.name == "hemao-20261130-081500.tar"
@@ -54,6 +55,7 @@ class TestWhatIsInIt:
         assert (manifest.version, manifest.commit) == (version.version(), version.commit())
         assert ["motions", "0001_initial"] in manifest.migrations
 
+    @pytest.mark.sqlite
     def test_a_portable_one_has_the_photos_within(self, town):
         path = back_up(town, is_full=True)
         digests = archive.read_manifest(path).digests

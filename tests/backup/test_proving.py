@@ -45,6 +45,7 @@ class TestProving:
         assert (rows(town), content(town)) == before
         assert list(town.backups.glob(".unfinished-*")) == []
 
+    @pytest.mark.sqlite
     def test_one_that_cannot_be_restored_is_said_and_kept_too(self, town, command):
         made = make(town)
         made.path.write_bytes(made.path.read_bytes()[:-30_000])
@@ -111,6 +112,7 @@ class TestVerifyFiles:
     def test_all_kinds_fit_and_a_voided_one_is_no_stray(self, command):
         assert command("verify_files") == (True, f"共 {FILES} 个文件，和记录都对得上。\n", "")
 
+    @pytest.mark.sqlite
     def test_every_field_with_files_is_looked_at(self, town):
         """Who adds one has to see it here."""
         assert {str(field) for field in uploads.fields()} == {

@@ -72,6 +72,7 @@ class TestAllComesBack:
         ).read_text()
         assert uploads.check(elsewhere) == uploads.Check([], [], FILES)
 
+    @pytest.mark.sqlite
     def test_nobody_else_may_read_it(self, path, elsewhere):
         restoring.restore(path, elsewhere)
         files = [each for each in elsewhere.var.rglob("*") if each.is_file()]
@@ -91,11 +92,13 @@ class TestAllComesBack:
         add_topic(elsewhere, "乡村道路")
         assert topics(elsewhere) - topics(first_town) == {"乡村道路"}
 
+    @pytest.mark.sqlite
     def test_the_backup_of_what_was_restored_stores_no_photo_again(self, path, elsewhere):
         restoring.restore(path, elsewhere)
         shutil.copytree(path.parent, elsewhere.backups)
         assert make(elsewhere).new == 0
 
+    @pytest.mark.sqlite
     def test_one_portable_file_is_enough(self, town, elsewhere, tmp_path):
         alone = tmp_path / "usb" / "hemao.tar"
         alone.parent.mkdir()
@@ -130,6 +133,7 @@ class TestOnlyIntoAnEmptyPlace:
             restoring.restore(path, first_town)
         assert (rows(first_town), content(first_town)) == before
 
+    @pytest.mark.sqlite
     def test_where_photos_lie(self, path, elsewhere):
         (elsewhere.uploads / "photos").mkdir(parents=True)
         (elsewhere.uploads / "photos" / "a.jpg").touch()
@@ -137,6 +141,7 @@ class TestOnlyIntoAnEmptyPlace:
             restoring.restore(path, elsewhere)
         assert elsewhere.database.contents() == ""
 
+    @pytest.mark.sqlite
     def test_a_restore_that_was_cut_short_leaves_nothing_in_the_way(
         self, path, elsewhere, first_town
     ):
@@ -264,6 +269,7 @@ class TestReturningFromAnUpgrade:
             assert opened.manifest.tables["township_topic"]["rows"] == 4
             assert "scans/later.pdf" in {each.name for each in opened.manifest.files}
 
+    @pytest.mark.sqlite
     def test_a_copy_that_is_damaged_takes_nothing_away(self, town):
         copy = upgrading.copy_before_upgrade(town).path
         copy.write_bytes(copy.read_bytes()[:-30_000])
