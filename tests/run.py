@@ -24,7 +24,7 @@ BIN = Path(sys.executable).parent
 
 # A developer's own settings must not decide how a test ends.
 OURS = {"DATABASE_URL", "DEBUG", "SECRET_KEY", "HTTPS", "ALLOWED_HOSTS", "BIND", "VAR"}
-OURS |= {"DEMO", "DEMO_PASSWORD", "DJANGO_SETTINGS_MODULE"}
+OURS |= {"DEMO", "DEMO_PASSWORD", "DJANGO_SETTINGS_MODULE", "HSTS", "BACKUP_BY", "BACKUP_COPY_TO"}
 
 # A worker that has nothing left takes from the other's end, so that no core waits for the last file.
 PARALLEL = ["-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
