@@ -423,8 +423,8 @@ HEMAO = [
     ),
     Fault(
         "hemao/proxy.py",
-        'forwarded.rpartition(",")[2]',
-        'forwarded.partition(",")[0]',
+        '"HTTP_X_FORWARDED_FOR", "").rpartition(",")[2]',
+        '"HTTP_X_FORWARDED_FOR", "").partition(",")[0]',
         "tests/test_setup.py::TestProxy",
         "A visitor names the address that the lockout counts.",
     ),

@@ -8,11 +8,11 @@ from waitress.parser import HTTPRequestParser
 from waitress.task import ErrorTask
 from waitress.utilities import RequestEntityTooLarge
 
-from hemao.server.limits import MEGABYTE, WORDS, limit_of
+from hemao.server.limits import WORDS, limit_of
 
 # A browser shows an answer only after it has sent all. So what is too large is read to its end,
 # and thrown away while it is read; what is larger than this is not even read.
-THROWN_AWAY_AT_MOST = 100 * MEGABYTE
+THROWN_AWAY_AT_MOST = 100_000_000
 
 # Django is not asked for these pages, so its middleware does not add what belongs on every page.
 HEADERS = [
