@@ -437,7 +437,7 @@ HEMAO = [
     ),
     Fault(
         "hemao/demo_password.py",
-        "return get_user_model().objects.filter(is_demo=True)",
+        "return get_user_model().objects.filter(is_demo=True, is_active=True)",
         "return get_user_model().objects.all()",
         "tests/test_setup.py::TestPasswordCommand",
         "The command for demo accounts changes the password of everybody.",
