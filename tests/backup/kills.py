@@ -20,13 +20,15 @@ from hemao.backup.making import make
 from hemao.backup.place import Place
 from hemao.backup.restoring import restore
 from hemao.backup.words import Progress
-from tests.backup.town import add_topic, content, rows
+
+django.setup()  # before the town, which knows models
+
+from tests.backup.town import add_topic, content, rows  # noqa: E402
 
 SEED = 20261130
 
 
 def main(what, kills, town, elsewhere, path):
-    django.setup()
     places = [
         Place(Path(var), url) for var, _, url in (each.partition(",") for each in (town, elsewhere))
     ]
