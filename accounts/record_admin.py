@@ -409,11 +409,16 @@ def history_of(model, column, obj):
         yield model, rows.order_by("-history_id")
 
 
+# Of one kind on one page: more than any session has deputies.
+ROWS_AT_MOST = 500
+
+
 class Rows(RelatedLabels):
     """Rows on the page of the record they belong to."""
 
     form = RowForm
     formset = RecordFormSet
+    max_num = ROWS_AT_MOST
     # The relations that the rows' names and columns follow.
     row_select = ()
     row_prefetch = ()
@@ -430,7 +435,7 @@ class Rows(RelatedLabels):
         )
 
     def get_formset(self, request, obj=None, **kwargs):
-        formset = super().get_formset(request, obj, **kwargs)
+        formset = super().get_formset(request, obj, absolute_max=ROWS_AT_MOST, **kwargs)
         formset.form.request = request
         if hasattr(self.model, "voided_at"):
             # Voiding leaves the rows in place that point here: nothing has to be protected.

@@ -5,12 +5,14 @@ one row of a formset to the next; the database would answer with an error page i
 """
 
 import copy
+import re
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.forms.formsets import TOTAL_FORM_COUNT
 from django.forms.models import BaseInlineFormSet
 from django.utils.functional import cached_property
 
@@ -172,7 +174,33 @@ def fields_of(constraint):
     return constraint.fields
 
 
-class RecordFormSet(BaseInlineFormSet):
+class SentRows:
+    """For a formset: it has the rows that were sent, whatever number of rows comes with them.
+
+    Django makes up to two thousand rows of such a number, one after the other: a minute of work.
+    """
+
+    def total_form_count(self):
+        return self.at_most_sent(super().total_form_count())
+
+    def initial_form_count(self):
+        return self.at_most_sent(super().initial_form_count())
+
+    def at_most_sent(self, count):
+        return min(count, self.count_sent) if self.is_bound else count
+
+    @cached_property
+    def count_sent(self):
+        row = re.compile(rf"{re.escape(self.prefix)}-([0-9]+)-")
+        return len({found[1] for found in map(row.match, self.data) if found})
+
+    def full_clean(self):
+        super().full_clean()
+        if self.is_bound and self.management_form.cleaned_data[TOTAL_FORM_COUNT] > self.count_sent:
+            self._non_form_errors.append(INCOMPLETE)
+
+
+class RecordFormSet(SentRows, BaseInlineFormSet):
     """The rows that belong to a record, judged together before any of them is stored."""
 
     # Names of the fields whose rows must not share a day; the row's own clean() asks the

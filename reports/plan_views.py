@@ -2,12 +2,12 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.forms import modelformset_factory
+from django.forms import BaseModelFormSet, modelformset_factory
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from accounts.record_forms import put_errors
+from accounts.record_forms import SentRows, put_errors
 from reports import plans, services
 from reports.drafting import report_of
 from reports.models import PlanItem
@@ -17,7 +17,22 @@ from reports.studio_views import for_office
 from reports.views import for_readers
 from township.spans import Period, today
 
-PlanFormSet = modelformset_factory(PlanItem, PlanItemForm, extra=3, can_delete=True, max_num=30)
+MOST, SPARE = 30, 3
+
+
+class PlanRows(SentRows, BaseModelFormSet):
+    """The items of a plan."""
+
+
+PlanFormSet = modelformset_factory(
+    PlanItem,
+    PlanItemForm,
+    formset=PlanRows,
+    can_delete=True,
+    extra=SPARE,
+    max_num=MOST,
+    absolute_max=MOST + SPARE,
+)
 
 
 @for_readers
@@ -80,7 +95,7 @@ def typed_in(data):
     """The lines of a sent plan as text: item, figure, target."""
     rows = (
         [data.get(f"form-{index}-{name}", "").strip() for name in ("text", "figure", "target")]
-        for index in range(PlanFormSet.max_num + PlanFormSet.extra)
+        for index in range(MOST + SPARE)
     )
     return ["，".join(filter(None, row)) for row in rows if any(row)]
 

@@ -1,5 +1,6 @@
 """Numbers and days that nobody can mean are refused at their field, and nothing typed is lost."""
 
+import re
 from importlib import import_module
 from types import SimpleNamespace
 
@@ -11,6 +12,9 @@ from django.contrib import admin
 from django.db import models
 
 from accounts.bounds import DAY_SENTENCE
+from accounts.record_forms import INCOMPLETE
+from reports.plan_views import PlanFormSet
+from representatives.admin.quick import Known, LineFormSet
 from representatives.models import Person
 from tests import cast
 from tests.admin_form import AdminForm
@@ -90,6 +94,37 @@ class TestForms:
             assert {tuple(said) for _, _, said, _ in found} == {(DAY_SENTENCE,)}
             assert all(kept for *_, kept in found)
         assert not Person.objects.exists()
+
+
+class TestRows:
+    """A form has the rows that were sent, whatever number of rows it says."""
+
+    def test_of_every_record(self, office, db):
+        cast.make_frame()
+        seen = 0
+        for model in LEDGER:
+            page = office.get(url(model, "add"))
+            if page.status_code != 200 or not page.context_data["inline_admin_formsets"]:
+                continue
+            form = AdminForm(office, url(model, "add"))
+            rows = [one.formset.prefix for one in page.context_data["inline_admin_formsets"]]
+            answer = form.fill(**{f"{name}-TOTAL_FORMS": HUGE for name in rows}).send()
+            for drawn in answer.context_data["inline_admin_formsets"]:
+                sent = {
+                    name.split("-")[1]
+                    for name in form.data
+                    if re.match(rf"{drawn.formset.prefix}-\d", name)
+                }
+                assert len(drawn.formset.forms) == len(sent), model
+                assert INCOMPLETE in drawn.formset.non_form_errors(), model
+                seen += 1
+        assert seen > 10
+
+    def test_of_a_plan_and_of_opinions(self, office, db):
+        cast.make_frame()
+        data = {"form-TOTAL_FORMS": HUGE, "form-INITIAL_FORMS": HUGE, "form-0-text": "修桥"}
+        for rows in (PlanFormSet(data), LineFormSet(data, form_kwargs={"known": Known()})):
+            assert (len(rows.forms), rows.non_form_errors()[-1]) == (1, INCOMPLETE)
 
 
 class TestTerms:

@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from accounts.models import OnceKey
 from accounts.once import once_key
 from accounts.record_fields import day_field
-from accounts.record_forms import INCOMPLETE, ConstraintForm, put_errors
+from accounts.record_forms import INCOMPLETE, ConstraintForm, SentRows, put_errors
 from representatives import services
 from representatives.models import Assignment, Household, Opinion, Person
 from representatives.names import Names, only
@@ -155,7 +155,7 @@ class LineForm(ConstraintForm):
         self.instance.validate_constraints()
 
 
-class Lines(forms.BaseFormSet):
+class Lines(SentRows, forms.BaseFormSet):
     request = None
 
     @cached_property
@@ -175,7 +175,7 @@ class Lines(forms.BaseFormSet):
             raise ValidationError("一行都没有填。")
 
 
-LineFormSet = forms.formset_factory(LineForm, Lines, extra=LINES, max_num=LINES)
+LineFormSet = forms.formset_factory(LineForm, Lines, extra=LINES, max_num=LINES, absolute_max=LINES)
 
 
 def quick_view(model_admin, request):
