@@ -158,6 +158,7 @@ def pytest(marks, options, output=None, **settings):
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         command = [sys.executable, "-m", "pytest", "-q", "-m", marks, f"--junitxml={report}"]
+        command += ["-o", "junit_family=xunit1"]  # the only one that may carry a figure
         environment = clean_environment(VAR=folder, **settings)
         status, work = ended(
             [*command, *options], cwd=ROOT, env=environment, stdout=output, stderr=output

@@ -246,10 +246,25 @@ class TestPages:
 
 class TestMending:
     def test_what_was_answered_meanwhile_is_judged_too(self, town, client):
-        """The rule is entered in June, in force since 2010: all three can be computed."""
+        """The rule is entered in June, in force since 2010: all can be computed, and it is said."""
         cast.make_rules()
         clerk = cast.the_clerk()
-        assert deadlines.notice_of_all(clerk) is None
+        waiting = deadlines.notice_of_all(clerk)
+        assert waiting.sentence == (
+            f"{TOWN_LEAD}（3件）、镇“群众意见建议转办”（1条）的办理期限是后来规定的，还没有计算，"
+            "不算按期，也不算超期。"
+        )
+        client.force_login(clerk)
+        for address in ("/admin/", "/motions/?year=2022", "/overview/"):
+            page = client.get(address).content.decode()
+            assert waiting.label in page and waiting.url in page, address
+        rule = DeadlineRule.objects.get(event="opinion")
+        rule.delete()  # of one kind there is no rule, of the other it came later
+        both = deadlines.notice_of_all(clerk).sentence
+        assert both.startswith(
+            "镇“群众意见建议转办”（1条）没有规定办理期限；镇“交办主办单位”（3件）的"
+        )
+        rule.save()
         changes = deadlines.changes()
         assert len(changes) == 4
         for change in changes:
@@ -257,3 +272,4 @@ class TestMending:
         assert said("按期答复率") == "66.7%（2/3）"
         assert said("超期未答复意见建议条数") == "1条"
         assert deadlines.changes() == []
+        assert deadlines.notice_of_all(clerk) is None
