@@ -192,7 +192,7 @@ class SentRows:
     @cached_property
     def count_sent(self):
         row = re.compile(rf"{re.escape(self.prefix)}-([0-9]+)-")
-        return len({found[1] for found in map(row.match, self.data) if found})
+        return len({found[1] for found in map(row.match, [*self.data, *self.files]) if found})
 
     def full_clean(self):
         super().full_clean()
