@@ -191,8 +191,10 @@ class SentRows:
 
     @cached_property
     def count_sent(self):
+        """How many rows have sent something, and those that were offered and may be untouched."""
         row = re.compile(rf"{re.escape(self.prefix)}-([0-9]+)-")
-        return len({found[1] for found in map(row.match, [*self.data, *self.files]) if found})
+        sent = {found[1] for found in map(row.match, [*self.data, *self.files]) if found}
+        return len(sent) + self.extra
 
     def full_clean(self):
         super().full_clean()
