@@ -1,10 +1,15 @@
+import logging
 import time
 
+from django.contrib.auth import SESSION_KEY
+from django.db import transaction
 from django.shortcuts import redirect
 from django.utils.cache import patch_cache_control
 
 from accounts import devices, reads
+from accounts.sessions import REFUSALS
 
+log = logging.getLogger(__name__)
 REFRESH_SECONDS = 300
 
 
@@ -19,10 +24,24 @@ class SessionRefreshMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if request.session.get("_auth_user_id") and self.is_stale(request.session):
-            request.session["refreshed"] = int(time.time())
-            devices.touch(request)
+        # After a page that failed nothing is written: it would wait, and fail, once more.
+        if response.status_code < 500 and self.is_due(request.session):
+            self.refresh(request)
         return response
+
+    def is_due(self, session):
+        return session.is_at_hand and SESSION_KEY in session and self.is_stale(session)
+
+    def refresh(self, request):
+        """The page is shown whether or not this can be stored."""
+        try:
+            with transaction.atomic():
+                devices.touch(request)
+        except REFUSALS as error:
+            log.warning("登录设备的使用时间没有记下，下一页再记：%s", error)
+            return
+        request.session.is_mere_refresh = not request.session.modified
+        request.session["refreshed"] = int(time.time())
 
     @staticmethod
     def is_stale(session):
@@ -59,9 +78,9 @@ class NoStoreMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        is_behind_login = bool(request.session.get("_auth_user_id"))
         response = self.get_response(request)
-        if is_behind_login and not response.has_header("Cache-Control"):
+        # What did not read the session shows nothing that only a login may see.
+        if request.session.was_login and not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_store=True)
         return response
 
@@ -75,5 +94,12 @@ class ReadRecordMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         if response.status_code == 200:
-            reads.write(request)
+            self.record(request, response)
         return response
+
+    def record(self, request, response):
+        try:
+            reads.write(request)
+        except reads.NotRecorded:
+            response.close()  # nobody gets to see it
+            raise

@@ -3,11 +3,17 @@
 import re
 from dataclasses import dataclass
 
+from django.db import Error
+
 from accounts.models import ReadRecord
 from accounts.tokens import masked
 
 # What was typed to search for is content, often a name: the log says that, not what.
 TYPED = re.compile(r"([?&](?:q|name|term)=)[^&]+")
+
+
+class NotRecorded(Exception):
+    """The record of a look could not be written, for the reason it was raised from."""
 
 
 @dataclass
@@ -26,10 +32,20 @@ def note(request, what, *, object_id="", rows=1):
 
 
 def write(request):
-    """Store the line that `note` left on `request`; does nothing where there is none."""
+    """Store the line that `note` left on `request`; does nothing where there is none.
+
+    Raises NotRecorded where the database does not take it.
+    """
     read = getattr(request, "noted_read", None)
     if read is None or not request.user.is_authenticated:
         return
+    try:
+        store(request, read)
+    except Error as error:
+        raise NotRecorded(str(error)) from error
+
+
+def store(request, read):
     ReadRecord.objects.create(
         user=request.user,
         what=read.what,

@@ -2,12 +2,19 @@
 
 import base64
 import hashlib
+import logging
 from importlib import import_module
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
-from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.utils import timezone
+
+# What a database raises that is full, locked, read-only or away.
+REFUSALS = (OperationalError, InterfaceError, InternalError)
+log = logging.getLogger(__name__)
 
 
 def hash_of_key(key):
@@ -31,6 +38,16 @@ class SessionStore(db.SessionStore):
     acreate, aload, asave = SessionBase.acreate, SessionBase.aload, SessionBase.asave
     aexists, adelete = SessionBase.aexists, SessionBase.adelete
 
+    was_login = False
+    """True once it was read, and held a login then."""
+    is_mere_refresh = False
+    """True where losing what save() stores costs nothing: the next page stores it."""
+
+    @property
+    def is_at_hand(self):
+        """True where its contents were read: asking for them is no statement, and cannot fail."""
+        return hasattr(self, "_session_cache")
+
     @property
     def session_hash(self):
         """What the table keeps of this session's key; "" where it has none yet."""
@@ -42,7 +59,22 @@ class SessionStore(db.SessionStore):
         if row is None:
             self._session_key = None  # a key that we did not make is not taken over
             return {}
-        return self.decode(row.session_data)
+        contents = self.decode(row.session_data)
+        self.was_login = SESSION_KEY in contents
+        return contents
+
+    def save(self, must_create=False):
+        """Store it. What the database says is raised as it said it: Django would take any refusal
+        for a session that somebody has deleted.
+        """
+        try:
+            super().save(must_create)
+        except UpdateError as error:
+            if not isinstance(error.__context__, REFUSALS):
+                raise
+            if not self.is_mere_refresh:
+                raise error.__context__ from error.__context__.__cause__
+            log.warning("登录的有效期没有延长，下一页再延长：%s", error.__context__)
 
     def exists(self, session_key):
         return super().exists(hash_of_key(session_key))

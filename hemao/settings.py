@@ -138,24 +138,28 @@ def database() -> dict:
     )
 
 
+# How long a lock of somebody else is waited for. Eight threads a process are all there are: who
+# waits longer keeps others out of them, and reads an answer that is no better for it.
+LOCK_SECONDS = 5
+
 # A transaction that begins by reading and then writes would fail at once when another has
 # written meanwhile; IMMEDIATE makes it wait its turn. NORMAL could lose a commit at power loss.
 SQLITE = {
     "OPTIONS": {
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": LOCK_SECONDS,
     }
 }
 
 
 def postgresql(options: dict) -> dict:
     # The report's statements are long and read little: compiling them costs more than running.
-    own = f"{options.get('options', '')} -c jit=off".strip()
+    own = f"{options.get('options', '')} -c jit=off -c lock_timeout={LOCK_SECONDS}s".strip()
     return {
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 10} | options | {"options": own},
+        "OPTIONS": {"connect_timeout": LOCK_SECONDS} | options | {"options": own},
     }
 
 
@@ -195,6 +199,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "hemao.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -3,13 +3,18 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from hemao import views
+from hemao import health, views
+
+handler403 = "hemao.failures.pages.refused"
+handler404 = "hemao.failures.pages.not_found"
+handler500 = "hemao.failures.pages.failed"
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("admin/", admin.site.urls),
     path("ticket/", views.ticket, name="ticket"),
-    path("healthz", views.healthz, name="healthz"),
+    # hemao.health.HealthMiddleware answers it before: here it has its name.
+    path("healthz", health.healthz, name="healthz"),
     path("", include("accounts.urls")),
     path("", include("township.urls")),
     path("", include("representatives.urls")),

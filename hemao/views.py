@@ -1,11 +1,9 @@
-"""What belongs to no app: the home of each role, and the sign of life."""
+"""What belongs to no app: the home of each role, and the ticket of a phone."""
 
 import functools
 
-import django.db
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
-from django.http import HttpResponse, JsonResponse
+from django.http import JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
@@ -40,16 +38,3 @@ def ticket(request):
     """Who is logged in, and a fresh CSRF token, for a phone about to send what it kept."""
     user = str(request.user.pk) if request.user.is_authenticated else None
     return JsonResponse({"user": user, "token": get_token(request) if user else ""})
-
-
-@login_not_required
-@never_cache
-@require_safe
-def healthz(request):
-    """200 when the database answers, 503 when it does not; nothing else."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except django.db.Error:
-        return HttpResponse("database unavailable", content_type="text/plain", status=503)
-    return HttpResponse("ok", content_type="text/plain")
