@@ -343,7 +343,8 @@ LOGGING = {
     "filters": {"tokens": {"()": "accounts.tokens.MaskTokens"}},
     "handlers": {
         "console": {
-            "class": "logging.StreamHandler",
+            # A developer wants to see each error whole; a server must not fill its disk with one.
+            "class": "logging.StreamHandler" if DEBUG else "hemao.failures.journal.Journal",
             "formatter": "plain",
             "filters": ["tokens"],
         }
