@@ -13,7 +13,10 @@ from django.core.wsgi import get_wsgi_application
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer
+from waitress.task import ThreadedTaskDispatcher
 
+from hemao import health
+from hemao.failures import journal
 from hemao.server.limits import MEGABYTE
 from hemao.server.requests import THROWN_AWAY_AT_MOST, Channel
 
@@ -68,6 +71,15 @@ class Server(TcpWSGIServer):
             application, {}, _sock=listener, bind_socket=False, sockinfo=place, adj=adjustments()
         )
         self.parent = os.getppid()
+        self.doctor = ThreadedTaskDispatcher()
+        self.doctor.set_thread_count(1)
+
+    def add_task(self, channel):
+        """The sign of life has a thread of its own: all others may be waiting for a lock."""
+        if getattr(channel.requests[0], "path", "") == health.PATH:
+            self.doctor.add_task(channel)
+        else:
+            super().add_task(channel)
 
     def fix_addr(self, addr):
         """An IPv4 comes to a socket for both in the clothes of an IPv6: all in one network."""
@@ -95,6 +107,7 @@ class Server(TcpWSGIServer):
         until = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < until and any(map(Channel.is_busy, self.channels())):
             self.turn()
+        self.doctor.shutdown()
         self.task_dispatcher.shutdown()
         wasyncore.close_all(self._map)
 
@@ -111,6 +124,7 @@ class Server(TcpWSGIServer):
 
     def maintenance(self, now):
         super().maintenance(now)
+        journal.tell_repeats(now)
         held = sum(channel.held() for channel in self.channels())
         for channel in self.waiting():
             if held <= HELD_AT_MOST:
