@@ -402,6 +402,7 @@ class OnceKey(models.Model):
     class Meta:
         verbose_name = "表单编号"
         verbose_name_plural = "表单编号"
+        indexes = [models.Index(fields=["stored_at"], name="once_key_by_time")]
 
     def __str__(self):
         return str(self.key)

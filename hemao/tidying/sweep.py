@@ -1,0 +1,98 @@
+"""What is taken away, and when. Oldest first and in pieces, so that nobody waits long for the lock."""
+
+import datetime
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from axes.models import AccessAttempt, AccessLog
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.models import LoginLink, OnceKey, ReadRecord
+
+PIECE = 500
+# Who saw what, who got in or failed to, who let whom in. The law on networks (网络安全法第二十一条)
+# asks for six months at least, the law on personal data (个人信息保护法第五十六条) for three years.
+LOGS_KEPT = datetime.timedelta(days=3 * 366)
+# A form may stay open in a browser for days, and be sent from there once more.
+KEYS_KEPT = datetime.timedelta(days=30)
+# Whoever is still writing a file has it done by then.
+HALF_WRITTEN = datetime.timedelta(days=1)
+# How private_files names a file until it is whole: .secret_key-x1y2z3
+ASIDE = (".secret_key-*", ".demo_password-*")
+
+
+class Sweep(NamedTuple):
+    """A kind of rows, and what is counted of it: `rows` in the order in which they grow old."""
+
+    name: str
+    unit: str
+    rows: Callable[[], QuerySet]
+    column: str
+    kept: datetime.timedelta
+
+
+SWEEPS = [
+    Sweep("表单编号", "个", lambda: OnceKey.objects.order_by("stored_at"), "stored_at", KEYS_KEPT),
+    Sweep(
+        "过期的登录", "个", lambda: Session.objects.order_by("expire_date"),
+        "expire_date", datetime.timedelta(),
+    ),
+    # Their numbers grow with time, so that these need no index of their own.
+    Sweep("查看记录", "条", lambda: ReadRecord.objects.order_by("pk"), "at", LOGS_KEPT),
+    Sweep("登录记录", "条", lambda: AccessLog.objects.order_by("pk"), "attempt_time", LOGS_KEPT),
+    Sweep("登录失败", "条", lambda: AccessAttempt.objects.order_by("pk"), "attempt_time", LOGS_KEPT),
+    Sweep("登录链接", "个", lambda: LoginLink.objects.order_by("pk"), "issued_at", LOGS_KEPT),
+]  # fmt: skip
+
+
+class Removed(NamedTuple):
+    """How many of `name` were taken away."""
+
+    name: str
+    number: int
+    unit: str
+
+    def __str__(self):
+        return f"{self.name}{self.number}{self.unit}"
+
+
+def tidy() -> list[Removed]:
+    """Take away what nobody needs any more; how many there were of each kind."""
+    now = timezone.now()
+    removed = [Removed(sweep.name, swept(sweep, now), sweep.unit) for sweep in SWEEPS]
+    return [*removed, Removed("没有写完的临时文件", len(half_written()), "个")]
+
+
+def swept(sweep, now):
+    """Delete the rows of `sweep` that are too old on the moment `now`; how many there were."""
+    limit, total = now - sweep.kept, 0
+    while old := too_old(sweep, limit):
+        sweep.rows().model.objects.filter(pk__in=old).delete()
+        total += len(old)
+    return total
+
+
+def too_old(sweep, limit):
+    """The keys of the next piece. It ends with the first row that is young enough: none lies behind it."""
+    piece = sweep.rows().values_list("pk", sweep.column)[:PIECE]
+    old = []
+    for key, moment in piece:
+        if moment >= limit:
+            break
+        old.append(key)
+    return old
+
+
+def half_written() -> list[Path]:
+    """Delete the files that were begun and never finished; which there were."""
+    before = time.time() - HALF_WRITTEN.total_seconds()
+    left = [path for name in ASIDE for path in settings.VAR.glob(name)]
+    old = [path for path in left if path.lstat().st_mtime < before]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return old

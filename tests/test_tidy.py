@@ -1,0 +1,222 @@
+"""Nothing grows for ever: what is swept away, counted by hand, and what stays."""
+
+import datetime
+import os
+import sqlite3
+import uuid
+from unittest import mock
+
+import django.db
+import pytest
+from axes.models import AccessAttempt, AccessLog
+from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import LoginLink, OnceKey, ReadRecord, Role
+from hemao.tidying import daily, state, sweep
+from tests import cast
+from tests.stage import staged
+
+pytestmark = pytest.mark.django_db
+
+NOW = timezone.now()
+SIX_MONTHS = 184
+THREE_YEARS = 3 * 366
+
+
+def days_ago(days):
+    return NOW - datetime.timedelta(days=days)
+
+
+def aged(row, field, days):
+    """`row` as if it were so many days old."""
+    type(row).objects.filter(pk=row.pk).update(**{field: days_ago(days)})
+    return row
+
+
+@staged
+def user():
+    return cast.make_user(Role.STAFF)
+
+
+def make_key(number, days):
+    return aged(OnceKey.objects.create(key=uuid.UUID(int=number)), "stored_at", days)
+
+
+def make_session(name, days):
+    return Session.objects.create(session_key=name, session_data="", expire_date=days_ago(days))
+
+
+def make_read(user, days):
+    return aged(ReadRecord.objects.create(user=user, what="联系户", path="/"), "at", days)
+
+
+def make_login(days):
+    row = AccessLog.objects.create(username="xu", user_agent="", http_accept="", path_info="/")
+    return aged(row, "attempt_time", days)
+
+
+def make_failure(name, days):
+    row = AccessAttempt.objects.create(
+        username=name, ip_address="192.0.2.1", user_agent="", http_accept="", path_info="/",
+        get_data="", post_data="", failures_since_start=1,
+    )  # fmt: skip
+    return aged(row, "attempt_time", days)
+
+
+def make_link(user, number, days):
+    row = LoginLink.objects.create(
+        user=user, token_hash=str(number), issued_by=user, expires_at=NOW, used_at=NOW
+    )
+    return aged(row, "issued_at", days)
+
+
+def printed(capsys):
+    call_command("tidy")
+    return capsys.readouterr().out.splitlines()
+
+
+def test_each_kind_is_swept_by_its_own_age(var, user, capsys):
+    var.mkdir()
+    for number, days in enumerate([0, 29, 31, 400]):
+        make_key(number, days)
+    for name, days in (("a", -1), ("b", 1), ("c", 30), ("d", 200)):
+        make_session(name, days)
+    for days in (THREE_YEARS + 9, THREE_YEARS + 1, THREE_YEARS - 1, SIX_MONTHS - 1, 0):
+        make_read(user, days)
+    for days in (THREE_YEARS + 1, SIX_MONTHS):
+        make_login(days)
+    for name, days in (("old", THREE_YEARS + 1), ("young", 1)):
+        make_failure(name, days)
+    for number, days in enumerate([THREE_YEARS + 1, 20]):
+        make_link(user, number, days)
+    for name, days in ((".secret_key-a1", 2), (".secret_key-b2", 0), ("db.sqlite3", 900)):
+        (var / name).touch()
+        os.utime(var / name, (days_ago(days).timestamp(),) * 2)
+    lines = printed(capsys)
+    assert lines == [
+        "  表单编号：清理2个", "  过期的登录：清理3个", "  查看记录：清理2条", "  登录记录：清理1条",
+        "  登录失败：清理1条", "  登录链接：清理1个", "  没有写完的临时文件：清理1个",
+        "清理完成：表单编号2个、过期的登录3个、查看记录2条、登录记录1条、登录失败1条、登录链接1个、"
+        "没有写完的临时文件1个。",
+    ]  # fmt: skip
+    assert [row.key.int for row in OnceKey.objects.order_by("key")] == [0, 1]
+    assert Session.objects.get().pk == "a"
+    assert ReadRecord.objects.count() == 3
+    assert AccessAttempt.objects.get().username == "young"
+    assert LoginLink.objects.get().token_hash == "1"
+    assert sorted(path.name for path in var.iterdir()) == [".secret_key-b2", "db.sqlite3", "log"]
+    assert printed(capsys)[-1] == "清理完成：没有要清理的。"
+
+
+def test_what_is_younger_than_six_months_is_never_touched(var, user, capsys):
+    for days in (0, 1, 90, 183, 184):
+        make_read(user, days)
+        make_login(days)
+        make_failure(f"user{days}", days)
+    assert printed(capsys)[-1] == "清理完成：没有要清理的。"
+    assert [model.objects.count() for model in (ReadRecord, AccessLog, AccessAttempt)] == [5, 5, 5]
+    assert datetime.timedelta(days=SIX_MONTHS) < sweep.LOGS_KEPT
+
+
+def test_it_goes_in_pieces(user, var, monkeypatch):
+    """Nobody waits for the lock longer than one piece takes."""
+    monkeypatch.setattr(sweep, "PIECE", 10)
+    ReadRecord.objects.bulk_create(
+        ReadRecord(user=user, what="联系户", path="/") for _ in range(25)
+    )
+    ReadRecord.objects.update(at=days_ago(THREE_YEARS + 1))
+    make_read(user, 1)
+    with CaptureQueriesContext(connection) as queries:
+        call_command("tidy", verbosity=0, stdout=mock.Mock())
+    deletes = [q["sql"] for q in queries if 'DELETE FROM "accounts_readrecord"' in q["sql"]]
+    assert [sql.count(",") + 1 for sql in deletes] == [10, 10, 5]
+    assert ReadRecord.objects.count() == 1
+
+
+def plan_of(sql, params):
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+            return " ".join(row[3] for row in cursor.fetchall())
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_sort = off")
+        cursor.execute(f"EXPLAIN {sql}", params)
+        return " ".join(row[0] for row in cursor.fetchall())
+
+
+@pytest.mark.parametrize("one", sweep.SWEEPS, ids=lambda one: one.column)
+def test_each_statement_has_its_index(one):
+    """It reads the oldest in the order of an index, sorts nothing, and stops after a piece."""
+    rows = one.rows().values_list("pk", one.column)[: sweep.PIECE]
+    plan = plan_of(*rows.query.sql_with_params())
+    assert "TEMP B-TREE" not in plan and "Sort" not in plan
+    assert connection.vendor == "sqlite" or "Index" in plan
+
+
+class TestState:
+    def test_its_time_and_what_it_said_are_kept(self, var, capsys):
+        assert state.last() is None
+        printed(capsys)
+        last = state.last()
+        assert (last.is_done, last.said) == (True, "清理完成：没有要清理的。")
+        assert abs(timezone.now() - last.at) < datetime.timedelta(hours=1)
+
+    def test_one_that_could_not_be_done_says_why(self, var):
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+        refused = django.db.OperationalError("refused")
+        refused.__cause__ = error
+        with (
+            mock.patch.object(sweep, "tidy", side_effect=refused),
+            pytest.raises(CommandError, match="磁盘已满"),
+        ):
+            call_command("tidy")
+        last = state.last()
+        assert not last.is_done and last.said.startswith("清理没有做完：磁盘已满。")
+
+    def test_a_file_that_cannot_be_read_is_none(self, var):
+        (var / "log").mkdir(parents=True)
+        state.path().write_text('{"at": "yesterday"}')
+        assert state.last() is None
+
+
+class TestOnceADay:
+    def at(self, text):
+        return datetime.datetime.fromisoformat(f"{text}+08:00")
+
+    @pytest.mark.parametrize(
+        ("done", "last", "now", "due"),
+        [
+            (True, "2026-11-30T00:01", "2026-11-30T23:59", False),
+            (True, "2026-11-30T23:59", "2026-12-01T00:01", True),
+            (False, "2026-11-30T10:00", "2026-11-30T10:59", False),
+            (False, "2026-11-30T10:00", "2026-11-30T11:00", True),
+        ],
+    )
+    def test_when_it_is_due(self, done, last, now, due):
+        tidied = state.Tidied(self.at(last), done, "")
+        assert daily.is_due(tidied, self.at(now)) is due
+
+    def test_at_first(self):
+        assert daily.is_due(None, NOW)
+
+    def test_it_looks_until_the_server_has_ended(self, var, monkeypatch):
+        clock, done = iter(range(0, 100_000, 60)), []
+        parents = iter([7] * 13 + [1])
+        monkeypatch.setattr(daily.os, "getppid", lambda: next(parents))
+        monkeypatch.setattr(daily.time, "monotonic", lambda: next(clock))
+        monkeypatch.setattr(daily.time, "sleep", lambda seconds: None)
+        monkeypatch.setattr(daily, "tidy", lambda: done.append(1))
+        daily.look_after()
+        assert len(done) == 3  # after 600 s, each time: nothing keeps here that it was done
+
+    def test_it_is_the_command(self, var):
+        with mock.patch.object(daily.subprocess, "run") as run:
+            daily.tidy()
+        assert [str(word).rpartition("/")[2] for word in run.call_args.args[0][1:]] == [
+            "manage.py", "tidy",
+        ]  # fmt: skip
