@@ -20,7 +20,13 @@ LOGS = frozenset(
     }
 )
 ACCOUNTS = frozenset(
-    {"accounts.view_user", "accounts.add_user", "accounts.change_user", "accounts.view_readrecord"}
+    {
+        "accounts.view_user",
+        "accounts.add_user",
+        "accounts.change_user",
+        "accounts.view_readrecord",
+        "hemao.view_status",  # no record: whether the machine is well
+    }
 )
 
 

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from hemao import health, views
+from hemao.status.views import status
 
 handler403 = "hemao.failures.pages.refused"
 handler404 = "hemao.failures.pages.not_found"
@@ -12,6 +13,7 @@ handler500 = "hemao.failures.pages.failed"
 urlpatterns = [
     path("", views.home, name="home"),
     path("admin/", admin.site.urls),
+    path("status/", status, name="status"),
     path("ticket/", views.ticket, name="ticket"),
     # hemao.health.HealthMiddleware answers it before: here it has its name.
     path("healthz", health.healthz, name="healthz"),

@@ -6,6 +6,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from congress.models import Meeting, Reply
+from hemao.status import checks
 from motions import deadlines, supervision
 from motions.lateness import BADGES, Lateness, lateness_of
 from motions.models import Handling, Motion
@@ -48,9 +49,27 @@ class Group:
 
 
 def groups(user, today):
-    """The worklist of `user` on the date `today`: a list of Group; empty for who keeps no records."""
-    if not user.is_office:
+    """The worklist of `user` on the date `today`: a list of Group."""
+    return [*wrong_with_the_site(user), *(work(user, today) if user.is_office else [])]
+
+
+def wrong_with_the_site(user):
+    """What is red on the status page, for those who mend it and those who have to have it mended."""
+    may_look = user.has_perm("hemao.view_status")
+    red = checks.red_lines() if may_look or user.is_office else []
+    if not red:
         return []
+    return [
+        Group(
+            "系统运行", "有要马上处理的。" if may_look else "请马上告诉系统管理员。", "", "", len(red),
+            [Item(f"{line.title}：{line.words}", "", "要处理", "late") for line in red],
+            reverse("status") if may_look else "", "看怎么办",
+        )
+    ]  # fmt: skip
+
+
+def work(user, today):
+    """What waits for the office, in the order of the page."""
     town = Town.get()
     return [
         handlings(town, today, deadlines.notice(user)),

@@ -44,6 +44,7 @@ TABLE = {
     "enter-digits": ({}, [404] * 7),  # of no link
     "enter-secret": ({}, [404] * 7),
     "healthz": ({}, [200, 200, 200, 200, 200, 200, 200]),
+    "status": ({}, [302, 404, 404, 404, 404, 404, 200]),
     "household-list": ({}, [302, 200, 200, 200, 200, 404, 404]),  # leaders see counts
     "household-assign": (
         {"person": "person", "category": "category"}, [302, 404, 404, 200, 404, 404, 404]

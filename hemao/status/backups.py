@@ -1,0 +1,51 @@
+"""The last backup and the last proof of one, as hemao.backup tells them."""
+
+import datetime
+
+from django.utils import timezone
+
+from hemao.status.lines import Line
+
+try:
+    from hemao.backup.state import last_backup, last_proof
+except ImportError:  # a version without backups: the page says so
+    last_backup = last_proof = None
+
+OLD = datetime.timedelta(days=2)
+PROOF_OLD = datetime.timedelta(days=35)
+BACK_UP = "请在服务器上执行 manage.py backup，看它说什么。"
+PROVE = "请在服务器上执行 manage.py backup --prove，试着恢复最近的一份。"
+
+
+def backup_line(now):
+    title = "最近一次备份"
+    if last_backup is None:
+        return Line(title, "due", "这个版本还不会备份。", "请自己定期把整个 VAR 目录拷到别的磁盘。")
+    last = last_backup()
+    if last is None:
+        return Line(title, "late", "还没有备份。", BACK_UP)
+    words = f"{at(last.made_at)}，{last.path.name}"
+    if now - last.made_at > OLD:
+        return Line(title, "late", f"{words}，已经过了{(now - last.made_at).days}天。", BACK_UP)
+    return Line(title, "ok", f"{words}。")
+
+
+def proof_line(now):
+    title = "最近一次验证备份"
+    if last_proof is None:
+        return Line(title, "due", "这个版本还不会验证备份。")
+    last = last_proof()
+    if last is None:
+        return Line(title, "due", "还没有验证过备份能不能恢复。", PROVE)
+    words = f"{at(last.proved_at)}，{last.archive}"
+    if not last.is_proved:
+        said = " ".join(last.said)
+        return Line(title, "late", f"{words}，没有通过：{said}", PROVE)
+    if now - last.proved_at > PROOF_OLD:
+        days = (now - last.proved_at).days
+        return Line(title, "due", f"{words}，通过，已经过了{days}天。", PROVE)
+    return Line(title, "ok", f"{words}，能恢复。")
+
+
+def at(moment):
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
