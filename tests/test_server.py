@@ -5,18 +5,21 @@ import io
 import os
 import signal
 import socket
+import sqlite3
 import threading
 import urllib.request
 import uuid
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.contrib import admin
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from PIL import Image
 from waitress.adjustments import Adjustments
 
+from hemao import health
 from hemao.management.commands import serve
 from hemao.server import answering, limits, processes, requests
 from tests.cast import DAY
@@ -194,6 +197,29 @@ def test_what_is_under_way_is_answered_before_the_end():
         released.set()
         assert read(line)[0] == 200
         assert silent.recv(1) == b""
+
+
+def test_the_sign_of_life_comes_while_all_threads_wait():
+    """For a lock, say: whoever asks whether the site lives is answered all the same."""
+    begun, released = threading.Semaphore(0), threading.Event()
+
+    def waiting(environ, start_response):
+        if environ["PATH_INFO"] != health.PATH:
+            begun.release()
+            released.wait(60)
+        return hello(environ, start_response)
+
+    with serving(waiting) as (_, port), ExitStack() as opened:
+        lines = [opened.enter_context(connected(port)) for _ in range(answering.THREADS + 4)]
+        for line in lines:
+            line.sendall(head("/households/", port, method="GET"))
+        assert all(begun.acquire(timeout=60) for _ in range(answering.THREADS))
+        with connected(port) as asking:
+            asking.sendall(head("/healthz", port, method="GET"))
+            assert read(asking)[0] == 200
+        assert all(map(is_open, lines))
+        released.set()
+        assert [read(line)[0] for line in lines] == [200] * len(lines)
 
 
 def test_a_full_house_makes_room_for_whoever_comes(monkeypatch):
@@ -403,20 +429,20 @@ class TestAnswers:
             assert answer.status == 200 and "evil" not in answer.read().decode()
 
 
-def answering_processes(office):
+def own_processes(office):
     folder = Path(f"/proc/{office.process.pid}/task/{office.process.pid}")
     return [int(pid) for pid in (folder / "children").read_text().split()]
 
 
 def test_a_process_that_is_killed_comes_back(office):
-    before = answering_processes(office)
-    assert len(before) == processes.PROCESSES
+    before = own_processes(office)
+    assert len(before) == processes.PROCESSES + 1  # and the one for what is done once a day
     for pid in before:
         os.kill(pid, signal.SIGKILL)
     # Who comes meanwhile waits in the queue of the socket, which the watching process holds.
     with urllib.request.urlopen(f"{office.url}/healthz", timeout=60) as answer:
         assert answer.status == 200
-    assert not set(before) & set(answering_processes(office))
+    assert not set(before) & set(own_processes(office))
 
 
 def test_the_end_is_clean(office):
@@ -425,7 +451,7 @@ def test_the_end_is_clean(office):
         with connected(office.port) as line:
             line.sendall(head("/healthz", office.port, method="GET"))
             assert read(line)[0] == 200
-            children = answering_processes(office)
+            children = own_processes(office)
             office.process.send_signal(number)
             assert office.process.wait(timeout=60) == 0
             assert ends(line)
@@ -441,3 +467,34 @@ def test_without_the_process_that_watches_nobody_goes_on(office):
         with closing(line):
             assert ends(line)
     office.switch_on()
+
+
+# A lock that somebody else holds.
+
+
+@contextmanager
+def locked(office):
+    """Somebody else is writing, and does not end: on SQLite nobody else writes anything."""
+    if office.database:
+        with psycopg.connect(office.database) as other:
+            other.execute("LOCK TABLE accounts_readrecord IN EXCLUSIVE MODE")
+            yield
+        return
+    with closing(sqlite3.connect(office.var / "db.sqlite3")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+
+
+def test_while_nothing_can_be_written_only_personal_pages_stay_closed(office):
+    deputy = Deputy(office)
+    with locked(office):
+        status, page = deputy.ask("GET", "/households/")
+        assert status == 503 and "数据库正被占用" in page and "都要先记下来" in page
+        assert [deputy.ask("GET", path)[0] for path in ("/healthz", "/me/", "/no/")] == [
+            200,
+            200,
+            404,
+        ]
+    assert deputy.ask("GET", "/households/")[0] == 200
+    kept = (office.var / "log" / "errors.jsonl").read_text(encoding="utf-8")
+    assert kept.count("\n") == 1 and "数据库正被占用" in kept

@@ -44,7 +44,7 @@ def unavailable(request, cause, is_unrecorded):
     context = {
         "cause": cause, "is_unrecorded": is_unrecorded, "was_sent": request.method == "POST",
         # Whom we do not know may be the one who can help.
-        "is_brief": bool(user and user.may_use_pin),
+        "is_known": bool(user), "is_brief": bool(user and user.may_use_pin),
         "typed": typed, "address": request.get_full_path() if typed else "",
     }  # fmt: skip
     answer = HttpResponse(render_to_string("503.html", context), status=503)
