@@ -14,7 +14,6 @@ import time
 from contextlib import contextmanager, suppress
 
 from hemao.server.answering import answer
-from hemao.tidying import daily
 
 PROCESSES = 2
 BACKLOG = 1024
@@ -26,16 +25,9 @@ def serve(listener):
     """Answer what comes in on the bound socket `listener` until told to end."""
     listener.listen(BACKLOG)
     if hasattr(os, "fork"):
-        answering = [functools.partial(answer, listener)] * PROCESSES
-        Watch([*answering, functools.partial(beside, listener)], close=listener.close).run()
+        Watch([functools.partial(answer, listener)] * PROCESSES, close=listener.close).run()
     else:  # Windows: one process, and nobody watches it
         answer(listener)
-
-
-def beside(listener):
-    """What is done once a day. It holds no socket: whoever listens has to answer."""
-    listener.close()
-    daily.look_after()
 
 
 class Watch:
