@@ -37,7 +37,7 @@ class Job(NamedTuple):
     is_wanted: Callable[[], bool] = lambda: True
 
 
-JOBS = [Job("backup --daily", lambda: settings.BACKUP_BY == "server")]
+JOBS = [Job("backup --daily", lambda: settings.BACKUP_BY == "server"), Job("tidy")]
 
 
 def start():

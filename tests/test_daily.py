@@ -105,7 +105,7 @@ def test_it_is_told_what_to_do_and_where_the_town_lies(settings, monkeypatch):
     )
     daily.start()
     [(command, how)] = begun
-    assert command[3:] == [settings.VAR, "backup --daily"]
+    assert command[3:] == [settings.VAR, "backup --daily", "tidy"]
     assert how["env"]["TZ"] == "Asia/Shanghai"
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import OnceKey, ReadRecord, Role
 from hemao import version
+from hemao.backup import state as backup_state
 from hemao.failures import causes, kept
 from hemao.status import backups, checks
 from hemao.tidying import state
@@ -162,11 +163,18 @@ class TestRed:
         assert red() == ["最近一次验证备份"]
         assert lines()["最近一次验证备份"].words.endswith("没有通过：少了3行。")
 
-    def test_a_version_without_backups_says_so(self, well):
-        well.setattr(backups, "last_backup", None)
-        well.setattr(backups, "last_proof", None)
-        assert lines()["最近一次备份"].words == "这个版本还不会备份。"
-        assert lines()["最近一次验证备份"].state == "due" and red() == []
+    def test_they_are_those_of_the_backup(self, var, well):
+        """What the package of backups tells, without anything in its place."""
+        well.undo()
+        (var / "backups").mkdir()
+        assert lines()["最近一次备份"].words == "还没有备份。"
+        stamp = timezone.localtime(NOW).strftime("%Y%m%d-%H%M%S")
+        (var / "backups" / f"hemao-{stamp}.tar").touch()
+        assert f"hemao-{stamp}.tar。" in lines()["最近一次备份"].words
+        backup_state.keep_proof(
+            backup_state.Place.here(), f"hemao-{stamp}.tar", NOW, True, ["能恢复。"]
+        )
+        assert lines()["最近一次验证备份"].words.endswith("，能恢复。")
 
     def test_a_sweep_that_failed_or_stopped(self, well):
         state.keep(state.Tidied(days_ago(4), True, "清理完成：没有要清理的。"))

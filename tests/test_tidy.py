@@ -15,8 +15,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import LoginLink, OnceKey, ReadRecord, Role
-from hemao.tidying import daily, state, sweep
+from accounts.models import LoginLink, LoginRefusal, OnceKey, ReadRecord, Role
+from hemao import daily
+from hemao.tidying import state, sweep
 from tests import cast
 from tests.stage import staged
 
@@ -67,6 +68,10 @@ def make_failure(name, days):
     return aged(row, "attempt_time", days)
 
 
+def make_refusal(user, days):
+    return aged(LoginRefusal.objects.create(user=user, why="wrong"), "at", days)
+
+
 def make_link(user, number, days):
     row = LoginLink.objects.create(
         user=user, token_hash=str(number), issued_by=user, expires_at=NOW, used_at=NOW
@@ -89,7 +94,9 @@ def test_each_kind_is_swept_by_its_own_age(var, user, capsys):
         make_read(user, days)
     for days in (THREE_YEARS + 1, SIX_MONTHS):
         make_login(days)
-    for name, days in (("old", THREE_YEARS + 1), ("young", 1)):
+    for days in (SIX_MONTHS + 1, SIX_MONTHS - 1):
+        make_refusal(user, days)
+    for name, days in (("old", 2), ("young", 0)):
         make_failure(name, days)
     for number, days in enumerate([THREE_YEARS + 1, 20]):
         make_link(user, number, days)
@@ -99,8 +106,8 @@ def test_each_kind_is_swept_by_its_own_age(var, user, capsys):
     lines = printed(capsys)
     assert lines == [
         "  表单编号：清理2个", "  过期的登录：清理3个", "  查看记录：清理2条", "  登录记录：清理1条",
-        "  登录失败：清理1条", "  登录链接：清理1个", "  没有写完的临时文件：清理1个",
-        "清理完成：表单编号2个、过期的登录3个、查看记录2条、登录记录1条、登录失败1条、登录链接1个、"
+        "  登录失败：清理1条", "  登录锁定：清理1个", "  登录链接：清理1个", "  没有写完的临时文件：清理1个",
+        "清理完成：表单编号2个、过期的登录3个、查看记录2条、登录记录1条、登录失败1条、登录锁定1个、登录链接1个、"
         "没有写完的临时文件1个。",
     ]  # fmt: skip
     assert [row.key.int for row in OnceKey.objects.order_by("key")] == [0, 1]
@@ -113,13 +120,12 @@ def test_each_kind_is_swept_by_its_own_age(var, user, capsys):
 
 
 def test_what_is_younger_than_six_months_is_never_touched(var, user, capsys):
-    for days in (0, 1, 90, 183, 184):
+    for days in (0, 1, 90, 182, 183):
         make_read(user, days)
         make_login(days)
-        make_failure(f"user{days}", days)
+        make_refusal(user, days)
     assert printed(capsys)[-1] == "清理完成：没有要清理的。"
-    assert [model.objects.count() for model in (ReadRecord, AccessLog, AccessAttempt)] == [5, 5, 5]
-    assert datetime.timedelta(days=SIX_MONTHS) < sweep.LOGS_KEPT
+    assert [model.objects.count() for model in (ReadRecord, AccessLog, LoginRefusal)] == [5, 5, 5]
 
 
 def test_it_goes_in_pieces(user, var, monkeypatch):
@@ -184,39 +190,6 @@ class TestState:
         assert state.last() is None
 
 
-class TestOnceADay:
-    def at(self, text):
-        return datetime.datetime.fromisoformat(f"{text}+08:00")
-
-    @pytest.mark.parametrize(
-        ("done", "last", "now", "due"),
-        [
-            (True, "2026-11-30T00:01", "2026-11-30T23:59", False),
-            (True, "2026-11-30T23:59", "2026-12-01T00:01", True),
-            (False, "2026-11-30T10:00", "2026-11-30T10:59", False),
-            (False, "2026-11-30T10:00", "2026-11-30T11:00", True),
-        ],
-    )
-    def test_when_it_is_due(self, done, last, now, due):
-        tidied = state.Tidied(self.at(last), done, "")
-        assert daily.is_due(tidied, self.at(now)) is due
-
-    def test_at_first(self):
-        assert daily.is_due(None, NOW)
-
-    def test_it_looks_until_the_server_has_ended(self, var, monkeypatch):
-        clock, done = iter(range(0, 100_000, 60)), []
-        parents = iter([7] * 13 + [1])
-        monkeypatch.setattr(daily.os, "getppid", lambda: next(parents))
-        monkeypatch.setattr(daily.time, "monotonic", lambda: next(clock))
-        monkeypatch.setattr(daily.time, "sleep", lambda seconds: None)
-        monkeypatch.setattr(daily, "tidy", lambda: done.append(1))
-        daily.look_after()
-        assert len(done) == 3  # after 600 s, each time: nothing keeps here that it was done
-
-    def test_it_is_the_command(self, var):
-        with mock.patch.object(daily.subprocess, "run") as run:
-            daily.tidy()
-        assert [str(word).rpartition("/")[2] for word in run.call_args.args[0][1:]] == [
-            "manage.py", "tidy",
-        ]  # fmt: skip
+def test_the_server_does_it_once_a_day():
+    [job] = [job for job in daily.JOBS if job.command == "tidy"]
+    assert job.is_wanted()

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0006_session_keys_are_hashed"),
+        ("accounts", "0011_demo_loads"),
     ]
 
     operations = [

@@ -4,12 +4,8 @@ import datetime
 
 from django.utils import timezone
 
+from hemao.backup.state import last_backup, last_proof
 from hemao.status.lines import Line
-
-try:
-    from hemao.backup.state import last_backup, last_proof
-except ImportError:  # a version without backups: the page says so
-    last_backup = last_proof = None
 
 OLD = datetime.timedelta(days=2)
 PROOF_OLD = datetime.timedelta(days=35)
@@ -19,8 +15,6 @@ PROVE = "请在服务器上执行 manage.py backup --prove，试着恢复最近�
 
 def backup_line(now):
     title = "最近一次备份"
-    if last_backup is None:
-        return Line(title, "due", "这个版本还不会备份。", "请自己定期把整个 VAR 目录拷到别的磁盘。")
     last = last_backup()
     if last is None:
         return Line(title, "late", "还没有备份。", BACK_UP)
@@ -32,8 +26,6 @@ def backup_line(now):
 
 def proof_line(now):
     title = "最近一次验证备份"
-    if last_proof is None:
-        return Line(title, "due", "这个版本还不会验证备份。")
     last = last_proof()
     if last is None:
         return Line(title, "due", "还没有验证过备份能不能恢复。", PROVE)

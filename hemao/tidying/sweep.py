@@ -12,12 +12,15 @@ from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.models import LoginLink, OnceKey, ReadRecord
+from accounts import refusals
+from accounts.models import LoginLink, LoginRefusal, OnceKey, ReadRecord
 
 PIECE = 500
-# Who saw what, who got in or failed to, who let whom in. The law on networks (网络安全法第二十一条)
-# asks for six months at least, the law on personal data (个人信息保护法第五十六条) for three years.
+# Who saw what, who got in, who let whom in: what is done with personal data is kept for three years
+# (个人信息保护法第五十六条). Who failed to get in: six months (accounts.refusals.KEPT).
 LOGS_KEPT = datetime.timedelta(days=3 * 366)
+# The working state of axes' lock of fifteen minutes; what failed stands in the record of refusals.
+LOCKS_KEPT = datetime.timedelta(days=1)
 # A form may stay open in a browser for days, and be sent from there once more.
 KEYS_KEPT = datetime.timedelta(days=30)
 # Whoever is still writing a file has it done by then.
@@ -45,7 +48,12 @@ SWEEPS = [
     # Their numbers grow with time, so that these need no index of their own.
     Sweep("查看记录", "条", lambda: ReadRecord.objects.order_by("pk"), "at", LOGS_KEPT),
     Sweep("登录记录", "条", lambda: AccessLog.objects.order_by("pk"), "attempt_time", LOGS_KEPT),
-    Sweep("登录失败", "条", lambda: AccessAttempt.objects.order_by("pk"), "attempt_time", LOGS_KEPT),
+    Sweep(
+        "登录失败", "条", lambda: LoginRefusal.objects.order_by("at"), "at", refusals.KEPT,
+    ),
+    Sweep(
+        "登录锁定", "个", lambda: AccessAttempt.objects.order_by("pk"), "attempt_time", LOCKS_KEPT
+    ),
     Sweep("登录链接", "个", lambda: LoginLink.objects.order_by("pk"), "issued_at", LOGS_KEPT),
 ]  # fmt: skip
 
