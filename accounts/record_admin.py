@@ -153,8 +153,9 @@ class RecordAdmin(Exports, SafeList, RelatedLabels, SimpleHistoryAdmin):
 
     def lock(self, object_id):
         try:
-            rows = self.model._base_manager.select_for_update().filter(pk=object_id)
-            rows.values_list("pk").first()
+            # Not in the order of the model: that may join what is not there, and cannot be locked.
+            rows = self.model._base_manager.select_for_update().order_by("pk")
+            rows.filter(pk=object_id).values_list("pk").first()
         except (ValueError, ValidationError):
             return  # no such number: get_object says so
 

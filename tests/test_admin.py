@@ -4,7 +4,7 @@ import lxml.html
 import pytest
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -296,6 +296,15 @@ def statements(client, model):
         response = client.get(page)
     asked = [query for query in captured if "accounts_readrecord" not in query["sql"]]
     return len(asked), len(response.context_data["cl"].result_list)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+def test_the_row_of_every_record_can_be_locked():
+    """PostgreSQL refuses the statement whether there is such a row or not."""
+    with transaction.atomic():
+        for model in LEDGER:
+            admin.site.get_model_admin(model).lock(1)
 
 
 @pytest.mark.sqlite  # the same form on both
