@@ -2,6 +2,7 @@
 
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
 from hemao import private_files
+from hemao.os_errors import reason
 
 # SQLite looks at its file only after connecting.
 FILE_SIGNS = {
@@ -45,6 +47,18 @@ def load() -> None:
         django.setup()
     except ImproperlyConfigured as error:
         leave(str(error))
+
+
+def check_var() -> None:
+    """Leave with one line unless files can be made in VAR."""
+    try:
+        settings.VAR.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=settings.VAR).close()
+    except OSError as error:
+        leave(
+            f"无法写入目录 {settings.VAR}（{reason(error)}）：请检查目录权限，"
+            "或用 VAR=… 指定另一个目录。"
+        )
 
 
 def keep_private(say) -> None:

@@ -516,7 +516,7 @@ class TestServe:
         """From nothing to a page, twice; the second time nothing has to be prepared."""
         first = self.serve(tmp_path, port)
         second = self.serve(tmp_path, port)
-        assert "正在建立或更新数据表" in first
+        assert "正在建立数据表" in first
         assert "正在" not in second
 
     def serve(self, var, port):

@@ -66,8 +66,8 @@ class Manifest:
 
     @property
     def program(self) -> str:
-        """Which version of the program made it, in words."""
-        return version.in_words(self.version, self.commit)
+        """Which version of the program its rows belong to, in words."""
+        return version.in_words(self.version, self.commit) if self.version else "不明"
 
     def text(self) -> bytes:
         return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":")).encode()

@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from hemao import private_files, version
+from hemao import private_files
 from hemao.backup import archive, folder, keeping, store, tables, uploads
 from hemao.backup.archive import File, Manifest, Part
 from hemao.backup.place import Place
 from hemao.backup.words import Progress, Refusal
+from hemao.upgrades import programs
 
 CALLED = re.compile(r"[\w-]{1,40}")
 
@@ -99,12 +100,15 @@ class Making:
         """(the manifest, so far; the part; what rows name), all of one moment."""
         database = self.place.database
         with database.snapshot(self.working, self.progress) as reader:
+            applied = tables.migrations(reader)
+            # Right after new code was unpacked, the rows are still those of the old one.
+            program = programs.belonging(self.place.var, applied)
             manifest = Manifest(
                 made_at=timezone.localtime(self.now).isoformat(timespec="seconds"),
                 database=database.vendor,
-                version=version.version(),
-                commit=version.commit(),
-                migrations=tables.migrations(reader),
+                version=program.version,
+                commit=program.commit,
+                migrations=applied,
                 tables=tables.fingerprints(reader, self.progress),
             )
             wanted = list(uploads.named(reader))

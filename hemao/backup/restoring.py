@@ -6,14 +6,13 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
-from django.db.migrations.loader import MigrationLoader
-
 from hemao import private_files, version
 from hemao.backup import archive, folder, store, tables
 from hemao.backup.archive import Manifest
 from hemao.backup.place import SECRETS, Place
 from hemao.backup.words import Progress, Refusal
 from hemao.os_errors import reason
+from hemao.upgrades import history, state
 
 SHOWN = 3  # damaged files that one line names
 
@@ -64,7 +63,7 @@ def demand_empty(place: Place):
 
 def demand_known(manifest: Manifest, path):
     """Refusal where the archive was made by code that is newer than this."""
-    known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations.keys()
+    known = history.known()
     unknown = [".".join(each) for each in manifest.migrations if tuple(each) not in known]
     if unknown:
         ours = version.in_words(version.version(), version.commit())
@@ -168,6 +167,7 @@ class Restoring:
                 if name in self.manifest.parts:
                     text = self.archive.content(name).decode().strip()
                     private_files.replace(self.place.var / name, text)
+            state.forget(self.place.var)
             folder.sync(self.place.var)
             undo.callback(self.place.database.clear)
             self.load_database()

@@ -3,19 +3,21 @@
 import errno
 import os
 import socket
-import tempfile
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 
 from accounts.models import DemoLoad
 from hemao import daily, demo_password, startup, static_files
+from hemao.backup.place import Place
+from hemao.backup.words import Refusal
 from hemao.os_errors import reason
 from hemao.server import processes
+from hemao.upgrades import running
+from hemao.upgrades.forward import Forward
 from reports import pdf
 
 
@@ -23,13 +25,14 @@ class Command(BaseCommand):
     help = "准备数据库和静态文件，启动网站"
     # The checks look for mistakes of ours, which `make check` has found before.
     requires_system_checks = []
+    presence = None  # of this server among those at work in VAR
 
     def handle(self, **options):
         host, port = split(settings.BIND)
         listener = bound(host, port)
-        check_var()
+        startup.check_var()
         startup.keep_private(self.say)
-        self.migrate()
+        self.bring_up_to_date()
         self.load_demo_on_first_run()
         self.collect_static()
         self.announce(host, port)
@@ -43,13 +46,15 @@ class Command(BaseCommand):
         self.stdout.write(line)
         self.stdout.flush()
 
-    def migrate(self):
-        steps = unapplied_migrations()
-        if steps:
-            self.say(f"正在建立或更新数据表（{steps} 步）…")
-        # Also with nothing to do: a run cut short may have left permissions unmade.
-        counter = StepCounter(steps, self.stdout)
-        call_command("migrate", interactive=False, no_color=True, stdout=counter)
+    def bring_up_to_date(self):
+        """Refuse what cannot be served, and upgrade what an earlier version has left."""
+        place = Place.here()
+        try:
+            # Kept until the end: nobody upgrades or goes back beneath a running server.
+            self.presence = running.Presence(place.var)
+            Forward(place, self.say, self.stdout).go(self.presence)
+        except Refusal as refusal:
+            startup.leave(str(refusal))
 
     def load_demo_on_first_run(self):
         if not settings.DEMO or get_user_model().objects.exists() or DemoLoad.objects.exists():
@@ -76,27 +81,6 @@ class Command(BaseCommand):
         for line in pdf.missing():
             self.say(f"注意：不能生成 PDF：{line}。")
         self.say(f"网址：{address(host, port)}（按 Ctrl+C 停止）")
-
-
-class StepCounter:
-    """Hears what migrate says in English, and counts its steps on one line of the terminal."""
-
-    def __init__(self, total, terminal):
-        self.done, self.total, self.terminal = 0, total, terminal
-
-    def write(self, text):
-        if text.strip() != "OK":
-            return
-        self.done += 1
-        if self.terminal.isatty():
-            self.terminal.write(f"\r  {self.done}/{self.total}", ending=self.ending())
-            self.terminal.flush()
-
-    def ending(self):
-        return "\n" if self.done == self.total else ""
-
-    def flush(self):
-        pass
 
 
 NO_DEMO_IN_EARNEST = (
@@ -141,22 +125,6 @@ def explain_address(error, host, port):
     if error.errno == errno.EACCES:
         return f"没有权限使用端口 {port}：请换一个 1024 以上的端口，例如 BIND={host}:8000 make run"
     return f"无法在 {host}:{port} 上监听（{reason(error)}）：请检查 BIND 中的地址。"
-
-
-def check_var():
-    try:
-        settings.VAR.mkdir(parents=True, exist_ok=True)
-        tempfile.TemporaryFile(dir=settings.VAR).close()
-    except OSError as error:
-        startup.leave(
-            f"无法写入目录 {settings.VAR}（{reason(error)}）：请检查目录权限，"
-            "或用 VAR=… 指定另一个目录。"
-        )
-
-
-def unapplied_migrations():
-    executor = MigrationExecutor(connection)
-    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def is_loopback(host):

@@ -1,0 +1,55 @@
+"""Who is at work in VAR: servers side by side, or one that upgrades or goes back, and nobody else."""
+
+import fcntl
+import socket
+from contextlib import contextmanager
+
+from hemao.backup.words import Refusal
+
+LOCK = "running.lock"
+
+
+class Presence:
+    """One of those at work in the folder `var`, until it is closed or its process and children end."""
+
+    def __init__(self, var):
+        self.file = (var / LOCK).open("w")
+        self.close = self.file.close
+        try:
+            self.take(fcntl.LOCK_SH, "正在升级或者退回，没有启动：请等它做完，再试一次。")
+        except Refusal:
+            self.close()
+            raise
+
+    def take(self, kind, refusal):
+        try:
+            fcntl.flock(self.file, kind | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Refusal(refusal) from error
+
+    @contextmanager
+    def alone(self):
+        """Nobody else serves meanwhile; Refusal where somebody does."""
+        self.take(fcntl.LOCK_EX, RUNNING)
+        try:
+            yield
+        finally:
+            fcntl.flock(self.file, fcntl.LOCK_SH)
+
+
+@contextmanager
+def not_served(host, port):
+    """Hold the address of the site, so that nobody serves there: an earlier version knows no lock."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, port))
+        except OSError as error:
+            raise Refusal(RUNNING) from error
+        yield
+
+
+RUNNING = (
+    "网站正在运行，没有开始，数据没有改动：请先停止网站（make run 的窗口里按 Ctrl+C），再试一次。"
+)
