@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -12,13 +13,17 @@ import psycopg
 import pytest
 from django.db import connection
 
-from tests.ages.make import environment
+from hemao.upgrades import programs
 from tests.trial import WHOLE
+from tests.upgrades.make import environment
 
-AGES = Path(__file__).resolve().parent / "ages"
+TOWNS = Path(__file__).resolve().parent
+ROOT = TOWNS.parent.parent
 # In the gate the old tables are made at once; that an empty database migrates is a gate of its own.
 HOW = "migrated" if WHOLE else "stated"
-COMMITS = ["bdbe581", *(["4e27147"] if WHOLE else [])]
+LANDED = [landing.program.commit[:7] for landing in programs.landings()]
+# The older ones' steps are the newest one's past, all but those that it never went.
+COMMITS = LANDED if WHOLE else ["bdbe581"]
 
 
 @contextmanager
@@ -38,15 +43,15 @@ def empty_database(commit):
 
 @pytest.fixture(scope="module", params=COMMITS)
 def age(request, tmp_path_factory):
-    """What tests/ages/upgrade.py found of the database of one version."""
+    """What upgrade.py found of the database of one version."""
     commit, folder = request.param, tmp_path_factory.mktemp("age")
-    file = AGES / f"{commit}.jsonl.xz"
-    command = [sys.executable, AGES / "start.py", "upgrade", file, HOW]
+    file = TOWNS / f"{commit}.jsonl.xz"
+    command = [sys.executable, TOWNS / "start.py", "upgrade", file, HOW]
     with empty_database(commit) as own:
         settings = environment(commit, folder) | own
         done = subprocess.run(
             command,
-            cwd=AGES.parent.parent,
+            cwd=ROOT,
             env=settings,
             capture_output=True,
             text=True,
@@ -56,17 +61,29 @@ def age(request, tmp_path_factory):
 
 
 @pytest.mark.trial
-class TestAges:
+@pytest.mark.django_db  # so that it runs on PostgreSQL too
+class TestTowns:
     def test_every_row_has_the_values_that_it_had(self, age, figure):
         """What a migration replaces, it names in its `rewrites`."""
         figure(f"{age['rows']} rows of {age['commit']}, {len(age['changed'])} tables changed")
         assert age["changed"] == {}
         assert age["rows"] > 20_000
 
+    def test_the_copy_from_before_is_named_and_knows_whose_rows_it_holds(self, age):
+        if not age["steps"]:  # of the newest version, until there is a newer one
+            assert age["copied"] == []
+            return
+        [[commit, rows]] = age["copied"]
+        assert commit.startswith(age["commit"])
+        assert rows == age["rows"] + age["migrations"]  # which are no model's rows
+        named = r"升级前的备份是 hemao-\d{8}-\d{6}-before-upgrade\.tar"
+        assert re.search(f"正在更新数据表（{age['steps']} 步），{named}", age["said"])
+        assert "没有一张表比升级前少" in age["said"]
+
     def test_what_was_closed_is_proven_still_and_nothing_moved(self, age):
-        editions = {"bdbe581": 1, "4e27147": 0}[age["commit"]]
-        assert f"共{editions}份定稿，都没有变动。" in age["verified"]
-        assert age["drift"] == [[]] * editions
+        assert age["editions"] == (age["commit"] != "4e27147")  # which knew none yet
+        assert f"共{age['editions']}份定稿，都没有变动。" in age["verified"]
+        assert age["drift"] == [[]] * age["editions"]
 
     def test_who_was_in_is_in_until_somebody_ends_it(self, age):
         """[what the old cookie opened, devices ended, what it opened then]"""

@@ -1,4 +1,4 @@
-"""A few days in the life of a demo town of an earlier version; tests/ages/make.py runs it there.
+"""A few days in the life of a demo town of an earlier version; tests/upgrades/make.py runs it there.
 
 python start.py live COMMIT FILE, in the folder of that version
 """
@@ -29,7 +29,7 @@ from tests.admin_form import AdminForm
 TODAY = "2023-01-01"  # the earliest that the demo knows: the fewest rows
 VISITS_OF = (2020, 2021)  # the year of the edition, and the one that it is compared with
 NEVER = datetime.datetime(2999, 1, 1, tzinfo=datetime.UTC)
-PIN = "580314"
+PIN = "482907"  # no date, and none that people choose
 WECHAT = "Mozilla/5.0 (Linux; Android 10; PCT-AL10) Chrome/107.0 Mobile MicroMessenger/8.0.49"
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 16_6 like Mac OS X) Version/16.6 Safari/604.1"
 
@@ -51,9 +51,18 @@ def main(commit, path):
 def make_a_sample():
     """Some of everything, but fewer visits, and no PDF: its fonts weigh as much as half the rest."""
     duties.PHOTOS_SINCE = datetime.date(2021, 1, 1)  # else there were none yet on that day
-    load.count_rows = leave_visits_out  # what the demo calls before it closes an edition
+    before_the_edition(leave_visits_out)
     if find_spec("reports.pdf"):  # not in every age
         import_module("reports.pdf").is_available = lambda: False
+
+
+def before_the_edition(do):
+    """Have the demo `do` something when it has made all, and before it closes an edition."""
+    if not hasattr(load, "papers"):  # not in every age
+        load.count_rows = do
+        return
+    close = load.papers.close
+    load.papers.close = lambda build: (do(), close(build))
 
 
 def leave_visits_out():
@@ -138,4 +147,10 @@ def keep_sessions(logins):
     past = timezone.now() - datetime.timedelta(days=1)
     for known in logins:
         if known["ends"] == "expired":
-            Session.objects.filter(pk=known["key"]).update(expire_date=past)
+            Session.objects.filter(pk=stored(known["key"])).update(expire_date=past)
+
+
+def stored(key):
+    """What the table of sessions keeps of the key in a cookie: in the first ages the key itself."""
+    session = import_module(settings.SESSION_ENGINE).SessionStore(key)
+    return getattr(session, "session_hash", key)

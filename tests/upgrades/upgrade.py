@@ -1,25 +1,26 @@
 """Bring the database of an earlier version up to date, and look what came of it.
 
 python start.py upgrade FILE HOW, with an empty database in DATABASE_URL or VAR; prints JSON. HOW the
-old tables are made: `migrated`, one migration after the other, or `stated`, at once in the state
-that those migrations lead to: the same tables in a thirtieth of the time.
+old tables are made is said in lay.py.
 """
 
 import json
 from collections import Counter
 from io import StringIO
 
+import lay
 import rows
 from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.test import Client
 
 from accounts import devices
 from accounts.models import Device, User
+from hemao.backup import archive, upgrading
 from reports import drift
 from reports.models import Edition
 
@@ -28,15 +29,17 @@ GROWING = {"django_content_type", "auth_permission"}
 
 
 def main(path, how):
-    about, stored = rows.read(path)
-    executor = MigrationExecutor(connection)
-    applied = [tuple(node) for node in about["migrations"]]
-    MADE[how](executor, applied)
-    rows.insert(stored, executor.loader.project_state(applied).apps)
-    call_command("migrate", verbosity=0)
+    about, stored = lay.lay(path, how)
+    call_command("upgrade", stdout=(said := StringIO()))
+    applied, loader = {tuple(node) for node in about["migrations"]}, MigrationLoader(connection)
     found = {
-        "changed": changed(stored, rewritten(executor.loader, applied)),
+        "said": said.getvalue(),
+        "copied": copied(),
+        "changed": changed(stored, rewritten(loader, applied)),
         "rows": sum(len(lines) for _, lines in stored.values()),
+        "editions": len(stored["reports_edition"][1]) if "reports_edition" in stored else 0,
+        "migrations": len(applied),
+        "steps": len(loader.graph.nodes.keys() - applied),
         "empty": [table for table, (_, lines) in stored.items() if not lines],
         "verified": said_by("verify_editions"),
         "drift": [drift_of(edition) for edition in Edition.objects.all()],
@@ -47,25 +50,10 @@ def main(path, how):
     print(json.dumps(found, ensure_ascii=False))
 
 
-# The old tables.
-
-
-def stated(executor, applied):
-    state = executor.loader.project_state(applied).apps
-    with connection.schema_editor() as editor:
-        for model in state.get_models():
-            if model._meta.managed and not model._meta.proxy:
-                editor.create_model(model)
-    executor.recorder.ensure_schema()
-    for node in applied:
-        executor.recorder.record_applied(*node)
-
-
-def migrated(executor, applied):
-    executor.migrate(list(dict(sorted(applied)).items()))  # of each app the last
-
-
-MADE = {"stated": stated, "migrated": migrated}
+def copied():
+    """[[the program, the rows]] of the copies from before, as they say themselves."""
+    manifests = [archive.read_manifest(each.path) for each in upgrading.copies_before_upgrade()]
+    return [[manifest.commit, manifest.rows] for manifest in manifests]
 
 
 # What became of the rows.
@@ -74,7 +62,7 @@ MADE = {"stated": stated, "migrated": migrated}
 def rewritten(loader, applied):
     """{table: columns} of which a migration since says that it puts new values there."""
     found = {}
-    for node in loader.graph.nodes.keys() - set(applied):
+    for node in loader.graph.nodes.keys() - applied:
         for table, columns in getattr(loader.get_migration(*node), "rewrites", {}).items():
             found.setdefault(table, set()).update(columns)
     return found
