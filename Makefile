@@ -5,7 +5,7 @@ LOCKER := var/locker
 # Files are UTF-8, and Chinese can be printed, whatever the terminal says.
 export PYTHONUTF8 = 1
 
-.PHONY: run test check trial password backup restore bench pictures lock clean venv venv-dev
+.PHONY: run test check trial password backup restore upgrade downgrade bench pictures lock clean venv venv-dev
 
 run: venv
 	@$(PY) manage.py serve
@@ -27,6 +27,12 @@ backup: venv
 
 restore: venv
 	@$(PY) manage.py restore "$(FILE)"
+
+upgrade: venv
+	@$(PY) manage.py upgrade $(OPTIONS)
+
+downgrade: venv
+	@$(PY) manage.py upgrade --back $(OPTIONS)
 
 bench: venv
 	@$(PY) manage.py bench_report

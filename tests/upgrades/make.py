@@ -19,7 +19,8 @@ OURS |= {"HSTS", "BACKUP_BY", "BACKUP_COPY_TO"}
 
 
 def main(commits):
-    for commit in commits:
+    for told in commits:
+        commit = git("rev-parse", f"{told}^{{commit}}")[:7]
         with tempfile.TemporaryDirectory() as folder:
             make(commit, Path(folder))
         note_landing(commit)

@@ -22,8 +22,11 @@ ROOT = TOWNS.parent.parent
 # In the gate the old tables are made at once; that an empty database migrates is a gate of its own.
 HOW = "migrated" if WHOLE else "stated"
 LANDED = [landing.program.commit[:7] for landing in programs.landings()]
-# The older ones' steps are the newest one's past, all but those that it never went.
-COMMITS = LANDED if WHOLE else ["bdbe581"]
+# The gate takes a long way on SQLite, where a step is quicker, and the last steps on PostgreSQL.
+SAMPLE = {"sqlite": "bdbe581", "postgresql": LANDED[-1]}[connection.vendor]
+COMMITS = LANDED if WHOLE else [SAMPLE]
+# In these the list of devices had the phones, and not the computers of the office.
+WITHOUT_DESKS = {"4e27147", "bdbe581"}
 
 
 @contextmanager
@@ -87,21 +90,24 @@ class TestTowns:
 
     def test_who_was_in_is_in_until_somebody_ends_it(self, age):
         """[what the old cookie opened, devices ended, what it opened then]"""
+        at_a_desk = [200, 0, 200] if age["commit"] in WITHOUT_DESKS else [200, 1, 302]
         assert age["logins"] == {
             "deputy1": [200, 1, 302], "deputy3": [200, 1, 302],  # a password, a link
             "deputy2": [302, 0, 302], "deputy7": [302, 1, 302],  # revoked, run out
-            "staff": [200, 0, 200], "leader": [200, 0, 200], "auditor": [200, 0, 200],
+            "staff": at_a_desk, "leader": at_a_desk, "auditor": at_a_desk,
         }  # fmt: skip
 
     def test_no_key_is_left(self, age):
         assert age["keys"] == []
 
     def test_what_has_run_out_is_cleared(self, age):
-        """The office's three are left of seven: four were ended above, one of them long before."""
-        assert age["sessions"] == [3, 3]
+        """Of seven all were ended above, but for the office's three where no list had them."""
+        left = 3 if age["commit"] in WITHOUT_DESKS else 0
+        assert age["sessions"] == [left, left]
 
     def test_every_table_that_the_demo_fills_has_rows(self, age):
         assert set(age["empty"]) <= {
+            "accounts_emergency", "reports_rebase",
             "accounts_user_groups", "accounts_user_user_permissions", "auth_group",
             "auth_group_permissions", "axes_accessattemptexpiration", "axes_accessfailurelog",
             "motions_historicalmotionscan", "motions_historicaltabling", "motions_motionscan",
