@@ -31,6 +31,7 @@ from accounts.record_forms import (
 )
 from accounts.record_history import Words
 from accounts.record_lists import SafeList, VoidedFilter
+from accounts.record_search import Search
 from accounts.record_verbs import VOID
 
 
@@ -80,7 +81,7 @@ class RelatedLabels:
         return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
 
 
-class RecordAdmin(Exports, SafeList, RelatedLabels, SimpleHistoryAdmin):
+class RecordAdmin(Exports, Search, SafeList, RelatedLabels, SimpleHistoryAdmin):
     form = RecordForm
     show_full_result_count = False
     list_per_page = 50
@@ -158,16 +159,6 @@ class RecordAdmin(Exports, SafeList, RelatedLabels, SimpleHistoryAdmin):
             rows.filter(pk=object_id).values_list("pk").first()
         except (ValueError, ValidationError):
             return  # no such number: get_object says so
-
-    def get_search_results(self, request, queryset, search_term):
-        """Every word has to be found, or all of them as one: 张 国富, zhang guofu, ZGF."""
-        term = search_term.strip().lower()
-        found, duplicates = super().get_search_results(request, queryset, term)
-        joined = "".join(term.split())
-        if joined != term:
-            whole, more = super().get_search_results(request, queryset, joined)
-            found, duplicates = found | whole, duplicates or more
-        return found, duplicates
 
     def get_list_filter(self, request):
         own = super().get_list_filter(request)

@@ -65,7 +65,20 @@ class Suggestions(AutocompleteJsonView):
         reads_as, shown = getattr(self.model_admin, "reads_as", ""), len(context["object_list"])
         if reads_as and shown:
             reads.note(self.request, f"{reads_as}选单", rows=shown)
+        self.alike = self.alike_among(context["object_list"])
         return context
+
+    def alike_among(self, shown):
+        """The keys of the rows `shown` that read as another does which could be chosen as well."""
+        rows = self.model_admin.get_queryset(self.request)
+        rows = rows.complex_filter(self.source_field.get_limit_choices_to())
+        return self.model_admin.alike(rows, shown)
+
+    def serialize_result(self, obj, to_field_name):
+        """The row's name; where it is not its alone, also what tells the row apart."""
+        result = super().serialize_result(obj, to_field_name)
+        told = self.model_admin.apart.told_of(obj) if obj.pk in self.alike else ""
+        return result | {"text": f"{result['text']}（{told}）"} if told else result
 
 
 def chosen_by_typing(site):

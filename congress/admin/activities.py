@@ -1,11 +1,12 @@
 """Entries for activities, campaigns, projects and research reports."""
 
 from django.contrib import admin
-from django.db.models import OuterRef, Q
+from django.db.models import F, OuterRef, Q
 from django.template.loader import render_to_string
 
 from accounts.record_admin import PartAdmin, RecordAdmin, TabularRows, by_name
 from accounts.record_lists import ChoiceFilter, year_filter
+from accounts.record_search import Apart
 from congress.admin.replies import RepliesPage
 from congress.models import (
     Activity,
@@ -56,6 +57,8 @@ class ActivityAdmin(RepliesPage, RecordAdmin):
         *by_name("participations__person"),
     ]
     search_help_text = "名称、地点，或参加代表的姓名、拼音、首字母"
+    label = F("title")
+    apart = Apart.by("starts_on")
     list_prefetch_related = ["places"]
     autocomplete_fields = ["body", "campaign", "projects", "opinions"]
     inlines = [PlaceRows, ParticipationRows, FindingRows, PhotoRows]

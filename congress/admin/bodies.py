@@ -1,12 +1,14 @@
 """Entries for bodies and posts."""
 
 from django.contrib import admin
-from django.db.models import OuterRef, Q
+from django.db.models import F, OuterRef, Q
 
 from accounts.record_admin import PartAdmin, RecordAdmin, TabularRows, by_name
 from accounts.record_lists import ChoiceFilter
+from accounts.record_search import Apart
 from congress.forms import BodyNameFormSet, PostFormSet
 from congress.models import Body, BodyName, Post
+from representatives.admin import labels
 from representatives.admin.tables import counted
 from township.spans import in_force, today
 
@@ -44,8 +46,10 @@ class BodyAdmin(RecordAdmin):
     list_display = ["__str__", "kind", "term", "posts_now", "seats", "starts_on", "ended_on"]
     list_filter = [NowFilter, "kind", "term"]
     search_fields = ["names__name__contains", "place__contains"]
+    label = F("names__name")
+    apart = Apart({"term": labels.term("term__"), "starts_on": F("starts_on")})
+    label_select = ["term"]
     label_prefetch = ["names"]
-    list_select_related = ["term"]
     inlines = [BodyNameRows, PostRows]
     fieldsets = [
         (None, {"fields": [("kind", "term"), ("starts_on", "ended_on"), ("seats", "order")]}),

@@ -1,14 +1,16 @@
 """Entries for the elections of deputies and of officers."""
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, F, OuterRef, Prefetch
 
 from accounts.record_admin import PartAdmin, RecordAdmin, TabularRows, by_name
 from accounts.record_lists import year_filter
+from accounts.record_search import put_together, word_of
 from accounts.record_verbs import Verb
 from congress import services
 from congress.forms import CandidacyFormSet, DeclareForm, OfficeForm, QualifyForm
 from congress.models import Candidacy, Election, Poll
+from representatives.admin import labels
 from township.numbers import share_of
 from township.spans import today
 
@@ -84,6 +86,11 @@ class PollAdmin(ContestAdmin):
         "constituency__name__contains", "held_on__startswith", *by_name("candidacies__person"),
     ]  # fmt: skip
     search_help_text = "选区、日期，或候选人姓名、拼音、首字母"
+    label = put_together(
+        F("held_on"),
+        labels.constituency("constituency__"),
+        word_of("kind", Poll.kind.field.choices),
+    )
     label_select = ["constituency__term"]
     autocomplete_fields = ["constituency", "replaces"]
     inlines = [CandidacyRowsOfPoll]

@@ -1,7 +1,7 @@
 """Entries for sessions and presidium meetings, their agendas and what they adopted."""
 
 from django.contrib import admin
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,6 +15,7 @@ from accounts.record_admin import (
     by_name,
 )
 from accounts.record_lists import ChoiceFilter, year_filter
+from accounts.record_search import Apart, put_together, word_of
 from accounts.record_verbs import Verb
 from congress import services
 from congress.admin.replies import RepliesPage
@@ -30,6 +31,7 @@ from congress.models import (
     Session,
     Sitting,
 )
+from representatives.admin import labels
 from representatives.admin.tables import counted
 from representatives.models import Mandate
 from township.models import Level
@@ -104,10 +106,18 @@ class RollFilter(ChoiceFilter):
         return queryset.without_attendance(today()) if self.value() else queryset
 
 
+def meeting_label(path=""):
+    """What a box shows of the meeting that `path` leads to, in digits: 镇第2届人代会第7次会议."""
+    kinds = [(Meeting.Kind.SESSION, "人代会"), (Meeting.Kind.PRESIDIUM, "主席团")]
+    number = put_together("第", F(f"{path}number"), "次会议")
+    return put_together(labels.term(f"{path}term__"), word_of(f"{path}kind", kinds), number)
+
+
 class SearchesMeetings:
-    """A meeting is named by its number (9) or its day (2021-03)."""
+    """A meeting is named by its number (9), its day (2021-03), or in full or in part by its label."""
 
     search_fields = ["starts_on__startswith", "place__contains"]
+    label = meeting_label()
 
     def get_search_results(self, request, queryset, search_term):
         term = search_term.strip()
@@ -122,7 +132,7 @@ class MeetingEntry(SearchesMeetings, RosterPage, RepliesPage, RecordAdmin):
     label_select = ["term"]
     autocomplete_fields = ["chair"]
     list_filter = [RollFilter, year_filter("starts_on"), "term"]
-    search_help_text = "日期（如2021-03）、第几次（如9）或地点"
+    search_help_text = "日期（如2021-03）、第几次（如9、二届七次）或地点"
     readonly_fields = ["roll", "answers"]
 
     def narrow(self, rows):
@@ -265,6 +275,9 @@ class AgendaItemAdmin(RecordAdmin):
     ]  # fmt: skip
     search_fields = ["title__contains", "document_title__contains", "document_number__contains"]
     search_help_text = "议题、文件名称或文号"
+    label = F("title")
+    apart = Apart({"meeting": meeting_label("meeting__")})
+    label_select = ["meeting__term"]
     list_select_related = ["meeting__term", "decision_department"]
     ordering = ["-meeting__starts_on", "-meeting__pk", "order", "pk"]
     autocomplete_fields = ["meeting", "decision_department", "opinions"]

@@ -1,6 +1,7 @@
 """议案建议: the list, and a motion with everything that happened to it on one page."""
 
 from django.contrib import admin, messages
+from django.db.models import Case, F, TextField, When
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.formats import date_format
@@ -8,6 +9,7 @@ from django.utils.html import format_html
 
 from accounts.record_admin import RecordAdmin, by_name
 from accounts.record_lists import ChoiceFilter
+from accounts.record_search import Apart, put_together
 from motions import deadlines, lifecycle, services
 from motions.admin.many import refer_many, remind_many
 from motions.admin.rows import (
@@ -68,6 +70,12 @@ class MotionAdmin(RecordAdmin):
     ]  # fmt: skip
     search_fields = ["title__contains", "number__exact", *by_name("proposer")]
     search_help_text = "案由、编号，或领衔代表的姓名、拼音、首字母"
+    label = Case(
+        When(number=None, then=F("title")),
+        default=put_together("第", F("number"), "号", F("title")),
+        output_field=TextField(),
+    )
+    apart = Apart.by("submitted_on")
     list_select_related = ["proposer"]
     autocomplete_fields = ["session", "proposer", "opinion"]
     inlines = [SignatureRows, ScanRows, HandlingRows, RatingRows, SupervisionRows, EventRows]

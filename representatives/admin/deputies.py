@@ -1,7 +1,7 @@
 """Entries for people, their mandates, and the constituencies."""
 
 from django.contrib import admin
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Value
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Value
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.formats import date_format
@@ -9,9 +9,10 @@ from django.utils.html import format_html
 
 from accounts.record_admin import RecordAdmin, StackedRows, TabularRows, by_name
 from accounts.record_lists import ChoiceFilter
+from accounts.record_search import Apart
 from accounts.record_verbs import Verb, for_each
 from representatives import services
-from representatives.admin import entering
+from representatives.admin import entering, labels
 from representatives.admin.tables import assignments_held, counted, masked
 from representatives.forms import EndMandateForm, EndTermForm, MandateFormSet, PersonForm
 from representatives.models import (
@@ -71,9 +72,11 @@ class PersonEntry(RecordAdmin):
 
     form = PersonForm
     twins = ["name"]
+    label = F("name")
+    apart = Apart.by("village__name", "employer")
+    label_select = ["village"]
     search_fields = by_name()
     search_help_text = "姓名、拼音或首字母，如：张国富、zhangguofu、zgf"
-    list_select_related = ["village"]
     fieldsets = [
         (
             None,
@@ -262,6 +265,8 @@ class MandateAdmin(RecordAdmin):
     list_display = ["person", "term", "constituency", "starts_on", "confirmed_on", "end"]
     list_filter = [PendingFilter, "term", "gained_by", "ended_for"]
     search_fields = [*by_name("person"), "certificate__contains"]
+    label = labels.mandate()
+    apart = Apart.by("starts_on")
     search_help_text = "代表姓名、拼音、首字母或代表证号"
     label_select = ["person", "term", "constituency"]
     autocomplete_fields = ["person", "constituency"]
@@ -305,6 +310,8 @@ class ConstituencyAdmin(RecordAdmin):
     list_display_links = ["number", "name"]
     list_filter = ["term"]
     search_fields = ["name__contains", "number__exact"]
+    label = labels.constituency()
+    apart = Apart({"term": labels.term("term__")})
     label_select = ["term"]
     filter_horizontal = ["villages"]
 

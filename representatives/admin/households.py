@@ -6,8 +6,10 @@ from django.db.models import OuterRef, Prefetch, Q, Subquery
 from accounts.record_admin import PartAdmin, RecordAdmin, TabularRows, by_name
 from accounts.record_forms import RecordFormSet
 from accounts.record_lists import ChoiceFilter
+from accounts.record_search import Apart
 from accounts.record_verbs import Verb
 from representatives import services
+from representatives.admin import labels
 from representatives.admin.tables import masked
 from representatives.forms import AssignmentForm, ReleaseForm
 from representatives.models import (
@@ -101,6 +103,7 @@ class HouseholdAdmin(RecordAdmin):
     ]  # fmt: skip
     list_filter = [WaitingFilter, "village"]
     search_fields = by_name(name="head_name")
+    label = labels.household()
     search_help_text = "户主姓名、拼音或首字母，如：wangerbao、web"
     label_select = ["village"]
     list_prefetch_related = [
@@ -176,6 +179,8 @@ class AssignmentAdmin(RecordAdmin):
     ]  # fmt: skip
     list_filter = [OpenFilter, "category", "household__village"]
     search_fields = [*by_name("person"), *by_name("household", "head_name")]
+    label = labels.assignment()
+    apart = Apart.by("starts_on")
     search_help_text = "代表或户主的姓名、拼音、首字母，可用空格隔开同时查"
     label_select = ["person", "household__village", "category"]
     autocomplete_fields = ["person", "household"]

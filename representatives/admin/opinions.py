@@ -1,12 +1,14 @@
 """群众意见建议: the list, and an opinion with the verbs that take it to its answer."""
 
 from django.contrib import admin
+from django.db.models.functions import Left
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
 
 from accounts.record_admin import RecordAdmin, by_name
 from accounts.record_lists import ChoiceFilter, year_filter
+from accounts.record_search import Apart
 from accounts.record_verbs import Verb
 from representatives import deadlines, services
 from representatives.admin.quick import quick_view
@@ -127,6 +129,8 @@ class OpinionAdmin(RecordAdmin):
     list_display_links = ["heard_on", "short_text"]
     list_filter = [year_filter("heard_on"), EchoFilter, "source", "topic", "disposal", "outcome"]
     search_fields = ["text__contains", *by_name("household", "head_name"), *by_name("heard_by")]
+    label = Left("text", 30)
+    apart = Apart.by("heard_on")
     search_help_text = "内容，或户主、听取人的姓名、拼音、首字母"
     list_select_related = ["household__village", "topic", "department"]
     autocomplete_fields = ["visit", "household", "heard_by", "department"]

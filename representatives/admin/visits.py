@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from accounts.record_admin import RecordAdmin, TabularRows, by_name
 from accounts.record_lists import name_of, year_filter
+from representatives.admin import labels
 from representatives.forms import HeardOnVisitForm
 from representatives.models import Opinion, Visit
 
@@ -34,6 +35,7 @@ class VisitAdmin(RecordAdmin):
         *by_name("assignment__person"), *by_name("assignment__household", "head_name"),
     ]  # fmt: skip
     search_help_text = "代表或户主的姓名、拼音、首字母"
+    label = labels.visit()
     label_select = ["assignment__person", "assignment__household__village"]
     list_select_related = ["assignment__category"]
     autocomplete_fields = ["assignment"]
