@@ -28,7 +28,7 @@
   async function send(form, pressed) {
     busy.add(form);
     say(form, pressed, []);
-    const isGoing = (await boxesAreDone(form)) && (await isRenewed(form, pressed));
+    const isGoing = (await boxesAreDone(form, pressed)) && (await isRenewed(form, pressed));
     busy.delete(form);
     if (!isGoing) return;
     ready.add(form);
@@ -36,10 +36,14 @@
   }
 
   // Each box that waits for an answer gives its promise: true where the form may go.
-  async function boxesAreDone(form) {
+  async function boxesAreDone(form, pressed) {
     const waits = [];
     form.dispatchEvent(new CustomEvent("sending", { bubbles: true, detail: { waits } }));
-    return (await Promise.all(waits)).every(Boolean);
+    // On a phone the box is out of sight.
+    if (waits.length) say(form, pressed, ["有一格正在找，选上以后接着保存。"]);
+    const isDone = (await Promise.all(waits)).every(Boolean);
+    say(form, pressed, []);
+    return isDone;
   }
 
   async function isRenewed(form, pressed) {
@@ -84,6 +88,6 @@
     note.append(...words);
     const button = pressed && form.contains(pressed) ? pressed : form.querySelector("[type=submit]");
     (button.closest(".submit-row") || button).before(note);
-    note.scrollIntoView({ block: "center" });
+    note.scrollIntoView({ block: "nearest" });
   }
 })();

@@ -315,6 +315,7 @@ def test_a_form_waits_for_its_boxes(office, people):
         save.click()
         if key:
             person.notes(f"正在找“{words}”，选上以后接着保存。")
+            office.wait_for_selector(".not-sent:text-is('有一格正在找，选上以后接着保存。')")
         if answer:
             office.held.pop().fulfill(**answer)
         person.let_go()
@@ -335,6 +336,7 @@ def test_a_form_waits_for_its_boxes(office, people):
     ):
         send(words, key, answer)
         person.notes(why)
+        office.wait_for_selector(".not-sent", state="detached")
         person.clear()
     assert not Honour.objects.exists()
 
