@@ -531,4 +531,37 @@ BACKUP = [
     ),
 ]
 
-FAULTS = [*ACCOUNTS, *TOWNSHIP, *REPRESENTATIVES, *CONGRESS, *MOTIONS, *REPORTS, *HEMAO, *BACKUP]
+UPGRADES = [
+    Fault(
+        "hemao/upgrades/history.py",
+        "if history.applied & FOLDED:",
+        "if history.applied == FOLDED:",
+        "tests/upgrades/test_refusals.py::TestHistory",
+        "A database of the first day is told to take a newer program.",
+    ),
+    Fault(
+        "hemao/upgrades/fitting.py",
+        "if tables or missing else None",
+        "if tables else None",
+        "tests/upgrades/test_refusals.py::TestTables",
+        "Tables that lack columns are served.",
+    ),
+    Fault(
+        "hemao/upgrades/programs.py",
+        'return Program(*told["program"])',
+        "return ours()",
+        "tests/upgrades/test_refusals.py::TestWhoseRowsTheyAre",
+        "The copy from before an upgrade names the newer program as its own.",
+    ),
+    Fault(
+        "hemao/upgrades/forward.py",
+        "elif now.steps or (before and not before.is_finished):",
+        "elif now.steps:",
+        "tests/upgrades/test_stories.py::TestChecks",
+        "An upgrade whose checks failed is served when it is started once more.",
+    ),
+]
+
+FAULTS = [
+    *ACCOUNTS, *TOWNSHIP, *REPRESENTATIVES, *CONGRESS, *MOTIONS, *REPORTS, *HEMAO, *BACKUP, *UPGRADES
+]  # fmt: skip
