@@ -32,8 +32,8 @@ def town(transactional_db):
 def test_an_error_stands_under_its_field(town, desktop):
     log_in(desktop, "staff")
     desktop.goto("/admin/congress/poll/add/")
-    desktop.click("[name=_save]")
-    desktop.wait_for_load_state()
+    with desktop.expect_navigation():
+        desktop.click("[name=_save]")
     for name in ("held_on", "electorate", "voted", "ballots_issued"):
         field = box(desktop, f"#id_{name}")
         error = box(desktop, f"div:has(> .field-{name}) > .errorlist")

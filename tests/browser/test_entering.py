@@ -185,7 +185,8 @@ def test_what_the_office_sees_is_readable_by_all(desktop, xu):
     Town.objects.update(site_url="https://rd.example.org")
     desktop.goto("/admin/representatives/deputy/cards/")
     assert faults(desktop) == []
-    desktop.click("input.default")
+    with desktop.expect_navigation():
+        desktop.click("input.default")
     assert desktop.locator(".login-card").count() == 10
     assert faults(desktop) == []
     sheet = desktop.pdf(prefer_css_page_size=True)
