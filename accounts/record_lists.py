@@ -26,6 +26,7 @@ from accounts.offers import (
 FIRST_YEAR = 1900
 YEARS_AHEAD = 10
 COLUMN = re.compile(r"-?([0-9]{1,3})")
+QUOTES = re.compile("[\"']")
 WRONG_VALUE = "地址里的筛选条件或页码不对：这个列表没有这一项。"
 
 
@@ -159,6 +160,13 @@ class SafeList:
         for part in DAY_PARTS if self.date_hierarchy else ():
             offered[f"{self.date_hierarchy}__{part}"] = is_day_part
         return offered
+
+    def get_search_results(self, request, queryset, search_term):
+        """Django takes a lone quotation mark for an empty word, which is in everything."""
+        term = QUOTES.sub("", search_term)
+        if search_term.strip() and not term.strip():
+            return queryset.none(), False
+        return super().get_search_results(request, queryset, term)
 
     def response_action(self, request, queryset):
         """Django asks for whatever the ticks claim to be."""
