@@ -403,7 +403,7 @@ class TestSignOfLife:
             waited = []
             monkeypatch.setattr(sqlite3, "connect", remembering(sqlite3.connect, waited))
             assert not health.answers()
-            assert waited == [0]
+            assert waited == [health.MOMENT]
 
 
 def raising(error):

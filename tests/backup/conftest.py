@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import call_command
+from django.test import override_settings
 
 from hemao.backup.place import Place
 from tests.backup.town import LIFE, back_up
@@ -22,8 +23,9 @@ def first_town(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def first_archive(first_town):
-    """Its backup."""
-    return back_up(first_town)
+    """Its backup, made before the settings of a test are there, and knowing its migrations too."""
+    with override_settings(MIGRATION_MODULES={}):
+        return back_up(first_town)
 
 
 @pytest.fixture(scope="session")
