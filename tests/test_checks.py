@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import ReadRecord, Role
+from motions.models import Handling
 from reports import checks, services
 from reports.models import Waiver
 from representatives.models import Visit
@@ -136,6 +137,13 @@ class TestEachCheck:
         motion = cast.make_motion(status="referred", proposer=a_deputy())
         cast.make_handling(motion=motion, due_on=day("2022-06-01"))
         self.expect(clerk, overdue=1)
+
+    def test_what_was_due_on_the_last_day_is_late_in_its_year(self, clerk):
+        """What was due a day later is late on 10 January, but was not when the year ended."""
+        cast.make_handling(motion=cast.make_motion(status="referred"))
+        for due, late in (("2022-12-31", 1), ("2023-01-01", 0)):
+            Handling.objects.update(due_on=day(due))
+            self.expect(clerk, overdue=late)
 
     def test_a_motion_that_nobody_rated(self, clerk, base):
         motion = cast.make_motion(status="replied", proposer=a_deputy())

@@ -369,6 +369,13 @@ class TestNothingChangesIt:
             call_command("verify_editions")
         assert "有变动！" in capsys.readouterr().out
 
+    def test_verify_finds_a_reason_that_somebody_changed(self, edition, report, leader):
+        close(report, leader, reason="补登了一次会议")
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE reports_edition SET reason = '改字' WHERE number = 2")
+        with pytest.raises(CommandError, match="1份定稿和定稿时不一样"):
+            call_command("verify_editions")
+
     def test_verify_misses_an_edition_that_is_gone(self, edition, report, leader, capsys):
         close(report, leader, reason="补登了一次会议")
         with connection.cursor() as cursor:

@@ -124,6 +124,7 @@ class TestTheFacts:
         cast.make_visit(visited_on=day(visited))
         [line] = overview.table().lines
         assert line.homes[0].is_late is late
+        assert Assignment.objects.waiting_for_visit(TODAY, 4).exists() is late
 
     def test_kinds_have_the_name_of_the_day_and_what_waits(self, town, frame):
         cast.of_category(cast.make_household(head_name="孙桂英"), frame.categories[2])

@@ -552,6 +552,13 @@ class TestReview:
         story.do(motion, "accept")
         assert motion.number == 2
 
+    def test_a_number_stays_given_though_its_motion_left_the_books_of_the_year(self, story):
+        """No page takes it from there, but the database can: the paper with the number is out."""
+        Motion.objects.filter(pk=story.twin.pk).update(year=2021)
+        motion = story.enter(kind="suggestion")
+        story.do(motion, "accept")
+        assert motion.number == 2
+
     def test_an_acceptance_that_fails_midway_gives_its_number_back(self, story, monkeypatch):
         motions = [story.enter(kind="suggestion") for _ in range(2)]
         before = stored()

@@ -185,6 +185,15 @@ def test_three_things_kept_apart(frame):
     assert [known(name).number for name in names] == [1, 1, 2]
 
 
+def test_what_was_not_accepted_is_only_counted_where_it_was_sent_back(frame):
+    """Of four one was accepted; one was sent back, one was withdrawn, one waits for the review."""
+    for status in ("accepted", "withdrawn", "registered"):
+        cast.make_motion(status=status)
+    cast.make_motion(status="returned", return_reason="private")
+    names = ("镇议案建议件数", "镇建议件数", "闭会期间件数", "领衔代表人数", "退回件数")
+    assert [known(name).number for name in names] == [1, 1, 1, 1, 1]
+
+
 def test_all_of_it_in_few_statements(story, django_assert_num_queries):
     asked = [Asked(figure, YEAR) for figure in REGISTRY.values() if figure.group == "议案建议"]
     assert 32 < len(asked) <= 64

@@ -323,6 +323,14 @@ class TestMandates:
         with refused("选区不属于这一届。"):
             cast.make_mandate(constituency=old)
 
+    def test_no_more_at_a_time_than_its_constituency_has_seats(self, frame):
+        two = cast.make_constituency(seats=2)
+        cast.make_mandate(constituency=two)
+        cast.make_mandate(constituency=two, ended_on=day("2022-06-01"), ended_for="moved")
+        with refused("这个选区2个名额，2022-05-31已有代表2名，没有空缺。"):
+            cast.make_mandate(constituency=two, starts_on=day("2022-05-31"))
+        cast.make_mandate(constituency=two, starts_on=day("2022-06-01"))
+
     def test_covers_is_half_open(self, frame):
         mandate = cast.make_mandate(ended_on=day("2022-03-01"), ended_for="moved")
         assert mandate.covers(cast.SECOND_TERM)

@@ -29,6 +29,7 @@ from township.models import (
     town_name,
 )
 from township.pinyin import initials, spelling
+from township.rulebook import lacking
 from township.spans import Period, in_force, overlapping, today, within
 
 
@@ -443,6 +444,11 @@ class TestDeadlines:
         make_rule(event="assist")
         make_rule(level="county")
         assert DeadlineRule.objects.count() == 3
+
+    @pytest.mark.parametrize(("on", "missing"), [("2025-03-10", []), ("2025-03-11", [False])])
+    def test_one_that_has_ended_is_missed_from_that_day(self, on, missing):
+        make_rule(end="2025-03-11")
+        assert [row.has_rule for row in lacking([], [("town", "lead")], day(on))] == missing
 
 
 @pytest.mark.parametrize(
