@@ -28,7 +28,8 @@ from township import downloads, xlsx
 from township.models import LedgerStart, TownName
 from township.xlsx import Cell
 
-pytestmark = pytest.mark.django_db
+# What comes out is a file, whatever database its rows lie in.
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 PAGE = "/reports/2022/tables/"
 NEW = f"{PAGE}new/"

@@ -359,6 +359,7 @@ class DemoTown(OfDemoTown):
             page = self.page(self.staff, f"/reports/2021/figures/{name}/card/")
             self.assertContains(page, "<li>", 8)
 
+    @pytest.mark.sqlite  # tests/recount asks each on both
     @pytest.mark.trial
     def test_every_figure_opens_for_those_who_read_the_report(self):
         """In the gate each in one of the periods, by turns."""
@@ -484,6 +485,7 @@ class DemoTown(OfDemoTown):
         "staff": 320, "leader": 42, "deputy1": 18, "liaison1": 7, "auditor": 16, "keeper": 20,
     }  # fmt: skip
 
+    @pytest.mark.sqlite  # the same links on both
     @pytest.mark.trial
     def test_no_link_and_no_form_leads_nowhere(self):
         """In the gate one address of each route; in the trial of each set of query keys and name."""

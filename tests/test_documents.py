@@ -23,7 +23,8 @@ from tests.word_file import cells, print_all, said, squeezed
 from township.models import Level
 from township.paper import blank
 
-pytestmark = pytest.mark.django_db
+# What comes out is a file, whatever database its rows lie in.
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 DATE = "＿＿年＿＿月＿＿日"
 CLASSES = "A类：已经解决或基本解决；B类：正在解决或列入计划；C类：留作参考"
