@@ -10,7 +10,7 @@ import sqlite3
 import threading
 import urllib.request
 import uuid
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -235,6 +235,29 @@ def test_a_full_house_makes_room_for_whoever_comes(monkeypatch):
         assert len(server.active_channels) < 12
         for line in lines:
             line.close()
+
+
+def test_whoever_takes_no_answer_holds_no_thread():
+    """More than the network and the server keep for somebody: the thread waits to send the rest."""
+    whole = 64 * limits.MEGABYTE
+
+    def much(environ, start_response):
+        start_response("200 OK", [("Content-Length", str(whole))])
+        return [bytes(limits.MEGABYTE)] * 64
+
+    with serving(much) as (server, port), closing(connected(port)) as line:
+        line.sendall(head("/", port, method="GET"))
+        assert line.recv(1)
+        [channel] = server.channels()
+        server.adj.channel_timeout = server.adj.cleanup_interval = server.next_channel_cleanup = 0
+        for _ in range(5000):
+            if channel.connected:
+                connected(port).close()  # somebody comes: another turn of the server
+        taken = 1
+        with suppress(ConnectionResetError):
+            while part := line.recv(limits.MEGABYTE):
+                taken += len(part)
+        assert taken < whole
 
 
 def test_what_lies_here_half_sent_is_bounded(monkeypatch):

@@ -33,6 +33,8 @@ OTHER_FILES = 100  # databases, static files, logs
 # All bodies together that are not whole yet: they lie in the folder for temporary files.
 HELD_AT_MOST = 500 * MEGABYTE
 LET_GO_AT_ONCE = 20
+# Where room is needed: an answer of which nothing was taken for so long.
+UNREAD_SECONDS = 20
 PATIENCE_SECONDS = 30
 
 OPTIONS = {
@@ -125,6 +127,9 @@ class Server(TcpWSGIServer):
     def maintenance(self, now):
         super().maintenance(now)
         journal.tell_repeats(now)
+        for channel in self.channels():
+            if channel.is_unread(now - self.adj.channel_timeout):
+                channel.handle_close()  # and the thread that wanted to send more goes on
         held = sum(channel.held() for channel in self.channels())
         for channel in self.waiting():
             if held <= HELD_AT_MOST:
@@ -133,8 +138,11 @@ class Server(TcpWSGIServer):
             channel.handle_close()
 
     def waiting(self):
-        """The connections on which nothing is worked, those silent longest first."""
-        waiting = [channel for channel in self.channels() if not channel.is_busy()]
+        """The connections on which nothing is worked, or whose answer nobody takes any more, those
+        silent longest first.
+        """
+        since = time.time() - UNREAD_SECONDS
+        waiting = [row for row in self.channels() if not row.is_busy() or row.is_unread(since)]
         return sorted(waiting, key=lambda channel: channel.last_activity)
 
 

@@ -107,6 +107,10 @@ class Channel(HTTPChannel):
         """Tell whether a thread works on a request, or its answer is still on the way."""
         return bool(self.requests or self.total_outbufs_len)
 
+    def is_unread(self, since):
+        """Tell whether an answer lies here of which nothing was taken after `since` (a time)."""
+        return self.total_outbufs_len > 0 and self.last_activity < since
+
     def held(self):
         return self.request.held() if self.request else 0
 
