@@ -26,7 +26,7 @@ backup: venv
 	@$(PY) manage.py backup
 
 restore: venv
-	@$(PY) manage.py restore "$(FILE)"
+	@$(PY) manage.py restore "$(FILE)" $(OPTIONS)
 
 upgrade: venv
 	@$(PY) manage.py upgrade $(OPTIONS)

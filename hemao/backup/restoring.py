@@ -116,7 +116,7 @@ class Restoring:
         rest = f" 等{len(names)}个文件" if len(names) > SHOWN else ""
         return Refusal(
             f"{self.archive.path.name} 的照片和扫描件不全，没有恢复任何内容：{said}{rest}。请把备份旁边的"
-            "目录 files 一起拷来，或换一份；都没有的，加上 --leave-out-damaged，其余的照样恢复。"
+            "目录 files 一起拷来，或换一份；都没有的，在命令后面加上 OPTIONS=--leave-out-damaged，其余的照样恢复。"
         )
 
     def demand_space(self):
