@@ -12,7 +12,7 @@ from django.core.management.color import no_style
 from django.db import connection
 from django.test import TestCase
 
-from hemao.demo.load import count_rows, load
+from hemao.demo.load import count_rows, load, own_tables
 from tests import cast
 from township.spans import today
 
@@ -34,7 +34,7 @@ class OfDemoTown(TestCase):
         super().tearDownClass()
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
-                cursor.execute("VACUUM (ANALYZE)")
+                cursor.execute(f"VACUUM (ANALYZE) {own_tables()}")
 
 
 def lay_demo_town():

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from hemao.demo.load import own_tables
+
 STEPS_A_CALL = 10  # SQLite tells each ten steps: exact enough, and cheap
 
 
@@ -78,7 +80,7 @@ def rows_counted():
         return execute(sql, params, many, context)
 
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute(f"ANALYZE {own_tables()}")
     with connection.execute_wrapper(explain):
         yield counter
 

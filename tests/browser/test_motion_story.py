@@ -81,7 +81,8 @@ def step(page, button, **told):
             field.select_option(label=value)
         else:
             field.fill(value)
-    page.click("form:has([name=on]) [type=submit]")
+    with page.expect_navigation():  # a form of the admin asks for its token before it goes
+        page.click("form:has([name=on]) [type=submit]")
     page.wait_for_load_state()
 
 
