@@ -503,6 +503,13 @@ def test_without_the_process_that_watches_nobody_goes_on(office):
     office.switch_on()
 
 
+def test_nor_one_that_began_when_it_had_ended_already():
+    with closing(serve.bound("127.0.0.1", 0)) as listener:
+        listener.listen()
+        gone = os.getpid()  # nobody's own parent
+        answering.Server(listener, hello, gone).run()  # and it comes back
+
+
 # A lock that somebody else holds.
 
 

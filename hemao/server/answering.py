@@ -53,9 +53,11 @@ OPTIONS = {
 }
 
 
-def answer(listener):
-    """Answer what comes in on the socket `listener` until told to end."""
-    server = Server(listener, get_wsgi_application())
+def answer(listener, watcher=None):
+    """Answer what comes in on the socket `listener` until told to end, or until the process
+    `watcher` is no more; its number is told, since it may end before anybody has asked for it.
+    """
+    server = Server(listener, get_wsgi_application(), watcher)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, server.end)
     server.run()
@@ -67,12 +69,12 @@ class Server(TcpWSGIServer):
     channel_class = Channel
     is_ending = False
 
-    def __init__(self, listener, application):
+    def __init__(self, listener, application, watcher=None):
         place = (listener.family, listener.type, listener.proto, listener.getsockname())
         super().__init__(
             application, {}, _sock=listener, bind_socket=False, sockinfo=place, adj=adjustments()
         )
-        self.parent = os.getppid()
+        self.parent = watcher or os.getppid()
         self.doctor = ThreadedTaskDispatcher()
         self.doctor.set_thread_count(1)
 

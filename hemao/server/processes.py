@@ -25,7 +25,8 @@ def serve(listener):
     """Answer what comes in on the bound socket `listener` until told to end."""
     listener.listen(BACKLOG)
     if hasattr(os, "fork"):
-        Watch([functools.partial(answer, listener)] * PROCESSES, close=listener.close).run()
+        job = functools.partial(answer, listener, os.getpid())
+        Watch([job] * PROCESSES, close=listener.close).run()
     else:  # Windows: one process, and nobody watches it
         answer(listener)
 
