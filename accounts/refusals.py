@@ -16,12 +16,6 @@ from accounts.addresses import address_of, network_of
 KEPT = datetime.timedelta(days=184)
 
 
-class LoginRefusalQuerySet(models.QuerySet):
-    def older_than_six_months(self):
-        """Those that need not be kept any longer."""
-        return self.filter(at__lt=timezone.now() - KEPT)
-
-
 class LoginRefusal(models.Model):
     """One try to log in that led nowhere. Written once, never changed.
 
@@ -46,8 +40,6 @@ class LoginRefusal(models.Model):
     address = models.GenericIPAddressField("来自", null=True)
     network = models.GenericIPAddressField("网段", null=True, editable=False)
     browser = models.CharField("浏览器", max_length=200, blank=True)
-
-    objects = LoginRefusalQuerySet.as_manager()
 
     class Meta:
         verbose_name = "登录失败"

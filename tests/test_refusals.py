@@ -94,14 +94,6 @@ class TestWhatIsKept:
         assert log_in(address=address).status_code == 200
         assert LoginRefusal.objects.get().address is None
 
-    def test_six_months_later_it_need_not_be_kept(self, clerk):
-        for days in (0, 183, 185):
-            log_in()
-            at = timezone.now() - datetime.timedelta(days=days)
-            LoginRefusal.objects.filter(pk=LoginRefusal.objects.first().pk).update(at=at)
-        old = LoginRefusal.objects.older_than_six_months().get()
-        assert (timezone.now() - old.at).days == 185
-
 
 class TestAddresses:
     @pytest.mark.parametrize(
