@@ -9,10 +9,11 @@ from types import SimpleNamespace
 
 import lxml.html
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import OnceKey, ReadRecord, Role
-from hemao import version
+from hemao import daily, version
 from hemao.backup import state as backup_state
 from hemao.failures import causes, kept
 from hemao.status import backups, checks
@@ -158,6 +159,10 @@ class TestRed:
         assert red() == ["最近一次备份"]
         backed_up(well)
         assert lines()["最近一次备份"].words == "还没有备份。"
+        assert red() == []  # the site makes the first by itself, ten minutes after its start
+        assert lines()["最近一次备份"].advice == "网站启动10分钟后会自己做第一份，以后每天一份。"
+        daily.keep(settings.VAR, "backup", tried_at=NOW.isoformat(), said="磁盘已满")
+        assert red() == ["最近一次备份"]
         assert lines()["最近一次验证备份"].words == "还没有验证过备份能不能恢复。"
         backed_up(well, backup=days_ago(1), proof=days_ago(1), is_proved=False, said=["少了3行。"])
         assert red() == ["最近一次验证备份"]

@@ -2,14 +2,17 @@
 
 import datetime
 
+from django.conf import settings
 from django.utils import timezone
 
+from hemao import daily
 from hemao.backup.state import last_backup, last_proof
 from hemao.status.lines import Line
 
 OLD = datetime.timedelta(days=2)
 PROOF_OLD = datetime.timedelta(days=35)
 BACK_UP = "请在服务器上执行 manage.py backup，看它说什么。"
+FIRST = f"网站启动{daily.ASKED_EVERY // 60}分钟后会自己做第一份，以后每天一份。"
 PROVE = "请在服务器上执行 manage.py backup --prove，试着恢复最近的一份。"
 
 
@@ -17,11 +20,17 @@ def backup_line(now):
     title = "最近一次备份"
     last = last_backup()
     if last is None:
-        return Line(title, "late", "还没有备份。", BACK_UP)
+        state, advice = ("due", FIRST) if is_still_to_come() else ("late", BACK_UP)
+        return Line(title, state, "还没有备份。", advice)
     words = f"{at(last.made_at)}，{last.path.name}"
     if now - last.made_at > OLD:
         return Line(title, "late", f"{words}，已经过了{(now - last.made_at).days}天。", BACK_UP)
     return Line(title, "ok", f"{words}。")
+
+
+def is_still_to_come():
+    """Tell whether the site makes the first backup by itself, and has not come to it yet."""
+    return settings.BACKUP_BY == "server" and "backup" not in daily.last_runs(settings.VAR)
 
 
 def proof_line(now):
