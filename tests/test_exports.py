@@ -1,7 +1,6 @@
 """导出: every list as a spreadsheet of chosen columns, under its filters, for those who may see them."""
 
 import datetime
-import time
 from decimal import Decimal
 
 import pytest
@@ -279,10 +278,8 @@ class TestManyHouseholds:
         ]
         Household.objects.bulk_create(rows, batch_size=500)
 
-    def test_in_a_handful_of_statements_and_a_few_seconds(self, office, town):
-        begun = time.monotonic()
+    def test_in_a_handful_of_statements(self, office, town):
         answer = everything(office, HOUSEHOLDS)
-        assert time.monotonic() - begun < 15  # about two where nothing else runs
         assert sheet_of(answer).max_row == 5001
         assert ReadRecord.objects.latest("pk").rows == 5000
         assert statements(lambda: everything(office, HOUSEHOLDS)) < 20
