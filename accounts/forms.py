@@ -12,9 +12,10 @@ from django.contrib.auth.forms import (
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
-from accounts import brake, phones, refusals
+from accounts import phones
+from accounts.entry import brake, refusals
+from accounts.entry.pins import RULE, validate_secret
 from accounts.models import HELD_TOGETHER, LoginRefusal, Role, User
-from accounts.pins import RULE, validate_secret
 
 DEMO = (
     "这是演示账号，只在试用时能登录；现在是正式使用，请用自己的账号。没有账号的，请联系系统管理员。"

@@ -6,8 +6,9 @@ from django.db import transaction
 from django.shortcuts import redirect
 from django.utils.cache import patch_cache_control
 
-from accounts import devices, reads
-from accounts.sessions import REFUSALS
+from accounts.entry import devices
+from accounts.entry.sessions import REFUSALS
+from records import reads
 
 log = logging.getLogger(__name__)
 REFRESH_SECONDS = 300

@@ -9,7 +9,7 @@ from accounts.models import Role
 LEDGER = frozenset({"township", "representatives", "congress", "motions", "reports"})
 LOGS = frozenset(
     {
-        "accounts.view_readrecord",
+        "records.view_readrecord",
         "admin.view_logentry",
         "accounts.view_loginrefusal",
         "accounts.view_login",
@@ -24,7 +24,7 @@ ACCOUNTS = frozenset(
         "accounts.view_user",
         "accounts.add_user",
         "accounts.change_user",
-        "accounts.view_readrecord",
+        "records.view_readrecord",
         "hemao.view_status",  # no record: whether the machine is well
     }
 )

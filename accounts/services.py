@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from accounts import brake, devices, phones
+from accounts import phones
+from accounts.entry import brake, devices
 from accounts.models import Device, LoginLink, User, hash_of
 
 TOKEN_BYTES = 18  # 144 bits; more would only make the QR code denser

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts import views
+from accounts import file_views, views
 
 urlpatterns = [
     path("login/", views.LoginView.as_view(), name="login"),
@@ -13,4 +13,6 @@ urlpatterns = [
     path("me/", views.me, name="me"),
     path("me/switch/", views.switch, name="switch"),
     path("me/devices/<int:pk>/end/", views.device_end, name="device-end"),
+    path("files/", file_views.file_page, name="file-page"),
+    path("files/<str:token>/", file_views.file_link, name="file-link"),
 ]

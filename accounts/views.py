@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from accounts import devices, entering, refusals, services
+from accounts import services
+from accounts.entry import devices, links, refusals
 from accounts.forms import DigitsForm, LoginForm, OwnPasswordForm, SecretForm
 from accounts.models import Device, LoginLink, LoginRefusal
 
@@ -80,20 +81,20 @@ def enter(request, token):
     if closed := refusal(request, link):
         return closed
     if request.method == "POST":
-        entering.begin(request, link)
+        links.begin(request, link)
         return redirect("enter-digits")
     return render(request, "accounts/enter.html")
 
 
 @step
 def enter_digits(request):
-    link = entering.link_of(request)
+    link = links.link_of(request)
     if closed := refusal(request, link):
         return closed
     form = DigitsForm(posted(request))
     if request.method == "POST" and form.is_valid():
         if services.prove(link, form.cleaned_data["digits"]):
-            entering.passed(request)
+            links.passed(request)
             return redirect("enter-secret")
         refusals.note(request, LoginRefusal.Why.DIGITS, user=link.user)
         link.refresh_from_db()
@@ -104,7 +105,7 @@ def enter_digits(request):
 @step
 def enter_secret(request):
     """Choose a PIN, or a password; that spends the link and logs in."""
-    link = entering.link_of(request, proved=True)
+    link = links.link_of(request, proved=True)
     if closed := refusal(request, link):
         return closed
     by_pin = "password" not in request.GET
@@ -124,7 +125,7 @@ def posted(request):
 
 
 def come_in(request, user, word):
-    entering.over(request)
+    links.over(request)
     user.refresh_from_db()
     login(request, user, backend=BACKEND)
     messages.success(request, COME_IN.format(word=word, days=Device.KEPT_DAYS))
@@ -136,7 +137,7 @@ def refusal(request, link):
     state = link.state if link else "unknown"
     if state == "open":
         return None
-    if link is None and entering.KEY in request.session:
+    if link is None and links.KEY in request.session:
         state = "interrupted"
     status = GONE if link else NOT_FOUND
     return render(request, "accounts/enter_closed.html", {"state": state}, status=status)

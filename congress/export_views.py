@@ -2,10 +2,10 @@
 
 from django.http import Http404
 
-from accounts import exports
-from accounts.exports import Column, Listing
 from congress import calendar, meeting_views, views
 from congress.models import Activity
+from records import exports
+from records.exports import Column, Listing
 from representatives import deadlines
 from township.spans import today
 

@@ -4,11 +4,11 @@ from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
 
-from accounts.record_fields import day_field
-from accounts.record_forms import RecordForm, RecordFormSet, RowForm
 from congress.models import Meeting
 from congress.models.agenda import SAME_ORDER
 from congress.models.elections import refuse_bad_count
+from records.admin.forms import RecordForm, RecordFormSet, RowForm
+from records.fields import day_field
 
 
 class MeetingForm(RecordForm):

@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from accounts.models import Role
-from accounts.record_fields import choice_field
-from accounts.record_forms import put_errors
 from congress import calendar, services
 from congress.models import Activity, Meeting, Reply
+from records.admin.forms import put_errors
+from records.fields import choice_field
 from township.spans import today
 
 ENTRIES_A_PAGE = 30

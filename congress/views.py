@@ -6,11 +6,11 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from accounts import reads
 from congress import opinions
 from congress.models import ActivityPhoto, Body, Campaign
+from papers import photos
+from records import reads
 from representatives import deadlines
-from township import photos
 from township.spans import today
 
 ROWS_A_PAGE = 50

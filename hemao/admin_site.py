@@ -12,19 +12,22 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import Http404, HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path, re_path, reverse
 
-from accounts import devices, roles
-from accounts.offers import NotOffered, is_key, not_offered
-from accounts.record_choices import Suggestions
+from accounts import roles
+from accounts.entry import devices
 from accounts.views import forget
 from hemao import worklist
+from records.admin.choices import Suggestions
+from records.admin.offers import NotOffered, is_key, not_offered
 from township.models import current_town_name
 from township.spans import today
 
 # The order in which the office thinks. Apps that are not named are about accounts and logs.
 MENU = ["township", "representatives", "congress", "motions", "reports", "accounts"]
 LAST = MENU[-1]
+# Where the pages of a model stood under another app: what was kept as a bookmark still leads there.
+MOVED = {"accounts/readrecord": "records/readrecord"}
 
 
 class HemaoAdminSite(admin.AdminSite):
@@ -74,7 +77,17 @@ class HemaoAdminSite(admin.AdminSite):
     def get_urls(self):
         view = self.admin_view(self.view_on_site)
         address = "r/<path:content_type_id>/<path:object_id>/"
-        return [path(address, view, name="view_on_site"), *super().get_urls()]
+        moved = [re_path(rf"^{old}/(?P<rest>.*)$", self.moved(new)) for old, new in MOVED.items()]
+        return [path(address, view, name="view_on_site"), *moved, *super().get_urls()]
+
+    def moved(self, place):
+        """The view that leads on to `place`, whatever page of it and whatever was asked of it."""
+
+        def lead(request, rest):
+            asked = f"?{request.GET.urlencode()}" if request.GET else ""
+            return redirect(f"{reverse('admin:index')}{place}/{rest}{asked}")
+
+        return self.admin_view(lead)
 
     def view_on_site(self, request, content_type_id, object_id):
         """Lead from a record to its page, whoever may open it here; for others it is not there."""

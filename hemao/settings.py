@@ -190,6 +190,7 @@ INSTALLED_APPS = [
     "simple_history",
     "axes",
     "csp",
+    "records",
     "accounts",
     "township",
     "representatives",
@@ -280,9 +281,9 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": "accounts.passwords.NoGuessableParts"},
+    {"NAME": "accounts.entry.passwords.NoGuessableParts"},
 ]
-SESSION_ENGINE = "accounts.sessions"
+SESSION_ENGINE = "accounts.entry.sessions"
 SESSION_COOKIE_AGE = 2 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -295,9 +296,9 @@ AXES_RESET_ON_SUCCESS = True
 # Someone who keeps trying must not push the end of the fifteen minutes ahead of themselves.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 # Who has one address of IPv6 has the other 2**64 of its network too.
-AXES_CLIENT_IP_CALLABLE = "accounts.addresses.network_of"
+AXES_CLIENT_IP_CALLABLE = "accounts.entry.addresses.network_of"
 # Beside the lock, a day's wrong tries from everywhere, and those on everybody.
-AXES_HANDLER = "accounts.brake.BrakeHandler"
+AXES_HANDLER = "accounts.entry.brake.BrakeHandler"
 AXES_LOCKOUT_TEMPLATE = "accounts/lockout.html"
 # What it stores of a form that was refused: the form's own secret is good for the next one too.
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken"]
@@ -340,7 +341,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"tokens": {"()": "accounts.tokens.MaskTokens"}},
+    "filters": {"tokens": {"()": "records.masking.MaskTokens"}},
     "handlers": {
         "console": {
             # A developer wants to see each error whole; a server must not fill its disk with one.

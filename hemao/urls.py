@@ -18,7 +18,6 @@ urlpatterns = [
     # hemao.health.HealthMiddleware answers it before: here it has its name.
     path("healthz", health.healthz, name="healthz"),
     path("", include("accounts.urls")),
-    path("", include("township.urls")),
     path("", include("representatives.urls")),
     path("", include("congress.urls")),
     path("", include("motions.urls")),

@@ -9,10 +9,10 @@ from django.db.models import Max
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 
-from accounts import reads
+from accounts.file_links import single_file, word_file
 from motions import documents
 from motions.models import Handling, Motion
-from township.downloads import single_file, word_file
+from records import reads
 from township.models import Department
 
 

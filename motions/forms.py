@@ -9,13 +9,13 @@ import datetime
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.record_fields import ButtonRow, choice_field, day_field, text_field
 from motions import raising, services
 from motions.models import Handling, Motion, ResultClass, Satisfaction, SupervisionAct, Verb
 from motions.models.motions import NUMBERS
 from motions.tracks import Tracks
+from papers.scans import ScanUpload
+from records.fields import ButtonRow, choice_field, day_field, text_field
 from township.models import Department, Level, Topic
-from township.scans import ScanUpload
 from township.spans import today
 
 MERGED_WITHIN = datetime.timedelta(days=365)  # a twin older than this has been dealt with

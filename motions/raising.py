@@ -6,10 +6,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from accounts.record_fields import ButtonRow
 from congress.models import Meeting
 from motions import services
 from motions.models import Motion
+from records.fields import ButtonRow
 from representatives import services as representatives
 from representatives.models import Mandate, Person
 from township.models import Level, town_name

@@ -2,10 +2,10 @@
 
 from django.shortcuts import get_object_or_404
 
-from accounts import reads
+from accounts.file_links import single_file
 from motions.models import MotionScan
-from township import scans
-from township.downloads import single_file
+from papers import scans
+from records import reads
 
 
 @single_file

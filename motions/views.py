@@ -10,9 +10,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from accounts import exports, once, reads
 from accounts.models import Role
-from accounts.record_forms import INCOMPLETE, put_errors
 from motions import deadlines, lifecycle, raising, sums, workbook
 from motions.cards import Row
 from motions.filters import MotionFilter
@@ -22,6 +20,8 @@ from motions.raising import RaiseForm
 from motions.story import Story, label_of
 from motions.sums import Sum
 from motions.tracks import Tracks
+from records import exports, once, reads
+from records.admin.forms import INCOMPLETE, put_errors
 from representatives.models import Opinion
 from township.models import Town
 from township.spans import today

@@ -1,8 +1,8 @@
 """The list of motions as a spreadsheet, for whoever goes on counting in WPS or Excel."""
 
-from accounts.exports import Column, Listing
 from motions.lateness import Lateness
 from motions.tracks import Tracks
+from records.exports import Column, Listing
 
 
 def date_of(row, name):

@@ -3,8 +3,8 @@
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 
-from accounts.record_admin import RecordAdmin
-from accounts.record_forms import RecordForm
+from records.admin.forms import RecordForm
+from records.admin.pages import RecordAdmin
 from reports.models import Baseline, Report
 from reports.registry import Shape, find
 from township.models import LedgerStart

@@ -8,7 +8,7 @@ class ReportsConfig(AppConfig):
     def ready(self):
         # The registry is complete, and every figure checked, before the first request; and
         # the check of what PDFs need is known before checks are run.
-        from accounts import rewrites
+        from records import rewrites
         from reports import figures, pdf, rebasing  # noqa: F401
 
         rewrites.KEEPERS.append(rebasing.keep)

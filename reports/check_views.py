@@ -6,9 +6,9 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts import reads
-from accounts.record_forms import put_errors
 from motions import deadlines
+from records import reads
+from records.admin.forms import put_errors
 from reports import checks, services
 from reports.models import Waiver
 from reports.views import for_readers

@@ -1,7 +1,7 @@
 """空白样表: a workbook of every figure with its placeholder, to copy from into the county's table."""
 
-from accounts.spreadsheet import Table
-from accounts.spreadsheet import write as write_tables
+from papers.spreadsheet import Table
+from papers.spreadsheet import write as write_tables
 from reports import placeholders
 from reports.registry import REGISTRY
 

@@ -11,7 +11,7 @@ SAME_FILE = "这就是现在用的文件，没有改动。改好以后另存，�
 
 @transaction.atomic
 def add_table(*, name, note, file, by):
-    """A new table with its first file (a township.xlsx.Workbook). Returns the CountyTable."""
+    """A new table with its first file (a papers.workbook.Workbook). Returns the CountyTable."""
     table = CountyTable(name=name.strip(), note=note.strip())
     keep_table(table, by)
     store_version(table, file, number=1, by=by)

@@ -8,14 +8,14 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
-from accounts.spreadsheet import FORMULA
+from papers.spreadsheet import FORMULA
+from papers.workbook import Cell
 from reports import placeholders
 from reports.outline import Renderer, Run, fitting
 from reports.placeholders import Number, Unknown
 from reports.registry import DAYS, Shape
 from reports.sentences import value_words
 from township.numbers import percentage, share
-from township.xlsx import Cell
 
 # More than these are not listed: whoever reads them mends the first and uploads again.
 PROBLEMS_AT_MOST = 12

@@ -11,16 +11,17 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts import once, reads, spreadsheet
-from accounts.record_forms import INCOMPLETE, put_errors
+from accounts.file_links import single_file, word_file
+from papers import spreadsheet
+from papers.workbook import Book, WorkbookUpload
+from records import once, reads
+from records.admin.forms import INCOMPLETE, put_errors
 from reports import county_pattern, county_services
 from reports.county_tables import Filler, cells_of
 from reports.drafting import report_of
 from reports.models import CountyTable, TableVersion
 from reports.report_views import years_with_data
 from reports.views import for_readers
-from township.downloads import single_file, word_file
-from township.xlsx import Book, WorkbookUpload
 
 FILE_HELP = "xlsx，不大于10MB。要填数字的单元格里写占位符，如 {满意率}、{本届·人代会次数}。"
 

@@ -3,11 +3,11 @@
 import datetime
 import re
 
+from papers.official import heading_of
 from reports.models import Report, Section
 from reports.outline import default_outline
 from reports.periods import span_of
 from township.models import Level, Term
-from township.paper import heading_of
 from township.spans import Period
 
 NUMBERING = re.compile(r"^[一二三四五六七八九十]+、")

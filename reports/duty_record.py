@@ -11,10 +11,10 @@ from django.db.models import Min
 from congress.calendar import attended
 from congress.models import Activity, Attendance, Honour, Meeting, Participation, Post
 from motions.models import Motion, Satisfaction, Signature
+from papers.official import Paper
 from representatives.models import Mandate, Opinion, Person, Visit
 from township.models import Level, town_name
 from township.numbers import chinese_number, share_of
-from township.paper import Paper
 from township.spans import Period, day_in_words, today
 
 # What a 述职 says of oneself no record knows: headings with lines to fill in.

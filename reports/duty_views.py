@@ -5,12 +5,12 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts import reads
+from accounts import file_links
 from accounts.models import Role
+from records import reads
 from reports import duty_record
 from reports.duty_record import DutyRecord
 from representatives.models import Mandate, Person
-from township import downloads
 from township.spans import Period, today
 
 PEOPLE_A_PAGE = 50
@@ -81,10 +81,10 @@ def deputy_detail(request, pk):
     return render(request, "reports/deputy_detail.html", context)
 
 
-@downloads.single_file
+@file_links.single_file
 def deputy_word(request, pk):
     """The 述职 as Word, from the blocks of the page."""
     record, _ = record_of(request, pk)
     content = duty_record.word_of(record, record.blocks())
     reads.note(request, "履职档案 述职报告", object_id=pk)
-    return downloads.word_file(content, record.file_name, f"record-{pk}-{record.year}.docx")
+    return file_links.word_file(content, record.file_name, f"record-{pk}-{record.year}.docx")

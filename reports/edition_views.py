@@ -10,9 +10,11 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from accounts import reads
+from accounts.file_links import word_file
 from accounts.models import Role
-from accounts.record_forms import put_errors
+from papers import scans
+from records import reads
+from records.admin.forms import put_errors
 from reports import checks, closing, drift, exchange, rows, services
 from reports.models import Edition, Waiver
 from reports.outline import Block, Run
@@ -20,8 +22,6 @@ from reports.registry import Shape
 from reports.report_views import stored_or_404
 from reports.studio_forms import CloseForm
 from reports.views import WITHHELD, for_readers
-from township import scans
-from township.downloads import word_file
 from township.spans import today
 
 ROWS_A_PAGE = 50

@@ -17,7 +17,7 @@ from django.db.models import CharField, F, Subquery
 from django.db.models import Value as DbValue
 from django.db.models.functions import Cast, Concat
 
-from accounts.rewrites import is_derived
+from records.rewrites import is_derived
 from reports.evaluate import NamesOf, select
 from reports.registry import DAYS, Shape
 
@@ -104,7 +104,7 @@ def columns_entered(model):
 
 def derived_by_name(label):
     """The derived columns of the model called `label`, as this version declares them (a set): the
-    models that a migration works with know nothing of `accounts.rewrites.derived`.
+    models that a migration works with know nothing of `records.rewrites.derived`.
     """
     model = model_of(label)
     fields = model._meta.concrete_fields if model else ()

@@ -5,9 +5,9 @@ from decimal import Decimal
 from django.db.models import Prefetch
 from django.http import Http404
 
-from accounts import exports
-from accounts.exports import Column, Listing
 from motions import deadlines
+from records import exports
+from records.exports import Column, Listing
 from reports import duty_views, placeholders, rows, spans
 from reports.evaluate import Ledger, evaluate
 from reports.periods import span_of

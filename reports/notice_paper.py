@@ -1,10 +1,10 @@
 """公示 on paper: the sheet as a spreadsheet, and as a Word file that lies on its side."""
 
-from accounts import spreadsheet
-from accounts.spreadsheet import Table
+from papers import spreadsheet
+from papers.official import LYING_WIDTH, Cell, Paper, Row
+from papers.spreadsheet import Table
 from reports.models.notices import Column
 from reports.notice_sheet import NAME, NUMBER, REMARK
-from township.paper import LYING_WIDTH, Cell, Paper, Row
 
 # How wide the columns are, in characters of a spreadsheet; on paper in proportion.
 WIDTHS = {

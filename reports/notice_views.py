@@ -10,17 +10,17 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from accounts import reads
-from accounts.record_fields import day_field
-from accounts.record_forms import put_errors
-from accounts.spreadsheet import CONTENT_TYPE
+from accounts.file_links import word_file
+from papers.spreadsheet import CONTENT_TYPE
+from records import reads
+from records.admin.forms import put_errors
+from records.fields import day_field
 from reports import duty_record, notice_paper, services
 from reports.duty_views import own_record
 from reports.models.notices import BASIC, PERFORMANCE, PublicNotice
 from reports.notice_sheet import Sheet
 from reports.periods import FIRST_YEAR, LAST_YEAR
 from reports.views import for_readers
-from township.downloads import word_file
 from township.spans import today
 
 

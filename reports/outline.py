@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.urls import reverse
 
+from papers.official import heading_of
 from reports import placeholders, plans
 from reports.dimensions import CATEGORIES, members_of
 from reports.evaluate import Ledger, evaluate
@@ -19,7 +20,6 @@ from reports.sentences import change_words, value_words
 from representatives.models import CategoryName
 from township.models import Town, town_names
 from township.numbers import chinese_number
-from township.paper import heading_of
 from township.spans import Period, day_in_words, today
 
 OUTLINES = Path(__file__).parent / "outlines"

@@ -5,12 +5,12 @@ else 404.
 from django.http import Http404
 from django.shortcuts import render
 
-from accounts import reads
+from accounts.file_links import word_file
+from records import reads
 from reports import annex, outline, pdf, word
 from reports.models import Report
 from reports.report_views import annual_or_empty, stored_or_404
 from reports.views import for_readers
-from township.downloads import word_file
 
 Kind = Report.Kind
 

@@ -1,6 +1,6 @@
 """The report as a PDF, over the same pieces as the Word file; set by typst, an optional package.
 
-Its page is reports/paper.typ, faces and sizes are those of township.paper. The official fonts
+Its page is reports/paper.typ, faces and sizes are those of papers.official. The official fonts
 may not be given away: where they are missing, free ones stand in for them.
 """
 
@@ -14,8 +14,7 @@ from pathlib import Path
 from django.core.checks import Info, register
 from docx.shared import Mm
 
-from reports.sheets import ROW_HEIGHT, head_rows, pieces, rows_of
-from township.paper import (
+from papers.official import (  # fmt: skip
     BOTH,
     CENTRE,
     CHARACTER,
@@ -36,7 +35,8 @@ from township.paper import (
     printable,
     signature_indents,
     title_lines,
-)  # fmt: skip
+)
+from reports.sheets import ROW_HEIGHT, head_rows, pieces, rows_of
 
 try:
     import typst
@@ -132,7 +132,7 @@ def typeset(data, *, is_archival):
 
 
 def kind_of(name, face, size, is_indented, side, level):
-    """A style of township.paper in the words of paper.typ."""
+    """A style of papers.official in the words of paper.typ."""
     # Only letters and digits are Latin: “” and — are Chinese, and as wide as a character.
     latin = [{"name": family, "covers": "latin-in-cjk"} for family in installed(LATIN)[:1]]
     return {

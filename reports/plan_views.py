@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from accounts.record_forms import SentRows, put_errors
+from records.admin.forms import SentRows, put_errors
 from reports import plans, services
 from reports.drafting import report_of
 from reports.models import PlanItem

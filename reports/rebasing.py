@@ -1,6 +1,6 @@
 """New digests for rows that an upgrade rewrote: an edition finds them as it found them before.
 
-A digest cannot be made over values that are gone. So whoever rewrites rows (accounts.rewrites) has
+A digest cannot be made over values that are gone. So whoever rewrites rows (records.rewrites) has
 them looked at first. Those that say what an edition knows of them get a new digest afterwards, in
 the Rebase beside the edition; what was corrected before the upgrade stays corrected.
 """

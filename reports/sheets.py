@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from township.paper import Cell, Row
+from papers.official import Cell, Row
 
 # The title, and what stands below it before the empty line.
 HEAD = ("title", "draft", "subtitle", "speaker")
@@ -15,7 +15,7 @@ ROW_HEIGHT = 8  # mm, at least
 
 @dataclass(frozen=True)
 class Piece:
-    """A paragraph of a kind of township.paper.STYLES; or one of these:
+    """A paragraph of a kind of papers.official.STYLES; or one of these:
 
     empty: a line; enclosed: the lines of 附件说明; sign: `text` signs, on the day `dated`;
     annex: a mark on a new page; table: the rows of `table` (reports.annex.Table).
@@ -59,7 +59,7 @@ def enclosures(annex):
 
 
 def head_rows(table):
-    """The rows above a table, as township.paper.Rows; a cell over two rows goes on below."""
+    """The rows above a table, as papers.official.Rows; a cell over two rows goes on below."""
     first, *second = table.heads
     rows = [Row(tuple(map(head_cell, first)), ROW_HEIGHT)]
     for heads in second:
@@ -73,7 +73,7 @@ def head_cell(head):
 
 
 def rows_of(table):
-    """Its rows as township.paper.Rows: whom a row is about at the left, numbers in the middle."""
+    """Its rows as papers.official.Rows: whom a row is about at the left, numbers in the middle."""
     return [
         Row((Cell(name.text, "entry"), *(Cell(cell.text, "middle") for cell in cells)), ROW_HEIGHT)
         for name, *cells in table.lines

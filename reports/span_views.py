@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.shortcuts import render
 
-from accounts import reads
+from records import reads
 from reports import spans
 from reports.views import for_readers
 

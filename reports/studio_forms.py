@@ -3,13 +3,13 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.record_fields import day_field
 from congress.models import Meeting
+from papers.scans import ScanUpload
+from records.fields import day_field
 from reports import drafting
 from reports.models import PlanItem, Report
 from reports.periods import FIRST_YEAR, LAST_YEAR
 from township.numbers import plain
-from township.scans import ScanUpload
 from township.spans import today
 
 Kind = Report.Kind

@@ -12,8 +12,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from accounts import once
-from accounts.record_forms import INCOMPLETE, put_errors
+from records import once
+from records.admin.forms import INCOMPLETE, put_errors
 from reports import catalogue, drafting, outline, services
 from reports.models import Report, Section
 from reports.placeholders import CHANGE, CHINESE, DETAIL, PERCENT

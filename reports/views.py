@@ -7,8 +7,8 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 
-from accounts import reads
 from motions import deadlines
+from records import reads
 from reports import rows
 from reports.drafting import report_of
 from reports.evaluate import Ledger, evaluate, value

@@ -1,7 +1,7 @@
 """The report as a Word file, over the same blocks as the page."""
 
+from papers.official import Paper
 from reports.sheets import head_rows, pieces, rows_of
-from township.paper import Paper
 
 
 def write(document):

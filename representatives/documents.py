@@ -3,9 +3,9 @@
 Neither carries a phone number, and no identity number is kept at all.
 """
 
+from papers.official import BOX, TEXT_WIDTH, Cell, Paper, Row, blank
 from representatives.models import Opinion, Visit
 from township.models import town_name
-from township.paper import BOX, TEXT_WIDTH, Cell, Paper, Row, blank
 from township.spans import Period, day_in_words
 
 LABEL = 28

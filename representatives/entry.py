@@ -4,8 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 
-from accounts.record_fields import ButtonRow, day_field
-from accounts.record_forms import put_errors
+from records.admin.forms import put_errors
+from records.fields import ButtonRow, day_field
 from representatives import services
 from representatives.models import Assignment, Household, Opinion, Visit
 from representatives.names import Names, only

@@ -5,8 +5,8 @@ from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
-from accounts.record_fields import DayInput, choice_field, day_field, text_field
-from accounts.record_forms import RecordForm, RecordFormSet, RowForm
+from records.admin.forms import RecordForm, RecordFormSet, RowForm
+from records.fields import DayInput, choice_field, day_field, text_field
 from representatives import services
 from representatives.models import Assignment, Household, Mandate, Opinion, Person
 from township.models import Department

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 
-from accounts.record_fields import day_field
+from records.fields import day_field
 from representatives import services
 from representatives.names import Names, key_of, only
 from township.spans import today

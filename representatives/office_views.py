@@ -7,8 +7,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from accounts import exports, reads
-from accounts.record_forms import put_errors
+from records import exports, reads
+from records.admin.forms import put_errors
 from representatives import overview, placing, reminders, services, turnover, workbook
 from representatives.models import Household, Person
 from representatives.office_forms import DayForm, OverviewForm, PlacesForm, SearchForm

@@ -9,14 +9,14 @@ from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts import once, reads
+from accounts.file_links import single_file, word_file
 from accounts.models import Role
-from accounts.record_forms import INCOMPLETE
+from records import once, reads
+from records.admin.forms import INCOMPLETE
 from representatives import documents
 from representatives.entry import CardForm
 from representatives.models import Assignment, Mandate, Opinion, Person, Visit
 from representatives.office_views import office_only
-from township.downloads import single_file, word_file
 from township.models import Level, Village
 from township.spans import Period, today
 

@@ -10,16 +10,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 
-from accounts import reads
 from accounts.models import Role
-from accounts.record_forms import put_errors
+from papers import photos
+from records import reads
+from records.admin.forms import put_errors
 from representatives import cards, services
 from representatives.forms import TellBackForm
 from representatives.models import Assignment, Household, Opinion, Visit, VisitPhoto
 from representatives.office_forms import SearchForm
 from representatives.office_views import household_overview
 from representatives.visiting import VisitForm
-from township import photos
 from township.models import Topic
 from township.spans import day_in_words, today
 

@@ -6,12 +6,12 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxLengthValidator
 
-from accounts.record_fields import ButtonRow, DayInput, choice_field, text_field
-from accounts.record_forms import put_errors
+from papers.photos import PhotoInput, PhotoUpload
+from records.admin.forms import put_errors
+from records.fields import ButtonRow, DayInput, choice_field, text_field
 from representatives import services
 from representatives.models import Opinion, Visit
 from township.models import Topic
-from township.photos import PhotoInput, PhotoUpload
 from township.spans import today
 
 MET, ATTEMPTED = "1", "0"

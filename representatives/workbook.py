@@ -1,6 +1,6 @@
 """联系户一览表 as a spreadsheet: a row a deputy, the columns of each kind side by side."""
 
-from accounts.exports import Column, Listing
+from records.exports import Column, Listing
 
 OF_DEPUTY = [
     ("代表", lambda line: line.person.name),

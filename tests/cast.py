@@ -60,6 +60,7 @@ from motions.models import (
     SupervisionAct,
     Tabling,
 )
+from papers import photos
 from representatives import services as representatives
 from representatives.models import (
     Assignment,
@@ -74,7 +75,6 @@ from representatives.models import (
     Visit,
     VisitPhoto,
 )
-from township import photos
 from township.models import (
     DeadlineRule,
     Department,

@@ -1,7 +1,7 @@
 """What of a .docx departs from GB/T 9704-2012, and how it falls on paper.
 
 It reads the file as Word would: what a run does not say its style says, then the styles that
-this is based on, then the defaults of the document. It knows nothing of `township.paper`.
+this is based on, then the defaults of the document. It knows nothing of `papers.official`.
 """
 
 import io

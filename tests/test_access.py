@@ -7,11 +7,13 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from accounts import reads
-from accounts.models import ReadRecord, Role, User
-from accounts.record_admin import RecordAdmin
+from accounts.models import Role, User
 from congress.models import ActivityPhoto, Meeting
 from motions.models import Handling, Motion, MotionScan, SupervisionAct
+from papers import workbook
+from records import reads
+from records.admin.pages import RecordAdmin
+from records.models import ReadRecord
 from reports import closing, county_services, drafting, pdf, services
 from reports.models import CountyTable, Report, Section
 from representatives.models import Category, Deputy, Household, Opinion, VisitPhoto
@@ -20,7 +22,6 @@ from tests.admin_form import AdminForm
 from tests.county_book import upload as county_upload
 from tests.stage import staged
 from tests.test_accounts import HISTORIES
-from township import xlsx
 from township.models import LedgerStart
 
 pytestmark = pytest.mark.django_db
@@ -209,7 +210,7 @@ def story():
     cast.make_handling(motion=answered, replied_on=cast.day("2022-04-01"))
     close_a_report(cast.the_clerk())
     county_services.add_table(
-        name="统计表", note="", file=xlsx.prepare(county_upload()), by=cast.the_clerk()
+        name="统计表", note="", file=workbook.prepare(county_upload()), by=cast.the_clerk()
     )
     users = {"anonymous": None, "deputy": xu.user, "other deputy": shan.user}
     return users | {role: cast.make_user(role) for role in ("staff", "leader", "auditor", "admin")}

@@ -13,11 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
-from accounts import once, reads, roles
+from accounts import roles
 from accounts import services as accounts_services
 from accounts.middleware import REFRESH_SECONDS, ReadRecordMiddleware, SessionRefreshMiddleware
-from accounts.models import OnceKey, ReadRecord, Role, User
-from accounts.records import Record
+from accounts.models import Role, User
 from congress import services as congress_services
 from congress.models import (
     Activity,
@@ -56,6 +55,9 @@ from motions.models import (
     SupervisionAct,
     Tabling,
 )
+from records import once, reads
+from records.base import Record
+from records.models import OnceKey, ReadRecord
 from reports import drafting
 from reports import services as reports
 from reports.models import PlanItem, PublicNotice, Report, Section, Waiver
@@ -453,7 +455,7 @@ PERMISSIONS = [
     ("accounts.add_user", "admin"),
     ("accounts.change_user", "admin"),
     ("accounts.delete_user", ""),
-    ("accounts.view_readrecord", "admin auditor"),
+    ("records.view_readrecord", "admin auditor"),
     ("accounts.add_readrecord", ""),
     ("accounts.change_readrecord", ""),
     ("admin.view_logentry", "admin auditor"),

@@ -8,9 +8,10 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import ReadRecord, Role
+from accounts.models import Role
 from congress import services as congress
 from congress.models import Meeting
+from records.models import ReadRecord
 from reports import drafting
 from reports.models import Baseline
 from representatives.models import Person

@@ -3,10 +3,11 @@
 import pytest
 from django.contrib import admin
 
-from accounts.models import ReadRecord, Role
+from accounts.models import Role
 from congress.models import Attendance
 from hemao import worklist
 from motions.models import Motion
+from records.models import ReadRecord
 from representatives.models import Visit
 from tests import cast
 from tests.admin_form import AdminForm

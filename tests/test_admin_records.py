@@ -6,11 +6,12 @@ from django.contrib.messages import get_messages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import OnceKey, Role, User
-from accounts.record_forms import COLLISION, INCOMPLETE, RecordForm
+from accounts.models import Role, User
 from congress.models import AgendaItem, Attendance, Poll
 from motions import services
 from motions.models import Motion
+from records.admin.forms import COLLISION, INCOMPLETE, RecordForm
+from records.models import OnceKey
 from representatives.models import Assignment, Household, Mandate, Person, Visit
 from tests import cast
 from tests.admin_form import AdminForm, accepted, errors_of
@@ -199,7 +200,7 @@ class TestStoredOnce:
 
         monkeypatch.setattr(RecordForm, "clean", and_meanwhile)
         monkeypatch.setattr(
-            "accounts.record_admin.RecordAdmin.was_stored",
+            "records.admin.pages.RecordAdmin.was_stored",
             lambda self, request, object_id, seen=[]: bool(seen or seen.append(1)),
         )
         assert "已经保存过了" in said(form.send())

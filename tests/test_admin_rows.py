@@ -3,10 +3,10 @@
 import pytest
 from django.forms import inlineformset_factory
 
-from accounts.record_forms import EXCHANGE, RecordFormSet, RowForm
 from congress.models import BodyName, Sitting
 from motions import services
 from motions.models import Handling, Motion, Signature
+from records.admin.forms import EXCHANGE, RecordFormSet, RowForm
 from representatives.models import CategoryName, Opinion
 from tests import cast
 from tests.admin_form import AdminForm, accepted, errors_of

@@ -15,7 +15,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from docx.oxml.ns import qn
 
-from accounts.models import ReadRecord, Role
+from accounts.models import Role
+from records.models import ReadRecord
 from reports import annex, outline, word
 from reports.annex import Column, Head, Table
 from reports.dimensions import PEOPLE, names_of_people

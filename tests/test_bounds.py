@@ -11,8 +11,8 @@ from django.apps import apps
 from django.contrib import admin
 from django.db import models
 
-from accounts.bounds import DAY_SENTENCE
-from accounts.record_forms import INCOMPLETE
+from records.admin.forms import INCOMPLETE
+from records.bounds import DAY_SENTENCE
 from reports.plan_views import PlanFormSet
 from representatives.admin.quick import Known, LineFormSet
 from representatives.models import Person

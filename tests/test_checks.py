@@ -8,8 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import ReadRecord, Role
+from accounts.models import Role
 from motions.models import Handling
+from records.models import ReadRecord
 from reports import checks, services
 from reports.models import Waiver
 from representatives.models import Visit

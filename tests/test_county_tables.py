@@ -14,7 +14,11 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import OnceKey, ReadRecord, Role
+from accounts import file_links
+from accounts.models import Role
+from papers import workbook
+from papers.workbook import Cell
+from records.models import OnceKey, ReadRecord
 from reports import county_pattern, county_services, county_tables
 from reports.drafting import report_of
 from reports.models import CountyTable, TableVersion
@@ -24,9 +28,7 @@ from tests.cast import day, refused
 from tests.county_book import county_book, part, rezipped, upload
 from tests.stage import staged
 from tests.test_households_pages import statements
-from township import downloads, xlsx
 from township.models import LedgerStart, TownName
-from township.xlsx import Cell
 
 # What comes out is a file, whatever database its rows lie in.
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -76,7 +78,7 @@ def leader(client, town):
 
 
 def add(clerk, content=None, name="镇人大工作情况统计表", note=""):
-    file = xlsx.prepare(upload(content))
+    file = workbook.prepare(upload(content))
     return county_services.add_table(name=name, note=note, file=file, by=clerk)
 
 
@@ -349,8 +351,8 @@ class TestUploading:
     @pytest.mark.parametrize(
         ("content", "sentence"),
         [
-            (xlsx.OLD_BEGINS + bytes(4000), xlsx.OLD_BOOK),
-            (b"nonsense", xlsx.NO_BOOK),
+            (workbook.OLD_BEGINS + bytes(4000), workbook.OLD_BOOK),
+            (b"nonsense", workbook.NO_BOOK),
             (county_book(B4="{主席会议次数}"), "工作表“汇总”的B4：没有叫“主席会议次数”的数字"),
         ],
     )
@@ -364,7 +366,7 @@ class TestUploading:
 
     def test_without_a_file_or_a_name(self, office):
         page = send(office, file=False, name="").content.decode()
-        assert xlsx.MISSING in page
+        assert workbook.MISSING in page
         assert "请" in page
 
     def test_a_name_that_there_is(self, office, clerk):
@@ -444,7 +446,7 @@ class TestPages:
 
     def test_the_file_is_called_after_year_and_table(self, office, clerk):
         answer = office.get(address(add(clerk), "file"))
-        assert downloads.name_of(answer) == "2022年镇人大工作情况统计表.xlsx"
+        assert file_links.name_of(answer) == "2022年镇人大工作情况统计表.xlsx"
         assert answer["Cache-Control"] == "private, no-store"
 
     def test_who_looked_and_who_took_it_is_recorded(self, office, clerk):
@@ -470,7 +472,7 @@ class TestPages:
 
     def test_a_link_of_five_minutes_opens_it_elsewhere(self, office, clerk, client):
         path = address(add(clerk), "file")
-        link = f"/files/{downloads.token_of(clerk, path)}/"
+        link = f"/files/{file_links.token_of(clerk, path)}/"
         client.logout()
         answer = client.get(link)
         assert openpyxl.load_workbook(io.BytesIO(answer.content))["汇总"]["B4"].value == 3
@@ -515,7 +517,7 @@ class TestPattern:
     @pytest.fixture
     def book(self, office):
         answer = office.get(f"{PAGE}pattern/")
-        assert downloads.name_of(answer) == "全部数字的占位符（空白样表）.xlsx"
+        assert file_links.name_of(answer) == "全部数字的占位符（空白样表）.xlsx"
         return answer.content
 
     def test_every_figure_with_its_definition(self, book):

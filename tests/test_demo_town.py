@@ -21,7 +21,7 @@ from django.db.models import Q
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 
-from accounts.models import DemoLoad, ReadRecord, Role, User
+from accounts.models import DemoLoad, Role, User
 from congress.models import (
     Activity,
     ActivityPhoto,
@@ -37,6 +37,7 @@ from hemao.demo import marks
 from hemao.demo.load import count_rows, load
 from hemao.demo.removal import Removal
 from motions.models import Handling, Motion, Rating
+from records.models import ReadRecord
 from reports import drafting, outline
 from reports.drafting import report_of
 from reports.evaluate import CHUNK, Ledger, evaluate

@@ -2,7 +2,8 @@
 
 import pytest
 
-from accounts.models import ReadRecord, Role
+from accounts.models import Role
+from records.models import ReadRecord
 from reports import duty_record
 from reports.duty_record import DutyRecord
 from tests import cast

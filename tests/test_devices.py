@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from accounts import agents
+from accounts.entry import agents
 from accounts.middleware import REFRESH_SECONDS
 from accounts.models import Device, Role, User
 from representatives import services

@@ -10,18 +10,18 @@ from types import SimpleNamespace
 import pytest
 from django.urls import reverse
 
-from accounts.models import ReadRecord
 from motions import documents, services
 from motions.documents import documents_for
 from motions.models import Handling, Motion, ResultClass, Signature
 from motions.tracks import Tracks
+from papers.official import blank
+from records.models import ReadRecord
 from tests import cast
 from tests.cast import day
 from tests.official_layout import departures
 from tests.stage import staged
 from tests.word_file import cells, print_all, said, squeezed
 from township.models import Level
-from township.paper import blank
 
 # What comes out is a file, whatever database its rows lie in.
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]

@@ -21,9 +21,9 @@ from django.db.migrations.state import ProjectState
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from accounts.rewrites import Rewrites, is_derived
 from congress.models import Allowance
 from motions.models import Handling
+from records.rewrites import Rewrites, is_derived
 from reports import closing, drift, evidence, exchange, rebasing, services
 from reports.models import Edition, Rebase
 from reports.models.editions import ONLY_BY_UPGRADES

@@ -19,8 +19,9 @@ from django.db.models import ProtectedError, Value
 from django.db.models.functions import Concat
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import ReadRecord, Role
+from accounts.models import Role
 from congress.models import AgendaItem
+from records.models import ReadRecord
 from reports import closing, drafting, drift, evidence, exchange, pdf, services
 from reports.models import Baseline, Edition, Report
 from representatives.models import CategoryName

@@ -11,9 +11,12 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from accounts import pins, reads, services
-from accounts.models import ON_PHONES, Device, LoginLink, ReadRecord, Role, User, hash_of
-from accounts.tokens import MaskTokens, masked
+from accounts import services
+from accounts.entry import pins
+from accounts.models import ON_PHONES, Device, LoginLink, Role, User, hash_of
+from records import reads
+from records.masking import MaskTokens, masked
+from records.models import ReadRecord
 from representatives import services as representatives
 from representatives.models import Person
 from tests import cast

@@ -7,12 +7,14 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from accounts import exports, spreadsheet
-from accounts.exports import Column, Listing
-from accounts.models import ColumnChoice, ReadRecord, Role
-from accounts.record_admin import RecordAdmin
-from accounts.record_exports import plain
-from accounts.spreadsheet import Table
+from accounts.models import Role
+from papers import spreadsheet
+from papers.spreadsheet import Table
+from records import exports
+from records.admin.exports import plain
+from records.admin.pages import RecordAdmin
+from records.exports import Column, Listing
+from records.models import ColumnChoice, ReadRecord
 from reports.registry import REGISTRY, Shape
 from representatives.models import Deputy, Household, Person, Visit
 from tests import cast
@@ -150,7 +152,7 @@ class TestEveryListOfTheAdmin:
 
     def test_no_button_on_what_is_no_record(self, client):
         client.force_login(cast.make_user(Role.AUDITOR))
-        page = client.get("/admin/accounts/readrecord/").content.decode()
+        page = client.get("/admin/records/readrecord/").content.decode()
         assert "/export/" not in page
 
 

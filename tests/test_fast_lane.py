@@ -4,10 +4,10 @@ and one verb on many motions, each success and each refusal told."""
 import pytest
 from django.contrib.messages import get_messages
 
-from accounts.models import OnceKey
-from accounts.record_forms import INCOMPLETE
 from motions import services
 from motions.models import Motion, MotionEvent, SupervisionAct
+from records.admin.forms import INCOMPLETE
+from records.models import OnceKey
 from tests import cast
 from tests.admin_form import AdminForm, accepted, errors_of
 from tests.cast import day

@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from accounts.models import ReadRecord
+from records.models import ReadRecord
 from representatives import overview, placing, services, turnover
 from representatives.models import Assignment, Household
 from representatives.services import Placement

@@ -13,7 +13,8 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from accounts.models import ReadRecord, Role
+from accounts.models import Role
+from records.models import ReadRecord
 from representatives import overview, reminders, services
 from representatives.models import Assignment, Person
 from tests import cast

@@ -12,11 +12,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import ReadRecord, Role
+from accounts.models import Role
 from congress.models import AgendaItem
 from hemao import worklist
 from motions import services as motions
 from motions import supervision
+from records.models import ReadRecord
 from representatives import cards, services
 from representatives.models import Assignment, Household
 from tests import cast

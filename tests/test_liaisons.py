@@ -8,7 +8,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from accounts.models import ReadRecord, Role, User
+from accounts.models import Role, User
+from records.models import ReadRecord
 from representatives import services
 from representatives.models import Assignment, Household, Opinion, Visit
 from tests import cast

@@ -10,7 +10,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from accounts import brake, phones
+from accounts import phones
+from accounts.entry import brake
 from accounts.models import Device, LoginRefusal, Role, User, WrongTries, hash_of
 from tests import cast
 from tests.admin_form import AdminForm

@@ -7,7 +7,8 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 
-from accounts.models import LoginLink, ReadRecord, Role
+from accounts.models import LoginLink, Role
+from records.models import ReadRecord
 from representatives import services
 from representatives.admin import entering
 from representatives.models import Person

@@ -6,8 +6,9 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
-from accounts import reads
-from accounts.models import ReadRecord, Role
+from accounts.models import Role
+from records import reads
+from records.models import ReadRecord
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +100,6 @@ class TestWhatWasRead:
         clerk.force_login(cast.the_clerk())
         clerk.get("/admin/representatives/household/", {"q": "金丝雀户"})
         clerk.get("/households/", {"q": "金丝雀户"})
-        text = reader.get(reverse("admin:accounts_readrecord_changelist")).content.decode()
+        text = reader.get(reverse("admin:records_readrecord_changelist")).content.decode()
         assert found(text) == []
         assert ReadRecord.objects.filter(path__contains="q=…").count() == 2

@@ -22,12 +22,12 @@ from django.urls import URLPattern, get_resolver
 from accounts.models import Role, User
 from congress.models import Meeting
 from motions.lifecycle import STEPS
+from papers import workbook
 from reports import county_services, drafting, services
 from reports.models import CountyTable, Report
 from tests import cast, trial
 from tests.county_book import upload
 from tests.test_admin import MODELS, make_some
-from township import xlsx
 
 pytestmark = [pytest.mark.django_db, pytest.mark.trial]
 
@@ -80,7 +80,7 @@ class Town:
         report = services.begin(
             drafting.draft("annual", 2022, term=frame.second), by=cast.the_clerk()
         )
-        book = xlsx.prepare(upload())
+        book = workbook.prepare(upload())
         county_services.add_table(name="统计表", note="", file=book, by=cast.the_clerk())
         keys = [str(number) for number in range(1, 9)]
         keys += [str(row.pk) for row in (report, CountyTable.objects.get(), *Meeting.objects.all())]

@@ -18,10 +18,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import OnceKey, ReadRecord
 from congress.models import Meeting
 from motions import services
 from motions.models import Motion, MotionEvent, ResultClass, Signature, Tabling
+from records.models import OnceKey, ReadRecord
 from tests import cast
 from tests.cast import day
 from tests.exporting import export, sheet_of

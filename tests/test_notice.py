@@ -7,7 +7,8 @@ import openpyxl
 import pytest
 from docx.enum.section import WD_ORIENT
 
-from accounts.models import ReadRecord, Role
+from accounts.models import Role
+from records.models import ReadRecord
 from reports import services
 from reports.duty_record import DutyRecord
 from reports.models import PublicNotice

@@ -13,11 +13,12 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import Device, ReadRecord, Role, User
-from accounts.offers import LONGEST_SEARCH, NotOffered
-from accounts.record_choices import chosen_by_typing
-from accounts.record_lists import SafeList
+from accounts.models import Device, Role, User
 from congress.models import PresidiumMeeting
+from records.admin.choices import chosen_by_typing
+from records.admin.lists import SafeList
+from records.admin.offers import LONGEST_SEARCH, NotOffered
+from records.models import ReadRecord
 from representatives.models import Assignment, Household, Person, Visit
 from tests import cast
 from tests.admin_form import AdminForm, errors_of

@@ -7,8 +7,8 @@ import pytest
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from papers.official import Paper
 from tests.official_layout import NO_BODY, departures
-from township.paper import Paper
 
 SENTENCE = "这是一段四十个字以上的正文，用来看看有一处不合格式的时候检查是不是看得出来、说得清楚。"
 

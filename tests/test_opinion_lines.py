@@ -5,8 +5,9 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import OnceKey, Role
-from accounts.record_forms import INCOMPLETE
+from accounts.models import Role
+from records.admin.forms import INCOMPLETE
+from records.models import OnceKey
 from representatives import services
 from representatives.models import Opinion
 from tests import cast
@@ -174,7 +175,7 @@ class TestLines:
                 return False
             return bool(seen)
 
-        monkeypatch.setattr("accounts.record_admin.RecordAdmin.was_stored", looked)
+        monkeypatch.setattr("records.admin.pages.RecordAdmin.was_stored", looked)
         assert "没有重复登记" in said(page.send())
         assert not Opinion.objects.exists()
 

@@ -5,9 +5,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import ReadRecord, Role
+from accounts.models import Role
 from congress import opinions
 from congress.opinions import COLUMNS, NO_GROUP, Asked, month_of
+from records.models import ReadRecord
 from reports.evaluate import Ledger, evaluate
 from reports.registry import REGISTRY
 from reports.registry import Asked as Figure

@@ -14,12 +14,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
-from accounts import reads
-from accounts.models import ReadRecord, Role
+from accounts.models import Role
 from hemao import health
 from hemao.failures import asked, causes, pages
 from hemao.failures.causes import cause_of
 from hemao.settings import LOCK_SECONDS, SQLITE, postgresql
+from records import reads
+from records.models import ReadRecord
 from tests import cast
 from tests.admin_form import AdminForm
 from tests.cast import DAY

@@ -10,7 +10,8 @@ import lxml.html
 import pytest
 from django.urls import reverse
 
-from accounts.models import ReadRecord, Role
+from accounts.models import Role
+from records.models import ReadRecord
 from reports import overview, waiting
 from reports.charts import ROWS, Bars, Columns, Mark, Series
 from reports.evaluate import value

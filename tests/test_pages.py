@@ -225,7 +225,7 @@ def test_menu_order_goes_before_the_name(db):
 def test_accounts_and_logs_are_one_entry(db):
     from django.contrib.admin.models import LogEntry
 
-    from accounts.models import ReadRecord
+    from records.models import ReadRecord
 
     site, request = menu_of(Role.AUDITOR, {LogEntry: None, ReadRecord: None})
     [entry] = site.get_app_list(request)

@@ -9,10 +9,8 @@ import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
-from tests.official_layout import departures
-from tests.word_file import blocks, cells_of, print_all, said, squeezed
-from township.downloads import word_file
-from township.paper import (
+from accounts.file_links import word_file
+from papers.official import (
     CHARACTER,
     STYLES,
     Cell,
@@ -24,6 +22,8 @@ from township.paper import (
     title_lines,
     width,
 )
+from tests.official_layout import departures
+from tests.word_file import blocks, cells_of, print_all, said, squeezed
 
 SENTENCE = (
     "这是一段四十个字以上的正文，用来看看它是不是用三号仿宋、首行缩进两个字、每面二十二行来排的。"

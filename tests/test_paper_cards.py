@@ -10,7 +10,8 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from accounts.models import ReadRecord, Role
+from accounts.models import Role
+from records.models import ReadRecord
 from representatives import services
 from representatives.models import Assignment, Opinion, Visit
 from tests import cast

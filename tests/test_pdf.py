@@ -9,7 +9,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from accounts.models import ReadRecord, Role
+from accounts.models import Role
+from papers.official import FANG, HEI, KAI, SONG, STYLES, XIAOBIAO
+from records.models import ReadRecord
 from reports import annex, outline, pdf, sheets, word
 from reports.annex import Cell, Column, Table
 from reports.outline import Block, Document, Run
@@ -19,7 +21,6 @@ from tests.cast import day
 from tests.official_layout import departures
 from tests.word_file import said, squeezed
 from township.models import LedgerStart
-from township.paper import FANG, HEI, KAI, SONG, STYLES, XIAOBIAO
 
 lacking = [] if shutil.which("pdftotext") else ["没有 pdftotext：apt-get install poppler-utils"]
 lacking += pdf.missing()

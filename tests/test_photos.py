@@ -23,13 +23,13 @@ from accounts.models import Role
 from congress.admin.activities import ActivityAdmin
 from congress.models import Activity, ActivityPhoto
 from hemao.demo import pictures
+from papers import photos
 from tests import cast
 from tests.admin_form import AdminForm, accepted, errors_of
 from tests.cast import refused
 from tests.test_admin import office, url
 from tests.test_setup import ROOT, environment
 from tests.trial import length
-from township import photos
 
 __all__ = ["office"]
 

@@ -8,9 +8,9 @@ from django.apps import apps
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.records import Record
 from congress.models import Attendance
 from motions.models import Handling, Signature
+from records.base import Record
 from reports.dimensions import DEPARTMENTS, DEPARTMENTS_AND_TOPICS, PEOPLE
 from reports.evaluate import Ledger, evaluate
 from reports.registry import REGISTRY, Asked, Shape

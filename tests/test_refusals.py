@@ -7,7 +7,7 @@ from axes.models import AccessAttempt
 from django.test import Client
 from django.utils import timezone
 
-from accounts.addresses import address_of, network_of
+from accounts.entry.addresses import address_of, network_of
 from accounts.models import LoginRefusal, Role, User
 from tests import cast
 from tests.test_devices import WECHAT, words

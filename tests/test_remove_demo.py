@@ -8,17 +8,18 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import services
-from accounts.models import DemoLoad, Device, LoginRefusal, ReadRecord, Role, User
+from accounts.models import DemoLoad, Device, LoginRefusal, Role, User
 from hemao import demo_password
 from hemao.demo import marks
 from hemao.demo.removal import Removal
 from hemao.management.commands import serve
+from papers.photos import thumbnail_of
+from records.models import ReadRecord
 from representatives.models import Household, Person, Visit
 from tests import cast
 from tests.admin_form import AdminForm
 from tests.test_devices import is_in, words
 from township.models import Village
-from township.photos import thumbnail_of
 
 pytestmark = pytest.mark.django_db
 

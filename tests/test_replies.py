@@ -5,10 +5,11 @@ import datetime
 import pytest
 from django.urls import reverse
 
-from accounts.models import ReadRecord, Role
+from accounts.models import Role
 from congress import services
 from congress.models import Attendance, Participation, Reply
 from hemao import worklist
+from records.models import ReadRecord
 from tests import cast
 from tests.admin_form import AdminForm
 from tests.at_once import at_once

@@ -8,13 +8,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from PIL import Image
 
-from accounts.models import ReadRecord, Role
+from accounts.models import Role
 from motions.models import MotionScan
+from papers import scans
+from records.models import ReadRecord
 from tests import cast
 from tests.admin_form import AdminForm, accepted, errors_of
 from tests.cast import refused
 from tests.test_admin import office, url
-from township import scans
 
 __all__ = ["office"]
 

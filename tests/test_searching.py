@@ -6,9 +6,9 @@ from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.record_choices import chosen_by_typing
-from accounts.record_search import number_of, pieces_of
 from congress.models import Body
+from records.admin.choices import chosen_by_typing
+from records.admin.search import number_of, pieces_of
 from tests import cast
 from tests.test_admin import make_some, office, url
 from township.numbers import chinese_number

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.core.management import call_command
 
-from accounts import passwords, pins
+from accounts.entry import passwords, pins
 from accounts.models import Role, User
 from hemao import demo_password
 from tests import cast

@@ -23,11 +23,11 @@ from waitress.adjustments import Adjustments
 from hemao import health
 from hemao.management.commands import serve
 from hemao.server import answering, limits, processes, requests
+from papers import photos, scans, workbook
 from tests.cast import DAY
 from tests.office import running_office
 from tests.test_kills import Deputy
 from tests.trial import length
-from township import photos, scans, xlsx
 
 MB = limits.MEGABYTE
 STALLED = length(sample=30, whole=200)
@@ -72,7 +72,7 @@ class TestLimits:
 
     def test_what_a_page_promises_goes_through(self):
         promised = {
-            "照片": (limits.PHOTO, photos), "扫描件": (limits.SCAN, scans), "表格": (limits.TABLE, xlsx)
+            "照片": (limits.PHOTO, photos), "扫描件": (limits.SCAN, scans), "表格": (limits.TABLE, workbook)
         }  # fmt: skip
         for what, (limit, kind) in promised.items():
             assert f"{what}不能大于{kind.MEGABYTES}MB" in limit.advice

@@ -18,13 +18,13 @@ from django.db import connection, connections
 from django.test import Client
 from django.utils import timezone
 
-from accounts import devices
+from accounts import file_links
+from accounts.entry import devices
+from accounts.entry.sessions import SessionStore, hash_of_key
 from accounts.models import Device, Role
-from accounts.sessions import SessionStore, hash_of_key
-from accounts.tokens import MaskTokens
+from records.masking import MaskTokens
 from tests import cast
 from tests.test_entering import PHONE, PIN, come_in, link_for, words
-from township import downloads
 
 pytestmark = pytest.mark.django_db
 
@@ -170,7 +170,7 @@ def test_ending_asks_the_engine_of_the_settings(phone, settings, monkeypatch):
 
 
 def test_ours_is_the_engine():
-    assert settings.SESSION_ENGINE == "accounts.sessions"
+    assert settings.SESSION_ENGINE == "accounts.entry.sessions"
 
 
 class TestNoSecretIsKeptAsItIsUsed:
@@ -192,7 +192,7 @@ class TestNoSecretIsKeptAsItIsUsed:
         office.post("/login/", sent | {"password": PASSWORD})
         secrets |= {key_of(office), office.cookies["csrftoken"].value}
         path = f"/deputies/{xu.pk}/word/?year=2022"
-        file = downloads.token_of(xu.user, path)
+        file = file_links.token_of(xu.user, path)
         secrets.add(file)
         assert Client().get(f"/files/{file}/").status_code == 200
         assert phone.get("/files/", {"file": path}).status_code == 200
@@ -210,7 +210,7 @@ class TestNoSecretIsKeptAsItIsUsed:
 
     def test_a_link_to_a_file_in_the_log_of_the_server(self, xu, caplog):
         caplog.handler.addFilter(MaskTokens())
-        file = downloads.token_of(xu.user, "/deputies/0/word/?year=2022")
+        file = file_links.token_of(xu.user, "/deputies/0/word/?year=2022")
         assert Client().get(f"/files/{file}/").status_code == 410
         assert "Gone: /files/…/" in caplog.text
         assert file not in caplog.text

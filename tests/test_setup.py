@@ -31,7 +31,7 @@ TEMPLATES = ROOT / "templates"
 VENV_PACKAGE = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
 
 # From the ground up: an app may know those before it, never those after it.
-LAYERS = ["accounts", "township", "representatives", "congress", "motions", "reports", "hemao"]
+LAYERS = ["papers", "records", "accounts", "township", "representatives", "congress", "motions", "reports", "hemao"]
 
 
 def environment(**variables):
@@ -672,6 +672,8 @@ def is_forward(field):
 
 
 def rank(model):
+    if model is get_user_model():  # the swappable user counts as Django's own
+        return -1
     label = model._meta.app_label
     return LAYERS.index(label) if label in LAYERS else -1
 

@@ -7,10 +7,11 @@ import pytest
 from django.core import signing
 from django.urls import get_resolver
 
-from accounts.models import ReadRecord, Role
+from accounts import file_links
+from accounts.models import Role
+from records.models import ReadRecord
 from tests import cast
 from tests.test_access import patterns
-from township import downloads
 
 pytestmark = pytest.mark.django_db
 
@@ -219,7 +220,7 @@ class TestTheLink:
         assert ReadRecord.objects.latest("pk").user == xu.user
 
     def test_a_signed_page_that_is_no_file_opens_nothing(self, client, xu):
-        token = downloads.token_of(xu.user, "/motions/")
+        token = file_links.token_of(xu.user, "/motions/")
         assert refused(client.get(f"/files/{token}/"))
 
     @pytest.mark.parametrize("send", ["post", "put", "delete"])

@@ -12,12 +12,13 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from accounts.models import OnceKey, ReadRecord, Role
+from accounts.models import Role
 from hemao import daily, version
 from hemao.backup import state as backup_state
 from hemao.failures import causes, kept
 from hemao.status import backups, checks
 from hemao.tidying import state
+from records.models import OnceKey, ReadRecord
 from reports import pdf
 from tests import cast
 from tests.price import statements

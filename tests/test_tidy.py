@@ -15,9 +15,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import LoginLink, LoginRefusal, OnceKey, ReadRecord, Role
+from accounts.models import LoginLink, LoginRefusal, Role
 from hemao import daily
 from hemao.tidying import state, sweep
+from records.models import OnceKey, ReadRecord
 from tests import cast
 from tests.stage import staged
 

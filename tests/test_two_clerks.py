@@ -4,10 +4,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from accounts.models import OnceKey, Role, User
+from accounts.models import Role, User
 from congress.models import Poll
 from motions import services
 from motions.models import Handling, Motion, MotionEvent, NumberSeries
+from records.models import OnceKey
 from representatives.models import Household, Opinion
 from tests import cast
 from tests.admin_form import AdminForm

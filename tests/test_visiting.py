@@ -13,8 +13,8 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
-from accounts.models import ReadRecord
 from motions.models import Motion
+from records.models import ReadRecord
 from representatives import services
 from representatives.models import Opinion, Visit, VisitPhoto
 from tests import cast

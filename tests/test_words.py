@@ -11,7 +11,8 @@ from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 
 from accounts import emergencies
-from accounts.models import Login, ReadRecord, Role
+from accounts.models import Login, Role
+from records.models import ReadRecord
 from representatives import services
 from tests import cast
 from tests.admin_form import AdminForm, errors_of

@@ -156,7 +156,7 @@ PAGES = {
         "/admin/congress/attendance/": GROWN, "/admin/congress/activity/": GROWN,
         "/admin/congress/activity/?q=xu": GROWN, "/admin/congress/participation/": GROWN,
     },
-    "auditor": {"/admin/accounts/readrecord/": GROWN},
+    "auditor": {"/admin/records/readrecord/": GROWN},
 }  # fmt: skip
 OWN = {"/households/": GROWN, "/me/": SAME, "/motions/": SAME, "/meetings/": SAME}
 

@@ -11,10 +11,10 @@ from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
+from papers import workbook as xlsx
+from papers.workbook import Book
 from tests.cast import refused
 from tests.county_book import CELLS, county_book, part, plain_book, rezipped, upload
-from township import xlsx
-from township.xlsx import Book
 
 SHEET = "xl/worksheets/sheet1.xml"
 

@@ -5,8 +5,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 
-from accounts.record_admin import RecordAdmin, by_name
-from accounts.record_lists import year_filter
+from records.admin.lists import year_filter
+from records.admin.pages import RecordAdmin, by_name
 from township.forms import LiaisonForm
 from township.models import (
     DeadlineRule,

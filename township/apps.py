@@ -7,7 +7,7 @@ class TownshipConfig(AppConfig):
 
     def ready(self):
         # No password may hold the name of the town or of what is above it.
-        from accounts import passwords
+        from accounts.entry import passwords
         from township.models import place_names
 
         passwords.PLACES.append(place_names)

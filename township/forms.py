@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.models import Role, User
-from accounts.record_forms import RecordForm
+from records.admin.forms import RecordForm
 
 
 class LiaisonForm(RecordForm):

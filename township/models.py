@@ -16,8 +16,8 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from accounts.bounds import PLACES, between
 from accounts.models import Role
+from records.bounds import PLACES, between
 from township.numbers import chinese_number
 from township.pinyin import InitialsField, SpellingField
 from township.spans import (

@@ -72,7 +72,7 @@ class KeyField(models.CharField):
     `is_person=False` is for places and offices, which have no surname (解放村).
     """
 
-    is_derived = True  # accounts.rewrites: spelled otherwise, the row still says what it said
+    is_derived = True  # records.rewrites: spelled otherwise, the row still says what it said
 
     def __init__(self, *args, source="name", is_person=True, **kwargs):
         self.source = source

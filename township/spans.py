@@ -97,7 +97,7 @@ def not_on_form(row, rows):
     """`rows` without `row` itself and those that are on the same form.
 
     A form with several rows compares these itself, as they will be once stored: so
-    one row can be ended and the next begun in a single step (accounts.record_forms).
+    one row can be ended and the next begun in a single step (records.admin.forms).
     """
     return rows.exclude(pk__in={row.pk, *getattr(row, "same_form", ())})
 

@@ -4,9 +4,6 @@ from django.contrib import admin
 from django.db.models import F, OuterRef, Q
 from django.template.loader import render_to_string
 
-from accounts.record_admin import PartAdmin, RecordAdmin, TabularRows, by_name
-from accounts.record_lists import ChoiceFilter, year_filter
-from accounts.record_search import Apart
 from congress.admin.replies import RepliesPage
 from congress.models import (
     Activity,
@@ -18,6 +15,9 @@ from congress.models import (
     Project,
     ResearchReport,
 )
+from records.admin.lists import ChoiceFilter, year_filter
+from records.admin.pages import PartAdmin, RecordAdmin, TabularRows, by_name
+from records.admin.search import Apart
 from representatives.admin.tables import counted
 
 

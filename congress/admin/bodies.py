@@ -3,11 +3,11 @@
 from django.contrib import admin
 from django.db.models import F, OuterRef, Q
 
-from accounts.record_admin import PartAdmin, RecordAdmin, TabularRows, by_name
-from accounts.record_lists import ChoiceFilter
-from accounts.record_search import Apart
 from congress.forms import BodyNameFormSet, PostFormSet
 from congress.models import Body, BodyName, Post
+from records.admin.lists import ChoiceFilter
+from records.admin.pages import PartAdmin, RecordAdmin, TabularRows, by_name
+from records.admin.search import Apart
 from representatives.admin import labels
 from representatives.admin.tables import counted
 from township.spans import in_force, today

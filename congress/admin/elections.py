@@ -3,13 +3,13 @@
 from django.contrib import admin
 from django.db.models import Exists, F, OuterRef, Prefetch
 
-from accounts.record_admin import PartAdmin, RecordAdmin, TabularRows, by_name
-from accounts.record_lists import year_filter
-from accounts.record_search import put_together, word_of
-from accounts.record_verbs import Verb
 from congress import services
 from congress.forms import CandidacyFormSet, DeclareForm, OfficeForm, QualifyForm
 from congress.models import Candidacy, Election, Poll
+from records.admin.lists import year_filter
+from records.admin.pages import PartAdmin, RecordAdmin, TabularRows, by_name
+from records.admin.search import put_together, word_of
+from records.admin.verbs import Verb
 from representatives.admin import labels
 from township.numbers import share_of
 from township.spans import today

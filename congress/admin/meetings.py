@@ -7,16 +7,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 
-from accounts.record_admin import (
-    PartAdmin,
-    RecordAdmin,
-    StackedRows,
-    TabularRows,
-    by_name,
-)
-from accounts.record_lists import ChoiceFilter, year_filter
-from accounts.record_search import Apart, put_together, word_of
-from accounts.record_verbs import Verb
 from congress import services
 from congress.admin.replies import RepliesPage
 from congress.admin.roster import RosterPage, quorum_sentence
@@ -31,6 +21,10 @@ from congress.models import (
     Session,
     Sitting,
 )
+from records.admin.lists import ChoiceFilter, year_filter
+from records.admin.pages import PartAdmin, RecordAdmin, StackedRows, TabularRows, by_name
+from records.admin.search import Apart, put_together, word_of
+from records.admin.verbs import Verb
 from representatives.admin import labels
 from representatives.admin.tables import counted
 from representatives.models import Mandate

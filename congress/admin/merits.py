@@ -3,9 +3,9 @@
 from django.contrib import admin
 from django.db.models import Sum
 
-from accounts.record_admin import RecordAdmin, by_name
-from accounts.record_lists import year_filter
 from congress.models import Allowance, Honour
+from records.admin.lists import year_filter
+from records.admin.pages import RecordAdmin, by_name
 from township.numbers import plain
 
 

@@ -8,14 +8,14 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from accounts import reads
-from accounts.record_admin import RecordAdmin, by_name
-from accounts.record_fields import choice_field
-from accounts.record_forms import put_errors
-from accounts.record_lists import ChoiceFilter, name_of
-from accounts.record_verbs import Verb, for_each
 from congress import services
 from congress.models import Meeting, Reply
+from records import reads
+from records.admin.forms import put_errors
+from records.admin.lists import ChoiceFilter, name_of
+from records.admin.pages import RecordAdmin, by_name
+from records.admin.verbs import Verb, for_each
+from records.fields import choice_field
 from representatives.models import Person
 from township.spans import day_in_words
 

@@ -10,10 +10,10 @@ from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
 
-from accounts.record_choices import RowChoices
-from accounts.record_forms import INCOMPLETE
 from congress import services
 from congress.models import Attendance, Reply
+from records.admin.choices import RowChoices
+from records.admin.forms import INCOMPLETE
 from representatives.models import Person
 
 State, Capacity = Attendance.State, Attendance.Capacity

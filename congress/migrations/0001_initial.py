@@ -7,7 +7,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-import township.photos
+import papers.photos
 
 
 class Migration(migrations.Migration):
@@ -4125,7 +4125,7 @@ class Migration(migrations.Migration):
                         blank=True, editable=False, max_length=200, verbose_name="作废原因"
                     ),
                 ),
-                ("image", township.photos.PhotoField(verbose_name="照片")),
+                ("image", papers.photos.PhotoField(verbose_name="照片")),
                 ("caption", models.CharField(blank=True, max_length=60, verbose_name="说明")),
                 ("order", models.PositiveSmallIntegerField(default=1, verbose_name="序号")),
                 (

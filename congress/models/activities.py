@@ -7,13 +7,13 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from accounts.bounds import PLACES, between
 from accounts.models import Role
-from accounts.records import Record, voidable_constraints
 from congress.models.bodies import Body, InstitutionQuerySet
+from papers.photos import PhotoField
+from records.base import Record, voidable_constraints
+from records.bounds import PLACES, between
 from representatives.models import Mandate, Opinion, Person
 from township.models import Department, Level, Village
-from township.photos import PhotoField
 from township.spans import refuse_odd_days, today, within
 
 

@@ -6,10 +6,10 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from simple_history.models import HistoricalRecords
 
-from accounts.bounds import between
-from accounts.records import Record, voidable_constraints
 from congress.models.bodies import InstitutionQuerySet
 from congress.models.meetings import Meeting
+from records.base import Record, voidable_constraints
+from records.bounds import between
 from representatives.models import Opinion
 from township.models import Department
 from township.spans import not_on_form, refuse_odd_days, today, within

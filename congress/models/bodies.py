@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from accounts.bounds import PLACES, between
-from accounts.records import Record, RecordQuerySet, voidable_constraints
+from records.base import Record, RecordQuerySet, voidable_constraints
+from records.bounds import PLACES, between
 from representatives.models import Person
 from township.models import Term, refuse_overlap
 from township.spans import (

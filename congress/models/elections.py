@@ -5,10 +5,10 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from accounts.bounds import between
-from accounts.records import Record, voidable_constraints
 from congress.models.bodies import Body, InstitutionQuerySet, Post
 from congress.models.meetings import Meeting
+from records.base import Record, voidable_constraints
+from records.bounds import between
 from representatives.models import Constituency, Mandate, Person
 from township.spans import in_force, refuse_odd_days, today, within
 

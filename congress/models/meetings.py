@@ -6,10 +6,10 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from accounts.bounds import between
 from accounts.models import Role
-from accounts.records import Record, share_history, voidable_constraints
 from congress.models.bodies import InstitutionQuerySet, Post
+from records.base import Record, share_history, voidable_constraints
+from records.bounds import between
 from representatives.models import Mandate, Person
 from township.models import Level, Term, town_name
 from township.numbers import chinese_number

@@ -8,9 +8,9 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
-from accounts.records import Record, voidable_constraints
 from congress.models.bodies import Body, InstitutionQuerySet
 from congress.models.elections import Poll
+from records.base import Record, voidable_constraints
 from representatives.models import Mandate, Person
 from township.models import Level
 from township.numbers import plain

@@ -6,10 +6,10 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Role
-from accounts.records import Record, voidable_constraints
 from congress.models.activities import Activity
 from congress.models.bodies import InstitutionQuerySet
 from congress.models.meetings import Meeting
+from records.base import Record, voidable_constraints
 from representatives.models import Person
 
 

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db.models import FileField
 
 from hemao.backup import tables
-from township.photos import PhotoField, thumbnail_of
+from papers.photos import PhotoField, thumbnail_of
 
 # A file is written before its row is stored: a young one without a row may get one yet.
 YOUNG = 600  # seconds

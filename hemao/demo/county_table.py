@@ -4,16 +4,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from hemao.demo import data
 from hemao.demo.build import own_times
+from papers import scans, workbook
 from reports import county_tables
 from reports.models import CountyTable, TableVersion
-from township import scans, xlsx
 
 NAME, NOTE = "镇人大工作情况统计表", "市人大每年12月要"
 
 
 def make(build):
     content = (data.FOLDER / "county-table.xlsx").read_bytes()
-    book = xlsx.prepare(SimpleUploadedFile(f"{NAME}.xlsx", content))
+    book = workbook.prepare(SimpleUploadedFile(f"{NAME}.xlsx", content))
     name = f"scans/{build.uuid(build.rng('county table')).hex}.xlsx"
     scans.keep(name, book)
     [table] = build.save([CountyTable(name=NAME, note=NOTE)])

@@ -15,7 +15,7 @@ from congress.models import (
 )
 from hemao.demo import data, pictures
 from hemao.demo.build import covers, days
-from township import photos
+from papers import photos
 from township.models import Level
 
 INSPECTING = (Activity.Kind.INSPECTION, Activity.Kind.LAW_CHECK)

@@ -5,7 +5,7 @@ import math
 from django.core.files.storage import default_storage
 from PIL import Image, ImageDraw
 
-from township import photos
+from papers import photos
 
 SIZE = WIDTH, HEIGHT = 1080, 720
 HORIZON = HEIGHT * 0.55

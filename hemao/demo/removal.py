@@ -15,11 +15,12 @@ from django.db.models import FileField, Q
 from django.utils import timezone
 
 from accounts import services
-from accounts.models import ColumnChoice, User
+from accounts.models import User
 from hemao import demo_password
 from hemao.demo import marks
+from papers.photos import thumbnail_of
+from records.models import ColumnChoice
 from reports.models import Rebase
-from township.photos import thumbnail_of
 
 EXAMPLES = 3
 # What a migration writes beside an edition, and goes with it.

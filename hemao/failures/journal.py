@@ -11,10 +11,10 @@ from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from accounts.tokens import masked
 from hemao.failures import kept
 from hemao.failures.asked import known_user, route_of
 from hemao.failures.causes import cause_of
+from records.masking import masked
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 COUNTED_SECONDS = 60

@@ -11,9 +11,9 @@ from django.http import (
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 
-from accounts.reads import NotRecorded
 from hemao.failures.asked import known_user, typed_in
 from hemao.failures.causes import cause_of
+from records.reads import NotRecorded
 
 AGAIN_AFTER_SECONDS = 60
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import Resolver404, resolve
 
-from township import photos, scans, xlsx
+from papers import photos, scans, workbook
 
 MEGABYTE = 1024 * 1024
 # As a form sends them, a megabyte is 110,000 Chinese characters: ten of the longest reports.
@@ -37,8 +37,8 @@ PHOTOS = Limit(
 )
 SCAN = Limit(scans.MEGABYTES, f"一份扫描件不能大于{scans.MEGABYTES}MB。请用较低的分辨率重新扫描。")
 TABLE = Limit(
-    xlsx.MEGABYTES,
-    f"一个表格不能大于{xlsx.MEGABYTES}MB。请删掉里面的大图片，或者拆成几个文件再上传。",
+    workbook.MEGABYTES,
+    f"一个表格不能大于{workbook.MEGABYTES}MB。请删掉里面的大图片，或者拆成几个文件再上传。",
 )
 
 # The pages that take a file, by the names of their addresses; all others take words.

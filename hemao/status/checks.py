@@ -17,13 +17,13 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from accounts.models import OnceKey, ReadRecord
 from hemao import version
 from hemao.failures.causes import cause_of
 from hemao.status import backups, errors
 from hemao.status.backups import at
 from hemao.status.lines import Line
 from hemao.tidying import state
+from records.models import OnceKey, ReadRecord
 from reports import pdf
 
 MEGABYTE = 1_000_000

@@ -12,12 +12,13 @@ from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts import refusals
-from accounts.models import LoginLink, LoginRefusal, OnceKey, ReadRecord
+from accounts.entry import refusals
+from accounts.models import LoginLink, LoginRefusal
+from records.models import OnceKey, ReadRecord
 
 PIECE = 500
 # Who saw what, who got in, who let whom in: what is done with personal data is kept for three years
-# (个人信息保护法第五十六条). Who failed to get in: six months (accounts.refusals.KEPT).
+# (个人信息保护法第五十六条). Who failed to get in: six months (accounts.entry.refusals.KEPT).
 LOGS_KEPT = datetime.timedelta(days=3 * 366)
 # The working state of axes' lock of fifteen minutes; what failed stands in the record of refusals.
 LOCKS_KEPT = datetime.timedelta(days=1)

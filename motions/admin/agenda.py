@@ -6,13 +6,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from accounts.record_admin import RecordAdmin
-from accounts.record_forms import put_errors
-from accounts.record_lists import ChoiceFilter
-from accounts.record_verbs import Verb
 from congress.models import Meeting
 from motions import deadlines, supervision
 from motions.models import Tabling
+from records.admin.forms import put_errors
+from records.admin.lists import ChoiceFilter
+from records.admin.pages import RecordAdmin
+from records.admin.verbs import Verb
 from township.models import Town
 from township.spans import today
 

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from accounts import reads
 from motions import deadlines
+from records import reads
 from township import admin as township
 from township.spans import today
 

@@ -4,11 +4,11 @@ from django import forms
 from django.contrib import admin, messages
 from django.template.response import TemplateResponse
 
-from accounts.record_fields import day_field, text_field
-from accounts.record_verbs import for_each
 from motions import services
 from motions.forms import departments_on
 from motions.models import SupervisionAct
+from records.admin.verbs import for_each
+from records.fields import day_field, text_field
 from township.models import Department
 from township.spans import today
 

@@ -7,9 +7,6 @@ from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
-from accounts.record_admin import RecordAdmin, by_name
-from accounts.record_lists import ChoiceFilter
-from accounts.record_search import Apart, put_together
 from motions import deadlines, lifecycle, services
 from motions.admin.many import refer_many, remind_many
 from motions.admin.rows import (
@@ -26,6 +23,9 @@ from motions.forms import signed_notice
 from motions.lateness import BADGES, Lateness
 from motions.models import Motion, Satisfaction, no_others_draft
 from motions.tracks import Tracks
+from records.admin.lists import ChoiceFilter
+from records.admin.pages import RecordAdmin, by_name
+from records.admin.search import Apart, put_together
 from township.models import Department, Level
 from township.spans import today
 

@@ -5,11 +5,11 @@ from django.contrib.admin.sites import site
 from django.urls import reverse
 from django.utils.html import format_html
 
-from accounts.record_choices import RowChoice
-from accounts.record_fields import day_field
-from accounts.record_verbs import Verb
 from motions import services
 from motions.models import Motion
+from records.admin.choices import RowChoice
+from records.admin.verbs import Verb
+from records.fields import day_field
 from representatives.admin.opinions import OpinionAdmin
 from representatives.models import Person
 from township.spans import today

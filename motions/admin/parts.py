@@ -4,8 +4,6 @@ from django.contrib import admin
 from django.urls import path
 from django.utils.html import format_html
 
-from accounts.record_admin import PartAdmin, RecordAdmin, by_name
-from accounts.record_lists import year_filter
 from motions.admin.agenda import agenda_view
 from motions.admin.deadlines import recompute_view
 from motions.models import (
@@ -18,6 +16,8 @@ from motions.models import (
     SupervisionAct,
     no_others_draft,
 )
+from records.admin.lists import year_filter
+from records.admin.pages import PartAdmin, RecordAdmin, by_name
 
 
 @admin.register(SupervisionAct)

@@ -4,9 +4,9 @@ the rest is written by the verbs, and read."""
 from django.contrib import admin
 from django.utils.html import format_html
 
-from accounts.record_admin import StackedRows, TabularRows
-from accounts.record_lists import name_of
 from motions.models import Handling, MotionEvent, MotionScan, Rating, Signature, SupervisionAct
+from records.admin.lists import name_of
+from records.admin.pages import StackedRows, TabularRows
 
 
 class SignatureRows(TabularRows):

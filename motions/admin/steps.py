@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from accounts.record_verbs import Verb as Button
 from motions import lifecycle
 from motions.forms import FORMS
+from records.admin.verbs import Verb as Button
 
 
 @dataclass(frozen=True)

@@ -14,15 +14,15 @@ from django.db import transaction
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from accounts.models import OnceKey
-from accounts.once import once_key
-from accounts.record_choices import RowChoice, RowChoices
-from accounts.record_fields import ButtonRow, choice_field, day_field, text_field
-from accounts.record_forms import RecordForm, put_errors
 from motions import lifecycle, services
 from motions.forms import SERVICES, TickColumns, departments_on
 from motions.models import Handling, Motion, ResultClass, Satisfaction, Signature, Verb
 from motions.models.motions import NUMBERS
+from records.admin.choices import RowChoice, RowChoices
+from records.admin.forms import RecordForm, put_errors
+from records.fields import ButtonRow, choice_field, day_field, text_field
+from records.models import OnceKey
+from records.once import once_key
 from representatives.models import Person
 from township.models import Department
 from township.spans import today

@@ -2,8 +2,8 @@
 
 from motions.documents import words
 from motions.models import Handling, Motion, Satisfaction
+from papers.official import TEXT_WIDTH, Cell, Paper, Row, blank
 from township.models import town_name
-from township.paper import TEXT_WIDTH, Cell, Paper, Row, blank
 
 LABEL = 28
 HALF = TEXT_WIDTH / 2 - LABEL

@@ -4,8 +4,8 @@ import datetime
 
 from motions.documents import words
 from motions.models import Handling, ResultClass, Satisfaction
+from papers.official import Cell, Paper, Row, blank, heading_of
 from township.models import Town, town_name
-from township.paper import Cell, Paper, Row, blank, heading_of
 from township.spans import day_in_words
 
 LEAD = Handling.Role.LEAD

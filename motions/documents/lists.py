@@ -4,8 +4,8 @@ from itertools import groupby
 
 from motions.documents import words
 from motions.models import Handling, Motion
+from papers.official import Cell, Paper, Row, blank
 from township.models import Level, town_name
-from township.paper import Cell, Paper, Row, blank
 from township.spans import today
 
 COLUMNS = {  # mm

@@ -2,9 +2,9 @@
 
 from congress.models import Body
 from motions.models import Handling
+from papers.official import BOX, TICKED, blank
 from township.models import Level, Term, town_name
 from township.numbers import chinese_number
-from township.paper import BOX, TICKED, blank
 from township.spans import day_in_words
 
 

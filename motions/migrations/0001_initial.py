@@ -4,7 +4,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-import township.scans
+import papers.scans
 
 
 class Migration(migrations.Migration):
@@ -2396,7 +2396,7 @@ class Migration(migrations.Migration):
                         verbose_name="是什么",
                     ),
                 ),
-                ("file", township.scans.ScanField(verbose_name="扫描件")),
+                ("file", papers.scans.ScanField(verbose_name="扫描件")),
                 ("note", models.CharField(blank=True, max_length=60, verbose_name="说明")),
                 (
                     "motion",

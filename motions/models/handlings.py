@@ -5,10 +5,10 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
-from accounts.bounds import PLACES, between
-from accounts.records import Record, RecordQuerySet, voidable_constraints
-from accounts.rewrites import derived
 from motions.models.motions import Motion
+from records.base import Record, RecordQuerySet, voidable_constraints
+from records.bounds import PLACES, between
+from records.rewrites import derived
 from township.models import DeadlineRule, Department
 from township.spans import today, within
 

@@ -7,11 +7,11 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from accounts.bounds import between
 from accounts.models import Role
-from accounts.records import Record, RecordQuerySet, voidable_constraints
 from congress.models import Meeting
 from motions.lateness import lateness
+from records.base import Record, RecordQuerySet, voidable_constraints
+from records.bounds import between
 from representatives.models import Opinion, Person
 from township.models import Level, Topic, Town
 from township.spans import today, within

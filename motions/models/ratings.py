@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from accounts.bounds import between
-from accounts.records import Record, RecordQuerySet, voidable_constraints
 from motions.models.motions import Motion, Satisfaction
+from records.base import Record, RecordQuerySet, voidable_constraints
+from records.bounds import between
 from township.spans import today
 
 

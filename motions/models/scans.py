@@ -4,9 +4,9 @@ from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from accounts.records import Record, RecordQuerySet, voidable_constraints
 from motions.models.motions import Motion
-from township.scans import ScanField
+from papers.scans import ScanField
+from records.base import Record, RecordQuerySet, voidable_constraints
 
 
 class ScanQuerySet(RecordQuerySet):

@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from accounts.records import Record, RecordQuerySet, voidable_constraints
 from congress.models import AgendaItem, Project
 from motions.models.motions import Motion
+from records.base import Record, RecordQuerySet, voidable_constraints
 from representatives.models import Opinion, Person
 from township.models import Department
 from township.spans import today, within

@@ -4,7 +4,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import township.scans
+import papers.scans
 
 
 class Migration(migrations.Migration):
@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveSmallIntegerField(editable=False, verbose_name="第几版")),
                 ("made_at", models.DateTimeField(editable=False, verbose_name="定稿时间")),
                 ("signer", models.CharField(max_length=40, verbose_name="签发人")),
-                ("sheet", township.scans.ScanField(blank=True, verbose_name="签发单")),
+                ("sheet", papers.scans.ScanField(blank=True, verbose_name="签发单")),
                 ("reason", models.CharField(blank=True, max_length=200, verbose_name="更正原因")),
                 ("content", models.BinaryField(verbose_name="文字和数字")),
                 ("word", models.BinaryField(verbose_name="Word文件")),

@@ -5,7 +5,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-import township.xlsx
+import papers.workbook
 
 
 class Migration(migrations.Migration):
@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("number", models.PositiveSmallIntegerField(verbose_name="第几版")),
-                ("file", township.xlsx.WorkbookField(verbose_name="表格文件")),
+                ("file", papers.workbook.WorkbookField(verbose_name="表格文件")),
                 ("given_name", models.CharField(max_length=200, verbose_name="文件名")),
                 ("digest", models.CharField(max_length=64, verbose_name="校验码")),
                 ("cells", models.JSONField(default=list, verbose_name="有占位符的单元格")),

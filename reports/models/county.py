@@ -6,7 +6,7 @@ from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from township.xlsx import WorkbookField
+from papers.workbook import WorkbookField
 
 
 class CountyTable(models.Model):

@@ -10,8 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from papers.scans import ScanField
 from reports.models.papers import Report
-from township.scans import ScanField
 
 NEVER_CHANGED = "定稿不能改、不能删：要更正，另出一版。"
 ONLY_BY_UPGRADES = "升级后的校验码只由系统升级时写入，不能另外改、另外删。"

@@ -7,10 +7,10 @@ from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
-from accounts.record_admin import RecordAdmin, StackedRows, TabularRows, by_name
-from accounts.record_lists import ChoiceFilter
-from accounts.record_search import Apart
-from accounts.record_verbs import Verb, for_each
+from records.admin.lists import ChoiceFilter
+from records.admin.pages import RecordAdmin, StackedRows, TabularRows, by_name
+from records.admin.search import Apart
+from records.admin.verbs import Verb, for_each
 from representatives import services
 from representatives.admin import entering, labels
 from representatives.admin.tables import assignments_held, counted, masked

@@ -16,10 +16,12 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 
-from accounts import devices, once, phones, reads
+from accounts import phones
+from accounts.entry import devices
 from accounts.models import Device, LoginLink
-from accounts.record_lists import ChoiceFilter
-from accounts.record_verbs import Verb
+from records import once, reads
+from records.admin.lists import ChoiceFilter
+from records.admin.verbs import Verb
 from representatives import services
 from representatives.models import Deputy
 from township.models import Town, current_town_name

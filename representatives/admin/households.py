@@ -3,11 +3,11 @@
 from django.contrib import admin
 from django.db.models import OuterRef, Prefetch, Q, Subquery
 
-from accounts.record_admin import PartAdmin, RecordAdmin, TabularRows, by_name
-from accounts.record_forms import RecordFormSet
-from accounts.record_lists import ChoiceFilter
-from accounts.record_search import Apart
-from accounts.record_verbs import Verb
+from records.admin.forms import RecordFormSet
+from records.admin.lists import ChoiceFilter
+from records.admin.pages import PartAdmin, RecordAdmin, TabularRows, by_name
+from records.admin.search import Apart
+from records.admin.verbs import Verb
 from representatives import services
 from representatives.admin import labels
 from representatives.admin.tables import masked

@@ -5,7 +5,7 @@
 
 from django.db.models import F
 
-from accounts.record_search import put_together, word_of
+from records.admin.search import put_together, word_of
 from township.models import Level
 
 

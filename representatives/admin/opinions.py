@@ -6,10 +6,10 @@ from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
 
-from accounts.record_admin import RecordAdmin, by_name
-from accounts.record_lists import ChoiceFilter, year_filter
-from accounts.record_search import Apart
-from accounts.record_verbs import Verb
+from records.admin.lists import ChoiceFilter, year_filter
+from records.admin.pages import RecordAdmin, by_name
+from records.admin.search import Apart
+from records.admin.verbs import Verb
 from representatives import deadlines, services
 from representatives.admin.quick import quick_view
 from representatives.forms import (

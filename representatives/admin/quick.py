@@ -10,10 +10,10 @@ from django.db import transaction
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from accounts.models import OnceKey
-from accounts.once import once_key
-from accounts.record_fields import day_field
-from accounts.record_forms import INCOMPLETE, ConstraintForm, SentRows, put_errors
+from records.admin.forms import INCOMPLETE, ConstraintForm, SentRows, put_errors
+from records.fields import day_field
+from records.models import OnceKey
+from records.once import once_key
 from representatives import services
 from representatives.models import Assignment, Household, Opinion, Person
 from representatives.names import Names, only

@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from accounts.record_admin import RecordAdmin, TabularRows, by_name
-from accounts.record_lists import name_of, year_filter
+from records.admin.lists import name_of, year_filter
+from records.admin.pages import RecordAdmin, TabularRows, by_name
 from representatives.admin import labels
 from representatives.forms import HeardOnVisitForm
 from representatives.models import Opinion, Visit

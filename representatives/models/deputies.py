@@ -8,9 +8,9 @@ from django.db.models import Count, F, Q, Value
 from django.db.models.functions import Replace
 from simple_history.models import HistoricalRecords
 
-from accounts.bounds import between
 from accounts.models import Role
-from accounts.records import Record, RecordQuerySet, share_history, voidable_constraints
+from records.base import Record, RecordQuerySet, share_history, voidable_constraints
+from records.bounds import between
 from township.models import Level, Term, Village
 from township.pinyin import InitialsField, SpellingField
 from township.spans import (

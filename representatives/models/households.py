@@ -9,9 +9,9 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from accounts.bounds import PLACES, between
 from accounts.models import Role
-from accounts.records import Record, RecordQuerySet, voidable_constraints
+from records.base import Record, RecordQuerySet, voidable_constraints
+from records.bounds import PLACES, between
 from representatives.models.deputies import PHONE, Person
 from township.models import Liaison, Village, refuse_overlap
 from township.pinyin import InitialsField, SpellingField

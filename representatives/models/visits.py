@@ -11,12 +11,12 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Role
-from accounts.records import Record, RecordQuerySet, voidable_constraints
-from accounts.rewrites import derived
+from papers.photos import PhotoField
+from records.base import Record, RecordQuerySet, voidable_constraints
+from records.rewrites import derived
 from representatives.models.deputies import Person
 from representatives.models.households import GRACE, Assignment, Household
 from township.models import DeadlineRule, Department, Topic, Town
-from township.photos import PhotoField
 from township.spans import refuse_odd_days, today, within
 
 # A visit entered later than this is marked 补记: memory fades, and readers should know.

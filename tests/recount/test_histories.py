@@ -15,7 +15,7 @@ from django.db import connection, models, transaction
 from django.db.models import Sum
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from accounts.records import Record
+from records.base import Record
 from reports import evaluate
 from reports.dimensions import PEOPLE
 from reports.registry import DAYS, REGISTRY, Asked, Behaviour, Shape

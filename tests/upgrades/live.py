@@ -19,7 +19,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.utils import timezone
 
-from accounts import devices
+from accounts.entry import devices
 from accounts.models import Device, User
 from hemao.demo import duties, load
 from representatives import services
@@ -134,7 +134,7 @@ def office():
         staff.post(choices, {"columns": columns[:2]})
     yield login("staff", staff, opens="/admin/")
     yield login("leader", log_in("leader"), opens="/reports/")
-    yield login("auditor", log_in("auditor"), opens="/admin/accounts/readrecord/")
+    yield login("auditor", log_in("auditor"), opens="/admin/records/readrecord/")
 
 
 def mistakes():

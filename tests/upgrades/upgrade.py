@@ -18,7 +18,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.test import Client
 
-from accounts import devices
+from accounts.entry import devices
 from accounts.models import Device, User
 from hemao.backup import archive, upgrading
 from reports import drift

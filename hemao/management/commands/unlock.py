@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts import brake
+from accounts.entry import brake
 from accounts.models import User
 
 

@@ -13,8 +13,8 @@ from django.urls import path
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
-from accounts import exports
-from accounts.exports import Column, Listing
+from records import exports
+from records.exports import Column, Listing
 
 ROWS_AT_A_TIME = 10_000  # SQLite takes no more than 32,766 parameters in a statement
 LINE_END = re.compile(r"<br\s*/?>|</(?:p|li|div)>")

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from accounts.bounds import DAYS
+from records.bounds import DAYS
 
 
 class DayInput(forms.DateInput):

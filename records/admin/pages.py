@@ -15,13 +15,10 @@ from django.urls import path, reverse
 from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 
-from accounts import reads
-from accounts.models import OnceKey
-from accounts.offers import is_key
-from accounts.once import once_key, was_stored
-from accounts.record_choices import RowChoice, RowChoices
-from accounts.record_exports import Exports
-from accounts.record_forms import (
+from records import reads
+from records.admin.choices import RowChoice, RowChoices
+from records.admin.exports import Exports
+from records.admin.forms import (
     COLLISION,
     INCOMPLETE,
     RecordForm,
@@ -29,10 +26,13 @@ from accounts.record_forms import (
     RowForm,
     put_errors,
 )
-from accounts.record_history import Words
-from accounts.record_lists import SafeList, VoidedFilter
-from accounts.record_search import Search
-from accounts.record_verbs import VOID
+from records.admin.history import Words
+from records.admin.lists import SafeList, VoidedFilter
+from records.admin.offers import is_key
+from records.admin.search import Search
+from records.admin.verbs import VOID
+from records.models import OnceKey
+from records.once import once_key, was_stored
 
 
 def by_name(path="", name="name"):

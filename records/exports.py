@@ -14,10 +14,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import reads, spreadsheet
-from accounts.attachments import attachment
-from accounts.models import ColumnChoice
-from accounts.spreadsheet import Table
+from papers import spreadsheet
+from papers.attachments import attachment
+from papers.spreadsheet import Table
+from records import reads
+from records.models import ColumnChoice
 
 # From here on the file takes seconds: two for 5,000 rows of fifteen columns.
 MANY = 3000

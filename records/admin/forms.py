@@ -16,8 +16,8 @@ from django.forms.formsets import TOTAL_FORM_COUNT
 from django.forms.models import BaseInlineFormSet
 from django.utils.functional import cached_property
 
-from accounts.bounds import DAYS
-from accounts.record_choices import RowChoice
+from records.admin.choices import RowChoice
+from records.bounds import DAYS
 
 COLLISION = (
     "没有保存：与刚刚存入的另一条记录冲突。您填的都还在，请核对后再保存；"

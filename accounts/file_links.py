@@ -14,12 +14,12 @@ from django.http import Http404, QueryDict
 from django.urls import Resolver404, resolve
 from docx import Document as read_document
 
-from accounts.attachments import attachment
 from accounts.models import User
-from township.paper import CONTENT_TYPE
+from papers.attachments import attachment
+from papers.official import CONTENT_TYPE
 
 SECONDS = 5 * 60
-SIGNER = signing.TimestampSigner(salt="township.downloads", sep=".")
+SIGNER = signing.TimestampSigner(salt="accounts.file_links", sep=".")
 NAME = re.compile(r"filename\*=UTF-8''([^;]+)", re.IGNORECASE)
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.db import Error
 
-from accounts.models import ReadRecord
-from accounts.tokens import masked
+from records.masking import masked
+from records.models import ReadRecord
 
 # What was typed to search for is content, often a name: the log says that, not what.
 TYPED = re.compile(r"([?&](?:q|name|term)=)[^&]+")

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from accounts import agents
-from accounts.addresses import address_of, network_of
+from accounts.entry import agents
+from accounts.entry.addresses import address_of, network_of
 
 # The law asks for six months (网络安全法第二十一条); the longest six are these.
 KEPT = datetime.timedelta(days=184)

@@ -10,10 +10,10 @@ from django.contrib.auth import logout
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import agents
-from accounts.brake import BROWSER_COOKIE
+from accounts.entry import agents
+from accounts.entry.brake import BROWSER_COOKIE
+from accounts.entry.sessions import store
 from accounts.models import Device, User, hash_of
-from accounts.sessions import store
 
 # A number: from a timedelta the session would make a fixed day, which no use puts off.
 KEPT_SECONDS = Device.KEPT_DAYS * 24 * 60 * 60

@@ -2,7 +2,7 @@
 
 import uuid
 
-from accounts.models import OnceKey
+from records.models import OnceKey
 
 
 def once_key(request):

@@ -23,7 +23,7 @@ from django.core.files.base import ContentFile
 from lxml import etree
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from township import photos, scans
+from papers import photos, scans
 
 MEGABYTES = 10
 # What a file of that size may unpack to: a sheet read as XML takes ten times its length in memory.
@@ -377,7 +377,7 @@ def as_bytes(root):
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-# Keeping: as the scans of paper are kept (township.scans).
+# Keeping: as the scans of paper are kept (papers.scans).
 
 
 class Workbook(ContentFile):

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Max, Min
 from django.utils import timezone
 
-from accounts.offers import (
+from records.admin.offers import (
     DAY_PARTS,
     LONGEST_SEARCH,
     NotOffered,

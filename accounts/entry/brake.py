@@ -15,8 +15,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from accounts import refusals
-from accounts.addresses import address_of, is_own_machine, network_of
+from accounts.entry import refusals
+from accounts.entry.addresses import address_of, is_own_machine, network_of
 from accounts.models import Device, LoginRefusal, User, WrongTries, hash_of
 
 WHY = LoginRefusal.Why

@@ -1,6 +1,6 @@
 """Scans of paper: a PDF as the scanner made it, or a picture of the sheet. Models above have them.
 
-A picture is kept as every photo is (township.photos), its metadata left behind. A PDF is kept
+A picture is kept as every photo is (papers.photos), its metadata left behind. A PDF is kept
 as it came, and only ever handed out as a download: no browser runs what it may hold.
 """
 
@@ -14,7 +14,7 @@ from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404
 from django.utils.html import format_html
 
-from township import photos
+from papers import photos
 
 MEGABYTES = 20
 PDF_BEGINS, PDF_WITHIN = b"%PDF-", 1024  # the mark may follow a few bytes of something else

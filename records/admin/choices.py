@@ -3,8 +3,8 @@
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 
-from accounts import reads
-from accounts.offers import LONGEST_SEARCH, is_key, is_page, is_search, not_offered
+from records import reads
+from records.admin.offers import LONGEST_SEARCH, is_key, is_page, is_search, not_offered
 
 PARAMETERS = {"app_label", "model_name", "field_name", "term", "page"}
 

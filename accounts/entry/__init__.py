@@ -1,0 +1,1 @@
+"""How somebody comes in, and what stops others: links, devices, brakes, PINs, passwords."""

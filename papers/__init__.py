@@ -1,0 +1,1 @@
+"""Paper and files: official documents in Word, workbooks, photos, scans. No models."""
