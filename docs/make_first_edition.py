@@ -28,7 +28,10 @@ from django.core import serializers
 from django.core.management import call_command
 
 from accounts.models import Role, User
-from reports import closing, drafting, services
+from reports.editions import closing
+from reports.editions import services as edition_services
+from reports.studio import services
+from reports.words import drafting
 from tests import cast
 from tests.cast import day
 from township.models import LedgerStart
@@ -66,7 +69,7 @@ def close():
     report = services.begin(draft, by=cast.the_clerk())
     leader = cast.make_user(Role.LEADER, display_name="尉迟明")
     with mock.patch.object(closing, "papers", lambda draft: (b"word", b"pdf")):
-        services.close(report, by=leader, seen=closing.take(report).mark)
+        edition_services.close(report, by=leader, seen=closing.take(report).mark)
 
 
 def rows():

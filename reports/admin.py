@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 
 from records.admin.forms import RecordForm
 from records.admin.pages import RecordAdmin
+from reports.asking.registry import Shape, find
 from reports.models import Baseline, Report
-from reports.registry import Shape, find
 from township.models import LedgerStart
 
 

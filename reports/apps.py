@@ -9,6 +9,6 @@ class ReportsConfig(AppConfig):
         # The registry is complete, and every figure checked, before the first request; and
         # the check of what PDFs need is known before checks are run.
         from records import rewrites
-        from reports import figures, pdf, rebasing  # noqa: F401
+        from reports.editions import rebasing
 
         rewrites.KEEPERS.append(rebasing.keep)

@@ -1,20 +1,14 @@
 from django.urls import include, path
 
-from reports import (
-    check_views,
-    county_views,
-    duty_views,
-    edition_views,
-    export_views,
-    notice_views,
-    overview_views,
-    paper_views,
-    plan_views,
-    report_views,
-    span_views,
-    studio_views,
-    views,
-)
+from reports.checking import views as check_views
+from reports.county import views as county_views
+from reports.deputies import notice_views
+from reports.deputies import views as duty_views
+from reports.editions import views as edition_views
+from reports.overview import views as overview_views
+from reports.reading import export_views, figure_views, paper_views, report_views, span_views
+from reports.studio import plan_views
+from reports.studio import views as studio_views
 
 # A report by its number: what is written, and what was closed.
 PAPER = [
@@ -50,10 +44,10 @@ YEAR = [
     path("plan/<int:pk>/", plan_views.plan_answer, name="report-plan-answer"),
     path("check/", check_views.report_check, name="report-check"),
     path("check/<slug:code>/", check_views.report_waive, name="report-waive"),
-    path("figures/", views.figure_list, name="figure-list"),
+    path("figures/", figure_views.figure_list, name="figure-list"),
     path("figures/export/", export_views.figure_list_export, name="figure-list-export"),
-    path("figures/<str:name>/", views.figure_rows, name="figure-rows"),
-    path("figures/<str:name>/card/", views.figure_card, name="figure-card"),
+    path("figures/<str:name>/", figure_views.figure_rows, name="figure-rows"),
+    path("figures/<str:name>/card/", figure_views.figure_card, name="figure-card"),
     path("figures/<str:name>/export/", export_views.figure_export, name="figure-export"),
     path("tables/", county_views.table_list, name="table-list"),
     path("tables/new/", county_views.table_new, name="table-new"),

@@ -16,7 +16,7 @@ FILE = Path(__file__).with_name("definitions.json")
 
 def meanings():
     """{name of a figure: its revision, and all that says what it counts}."""
-    from reports.registry import ANY_PERIOD, REGISTRY
+    from reports.asking.registry import ANY_PERIOD, REGISTRY
 
     return {
         figure.name: {

@@ -14,8 +14,13 @@ from papers import workbook
 from records import reads
 from records.admin.pages import RecordAdmin
 from records.models import ReadRecord
-from reports import closing, county_services, drafting, pdf, services
+from reports.county import services as county_services
+from reports.editions import closing
+from reports.editions import services as edition_services
 from reports.models import CountyTable, Report, Section
+from reports.paper import pdf
+from reports.studio import services
+from reports.words import drafting
 from representatives.models import Category, Deputy, Household, Opinion, VisitPhoto
 from tests import cast
 from tests.admin_form import AdminForm
@@ -222,7 +227,7 @@ def close_a_report(clerk):
     draft = drafting.draft("free", 2022, text=text, signed_on=cast.DAY)
     report = services.begin(draft, by=clerk)
     cast.keep(LedgerStart(family="households", complete_from=cast.SECOND_TERM))
-    services.close(
+    edition_services.close(
         report, by=clerk, signer="尉迟明", sheet=cast.a_signed_sheet(),
         seen=closing.take(report).mark,
     )  # fmt: skip

@@ -58,9 +58,11 @@ from motions.models import (
 from records import once, reads
 from records.base import Record
 from records.models import OnceKey, ReadRecord
-from reports import drafting
-from reports import services as reports
+from reports.checking import services as checking_services
+from reports.deputies import services as deputy_services
 from reports.models import PlanItem, PublicNotice, Report, Section, Waiver
+from reports.studio import services as reports
+from reports.words import drafting
 from representatives import services as representatives_services
 from representatives.models import (
     Assignment,
@@ -309,7 +311,7 @@ HISTORIES = RECORDS | {
     LedgerStart: lambda: cast.keep(LedgerStart(family="motions", complete_from=cast.DAY)),
     Person: cast.make_person,
     PresidiumMeeting: cast.make_presidium_meeting,
-    PublicNotice: lambda: reports.settle_notice(2022, by=cast.the_clerk()),
+    PublicNotice: lambda: deputy_services.settle_notice(2022, by=cast.the_clerk()),
     ResultClass: lambda: ResultClass.objects.first(),
     Session: cast.make_session,
     Term: lambda: Term.objects.first(),
@@ -320,7 +322,7 @@ HISTORIES = RECORDS | {
     PlanItem: a_plan_item,
     Report: lambda: a_report(),
     Section: lambda: a_report().sections.first(),
-    Waiver: lambda: reports.waive("roll", reason="本镇不适用", by=cast.the_clerk()),
+    Waiver: lambda: checking_services.waive("roll", reason="本镇不适用", by=cast.the_clerk()),
 }
 # Logs themselves, kept by Django, or a counter whose numbers the motions keep.
 WITHOUT = {

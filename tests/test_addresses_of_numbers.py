@@ -12,9 +12,11 @@ from django.test import RequestFactory
 from django.urls import resolve
 
 from accounts.models import Role
-from reports import drafting, outline, services, views
+from reports.asking.periods import days_of
 from reports.models import Report
-from reports.periods import days_of
+from reports.reading import figure_views
+from reports.studio import services
+from reports.words import drafting, outline
 from tests import cast
 from tests.cast import day
 from township.models import LedgerStart
@@ -69,7 +71,7 @@ def meant_by(url):
     parts = urlsplit(url)
     request = RequestFactory().get(parts.path)
     request.GET = QueryDict(parts.query)
-    return views.asked_for(request, **resolve(unquote(parts.path)).kwargs)[2]
+    return figure_views.asked_for(request, **resolve(unquote(parts.path)).kwargs)[2]
 
 
 def report_of(kind, year, town, **fields):

@@ -12,8 +12,8 @@ from accounts.models import Role
 from congress import services as congress
 from congress.models import Meeting
 from records.models import ReadRecord
-from reports import drafting
 from reports.models import Baseline
+from reports.words import drafting
 from representatives.models import Person
 from tests import cast
 from tests.test_pages import assert_one_chinese_heading

@@ -17,15 +17,16 @@ from docx.oxml.ns import qn
 
 from accounts.models import Role
 from records.models import ReadRecord
-from reports import annex, outline, word
-from reports.annex import Column, Head, Table
-from reports.dimensions import PEOPLE, names_of_people
-from reports.evaluate import evaluate
+from reports.asking.periods import Periods
+from reports.asking.registry import REGISTRY, Asked
+from reports.figures.dimensions import PEOPLE, names_of_people
+from reports.figures.evaluate import evaluate
 from reports.models import Baseline
-from reports.outline import Block, Document, Run
-from reports.periods import Periods
-from reports.registry import REGISTRY, Asked
-from reports.views import report_of
+from reports.paper import word
+from reports.reading.figure_views import report_of
+from reports.words import annex, outline
+from reports.words.annex import Column, Head, Table
+from reports.words.outline import Block, Document, Run
 from tests import cast
 from tests.cast import day
 from tests.official_layout import departures

@@ -13,7 +13,7 @@ from django.db import models
 
 from records.admin.forms import INCOMPLETE
 from records.bounds import DAY_SENTENCE
-from reports.plan_views import PlanFormSet
+from reports.studio.plan_views import PlanFormSet
 from representatives.admin.quick import Known, LineFormSet
 from representatives.models import Person
 from tests import cast

@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 
 from accounts.models import Role
 from motions.models import Motion
-from reports.registry import REGISTRY
+from reports.asking.registry import REGISTRY
 from representatives import services
 from representatives.models import Household, Opinion, Visit, VisitPhoto
 from tests import cast

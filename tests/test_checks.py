@@ -11,7 +11,8 @@ from django.urls import reverse
 from accounts.models import Role
 from motions.models import Handling
 from records.models import ReadRecord
-from reports import checks, services
+from reports.checking import checks
+from reports.checking import services as checking_services
 from reports.models import Waiver
 from representatives.models import Visit
 from tests import cast
@@ -239,7 +240,7 @@ class TestNotOfThisTown:
         assert client.get("/reports/2021/check/").context["review"].waived  # remembered
 
     def test_and_again_once_it_applies(self, client, clerk):
-        services.waive("sessions", reason="本镇只开一次", by=clerk)
+        checking_services.waive("sessions", reason="本镇只开一次", by=clerk)
         client.force_login(clerk)
         client.post(reverse("report-waive", args=[2022, "sessions"]), {"again": "1"})
         assert not Waiver.objects.exists()
@@ -253,7 +254,7 @@ class TestNotOfThisTown:
         assert "请写明为什么本镇不适用。" in answer.content.decode()
         assert not Waiver.objects.exists()
         with refused("请写明为什么本镇不适用。"):
-            services.waive("sessions", reason=reason, by=clerk)
+            checking_services.waive("sessions", reason=reason, by=clerk)
 
     def test_not_of_what_is_no_check(self, client, clerk):
         client.force_login(clerk)

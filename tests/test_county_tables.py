@@ -19,10 +19,12 @@ from accounts.models import Role
 from papers import workbook
 from papers.workbook import Cell
 from records.models import OnceKey, ReadRecord
-from reports import county_pattern, county_services, county_tables
-from reports.drafting import report_of
+from reports.asking.registry import REGISTRY
+from reports.county import pattern as county_pattern
+from reports.county import services as county_services
+from reports.county import tables as county_tables
 from reports.models import CountyTable, TableVersion
-from reports.registry import REGISTRY
+from reports.words.drafting import report_of
 from tests import cast
 from tests.cast import day, refused
 from tests.county_book import county_book, part, rezipped, upload

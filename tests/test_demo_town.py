@@ -38,12 +38,12 @@ from hemao.demo.load import count_rows, load
 from hemao.demo.removal import Removal
 from motions.models import Handling, Motion, Rating
 from records.models import ReadRecord
-from reports import drafting, outline
-from reports.drafting import report_of
-from reports.evaluate import CHUNK, Ledger, evaluate
+from reports.asking.periods import Periods
+from reports.asking.registry import DAYS, REGISTRY, Asked, Behaviour, Shape
+from reports.figures.evaluate import CHUNK, Ledger, evaluate
 from reports.management.commands.bench_report import multiply
-from reports.periods import Periods
-from reports.registry import DAYS, REGISTRY, Asked, Behaviour, Shape
+from reports.words import drafting, outline
+from reports.words.drafting import report_of
 from representatives.models import Assignment, Deputy, Mandate, Opinion, Visit
 from tests import cast
 from tests.crawl import Crawl, Limits

@@ -4,8 +4,8 @@ import pytest
 
 from accounts.models import Role
 from records.models import ReadRecord
-from reports import duty_record
-from reports.duty_record import DutyRecord
+from reports.deputies import duty_record
+from reports.deputies.duty_record import DutyRecord
 from tests import cast
 from tests.cast import day
 from tests.price import price

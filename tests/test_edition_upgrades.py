@@ -24,10 +24,11 @@ from accounts.models import User
 from congress.models import Allowance
 from motions.models import Handling
 from records.rewrites import Rewrites, is_derived
-from reports import closing, drift, evidence, exchange, rebasing, services
+from reports.asking.registry import ANY_PERIOD, REGISTRY
+from reports.editions import closing, drift, evidence, exchange, rebasing
+from reports.editions import services as edition_services
 from reports.models import Edition, Rebase
 from reports.models.editions import ONLY_BY_UPGRADES
-from reports.registry import ANY_PERIOD, REGISTRY
 from representatives.models import Household, Person, Visit
 from tests import cast, definitions
 from tests.cast import day, refused
@@ -67,7 +68,7 @@ def close_again(edition, leader):
     """One more edition; what its papers look like is not asked here."""
     seen = closing.take(edition.report).mark
     with mock.patch.object(closing, "papers", lambda draft: (b"word", b"pdf")):
-        return services.close(edition.report, by=leader, seen=seen, reason="再出一版")
+        return edition_services.close(edition.report, by=leader, seen=seen, reason="再出一版")
 
 
 def drifted(edition):

@@ -22,8 +22,12 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Role
 from congress.models import AgendaItem
 from records.models import ReadRecord
-from reports import closing, drafting, drift, evidence, exchange, pdf, services
+from reports.editions import closing, drift, evidence, exchange
+from reports.editions import services as edition_services
 from reports.models import Baseline, Edition, Report
+from reports.paper import pdf
+from reports.studio import services
+from reports.words import drafting
 from representatives.models import CategoryName
 from tests import cast, word_file
 from tests.cast import day, refused
@@ -96,7 +100,7 @@ def refuse():
 def close(report, by, **said):
     report = fresh(report)
     said.setdefault("seen", closing.take(report).mark)
-    return services.close(report, by=by, **said)
+    return edition_services.close(report, by=by, **said)
 
 
 def said(edition):
@@ -161,7 +165,7 @@ class TestClosing:
     def test_what_moved_after_the_page_was_opened_is_not_signed_unseen(self, report, leader):
         seen = closing.take(fresh(report)).mark
         cast.make_presidium_meeting(starts_on=day("2022-11-01"))
-        with refused(services.MOVED_ON):
+        with refused(edition_services.MOVED_ON):
             close(report, leader, seen=seen)
         assert Edition.objects.count() == 0
 
@@ -170,13 +174,13 @@ class TestClosing:
         visit = town.assignment.visits.first()
         visit.good_deed = "修好了水管"
         visit.save()
-        with refused(services.MOVED_ON):
+        with refused(edition_services.MOVED_ON):
             close(report, leader, seen=seen)
 
     def test_a_correction_sent_twice_is_one_edition(self, edition, report, leader):
         seen = closing.take(fresh(report)).mark
         close(report, leader, seen=seen, reason="补登了一次会议")
-        with refused(services.MOVED_ON):
+        with refused(edition_services.MOVED_ON):
             close(report, leader, seen=seen, reason="补登了一次会议")
         assert list(report.editions.order_by("number").values_list("number", flat=True)) == [1, 2]
 
@@ -227,7 +231,7 @@ class TestClosing:
     def test_the_same_correction_sent_twice_is_one_edition(self, edition, report, leader):
         seen = closing.take(fresh(report)).mark
         close(report, leader, seen=seen, reason="补登了一次会议")
-        with refused(services.MOVED_ON):
+        with refused(edition_services.MOVED_ON):
             close(report, leader, seen=seen, reason="补登了一次会议")
         assert Edition.objects.count() == 2
 
@@ -236,8 +240,10 @@ class TestClosing:
         draft = closing.take(fresh(report))
         papers = closing.papers(draft)
         close(report, leader)
-        with refused(services.MOVED_ON):
-            services.keep_edition(draft, papers, sheet=None, by=leader, signer="谁", reason="")
+        with refused(edition_services.MOVED_ON):
+            edition_services.keep_edition(
+                draft, papers, sheet=None, by=leader, signer="谁", reason=""
+            )
 
     def test_a_refused_closing_leaves_no_sheet_behind(self, report, clerk, monkeypatch):
         monkeypatch.setattr(Edition, "full_clean", lambda *args, **kwargs: refuse())
@@ -509,7 +515,7 @@ class TestDrift:
             "“{走访户数}”现在没有这个数字，请改写"
         ]
         assert client.get("/reports/2022/word/").status_code == 200
-        with refused(services.GAPS.format(count=1)):
+        with refused(edition_services.GAPS.format(count=1)):
             close(report, leader, reason="更正")
 
     def test_the_live_report_says_which_numbers_moved(self, edition, client, leader):
@@ -611,7 +617,7 @@ class TestPages:
         cast.make_presidium_meeting(starts_on=day("2022-12-01"))
         page = client.post(url, {"seen": mark})
         text = page.content.decode()
-        assert services.MOVED_ON in text and "三次" in text
+        assert edition_services.MOVED_ON in text and "三次" in text
         assert client.post(url, {"seen": page.context["mark"]}).status_code == 302
 
     def test_word_says_what_the_page_says(self, client, leader, edition):

@@ -8,9 +8,9 @@ from django.db.models.sql.datastructures import Join
 
 from congress import services
 from congress.models import Meeting
-from reports.evaluate import CHUNK, CountOf, Ledger, evaluate, select, value
+from reports.asking.registry import REGISTRY, Asked, Behaviour, Shape, nearest, refuse_uncountable
+from reports.figures.evaluate import CHUNK, CountOf, Ledger, evaluate, select, value
 from reports.models import Baseline
-from reports.registry import REGISTRY, Asked, Behaviour, Shape, nearest, refuse_uncountable
 from representatives.models import Person
 from tests import cast
 from township.models import LedgerStart, Town

@@ -7,10 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from reports import drafting, outline, services
-from reports.evaluate import CHUNK
+from reports.asking.registry import DAYS, Shape
+from reports.figures.evaluate import CHUNK
 from reports.models import Report
-from reports.registry import DAYS, Shape
+from reports.studio import services
+from reports.words import drafting, outline
 from tests import cast
 from tests.demo_town import OfDemoTown
 from township.models import LedgerStart

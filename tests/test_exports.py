@@ -15,7 +15,7 @@ from records.admin.exports import plain
 from records.admin.pages import RecordAdmin
 from records.exports import Column, Listing
 from records.models import ColumnChoice, ReadRecord
-from reports.registry import REGISTRY, Shape
+from reports.asking.registry import REGISTRY, Shape
 from representatives.models import Deputy, Household, Person, Visit
 from tests import cast
 from tests.cast import day

@@ -3,8 +3,8 @@
 import pytest
 
 from congress import services
-from reports.evaluate import Ledger, value
-from reports.registry import REGISTRY
+from reports.asking.registry import REGISTRY
+from reports.figures.evaluate import Ledger, value
 from representatives import services as representatives
 from tests import cast
 from tests.cast import day

@@ -23,8 +23,10 @@ from accounts.models import Role, User
 from congress.models import Meeting
 from motions.lifecycle import STEPS
 from papers import workbook
-from reports import county_services, drafting, services
+from reports.county import services as county_services
 from reports.models import CountyTable, Report
+from reports.studio import services
+from reports.words import drafting
 from tests import cast, trial
 from tests.county_book import upload
 from tests.test_admin import MODELS, make_some

@@ -13,9 +13,9 @@ from decimal import Decimal
 import pytest
 
 from motions import services
-from reports.evaluate import Ledger, evaluate, value
-from reports.outline import value_words
-from reports.registry import REGISTRY, Asked
+from reports.asking.registry import REGISTRY, Asked
+from reports.figures.evaluate import Ledger, evaluate, value
+from reports.words.outline import value_words
 from tests import cast
 from tests.cast import day
 from tests.stage import staged

@@ -13,10 +13,11 @@ from accounts.models import Role
 from hemao import worklist
 from motions import deadlines
 from motions.models import Handling
-from reports import checks, drafting, outline
-from reports.evaluate import evaluate
-from reports.registry import REGISTRY, Asked
-from reports.sentences import headline
+from reports.asking.registry import REGISTRY, Asked
+from reports.checking import checks
+from reports.figures.evaluate import evaluate
+from reports.figures.sentences import headline
+from reports.words import drafting, outline
 from representatives.models import Category, CategoryName
 from tests import cast
 from tests.cast import day

@@ -9,11 +9,11 @@ from docx.enum.section import WD_ORIENT
 
 from accounts.models import Role
 from records.models import ReadRecord
-from reports import services
-from reports.duty_record import DutyRecord
+from reports.deputies import services as deputy_services
+from reports.deputies.duty_record import DutyRecord
+from reports.deputies.notice import Sheet
 from reports.models import PublicNotice
 from reports.models.notices import BASIC, PERFORMANCE, Column
-from reports.notice_sheet import Sheet
 from tests import cast
 from tests.cast import day, refused
 from tests.price import price
@@ -277,7 +277,9 @@ class TestWords:
 class TestWhatNeverHangsThere:
     @pytest.fixture(params=[PAGE, *FILES])
     def text(self, request, client, year):
-        services.settle_notice(2022, by=cast.the_clerk(), columns=EVERY, includes_former=True)
+        deputy_services.settle_notice(
+            2022, by=cast.the_clerk(), columns=EVERY, includes_former=True
+        )
         client.force_login(cast.make_user(request.getfixturevalue("who")))
         content = client.get(request.param).content
         if "table" in request.param:
@@ -464,7 +466,7 @@ class TestFiles:
 
 @pytest.mark.parametrize("address", [PAGE, *FILES])
 def test_it_costs_the_same_however_many_deputies(client, year, address):
-    services.settle_notice(2022, by=cast.the_clerk(), columns=EVERY)
+    deputy_services.settle_notice(2022, by=cast.the_clerk(), columns=EVERY)
     client.force_login(cast.the_clerk())
     before = price(client, address)
     people = cast.make_deputies(40)

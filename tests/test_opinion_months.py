@@ -9,9 +9,9 @@ from accounts.models import Role
 from congress import opinions
 from congress.opinions import COLUMNS, NO_GROUP, Asked, month_of
 from records.models import ReadRecord
-from reports.evaluate import Ledger, evaluate
-from reports.registry import REGISTRY
-from reports.registry import Asked as Figure
+from reports.asking.registry import REGISTRY
+from reports.asking.registry import Asked as Figure
+from reports.figures.evaluate import Ledger, evaluate
 from representatives.models import Opinion
 from tests import cast
 from tests.cast import day

@@ -10,14 +10,15 @@ from urllib.parse import urlencode
 import pytest
 from django.core.exceptions import ValidationError
 
-from reports import drafting, outline, placeholders
-from reports.evaluate import Value
+from reports.asking import placeholders
+from reports.asking.periods import Periods, days_of
+from reports.asking.placeholders import Clause, Name, Number, Unknown, parse, validate_outline
+from reports.asking.registry import REGISTRY
+from reports.figures.evaluate import Value
+from reports.figures.sentences import change_words, rate_words, value_words
 from reports.models import Baseline
-from reports.outline import kind_of
-from reports.periods import Periods, days_of
-from reports.placeholders import Clause, Name, Number, Unknown, parse, validate_outline
-from reports.registry import REGISTRY
-from reports.sentences import change_words, rate_words, value_words
+from reports.words import drafting, outline
+from reports.words.outline import kind_of
 from tests import cast
 from township.models import Department, LedgerStart
 from township.spans import Period

@@ -12,11 +12,11 @@ from django.urls import reverse
 
 from accounts.models import Role
 from records.models import ReadRecord
-from reports import overview, waiting
-from reports.charts import ROWS, Bars, Columns, Mark, Series
-from reports.evaluate import value
-from reports.overview import Board, Sight
-from reports.registry import REGISTRY
+from reports.asking.registry import REGISTRY
+from reports.figures.evaluate import value
+from reports.overview import board, waiting
+from reports.overview.board import Board, Sight
+from reports.overview.charts import ROWS, Bars, Columns, Mark, Series
 from tests import cast
 from tests.cast import day
 from tests.price import price
@@ -211,7 +211,7 @@ class TestHeadlines:
 )
 def test_the_same_day_of_the_year_before(on, last):
     sight = Sight(day(on).year, day(on))
-    assert sight.now == Period(day(f"{on[:4]}-01-01"), overview.after(day(on)))
+    assert sight.now == Period(day(f"{on[:4]}-01-01"), board.after(day(on)))
     assert (sight.before.start.month, sight.before.start.day) == (1, 1)
     assert sight.before.last_day == day(last)
 
@@ -241,7 +241,7 @@ class TestCharts:
     def test_a_department_has_answered_or_has_it_in_hand_or_is_late(self, town):
         whole = REGISTRY["各承办单位件数"]
         for member in ["", *whole.dimension.members()]:
-            parts = [value(REGISTRY[n], NOW, member).number for n in overview.BY_DEPARTMENT]
+            parts = [value(REGISTRY[n], NOW, member).number for n in board.BY_DEPARTMENT]
             assert sum(parts) == value(whole, NOW, member).number, member
 
     def test_by_state_and_lateness(self, leader, town):

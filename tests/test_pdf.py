@@ -12,10 +12,11 @@ import pytest
 from accounts.models import Role
 from papers.official import FANG, HEI, KAI, SONG, STYLES, XIAOBIAO
 from records.models import ReadRecord
-from reports import annex, outline, pdf, sheets, word
-from reports.annex import Cell, Column, Table
-from reports.outline import Block, Document, Run
-from reports.views import report_of
+from reports.paper import pdf, sheets, word
+from reports.reading.figure_views import report_of
+from reports.words import annex, outline
+from reports.words.annex import Cell, Column, Table
+from reports.words.outline import Block, Document, Run
 from tests import cast
 from tests.cast import day
 from tests.official_layout import departures

@@ -11,8 +11,10 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
-from reports import checks, drafting, outline, plans, services
+from reports.checking import checks
 from reports.models import PlanItem
+from reports.studio import services
+from reports.words import drafting, outline, plans
 from tests import cast
 from tests.cast import day, refused
 from township.models import LedgerStart

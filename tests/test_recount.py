@@ -11,9 +11,9 @@ from django.utils import timezone
 from congress.models import Attendance
 from motions.models import Handling, Signature
 from records.base import Record
-from reports.dimensions import DEPARTMENTS, DEPARTMENTS_AND_TOPICS, PEOPLE
-from reports.evaluate import Ledger, evaluate
-from reports.registry import REGISTRY, Asked, Shape
+from reports.asking.registry import REGISTRY, Asked, Shape
+from reports.figures.dimensions import DEPARTMENTS, DEPARTMENTS_AND_TOPICS, PEOPLE
+from reports.figures.evaluate import Ledger, evaluate
 from representatives.models import Category
 from tests.demo_town import OfDemoTown
 from tests.recount import RECOUNTS, Rows

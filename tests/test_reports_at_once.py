@@ -4,8 +4,11 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.models import Role
-from reports import closing, drafting, plans, services
+from reports.editions import closing
+from reports.editions import services as edition_services
 from reports.models import Edition, PlanItem, Report, Section
+from reports.studio import services
+from reports.words import drafting, plans
 from tests import cast
 from tests.at_once import at_once
 from tests.cast import day
@@ -83,18 +86,18 @@ def test_parts_added_and_moved_at_once_are_all_there_in_an_order(clerks, report)
 @pytest.mark.parametrize("reason", ["", "补登了一次会议"])
 def test_closed_by_all_in_one_moment_it_is_one_edition(clerks, report, reason):
     if reason:
-        services.close(report, by=clerks[0], seen=closing.take(report).mark)
+        edition_services.close(report, by=clerks[0], seen=closing.take(report).mark)
     seen = closing.take(Report.objects.get(pk=report.pk)).mark
 
     def close(index):
         mine = Report.objects.get(pk=report.pk)
-        return refused(services.close, mine, by=clerks[index], seen=seen, reason=reason)
+        return refused(edition_services.close, mine, by=clerks[index], seen=seen, reason=reason)
 
     answers = at_once(TIMES, close)
     assert answers.count("done") == 1
     assert set(answers) <= {
         "done",
-        services.MOVED_ON,
+        edition_services.MOVED_ON,
         "已经定过稿，再出一版请写明更正了什么、为什么。",
     }
     editions = Edition.objects.order_by("number")
@@ -118,7 +121,7 @@ def test_while_records_change_an_edition_says_what_it_lists(clerks, report):
             mine = Report.objects.get(pk=report.pk)
             seen = closing.take(mine).mark
             reason = "又有变动" if mine.editions.exists() else ""
-            refused(services.close, mine, by=clerks[0], seen=seen, reason=reason)
+            refused(edition_services.close, mine, by=clerks[0], seen=seen, reason=reason)
         return "closed"
 
     at_once(3, run)

@@ -31,7 +31,17 @@ TEMPLATES = ROOT / "templates"
 VENV_PACKAGE = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
 
 # From the ground up: an app may know those before it, never those after it.
-LAYERS = ["papers", "records", "accounts", "township", "representatives", "congress", "motions", "reports", "hemao"]
+LAYERS = [
+    "papers",
+    "records",
+    "accounts",
+    "township",
+    "representatives",
+    "congress",
+    "motions",
+    "reports",
+    "hemao",
+]
 
 
 def environment(**variables):

@@ -10,10 +10,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reports import spans
-from reports.evaluate import Value, evaluate
-from reports.periods import Periods, span_of
-from reports.registry import REGISTRY, Asked, Behaviour
+from reports.asking.periods import Periods, span_of
+from reports.asking.registry import REGISTRY, Asked, Behaviour
+from reports.figures.evaluate import Value, evaluate
+from reports.words import spans
 from tests import cast
 from tests.cast import day
 from township.models import LedgerStart

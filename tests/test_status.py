@@ -19,7 +19,7 @@ from hemao.failures import causes, kept
 from hemao.status import backups, checks
 from hemao.tidying import state
 from records.models import OnceKey, ReadRecord
-from reports import pdf
+from reports.paper import pdf
 from tests import cast
 from tests.price import statements
 from tests.stage import staged

@@ -16,9 +16,10 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
-from reports import drafting, outline, services
 from reports.models import Report, Section
-from reports.studio_views import differences
+from reports.studio import services
+from reports.studio.views import differences
+from reports.words import drafting, outline
 from tests import cast
 from tests.admin_form import AdminForm
 from tests.cast import day, refused

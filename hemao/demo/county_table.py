@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hemao.demo import data
 from hemao.demo.build import own_times
 from papers import scans, workbook
-from reports import county_tables
+from reports.county import tables as county_tables
 from reports.models import CountyTable, TableVersion
 
 NAME, NOTE = "镇人大工作情况统计表", "市人大每年12月要"

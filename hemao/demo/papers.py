@@ -3,8 +3,11 @@
 import datetime
 
 from hemao.demo import data
-from reports import closing, drafting, plans, services
+from reports.editions import closing
+from reports.editions import services as edition_services
 from reports.models import PlanItem, Report
+from reports.studio import services
+from reports.words import drafting, plans
 from township.spans import Period
 
 HANDED_IN = 2021  # the year whose published report hemao is measured by
@@ -60,4 +63,4 @@ def close(build):
     """定稿, by the chairman, of the report for 2021."""
     report = Report.objects.select_related("term").get(year=HANDED_IN, kind=Report.Kind.ANNUAL)
     seen = closing.take(report).mark
-    services.close(report, by=build.users["leader"], seen=seen)
+    edition_services.close(report, by=build.users["leader"], seen=seen)

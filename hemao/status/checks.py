@@ -24,7 +24,7 @@ from hemao.status.backups import at
 from hemao.status.lines import Line
 from hemao.tidying import state
 from records.models import OnceKey, ReadRecord
-from reports import pdf
+from reports.paper import pdf
 
 MEGABYTE = 1_000_000
 LOW, TOO_LOW = 2_000 * MEGABYTE, 300 * MEGABYTE

@@ -1,4 +1,4 @@
-"""The figures themselves. Importing this package fills reports.registry; the app does so when ready."""
+"""The figures themselves. Importing this package fills reports.asking.registry; the app does so when ready."""
 
 from reports.figures import activities, congress, deputies, households, motions
 

@@ -10,8 +10,8 @@ from congress.models import (
     Project,
     ResearchReport,
 )
-from reports.dimensions import CAMPAIGNS
-from reports.registry import Behaviour, Shape, choices_dimension, figures
+from reports.asking.registry import Behaviour, Shape, choices_dimension, figures
+from reports.figures.dimensions import CAMPAIGNS
 from representatives.models import Person
 from township.models import LedgerStart, Level
 

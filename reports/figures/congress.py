@@ -14,8 +14,8 @@ from congress.models import (
     Post,
     Resolution,
 )
-from reports.dimensions import PEOPLE, is_person
-from reports.registry import Behaviour, Shape, choices_dimension, figures
+from reports.asking.registry import Behaviour, Shape, choices_dimension, figures
+from reports.figures.dimensions import PEOPLE, is_person
 from representatives.models import Mandate, Person
 from township.models import LedgerStart, Level
 from township.spans import within

@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef
 
-from reports.registry import Behaviour, Shape, choices_dimension, figures
+from reports.asking.registry import Behaviour, Shape, choices_dimension, figures
 from representatives.models import Mandate
 from representatives.models.deputies import Gender, Occupation, Party
 from township.models import LedgerStart, Level

@@ -3,8 +3,8 @@
 from django.db.models import Count, Exists, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from reports.dimensions import CATEGORIES, TOPICS, VILLAGE_CATEGORIES, VILLAGES
-from reports.registry import Behaviour, Shape, choices_dimension, figures
+from reports.asking.registry import Behaviour, Shape, choices_dimension, figures
+from reports.figures.dimensions import CATEGORIES, TOPICS, VILLAGE_CATEGORIES, VILLAGES
 from representatives.models import Assignment, Category, Household, Opinion, Person, Visit
 from township.models import LedgerStart, Level
 from township.spans import today

@@ -4,8 +4,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from motions.lateness import Lateness
 from motions.models import Handling, Motion, Satisfaction, Signature, SupervisionAct
-from reports.dimensions import CLASSES, DEPARTMENTS, DEPARTMENTS_AND_TOPICS, TOPICS
-from reports.registry import Behaviour, Dimension, Shape, choices_dimension, figures
+from reports.asking.registry import Behaviour, Dimension, Shape, choices_dimension, figures
+from reports.figures.dimensions import CLASSES, DEPARTMENTS, DEPARTMENTS_AND_TOPICS, TOPICS
 from representatives.models import Person
 from township.models import Department, LedgerStart, Level
 from township.spans import today, within

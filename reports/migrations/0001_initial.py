@@ -4,7 +4,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-import reports.placeholders
+import reports.asking.placeholders
 
 
 class Migration(migrations.Migration):
@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
                     "outline",
                     models.TextField(
                         help_text="数字写作占位符，如 {主席团会议次数|汉字}、{本届·人代会次数}；可用的见“数字目录”。",
-                        validators=[reports.placeholders.validate_outline],
+                        validators=[reports.asking.placeholders.validate_outline],
                         verbose_name="正文",
                     ),
                 ),
@@ -243,7 +243,7 @@ class Migration(migrations.Migration):
                     "outline",
                     models.TextField(
                         help_text="数字写作占位符，如 {主席团会议次数|汉字}、{本届·人代会次数}；可用的见“数字目录”。",
-                        validators=[reports.placeholders.validate_outline],
+                        validators=[reports.asking.placeholders.validate_outline],
                         verbose_name="正文",
                     ),
                 ),

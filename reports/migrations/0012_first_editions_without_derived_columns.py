@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from reports import evidence, rebasing
+from reports.editions import evidence, rebasing
 
 
 def leave_derived_out(apps, schema_editor):

@@ -44,7 +44,7 @@ class EditionQuerySet(KeptQuerySet):
 class Edition(models.Model):
     """One closed version of a report: words, numbers and what they were counted from.
 
-    `content` is JSON in one fixed form (reports.closing says what is in it), so that its
+    `content` is JSON in one fixed form (reports.editions.closing says what is in it), so that its
     bytes can be digested; `digest` is over those bytes, the files, and who closed it when.
     """
 
@@ -106,7 +106,7 @@ class Edition(models.Model):
 
     @property
     def rebased(self):
-        """What upgrades have rewritten since, as reports.evidence.proofs_in takes it (a list)."""
+        """What upgrades have rewritten since, as reports.editions.evidence.proofs_in takes it (a list)."""
         rebase = getattr(self, "rebase", None)  # most editions have none
         return rebase.entries if rebase else []
 
@@ -140,7 +140,7 @@ class RebaseQuerySet(KeptQuerySet):
 
 
 class Rebase(models.Model):
-    """New digests of rows behind an edition that an upgrade rewrote, and nobody else (reports.rebasing).
+    """New digests of rows behind an edition that an upgrade rewrote, and nobody else (reports.editions.rebasing).
 
     The edition itself stays as it was closed. `content` is JSON, `digest` is over its bytes.
     """

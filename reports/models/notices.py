@@ -1,6 +1,6 @@
 """公示: what the presidium chose to publish of the deputies (代表法第五十八条), a row a year.
 
-Only choices are kept here; what is published is made from the records, by reports.notice_sheet.
+Only choices are kept here; what is published is made from the records, by reports.deputies.notice.
 """
 
 from django.core.exceptions import ValidationError
@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from reports.periods import FIRST_YEAR, LAST_YEAR
+from reports.asking.periods import FIRST_YEAR, LAST_YEAR
 from representatives.models.deputies import PHONE
 from township.spans import refuse_odd_days
 

@@ -16,9 +16,9 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from congress.models import Meeting
-from reports.periods import FIRST_YEAR, LAST_YEAR, Periods
-from reports.placeholders import check_words
-from reports.registry import Shape, find
+from reports.asking.periods import FIRST_YEAR, LAST_YEAR, Periods
+from reports.asking.placeholders import check_words
+from reports.asking.registry import Shape, find
 from township.models import Level, Term
 from township.spans import Period
 

@@ -8,7 +8,7 @@ import pytest
 from axe_core_python.sync_playwright import Axe
 
 from accounts.models import Role
-from reports import services
+from reports.deputies import services as deputy_services
 from reports.models.notices import Column
 from representatives.models import Person
 from tests import cast
@@ -65,7 +65,7 @@ def test_on_paper_nothing_is_cut_off(town, desktop, tmp_path, paper, columns):
     if not shutil.which("pdftotext"):
         pytest.skip("没有 pdftotext：apt-get install poppler-utils")
     choices = {"columns": columns} if columns else {}
-    services.settle_notice(2022, by=cast.the_clerk(), paper=paper, **choices)
+    deputy_services.settle_notice(2022, by=cast.the_clerk(), paper=paper, **choices)
     log_in(desktop, "staff")
     desktop.goto(PAGE)
     file = tmp_path / "notice.pdf"

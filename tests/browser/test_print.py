@@ -5,8 +5,8 @@ import shutil
 
 import pytest
 
-from reports import outline
-from reports.views import report_of
+from reports.reading.figure_views import report_of
+from reports.words import outline
 from tests.browser.test_main_journey import faults, fits, log_in, town
 from tests.word_file import pages, squeezed
 

@@ -4,8 +4,9 @@ import pytest
 from axe_core_python.sync_playwright import Axe
 
 from accounts.models import Role
-from reports import drafting, services
 from reports.models import Section
+from reports.studio import services
+from reports.words import drafting
 from tests import cast
 from tests.cast import day
 from township.models import LedgerStart

@@ -16,9 +16,9 @@ from django.db.models import Sum
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from records.base import Record
-from reports import evaluate
-from reports.dimensions import PEOPLE
-from reports.registry import DAYS, REGISTRY, Asked, Behaviour, Shape
+from reports.asking.registry import DAYS, REGISTRY, Asked, Behaviour, Shape
+from reports.figures import evaluate
+from reports.figures.dimensions import PEOPLE
 from tests.recount import RECOUNTS
 from tests.recount.drawing import histories
 from tests.recount.history import ORDER, SECOND_TERM, THIRD_TERM, day

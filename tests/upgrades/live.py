@@ -52,8 +52,8 @@ def make_a_sample():
     """Some of everything, but fewer visits, and no PDF: its fonts weigh as much as half the rest."""
     duties.PHOTOS_SINCE = datetime.date(2021, 1, 1)  # else there were none yet on that day
     before_the_edition(leave_visits_out)
-    if find_spec("reports.pdf"):  # not in every age
-        import_module("reports.pdf").is_available = lambda: False
+    if find_spec("reports.paper.pdf"):  # not in every age
+        import_module("reports.paper.pdf").is_available = lambda: False
 
 
 def before_the_edition(do):

@@ -21,7 +21,7 @@ from django.test import Client
 from accounts.entry import devices
 from accounts.models import Device, User
 from hemao.backup import archive, upgrading
-from reports import drift
+from reports.editions import drift
 from reports.models import Edition
 
 # Django adds what new models need; what was there stays.

@@ -18,7 +18,7 @@ from hemao.os_errors import reason
 from hemao.server import processes
 from hemao.upgrades import running
 from hemao.upgrades.forward import Forward
-from reports import pdf
+from reports.paper import pdf
 
 
 class Command(BaseCommand):

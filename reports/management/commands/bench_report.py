@@ -17,9 +17,9 @@ from django.urls import path, reverse, set_urlconf
 
 from congress.models import Activity, Allowance
 from motions.models import Handling, Motion
-from reports import outline
-from reports.evaluate import columns_of, select
+from reports.figures.evaluate import columns_of, select
 from reports.models import Report
+from reports.words import outline
 from representatives.models import Assignment, Opinion, Visit
 from township.models import Town
 from township.spans import today

@@ -1,0 +1,247 @@
+"""The placeholders in an outline: {本届·人代会次数|汉字}, and the names {镇}, {署名}.
+
+Full-width braces, bars and parentheses are accepted: people type what their
+input method gives them.
+
+A clause in double brackets, [[，有{未走访户数}联系户没有走访到]], is said only where one of
+its numbers says something: a zero is no shortcoming. What follows two bars is said instead,
+where none does: [[组织视察{活动次数（视察）}||没有组织视察]].
+"""
+
+import re
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+
+from reports.asking.periods import FIRST_YEAR, LAST_YEAR, OWN, PREVIOUS, TERM
+from reports.asking.registry import REGISTRY, Figure, Shape, find, nearest, split_name
+
+PATTERN = re.compile(r"[{｛]([^{}｛｝]*)[}｝]")
+STRAY = re.compile(r"[{}｛｝]")
+# No clause within a clause: what follows an opening is read up to the next one, never further.
+CLAUSE = re.compile(r"(?:\[\[|［［)((?:(?!\[\[|［［).)*?)(?:\]\]|］］)")
+STRAY_CLAUSE = re.compile(r"\[\[|\]\]|［［|］］")
+OTHERWISE = re.compile(r"\|\||｜｜")
+YEAR = re.compile(r"([0-9]{4})年")
+# A member is data, and may hold any of the signs that mean something outside of it.
+MEMBER = re.compile(r"([^（(]*)[（(](.*)[）)]([^）)]*)", re.DOTALL)
+HERE = "\0"  # stands for it while the signs around it are read
+# What an input method writes for the signs inside the braces.
+TYPED = str.maketrans({"｜": "|", "，": "|", ",": "|", "(": "（", ")": "）", "・": "·", "•": "·"})
+
+# Names that are not figures: what the town and its report are called.
+NAMES = (
+    "年",
+    "下年",
+    "全年",
+    "年末",
+    "届",
+    "镇",
+    "上级市",
+    "上级简称",
+    "上级党委",
+    "设区市",
+    "署名",
+    "各类联系户",
+    "计划事项",
+    "上年计划落实",
+)
+CATEGORY_NAME = "类别"
+
+CHINESE, BARE, PERCENT, CHANGE, TEN_THOUSAND, DETAIL = (
+    "汉字", "数", "百分比", "较上年", "万元", "明细",
+)  # fmt: skip
+FORMATS = {
+    Shape.COUNT: ("", CHINESE, BARE, CHANGE, DETAIL),
+    Shape.SUM: ("", BARE, CHANGE, TEN_THOUSAND),
+    Shape.RATE: ("", PERCENT, DETAIL),
+    Shape.NAMES: ("",),
+    Shape.MEAN: ("", BARE),
+    Shape.MEDIAN: ("", BARE),
+}
+
+
+@dataclass(frozen=True)
+class Name:
+    """A placeholder that stands for a name, {类别（帮扶）} with its code as member."""
+
+    name: str
+    member: str = ""
+
+
+@dataclass(frozen=True)
+class Number:
+    """A placeholder that stands for a figure of a period, in a format."""
+
+    figure: Figure
+    member: str
+    word: str
+    style: str
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Words that are said only where one of their numbers says something, else `otherwise`."""
+
+    pieces: tuple
+    otherwise: tuple = ()
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A placeholder that was known when its words were saved, and is no more."""
+
+    text: str
+
+
+class Unknown(ValueError):
+    """A placeholder that nobody can fill; the text is the Chinese sentence about it."""
+
+
+def parse(text, *, check_members=True):
+    """The Name or Number that the inside of a pair of braces means; raises Unknown.
+
+    `check_members` False trusts the member of a dimension and asks no database:
+    for rendering what was checked when it was saved.
+    """
+    text, word, name, style = parts_of(text)
+    bare, member = split_name(name)
+    if bare in NAMES or bare == CATEGORY_NAME:
+        return Name(bare, member)
+    if not is_period(word):
+        raise Unknown(f"“{{{text}}}”中的期间“{word}”不认识，可以用：本届、上年、2020年这样的年份。")
+    if word == TERM and style == CHANGE:
+        raise Unknown(f"“{{{text}}}”是几年的合计，不能“较上年”，请去掉竖线后面的写法。")
+    return number(name, word, style, text, check_members)
+
+
+def parts_of(text):
+    """[the text as it is meant, period, name with its member, format] of the inside of braces."""
+    found = MEMBER.fullmatch(text.strip())
+    head, member, tail = found.groups() if found else (text.strip(), None, "")
+    meant = f"{head}{HERE}{tail}".translate(TYPED)
+    body, _, style = meant.partition("|")
+    word, dot, name = body.partition("·")
+    parts = (meant, word if dot else OWN, name if dot else body, style)
+    written = "" if member is None else f"（{member.strip()}）"
+    return [part.replace(HERE, written).strip() for part in parts]
+
+
+def number(name, word, style, text, check_members):
+    if check_members:
+        try:
+            figure, member = find(name)
+        except LookupError as error:
+            known = f"，是不是“{{{error}}}”？" if str(error) else "，可用的见数字目录。"
+            raise Unknown(f"没有叫“{name}”的数字{known}") from error
+    else:
+        bare, member = split_name(name)
+        figure = REGISTRY.get(bare)
+        if figure is None:
+            raise Unknown(f"没有叫“{name}”的数字。")
+    if style not in FORMATS[figure.shape]:
+        close = nearest(style, [s for s in FORMATS[figure.shape] if s])
+        hint = f"可以用“|{close}”。" if close else "请去掉竖线后面的写法。"
+        raise Unknown(f"“{{{text}}}”不能写成“|{style}”，{hint}")
+    if style == DETAIL and (figure.dimension is None or member or figure.shape is not Shape.COUNT):
+        raise Unknown(f"“{{{text}}}”没有明细可列，请去掉“|明细”。")
+    return Number(figure, member, word, style)
+
+
+def is_period(word):
+    if word in (OWN, TERM, PREVIOUS):
+        return True
+    year = YEAR.fullmatch(word)
+    return bool(year) and FIRST_YEAR <= int(year[1]) <= LAST_YEAR
+
+
+def pieces(line):
+    """`line` cut into plain text (str), placeholders (Name, Number, Lost) and Clauses, in order.
+
+    What was checked when it was saved is not checked again, and asks no database.
+    """
+    parts, end = [], 0
+    for match in CLAUSE.finditer(line):
+        parts += words_and_numbers(line[end : match.start()])
+        said, *otherwise = OTHERWISE.split(match[1], maxsplit=1)
+        parts.append(
+            Clause(tuple(words_and_numbers(said)), tuple(words_and_numbers("".join(otherwise))))
+        )
+        end = match.end()
+    return parts + words_and_numbers(line[end:])
+
+
+def words_and_numbers(text):
+    parts, end = [], 0
+    for match in PATTERN.finditer(text):
+        if match.start() > end:
+            parts.append(text[end : match.start()])
+        parts.append(known_or_lost(match[1]))
+        end = match.end()
+    if end < len(text):
+        parts.append(text[end:])
+    return parts
+
+
+def known_or_lost(text):
+    try:
+        return parse(text, check_members=False)
+    except Unknown:
+        return Lost(text)
+
+
+def check_words(text, periods=None, *, field=None):
+    """Refuse words with a placeholder nobody can fill, naming the line and the nearest known one.
+
+    `periods` (a Periods) also refuses what the report has no such period for. Raises
+    ValidationError, at `field` where one is named.
+    """
+    lines = text.splitlines()
+    problems = []
+    for number_, line in enumerate(lines, 1):
+        place = f"第{number_}行" if len(lines) > 1 else "这里"
+        problems += (problem.format(place=place) for problem in wrong_in(line, periods))
+    if problems:
+        raise ValidationError({field: problems} if field else problems)
+
+
+def wrong_in(line, periods):
+    """What is wrong with a line, as sentences that name it {place}."""
+    if STRAY.search(PATTERN.sub("", line)):
+        yield "{place}的花括号没有成对。"
+    yield from wrong_clauses(line)
+    for match in PATTERN.finditer(line):
+        try:
+            refuse_period(parse(match[1]), periods)
+        except Unknown as error:
+            yield "{place}：" + str(error).replace("{", "{{").replace("}", "}}")
+
+
+def refuse_period(piece, periods):
+    if periods is None or not isinstance(piece, Number):
+        return
+    if piece.style == CHANGE and not (piece.word or periods.is_within_a_year):
+        raise Unknown(f"这份报告不止一年，“{piece.figure.name}”不能“较上年”。")
+    if piece.word == PREVIOUS and not periods.is_within_a_year:
+        raise Unknown("这份报告不止一年，不能用“上年”，请写明哪一年，如“2020年·”。")
+
+
+def wrong_clauses(line):
+    if STRAY_CLAUSE.search(CLAUSE.sub("", line)) or STRAY_CLAUSE.search(
+        "".join(CLAUSE.findall(line))
+    ):
+        yield "{place}的双方括号没有成对。"
+        return
+    for inside in CLAUSE.findall(line):
+        said, *otherwise = OTHERWISE.split(inside)
+        if not PATTERN.search(said):
+            yield "{place}：双方括号里要有数字，没有数字的去掉双方括号。"
+        if len(otherwise) > 1:
+            yield "{place}：一对双方括号里只能有一个“||”。"
+
+
+def validate_outline(text):
+    """Refuse an outline that is empty or has a placeholder nobody can fill."""
+    if not text.strip():
+        raise ValidationError("正文不能是空的。")
+    check_words(text)

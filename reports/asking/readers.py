@@ -1,0 +1,21 @@
+"""Who may ask: the pages of reports are for office and leadership."""
+
+from functools import wraps
+
+from django.http import Http404
+
+from reports.asking.periods import FIRST_YEAR, LAST_YEAR
+
+
+def for_readers(view):
+    """Only those who read the institution's records; for others the pages are not there."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not request.user.reads_everything_public:
+            raise Http404
+        if not FIRST_YEAR <= kwargs.get("year", FIRST_YEAR) <= LAST_YEAR:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded

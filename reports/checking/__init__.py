@@ -1,0 +1,1 @@
+"""数据核对: what the records of a year still lack."""

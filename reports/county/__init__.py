@@ -1,0 +1,1 @@
+"""上级报表: tables of the county, filled with figures."""

@@ -1,0 +1,1 @@
+"""What each deputy did, and what the public is told of them."""

@@ -1,0 +1,288 @@
+"""公示: the sheet for the wall, one row a deputy, made from the records and the choices.
+
+Counts are those of the figures and of each deputy's own record; nothing here reads a household.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db.models import Count, Q
+
+from congress.models import Attendance, Body, Participation, Post
+from motions.models import Motion, Signature
+from reports.deputies import duty_record
+from reports.figures.activities import MONITORING, participations
+from reports.figures.congress import session_roll
+from reports.figures.households import visits
+from reports.models.notices import PERFORMANCE, Column, PublicNotice
+from representatives.models import Mandate, Person
+from township import strokes
+from township.models import LedgerStart, Level, town_name
+from township.numbers import chinese_number
+from township.spans import Period, day_in_words, today
+
+NOTHING = "—"
+OFFICES = (Body.Kind.CONGRESS, Body.Kind.PRESIDIUM, Body.Kind.QUALIFICATION)
+BODIES = {
+    Column.OFFICE: OFFICES, Column.DELEGATION: (Body.Kind.DELEGATION,), Column.GROUP: (Body.Kind.GROUP,),
+}  # fmt: skip
+KINDS = {
+    Column.GENDER: "short", Column.ETHNICITY: "short",
+    Column.PARTY: "word", Column.OCCUPATION: "word",
+} | dict.fromkeys(PERFORMANCE, "count")  # fmt: skip
+NUMBER, NAME, REMARK = "序号", "姓名", "备注"
+LAW = "《中华人民共和国全国人民代表大会和地方各级人民代表大会代表法》第五十八条"
+FAMILIES = {
+    Column.SESSIONS: LedgerStart.Family.MEETINGS,
+    Column.ACTIVITIES: LedgerStart.Family.ACTIVITIES,
+    Column.MONITORING: LedgerStart.Family.ACTIVITIES,
+    Column.VISITS: LedgerStart.Family.HOUSEHOLDS,
+    Column.LED: LedgerStart.Family.MOTIONS,
+    Column.SIGNED: LedgerStart.Family.MOTIONS,
+}
+
+
+def handed_in(period):
+    return duty_record.handed_in(Motion.objects.all(), period)
+
+
+# What is counted: the rows of a period, and the way from them to the deputy.
+COUNTED = {
+    Column.ACTIVITIES: (lambda period: participations(period, ""), "person"),
+    Column.MONITORING: (
+        lambda period: Participation.objects.held_in(period).of_kind(*MONITORING), "person",
+    ),
+    Column.VISITS: (lambda period: visits(period, ""), "assignment__person"),
+    Column.LED: (handed_in, "proposer"),
+    Column.SIGNED: (
+        lambda period: Signature.objects.given().filter(motion__in=handed_in(period).values("pk")),
+        "person",
+    ),
+}  # fmt: skip
+
+
+@dataclass
+class Line:
+    """One deputy: mandates of the town in the year, the posts of the day, what was counted."""
+
+    person: Person
+    mandates: list = field(default_factory=list)
+    posts: list = field(default_factory=list)
+    counts: dict = field(default_factory=dict)
+
+    @property
+    def constituency(self):
+        found = self.mandates[-1].constituency
+        return str(found) if found else ""
+
+    def names(self, kind, day):
+        """What the bodies of `kind` are called, with the role of who is more than a member."""
+        member = Post.Role.MEMBER
+        return "、".join(
+            post.body.name_on(day) + ("" if post.role == member else f"（{post.role_word}）")
+            for post in self.posts
+            if post.body.kind == kind
+        )
+
+    @property
+    def offices(self):
+        held = [post for kind in OFFICES for post in self.posts if post.body.kind == kind]
+        return "、".join(map(office_of, held))
+
+    def remark(self, period, day):
+        """Since when, or until when, where that is not the whole year."""
+        first, last = self.mandates[0], self.mandates[-1]
+        words = []
+        if first.starts_on > period.start:
+            words.append(f"{first.get_gained_by_display()}，{spoken(first.starts_on)}起任")
+        if last.ended_on and last.ended_on <= day:
+            words.append(f"{spoken(last.ended_on)}起不再担任")
+        return "；".join(words)
+
+
+def office_of(post):
+    """主席; 主席团成员, which its chair is too (地方组织法第十九条); 代表资格审查委员会主任."""
+    if post.body.kind == Body.Kind.PRESIDIUM:
+        return "主席团成员"
+    body = "" if post.body.kind == Body.Kind.CONGRESS else post.body.get_kind_display()
+    return f"{body}{post.role_word}"
+
+
+def spoken(day):
+    return f"{day.month}月{day.day}日"
+
+
+class Sheet:
+    """What hangs on the wall: `heads` and `rows` of equally many cells, and the words around."""
+
+    def __init__(self, notice):
+        self.notice = notice
+        self.period = Period.of_year(notice.year)
+        self.day = min(self.period.last_day, today())
+        self.names = town_name(self.day)
+
+    @cached_property
+    def lines(self):
+        """The deputies of the town in the order chosen; constant in statements."""
+        mandates = self.mandates()
+        posts = self.posts_of(mandates)
+        counts = self.counts()
+        return [
+            Line(person, mandates[person.pk], posts[person.pk],
+                 {column: found.get(person.pk) for column, found in counts.items()})
+            for person in self.people(mandates)
+        ]  # fmt: skip
+
+    def mandates(self):
+        """{person's number: their mandates, the first first}: whoever is a deputy on the last day,
+        or with `includes_former` was one on any day.
+        """
+        rows = Mandate.objects.overlapping_period(self.period).at(Level.TOWN)
+        rows = rows.filter(starts_on__lte=self.day).select_related("term", "constituency")
+        found = defaultdict(list)
+        for row in rows.order_by("starts_on", "pk"):
+            found[row.person_id].append(row)
+        everybody = self.notice.includes_former
+        return {
+            pk: held
+            for pk, held in found.items()
+            if everybody or any(row.covers(self.day) for row in held)
+        }
+
+    def people(self, mandates):
+        people = Person.objects.filter(pk__in=mandates).order_by("spelling", "pk")
+        order = self.notice.order
+        if order == PublicNotice.Order.STROKES:
+            return people.by_strokes()
+        if order == PublicNotice.Order.WHOLE:
+            return sorted(people, key=lambda row: strokes.key(row.name, short_first=False))
+        return people
+
+    def posts_of(self, mandates):
+        found = defaultdict(list)
+        kinds = [kind for column in self.columns for kind in BODIES.get(column, ())]
+        if not kinds:
+            return found
+        rows = Post.objects.in_force(self.day).of_kind(*kinds)
+        rows = rows.filter(person__in=mandates).select_related("body")
+        for row in rows.prefetch_related("body__names").order_by("body__order", "body", "pk"):
+            found[row.person_id].append(row)
+        return found
+
+    def counts(self):
+        """{column: {person's number: its value}}, a statement a column that was chosen."""
+        found = {
+            column: dict(rows(self.period).order_by().values_list(path).annotate(n=Count("pk")))
+            for column, (rows, path) in COUNTED.items()
+            if column in self.columns
+        }
+        if Column.SESSIONS in self.columns:
+            found[Column.SESSIONS] = self.attended()
+        return found
+
+    def attended(self):
+        """n of N sittings of the congress for which it is known whether they were there."""
+        known = session_roll(self.period).registered().order_by().values("person")
+        present = Count("pk", filter=Q(state=Attendance.State.PRESENT))
+        counted = known.annotate(n=present, total=Count("pk"))
+        return {pk: f"{n}/{total}" for pk, n, total in counted.values_list("person", "n", "total")}
+
+    @property
+    def columns(self):
+        return self.notice.chosen
+
+    def cell(self, line, column):
+        """The value of `line` in `column`: text, or a number of what was counted."""
+        if column in PERFORMANCE:
+            unknown = NOTHING if column == Column.SESSIONS else 0
+            return line.counts[column] or unknown
+        person, day = line.person, self.day
+        words = {
+            Column.GENDER: person.get_gender_display,
+            Column.ETHNICITY: lambda: person.ethnicity,
+            Column.PARTY: person.get_party_display,
+            Column.OCCUPATION: person.get_occupation_display,
+            Column.EMPLOYER: lambda: person.employer,
+            Column.CONSTITUENCY: lambda: line.constituency,
+            Column.DELEGATION: lambda: line.names(Body.Kind.DELEGATION, day),
+            Column.GROUP: lambda: line.names(Body.Kind.GROUP, day),
+            Column.OFFICE: lambda: line.offices,
+        }
+        return words[column]() or NOTHING
+
+    @cached_property
+    def remarks(self):
+        return [line.remark(self.period, self.day) for line in self.lines]
+
+    @cached_property
+    def heads(self):
+        remark = [REMARK] if any(self.remarks) else []
+        return [NUMBER, NAME, *(column.label for column in self.columns), *remark]
+
+    @cached_property
+    def rows(self):
+        has_remarks = any(self.remarks)
+        return [
+            [number, line.person.name, *(self.cell(line, column) for column in self.columns)]
+            + ([remark] if has_remarks else [])
+            for number, (line, remark) in enumerate(zip(self.lines, self.remarks, strict=True), 1)
+        ]
+
+    @property
+    def kinds(self):
+        """What each column holds: a number or name, something short, a word, a text, a count."""
+        kinds = [KINDS.get(column, "text") for column in self.columns]
+        return ["number", "name", *kinds, *(["text"] if any(self.remarks) else [])]
+
+    @property
+    def head_cells(self):
+        return zip(self.kinds, self.heads, strict=True)
+
+    @property
+    def body_cells(self):
+        return [zip(self.kinds, row, strict=True) for row in self.rows]
+
+    # The words around the table.
+
+    @cached_property
+    def title(self):
+        terms = {mandate.term.number for line in self.lines for mandate in line.mandates}
+        which = f"第{chinese_number(terms.pop())}届人大代表" if len(terms) == 1 else "人大代表"
+        about = "基本信息和履职信息" if self.notice.shows_performance else "基本信息"
+        return f"{self.names.town}{which}{about}公示"
+
+    @property
+    def span(self):
+        """The days counted, up to today."""
+        return f"{day_in_words(self.period.start)}至{day_in_words(self.day)}"
+
+    @property
+    def dated(self):
+        return day_in_words(self.notice.published_on or today())
+
+    @property
+    def notes(self):
+        """The sentences below the table: by what law, in which order, whom to tell."""
+        yield f"根据{LAW}公示。名单按{self.notice.get_order_display()}排列。"
+        if self.notice.shows_performance:
+            words = f"履职信息统计{self.span}，只列次数和件数。"
+            if Column.SESSIONS in self.columns:
+                words += "出席人代会一栏，斜线前是出席场数，斜线后是已登记出席情况的应到场数。"
+            yield words
+        number = f"，联系电话：{self.notice.contact}" if self.notice.contact else ""
+        yield f"对公示内容有意见的，请向{self.names.signing_body}反映{number}。"
+
+    @cached_property
+    def doubts(self):
+        """The columns that may show too little, because their ledger begins later: for the office."""
+        starts = dict(LedgerStart.objects.values_list("family", "complete_from"))
+        doubtful = [
+            column.label for column in self.columns
+            if column in FAMILIES and not begins_by(starts.get(FAMILIES[column]), self.period.start)
+        ]  # fmt: skip
+        return "、".join(doubtful)
+
+
+def begins_by(start, day):
+    return start is not None and start <= day

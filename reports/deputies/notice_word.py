@@ -1,0 +1,46 @@
+"""公示 on paper: the sheet as a spreadsheet, and as a Word file that lies on its side."""
+
+from papers import spreadsheet
+from papers.official import LYING_WIDTH, Cell, Paper, Row
+from papers.spreadsheet import Table
+from reports.deputies.notice import NAME, NUMBER, REMARK
+from reports.models.notices import Column
+
+# How wide the columns are, in characters of a spreadsheet; on paper in proportion.
+WIDTHS = {
+    NUMBER: 6, NAME: 10, Column.GENDER.label: 6, Column.ETHNICITY.label: 8, Column.PARTY.label: 11,
+    Column.OCCUPATION.label: 13, Column.EMPLOYER.label: 22, Column.CONSTITUENCY.label: 20,
+    Column.DELEGATION.label: 18, Column.GROUP.label: 18, Column.OFFICE.label: 16, REMARK: 18,
+}  # fmt: skip
+OF_COUNTS = 10
+
+
+def widths_of(sheet):
+    return [WIDTHS.get(head, OF_COUNTS) for head in sheet.heads]
+
+
+def table_of(sheet):
+    """The bytes of the .xlsx: the table alone, its counts as numbers."""
+    return spreadsheet.write(
+        Table("代表信息公示", sheet.heads, sheet.rows, "C2", widths=widths_of(sheet), wraps=True)
+    )
+
+
+def word_of(sheet):
+    """The bytes of the .docx: title, table, notes, signature and date."""
+    paper = Paper(sheet.title, sheet.names.signing_body)
+    paper.lie_down()
+    paper.add("title", sheet.title)
+    widths = widths_of(sheet)
+    across = [LYING_WIDTH * width / sum(widths) for width in widths]
+    kinds = ["entry" if kind == "text" else "middle" for kind in sheet.kinds]
+    rows = [
+        Row(tuple(Cell(str(value), kind) for value, kind in zip(row, kinds, strict=True)))
+        for row in sheet.rows
+    ]
+    paper.table(across, rows, head=Row(tuple(Cell(head, "head") for head in sheet.heads)))
+    for note in sheet.notes:
+        paper.add("note", note)
+        paper.keep_with_signature()
+    paper.sign(sheet.names.signing_body, sheet.dated)
+    return paper.content()

@@ -1,0 +1,71 @@
+"""The dimensions whose members are the town's own data."""
+
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from congress.models import Campaign
+from motions.models import ResultClass
+from reports.asking.registry import Dimension
+from reports.figures.evaluate import NamesOf, select
+from representatives.models import Category, Person
+from township.models import Department, Topic, Village
+
+
+@dataclass(frozen=True)
+class Names:
+    """The members that are the rows of a dictionary, by the name in `field`."""
+
+    model: type
+    field: str = "name"
+
+    def __call__(self):
+        return list(self.model.objects.values_list(self.field, flat=True))
+
+
+def members_of(dimensions):
+    """{dimension: its members} of several at once: those of dictionaries in one statement."""
+    listed = {
+        one: [NamesOf(one.members.model.objects.all(), one.members.field)]
+        for one in dimensions
+        if isinstance(one.members, Names)
+    }
+    found = {one: json.loads(names or "[]") for one, (names,) in select(listed).items()}
+    return found | {one: one.members() for one in dimensions if one not in found}
+
+
+CATEGORIES = Dimension("联系户类别", Names(Category, "code"))
+VILLAGES = Dimension("村（社区）", Names(Village))
+TOPICS = Dimension("内容类别", Names(Topic))
+DEPARTMENTS = Dimension("承办单位", Names(Department))
+CLASSES = Dimension("结果类别", Names(ResultClass, "code"), suffix="类")
+CAMPAIGNS = Dimension("专项行动", Names(Campaign))
+
+# Rates are asked for by department and by topic: one dimension, since no name is both.
+DEPARTMENTS_AND_TOPICS = Dimension(
+    "承办单位或内容类别", lambda: DEPARTMENTS.members() + TOPICS.members()
+)
+
+
+def names_of_people():
+    """{person: member of PEOPLE}: the name, of those who share one with the person's number."""
+    known = dict(Person.objects.values_list("pk", "name"))
+    often = Counter(known.values())
+    return {pk: name if often[name] == 1 else f"{name}·{pk}" for pk, name in known.items()}
+
+
+def is_person(member, prefix="person"):
+    """The condition, as keywords of filter(), that a row is about the person `member` of PEOPLE."""
+    numbered = re.fullmatch(r".+·([0-9]+)", member)
+    return {f"{prefix}_id": int(numbered[1])} if numbered else {f"{prefix}__name": member}
+
+
+def categories_of_villages():
+    """Each category in each village: 桥头村·外出户."""
+    codes = CATEGORIES.members()
+    return [f"{village}·{code}" for village in VILLAGES.members() for code in codes]
+
+
+PEOPLE = Dimension("姓名", lambda: list(names_of_people().values()), is_personal=True)
+VILLAGE_CATEGORIES = Dimension("村（社区）和联系户类别", categories_of_villages)

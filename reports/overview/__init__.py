@@ -1,0 +1,1 @@
+"""总览: the year beside the one before."""

@@ -1,0 +1,1 @@
+"""What takes a report away: Word and PDF."""

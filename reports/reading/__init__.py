@@ -1,0 +1,1 @@
+"""The pages on which reports and figures are read."""

@@ -1,0 +1,198 @@
+"""导出 of the lists that the reports show: records behind a number, all numbers, and the deputies."""
+
+from decimal import Decimal
+
+from django.db.models import Prefetch
+from django.http import Http404
+
+from motions import deadlines
+from records import exports
+from records.exports import Column, Listing
+from reports.asking import placeholders
+from reports.asking.periods import span_of
+from reports.asking.readers import for_readers
+from reports.asking.registry import DAYS, REGISTRY, Asked, Shape
+from reports.deputies import views as duty_views
+from reports.figures import rows
+from reports.figures.evaluate import Ledger, evaluate
+from reports.figures.rows import Text, is_withheld
+from reports.figures.sentences import headline, value_words
+from reports.reading.figure_views import asked_for
+from reports.reading.span_views import YEARS_AT_MOST
+from reports.words import spans
+from representatives.models import Mandate
+from township.spans import Period
+
+
+def of(heading, value, **more):
+    return Column(heading, heading, value, **more)
+
+
+# The records behind a number.
+
+
+@for_readers
+def figure_export(request, year, name):
+    """The rows of a figure; of a rate with `?table=1` the whole, else the part of it."""
+    _, _, asked = asked_for(request, year, name)
+    period = Ledger.load().reach(asked)[0]
+    if period is None:
+        raise Http404  # what is older than the ledger has no rows
+    querysets = asked.figure.querysets(period, asked.member)
+    place = int(request.GET.get("table") == "1" and len(querysets) == 2)
+    if is_withheld(querysets[place].model, request.user):
+        raise Http404
+    back = exports.back(request, "figure-rows", year, name)
+    return exports.answer(request, listing_of(request, asked, querysets[place], place, back))
+
+
+def listing_of(request, asked, queryset, place, back):
+    how = rows.shown(queryset.model)
+    visible = how.visible_rows(queryset, request.user)
+    part = ("（其中）", "（全部）")[place] if asked.figure.shape is Shape.RATE else ""
+    return Listing(
+        f"figures.{queryset.model._meta.label_lower}", f"{asked.name}{part}", columns_of(how),
+        lambda chosen: how.prepare(visible), visible.count(), back, "条",
+    )  # fmt: skip
+
+
+def columns_of(how):
+    return [of(label, raw(column)) for label, column in how.columns]
+
+
+def raw(column):
+    """The column's value as a cell holds it: a day as a day, an amount as an amount."""
+    return column.value if isinstance(column, Text) else column
+
+
+# All numbers of a year.
+
+
+def number(figure, known):
+    """The value as a number where it is one, else as the catalogue says it."""
+    words = headline(figure, known)
+    if figure.shape in (Shape.COUNT, Shape.SUM, *DAYS) and words[0].isdigit():
+        return Decimal(value_words(figure, known, placeholders.BARE))
+    return words
+
+
+NUMBERS = [
+    of("分类", lambda pair: pair[0].group),
+    of("名称", lambda pair: pair[0].name),
+    of("数值", lambda pair: number(*pair)),
+    of("单位", lambda pair: pair[0].unit),
+    of("怎么算", lambda pair: pair[0].definition),
+    of("算法", lambda pair: pair[0].behaviour.value),
+]
+
+
+@for_readers
+def figure_list_export(request, year):
+    asked = [Asked(figure, Period.of_year(year)) for figure in REGISTRY.values()]
+    listing = Listing(
+        "figures", f"{year}年全部数字", NUMBERS, lambda chosen: pairs(asked), len(asked),
+        exports.back(request, "figure-list", year), "个",
+        notice=deadlines.notice_of_all(request.user),
+    )  # fmt: skip
+    return exports.answer(request, listing)
+
+
+def pairs(asked):
+    values = evaluate(asked)
+    return [(one.figure, values[one]) for one in asked]
+
+
+# Years side by side.
+
+
+@for_readers
+def span_export(request, first, last):
+    if not 0 < last - first < YEARS_AT_MOST:
+        raise Http404
+    try:
+        whole = span_of(first, last)
+    except LookupError:
+        raise Http404 from None
+    periods = [Period.of_year(year) for year in spans.years_of(first, last)]
+    listing = Listing(
+        "figures.span", f"{first}年至{last}年对比", span_columns(first, periods, whole),
+        lambda chosen: span_rows([*periods, whole]), len(REGISTRY),
+        exports.back(request, "report-span", first, last), "个", frozen="D2",
+        notice=deadlines.notice_of_all(request.user),
+    )  # fmt: skip
+    return exports.answer(request, listing)
+
+
+def span_columns(first, periods, whole):
+    """A column a year, by its distance from the first: what was chosen fits the next span too."""
+    ofs = [
+        Column(f"year {place}", f"{first + place}年", value_in(period))
+        for place, period in enumerate(periods)
+    ]
+    return [
+        *NUMBERS[:2], Column("unit", "单位", lambda row: row[0].unit), *ofs,
+        Column("total", "合计", value_in(whole)),
+        of("合计怎么算", lambda row: spans.NOT_A_SUM.get(row[0].behaviour, "各年之和")),
+    ]  # fmt: skip
+
+
+def value_in(period):
+    return lambda row: number(row[0], row[1][Asked(row[0], period)])
+
+
+def span_rows(periods):
+    figures = REGISTRY.values()
+    values = evaluate(Asked(figure, period) for figure in figures for period in periods)
+    return [(figure, values) for figure in figures]
+
+
+# The deputies of a year: a row a person, with what they hold in it.
+
+
+def held(value):
+    """A function of a person: one mandate has its day as a day, several share the cell."""
+
+    def column(person):
+        values = [value(mandate) for mandate in person.held]
+        return values[0] if len(values) == 1 else "、".join(str(v) for v in values if v)
+
+    return column
+
+
+DEPUTIES = [
+    of("姓名", lambda p: p.name),
+    of("性别", lambda p: p.get_gender_display()),
+    of("出生年月", lambda p: p.born_on, is_usual=False),
+    of("民族", lambda p: p.ethnicity, is_usual=False),
+    of("政治面貌", lambda p: p.get_party_display()),
+    of("学历", lambda p: p.get_education_display(), is_usual=False),
+    of("身份", lambda p: p.get_occupation_display()),
+    of("单位及职务", lambda p: p.employer),
+    of("所在村（社区）", lambda p: str(p.village or "")),
+    of("届次", held(lambda m: str(m.term))),
+    of("选区", held(lambda m: str(m.constituency or ""))),
+    of("产生方式", held(lambda m: m.get_gained_by_display())),
+    of("资格开始日期", held(lambda m: m.starts_on)),
+    of("资格终止日期", held(lambda m: m.ended_on)),
+    of("代表证号", held(lambda m: m.certificate), is_usual=False),
+]
+PHONE = of("电话", lambda p: p.phone, is_usual=False, is_personal=True)
+
+
+@for_readers
+def deputy_export(request):
+    """The deputies of the year, found by name as on the page; telephones are for the office."""
+    told, people = duty_views.asked(request)
+    year = told["year"]
+    listing = Listing(
+        "deputies", f"{year}年代表名册", DEPUTIES + [PHONE] * request.user.is_office,
+        lambda chosen: with_mandates(people, year), people.count(),
+        exports.back(request, "deputy-list"), "名",
+    )  # fmt: skip
+    return exports.answer(request, listing)
+
+
+def with_mandates(people, year):
+    mine = Mandate.objects.overlapping_period(Period.of_year(year)).order_by("starts_on", "pk")
+    held_ = Prefetch("mandates", mine.select_related("term", "constituency"), "held")
+    return people.select_related("village").prefetch_related(held_)

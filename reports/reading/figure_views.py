@@ -1,0 +1,212 @@
+"""The catalogue of figures, and the records behind a number. For office and leadership; else 404."""
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+
+from motions import deadlines
+from records import reads
+from reports.asking.periods import OWN, PREVIOUS, TERM, Periods, days
+from reports.asking.readers import for_readers
+from reports.asking.registry import REGISTRY, Asked, Shape, find
+from reports.figures import rows
+from reports.figures.evaluate import Ledger, evaluate, value
+from reports.figures.rows import WITHHELD, is_withheld
+from reports.figures.sentences import headline
+from reports.words.drafting import report_of
+from township.numbers import plain
+from township.spans import Period
+
+ROWS_A_PAGE = 50
+ROWS_ON_A_CARD = 8
+CELLS_ON_A_CARD = 3
+
+
+@for_readers
+def figure_list(request, year):
+    """The catalogue: every figure with this year's value and its definition."""
+    period = Period.of_year(year)
+    values = evaluate([Asked(figure, period) for figure in REGISTRY.values()])
+    groups = {}
+    for figure in REGISTRY.values():
+        groups.setdefault(figure.group, []).append(
+            {
+                "name": figure.name,
+                "unit": figure.unit,
+                "value": headline(figure, values[Asked(figure, period)]),
+                "definition": figure.definition,
+                "behaviour": figure.behaviour.value,
+                "url": Periods(year, None).address(Asked(figure, period)),
+            }
+        )
+    context = {
+        "year": year,
+        "groups": [{"title": title, "rows": entries} for title, entries in groups.items()],
+        "back_url": reverse("report-year", args=[year]),
+    }
+    return render(request, "reports/figure_list.html", context)
+
+
+def asked_for(request, year, name):
+    """(periods, word of the period, Asked) that an address of a figure means; else 404."""
+    member = request.GET.get("member")
+    try:
+        figure, member = find(f"{name}（{member}）" if member else name)
+        periods = Periods(year, report_of(year).own_term)
+        word_ = periods.from_parameter(request.GET.get("period", ""))
+        return periods, word_, Asked(figure, periods.resolve(word_), member)
+    except LookupError:
+        raise Http404 from None
+
+
+@for_readers
+def figure_card(request, year, name):
+    """The first records behind one number, to stand beside the report (static/js/report.js)."""
+    periods, current, asked = asked_for(request, year, name)
+    ledger = Ledger.load()
+    known = value(asked.figure, asked.period, asked.member, ledger)
+    period = ledger.reach(asked)[0]
+    first = asked.figure.querysets(period, asked.member)[0] if period else None
+    context = {
+        "title": asked.name,
+        "value": headline(asked.figure, known),
+        "period_label": periods.label(current),
+        "definition": asked.figure.definition,
+        **undated(asked.figure, known, request.user),
+        "rows": first_rows(request, first, asked.figure) if period else [],
+        "withheld": f"明细{WITHHELD}" if period and is_withheld(first.model, request.user) else "",
+        "more_url": periods.address(asked, current),
+        "comparison": period_links(periods, asked, current, ledger),
+    }
+    return render(request, "reports/figure_card.html", context)
+
+
+def undated(figure, known, user):
+    """What a page about lateness says of rows that were due on no day, and of the rule that lacks."""
+    if not known.undated:
+        return {}
+    unit = "件" if figure.shape is Shape.RATE else figure.unit
+    words = f"另有{known.undated}{unit}没有办理期限，不算按期，也不算超期。"
+    return {"undated": words, "no_rule": deadlines.notice_of_all(user)}
+
+
+def first_rows(request, queryset, figure):
+    """The first few rows of `queryset` that this reader may see, each a list of short texts."""
+    how = rows.shown(queryset.model)
+    page = how.prepare(how.visible_rows(queryset, request.user))[:ROWS_ON_A_CARD]
+    entries = [card_line(how, row, figure) for row in page]
+    if how.is_personal and entries:
+        reads.note(request, f"数字明细·{queryset.model._meta.verbose_name}", rows=len(entries))
+    return entries
+
+
+def card_line(how, row, figure):
+    """The first columns of a row, without what is said twice; of a sum its amount as well."""
+    cells = [column(row) for _, column in how.columns[:CELLS_ON_A_CARD]]
+    cells = [
+        cell
+        for cell, following in zip(cells, [*cells[1:], ""], strict=True)
+        if cell and not following.startswith(cell)
+    ]
+    if figure.shape is Shape.SUM:
+        cells.append(f"{plain(getattr(row, figure.field))}{figure.unit}")
+    return cells
+
+
+@for_readers
+def figure_rows(request, year, name):
+    """The records behind one number: as many as it says, adding up to what it says."""
+    periods, current, asked = asked_for(request, year, name)
+    figure, ledger = asked.figure, Ledger.load()
+    known = value(asked.figure, asked.period, asked.member, ledger)
+    context = {
+        "figure": {
+            "name": asked.name,
+            "unit": figure.unit,
+            "definition": figure.definition,
+            "behaviour": figure.behaviour.value,
+        },
+        "period_label": periods.label(current),
+        **undated(figure, known, request.user),
+        "value": headline(figure, known),
+        "equation": f"{known.n} / {known.total}" if figure.shape is Shape.RATE else "",
+        "sources": known.sources,
+        "baseline": known.baseline if known.sources else None,
+        "tables": tables(
+            request, ledger.reach(asked)[0], asked, known,
+            lambda place: periods.address(asked, current, page="figure-export", table=place),
+        ),
+        "periods": period_links(periods, asked, current, ledger),
+        "back_url": reverse("report-year", args=[year]),
+        "year": year,
+    }  # fmt: skip
+    return render(request, "reports/figure_rows.html", context)
+
+
+def tables(request, period, asked, known, address_of):
+    """The lists behind the number: one, or for a rate the part and the whole.
+
+    `address_of(place)` is where the list at that place is exported.
+    """
+    if period is None:
+        return []
+    querysets = asked.figure.querysets(period, asked.member)
+    titles = ("其中", "全部") if asked.figure.shape is Shape.RATE else ("明细",)
+    totals = (known.n, known.total) if asked.figure.shape is Shape.RATE else (None,)
+    return [
+        table(request, queryset, title, f"page{place}", total) | {"export_url": address_of(place)}
+        for place, (queryset, title, total) in enumerate(
+            zip(querysets, titles, totals, strict=True)
+        )
+    ]
+
+
+def table(request, queryset, title, page_parameter, total):
+    """One list of rows, fifty a page, with a note on how many this reader may not see."""
+    how = rows.shown(queryset.model)
+    everything = queryset.count() if total is None else total
+    visible = how.visible_rows(queryset, request.user)
+    paginator = Paginator(how.prepare(visible), ROWS_A_PAGE)
+    page = paginator.get_page(request.GET.get(page_parameter))
+    entries = [
+        {
+            "url": rows.url_of(row, request.user),
+            "cells": [column(row) for _, column in how.columns],
+        }
+        for row in page
+    ]
+    if how.is_personal and entries:
+        reads.note(request, f"数字明细·{queryset.model._meta.verbose_name}", rows=len(entries))
+    hidden = everything - paginator.count
+    return {
+        "title": title,
+        "total": everything,
+        "columns": [label for label, _ in how.columns],
+        "rows": entries,
+        "page_obj": page,
+        "page_parameter": page_parameter,
+        "hidden_note": f"{f'其中{hidden}条' if entries else '明细'}{WITHHELD}" if hidden else "",
+    }
+
+
+def period_links(periods, asked, current, ledger):
+    """The same figure for the neighbouring periods, to switch between."""
+    words = [OWN, PREVIOUS] + ([TERM] if periods.of_term else [])
+    if periods.name(current) not in map(periods.name, words):
+        words.append(current)
+    wanted = {word: asked._replace(period=periods.resolve(word)) for word in words}
+    values = evaluate(wanted.values(), ledger)
+    links = []
+    for word_ in words:
+        links.append(
+            {
+                "label": periods.label(word_),
+                "name": periods.name(word_),
+                "days": days(wanted[word_].period),
+                "url": periods.address(asked, word_),
+                "current": periods.name(word_) == periods.name(current),
+                "value": headline(asked.figure, values[wanted[word_]]),
+            }
+        )
+    return links

@@ -1,0 +1,30 @@
+"""Years side by side, for office and leadership."""
+
+from django.http import Http404
+from django.shortcuts import render
+
+from records import reads
+from reports.asking.readers import for_readers
+from reports.words import spans
+
+# Eight terms; each year costs four statements, and nobody reads more columns on one page.
+YEARS_AT_MOST = 40
+
+
+@for_readers
+def report_span(request, first, last):
+    """Every figure of the years `first` to `last`, with its change and what they come to."""
+    if not 0 < last - first < YEARS_AT_MOST:
+        raise Http404
+    try:
+        groups = spans.compare(first, last)
+    except LookupError:
+        raise Http404 from None
+    reads.note(request, "年度对比", object_id=f"{first}-{last}")
+    context = {
+        "first": first,
+        "last": last,
+        "years": spans.years_of(first, last),
+        "groups": [{"title": title, "lines": lines} for title, lines in groups.items()],
+    }
+    return render(request, "reports/report_span.html", context)

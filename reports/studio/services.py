@@ -1,0 +1,150 @@
+"""The verbs on reports: each changes its rows together or not at all."""
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from reports.models import Report, Section
+from reports.words import plans
+
+OVERTAKEN = "没有保存：{who}刚刚改过这一部分。两份都在下面，请合成一份再保存。"
+
+
+REPLANNED = "没有保存：您打开这一页以后，同事改过这份计划。上面是现在的计划，您填的列在下面。"
+
+
+class Replanned(ValidationError):
+    """Somebody else changed the plan in between."""
+
+    def __init__(self):
+        super().__init__(REPLANNED)
+
+
+class Overtaken(ValidationError):
+    """Somebody else saved the section in between; `stored` is the Section as it is now."""
+
+    def __init__(self, stored):
+        who = stored.changed_by.display_name if stored.changed_by else "同事"
+        super().__init__(OVERTAKEN.format(who=who))
+        self.stored = stored
+
+
+@transaction.atomic
+def begin(report, *, by):
+    """Store a draft `report` (reports.words.drafting.draft) with its sections. Returns it.
+
+    Where a colleague has begun the same report of a year in between, returns theirs.
+    """
+    if report.kind in Report.ONE_A_YEAR:
+        known = Report.objects.filter(kind=report.kind, year=report.year).first()
+        if known:
+            return known
+    report._history_user = by
+    report.full_clean(validate_constraints=False)
+    try:
+        with transaction.atomic():
+            report.save()
+    except IntegrityError:  # a colleague began it in the same moment
+        return Report.objects.get(kind=report.kind, year=report.year)
+    for section in report.draft:
+        section.report = report
+        store(section, by)
+    return report
+
+
+def store(section, by):
+    section.changed_by, section.changed_at = by, timezone.now()
+    section._history_user = by
+    section.save()
+
+
+@transaction.atomic
+def write_section(section, *, title, text, version, by):
+    """Store new words of `section`, typed over its `version` (an int). Returns the Section.
+
+    Raises Overtaken where a colleague stored another version since, and ValidationError at
+    `title` or `text` for words that nobody can render.
+    """
+    # Nothing is joined: who waits for the lock gets the row as it is then, its joins as they were.
+    stored = Section.objects.select_for_update().get(pk=section.pk)
+    if stored.version != version:
+        raise Overtaken(stored)
+    stored.title, stored.text = title.strip(), text.strip()
+    stored.clean()
+    stored.version += 1
+    store(stored, by)
+    return stored
+
+
+@transaction.atomic
+def add_section(report, *, title, by):
+    """Add a part to the end of `report`, to be moved from there. Returns the Section."""
+    last = report.sections.aggregate(last=Max("order"))["last"] or 0
+    section = Section(report=report, order=last + 1, title=title.strip())
+    section.full_clean(exclude=["changed_by"])
+    store(section, by)
+    return section
+
+
+@transaction.atomic
+def move_section(section, *, up, by):
+    """Let `section` change places with the one above it (`up`) or below."""
+    rows = list(section.report.sections.select_for_update().order_by("order", "pk"))
+    here = next(index for index, row in enumerate(rows) if row.pk == section.pk)
+    there = here - 1 if up else here + 1
+    if not 0 <= there < len(rows):
+        return
+    rows[here], rows[there] = rows[there], rows[here]
+    for order, row in enumerate(rows, 1):
+        if row.order != order:
+            row.order, row._history_user = order, by
+            row.save(update_fields=["order"])
+
+
+@transaction.atomic
+def leave_out(section, *, is_left_out, by):
+    """Do not print `section` (or print it again); its words stay."""
+    # Read anew: the history keeps a whole row, and a colleague may have written words since.
+    section = Section.objects.select_for_update().get(pk=section.pk)
+    section.is_left_out, section._history_user = is_left_out, by
+    section.save(update_fields=["is_left_out"])
+
+
+def refuse_replanned(report, seen):
+    """Raise Replanned where the plan of `report` is not the one with the mark `seen`."""
+    if plans.mark(report.plan_items.all()) != seen:
+        raise Replanned
+
+
+@transaction.atomic
+def plan(report, items, *, by, seen=None):
+    """Make `items` (unstored or stored PlanItems, in order) the plan that `report` sets up.
+
+    What is stored and not among them goes, unless it has been answered. `seen` is the mark of the
+    plan that was looked at (plans.mark): one that a colleague changed since is not overwritten.
+    """
+    if seen is not None:
+        Report.objects.select_for_update().get(pk=report.pk)  # the second to save waits, and sees
+        refuse_replanned(report, seen)
+    kept = {item.pk for item in items if item.pk}
+    for gone in report.plan_items.exclude(pk__in=kept):
+        if gone.outcome:
+            raise ValidationError(f"“{gone.text}”已经答复过落实情况，不能删去。")
+        gone._history_user = by
+        gone.delete()
+    for order, item in enumerate(items, 1):
+        item.report, item.year, item.order = report, report.year + 1, order
+        item._history_user = by
+        item.full_clean(exclude=["answered_by"])
+        item.save()
+
+
+@transaction.atomic
+def answer(item, *, outcome, answer, by):
+    """Say what became of a plan `item`. Raises ValidationError where a shortfall has no reason."""
+    item.outcome, item.answer, item.answered_by = outcome, answer.strip(), by
+    item._history_user = by
+    item.full_clean(exclude=["report", "answered_by"])
+    item.save()
+    return item

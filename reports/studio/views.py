@@ -1,0 +1,232 @@
+"""The report studio: where the office writes what a report says. Others read; to them it is 404."""
+
+import difflib
+import uuid
+from functools import partial, wraps
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from records import once
+from records.admin.forms import INCOMPLETE, put_errors
+from reports.asking.placeholders import CHANGE, CHINESE, DETAIL, PERCENT
+from reports.asking.readers import for_readers
+from reports.models import Report, Section
+from reports.studio import services
+from reports.studio.forms import NewReportForm, NewSectionForm, SectionForm
+from reports.words import catalogue, drafting, outline
+from reports.words.finding import stored_or_404
+from township.spans import today
+
+Kind = Report.Kind
+# How a number is written, in the order of the choices beside the catalogue.
+STYLES = (
+    ("", "带单位"),
+    (CHINESE, "汉字"),
+    (CHANGE, "较上年"),
+    (DETAIL, "明细"),
+    (PERCENT, "百分比"),
+)
+
+
+def for_office(view):
+    """Only those who keep the records; for others the page is not there."""
+
+    @wraps(view)
+    @for_readers
+    def guarded(request, *args, **kwargs):
+        if not request.user.is_office:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@for_office
+def report_new(request):
+    """A report of any kind begins here, from its outline or from an earlier one."""
+    day = today()
+    form = NewReportForm(request.POST or None, initial={"year": day.year, "kind": Kind.PRESIDIUM})
+    if request.method == "POST" and form.is_valid():
+        report = stored_once(request, form, lambda: begun(form, request.user))
+        if not form.errors:
+            return redirect("report-edit", report.pk) if report else redirect("report-list")
+    context = {"form": form, "once": once.once_key(request) or uuid.uuid4()}
+    return render(request, "reports/report_new.html", context)
+
+
+def begun(form, user):
+    form.refuse_second()
+    return services.begin(form.draft(), by=user)
+
+
+def stored_once(request, form, store):
+    """What `store` made; None where the same form did so before, or `form` says why not."""
+    if once.once_key(request) is None:
+        form.add_error(None, INCOMPLETE)
+        return None
+    try:
+        with transaction.atomic():
+            if once.is_first(request):
+                return store()
+    except ValidationError as error:
+        put_errors(form, error)
+        return None
+    messages.info(request, "这一份已经存过了，没有重复登记。")
+    return None
+
+
+@for_readers
+@require_POST
+def report_begin(request, year, kind):
+    """Store the draft that a year's page shows: to be edited, or (`then`=close) to be closed."""
+    is_to_close = request.POST.get("then") == "close"
+    if kind not in Report.ONE_A_YEAR or not (request.user.is_office or is_to_close):
+        raise Http404
+    draft = drafting.report_of(year, kind)
+    if draft.own_term is None:
+        messages.error(request, f"{year}年不在任何一届之内，请先登记届次。")
+        return redirect("report-year", year)
+    report = draft if draft.pk else services.begin(draft, by=request.user)
+    return redirect("report-close" if is_to_close else "report-edit", report.pk)
+
+
+@for_office
+def report_edit(request, pk):
+    """The parts of a report in their order; each opens its own page."""
+    report = stored_or_404(pk)
+    form = NewSectionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        add = partial(services.add_section, report, by=request.user, **form.cleaned_data)
+        section = stored_once(request, form, add)
+        if not form.errors:
+            return redirect(section) if section else redirect("report-edit", pk)
+    context = {
+        "report": report, "form": form, "once": once.once_key(request) or uuid.uuid4(),
+        "document": outline.render(report),
+        "sections": numbered(report),
+        "settings_url": reverse("admin:reports_report_change", args=[pk]),
+    }  # fmt: skip
+    return render(request, "reports/report_edit.html", context)
+
+
+def numbered(report):
+    """(number or "", Section) of every section, those left out included."""
+    entries, count = [], 0
+    for section in report.sections.select_related("changed_by"):
+        counts = section.title and report.numbers_sections and not section.is_left_out
+        count += bool(counts)
+        number = f"{outline.chinese_number(count)}、" if counts else ""
+        entries.append((number, section))
+    return entries
+
+
+def section_or_404(pk, section):
+    rows = Section.objects.select_related("report__term", "report__session__term", "changed_by")
+    return get_object_or_404(rows, report__pk=pk, pk=section)
+
+
+DO = {
+    "up": lambda section, by: services.move_section(section, up=True, by=by),
+    "down": lambda section, by: services.move_section(section, up=False, by=by),
+    "out": lambda section, by: services.leave_out(section, is_left_out=True, by=by),
+    "in": lambda section, by: services.leave_out(section, is_left_out=False, by=by),
+}
+
+
+@for_office
+@require_POST
+def section_do(request, pk, section):
+    """Move a section up or down, leave it out or take it in again."""
+    row = section_or_404(pk, section)
+    verb = DO.get(request.POST.get("do"))
+    if verb is None:
+        raise Http404
+    verb(row, request.user)
+    return redirect("report-edit", pk)
+
+
+@for_office
+def section_edit(request, pk, section):
+    """The words at the left, what they say at the right, and the catalogue of numbers beside."""
+    row, theirs = section_or_404(pk, section), None
+    initial = {"title": row.title, "text": row.text, "version": row.version}
+    form = SectionForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = services.write_section(row, by=request.user, **form.cleaned_data)
+        except services.Overtaken as error:
+            theirs = error.stored
+            put_errors(form, error)
+            form = over(form, theirs)
+        except ValidationError as error:
+            put_errors(form, error)
+        else:
+            messages.success(request, f"“{row}”存好了。")
+            return redirect("report-edit" if "back" in request.POST else row, *back(request, row))
+    context = {
+        "report": row.report, "section": row, "form": form, "theirs": theirs,
+        "differences": differences(theirs, form) if theirs else (),
+        "preview": previewed(row, form),
+        "groups": catalogue.catalogue(row.report.periods).items(),
+        "members": catalogue.members().items(),
+        "styles": STYLES, "names": catalogue.names(),
+    }  # fmt: skip
+    return render(request, "reports/section_edit.html", context)
+
+
+def back(request, row):
+    return [row.report_id] if "back" in request.POST else []
+
+
+def over(form, stored):
+    """`form` with what was typed, to be saved over `stored` once its writer has seen both."""
+    data = form.data.copy()
+    data["version"] = str(stored.version)
+    again = SectionForm(data)
+    again.is_valid()
+    for field, errors in form.errors.items():
+        again.add_error(None if field == "__all__" else field, errors.as_data())
+    return again
+
+
+def differences(theirs, form):
+    """("same", "mine" or "theirs", line) of the two versions, in order."""
+    said = form.cleaned_data
+    mine = [said.get("title", ""), *said.get("text", "").splitlines()]
+    stored = [theirs.title, *theirs.text.splitlines()]
+    # Line by line, not within them as ndiff does: that takes minutes where all lines differ.
+    steps = difflib.SequenceMatcher(None, stored, mine, autojunk=False).get_opcodes()
+    for kind, a, b, c, d in steps:
+        if kind == "equal":
+            yield from (("same", line) for line in stored[a:b])
+        else:
+            yield from (("theirs", line) for line in stored[a:b])
+            yield from (("mine", line) for line in mine[c:d])
+
+
+def previewed(row, form):
+    """{problems, document} of the words as they are typed now; nothing of it is stored."""
+    data = form.data if form.is_bound else form.initial
+    row = Section(
+        report=row.report, order=row.order, title=data.get("title", ""), text=data.get("text", "")
+    )
+    try:
+        row.clean()
+    except ValidationError as error:
+        return {"problems": error.messages}
+    return {"document": outline.render_section(row.report, row)}
+
+
+@for_office
+@require_POST
+def section_preview(request, pk, section):
+    """What the typed words say, as a fragment for static/js/studio.js."""
+    row = section_or_404(pk, section)
+    context = {"preview": previewed(row, SectionForm(request.POST))}
+    return render(request, "reports/section_preview.html", context)

@@ -1,0 +1,281 @@
+"""附表: the tables behind a report. Motions by department, attendance by person, households by
+village. Every number is one of the registry, and opens its records.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from congress.models import Attendance
+from reports.asking.registry import REGISTRY, Asked, Shape
+from reports.figures.dimensions import DEPARTMENTS, VILLAGES, names_of_people
+from reports.figures.evaluate import Ledger, Value, evaluate
+from reports.figures.sentences import rate_words
+from representatives.models import CategoryName, Person
+from township.numbers import plain
+
+NOTHING, UNKNOWN, TOTAL = "—", "待补", "合计"
+ROLLS = ("人代会", "主席团会议")
+EXPECTED = "应到"
+STATES = {state.label: state.value for state in Attendance.State}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A text and, of a number, where its records are."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """What stands above a column, `width` mm wide, perhaps under a `band` over several."""
+
+    label: str
+    width: float
+    band: str = ""
+
+
+@dataclass(frozen=True)
+class Head:
+    """A cell above the rows: over how many columns, down how many of the two rows."""
+
+    text: str
+    across: int = 1
+    down: int = 1
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its rows begin with whom they are about, `total` with 合计."""
+
+    title: str
+    columns: tuple
+    rows: tuple
+    total: tuple
+    notes: tuple  # each a line of its own, so that it stays shorter than a paragraph
+
+    @property
+    def heads(self):
+        """The one or two rows above the table, of Heads."""
+        bands = list(dict.fromkeys(column.band for column in self.columns if column.band))
+        if not bands:
+            return [[Head(column.label) for column in self.columns]]
+        first = [Head(c.label, down=2) for c in self.columns if not c.band]
+        first += [Head(b, across=sum(c.band == b for c in self.columns)) for b in bands]
+        return [first, [Head(column.label) for column in self.columns if column.band]]
+
+    @property
+    def lines(self):
+        """All rows of Cells, that of the total last; none where there is nothing to add up."""
+        return (*self.rows, self.total) if self.rows else ()
+
+    @property
+    def nothing(self):
+        """What is said in place of a table without rows."""
+        is_known = all(cell.text != UNKNOWN for cell in self.total)
+        return "还没有记录。" if is_known else "台账还没有登记到这一年，列不出来。"
+
+
+def tables(periods):
+    """The three Tables of a report's `periods` (reports.asking.periods.Periods), also those without rows."""
+    ledger = Ledger.load()
+    return [make(periods, ledger) for make in (by_department, by_person, by_village)]
+
+
+def attach(document, report):
+    """Put the tables that have rows behind `document` (reports.words.outline.Document), the report's words."""
+    found = tables(report.periods)
+    document.annex = tuple(table for table in found if table.rows)
+
+
+class Sheet:
+    """Asks for the figures of one table in one go, and says each in a cell."""
+
+    def __init__(self, periods, ledger):
+        self.periods, self.ledger = periods, ledger
+        self.values = {}
+
+    def ask(self, names, members):
+        """Evaluate the figures `names` for each of `members` ("" is the whole)."""
+        wanted = [self.asked(name, member) for name in names for member in members]
+        self.values |= evaluate(wanted, self.ledger)
+
+    def asked(self, name, member=""):
+        return Asked(REGISTRY[name], self.periods.own, member)
+
+    def weight(self, name, member=""):
+        """How many records are behind a figure, of a rate those it is of; 0 where nothing is known."""
+        value = self.values[self.asked(name, member)]
+        return value.total or value.number or 0
+
+    def count(self, name, member=""):
+        """A cell with the number, of a rate with its n."""
+        asked = self.asked(name, member)
+        value = self.values[asked]
+        if value.is_missing:
+            return self.cell(asked, UNKNOWN)
+        number = value.n if asked.figure.shape is Shape.RATE else value.number
+        # Only the total says that something never happened; below it, what did stands out.
+        is_known = asked.figure.zero_says_something and not value.is_unjudged
+        says_something = number or (is_known and not member)
+        return self.cell(asked, plain(number) if says_something else NOTHING)
+
+    def rate(self, name, member=""):
+        """A cell with a share and what it is of."""
+        asked = self.asked(name, member)
+        value = self.values[asked]
+        return self.cell(asked, UNKNOWN if value.is_missing else rate_words(value, "", NOTHING))
+
+    def cell(self, asked, text):
+        return Cell(text) if text == NOTHING else Cell(text, self.periods.address(asked))
+
+
+# Motions by department.
+
+
+def by_department(periods, ledger):
+    """Of each department that leads a motion: how many, answered, in time, closed, satisfied."""
+    sheet = Sheet(periods, ledger)
+    members = DEPARTMENTS.members()
+    sheet.ask(("各承办单位件数",), ["", *members])
+    leading = [member for member in members if sheet.weight("各承办单位件数", member)]
+    leading.sort(key=lambda member: -sheet.weight("各承办单位件数", member))
+    sheet.ask(("答复率", "按期答复率", "办结率", "满意率"), ["", *leading])
+
+    def line(member=""):
+        return (
+            Cell(member or TOTAL),
+            sheet.count("各承办单位件数", member),
+            sheet.count("答复率", member),
+            sheet.rate("按期答复率", member),
+            sheet.count("办结率", member),
+            sheet.rate("满意率", member),
+        )
+
+    return Table(
+        title="代表建议办理情况",
+        columns=(
+            Column("承办单位", 38), Column("件数", 14), Column("已答复", 16),
+            Column("按期答复率", 37), Column("办结", 14), Column("满意率", 37),
+        ),
+        rows=tuple(map(line, leading)),
+        total=line(),
+        notes=(
+            "本年提出、已交办的镇级议案建议，按主办单位分。",
+            "重新办理换了单位的，在两个单位各计，合计只计一次。",
+            "按期答复率括号内：按期答复的件数，已答复和已到期的件数。",
+            "满意率括号内：代表对办理结果最后评价为满意的件数，已评价的件数。",
+        ),
+    )  # fmt: skip
+
+
+# Attendance by person.
+
+
+def by_person(periods, ledger):
+    """Of everybody who was expected: how often, and how often present, on leave, absent, unknown."""
+    sheet = Sheet(periods, ledger)
+    words = (EXPECTED, *STATES)
+    figures = [f"{roll}{word}人次" for roll in ROLLS for word in words]
+    sheet.ask(figures, [""])
+    names, expected = names_of_people(), set()
+    for roll in ROLLS:
+        expected |= note_states(sheet, roll, names)
+    return Table(
+        title="代表出席会议情况",
+        columns=(
+            Column("姓名", 22),
+            *(Column(word, 15 if word == "未登记" else 13, roll) for roll in ROLLS for word in words),
+        ),
+        rows=tuple(
+            (Cell(names[pk]), *(sheet.count(figure, names[pk]) for figure in figures))
+            for pk in in_order(expected, periods.own)
+        ),
+        total=(Cell(TOTAL), *map(sheet.count, figures)),
+        notes=(
+            "单位：人次。人代会分场登记的，每场各计。",
+            "主席团会议只计闭会期间的。未登记的不算缺席。",
+        ),
+    )  # fmt: skip
+
+
+def note_states(sheet, roll, names):
+    """Give `sheet` the five figures of a roll for each of `names` ({person: member}), by one
+    statement for all instead of one column a person; returns whoever was expected.
+    """
+    whole = sheet.asked(f"{roll}{EXPECTED}人次")
+    # A baseline speaks of all, never of one: what the ledger does not cover, nobody knows by name.
+    is_known = sheet.ledger.reach(whole._replace(member="·"))[0] == whole.period
+    found = defaultdict(Counter)
+    if is_known:
+        rows = whole.figure.rows(whole.period).order_by().values_list("person", "state")
+        for person, state, count in rows.annotate(count=Count("pk")):
+            found[person][state] = count
+    for pk, member in names.items():
+        numbers = {EXPECTED: found[pk].total()} | {w: found[pk][s] for w, s in STATES.items()}
+        for word, number in numbers.items():
+            asked = sheet.asked(f"{roll}{word}人次", member)
+            sheet.values[asked] = Value(number=number, is_missing=not is_known)
+    return {pk for pk, states in found.items() if states}
+
+
+def in_order(expected, period):
+    """Whoever was `expected`, and the deputies who were not, by pinyin; nobody where nobody was."""
+    if not expected:
+        return []
+    deputies = Person.objects.deputies_on(period.last_day)
+    everybody = Person.objects.filter(Q(pk__in=expected) | Q(pk__in=deputies.values("pk")))
+    return everybody.values_list("pk", flat=True)
+
+
+# Households by village.
+
+
+def by_village(periods, ledger):
+    """Of each village: the households kept in touch with, by category, and how they were visited."""
+    sheet = Sheet(periods, ledger)
+    villages = VILLAGES.members()
+    categories = in_use(periods.own.last_day)
+    whole = ("各村联系户数", "走访户次", "走访户数", "走访覆盖率")
+    sheet.ask(whole, ["", *villages])
+    sheet.ask(("各村各类联系户数",), [f"{v}·{code}" for v in villages for code in categories])
+    sheet.ask(("联系户数",), categories)
+
+    def line(village=""):
+        of_categories = [
+            sheet.count("各村各类联系户数", f"{village}·{code}")
+            if village
+            else sheet.count("联系户数", code)
+            for code in categories
+        ]
+        visits = (sheet.count("走访户次", village), sheet.count("走访户数", village))
+        share = sheet.rate("走访覆盖率", village)
+        total = sheet.count("各村联系户数", village)
+        return (Cell(village or TOTAL), *of_categories, total, *visits, share)
+
+    shown = [v for v in villages if any(sheet.weight(name, v) for name in whole)]
+    narrow = 60 / (len(categories) + 1)
+    return Table(
+        title="联系户和走访情况",
+        columns=(
+            Column("村（社区）", 24),
+            *(Column(name, narrow, "期末联系户") for name in categories.values()),
+            Column("合计", narrow, "期末联系户"),
+            Column("户次", 16, "走访"), Column("户数", 16, "走访"), Column("覆盖率", 40, "走访"),
+        ),
+        rows=tuple(map(line, shown)),
+        total=line(),
+        notes=(
+            "覆盖率：期间内有代表联系的户中，至少走访到一次的占比。",
+            "括号内：走访到的户数，有代表联系的户数。只列户数，不列户。",
+        ),
+    )  # fmt: skip
+
+
+def in_use(day):
+    """{code: name} of the categories that had a name on `day`, in their order."""
+    rows = CategoryName.objects.in_force(day).order_by("category__order", "pk")
+    return dict(rows.values_list("category__code", "name"))

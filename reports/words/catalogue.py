@@ -1,0 +1,75 @@
+"""The catalogue of figures beside the editor: what can be said, with its value and its meaning."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from reports.asking.placeholders import FORMATS, NAMES
+from reports.asking.registry import REGISTRY, Asked, Dimension
+from reports.figures.evaluate import evaluate
+from reports.figures.sentences import headline
+from township import pinyin
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One figure: its value in the report's period, and the ways it can be written."""
+
+    name: str
+    value: str
+    unit: str
+    definition: str
+    keys: str
+    formats: tuple
+    dimension: Dimension | None
+
+    @property
+    def list_id(self):
+        """The list of members it is split by, which stands on the page once."""
+        return list_id(self.dimension)
+
+    @property
+    def placeholder(self):
+        return f"{{{self.name}}}"
+
+
+def keys_of(name):
+    """What finds `name`: itself, its pinyin, its initials, in small letters."""
+    return " ".join(
+        (name, pinyin.spelling(name, is_person=False), pinyin.initials(name, is_person=False))
+    ).lower()
+
+
+@cache
+def dimensions():
+    """Every way to split a figure, once each."""
+    known = (figure.dimension for figure in REGISTRY.values() if figure.dimension)
+    return list({id(dimension): dimension for dimension in known}.values())
+
+
+def list_id(dimension):
+    return f"members-{dimensions().index(dimension)}" if dimension else ""
+
+
+def catalogue(periods):
+    """The Entries of all figures, by group ({title: [Entry]}); a statement for each 32 figures."""
+    values = evaluate([Asked(figure, periods.own) for figure in REGISTRY.values()])
+    groups = {}
+    for figure in REGISTRY.values():
+        groups.setdefault(figure.group, []).append(
+            Entry(
+                figure.name, headline(figure, values[Asked(figure, periods.own)]), figure.unit,
+                figure.definition, keys_of(figure.name),
+                tuple(style for style in FORMATS[figure.shape] if style), figure.dimension,
+            )
+        )  # fmt: skip
+    return groups
+
+
+def members():
+    """{list id: members} of every dimension; a statement for each whose members are data."""
+    return {list_id(dimension): dimension.members() for dimension in dimensions()}
+
+
+def names():
+    """The placeholders that are no figures: 镇, 年, 署名 …"""
+    return NAMES

@@ -1,0 +1,52 @@
+"""Which reports there are, of which years."""
+
+from django.shortcuts import get_object_or_404
+
+from congress.models import Activity, Meeting
+from motions.models import Motion
+from reports.asking.periods import FIRST_YEAR, LAST_YEAR
+from reports.asking.registry import REGISTRY, Asked
+from reports.figures.evaluate import Ledger, evaluate
+from reports.models import Report
+from reports.words.drafting import report_of
+from representatives.models import Visit
+from township.spans import Period, today
+
+DATED = (
+    (Meeting, "starts_on"),
+    (Activity, "starts_on"),
+    (Motion, "submitted_on"),
+    (Visit, "visited_on"),
+)
+
+
+def years_with_data():
+    """The years in which anything was recorded, the latest first (a list of int)."""
+    kept = Report.objects.filter(kind__in=Report.ONE_A_YEAR)
+    years = set(kept.values_list("year", flat=True))
+    for model, field in DATED:  # what is only announced is no data yet
+        happened = model.objects.filter(**{f"{field}__lte": today()}).order_by()
+        years |= {day.year for day in happened.dates(field, "year")}
+    return sorted((year for year in years if FIRST_YEAR <= year <= LAST_YEAR), reverse=True)
+
+
+def stored_or_404(pk):
+    return get_object_or_404(Report.objects.select_related("term", "session__term"), pk=pk)
+
+
+def annual_or_empty(year, kind):
+    """The Report of `kind`, or None where nothing was ever recorded in `year`."""
+    report = report_of(year, kind)
+    return report if report.pk or has_data(year) else None
+
+
+def has_data(year):
+    """True when anything was recorded in `year`; one statement."""
+    period = Period.of_year(year)
+    figures = [
+        REGISTRY[name]
+        for name in ("人代会次数", "主席团会议次数", "活动次数", "镇议案建议件数", "走访户次")
+    ]
+    everything = Ledger({figure.family: period.start for figure in figures})
+    values = evaluate([Asked(figure, period) for figure in figures], everything)
+    return any(known.number for known in values.values())

@@ -1,0 +1,498 @@
+"""From words and numbers to the blocks that page, Word, PDF and print all loop over."""
+
+import datetime
+import itertools
+import re
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from django.urls import reverse
+
+from papers.official import heading_of
+from reports.asking import placeholders
+from reports.asking.periods import OWN, PREVIOUS, year_before, years_before
+from reports.asking.placeholders import Clause, Lost, Name, Number
+from reports.asking.registry import Asked
+from reports.figures.dimensions import CATEGORIES, members_of
+from reports.figures.evaluate import Ledger, evaluate
+from reports.figures.sentences import change_words, value_words
+from reports.models import PlanItem
+from reports.words import plans
+from representatives.models import CategoryName
+from township.models import Town, town_names
+from township.numbers import chinese_number
+from township.spans import Period, day_in_words, today
+
+OUTLINES = Path(__file__).parent / "outlines"
+SALUTATION = re.compile(r"^各位[^，。；：]{1,20}：$")
+SUBHEADING = re.compile(r"^（[一二三四五六七八九十]+）")
+# What somebody wrote to be filled in later, as the system does.
+TYPED_GAP = re.compile(r"【待[填补][：:]?([^】]*)】")
+# What people write before a comparison, which says it itself.
+COMPARING = re.compile(r"(?:[比较与同]|相比)(?:上年|去年|上一年)(?:同期)?$")
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text: plain, a number that opens its records, or a gap."""
+
+    text: str
+    kind: str = "text"
+    url: str = ""
+    hint: str = ""
+    asked: Asked | None = None
+
+
+@dataclass(frozen=True)
+class Block:
+    """One paragraph of the report."""
+
+    kind: str
+    runs: tuple
+    anchor: str = ""
+
+    @property
+    def text(self):
+        return "".join(run.text for run in self.runs)
+
+    @property
+    def level(self):
+        return 2 if self.kind == "h2" else 1
+
+    def without_mending(self):
+        """This Block for those who mend nothing: a gap leads them nowhere."""
+        runs = (
+            run if run.kind in ("text", "number") else replace(run, url="") for run in self.runs
+        )
+        return replace(self, runs=tuple(runs))
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something the report cannot say yet, and where to mend it."""
+
+    kind: str
+    text: str
+    url: str
+
+
+@dataclass
+class Document:
+    """The rendered report."""
+
+    blocks: list = field(default_factory=list)
+    gaps: list = field(default_factory=list)
+    numbers_count: int = 0
+    values: dict = field(default_factory=dict)
+    annex: tuple = ()  # of reports.words.annex.Table
+
+    @property
+    def title(self):
+        return self.text_of("title")
+
+    @property
+    def signed_by(self):
+        return self.text_of("signature")
+
+    @property
+    def dated(self):
+        return self.text_of("date")
+
+    def blocks_for(self, user):
+        """The blocks as `user` reads them: only the office can mend a gap, others it leads nowhere."""
+        is_office = user.is_office
+        return [block if is_office else block.without_mending() for block in self.blocks]
+
+    def text_of(self, kind):
+        return next((block.text for block in self.blocks if block.kind == kind), "")
+
+    @property
+    def headings(self):
+        return [block for block in self.blocks if block.kind in ("h1", "h2")]
+
+
+def default_outline(name="annual"):
+    """The outline that a report of the kind `name` starts from, as text."""
+    return (OUTLINES / f"{name}.txt").read_text(encoding="utf-8")
+
+
+def kind_of(line):
+    """What a paragraph is: whom it addresses, or as its numbering says."""
+    return "to" if SALUTATION.match(line) else heading_of(line)
+
+
+def lines_of_section(section, number, numbers_sections=True):
+    """(kind, words) of each paragraph of a Section, headings numbered; `number` is its own."""
+    if section.title:
+        prefix = f"{chinese_number(number)}、" if numbers_sections else ""
+        yield "h1", prefix + section.title.strip()
+    count = 0
+    for line in filter(None, map(str.strip, section.text.splitlines())):
+        kind = kind_of(line)
+        if kind == "h2":
+            count += 1
+            line = SUBHEADING.sub(f"（{chinese_number(count)}）", line)
+        # What is numbered like a part of the report, and is none, is a paragraph.
+        yield ("p" if kind == "h1" and numbers_sections else kind), line
+
+
+def lines_of(report):
+    """(kind, words) of each paragraph of `report` below its title."""
+    number = 0
+    for section in report.standing_sections():
+        number += bool(section.title)
+        yield from lines_of_section(section, number, report.numbers_sections)
+
+
+class Renderer:
+    """Renders one report. Everything it asks the database, it asks before the first word."""
+
+    def __init__(self, report, lines=None):
+        self.report = report
+        self.periods = report.periods
+        self.town = Town.get()
+        self.today = today()
+        self.names, self.names_now = town_names(self.periods.own.last_day, self.today)
+        self.is_running = self.today in self.periods.own
+        self.ledger = Ledger.load()
+        lines = [("title", report.title), *(lines_of(report) if lines is None else lines)]
+        self.lines = [(kind, fitting(placeholders.pieces(words))) for kind, words in lines]
+        self.categories = self.category_names()
+        self.members = members_of(self.split_by() - {CATEGORIES})
+        self.plans = self.planned()
+        self.values = evaluate(self.wanted(), self.ledger)
+        self.document = Document(values=self.values)
+
+    def split_by(self):
+        """The dimensions whose members are told one by one."""
+        numbers = (piece for piece in self.pieces() if isinstance(piece, Number))
+        return {n.figure.dimension for n in numbers if n.style == placeholders.DETAIL}
+
+    def category_names(self):
+        """{code: CategoryName} of that year; nothing is asked where the words speak of none."""
+        spoken = {piece.name for piece in self.pieces() if isinstance(piece, Name)}
+        if (
+            not spoken & {placeholders.CATEGORY_NAME, "各类联系户"}
+            and CATEGORIES not in self.split_by()
+        ):
+            return {}
+        last = self.periods.own.last_day
+        rows = CategoryName.objects.in_force(last).select_related("category")
+        return {row.category.code: row for row in rows.order_by("category__order", "pk")}
+
+    def pieces(self):
+        return [piece for _, line in self.lines for piece in flat(line)]
+
+    def planned(self):
+        """{name of the placeholder: PlanItems}, of those that the words speak of."""
+        spoken = {piece.name for piece in self.pieces() if isinstance(piece, Name)}
+        names = [name for name in ("计划事项", "上年计划落实") if name in spoken]
+        items = PlanItem.objects.planned_in(self.periods.own)
+        if self.report.pk:  # what it plans itself is of a later year than its own
+            items |= PlanItem.objects.filter(report=self.report)
+        rows = {name: [] for name in names}
+        for item in items if names else ():
+            is_own = self.report.pk is not None and item.report_id == self.report.pk
+            rows.get("计划事项" if is_own else "上年计划落实", []).append(item)
+        return rows
+
+    def wanted(self):
+        """Every Asked that the outline needs, the year before and the members of details included."""
+        for number in self.pieces():
+            asked = self.asked(number) if isinstance(number, Number) else None
+            if asked is None:
+                continue
+            yield asked
+            if number.style == placeholders.CHANGE:
+                yield self.year_before(asked)
+            if number.style == placeholders.DETAIL:
+                yield from (
+                    asked._replace(member=member) for member in self.members_of(number.figure)
+                )
+        for item in self.plans.get("上年计划落实", ()):
+            if plans.is_measured(item):
+                yield plans.asked_of(item)
+
+    def members_of(self, figure):
+        if figure.dimension is CATEGORIES:
+            return list(self.categories)  # a category without a name that year was not in use
+        return self.members[figure.dimension]
+
+    def asked(self, number):
+        """The Asked that `number` means, or None where the report has no such period."""
+        try:
+            period = self.periods.resolve(number.word)
+        except LookupError:
+            return None
+        return Asked(number.figure, period, number.member)
+
+    def year_before(self, asked):
+        """The same a year earlier; while the period runs, up to the same day."""
+        before = year_before(asked.period)
+        if self.today in asked.period:
+            same_day = years_before(self.today)
+            before = Period(before.start, same_day + datetime.timedelta(days=1))
+        return asked._replace(period=before)
+
+    def render(self):
+        """The Document, from the title to the date."""
+        first, *rest = self.lines
+        self.say([first])
+        self.introduce()
+        self.say(rest)
+        if not self.report.is_speech:
+            self.sign()
+        return self.document
+
+    def say(self, lines):
+        """Add the blocks of `lines`; the Document."""
+        for kind, line in lines:
+            runs = tuple(run for piece in line for run in self.runs(piece))
+            if not any(run.text for run in runs):
+                continue  # a clause was all there was, and it has nothing to say
+            anchor = f"s{len(self.document.blocks)}" if kind in ("h1", "h2") else ""
+            self.document.blocks.append(Block(kind, runs, anchor))
+        return self.document
+
+    def introduce(self):
+        """What stands below the title: 草案, and of a speech where it is made and by whom."""
+        add = self.document.blocks.append
+        if self.report.mark:
+            add(Block("draft", (Run(f"（{self.report.get_mark_display()}）"),)))
+        if not self.report.is_speech:
+            return
+        session, speaker = self.report.session, self.report.speaker
+        where = session and f"——{day_in_words(session.starts_on)}在{session.title}上"
+        for kind, text, label in (
+            ("subtitle", where, "在哪次会上报告"), ("speaker", speaker, "报告人"),
+        ):  # fmt: skip
+            add(Block(kind, (Run(text) if text else self.setting_gap(label),)))
+
+    def setting_gap(self, label):
+        """A gap that is filled in where the report itself is described."""
+        pk = self.report.pk
+        url = reverse("admin:reports_report_change", args=[pk]) if pk else ""
+        return self.gap("missing", label, url)
+
+    def sign(self):
+        self.document.blocks.append(Block("signature", (Run(self.names.signing_body),)))
+        if self.report.signed_on:
+            day = Run(day_in_words(self.report.signed_on))
+        else:
+            day = self.setting_gap("成文日期")
+        self.document.blocks.append(Block("date", (day,)))
+
+    def runs(self, piece):
+        """The runs of a piece of a line: several of a clause or a detail, none of an empty clause."""
+        if isinstance(piece, str):
+            return self.plain(piece)
+        if isinstance(piece, Name):
+            return self.name(piece)
+        if isinstance(piece, Lost):
+            return [self.lost(piece)]
+        if isinstance(piece, Clause):
+            says = any(self.says_something(part) for part in piece.pieces)
+            # "None were late" is not said of what could not be late.
+            is_open = piece.otherwise and any(self.is_unjudged(part) for part in piece.pieces)
+            said = piece.pieces if says or is_open else piece.otherwise
+            return [run for part in said for run in self.runs(part)]
+        return self.number(piece)
+
+    def plain(self, text):
+        """The runs of what was typed: a 【待填】 in it is a gap like any other."""
+        runs, end = [], 0
+        for match in TYPED_GAP.finditer(text):
+            runs += [Run(text[end : match.start()]), self.typed_gap(match)]
+            end = match.end()
+        return [*runs, Run(text[end:])] if end < len(text) or not runs else runs
+
+    def typed_gap(self, match):
+        pk = self.report.pk
+        url = reverse("report-edit", args=[pk]) if pk else ""
+        self.document.gaps.append(Gap("missing", f"{match[1] or '正文'}：文字里写着待填", url))
+        return Run(match[0], "missing", url)
+
+    def says_something(self, piece):
+        """True of a number that is not nothing; what is older than the ledger is not known to be."""
+        asked = self.asked(piece) if isinstance(piece, Number) else None
+        if asked is None:
+            return False
+        value = self.values[asked]
+        return bool(value.is_missing or value.number or value.total or value.names)
+
+    def is_unjudged(self, piece):
+        """True of a nought that is only known of a part."""
+        asked = self.asked(piece) if isinstance(piece, Number) else None
+        return asked is not None and self.values[asked].is_unjudged
+
+    def name(self, piece):
+        if piece.name == placeholders.CATEGORY_NAME:
+            row = self.categories.get(piece.member)
+            label = f"类别“{piece.member}”的名称"
+            return [Run(row.name) if row else self.gap("missing", label, "")]
+        if piece.name in self.plans:
+            return self.plan(piece.name)
+        term = self.report.own_term
+        words = {
+            "年": str(self.report.year),
+            "下年": str(self.report.year + 1),
+            "全年": f"截至{self.today.month}月{self.today.day}日" if self.is_running else "全年",
+            "年末": "目前" if self.is_running else "年末",
+            "届": f"第{chinese_number(term.number)}届" if term else "",
+            "镇": self.names.town,
+            "上级市": self.names.county,
+            "上级简称": self.names.county_party.removesuffix("委"),
+            "上级党委": self.names.county_party,
+            "设区市": self.names.prefecture,
+            "署名": self.names.signing_body,
+            "各类联系户": "、".join(
+                f"{row.category.per_deputy}户{row.name}" for row in self.categories.values()
+            ),
+        }
+        text = words[piece.name]
+        return [Run(text) if text else self.gap("missing", piece.name, "")]
+
+    def plan(self, name):
+        """一是…；二是…: what is planned, or what became of last year's plan."""
+        items = self.plans[name]
+        if not items:
+            year = self.report.year + (name == "计划事项")
+            return [self.gap("missing", name, reverse("report-plan", args=[year]))]
+        runs = []
+        for index, item in enumerate(items):
+            order = f"{chinese_number(index + 1)}是" if len(items) > 1 else ""
+            runs.append(Run(f"{'；' if index else ''}{order}{item.text.rstrip('。；')}"))
+            if name == "上年计划落实":
+                runs += self.fulfilment(item)
+        return runs
+
+    def fulfilment(self, item):
+        """，4次，完成: how far one item of last year's plan is, and what the office says of it."""
+        runs, url = [], reverse("report-plan", args=[item.year])
+        if plans.is_measured(item):
+            asked = plans.asked_of(item)
+            known = plans.words(item, self.values[asked])
+            runs += [
+                Run("，"),
+                Run(known, "number", plans.address(item), asked.figure.definition, asked),
+            ]
+            self.document.numbers_count += 1
+        if not item.outcome:
+            return [*runs, Run("，"), self.gap("missing", f"“{item.text}”的落实情况", url)]
+        answer = f"（{item.answer.rstrip('。')}）" if item.answer else ""
+        return [*runs, Run(f"，{item.get_outcome_display()}{answer}")]
+
+    def number(self, number):
+        """The runs that say `number`: one, but for a detail, whose members each open their own."""
+        asked = self.asked(number)
+        if asked is None:
+            url = reverse("figure-list", args=[self.report.year])
+            return [self.gap("missing", number.figure.name, url)]
+        url = self.periods.address(asked, number.word)
+        label = asked.name if not number.word else f"{number.word}{asked.name}"
+        value = self.values[asked]
+        if value.is_missing:
+            return [self.gap("backfill", label, url)]
+        hint = number.figure.definition
+        if value.sources:
+            hint += "其中期初数出自" + "、".join(value.sources) + "。"
+        if number.style == placeholders.DETAIL:
+            runs = self.detail(number, asked, hint)
+        else:
+            text = self.words(number, asked, value)
+            runs = [Run(text, "number", url, hint, asked)] if text else []
+        if not runs:
+            return self.nothing_to_say(number, label, url)
+        self.document.numbers_count += sum(run.kind == "number" for run in runs)
+        return runs
+
+    def nothing_to_say(self, number, label, url):
+        if number.style == placeholders.CHANGE:
+            return [Run(f"比{self.than(number)}"), self.gap("missing", f"上年{label}", url)]
+        if self.is_unjudged(number):
+            return [self.gap("missing", label, url, "没有规定办理期限，算不出来")]
+        return [self.gap("missing", label, url)]
+
+    def lost(self, piece):
+        """What an upgrade took away or renamed: to be written anew before the report is closed."""
+        label = f"“{{{piece.text}}}”现在没有这个数字，请改写"
+        self.document.gaps.append(Gap("missing", label, self.editor()))
+        return Run(f"【不认识：{piece.text}】", "unknown", self.editor())
+
+    def editor(self):
+        return reverse("report-edit", args=[self.report.pk]) if self.report.pk else ""
+
+    def gap(self, kind, label, url, reason="还没有记录"):
+        word = "待补" if kind == "backfill" else "待填"
+        reason = "早于台账起始日，也没有期初数" if kind == "backfill" else reason
+        self.document.gaps.append(Gap(kind, f"{label}：{reason}", url))
+        return Run(f"【{word}：{label}】", kind, url)
+
+    def words(self, number, asked, value):
+        """The value in words, or "" where there is nothing to say."""
+        if number.style == placeholders.CHANGE:
+            before = self.values[self.year_before(asked)]
+            return change_words(value, before, number.figure.unit, self.than(number))
+        chinese = self.town.number_style == Town.NumberStyle.CHINESE
+        return value_words(asked.figure, value, number.style, chinese=chinese)
+
+    def than(self, number):
+        """What a comparison compares with: 上年, 上年同期, 前年, 2019年."""
+        if number.word == PREVIOUS:
+            return "前年" if self.periods.is_of_a_year else "前年同期"
+        if number.word != OWN:
+            return f"{int(number.word.removesuffix('年')) - 1}年"
+        is_whole = self.periods.is_of_a_year and not self.is_running
+        return "上年" if is_whole else "上年同期"
+
+    def detail(self, number, asked, hint):
+        """农业农村5件、水利设施3件: the members that have any, the largest first.
+
+        Categories of households go by the name they had that year.
+        """
+        members = self.members_of(asked.figure)
+        rows = [(self.values[asked._replace(member=m)].number or 0, m) for m in members]
+        rows = sorted(((n, m) for n, m in rows if n), key=lambda row: -row[0])
+        names = {code: row.name for code, row in self.categories.items()}
+        is_category = asked.figure.dimension is CATEGORIES
+        runs = []
+        for count, member in rows:
+            label = names.get(member, member) if is_category else member
+            label = f"{label}{asked.figure.dimension.suffix}"
+            one = asked._replace(member=member)
+            url = self.periods.address(one, number.word)
+            runs.append(Run(f"、{label}" if runs else label))
+            runs.append(Run(f"{count}{asked.figure.unit}", "number", url, hint, one))
+        return runs
+
+
+def fitting(pieces):
+    """`pieces` without the 比上年 that people write before a comparison that says it itself."""
+    fitted = []
+    for piece, following in itertools.zip_longest(pieces, pieces[1:]):
+        if isinstance(piece, Clause):
+            piece = Clause(tuple(fitting(piece.pieces)), tuple(fitting(piece.otherwise)))
+        compares = isinstance(following, Number) and following.style == placeholders.CHANGE
+        if isinstance(piece, str) and compares:
+            piece = COMPARING.sub("", piece)
+        fitted.append(piece)
+    return fitted
+
+
+def flat(line):
+    """The pieces of a line, those inside clauses included."""
+    for piece in line:
+        yield from (*piece.pieces, *piece.otherwise) if isinstance(piece, Clause) else (piece,)
+
+
+def render(report):
+    """The Document of `report` (a Report, stored or not)."""
+    return Renderer(report).render()
+
+
+def render_section(report, section):
+    """The Document of one Section of `report` alone, with the words it has now."""
+    before = [s for s in report.standing_sections() if s.title and s.order < section.order]
+    lines = lines_of_section(section, len(before) + 1, report.numbers_sections)
+    renderer = Renderer(report, lines)
+    return renderer.say(renderer.lines[1:])

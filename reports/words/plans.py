@@ -1,0 +1,108 @@
+"""Plan and actual: how far each item of a year's plan is."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reports.asking.periods import Periods
+from reports.asking.registry import DAYS, REGISTRY, Asked, Shape, split_name
+from reports.figures.evaluate import Value, evaluate
+from reports.figures.sentences import value_words
+from reports.models import PlanItem
+from township.numbers import per_cent, plain, share
+from township.spans import Period
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One item of a plan, and what the records say of it; no `value` where nothing measures it."""
+
+    item: PlanItem
+    value: Value | None = None
+    url: str = ""
+
+    @property
+    def words(self):
+        return words(self.item, self.value) if self.value else ""
+
+    @property
+    def target(self):
+        """4次, 95%."""
+        return goal(self.item) if self.value else ""
+
+    @property
+    def reached(self):
+        """How much of the target there is, as a Decimal."""
+        return amount(asked_of(self.item), self.value)
+
+    @property
+    def is_reached(self):
+        return self.value is not None and self.reached >= self.item.target
+
+    @property
+    def share(self):
+        """How much of the target is reached: 52.6%, never more than 100%; "" without a measure."""
+        if self.value is None or not self.item.target:
+            return ""
+        return share(min(self.reached, self.item.target), self.item.target)
+
+
+def mark(items):
+    """A short word for what a plan says: another one where somebody has changed it."""
+    said = [[item.pk, item.text, item.figure, str(item.target)] for item in items]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
+
+
+def asked_of(item):
+    """The Asked that measures `item`, over the year it was planned for."""
+    name, member = split_name(item.figure)  # checked when it was saved
+    return Asked(REGISTRY[name], Period.of_year(item.year), member)
+
+
+def is_measured(item):
+    """True where `item` names a figure that there is."""
+    return bool(item.figure) and split_name(item.figure)[0] in REGISTRY
+
+
+def goal(item):
+    """The target of a measured `item` as it is said: 4次, 95%."""
+    return f"{plain(item.target)}{asked_of(item).figure.unit}"
+
+
+def amount(asked, value):
+    """The number that is compared with a target: of a share, per cent."""
+    if asked.figure.shape is Shape.RATE:
+        return per_cent(value.n, value.total) if value.total else Decimal(0)
+    return Decimal(value.number or 0)
+
+
+def words(item, value):
+    """A value as the plan's answer says it: never a bare 0."""
+    figure = asked_of(item).figure
+    if value.is_missing:
+        return "台账开始以前，没有记录"
+    if value.is_unjudged:
+        return "没有规定办理期限，说不准"
+    if figure.shape in DAYS and not value.total:
+        return figure.nothing
+    return value_words(figure, value) or "至今没有"
+
+
+def address(item):
+    """Where the records behind the number of `item` are."""
+    return Periods(item.year, None).address(asked_of(item))
+
+
+def progress_in(year, ledger=None):
+    """The Progress of each item that was planned for `year`; a statement for the items, and for
+    the numbers as many as `evaluate` needs.
+    """
+    items = list(PlanItem.objects.filter(year=year).select_related("report"))
+    values = evaluate((asked_of(item) for item in items if is_measured(item)), ledger)
+    return [
+        Progress(item, values[asked_of(item)], address(item))
+        if is_measured(item)
+        else Progress(item)
+        for item in items
+    ]
