@@ -8,7 +8,7 @@ from django.db.models import Count
 from motions import services
 from motions.models import Handling, Motion
 from representatives import deadlines as of_opinions
-from representatives import services as representatives
+from representatives import opinions as opinion_services
 from representatives.models import Opinion
 from township import rulebook
 from township.models import DeadlineRule, Level
@@ -63,7 +63,7 @@ class Change:
         if isinstance(self.row, Handling):
             services.recompute(self.row, by=by, on=on)
         else:
-            representatives.recompute_opinion(self.row, by=by, on=on)
+            opinion_services.recompute_opinion(self.row, by=by, on=on)
 
 
 def changes():
@@ -72,7 +72,7 @@ def changes():
     handlings = Handling.objects.to_judge().select_related("motion", "department")
     opinions = Opinion.objects.to_judge().select_related("department")
     found = [judged(row, services.judge, book) for row in handlings]
-    found += [judged(row, representatives.judge, book) for row in opinions]
+    found += [judged(row, opinion_services.judge, book) for row in opinions]
     moved = [change for change in found if change.after.on != change.before.on]
     return sorted(moved, key=lambda change: (change.after.on or datetime.date.max, change.key))
 

@@ -10,7 +10,7 @@ from congress.models import Meeting
 from motions import services
 from motions.models import Motion
 from records.fields import ButtonRow
-from representatives import services as representatives
+from representatives import opinions
 from representatives.models import Mandate, Person
 from township.models import Level, town_name
 
@@ -150,6 +150,6 @@ class RaiseForm(forms.ModelForm):
 
     def take_over(self, opinion, user):
         """What was heard goes on as a motion, once."""
-        representatives.note_motion(opinion, by=user, on=self.day)  # waits for whoever is at it
+        opinions.note_motion(opinion, by=user, on=self.day)  # waits for whoever is at it
         if opinion.motions.exists():
             raise ValidationError("这条群众意见已经作为代表建议提出，不用再提。")

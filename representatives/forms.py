@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from accounts.models import User
 from records.admin.forms import RecordForm, RecordFormSet, RowForm
 from records.fields import DayInput, choice_field, day_field, text_field
-from representatives import services
+from representatives import opinions
 from representatives.models import Assignment, Household, Mandate, Opinion, Person
 from township.models import Department
 from township.spans import today
@@ -107,7 +107,7 @@ class HeardOnVisitForm(RowForm):
 
     def save(self, commit=True):
         if self.instance._state.adding:
-            services.settle(self.instance)
+            opinions.settle(self.instance)
         return super().save(commit)
 
 
@@ -156,7 +156,7 @@ class CorrectForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
-        names = services.CORRECTABLE
+        names = opinions.CORRECTABLE
         self.fields.update(forms.fields_for_model(Opinion, names, widgets=DAY_WIDGETS))
 
 

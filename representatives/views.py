@@ -14,7 +14,8 @@ from accounts.models import Role
 from papers import photos
 from records import reads
 from records.admin.forms import put_errors
-from representatives import cards, services
+from representatives import cards
+from representatives import opinions as opinion_services
 from representatives.forms import TellBackForm
 from representatives.models import Assignment, Household, Opinion, Visit, VisitPhoto
 from representatives.office_forms import SearchForm
@@ -236,14 +237,14 @@ def opinion_told(request, pk):
         messages.success(request, f"已记下：{opinion.household.head_name}家知道答复了。")
         return redirect(opinion.household)
     reads.note(request, "群众意见", object_id=pk)
-    context = {"form": form, "opinion": opinion, "refusal": services.no_tell_back(opinion)}
+    context = {"form": form, "opinion": opinion, "refusal": opinion_services.no_tell_back(opinion)}
     return render(request, "representatives/opinion_told.html", context)
 
 
 def told(opinion, form, user):
     """True when it was noted; else `form` says why not."""
     try:
-        services.tell_back(opinion, by=user, **form.cleaned_data)
+        opinion_services.tell_back(opinion, by=user, **form.cleaned_data)
     except ValidationError as error:
         put_errors(form, error)
         return False

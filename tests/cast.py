@@ -61,7 +61,7 @@ from motions.models import (
     Tabling,
 )
 from papers import photos
-from representatives import services as representatives
+from representatives import opinions
 from representatives.models import (
     Assignment,
     Category,
@@ -416,7 +416,7 @@ def make_opinion(*, clean=True, **fields):
     fields.setdefault("topic", make_frame().topics[0])
     fields.setdefault("text", "门前水渠堵了，一下雨就淹。")
     opinion = Opinion(**fields)
-    return keep(representatives.judge(opinion), clean)
+    return keep(opinions.judge(opinion), clean)
 
 
 # The congress.

@@ -26,7 +26,7 @@ from reports.paper import word
 from reports.reading.figure_views import report_of
 from reports.words import annex, outline
 from reports.words.annex import Column, Head, Table
-from reports.words.outline import Block, Document, Run
+from reports.words.document import Block, Document, Run
 from tests import cast
 from tests.cast import day
 from tests.official_layout import departures

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Role, User
 from records.models import ReadRecord
-from representatives import services
+from representatives import opinions
 from representatives.models import Assignment, Household, Opinion, Visit
 from tests import cast
 from tests.cast import day, refused
@@ -168,7 +168,7 @@ class TestWhatTheyWrite:
             said(heard="路灯不亮", topic=frame.topics[0].pk, disposal="town"),
         )
         with refused("您不能办这一步"):
-            services.hand_over_opinion(
+            opinions.hand_over_opinion(
                 Opinion.objects.get(), by=User.objects.get(username="fang"), on=TODAY,
                 department=frame.departments[0],
             )  # fmt: skip

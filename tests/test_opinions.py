@@ -7,7 +7,7 @@ from accounts.models import Role
 from motions import services as motions
 from motions.models import Motion
 from motions.services.entry import title_of
-from representatives import services
+from representatives import opinions
 from representatives.models import Opinion, Visit
 from tests import cast
 from tests.admin_form import AdminForm, accepted, errors_of
@@ -176,12 +176,12 @@ class TestQuestions:
 
 class TestThroughAllSteps:
     def test_from_the_household_and_back_to_it(self, clerk, opinion, water):
-        services.hand_over_opinion(opinion, by=clerk, on=day("2022-03-02"), department=water)
-        services.answer_opinion(
+        opinions.hand_over_opinion(opinion, by=clerk, on=day("2022-03-02"), department=water)
+        opinions.answer_opinion(
             opinion, by=clerk, on=day("2022-03-20"), outcome=Outcome.SOLVED, horizon="now",
             answer="已疏通。",
         )  # fmt: skip
-        services.tell_back(opinion, by=clerk, on=day("2022-03-21"), way="visit")
+        opinions.tell_back(opinion, by=clerk, on=day("2022-03-21"), way="visit")
         row = again(opinion)
         assert (row.department, row.handed_over_on, row.due_on) == (
             water, day("2022-03-02"), day("2022-03-30"),
@@ -194,32 +194,32 @@ class TestThroughAllSteps:
 
     def test_a_letter_has_nobody_to_be_told(self, clerk, frame, water):
         letter = cast.make_opinion(source="letter", raiser="老周")
-        services.hand_over_opinion(letter, by=clerk, on=cast.DAY, department=water)
-        services.answer_opinion(
+        opinions.hand_over_opinion(letter, by=clerk, on=cast.DAY, department=water)
+        opinions.answer_opinion(
             letter, by=clerk, on=day("2022-03-02"), outcome="planned", answer="列入明年计划。"
         )
         assert again(letter).echo == "已有回音"
         with refused("不是联系户提出的，不用回告"):
-            services.tell_back(letter, by=clerk, on=day("2022-03-03"), way="phone")
+            opinions.tell_back(letter, by=clerk, on=day("2022-03-03"), way="phone")
 
 
 class TestHandOver:
     def test_the_way_follows_the_department(self, clerk, opinion, frame):
         village = cast.keep(Department(name="桥头村", kind="village"))
-        services.hand_over_opinion(opinion, by=clerk, on=cast.DAY, department=village)
+        opinions.hand_over_opinion(opinion, by=clerk, on=cast.DAY, department=village)
         assert again(opinion).disposal == Disposal.VILLAGE
         office = Department.objects.get(name="农业农村办公室")
-        services.hand_over_opinion(opinion, by=clerk, on=day("2022-03-08"), department=office)
+        opinions.hand_over_opinion(opinion, by=clerk, on=day("2022-03-08"), department=office)
         assert again(opinion).disposal == Disposal.TOWN
 
     def test_an_office_above_is_no_way_of_its_own(self, clerk, opinion):
         above = cast.keep(Department(name="县水务局", kind="above"))
-        services.hand_over_opinion(opinion, by=clerk, on=cast.DAY, department=above)
+        opinions.hand_over_opinion(opinion, by=clerk, on=cast.DAY, department=above)
         assert again(opinion).disposal == Disposal.TOWN
 
     def test_to_another_department_the_clock_starts_anew(self, clerk, opinion, frame, water):
-        services.hand_over_opinion(opinion, by=clerk, on=day("2022-03-01"), department=water)
-        services.hand_over_opinion(
+        opinions.hand_over_opinion(opinion, by=clerk, on=day("2022-03-01"), department=water)
+        opinions.hand_over_opinion(
             opinion, by=clerk, on=day("2022-03-08"), department=frame.departments[0]
         )
         row = again(opinion)
@@ -227,9 +227,9 @@ class TestHandOver:
         assert row.history.filter(department_id=water.pk).exists()
 
     def test_to_the_same_department(self, clerk, opinion, water):
-        services.hand_over_opinion(opinion, by=clerk, on=cast.DAY, department=water)
+        opinions.hand_over_opinion(opinion, by=clerk, on=cast.DAY, department=water)
         with refused("已于2022-03-01转办水利站；要换单位的，选另一个单位。"):
-            services.hand_over_opinion(opinion, by=clerk, on=day("2022-03-08"), department=water)
+            opinions.hand_over_opinion(opinion, by=clerk, on=day("2022-03-08"), department=water)
 
     @pytest.mark.parametrize(
         ("on", "sentence"),
@@ -240,48 +240,48 @@ class TestHandOver:
     )
     def test_the_day(self, clerk, opinion, water, on, sentence):
         with refused(sentence):
-            services.hand_over_opinion(opinion, by=clerk, on=day(on), department=water)
+            opinions.hand_over_opinion(opinion, by=clerk, on=day(on), department=water)
 
     def test_what_is_answered_is_not_handed_over(self, clerk, opinion, water):
-        services.dispose(opinion, by=clerk, on=cast.DAY, disposal="explained")
+        opinions.dispose(opinion, by=clerk, on=cast.DAY, disposal="explained")
         with refused("已于2022-03-01答复，不再转办；还有新的意见，另记一条。"):
-            services.hand_over_opinion(opinion, by=clerk, on=cast.DAY, department=water)
+            opinions.hand_over_opinion(opinion, by=clerk, on=cast.DAY, department=water)
 
     def test_what_goes_another_way(self, clerk, opinion, water):
-        services.dispose(opinion, by=clerk, on=cast.DAY, disposal="above")
+        opinions.dispose(opinion, by=clerk, on=cast.DAY, disposal="above")
         with refused(
             "处理方式是“交上级代表形成上级建议”，不转办；改由单位办理的，先办“处理方式”。"
         ):
-            services.hand_over_opinion(opinion, by=clerk, on=cast.DAY, department=water)
+            opinions.hand_over_opinion(opinion, by=clerk, on=cast.DAY, department=water)
 
     def test_before_there_was_a_rule(self, clerk, frame, water):
         old = cast.make_opinion(heard_on=day("2010-01-04"))
-        services.hand_over_opinion(old, by=clerk, on=day("2010-01-05"), department=water)
+        opinions.hand_over_opinion(old, by=clerk, on=day("2010-01-05"), department=water)
         assert (again(old).due_on, again(old).due_because) == (None, "")
 
 
 class TestAnswer:
     def answer(self, opinion, clerk, on="2022-03-20", **told):
         told = {"outcome": Outcome.SOLVED, "answer": "已疏通。"} | told
-        return services.answer_opinion(opinion, by=clerk, on=day(on), **told)
+        return opinions.answer_opinion(opinion, by=clerk, on=day(on), **told)
 
     def test_first_somebody_is_asked(self, clerk, opinion):
         with refused("还没有转办，先办“转办”；当场就答复了的，办“处理方式”。"):
             self.answer(opinion, clerk)
 
     def test_twice(self, clerk, opinion, water):
-        services.hand_over_opinion(opinion, by=clerk, on=cast.DAY, department=water)
+        opinions.hand_over_opinion(opinion, by=clerk, on=cast.DAY, department=water)
         self.answer(opinion, clerk)
         with refused("已于2022-03-20答复；登记错了的，办“更正”。"):
             self.answer(opinion, clerk)
 
     def test_before_the_hand_over(self, clerk, opinion, water):
-        services.hand_over_opinion(opinion, by=clerk, on=day("2022-03-05"), department=water)
+        opinions.hand_over_opinion(opinion, by=clerk, on=day("2022-03-05"), department=water)
         with refused("日期不能早于转办的2022-03-05。"):
             self.answer(opinion, clerk, on="2022-03-04")
 
     def test_what_went_to_the_deputies_above_is_answered_without_a_department(self, clerk, opinion):
-        services.dispose(opinion, by=clerk, on=cast.DAY, disposal="above")
+        opinions.dispose(opinion, by=clerk, on=cast.DAY, disposal="above")
         self.answer(opinion, clerk, outcome=Outcome.REFERRED)
         assert again(opinion).outcome == "referred"
 
@@ -289,7 +289,7 @@ class TestAnswer:
 class TestTellBack:
     def test_first_the_answer(self, clerk, opinion):
         with refused("还没有答复，先办“答复”，再回告。"):
-            services.tell_back(opinion, by=clerk, on=cast.DAY, way="phone")
+            opinions.tell_back(opinion, by=clerk, on=cast.DAY, way="phone")
 
     @pytest.fixture
     def answered(self, wang, water):
@@ -299,33 +299,33 @@ class TestTellBack:
         )  # fmt: skip
 
     def test_once(self, clerk, answered):
-        services.tell_back(answered, by=clerk, on=day("2022-03-11"), way="phone")
+        opinions.tell_back(answered, by=clerk, on=day("2022-03-11"), way="phone")
         with refused("已于2022-03-11回告；登记错了的，办“更正”。"):
-            services.tell_back(answered, by=clerk, on=day("2022-03-12"), way="visit")
+            opinions.tell_back(answered, by=clerk, on=day("2022-03-12"), way="visit")
 
     def test_not_before_the_answer(self, clerk, answered):
         with refused("日期不能早于答复的2022-03-10。"):
-            services.tell_back(answered, by=clerk, on=day("2022-03-09"), way="visit")
+            opinions.tell_back(answered, by=clerk, on=day("2022-03-09"), way="visit")
 
     def test_by_the_deputy_who_heard_it(self, wang, answered):
-        services.tell_back(answered, by=wang.deputy.user, on=day("2022-03-11"), way="visit")
+        opinions.tell_back(answered, by=wang.deputy.user, on=day("2022-03-11"), way="visit")
         assert again(answered).told_back_by == "visit"
 
     def test_by_nobody_else(self, answered):
         other = cast.make_deputy(name="单国富", login="shan")
         for user in (other.user, cast.make_user(Role.LEADER), cast.make_user(Role.AUDITOR)):
             with refused("您不能办这一步，请交镇人大办公室办理。"):
-                services.tell_back(answered, by=user, on=day("2022-03-11"), way="visit")
+                opinions.tell_back(answered, by=user, on=day("2022-03-11"), way="visit")
         assert again(answered).told_back_on is None
 
 
 @pytest.mark.parametrize(
     ("act", "told"),
     [
-        (services.hand_over_opinion, {"on": cast.DAY, "department": None}),
-        (services.answer_opinion, {"on": cast.DAY, "outcome": "solved", "answer": "好"}),
-        (services.correct_opinion, {"answer": "好"}),
-        (services.recompute_opinion, {"on": cast.DAY}),
+        (opinions.hand_over_opinion, {"on": cast.DAY, "department": None}),
+        (opinions.answer_opinion, {"on": cast.DAY, "outcome": "solved", "answer": "好"}),
+        (opinions.correct_opinion, {"answer": "好"}),
+        (opinions.recompute_opinion, {"on": cast.DAY}),
     ],
 )
 def test_a_deputy_leaves_the_rest_to_the_office(wang, opinion, act, told):
@@ -335,7 +335,7 @@ def test_a_deputy_leaves_the_rest_to_the_office(wang, opinion, act, told):
 
 class TestDispose:
     def test_explained_at_once_is_answered_and_told(self, clerk, opinion):
-        services.dispose(
+        opinions.dispose(
             opinion, by=clerk, on=cast.DAY, disposal="explained", answer="讲了医保政策。"
         )
         row = again(opinion)
@@ -349,17 +349,17 @@ class TestDispose:
     def test_on_the_telephone_it_was_told_by_telephone(self, clerk, wang):
         visit = cast.make_visit(assignment=wang.assignments.get(), method=Visit.Method.PHONE)
         opinion = cast.make_opinion(household=wang, visit=visit)
-        services.dispose(opinion, by=clerk, on=cast.DAY, disposal="explained")
+        opinions.dispose(opinion, by=clerk, on=cast.DAY, disposal="explained")
         assert again(opinion).told_back_by == "phone"
 
     def test_at_once_is_on_that_day(self, clerk, opinion):
         with refused(
             "当场就是听到的那天（2022-03-01）；后来才答复的，办“答复”，结果选“解释说明”。"
         ):
-            services.dispose(opinion, by=clerk, on=day("2022-03-02"), disposal="explained")
+            opinions.dispose(opinion, by=clerk, on=day("2022-03-02"), disposal="explained")
 
     def test_no_business_of_ours_may_be_told_later(self, clerk, opinion):
-        services.dispose(
+        opinions.dispose(
             opinion, by=clerk, on=day("2022-03-05"), disposal="outside", answer="请向法院起诉。"
         )
         row = again(opinion)
@@ -370,40 +370,40 @@ class TestDispose:
         )
 
     def test_taken_from_a_department_its_clock_stops(self, clerk, opinion, water):
-        services.hand_over_opinion(opinion, by=clerk, on=cast.DAY, department=water)
-        services.dispose(opinion, by=clerk, on=day("2022-03-08"), disposal="above")
+        opinions.hand_over_opinion(opinion, by=clerk, on=cast.DAY, department=water)
+        opinions.dispose(opinion, by=clerk, on=day("2022-03-08"), disposal="above")
         row = again(opinion)
         assert (row.due_on, row.due_because) == (None, "")
         assert (row.department, row.handed_over_on) == (water, cast.DAY)  # it was, all the same
 
     def test_given_back_to_the_town_it_is_handed_over_anew(self, clerk, opinion, water):
-        services.hand_over_opinion(opinion, by=clerk, on=cast.DAY, department=water)
-        services.dispose(opinion, by=clerk, on=day("2022-03-08"), disposal="above")
-        services.dispose(opinion, by=clerk, on=day("2022-03-09"), disposal="town")
+        opinions.hand_over_opinion(opinion, by=clerk, on=cast.DAY, department=water)
+        opinions.dispose(opinion, by=clerk, on=day("2022-03-08"), disposal="above")
+        opinions.dispose(opinion, by=clerk, on=day("2022-03-09"), disposal="town")
         assert (again(opinion).department, again(opinion).handed_over_on) == (None, None)
-        services.hand_over_opinion(opinion, by=clerk, on=day("2022-03-10"), department=water)
+        opinions.hand_over_opinion(opinion, by=clerk, on=day("2022-03-10"), department=water)
         assert again(opinion).due_on == day("2022-04-07")
 
     @pytest.mark.parametrize("disposal", ["explained", "village"])
     def test_the_department_answers_what_it_was_asked(self, clerk, opinion, water, disposal):
-        services.hand_over_opinion(opinion, by=clerk, on=cast.DAY, department=water)
+        opinions.hand_over_opinion(opinion, by=clerk, on=cast.DAY, department=water)
         with refused("已转办水利站，由它答复；要换单位的，办“转办”。"):
-            services.dispose(opinion, by=clerk, on=cast.DAY, disposal=disposal)
+            opinions.dispose(opinion, by=clerk, on=cast.DAY, disposal=disposal)
 
     def test_the_same_way_again(self, clerk, opinion):
         with refused("处理方式已经是“镇政府（部门）办理”，请接着办下一步。"):
-            services.dispose(opinion, by=clerk, on=cast.DAY, disposal="town")
+            opinions.dispose(opinion, by=clerk, on=cast.DAY, disposal="town")
 
     def test_after_the_answer(self, clerk, opinion):
-        services.dispose(opinion, by=clerk, on=cast.DAY, disposal="explained")
+        opinions.dispose(opinion, by=clerk, on=cast.DAY, disposal="explained")
         with refused("已经答复，不再改处理方式；登记错了的，办“更正”。"):
-            services.dispose(opinion, by=clerk, on=cast.DAY, disposal="above")
+            opinions.dispose(opinion, by=clerk, on=cast.DAY, disposal="above")
 
 
 class TestCorrect:
     def test_a_wrong_day(self, clerk, opinion, water):
-        services.hand_over_opinion(opinion, by=clerk, on=day("2022-03-08"), department=water)
-        services.correct_opinion(opinion, by=clerk, handed_over_on=day("2022-03-01"))
+        opinions.hand_over_opinion(opinion, by=clerk, on=day("2022-03-08"), department=water)
+        opinions.correct_opinion(opinion, by=clerk, handed_over_on=day("2022-03-01"))
         assert again(opinion).due_on == day("2022-03-29")
 
     def test_a_wrong_outcome_leaves_the_deadline(self, clerk, wang, water):
@@ -414,17 +414,17 @@ class TestCorrect:
         rule = opinion.rule
         rule.amount = 5
         cast.keep(rule)
-        services.correct_opinion(opinion, by=clerk, outcome="planned")
+        opinions.correct_opinion(opinion, by=clerk, outcome="planned")
         assert (again(opinion).outcome, again(opinion).due_on) == ("planned", day("2022-03-29"))
 
     def test_nonsense_is_refused_as_everywhere(self, clerk, opinion):
         with refused("答复日期和结果要一起填写。"):
-            services.correct_opinion(opinion, by=clerk, answered_on=cast.DAY)
+            opinions.correct_opinion(opinion, by=clerk, answered_on=cast.DAY)
 
 
 class TestEnter:
     def test_as_far_as_it_came(self, clerk, frame, wang, water):
-        opinion = services.enter_opinion(
+        opinion = opinions.enter_opinion(
             Opinion(
                 heard_on=cast.DAY, topic=frame.topics[0], text="水渠堵了", household=wang,
                 department=water, handed_over_on=day("2022-03-02"), answered_on=day("2022-03-10"),
@@ -436,7 +436,7 @@ class TestEnter:
 
     @pytest.mark.parametrize("disposal", ["explained", "outside"])
     def test_explained_at_once_is_answered(self, clerk, frame, wang, disposal):
-        opinion = services.enter_opinion(
+        opinion = opinions.enter_opinion(
             Opinion(
                 heard_on=cast.DAY, topic=frame.topics[0], text="问医保", household=wang,
                 disposal=disposal,
@@ -458,11 +458,11 @@ class TestButtons:
     def test_only_the_legal_ones(self, office, clerk, opinion, water):
         always = ["correct", "motion", "void"]
         assert self.offered(office, opinion) == ["hand-over", "dispose", *always]
-        services.hand_over_opinion(opinion, by=clerk, on=cast.DAY, department=water)
+        opinions.hand_over_opinion(opinion, by=clerk, on=cast.DAY, department=water)
         assert self.offered(office, opinion) == ["hand-over", "answer", "dispose", *always]
-        services.answer_opinion(opinion, by=clerk, on=cast.DAY, outcome="solved", answer="好了")
+        opinions.answer_opinion(opinion, by=clerk, on=cast.DAY, outcome="solved", answer="好了")
         assert self.offered(office, opinion) == ["tell-back", *always]
-        services.tell_back(opinion, by=clerk, on=cast.DAY, way="visit")
+        opinions.tell_back(opinion, by=clerk, on=cast.DAY, way="visit")
         assert self.offered(office, opinion) == always
 
     def test_a_button_that_is_not_legal_is_not_there(self, office, opinion):
@@ -485,7 +485,7 @@ class TestButtons:
         assert "处理方式：当场答复解释。" in said(accepted(form.send()))
 
     def test_a_slip_is_corrected(self, office, opinion, water):
-        services.hand_over_opinion(opinion, by=cast.the_clerk(), on=cast.DAY, department=water)
+        opinions.hand_over_opinion(opinion, by=cast.the_clerk(), on=cast.DAY, department=water)
         form = AdminForm(office, verb(opinion, "correct"))
         assert form.data["handed_over_on"] == ["2022-03-01"]
         accepted(form.fill(handed_over_on="2022-03-03").send())
@@ -510,20 +510,20 @@ class TestButtons:
         opinion = cast.make_opinion(department=water)
         form = AdminForm(office, verb(opinion, "hand-over"))
         assert form.data["department"] == [str(water.pk)]
-        services.hand_over_opinion(opinion, by=cast.the_clerk(), on=cast.DAY, department=water)
+        opinions.hand_over_opinion(opinion, by=cast.the_clerk(), on=cast.DAY, department=water)
         assert AdminForm(office, verb(opinion, "hand-over")).data["department"] == [""]
 
 
 class TestPage:
     def test_what_the_verbs_write_is_only_read(self, office, opinion):
         form = AdminForm(office, change(opinion))
-        assert not set(services.CORRECTABLE) & set(form.data)
+        assert not set(opinions.CORRECTABLE) & set(form.data)
         assert "转办以后按“办理期限”里的规定计算。" in form.page
         accepted(form.fill(text="门前水渠又堵了。").send())
         assert again(opinion).text == "门前水渠又堵了。"
 
     def test_a_change_of_words_does_not_judge_anew(self, office, opinion, water):
-        services.hand_over_opinion(opinion, by=cast.the_clerk(), on=cast.DAY, department=water)
+        opinions.hand_over_opinion(opinion, by=cast.the_clerk(), on=cast.DAY, department=water)
         rule = opinion.rule
         rule.amount = 5
         cast.keep(rule)
@@ -531,7 +531,7 @@ class TestPage:
         assert again(opinion).due_on == day("2022-03-29")
 
     def test_the_deadline_explains_itself(self, office, opinion, water):
-        services.hand_over_opinion(opinion, by=cast.the_clerk(), on=cast.DAY, department=water)
+        opinions.hand_over_opinion(opinion, by=cast.the_clerk(), on=cast.DAY, department=water)
         page = office.get(change(opinion)).content.decode()
         assert "2022-03-01 起 + 20个工作日（镇意见建议办理制度）= 2022-03-29" in page
 
@@ -608,7 +608,7 @@ class TestMotion:
         assert row.history.first().history_user == clerk
 
     def test_the_departments_clock_stops(self, clerk, opinion, water):
-        services.hand_over_opinion(opinion, by=clerk, on=cast.DAY, department=water)
+        opinions.hand_over_opinion(opinion, by=clerk, on=cast.DAY, department=water)
         motions.motion_from_opinion(opinion, by=clerk, on=day("2022-03-05"))
         assert again(opinion).due_on is None
 

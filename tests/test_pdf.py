@@ -16,7 +16,7 @@ from reports.paper import pdf, sheets, word
 from reports.reading.figure_views import report_of
 from reports.words import annex, outline
 from reports.words.annex import Cell, Column, Table
-from reports.words.outline import Block, Document, Run
+from reports.words.document import Block, Document, Run
 from tests import cast
 from tests.cast import day
 from tests.official_layout import departures

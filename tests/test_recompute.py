@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Role
 from motions import deadlines, services
 from motions.models import Handling, Motion, MotionEvent
+from representatives import opinions
 from representatives import services as representatives
 from representatives.models import Opinion
 from tests import cast
@@ -132,7 +133,7 @@ class TestWhatWouldChange:
 
     def test_a_holiday_moved(self, clerk, heard):
         add_tomb_sweeping_day()
-        representatives.recompute_opinion(heard, by=clerk, on=day("2022-06-15"))
+        opinions.recompute_opinion(heard, by=clerk, on=day("2022-06-15"))
         second = Holiday.objects.get(day=day("2022-04-05"))
         second.day = day("2022-04-06")  # still one of the twenty days
         keep(second)
@@ -242,7 +243,7 @@ class TestVerbs:
 
     def test_an_opinion_gets_it_with_history(self, clerk, heard):
         add_tomb_sweeping_day()
-        representatives.recompute_opinion(heard, by=clerk, on=day("2022-06-15"))
+        opinions.recompute_opinion(heard, by=clerk, on=day("2022-06-15"))
         line = again(heard).history.first()
         assert (line.due_on, line.history_user) == (day("2022-05-02"), clerk)
         assert line.history_change_reason == "重新计算期限：2022-04-29改为2022-05-02"
@@ -251,18 +252,18 @@ class TestVerbs:
         with refused("按现行规定期限没有变化，不用重新计算。"):
             services.recompute(of_may, by=clerk, on=day("2022-06-15"))
         with refused("按现行规定期限没有变化，不用重新计算。"):
-            representatives.recompute_opinion(heard, by=clerk, on=day("2022-06-15"))
+            opinions.recompute_opinion(heard, by=clerk, on=day("2022-06-15"))
 
     def test_what_is_through(self, clerk, frame, heard):
         motion = cast.make_motion(submitted_on=day("2022-05-10"), status="replied")
         row = cast.make_handling(motion=motion, replied_on=day("2022-05-20"))
         with refused("已经办完，或者期限是延期、市里要求定的，不重新计算。"):
             services.recompute(row, by=clerk, on=day("2022-06-15"))
-        representatives.answer_opinion(
+        opinions.answer_opinion(
             heard, by=clerk, on=day("2022-05-01"), outcome="solved", answer="好了"
         )
         with refused("没有单位正在办理，期限不再重新计算。"):
-            representatives.recompute_opinion(heard, by=clerk, on=day("2022-06-15"))
+            opinions.recompute_opinion(heard, by=clerk, on=day("2022-06-15"))
 
     def test_only_the_office_does_it(self, of_may):
         change_the_law()
@@ -369,7 +370,7 @@ class TestPage:
         before = self.stored()
 
         def answered(opinion, by, on):
-            representatives.take_up(opinion, lambda opinion: "刚刚答复了。", by, on)
+            opinions.take_up(opinion, lambda opinion: "刚刚答复了。", by, on)
 
         monkeypatch.setattr(representatives, "recompute_opinion", answered)
         assert "没有改" in errors_of(form.send())
@@ -432,7 +433,7 @@ class TestTheOffer:
 
     def test_many_holidays_gone(self, office, heard, clerk):
         add_tomb_sweeping_day()
-        representatives.recompute_opinion(heard, by=clerk, on=day("2022-06-15"))
+        opinions.recompute_opinion(heard, by=clerk, on=day("2022-06-15"))
         chosen = {"_selected_action": list(Holiday.objects.values_list("pk", flat=True))}
         told = {"action": "delete_selected", "post": "yes", **chosen}
         assert "有1件按现在的规定" in said(accepted(office.post(url(Holiday, "changelist"), told)))

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 
 from accounts.models import Role
-from representatives import services
+from representatives import opinions, services
 from representatives.models import (
     Assignment,
     CategoryName,
@@ -787,7 +787,7 @@ class TestOpinions:
     def test_taken_back_from_the_department_it_is_no_longer_due(self, frame):
         opinion = cast.make_opinion(handed_over_on=cast.DAY, department=frame.departments[0])
         opinion.handed_over_on = None
-        keep(services.judge(opinion))
+        keep(opinions.judge(opinion))
         assert (opinion.rule, opinion.due_on) == (None, None)
 
     def test_before_any_rule_it_has_no_due_date(self, frame):

@@ -2,16 +2,12 @@
 
 from motions.models.events import MotionEvent, NumberSeries, Verb
 from motions.models.handlings import SET_BY_CITY, Handling, ResultClass
-from motions.models.motions import (
-    MOVERS_OF_A_BILL,
-    Motion,
-    Satisfaction,
-    Scope,
-    Signature,
-    no_others_draft,
-)
+from motions.models.motions import MOVERS_OF_A_BILL, Motion
+from motions.models.querysets import no_others_draft
 from motions.models.ratings import Rating
 from motions.models.scans import MotionScan
+from motions.models.signatures import Signature
+from motions.models.states import Satisfaction, Scope
 from motions.models.supervision import SupervisionAct, Tabling
 
 __all__ = [

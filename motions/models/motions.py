@@ -3,18 +3,28 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from accounts.models import Role
 from congress.models import Meeting
-from motions.lateness import lateness
-from records.base import Record, RecordQuerySet, voidable_constraints
+from motions.models.querysets import MotionQuerySet
+from motions.models.states import (
+    HANDLED,
+    SUGGESTIONS,
+    UNREVIEWED,
+    WRITTEN_BY_VERBS,
+    Kind,
+    Occasion,
+    ReturnReason,
+    Scope,
+    Status,
+)
+from records.base import Record, voidable_constraints
 from records.bounds import between
 from representatives.models import Opinion, Person
-from township.models import Level, Topic, Town
-from township.spans import today, within
+from township.models import Level, Topic
+from township.spans import today
 
 # Of the town's own numbers, and of the city's, which are typed on forms of their own.
 NUMBERS = between(1, 9_999)
@@ -23,295 +33,12 @@ NUMBERS = between(1, 9_999)
 MOVERS_OF_A_BILL = 5
 
 
-class Satisfaction(models.TextChoices):
-    SATISFIED = "satisfied", "满意"
-    MOSTLY = "mostly", "基本满意"
-    UNSATISFIED = "unsatisfied", "不满意"
-    NONE = "none", "未反馈"
-
-
-class Scope(models.TextChoices):
-    """What lists and counts keep apart: whose congress it went to, and what came down from it."""
-
-    TOWN = "town", "镇级"
-    ABOVE = "above", "市级"
-    HANDED_DOWN = "handed_down", "市里交办"
-
-
-def rows_of(relation):
-    """The standing rows behind a reverse `relation` of Motion; their modules import this one."""
-    return Motion._meta.get_field(relation).related_model.objects
-
-
-def leads():
-    """The lead handlings of the motion of an outer query."""
-    return rows_of("handlings").lead().filter(motion=OuterRef("pk"))
-
-
-def last_reply():
-    """Of those the last one that was answered."""
-    return leads().filter(replied_on__isnull=False).order_by("-round")
-
-
-def of_last(rows, column):
-    """The value of `column` in the last round of `rows` (handlings, ratings of an outer query)."""
-    return Subquery(rows.order_by("-round").values(column)[:1])
-
-
-def no_others_draft(user):
-    """The condition that a motion was handed in, or is a draft of `user`'s own.
-
-    A draft that was thrown away is still nobody else's.
-    """
-    mine = Q(entered_by=user) | Q(proposer__user=user)
-    draft, withdrawn = Motion.Status.DRAFT, Motion.Status.WITHDRAWN
-    thrown_away = rows_of("events").filter(
-        motion=OuterRef("pk"), from_status=draft, to_status=withdrawn
-    )
-    return ~(Q(status=draft) | Q(Exists(thrown_away), status=withdrawn)) | mine
-
-
-class MotionQuerySet(RecordQuerySet):
-    def update(self, **values):
-        """As Django's, but for what only a verb may write: a state without its event is a lie."""
-        if set(values) & Motion.WRITTEN_BY_VERBS:
-            raise TypeError("the state of a motion is written by motions.services alone")
-        return super().update(**values)
-
-    def at(self, level):
-        return self.filter(level=level)
-
-    def about(self, text):
-        """With `text` in the title; a number, 14 or 第14号, finds those of that number too."""
-        named = Q(title__contains=text)
-        number = text.removeprefix("第").removesuffix("号")
-        return self.filter(named | Q(number=number) if number.isdecimal() else named)
-
-    def of_kind(self, *kinds):
-        return self.filter(kind__in=kinds)
-
-    def submitted_in(self, period):
-        return self.filter(within(period, "submitted_on"))
-
-    def accepted(self):
-        """The motions that are handled as such: not draft, returned, merged or withdrawn."""
-        return self.filter(status__in=Motion.HANDLED)
-
-    def own(self):
-        """Submitted by our deputies; not what the city hands down to the town."""
-        return self.filter(is_handed_down=False)
-
-    def handed_down(self):
-        """Handed down to the town by the city congress, whoever moved it there."""
-        return self.filter(is_handed_down=True)
-
-    def within_scope(self, scope):
-        """The motions of one Scope; every motion is of exactly one."""
-        if scope == Scope.HANDED_DOWN:
-            return self.handed_down()
-        rows = self.own()
-        is_town = Q(level=Level.TOWN)
-        return rows.filter(is_town) if scope == Scope.TOWN else rows.exclude(is_town)
-
-    def returned(self):
-        return self.filter(status=Motion.Status.RETURNED)
-
-    def key(self):
-        """重点督办"""
-        return self.filter(is_key=True)
-
-    def open(self):
-        """Accepted, and not yet 办结."""
-        return self.accepted().exclude(status=Motion.Status.CLOSED)
-
-    def closed(self):
-        return self.filter(status=Motion.Status.CLOSED)
-
-    def handed_over(self):
-        return self.accepted().filter(Exists(leads()))
-
-    def answered(self, by=None):
-        """With a reply of the lead department (办复); a reply is not 办结. `by`: up to that day."""
-        replies = leads().filter(replied_on__lte=by) if by else last_reply()
-        return self.accepted().filter(Exists(replies))
-
-    def late_on(self, day):
-        """With a round that was answered too late, or is still owed on `day`, past its due date."""
-        rows = rows_of("handlings").late_on(day).filter(motion=OuterRef("pk"))
-        return self.accepted().filter(Exists(rows))
-
-    def judgeable_on(self, day):
-        """With a round that was due, and was answered or ran out before `day`.
-
-        What no rule sets a due date for is neither in time nor late.
-        """
-        late = rows_of("handlings").late_on(day).filter(motion=OuterRef("pk"))
-        return self.accepted().filter(Exists(leads().judged()) | Exists(late))
-
-    def undated(self):
-        """With a round that was due on no day."""
-        return self.accepted().filter(Exists(leads().undated()))
-
-    def undated_on(self, day):
-        """With a round of these that was owed at the end of `day`."""
-        rows = rows_of("handlings").undated_on(day).filter(motion=OuterRef("pk"))
-        return self.accepted().filter(Exists(rows))
-
-    def consulted(self):
-        """Where the department met the deputy about it (面商)."""
-        return self.accepted().filter(Exists(leads().filter(consulted_on__isnull=False)))
-
-    def handled_by(self, department):
-        return self.filter(Exists(leads().filter(department=department)))
-
-    def in_class(self, result_class):
-        """Whose last reply of the lead department is of `result_class` (a ResultClass or its code)."""
-        code = getattr(result_class, "code", result_class)
-        last = last_reply().values("result_class__code")[:1]
-        return self.accepted().annotate(last_class=last).filter(last_class=code)
-
-    def solved(self):
-        """Whose last reply is of a class that means solved, or promised what was since kept."""
-        kept = Q(result_class__is_solved=True) | Q(promise_done_on__isnull=False)
-        last = last_reply().annotate(
-            is_kept=Case(When(kept, then=Value(True)), default=Value(False))
-        )
-        rows = self.accepted().annotate(last_solved=last.values("is_kept")[:1])
-        return rows.filter(last_solved=True)
-
-    def tracked_on(self, day):
-        """Answered by `day` with a plan or a no that was neither kept nor explained by then (B、C类)."""
-        rows = rows_of("handlings").tracked_on(day).filter(motion=OuterRef("pk"))
-        return self.accepted().filter(Exists(rows))
-
-    def due_by(self, day):
-        """Owed an answer that was due, or will be, on `day` at the latest."""
-        rows = rows_of("handlings").owed_by(day).filter(motion=OuterRef("pk"))
-        return self.accepted().filter(Exists(rows))
-
-    def waiting(self):
-        """That wait for the office itself, or for the deputy's word: not for a department."""
-        status = Motion.Status
-        contested = rows_of("handlings").lead().contested().filter(motion=OuterRef("pk"))
-        waits = Q(status__in=[status.REGISTERED, status.ACCEPTED, status.REPLIED])
-        return self.filter(waits | Exists(contested))
-
-    def awaiting_rating(self):
-        """Answered, and neither rated nor noted as 未反馈 for the last round."""
-        last = last_reply().values("round")[:1]
-        rows = self.filter(status=Motion.Status.REPLIED).annotate(last_round=last)
-        rated = rows_of("ratings").filter(motion=OuterRef("pk"), round=OuterRef("last_round"))
-        return rows.exclude(Exists(rated))
-
-    def rated(self, *verdicts):
-        """Whose last rating of the result is one of `verdicts`; without any, whose result was rated."""
-        last = (
-            rows_of("ratings").filter(motion=OuterRef("pk")).order_by("-round").values("result")[:1]
-        )
-        rows = self.accepted().annotate(last_verdict=last)
-        if verdicts:
-            return rows.filter(last_verdict__in=verdicts)
-        return rows.filter(last_verdict__isnull=False).exclude(last_verdict=Satisfaction.NONE)
-
-    def supervised_in(self, period):
-        rows = rows_of("supervision_acts").acted_in(period).filter(motion=OuterRef("pk"))
-        return self.filter(Exists(rows))
-
-    def overdue_on(self, day):
-        """With a handling that was due before `day` and not answered by then."""
-        rows = rows_of("handlings").overdue_on(day).filter(motion=OuterRef("pk"))
-        return self.accepted().filter(Exists(rows))
-
-    def due_between(self, start, end):
-        """Whose lead department still owes an answer that is due in [start, end)."""
-        rows = rows_of("handlings").due_between(start, end).filter(motion=OuterRef("pk"))
-        return self.accepted().filter(Exists(rows))
-
-    def promised(self):
-        """Answered with a promise that has its day and is neither kept nor explained."""
-        rows = rows_of("handlings").promises_open().filter(motion=OuterRef("pk"))
-        return self.accepted().filter(Exists(rows))
-
-    def with_lead(self, day):
-        """With what a list shows of the last round: the lead department, its dates, its answer,
-        the rating, and in `late_word` the Lateness on `day` (None where nothing is due).
-        """
-        ratings = rows_of("ratings").filter(motion=OuterRef("pk"))
-        rows = self.annotate(
-            lead_name=of_last(leads(), "department__name"),
-            last_due=of_last(leads(), "due_on"),
-            last_reply=of_last(leads(), "replied_on"),
-            class_code=Subquery(last_reply().values("result_class__code")[:1]),
-            last_result=of_last(ratings, "result"),
-        )
-        word = lateness(day, Town.get(), due="last_due", answered="last_reply")
-        handled = Q(status__in=Motion.HANDLED)
-        return rows.annotate(late_word=Case(When(handled, then=word), default=Value(None)))
-
-    def that_are(self, word, day):
-        """The motions in hand that are `word` (a Lateness) on `day`."""
-        return self.with_lead(day).filter(late_word=word)
-
-    def asking(self, user):
-        """Not yet reviewed, and waiting for the signature of `user`, who was asked for it."""
-        asked = rows_of("signatures").filter(motion=OuterRef("pk"), person__user=user)
-        return self.filter(Exists(asked.filter(signed_on=None)), status__in=Motion.UNREVIEWED)
-
-    def visible_to(self, user):
-        """Office and leadership: all but the drafts of others. A deputy: what they moved or signed."""
-        if not user.is_authenticated:
-            return self.none()
-        if user.reads_everything_public:
-            return self.filter(no_others_draft(user))
-        if user.holds(Role.DEPUTY):
-            mine = Signature.objects.filter(person__user=user).values("motion")
-            return self.filter(Q(proposer__user=user) | Q(pk__in=mine))
-        return self.none()
-
-
 class Motion(Record):
     """议案 or 建议、批评、意见, of the town or of the city congress."""
 
-    class Kind(models.TextChoices):
-        BILL = "bill", "议案"
-        SUGGESTION = "suggestion", "建议"
-        CRITICISM = "criticism", "批评"
-        OPINION = "opinion", "意见"
-
-    class Occasion(models.TextChoices):
-        SESSION = "session", "大会期间"
-        BETWEEN = "between", "闭会期间"
-
-    class Status(models.TextChoices):
-        DRAFT = "draft", "草稿"
-        REGISTERED = "registered", "已登记"
-        ACCEPTED = "accepted", "已受理"
-        RETURNED = "returned", "审查退回"
-        MERGED = "merged", "已并案"
-        REFERRED = "referred", "已交办"
-        IN_HAND = "in_hand", "办理中"
-        REPLIED = "replied", "已答复"
-        REHANDLING = "rehandling", "重新办理"
-        CLOSED = "closed", "已办结"
-        WITHDRAWN = "withdrawn", "已撤回"
-
-    class ReturnReason(models.TextChoices):
-        """安徽省办理人大代表建议、批评和意见的规定：不得作为建议的"""
-
-        PRIVATE = "private", "解决代表本人及亲属问题"
-        LETTER = "letter", "代转群众来信"
-        ACADEMIC = "academic", "学术探讨、产品推介"
-        EMPTY = "empty", "没有具体内容"
-        OTHER = "other", "其他不应作为建议提出的"
-
-    HANDLED = (
-        Status.ACCEPTED, Status.REFERRED, Status.IN_HAND, Status.REPLIED, Status.REHANDLING,
-        Status.CLOSED,
-    )  # fmt: skip
-    # Before the review: its words may still be changed.
-    UNREVIEWED = (Status.DRAFT, Status.REGISTERED)
-    WRITTEN_BY_VERBS = frozenset({"status", "number", "closed_on", "return_reason", "merged_into"})
-    SUGGESTIONS = (Kind.SUGGESTION, Kind.CRITICISM, Kind.OPINION)
+    Kind, Occasion, Status, ReturnReason = Kind, Occasion, Status, ReturnReason
+    HANDLED, UNREVIEWED, SUGGESTIONS = HANDLED, UNREVIEWED, SUGGESTIONS
+    WRITTEN_BY_VERBS = WRITTEN_BY_VERBS
 
     level = models.CharField(
         "级别", max_length=12, choices=Level, default=Level.TOWN, help_text="向哪一级人大提出。"
@@ -551,75 +278,4 @@ class Motion(Record):
             raise ValidationError(
                 f"议案须有代表{MOVERS_OF_A_BILL}人以上联名，现在{signatures + 1}人；"
                 "不足的可以改为建议。（地方组织法第二十二条）"
-            )
-
-
-class SignatureQuerySet(RecordQuerySet):
-    def given(self):
-        """On paper, or confirmed by the deputy who was asked to sign."""
-        return self.exclude(way=Signature.Way.LOGIN, signed_on=None)
-
-
-class Signature(Record):
-    """A deputy who signs a motion with its proposer (联名、附议)."""
-
-    class Way(models.TextChoices):
-        PAPER = "paper", "纸质签名"
-        LOGIN = "login", "登录确认"
-
-    motion = models.ForeignKey(
-        Motion, models.PROTECT, verbose_name="议案建议", related_name="signatures"
-    )
-    person = models.ForeignKey(
-        Person, models.PROTECT, verbose_name="联名代表", related_name="signatures"
-    )
-    way = models.CharField("签名方式", max_length=6, choices=Way, default=Way.PAPER)
-    signed_on = models.DateField("签名日期", null=True, blank=True)
-    scan = models.ForeignKey(
-        "motions.MotionScan", models.PROTECT, verbose_name="签名页", related_name="signatures",
-        null=True, blank=True, editable=False,
-    )  # fmt: skip
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="核对签名页的人", related_name="+",
-        null=True, blank=True, editable=False,
-    )  # fmt: skip
-
-    objects = SignatureQuerySet.standing_manager("motion")
-    history = HistoricalRecords(verbose_name="变更记录")
-
-    class Meta:
-        verbose_name = "联名"
-        verbose_name_plural = "联名代表"
-        ordering = ["pk"]
-        constraints = voidable_constraints(
-            models.UniqueConstraint(
-                fields=["motion", "person"], condition=Q(voided_at=None), name="signature_once",
-                violation_error_message="此人已在联名名单中。",
-            ),
-            models.CheckConstraint(
-                condition=Q(scan=None, confirmed_by=None)
-                | Q(way="paper", scan__isnull=False, confirmed_by__isnull=False, signed_on__isnull=False),
-                name="signature_paper_confirmed",
-                violation_error_message="有签名页的是纸质签名，要有签名日期和核对的人。",
-            ),
-        )  # fmt: skip
-
-    def __str__(self):
-        return str(self.person)
-
-    @property
-    def is_awaited(self):
-        """Asked for, and not yet confirmed by login."""
-        return self.way == self.Way.LOGIN and self.signed_on is None
-
-    def clean(self):
-        if not (self.motion_id and self.person_id):
-            return
-        motion = self.motion
-        if self.person_id == motion.proposer_id:
-            raise ValidationError({"person": "领衔代表不再列入联名。"})
-        if motion.submitted_on and not motion.may_be_moved_by(self.person):
-            level = motion.get_level_display()
-            raise ValidationError(
-                {"person": f"{self.person}在{motion.submitted_on}不是{level}级代表，不能联名。"}
             )

@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from motions.models.motions import Motion, Satisfaction
+from motions.models.motions import Motion
+from motions.models.states import Satisfaction
 from records.base import Record, RecordQuerySet, voidable_constraints
 from records.bounds import between
 from township.spans import today

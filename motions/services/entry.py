@@ -7,7 +7,7 @@ from django.db import transaction
 
 from motions.models import Motion, MotionScan, Signature, Verb
 from motions.services.doing import begin, write
-from representatives import services as representatives
+from representatives import opinions
 from representatives.models import Opinion
 from township.models import Level
 from township.spans import today
@@ -53,7 +53,7 @@ def motion_from_opinion(opinion, *, by, on, proposer=None):
         proposer=proposer or hearer_of(opinion, on), submitted_on=on, topic=opinion.topic,
         title=title_of(opinion.text), grounds=opinion.text, opinion=opinion,
     )  # fmt: skip
-    representatives.note_motion(opinion, by=by, on=on)
+    opinions.note_motion(opinion, by=by, on=on)
     return enter(motion, by=by)
 
 

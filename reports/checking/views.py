@@ -10,8 +10,7 @@ from motions import deadlines
 from records import reads
 from records.admin.forms import put_errors
 from reports.asking.readers import for_readers
-from reports.checking import checks
-from reports.checking import services
+from reports.checking import checks, services
 from reports.models import Waiver
 from township.spans import today
 

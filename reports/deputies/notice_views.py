@@ -17,9 +17,8 @@ from records.admin.forms import put_errors
 from records.fields import day_field
 from reports.asking.periods import FIRST_YEAR, LAST_YEAR
 from reports.asking.readers import for_readers
-from reports.deputies import duty_record
+from reports.deputies import duty_record, services
 from reports.deputies import notice_word as notice_paper
-from reports.deputies import services
 from reports.deputies.notice import Sheet
 from reports.deputies.views import own_record
 from reports.models.notices import BASIC, PERFORMANCE, PublicNotice

@@ -18,14 +18,13 @@ from records.admin.forms import put_errors
 from reports.asking.readers import for_readers
 from reports.asking.registry import Shape
 from reports.checking import checks
-from reports.editions import closing, drift, exchange
-from reports.editions import services
+from reports.editions import closing, drift, exchange, services
 from reports.editions.forms import CloseForm
 from reports.figures import rows
 from reports.figures.rows import WITHHELD
 from reports.models import Edition, Waiver
+from reports.words.document import Block, Run
 from reports.words.finding import stored_or_404
-from reports.words.outline import Block, Run
 from township.spans import today
 
 ROWS_A_PAGE = 50

@@ -5,7 +5,7 @@ from reports.paper.sheets import head_rows, pieces, rows_of
 
 
 def write(document):
-    """The bytes of a .docx with the blocks of `document` (reports.words.outline.Document)."""
+    """The bytes of a .docx with the blocks of `document` (reports.words.document.Document)."""
     paper = Paper(document.title, document.signed_by)
     for piece in pieces(document):
         put(paper, piece)

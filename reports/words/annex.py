@@ -86,7 +86,7 @@ def tables(periods):
 
 
 def attach(document, report):
-    """Put the tables that have rows behind `document` (reports.words.outline.Document), the report's words."""
+    """Put the tables that have rows behind `document` (reports.words.document.Document), the report's words."""
     found = tables(report.periods)
     document.annex = tuple(table for table in found if table.rows)
 

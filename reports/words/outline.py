@@ -3,7 +3,6 @@
 import datetime
 import itertools
 import re
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from django.urls import reverse
@@ -18,6 +17,7 @@ from reports.figures.evaluate import Ledger, evaluate
 from reports.figures.sentences import change_words, value_words
 from reports.models import PlanItem
 from reports.words import plans
+from reports.words.document import Block, Document, Gap, Run
 from representatives.models import CategoryName
 from township.models import Town, town_names
 from township.numbers import chinese_number
@@ -30,85 +30,6 @@ SUBHEADING = re.compile(r"^（[一二三四五六七八九十]+）")
 TYPED_GAP = re.compile(r"【待[填补][：:]?([^】]*)】")
 # What people write before a comparison, which says it itself.
 COMPARING = re.compile(r"(?:[比较与同]|相比)(?:上年|去年|上一年)(?:同期)?$")
-
-
-@dataclass(frozen=True)
-class Run:
-    """A stretch of text: plain, a number that opens its records, or a gap."""
-
-    text: str
-    kind: str = "text"
-    url: str = ""
-    hint: str = ""
-    asked: Asked | None = None
-
-
-@dataclass(frozen=True)
-class Block:
-    """One paragraph of the report."""
-
-    kind: str
-    runs: tuple
-    anchor: str = ""
-
-    @property
-    def text(self):
-        return "".join(run.text for run in self.runs)
-
-    @property
-    def level(self):
-        return 2 if self.kind == "h2" else 1
-
-    def without_mending(self):
-        """This Block for those who mend nothing: a gap leads them nowhere."""
-        runs = (
-            run if run.kind in ("text", "number") else replace(run, url="") for run in self.runs
-        )
-        return replace(self, runs=tuple(runs))
-
-
-@dataclass(frozen=True)
-class Gap:
-    """Something the report cannot say yet, and where to mend it."""
-
-    kind: str
-    text: str
-    url: str
-
-
-@dataclass
-class Document:
-    """The rendered report."""
-
-    blocks: list = field(default_factory=list)
-    gaps: list = field(default_factory=list)
-    numbers_count: int = 0
-    values: dict = field(default_factory=dict)
-    annex: tuple = ()  # of reports.words.annex.Table
-
-    @property
-    def title(self):
-        return self.text_of("title")
-
-    @property
-    def signed_by(self):
-        return self.text_of("signature")
-
-    @property
-    def dated(self):
-        return self.text_of("date")
-
-    def blocks_for(self, user):
-        """The blocks as `user` reads them: only the office can mend a gap, others it leads nowhere."""
-        is_office = user.is_office
-        return [block if is_office else block.without_mending() for block in self.blocks]
-
-    def text_of(self, kind):
-        return next((block.text for block in self.blocks if block.kind == kind), "")
-
-    @property
-    def headings(self):
-        return [block for block in self.blocks if block.kind in ("h1", "h2")]
 
 
 def default_outline(name="annual"):

@@ -10,7 +10,7 @@ from records.admin.lists import ChoiceFilter, year_filter
 from records.admin.pages import RecordAdmin, by_name
 from records.admin.search import Apart
 from records.admin.verbs import Verb
-from representatives import deadlines, services
+from representatives import deadlines, opinions
 from representatives.admin.quick import quick_view
 from representatives.forms import (
     AnswerForm,
@@ -24,28 +24,28 @@ from township.spans import today
 
 
 def hand_over(opinion, request, told):
-    services.hand_over_opinion(opinion, by=request.user, **told)
+    opinions.hand_over_opinion(opinion, by=request.user, **told)
     due = f"，期限{opinion.due_on}" if opinion.due_on else "，没有规定期限"
     return f"已转办{opinion.department}{due}。"
 
 
 def answer(opinion, request, told):
-    services.answer_opinion(opinion, by=request.user, **told)
+    opinions.answer_opinion(opinion, by=request.user, **told)
     return "已登记答复。" + ("还要回告联系户。" if opinion.household_id else "")
 
 
 def tell_back(opinion, request, told):
-    services.tell_back(opinion, by=request.user, **told)
+    opinions.tell_back(opinion, by=request.user, **told)
     return "已登记回告。"
 
 
 def dispose(opinion, request, told):
-    services.dispose(opinion, by=request.user, **told)
+    opinions.dispose(opinion, by=request.user, **told)
     return f"处理方式：{opinion.get_disposal_display()}。"
 
 
 def correct(opinion, request, told):
-    services.correct_opinion(opinion, by=request.user, **told)
+    opinions.correct_opinion(opinion, by=request.user, **told)
     return "已更正。原来登记的在变更记录里。"
 
 
@@ -59,7 +59,7 @@ def intended(opinion):
 
 
 def as_entered(opinion):
-    return {name: getattr(opinion, name) for name in services.CORRECTABLE}
+    return {name: getattr(opinion, name) for name in opinions.CORRECTABLE}
 
 
 def legal(refusal):
@@ -70,19 +70,19 @@ def legal(refusal):
 VERBS = [
     Verb(
         "hand-over", "转办", hand_over, form=HandOverForm, initial=intended,
-        applies=legal(services.no_hand_over),
+        applies=legal(opinions.no_hand_over),
         hint="交给承办单位，从转办这天起算期限。已经转办的，可以再转给另一个单位，期限重新起算。",
     ),
     Verb(
         "answer", "答复", answer, form=AnswerForm, initial=on_today,
-        applies=legal(services.no_answer), hint="承办单位怎么答复的，照实登记。",
+        applies=legal(opinions.no_answer), hint="承办单位怎么答复的，照实登记。",
     ),
     Verb(
         "tell-back", "回告", tell_back, form=TellBackForm, initial=on_today,
-        applies=legal(services.no_tell_back), hint="把答复告诉提出的联系户，件件有回音。",
+        applies=legal(opinions.no_tell_back), hint="把答复告诉提出的联系户，件件有回音。",
     ),
     Verb(
-        "dispose", "处理方式", dispose, form=DisposeForm, applies=legal(services.no_disposal),
+        "dispose", "处理方式", dispose, form=DisposeForm, applies=legal(opinions.no_disposal),
         initial=lambda opinion: {"on": today(), "disposal": opinion.disposal},
         hint="改走另一条路：六种处理方式选一种。",
     ),
@@ -158,7 +158,7 @@ class OpinionAdmin(RecordAdmin):
     def get_readonly_fields(self, request, obj=None):
         """An opinion that is new may be through already; from then on the verbs write."""
         fields = [*super().get_readonly_fields(request, obj), "deadline", "suggestions"]
-        return [*fields, *services.CORRECTABLE] if obj else fields
+        return [*fields, *opinions.CORRECTABLE] if obj else fields
 
     def get_object(self, request, object_id, from_field=None):
         obj = super().get_object(request, object_id, from_field)
@@ -174,7 +174,7 @@ class OpinionAdmin(RecordAdmin):
         if change:
             super().store(request, obj, form, change)
         else:
-            services.enter_opinion(obj, by=request.user)
+            opinions.enter_opinion(obj, by=request.user)
 
     def get_urls(self):
         view = self.admin_site.admin_view(lambda request: quick_view(self, request))

@@ -14,7 +14,7 @@ from records.admin.forms import INCOMPLETE, ConstraintForm, SentRows, put_errors
 from records.fields import day_field
 from records.models import OnceKey
 from records.once import once_key
-from representatives import services
+from representatives import opinions
 from representatives.models import Assignment, Household, Opinion, Person
 from representatives.names import Names, only
 from township.models import Department, Topic
@@ -210,7 +210,7 @@ def stored(model_admin, request, lines):
             if not OnceKey.objects.get_or_create(key=once_key(request))[1]:
                 return False
             for form in lines.filled():
-                row = services.enter_opinion(form.save(commit=False), by=request.user)
+                row = opinions.enter_opinion(form.save(commit=False), by=request.user)
                 model_admin.log_addition(request, row, "快速登记")
     except ValidationError as error:
         put_errors(form, error)

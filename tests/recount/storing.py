@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from unittest import mock
 
 from congress import services as congress
+from representatives import opinions
 from representatives import services as representatives
 from representatives.models import Opinion, Visit
 from tests import cast
@@ -237,25 +238,25 @@ class Office:
                 for name in ("heard_on", "topic", "household", "source", "disposal")
             }
         )  # fmt: skip
-        self.rows["opinions"][opinion] = representatives.enter_opinion(made, by=self.by)
+        self.rows["opinions"][opinion] = opinions.enter_opinion(made, by=self.by)
 
     def hand_opinion_over(self, opinion):
         row = self.plain("opinions", opinion)
-        representatives.hand_over_opinion(
+        opinions.hand_over_opinion(
             self.row("opinions", opinion), by=self.by, on=row.handed_over_on,
             department=self.row("departments", row.department_id),
         )  # fmt: skip
 
     def answer(self, opinion):
         row = self.plain("opinions", opinion)
-        representatives.answer_opinion(
+        opinions.answer_opinion(
             self.row("opinions", opinion), by=self.by, on=row.answered_on, outcome=row.outcome,
             answer="已清理。",
         )  # fmt: skip
 
     def tell_back(self, opinion):
         row = self.plain("opinions", opinion)
-        representatives.tell_back(
+        opinions.tell_back(
             self.row("opinions", opinion), by=self.by, on=row.told_back_on, way="phone"
         )
 

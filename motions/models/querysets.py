@@ -1,0 +1,248 @@
+"""Which motions: each question is a method, and a figure asks no other."""
+
+from django.apps import apps
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+
+from accounts.models import Role
+from motions.lateness import lateness
+from motions.models.states import (
+    HANDLED,
+    UNREVIEWED,
+    WRITTEN_BY_VERBS,
+    Satisfaction,
+    Scope,
+    Status,
+)
+from records.base import RecordQuerySet
+from township.models import Level, Town
+from township.spans import within
+
+
+def rows_of(relation):
+    """The standing rows behind a reverse `relation` of Motion; their modules import this one."""
+    return apps.get_model("motions", "Motion")._meta.get_field(relation).related_model.objects
+
+
+def leads():
+    """The lead handlings of the motion of an outer query."""
+    return rows_of("handlings").lead().filter(motion=OuterRef("pk"))
+
+
+def last_reply():
+    """Of those the last one that was answered."""
+    return leads().filter(replied_on__isnull=False).order_by("-round")
+
+
+def of_last(rows, column):
+    """The value of `column` in the last round of `rows` (handlings, ratings of an outer query)."""
+    return Subquery(rows.order_by("-round").values(column)[:1])
+
+
+def no_others_draft(user):
+    """The condition that a motion was handed in, or is a draft of `user`'s own.
+
+    A draft that was thrown away is still nobody else's.
+    """
+    mine = Q(entered_by=user) | Q(proposer__user=user)
+    draft, withdrawn = Status.DRAFT, Status.WITHDRAWN
+    thrown_away = rows_of("events").filter(
+        motion=OuterRef("pk"), from_status=draft, to_status=withdrawn
+    )
+    return ~(Q(status=draft) | Q(Exists(thrown_away), status=withdrawn)) | mine
+
+
+class MotionQuerySet(RecordQuerySet):
+    def update(self, **values):
+        """As Django's, but for what only a verb may write: a state without its event is a lie."""
+        if set(values) & WRITTEN_BY_VERBS:
+            raise TypeError("the state of a motion is written by motions.services alone")
+        return super().update(**values)
+
+    def at(self, level):
+        return self.filter(level=level)
+
+    def about(self, text):
+        """With `text` in the title; a number, 14 or 第14号, finds those of that number too."""
+        named = Q(title__contains=text)
+        number = text.removeprefix("第").removesuffix("号")
+        return self.filter(named | Q(number=number) if number.isdecimal() else named)
+
+    def of_kind(self, *kinds):
+        return self.filter(kind__in=kinds)
+
+    def submitted_in(self, period):
+        return self.filter(within(period, "submitted_on"))
+
+    def accepted(self):
+        """The motions that are handled as such: not draft, returned, merged or withdrawn."""
+        return self.filter(status__in=HANDLED)
+
+    def own(self):
+        """Submitted by our deputies; not what the city hands down to the town."""
+        return self.filter(is_handed_down=False)
+
+    def handed_down(self):
+        """Handed down to the town by the city congress, whoever moved it there."""
+        return self.filter(is_handed_down=True)
+
+    def within_scope(self, scope):
+        """The motions of one Scope; every motion is of exactly one."""
+        if scope == Scope.HANDED_DOWN:
+            return self.handed_down()
+        rows = self.own()
+        is_town = Q(level=Level.TOWN)
+        return rows.filter(is_town) if scope == Scope.TOWN else rows.exclude(is_town)
+
+    def returned(self):
+        return self.filter(status=Status.RETURNED)
+
+    def key(self):
+        """重点督办"""
+        return self.filter(is_key=True)
+
+    def open(self):
+        """Accepted, and not yet 办结."""
+        return self.accepted().exclude(status=Status.CLOSED)
+
+    def closed(self):
+        return self.filter(status=Status.CLOSED)
+
+    def handed_over(self):
+        return self.accepted().filter(Exists(leads()))
+
+    def answered(self, by=None):
+        """With a reply of the lead department (办复); a reply is not 办结. `by`: up to that day."""
+        replies = leads().filter(replied_on__lte=by) if by else last_reply()
+        return self.accepted().filter(Exists(replies))
+
+    def late_on(self, day):
+        """With a round that was answered too late, or is still owed on `day`, past its due date."""
+        rows = rows_of("handlings").late_on(day).filter(motion=OuterRef("pk"))
+        return self.accepted().filter(Exists(rows))
+
+    def judgeable_on(self, day):
+        """With a round that was due, and was answered or ran out before `day`.
+
+        What no rule sets a due date for is neither in time nor late.
+        """
+        late = rows_of("handlings").late_on(day).filter(motion=OuterRef("pk"))
+        return self.accepted().filter(Exists(leads().judged()) | Exists(late))
+
+    def undated(self):
+        """With a round that was due on no day."""
+        return self.accepted().filter(Exists(leads().undated()))
+
+    def undated_on(self, day):
+        """With a round of these that was owed at the end of `day`."""
+        rows = rows_of("handlings").undated_on(day).filter(motion=OuterRef("pk"))
+        return self.accepted().filter(Exists(rows))
+
+    def consulted(self):
+        """Where the department met the deputy about it (面商)."""
+        return self.accepted().filter(Exists(leads().filter(consulted_on__isnull=False)))
+
+    def handled_by(self, department):
+        return self.filter(Exists(leads().filter(department=department)))
+
+    def in_class(self, result_class):
+        """Whose last reply of the lead department is of `result_class` (a ResultClass or its code)."""
+        code = getattr(result_class, "code", result_class)
+        last = last_reply().values("result_class__code")[:1]
+        return self.accepted().annotate(last_class=last).filter(last_class=code)
+
+    def solved(self):
+        """Whose last reply is of a class that means solved, or promised what was since kept."""
+        kept = Q(result_class__is_solved=True) | Q(promise_done_on__isnull=False)
+        last = last_reply().annotate(
+            is_kept=Case(When(kept, then=Value(True)), default=Value(False))
+        )
+        rows = self.accepted().annotate(last_solved=last.values("is_kept")[:1])
+        return rows.filter(last_solved=True)
+
+    def tracked_on(self, day):
+        """Answered by `day` with a plan or a no that was neither kept nor explained by then (B、C类)."""
+        rows = rows_of("handlings").tracked_on(day).filter(motion=OuterRef("pk"))
+        return self.accepted().filter(Exists(rows))
+
+    def due_by(self, day):
+        """Owed an answer that was due, or will be, on `day` at the latest."""
+        rows = rows_of("handlings").owed_by(day).filter(motion=OuterRef("pk"))
+        return self.accepted().filter(Exists(rows))
+
+    def waiting(self):
+        """That wait for the office itself, or for the deputy's word: not for a department."""
+        contested = rows_of("handlings").lead().contested().filter(motion=OuterRef("pk"))
+        waits = Q(status__in=[Status.REGISTERED, Status.ACCEPTED, Status.REPLIED])
+        return self.filter(waits | Exists(contested))
+
+    def awaiting_rating(self):
+        """Answered, and neither rated nor noted as 未反馈 for the last round."""
+        last = last_reply().values("round")[:1]
+        rows = self.filter(status=Status.REPLIED).annotate(last_round=last)
+        rated = rows_of("ratings").filter(motion=OuterRef("pk"), round=OuterRef("last_round"))
+        return rows.exclude(Exists(rated))
+
+    def rated(self, *verdicts):
+        """Whose last rating of the result is one of `verdicts`; without any, whose result was rated."""
+        last = (
+            rows_of("ratings").filter(motion=OuterRef("pk")).order_by("-round").values("result")[:1]
+        )
+        rows = self.accepted().annotate(last_verdict=last)
+        if verdicts:
+            return rows.filter(last_verdict__in=verdicts)
+        return rows.filter(last_verdict__isnull=False).exclude(last_verdict=Satisfaction.NONE)
+
+    def supervised_in(self, period):
+        rows = rows_of("supervision_acts").acted_in(period).filter(motion=OuterRef("pk"))
+        return self.filter(Exists(rows))
+
+    def overdue_on(self, day):
+        """With a handling that was due before `day` and not answered by then."""
+        rows = rows_of("handlings").overdue_on(day).filter(motion=OuterRef("pk"))
+        return self.accepted().filter(Exists(rows))
+
+    def due_between(self, start, end):
+        """Whose lead department still owes an answer that is due in [start, end)."""
+        rows = rows_of("handlings").due_between(start, end).filter(motion=OuterRef("pk"))
+        return self.accepted().filter(Exists(rows))
+
+    def promised(self):
+        """Answered with a promise that has its day and is neither kept nor explained."""
+        rows = rows_of("handlings").promises_open().filter(motion=OuterRef("pk"))
+        return self.accepted().filter(Exists(rows))
+
+    def with_lead(self, day):
+        """With what a list shows of the last round: the lead department, its dates, its answer,
+        the rating, and in `late_word` the Lateness on `day` (None where nothing is due).
+        """
+        ratings = rows_of("ratings").filter(motion=OuterRef("pk"))
+        rows = self.annotate(
+            lead_name=of_last(leads(), "department__name"),
+            last_due=of_last(leads(), "due_on"),
+            last_reply=of_last(leads(), "replied_on"),
+            class_code=Subquery(last_reply().values("result_class__code")[:1]),
+            last_result=of_last(ratings, "result"),
+        )
+        word = lateness(day, Town.get(), due="last_due", answered="last_reply")
+        handled = Q(status__in=HANDLED)
+        return rows.annotate(late_word=Case(When(handled, then=word), default=Value(None)))
+
+    def that_are(self, word, day):
+        """The motions in hand that are `word` (a Lateness) on `day`."""
+        return self.with_lead(day).filter(late_word=word)
+
+    def asking(self, user):
+        """Not yet reviewed, and waiting for the signature of `user`, who was asked for it."""
+        asked = rows_of("signatures").filter(motion=OuterRef("pk"), person__user=user)
+        return self.filter(Exists(asked.filter(signed_on=None)), status__in=UNREVIEWED)
+
+    def visible_to(self, user):
+        """Office and leadership: all but the drafts of others. A deputy: what they moved or signed."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.reads_everything_public:
+            return self.filter(no_others_draft(user))
+        if user.holds(Role.DEPUTY):
+            mine = rows_of("signatures").filter(person__user=user).values("motion")
+            return self.filter(Q(proposer__user=user) | Q(pk__in=mine))
+        return self.none()
