@@ -24,10 +24,10 @@ from township.models import (
     Village,
     add_months,
     add_workdays,
-    chinese_number,
     current_town_name,
     town_name,
 )
+from township.numbers import chinese_number
 from township.pinyin import initials, spelling
 from township.rulebook import lacking
 from township.spans import Period, in_force, overlapping, today, within

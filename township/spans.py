@@ -113,3 +113,17 @@ class SpanQuerySet(models.QuerySet):
 
 
 ENDED_ON_HELP = "从这一天起不再有效；仍在有效期内的留空。"
+
+
+def refuse_overlap(row, others, sentence):
+    """Raise ValidationError when `row`'s span shares a day with one of `others`.
+
+    `sentence` is Chinese and may name the `{other}` row.
+    """
+    if row.starts_on is None:
+        return
+    if row.ended_on is not None and row.ended_on <= row.starts_on:
+        return  # the constraint says so, with its own sentence
+    other = not_on_form(row, others).overlapping(row.starts_on, row.ended_on).first()
+    if other:
+        raise ValidationError(sentence.format(other=other))

@@ -8,13 +8,14 @@ from simple_history.models import HistoricalRecords
 from records.base import Record, RecordQuerySet, voidable_constraints
 from records.bounds import PLACES, between
 from representatives.models import Person
-from township.models import Term, refuse_overlap
+from township.models import Term
 from township.spans import (
     ENDED_ON_HELP,
     SpanQuerySet,
     in_force,
     not_on_form,
     overlapping,
+    refuse_overlap,
     span_in_order,
 )
 

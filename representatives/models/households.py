@@ -13,13 +13,14 @@ from accounts.models import Role
 from records.base import Record, RecordQuerySet, voidable_constraints
 from records.bounds import PLACES, between
 from representatives.models.deputies import PHONE, Person
-from township.models import Liaison, Village, refuse_overlap
+from township.models import Liaison, Village
 from township.pinyin import InitialsField, SpellingField
 from township.spans import (
     ENDED_ON_HELP,
     SpanQuerySet,
     overlapping,
     refuse_odd_days,
+    refuse_overlap,
     span_in_order,
     today,
 )

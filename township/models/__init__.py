@@ -1,0 +1,44 @@
+"""The frame of a town: its names, places, terms, law and calendar."""
+
+from township.models.law import (
+    DeadlineRule,
+    DeadlineRuleQuerySet,
+    Holiday,
+    add_months,
+    add_workdays,
+)
+from township.models.levels import Level
+from township.models.places import Department, LedgerStart, Liaison, Topic, Village
+from township.models.terms import Term, TermQuerySet
+from township.models.town import (
+    Town,
+    TownName,
+    current_town_name,
+    is_local,
+    place_names,
+    town_name,
+    town_names,
+)
+
+__all__ = [
+    "DeadlineRule",
+    "DeadlineRuleQuerySet",
+    "Department",
+    "Holiday",
+    "LedgerStart",
+    "Level",
+    "Liaison",
+    "Term",
+    "TermQuerySet",
+    "Topic",
+    "Town",
+    "TownName",
+    "Village",
+    "add_months",
+    "add_workdays",
+    "current_town_name",
+    "is_local",
+    "place_names",
+    "town_name",
+    "town_names",
+]
