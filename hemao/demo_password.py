@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from hemao import private_files
+from hemao.machine import private_files
 
 # Without characters that are taken for one another when read off a screen.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"

@@ -13,8 +13,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
-from hemao import private_files
-from hemao.os_errors import reason
+from hemao.machine import private_files
+from hemao.machine.os_errors import reason
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
@@ -261,7 +261,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "hemao.static_files.CollectedFiles"
+        else "hemao.machine.static_files.CollectedFiles"
     },
 }
 
@@ -326,7 +326,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 if HTTPS:
     # What only makes sense behind a proxy that speaks TLS and sets both X-Forwarded headers.
-    MIDDLEWARE.insert(0, "hemao.proxy.ClientAddressMiddleware")
+    MIDDLEWARE.insert(0, "hemao.machine.proxy.ClientAddressMiddleware")
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz$"]

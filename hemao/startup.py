@@ -12,8 +12,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
-from hemao import private_files
-from hemao.os_errors import reason
+from hemao.machine import private_files
+from hemao.machine.os_errors import reason
 
 # SQLite looks at its file only after connecting.
 FILE_SIGNS = {

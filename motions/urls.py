@@ -1,6 +1,7 @@
 from django.urls import path
 
-from motions import document_views, scan_views, views
+from motions import scan_views, views
+from motions.documents import views as document_views
 
 urlpatterns = [
     path("motions/", views.motion_list, name="motion-list"),

@@ -16,7 +16,7 @@ from records.admin.forms import INCOMPLETE
 from representatives import documents
 from representatives.entry import CardForm
 from representatives.models import Assignment, Mandate, Opinion, Person, Visit
-from representatives.office_views import office_only
+from representatives.office.views import office_only
 from township.models import Level, Village
 from township.spans import Period, today
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from representatives import office_views, paper_views, views
+from representatives import paper_views, views
+from representatives.office import views as office_views
 
 urlpatterns = [
     path("households/", views.household_list, name="household-list"),

@@ -18,8 +18,8 @@ from representatives import cards
 from representatives import opinions as opinion_services
 from representatives.forms import TellBackForm
 from representatives.models import Assignment, Household, Opinion, Visit, VisitPhoto
-from representatives.office_forms import SearchForm
-from representatives.office_views import household_overview
+from representatives.office.forms import SearchForm
+from representatives.office.views import household_overview
 from representatives.visiting import VisitForm
 from township.models import Topic
 from township.spans import day_in_words, today

@@ -422,14 +422,14 @@ HEMAO = [
         "Half a form is stored when the network breaks.",
     ),
     Fault(
-        "hemao/proxy.py",
+        "hemao/machine/proxy.py",
         '"HTTP_X_FORWARDED_FOR", "").rpartition(",")[2]',
         '"HTTP_X_FORWARDED_FOR", "").partition(",")[0]',
         "tests/test_setup.py::TestProxy",
         "A visitor names the address that the lockout counts.",
     ),
     Fault(
-        "hemao/private_files.py",
+        "hemao/machine/private_files.py",
         "os.link(aside, path)",
         "path.write_text(aside.read_text())",
         "tests/test_setup.py::TestSecrets",

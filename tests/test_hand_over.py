@@ -10,8 +10,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from records.models import ReadRecord
-from representatives import overview, placing, services, turnover
+from representatives import services
 from representatives.models import Assignment, Household
+from representatives.office import overview, placing, turnover
 from representatives.services import Placement
 from tests import cast
 from tests.cast import day, refused
@@ -447,7 +448,7 @@ class TestTheNewTerm:
 
     def test_more_than_fit_on_one_form(self, office, third, monkeypatch):
         """Those with a proposal first; the others come on the next page."""
-        monkeypatch.setattr("representatives.office_views.ROWS_A_FORM", 3)
+        monkeypatch.setattr("representatives.office.views.ROWS_A_FORM", 3)
         for _ in range(2):
             cast.of_category(cast.make_household(village=cast.make_frame().villages[2]))
         page = office.get(TERM)

@@ -15,8 +15,9 @@ from django.urls import reverse
 
 from accounts.models import Role
 from records.models import ReadRecord
-from representatives import overview, reminders, services
+from representatives import services
 from representatives.models import Assignment, Person
+from representatives.office import overview, reminders
 from tests import cast
 from tests.cast import day
 from tests.exporting import export

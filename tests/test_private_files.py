@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from hemao import private_files, startup
+from hemao import startup
+from hemao.machine import private_files
 from tests.test_setup import manage
 
 

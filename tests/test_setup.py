@@ -20,11 +20,12 @@ from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.db import OperationalError
 
-from hemao import bootstrap, demo_password, private_files, startup
+from hemao import bootstrap, demo_password, startup
+from hemao.machine import private_files
+from hemao.machine.os_errors import reason
+from hemao.machine.proxy import ClientAddressMiddleware
+from hemao.machine.static_files import CollectedFiles
 from hemao.management.commands import serve
-from hemao.os_errors import reason
-from hemao.proxy import ClientAddressMiddleware
-from hemao.static_files import CollectedFiles
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "templates"
@@ -620,7 +621,7 @@ class TestProxy:
         assert self.address(rf, junk) == "127.0.0.1"
 
     def test_off_unless_behind_a_proxy(self):
-        assert "hemao.proxy.ClientAddressMiddleware" not in settings.MIDDLEWARE
+        assert "hemao.machine.proxy.ClientAddressMiddleware" not in settings.MIDDLEWARE
 
     @pytest.mark.parametrize(
         ("given", "subdomains", "preload"),

@@ -16,7 +16,8 @@ from congress.models import (
     ResearchReport,
 )
 from records.admin.lists import ChoiceFilter, year_filter
-from records.admin.pages import PartAdmin, RecordAdmin, TabularRows, by_name
+from records.admin.pages import PartAdmin, RecordAdmin, by_name
+from records.admin.rows import TabularRows
 from records.admin.search import Apart
 from representatives.admin.tables import counted
 

@@ -6,7 +6,8 @@ from django.db.models import F, OuterRef, Q
 from congress.forms import BodyNameFormSet, PostFormSet
 from congress.models import Body, BodyName, Post
 from records.admin.lists import ChoiceFilter
-from records.admin.pages import PartAdmin, RecordAdmin, TabularRows, by_name
+from records.admin.pages import PartAdmin, RecordAdmin, by_name
+from records.admin.rows import TabularRows
 from records.admin.search import Apart
 from representatives.admin import labels
 from representatives.admin.tables import counted

@@ -7,7 +7,8 @@ from congress import services
 from congress.forms import CandidacyFormSet, DeclareForm, OfficeForm, QualifyForm
 from congress.models import Candidacy, Election, Poll
 from records.admin.lists import year_filter
-from records.admin.pages import PartAdmin, RecordAdmin, TabularRows, by_name
+from records.admin.pages import PartAdmin, RecordAdmin, by_name
+from records.admin.rows import TabularRows
 from records.admin.search import put_together, word_of
 from records.admin.verbs import Verb
 from representatives.admin import labels

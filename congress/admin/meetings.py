@@ -22,7 +22,8 @@ from congress.models import (
     Sitting,
 )
 from records.admin.lists import ChoiceFilter, year_filter
-from records.admin.pages import PartAdmin, RecordAdmin, StackedRows, TabularRows, by_name
+from records.admin.pages import PartAdmin, RecordAdmin, by_name
+from records.admin.rows import StackedRows, TabularRows
 from records.admin.search import Apart, put_together, word_of
 from records.admin.verbs import Verb
 from representatives.admin import labels

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from hemao.backup import folder, keeping, store
 from hemao.backup.words import Refusal
-from hemao.os_errors import reason
+from hemao.machine.os_errors import reason
 
 
 def copy(path, target: Path, progress):

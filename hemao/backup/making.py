@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from hemao import private_files
 from hemao.backup import archive, folder, keeping, store, tables, uploads
 from hemao.backup.archive import File, Manifest, Part
 from hemao.backup.place import Place
 from hemao.backup.words import Progress, Refusal
+from hemao.machine import private_files
 from hemao.upgrades import programs
 
 CALLED = re.compile(r"[\w-]{1,40}")

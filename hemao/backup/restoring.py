@@ -6,12 +6,13 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
-from hemao import private_files, version
+from hemao import version
 from hemao.backup import archive, folder, store, tables
 from hemao.backup.archive import Manifest
 from hemao.backup.place import SECRETS, Place
 from hemao.backup.words import Progress, Refusal
-from hemao.os_errors import reason
+from hemao.machine import private_files
+from hemao.machine.os_errors import reason
 from hemao.upgrades import history, state
 
 SHOWN = 3  # damaged files that one line names

@@ -4,10 +4,10 @@ import datetime
 import json
 from dataclasses import asdict, dataclass
 
-from hemao import private_files
 from hemao.backup import folder
 from hemao.backup.folder import Found
 from hemao.backup.place import Place
+from hemao.machine import private_files
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 
 from django.conf import settings
 
-from hemao import private_files
+from hemao.machine import private_files
 
 NAME = "tidy.json"
 

@@ -12,7 +12,7 @@ from hemao import startup
 from hemao.backup import tables, upgrading
 from hemao.backup.place import Place
 from hemao.backup.words import Progress, Refusal
-from hemao.os_errors import reason
+from hemao.machine.os_errors import reason
 from hemao.upgrades import checking, fitting, history, programs, state
 from hemao.upgrades.history import History
 from hemao.upgrades.running import Presence

@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from hemao import private_files, version
+from hemao import version
+from hemao.machine import private_files
 from hemao.upgrades import history
 
 KEPT_IN = "program.json"

@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from hemao import private_files
+from hemao.machine import private_files
 
 KEPT_IN = "upgrade.json"
 

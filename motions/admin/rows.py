@@ -6,7 +6,7 @@ from django.utils.html import format_html
 
 from motions.models import Handling, MotionEvent, MotionScan, Rating, Signature, SupervisionAct
 from records.admin.lists import name_of
-from records.admin.pages import StackedRows, TabularRows
+from records.admin.rows import StackedRows, TabularRows
 
 
 class SignatureRows(TabularRows):

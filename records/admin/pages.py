@@ -4,7 +4,7 @@ store nothing twice, search by name or pinyin, and leave a line where personal d
 
 import uuid
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, models, transaction
@@ -22,8 +22,6 @@ from records.admin.forms import (
     COLLISION,
     INCOMPLETE,
     RecordForm,
-    RecordFormSet,
-    RowForm,
     put_errors,
 )
 from records.admin.history import Words
@@ -399,69 +397,6 @@ def history_of(model, column, obj):
     if name:
         rows = getattr(model, name).model.objects.filter(**{column: obj.pk})
         yield model, rows.order_by("-history_id")
-
-
-# Of one kind on one page: more than any session has deputies.
-ROWS_AT_MOST = 500
-
-
-class Rows(RelatedLabels):
-    """Rows on the page of the record they belong to."""
-
-    form = RowForm
-    formset = RecordFormSet
-    max_num = ROWS_AT_MOST
-    # The relations that the rows' names and columns follow.
-    row_select = ()
-    row_prefetch = ()
-    reads_only = False
-    # Stored rows show their heading only, until opened.
-    folded = False
-
-    def get_queryset(self, request):
-        return (
-            super()
-            .get_queryset(request)
-            .select_related(*self.row_select)
-            .prefetch_related(*self.row_prefetch)
-        )
-
-    def get_formset(self, request, obj=None, **kwargs):
-        formset = super().get_formset(request, obj, absolute_max=ROWS_AT_MOST, **kwargs)
-        formset.form.request = request
-        if hasattr(self.model, "voided_at"):
-            # Voiding leaves the rows in place that point here: nothing has to be protected.
-            formset.form.hand_clean_DELETE = lambda form: None
-        return formset
-
-    def may_write(self, request, obj):
-        """Hook: whether the rows of `obj` can be written now."""
-        return not self.reads_only
-
-    def has_add_permission(self, request, obj=None):
-        return self.may_write(request, obj) and super().has_add_permission(request, obj)
-
-    def has_change_permission(self, request, obj=None):
-        return self.may_write(request, obj) and super().has_change_permission(request, obj)
-
-    def has_delete_permission(self, request, obj=None):
-        return self.may_write(request, obj) and super().has_delete_permission(request, obj)
-
-
-class TabularRows(Rows, admin.TabularInline):
-    template = "admin/record_tabular.html"
-    extra = 1
-
-
-class StackedRows(Rows, admin.StackedInline):
-    template = "admin/record_stacked.html"
-
-    def get_extra(self, request, obj=None, **kwargs):
-        """An empty block where there is none yet; without a script it is the only way to add one."""
-        return 0 if obj and self.get_queryset(request).filter(**{self.owner(): obj}).exists() else 1
-
-    def owner(self):
-        return _get_foreign_key(self.parent_model, self.model, fk_name=self.fk_name).name
 
 
 class PartAdmin(RecordAdmin):

@@ -1,5 +1,5 @@
 """The figures themselves. Importing this package fills reports.asking.registry; the app does so when ready."""
 
-from reports.figures import activities, congress, deputies, households, motions
+from reports.figures import activities, congress, deputies, households, motions, motions_beyond
 
-__all__ = ["activities", "congress", "deputies", "households", "motions"]
+__all__ = ["activities", "congress", "deputies", "households", "motions", "motions_beyond"]

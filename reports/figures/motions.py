@@ -8,7 +8,7 @@ from reports.asking.registry import Behaviour, Dimension, Shape, choices_dimensi
 from reports.figures.dimensions import CLASSES, DEPARTMENTS, DEPARTMENTS_AND_TOPICS, TOPICS
 from representatives.models import Person
 from township.models import Department, LedgerStart, Level
-from township.spans import today, within
+from township.spans import today
 
 DISTINCT = Behaviour.DISTINCT
 motion = figures("议案建议", LedgerStart.Family.MOTIONS)
@@ -437,54 +437,3 @@ def proposers(period):
 )
 def signatures(period):
     return Signature.objects.given().filter(motion__in=town(period).values("pk"))
-
-
-@motion("县级议案建议办结件数", "件", "期间内提出的县级议案建议中，至今已办结的。")
-def county_closed(period):
-    return county(period).closed()
-
-
-@motion("县级议案建议答复件数", "件", "期间内提出的县级议案建议中，至今主办单位已答复的。")
-def county_answered(period):
-    return county(period).answered()
-
-
-@motion("县级交办件数", "件", "期间内提出、由县（市、区）人大交给本镇承办的议案建议。")
-def handed_down_motions(period):
-    return handed_down(period)
-
-
-@motion(
-    "县级交办答复件数",
-    "件",
-    "期间内提出、由县（市、区）人大交给本镇承办的议案建议中，至今主办单位已答复的。",
-)
-def handed_down_answered(period):
-    return handed_down(period).answered()
-
-
-@motion(
-    "跟踪件数", "件",
-    "期末已答复的镇级议案建议（不论何时提出）中，没有解决、承诺没有兑现也没有作出说明，还在跟踪的。",
-    behaviour=Behaviour.STOCK, zero_says_something=True,
-)  # fmt: skip
-def tracked(period):
-    return Motion.objects.at(Level.TOWN).tracked_on(period.last_day)
-
-
-@motion("兑现承诺件数", "件", "期间内兑现的、答复镇级议案建议时作出的承诺。")
-def promises_kept(period):
-    rows = Handling.objects.lead().filter(within(period, "promise_done_on"))
-    return rows.filter(motion__in=Motion.objects.at(Level.TOWN).accepted().values("pk"))
-
-
-@motion(
-    "未兑现承诺件数",
-    "件",
-    "期末已答复的镇级议案建议（不论何时提出）中，最后一次答复没有解决而有承诺期限，还没有兑现、也没有作出说明的。",
-    behaviour=Behaviour.STOCK,
-    zero_says_something=True,
-)
-def promises(period):
-    open_promise = Handling.objects.promises_open_on(period.last_day).filter(motion=OuterRef("pk"))
-    return Motion.objects.at(Level.TOWN).accepted().filter(Exists(open_promise))

@@ -8,7 +8,8 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from records.admin.lists import ChoiceFilter
-from records.admin.pages import RecordAdmin, StackedRows, TabularRows, by_name
+from records.admin.pages import RecordAdmin, by_name
+from records.admin.rows import StackedRows, TabularRows
 from records.admin.search import Apart
 from records.admin.verbs import Verb, for_each
 from representatives import services

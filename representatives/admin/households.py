@@ -5,7 +5,8 @@ from django.db.models import OuterRef, Prefetch, Q, Subquery
 
 from records.admin.forms import RecordFormSet
 from records.admin.lists import ChoiceFilter
-from records.admin.pages import PartAdmin, RecordAdmin, TabularRows, by_name
+from records.admin.pages import PartAdmin, RecordAdmin, by_name
+from records.admin.rows import TabularRows
 from records.admin.search import Apart
 from records.admin.verbs import Verb
 from representatives import services

@@ -3,7 +3,8 @@
 from django.contrib import admin
 
 from records.admin.lists import name_of, year_filter
-from records.admin.pages import RecordAdmin, TabularRows, by_name
+from records.admin.pages import RecordAdmin, by_name
+from records.admin.rows import TabularRows
 from representatives.admin import labels
 from representatives.forms import HeardOnVisitForm
 from representatives.models import Opinion, Visit

@@ -6,7 +6,7 @@ from hemao import startup
 from hemao.backup import copying, making, proving, state
 from hemao.backup.place import Place
 from hemao.backup.words import Progress, Refusal, size
-from hemao.os_errors import reason
+from hemao.machine.os_errors import reason
 
 
 class Command(BaseCommand):

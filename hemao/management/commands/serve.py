@@ -11,10 +11,11 @@ from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 
 from accounts.models import DemoLoad
-from hemao import daily, demo_password, startup, static_files
+from hemao import daily, demo_password, startup
 from hemao.backup.place import Place
 from hemao.backup.words import Refusal
-from hemao.os_errors import reason
+from hemao.machine import static_files
+from hemao.machine.os_errors import reason
 from hemao.server import processes
 from hemao.upgrades import running
 from hemao.upgrades.forward import Forward

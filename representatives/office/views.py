@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from records import exports, reads
 from records.admin.forms import put_errors
-from representatives import overview, placing, reminders, services, turnover, workbook
+from representatives import services, workbook
 from representatives.models import Household, Person
-from representatives.office_forms import DayForm, OverviewForm, PlacesForm, SearchForm
+from representatives.office import overview, placing, reminders, turnover
+from representatives.office.forms import DayForm, OverviewForm, PlacesForm, SearchForm
 from township.spans import today
 
 HOUSEHOLDS_A_PAGE = 20

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from representatives.overview import Line, Table
+from representatives.office.overview import Line, Table
 
 
 @dataclass
