@@ -3,7 +3,8 @@
 Neither carries a phone number, and no identity number is kept at all.
 """
 
-from papers.official import BOX, TEXT_WIDTH, Cell, Paper, Row, blank
+from papers.official import BOX, Cell, Paper, Row, blank
+from papers.styles import TEXT_WIDTH
 from representatives.models import Opinion, Visit
 from township.models import town_name
 from township.spans import Period, day_in_words

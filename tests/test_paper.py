@@ -10,18 +10,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
 from accounts.file_links import word_file
-from papers.official import (
-    CHARACTER,
-    STYLES,
-    Cell,
-    Paper,
-    Row,
-    blank,
-    heading_of,
-    printable,
-    title_lines,
-    width,
-)
+from papers.official import Cell, Paper, Row, blank, heading_of, printable, title_lines, width
+from papers.styles import CHARACTER, STYLES
 from tests.official_layout import departures
 from tests.word_file import blocks, cells_of, print_all, said, squeezed
 

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from accounts.models import Role
-from papers.official import FANG, HEI, KAI, SONG, STYLES, XIAOBIAO
+from papers.styles import FANG, HEI, KAI, SONG, STYLES, XIAOBIAO
 from records.models import ReadRecord
 from reports.paper import pdf, sheets, word
 from reports.reading.figure_views import report_of

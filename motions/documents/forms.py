@@ -2,7 +2,8 @@
 
 from motions.documents import words
 from motions.models import Handling, Motion, Satisfaction
-from papers.official import TEXT_WIDTH, Cell, Paper, Row, blank
+from papers.official import Cell, Paper, Row, blank
+from papers.styles import TEXT_WIDTH
 from township.models import town_name
 
 LABEL = 28

@@ -1,8 +1,9 @@
 """公示 on paper: the sheet as a spreadsheet, and as a Word file that lies on its side."""
 
 from papers import spreadsheet
-from papers.official import LYING_WIDTH, Cell, Paper, Row
+from papers.official import Cell, Paper, Row
 from papers.spreadsheet import Table
+from papers.styles import LYING_WIDTH
 from reports.deputies.notice import NAME, NUMBER, REMARK
 from reports.models.notices import Column
 

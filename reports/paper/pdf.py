@@ -14,7 +14,8 @@ from pathlib import Path
 from django.core.checks import Info, register
 from docx.shared import Mm
 
-from papers.official import (  # fmt: skip
+from papers.official import printable, signature_indents, title_lines
+from papers.styles import (
     BOTH,
     CENTRE,
     CHARACTER,
@@ -32,9 +33,6 @@ from papers.official import (  # fmt: skip
     TINY,
     WESTERN,
     XIAOBIAO,
-    printable,
-    signature_indents,
-    title_lines,
 )
 from reports.paper.sheets import ROW_HEIGHT, head_rows, pieces, rows_of
 

@@ -15,7 +15,7 @@ ROW_HEIGHT = 8  # mm, at least
 
 @dataclass(frozen=True)
 class Piece:
-    """A paragraph of a kind of papers.official.STYLES; or one of these:
+    """A paragraph of a kind of papers.styles.STYLES; or one of these:
 
     empty: a line; enclosed: the lines of 附件说明; sign: `text` signs, on the day `dated`;
     annex: a mark on a new page; table: the rows of `table` (reports.words.annex.Table).
