@@ -15,7 +15,7 @@ NO_REPLY = ("还没有回执", "due")
 
 
 @dataclass
-class Entry:
+class CalendarEntry:
     """One meeting or activity in a list; `words` and `state` say what the reader did about it."""
 
     event: object
@@ -41,11 +41,11 @@ class Entry:
 def entry_of(event):
     if isinstance(event, Activity):
         place = "、".join(place.name for place in event.places.all())
-        return Entry(event, event.title, event.get_kind_display(), place)
+        return CalendarEntry(event, event.title, event.get_kind_display(), place)
     kind = event.get_kind_display()
     if event.occasion == Meeting.Occasion.DURING:
         kind += "（大会期间）"
-    return Entry(event, f"{event.term}{event.short_title}", kind, event.place)
+    return CalendarEntry(event, f"{event.term}{event.short_title}", kind, event.place)
 
 
 def is_over(day):

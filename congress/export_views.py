@@ -5,13 +5,13 @@ from django.http import Http404
 from congress import calendar, meeting_views, views
 from congress.models import Activity
 from records import exports
-from records.exports import Column, Listing
+from records.exports import ExportColumn, Listing
 from representatives import deadlines
 from township.spans import today
 
 
 def of(heading, value):
-    return Column(heading, heading, value)
+    return ExportColumn(heading, heading, value)
 
 
 def occasion(entry):

@@ -18,7 +18,7 @@ from township.spans import today
 ENTRIES_A_PAGE = 30
 
 
-class ReplyForm(forms.Form):
+class MeetingReplyForm(forms.Form):
     """参加 or 请假; a refusal comes back with what was typed."""
 
     answer = choice_field(
@@ -126,7 +126,7 @@ def reply_form(request, event, person):
         return None
     row = Reply.objects.to(event).filter(person=person).first()
     known = {"answer": row.answer, "reason": row.reason} if row else {}
-    return ReplyForm(request.POST or None, initial=known, label_suffix="")
+    return MeetingReplyForm(request.POST or None, initial=known, label_suffix="")
 
 
 def answered(request, form, event, person):

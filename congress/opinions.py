@@ -21,7 +21,7 @@ NO_GROUP = 0  # heard by nobody in particular, or by somebody in no group that d
 
 
 @dataclass(frozen=True)
-class Column:
+class OpinionColumn:
     """One column: its name in the address, its heading, and which opinions of a row it counts."""
 
     name: str
@@ -30,16 +30,16 @@ class Column:
 
 
 COLUMNS = [
-    Column("collected", "收集", lambda day: Q(pk__isnull=False)),
-    Column("handed_over", "转办", lambda day: visits.HANDED_OVER),
-    Column("answered", "答复", lambda day: visits.ANSWERED),
-    Column("solved", "解决", lambda day: visits.SOLVED),
-    Column("late", "超期未答复", visits.overdue),
+    OpinionColumn("collected", "收集", lambda day: Q(pk__isnull=False)),
+    OpinionColumn("handed_over", "转办", lambda day: visits.HANDED_OVER),
+    OpinionColumn("answered", "答复", lambda day: visits.ANSWERED),
+    OpinionColumn("solved", "解决", lambda day: visits.SOLVED),
+    OpinionColumn("late", "超期未答复", visits.overdue),
 ]
 
 
 @dataclass(frozen=True)
-class Asked:
+class OpinionsAsked:
     """What the table is about: a year or one `month` of it; a campaign; which kind of group."""
 
     year: int
@@ -80,7 +80,7 @@ def group_of(kind):
 
 
 @dataclass(frozen=True)
-class Row:
+class OpinionRow:
     """One row: what it is called, a number a column, and what these are counted from.
 
     `month` None is the whole year; `group` None is everybody.
@@ -97,15 +97,15 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Table:
+class OpinionTable:
     heading: str
     rows: list
-    total: Row
+    total: OpinionRow
 
 
 def tables(asked):
     """The table of the months of the year, and that of the groups in the period asked for."""
-    whole_year = Asked(asked.year, campaign=asked.campaign, kind=asked.kind)
+    whole_year = OpinionsAsked(asked.year, campaign=asked.campaign, kind=asked.kind)
     counted = count(whole_year)
     months = by_month(asked.year, counted)
     if asked.month:
@@ -133,10 +133,12 @@ def by_month(year, counted):
     day = today()
     months = [month for month in range(1, 13) if month_of(year, month).start <= day]
     rows = [
-        Row(f"{month}月", added(n for key, n in counted.items() if key[0] == month), month=month)
+        OpinionRow(
+            f"{month}月", added(n for key, n in counted.items() if key[0] == month), month=month
+        )
         for month in months
     ]
-    return Table("月份", rows, Row("全年", added(counted.values())))
+    return OpinionTable("月份", rows, OpinionRow("全年", added(counted.values())))
 
 
 def by_group(asked, counted):
@@ -149,11 +151,13 @@ def by_group(asked, counted):
     }
     named[NO_GROUP] = "其他（没有写听取人，或听取人不在组内）"
     rows = [
-        Row(name, added(n for key, n in counted.items() if key[1] == group), asked.month, group)
+        OpinionRow(
+            name, added(n for key, n in counted.items() if key[1] == group), asked.month, group
+        )
         for group, name in named.items()
     ]
-    total = Row("合计", added(counted.values()), asked.month)
-    return Table(Body.Kind(asked.kind).label, rows, total)
+    total = OpinionRow("合计", added(counted.values()), asked.month)
+    return OpinionTable(Body.Kind(asked.kind).label, rows, total)
 
 
 def is_there(body, period):

@@ -45,7 +45,7 @@ class MonthsForm(forms.Form):
 
     def asked(self):
         told = self.cleaned_data
-        return opinions.Asked(
+        return opinions.OpinionsAsked(
             year=told["year"] or today().year, month=told["month"], campaign=told["campaign"],
             kind=told["kind"] or Body.Kind.GROUP,
         )  # fmt: skip

@@ -18,7 +18,7 @@ OLDEST = (3, 11)
 NEWEST_TRIED = (3, 14)
 
 
-class Refusal(Exception):
+class CannotInstall(Exception):
     """Something the person at the terminal has to mend; its text is the remedy."""
 
 
@@ -37,7 +37,7 @@ def check_version(version):
     """Refuse a Python that is too old; return a remark on one newer than we have tried."""
     oldest = dotted(OLDEST)
     if version[:2] < OLDEST:
-        raise Refusal(
+        raise CannotInstall(
             f"Python 版本太旧：现为 {dotted(version)}，需要 {oldest} 或更高。"
             f"请先安装 Python {oldest}，再执行 make run PYTHON3=python{oldest}"
         )
@@ -50,16 +50,16 @@ def check_version(version):
 def check_place():
     """Refuse a folder that is not ours to write in, or whose name Python or SQLite cannot use."""
     if not os.access(ROOT, os.W_OK):
-        raise Refusal(
+        raise CannotInstall(
             f"没有权限写入目录 {ROOT}。请改正它的权限，或把本项目放到自己的目录，再重试。"
         )
     # The shell's PATH has a colon between two folders, so venv makes nothing there.
     if os.pathsep in ROOT:
-        raise Refusal(f"目录名中不能有冒号：{ROOT}。请把本项目移到另一个目录，再重试。")
+        raise CannotInstall(f"目录名中不能有冒号：{ROOT}。请把本项目移到另一个目录，再重试。")
     try:
         ROOT.encode("utf-8")
     except UnicodeEncodeError:
-        raise Refusal(
+        raise CannotInstall(
             f"目录名不是 UTF-8 编码：{ROOT}。请把本项目移到另一个目录，再重试。"
         ) from None
 
@@ -80,13 +80,13 @@ def provide_venv():
         say(f"正在安装 {package} …")
         install_package(package)
     if not can_make_venv():
-        raise Refusal(f"缺少 {package}。请执行：sudo apt-get install {package}，再重试。")
+        raise CannotInstall(f"缺少 {package}。请执行：sudo apt-get install {package}，再重试。")
 
 
 def install_package(name):
     try:
         apt_get("update")
-    except Refusal:
+    except CannotInstall:
         # One source of many may be out of date or away; the package often comes from another.
         say("注意：软件源没有全部更新，继续安装。")
     apt_get("install", "-y", "--no-install-recommends", name)
@@ -107,7 +107,7 @@ def run(command, failure, env=None, heard=lambda line: None):
             heard(lines[-1])
     if process.returncode != 0:
         say("\n".join(lines))
-        raise Refusal(f"{failure}（退出码 {process.returncode}），请查看上面的输出。")
+        raise CannotInstall(f"{failure}（退出码 {process.returncode}），请查看上面的输出。")
 
 
 def fingerprint(lock):
@@ -214,7 +214,7 @@ def add_pdf():
     say("正在安装 PDF 排版程序…")
     try:
         install(lock, folder, "--quiet", "--retries", "1", "--timeout", "10")
-    except Refusal:
+    except CannotInstall:
         say(
             "注意：PDF 排版程序没有装上，这次不能生成 PDF，其他都能用。联网以后再执行一次，会重新安装。"
         )
@@ -226,7 +226,7 @@ def main(arguments):
     try:
         bootstrap(arguments[0])
         add_pdf()
-    except Refusal as refusal:
+    except CannotInstall as refusal:
         say(str(refusal))
         return 1
     except OSError as error:

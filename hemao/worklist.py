@@ -22,7 +22,7 @@ LATE = (Lateness.LATE, Lateness.VERY_LATE)
 
 
 @dataclass
-class Item:
+class WorkItem:
     text: str
     url: str
     note: str = ""
@@ -30,7 +30,7 @@ class Item:
 
 
 @dataclass
-class Group:
+class WorkGroup:
     title: str
     hint: str
     empty: str
@@ -60,9 +60,9 @@ def wrong_with_the_site(user):
     if not red:
         return []
     return [
-        Group(
+        WorkGroup(
             "系统运行", "有要马上处理的。" if may_look else "请马上告诉系统管理员。", "", "", len(red),
-            [Item(f"{line.title}：{line.words}", "", "要处理", "late") for line in red],
+            [WorkItem(f"{line.title}：{line.words}", "", "要处理", "late") for line in red],
             reverse("status") if may_look else "", "看怎么办",
         )
     ]  # fmt: skip
@@ -93,11 +93,11 @@ def handlings(town, today, notice):
     counts = {"超期": late, "即将到期": len(soon) - late}
     # With rows that are due on no day a nought is not known.
     said = [f"{word}{count}件" for word, count in counts.items() if count or not notice]
-    return Group(
+    return WorkGroup(
         "议案建议到期", f"{'，'.join(said)}。" if said else "", "" if notice else "没有到期的议案建议。",
         motions_url(Sum.PRESSING), len(soon),
         [
-            Item(
+            WorkItem(
                 str(row.motion), motion_url(row.motion_id),
                 f"{row.department} {late_words(row.due_on, today)}",
                 "late" if row.due_on < today else "due",
@@ -129,11 +129,11 @@ def next_steps(user):
     unrated = set(Motion.objects.awaiting_rating().values_list("pk", flat=True))
     words = {status.REGISTERED: "待审查", status.ACCEPTED: "待交办", status.REPLIED: "待办结"}
     waiting = list(rows.order_by("submitted_on", "pk"))
-    return Group(
+    return WorkGroup(
         "议案建议下一步", "等审查、交办、评价、办结的。", "没有等着办的议案建议。",
         motions_url(Sum.WAITING), len(waiting),
         [
-            Item(
+            WorkItem(
                 str(row), motion_url(row.pk),
                 "待评价" if row.pk in unrated else words.get(row.status, "主办单位申请调整"), "due",
             )
@@ -147,11 +147,11 @@ def promises(today):
     rows = Handling.objects.promises_open().select_related("motion", "department")
     waiting = list(rows.order_by("promise_due_on", "pk"))
     broken = sum(row.promise_due_on < today for row in waiting)
-    return Group(
+    return WorkGroup(
         "没有兑现的承诺", f"其中{broken}件已过承诺的日期。", "答复里的承诺都已兑现或说明。",
         motions_url(Sum.PROMISED), len(waiting),
         [
-            Item(
+            WorkItem(
                 str(row.motion), motion_url(row.motion_id),
                 f"{row.department} 承诺{row.promise_due_on}",
                 "late" if row.promise_due_on < today else "due",
@@ -164,11 +164,11 @@ def promises(today):
 def decisions():
     """What the presidium decided about a motion or an opinion, and nobody carried back yet."""
     waiting = list(supervision.decided())
-    return Group(
+    return WorkGroup(
         "主席团的决定待记为督办", "会议有了决定，要写回这一件。", "没有待记的决定。",
         listed("motions_tabling", decided="waiting"), len(waiting),
         [
-            Item(
+            WorkItem(
                 str(row.motion or row.opinion),
                 reverse("admin:motions_tabling_verb", args=[row.pk, "carry"]),
                 str(row.agenda_item.meeting.starts_on), "due",
@@ -194,9 +194,9 @@ def meetings(today):
     """The next meeting, and the past ones whose attendance was never registered."""
     coming = list(Meeting.objects.upcoming(today).select_related("term")[:2])
     missing = list(Meeting.objects.without_attendance(today).select_related("term"))
-    items = [Item(m.short_title, meeting_url(m), f"{m.starts_on} 召开", "ok") for m in coming]
-    items += [Item(m.short_title, meeting_url(m), "出席未登记", "due") for m in missing[:SHOWN]]
-    return Group(
+    items = [WorkItem(m.short_title, meeting_url(m), f"{m.starts_on} 召开", "ok") for m in coming]
+    items += [WorkItem(m.short_title, meeting_url(m), "出席未登记", "due") for m in missing[:SHOWN]]
+    return WorkGroup(
         "会议", "还没有登记出席的会议，和下次会议。", "没有待办的会议。",
         listed("congress_meeting", roll="none"), len(missing), items,
     )  # fmt: skip
@@ -206,11 +206,11 @@ def leave():
     """Leave that deputies asked for and nobody decided, the next day first."""
     rows = Reply.objects.undecided().select_related("person", "meeting__term", "activity")
     waiting = sorted(rows, key=lambda row: (row.event.starts_on, row.pk))
-    return Group(
+    return WorkGroup(
         "请假待批", "代表请了假，等着批。", "没有等着批的请假。",
         listed("congress_reply", state="waiting"), len(waiting),
         [
-            Item(
+            WorkItem(
                 f"{row.person} 请假：{row.event}",
                 reverse("admin:congress_reply_change", args=[row.pk]),
                 str(row.event.starts_on), "due",
@@ -228,11 +228,11 @@ def missing_households(today):
     hint, empty = f"每名代表应联系{wanted}户。", "每名代表的联系户都已安排。"
     if not wanted:  # nobody is short of nothing
         hint, empty = "", "还没有登记联系户类别，没有规定每名代表联系几户。"
-    return Group(
+    return WorkGroup(
         "联系户没有安排齐的代表", hint, empty,
         listed("representatives_deputy", households="short"), len(people),
         [
-            Item(
+            WorkItem(
                 person.name, reverse("admin:representatives_deputy_change", args=[person.pk]),
                 f"已有{person.held}户，缺{wanted - person.held}户", "due",
             )
@@ -247,11 +247,11 @@ def waiting_households(town, today):
     rows = Assignment.objects.waiting_for_visit(today, town.visits_a_year)
     rows = rows.select_related("person", "household__village")
     waiting = list(rows.order_by(F("last_met").asc(nulls_first=True), "pk"))
-    return Group(
+    return WorkGroup(
         "该走访的联系户", f"超过{rhythm(town.visits_a_year).days}天没有走访。", "联系户都已按期走访。",
         listed("representatives_assignment", state="due"), len(waiting),
         [
-            Item(
+            WorkItem(
                 str(row.household),
                 reverse("admin:representatives_household_change", args=[row.household_id]),
                 f"{row.person}，" + (f"上次{row.last_met}" if row.last_met else "还没有走访"), "due",
@@ -271,11 +271,11 @@ def opinions(town, today, notice):
     words = f"超期未答复{late}条；其他的等转办、答复，或者等回告。"
     if notice and not late:
         words = "等转办、答复，或者等回告。"
-    return Group(
+    return WorkGroup(
         "群众意见建议待回音", words, "件件已有回音。",
         listed("representatives_opinion", echo="open"), len(waiting),
         [
-            Item(
+            WorkItem(
                 str(row), reverse("admin:representatives_opinion_change", args=[row.pk]),
                 opinion_note(row, word, today),
                 opinion_state(row, word, today),
@@ -308,11 +308,11 @@ def opinion_note(row, word, today):
 
 def pending_mandates():
     rows = list(Mandate.objects.pending().select_related("person", "term"))
-    return Group(
+    return WorkGroup(
         "待确认的代表资格", "已当选，资格还没有确认，不计入代表。", "没有待确认的代表资格。",
         listed("representatives_mandate", state="pending"), len(rows),
         [
-            Item(str(row), reverse("admin:representatives_mandate_change", args=[row.pk]), "", "due")
+            WorkItem(str(row), reverse("admin:representatives_mandate_change", args=[row.pk]), "", "due")
             for row in rows[:SHOWN]
         ],
     )  # fmt: skip

@@ -19,13 +19,13 @@ class Badge:
 
 
 @dataclass
-class Line:
+class CardLine:
     text: str
     badge: Badge | None = None
 
 
 @dataclass
-class Card:
+class MotionCard:
     """One of the three tracks: where it stands, and the lines that say more."""
 
     title: str
@@ -48,7 +48,7 @@ def late_badge(word, due_on, day):
 
 
 @dataclass
-class Row:
+class MotionRow:
     """A line of the list: `motion` comes from Motion.objects.with_lead(day)."""
 
     motion: Motion

@@ -116,7 +116,7 @@ class InviteForm(NamesForm):
     verb = Verb.INVITE
 
 
-class PaperForm(NamesForm):
+class SignedPaperForm(NamesForm):
     verb = Verb.PAPER
     on = day_field("签名日期")
     people = forms.CharField(label="谁签了名", max_length=300, help_text=NAMES_HELP)
@@ -351,7 +351,7 @@ class ReopenForm(ReasonForm):
 FORMS = {
     form.verb: form
     for form in (
-        RegisterForm, AmendForm, InviteForm, CosignForm, PaperForm, AcceptForm, ConvertForm, MergeForm, ReturnForm,
+        RegisterForm, AmendForm, InviteForm, CosignForm, SignedPaperForm, AcceptForm, ConvertForm, MergeForm, ReturnForm,
         ReferForm, SignForForm, ConsultForm, ReplyForm, RateForm, CloseForm, FulfilForm,
         SuperviseForm, AddAssistForm, ContestForm, UpholdForm, ReassignForm, ExtendForm,
         AssistForm, DraftForm, RehandleForm, ExplainForm, WithdrawForm, ReopenForm,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from motions import lifecycle
-from motions.cards import Badge, Card, Line, late_badge
+from motions.cards import Badge, CardLine, MotionCard, late_badge
 from motions.documents import documents_for
 from motions.lateness import BADGES, lateness_of
 from motions.models import Motion, SupervisionAct, Verb
@@ -112,20 +112,24 @@ class Story:
     def handling_card(self):
         motion, lead = self.motion, self.tracks.lead
         if lead is None:
-            return Card("办理", motion.get_status_display(), lines=[Line(self.waiting())])
+            return MotionCard("办理", motion.get_status_display(), lines=[CardLine(self.waiting())])
         is_over = motion.status in (Status.CLOSED, Status.WITHDRAWN)
-        card = Card("办理", motion.get_status_display() if is_over else lead.state, self.late(lead))
+        card = MotionCard(
+            "办理", motion.get_status_display() if is_over else lead.state, self.late(lead)
+        )
         if lead.round > 1:
-            card.lines.append(Line(f"第{lead.round}次办理"))
-        card.lines.append(Line(f"主办 {lead.department}" + self.handler(lead)))
+            card.lines.append(CardLine(f"第{lead.round}次办理"))
+        card.lines.append(CardLine(f"主办 {lead.department}" + self.handler(lead)))
         card.lines += [
-            Line(f"协办 {row.department}，{row.state}", self.late(row) if row.is_open else None)
+            CardLine(f"协办 {row.department}，{row.state}", self.late(row) if row.is_open else None)
             for row in self.tracks.assists
         ]
         if lead.consulted_on:
-            card.lines.append(Line(f"{lead.consulted_on} 面商，{lead.get_consulted_by_display()}"))
+            card.lines.append(
+                CardLine(f"{lead.consulted_on} 面商，{lead.get_consulted_by_display()}")
+            )
         if motion.closed_on:
-            card.lines.append(Line(f"{motion.closed_on} 办结"))
+            card.lines.append(CardLine(f"{motion.closed_on} 办结"))
         return card
 
     def handler(self, row):
@@ -142,20 +146,20 @@ class Story:
     def answer_card(self):
         row, open_lead = self.tracks.answer, self.tracks.open_lead
         if row is None:
-            lines = [Line(self.until(open_lead))] if open_lead else []
+            lines = [CardLine(self.until(open_lead))] if open_lead else []
             if open_lead and open_lead.is_draft and self.user.is_office:
-                lines.append(Line("已拟好，还没有正式答复", Badge("未正式答复", "due")))
-            return Card("答复", "还没有答复", lines=lines)
-        lines = [Line(row.result_class.name)]
+                lines.append(CardLine("已拟好，还没有正式答复", Badge("未正式答复", "due")))
+            return MotionCard("答复", "还没有答复", lines=lines)
+        lines = [CardLine(row.result_class.name)]
         if row.promise:
-            lines.append(Line(f"承诺：{row.promise}"))
+            lines.append(CardLine(f"承诺：{row.promise}"))
         if row.explanation:
-            lines.append(Line(f"说明：{row.explanation}"))
+            lines.append(CardLine(f"说明：{row.explanation}"))
         if open_lead:
-            lines.append(Line(f"第{open_lead.round}次办理还没有答复，{self.until(open_lead)}"))
+            lines.append(CardLine(f"第{open_lead.round}次办理还没有答复，{self.until(open_lead)}"))
         else:
-            lines.append(Line(f"{row.replied_on} 答复"))
-        return Card("答复", str(row.result_class), self.promise(row), lines)
+            lines.append(CardLine(f"{row.replied_on} 答复"))
+        return MotionCard("答复", str(row.result_class), self.promise(row), lines)
 
     def until(self, row):
         return f"期限 {row.due_on}" if row.due_on else "没有规定期限"
@@ -172,21 +176,21 @@ class Story:
     def rating_card(self):
         tracks, rating = self.tracks, self.tracks.rating
         earlier = [
-            Line(f"第{number}次：{self.verdict(row)}")
+            CardLine(f"第{number}次：{self.verdict(row)}")
             for number, row in sorted(tracks.ratings.items())
             if number != tracks.round
         ]
         if rating is None:
             headline, hint = self.unrated()
-            return Card("评价", headline, lines=[Line(hint), *earlier])
-        lines = [Line(f"对办理工作：{rating.get_handling_display()}")]
-        lines.append(Line(f"对办理结果：{rating.get_result_display()}"))
+            return MotionCard("评价", headline, lines=[CardLine(hint), *earlier])
+        lines = [CardLine(f"对办理工作：{rating.get_handling_display()}")]
+        lines.append(CardLine(f"对办理结果：{rating.get_result_display()}"))
         if rating.reason:
-            lines.append(Line(f"意见：{rating.reason}"))
+            lines.append(CardLine(f"意见：{rating.reason}"))
         if rating.rated_on:
             how = "，代填" if rating.is_on_behalf else ""
-            lines.append(Line(f"{rating.rated_on} 反馈{how}"))
-        return Card("评价", rating.get_result_display(), lines=[*lines, *earlier])
+            lines.append(CardLine(f"{rating.rated_on} 反馈{how}"))
+        return MotionCard("评价", rating.get_result_display(), lines=[*lines, *earlier])
 
     def unrated(self):
         if self.motion.status == Status.REPLIED:

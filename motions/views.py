@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import Role
 from motions import deadlines, lifecycle, raising, sums, workbook
-from motions.cards import Row
+from motions.cards import MotionRow
 from motions.filters import MotionFilter
 from motions.forms import FORMS
 from motions.models import Motion, Scope, Verb
@@ -51,7 +51,7 @@ def motion_list(request):
     context = {
         "filter": narrowed,
         "page_obj": page,
-        "rows": [Row(motion, day) for motion in page],
+        "rows": [MotionRow(motion, day) for motion in page],
         "tabs": tabs(narrowed),
         "sums": sums_above(narrowed),
         "shortcuts": shortcuts(narrowed, rows),

@@ -2,7 +2,7 @@
 
 from motions.lateness import Lateness
 from motions.tracks import Tracks
-from records.exports import Column, Listing
+from records.exports import ExportColumn, Listing
 
 
 def date_of(row, name):
@@ -19,7 +19,7 @@ def verdict(track, name):
 
 def of(heading, value):
     """The Column `heading`; `value` is a function of a motion and its Tracks."""
-    return Column(heading, heading, lambda row: value(*row))
+    return ExportColumn(heading, heading, lambda row: value(*row))
 
 
 COLUMNS = [

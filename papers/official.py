@@ -51,7 +51,7 @@ SEAM = re.compile(r"(?<=[年镇乡])|(?<=会议)|(?<=期间)|(?<=人大)(?!代�
 
 
 @dataclass(frozen=True)
-class Cell:
+class PaperCell:
     """One cell of a table: its text, each line a paragraph of `kind`.
 
     Instead of text, `lines` gives pairs of kind and text. `span` counts columns. A cell that
@@ -71,7 +71,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class PaperRow:
     """A row of a table, `height` mm at least; kept on one page unless it `breaks`."""
 
     cells: tuple
@@ -173,7 +173,7 @@ class Paper:
         table = add_table(self.word, widths)
         borders = dict.fromkeys(("top", "left", "bottom", "right", "insideH", "insideV"), THIN)
         set_table(table, widths, borders)
-        for row in (head,) if isinstance(head, Row) else head:
+        for row in (head,) if isinstance(head, PaperRow) else head:
             self.add_row(table, widths, row, is_head=True)
         for row in rows:
             self.add_row(table, widths, row)
@@ -185,7 +185,11 @@ class Paper:
         widths = (TEXT_WIDTH * 2 / 3, TEXT_WIDTH / 3)
         table = add_table(self.word, widths)
         set_table(table, widths, {})
-        self.add_row(table, widths, Row((Cell(left, kinds[0]), Cell(right, kinds[1])), height=0))
+        self.add_row(
+            table,
+            widths,
+            PaperRow((PaperCell(left, kinds[0]), PaperCell(right, kinds[1])), height=0),
+        )
         self.end()
 
     def copy_to(self, text):

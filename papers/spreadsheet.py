@@ -28,7 +28,7 @@ LONG_PLACE = Alignment(wrap_text=True, vertical="top")
 
 
 @dataclass
-class Table:
+class ExportTable:
     """A sheet: its title, its headings, its rows as lists of values."""
 
     title: str

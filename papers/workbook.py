@@ -94,7 +94,7 @@ def said_in_words():
 
 
 @dataclass(frozen=True)
-class Cell:
+class WorkbookCell:
     """A cell that holds words, or a formula (then `text` is the formula)."""
 
     sheet: str
@@ -217,7 +217,7 @@ class Book:
                 text = (formula.text or "") if formula is not None else self.words(cell)
                 if text:
                     is_percent = cell.get("s", "0") in self.percents
-                    found.append(Cell(sheet, ref, text, formula is not None, is_percent))
+                    found.append(WorkbookCell(sheet, ref, text, formula is not None, is_percent))
         return found
 
     def words(self, cell):

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from papers import spreadsheet
 from papers.attachments import attachment
-from papers.spreadsheet import Table
+from papers.spreadsheet import ExportTable
 from records import reads
 from records.models import ColumnChoice
 
@@ -26,7 +26,7 @@ NONE_CHOSEN = "请至少选一列。"
 
 
 @dataclass(frozen=True)
-class Column:
+class ExportColumn:
     """One column: what it is remembered by, its heading, and its value of a row.
 
     `needs` are what has to be fetched along with the rows for it (prefetch_related).
@@ -117,7 +117,7 @@ def answer(request, listing):
 def file_of(request, listing, chosen):
     rows = ([column.value(row) for column in chosen] for row in listing.rows(chosen))
     headings = [column.heading for column in chosen]
-    content = spreadsheet.write(Table(listing.title, headings, rows, listing.frozen))
+    content = spreadsheet.write(ExportTable(listing.title, headings, rows, listing.frozen))
     personal = "（含个人信息）" if any(column.is_personal for column in chosen) else ""
     noted = listing.count if listing.noted is None else listing.noted
     reads.note(request, f"{listing.title}导出{personal}", rows=noted)

@@ -60,7 +60,7 @@ class Waiting:
 
 
 @dataclass
-class Card:
+class HouseholdCard:
     assignment: Assignment
     category_label: str
     last_visit_on: date | None
@@ -119,7 +119,7 @@ def of_assignments(assignments, day):
     rows = list(with_facts(assignments, day))
     waiting = what_waits([row.household_id for row in rows], assignments, day) if rows else {}
     deck = [
-        Card(
+        HouseholdCard(
             assignment=row, category_label=row.label or row.category.code, last_visit_on=row.last_met,
             visits_this_year=row.visits_made, goal=row.goal,
             waited=(day - row.waits_since).days, rhythm=rhythm(row.goal).days,

@@ -3,7 +3,7 @@
 Neither carries a phone number, and no identity number is kept at all.
 """
 
-from papers.official import BOX, Cell, Paper, Row, blank
+from papers.official import BOX, Paper, PaperCell, PaperRow, blank
 from papers.styles import TEXT_WIDTH
 from representatives.models import Opinion, Visit
 from township.models import town_name
@@ -28,11 +28,13 @@ def boxes(choices):
 
 
 def across(label, text="", **more):
-    return Row((Cell(label, "label"), Cell(text, span=3)), **more)
+    return PaperRow((PaperCell(label, "label"), PaperCell(text, span=3)), **more)
 
 
 def two(label, text, other, more):
-    return Row((Cell(label, "label"), Cell(text), Cell(other, "label"), Cell(more)))
+    return PaperRow(
+        (PaperCell(label, "label"), PaperCell(text), PaperCell(other, "label"), PaperCell(more))
+    )
 
 
 def visit_cards(assignments, day):
@@ -74,8 +76,8 @@ def record_book(person, year, visits, constituency):
     paper.add("to", "　".join(filter(None, about)))
     paper.add("p", sums_of(visits))
     if visits:
-        head = Row(
-            tuple(Cell(word, "head") for word in ("日期", "联系户", "方式", "内容")), height=0
+        head = PaperRow(
+            tuple(PaperCell(word, "head") for word in ("日期", "联系户", "方式", "内容")), height=0
         )
         paper.table(BOOK, [entry_of(visit) for visit in visits], head=head)
         paper.end()
@@ -98,10 +100,10 @@ def entry_of(visit):
     home = f"{row.household.head_name}\n{row.household.village}{row.household.group}\n{kind}"
     method = visit.get_method_display() + ("" if visit.was_met else "\n没见到")
     cells = (
-        Cell(day_in_words(visit.visited_on), "entry"), Cell(home, "entry"), Cell(method, "entry"),
-        Cell("\n".join(content_of(visit)), "entry"),
+        PaperCell(day_in_words(visit.visited_on), "entry"), PaperCell(home, "entry"), PaperCell(method, "entry"),
+        PaperCell("\n".join(content_of(visit)), "entry"),
     )  # fmt: skip
-    return Row(cells, height=0)
+    return PaperRow(cells, height=0)
 
 
 def content_of(visit):

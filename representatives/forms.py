@@ -131,7 +131,7 @@ class HandOverForm(OpinionVerbForm):
         self.fields["department"].queryset = Department.objects.in_force(today())
 
 
-class AnswerForm(OpinionVerbForm):
+class OpinionAnswerForm(OpinionVerbForm):
     on = day_field("答复日期")
     outcome = choice_field("结果", [("", "请选择"), *Opinion.Outcome.choices])
     horizon = choice_field("解决时限", Opinion.Horizon, required=False)

@@ -24,7 +24,7 @@ LAST_ENTERED = 10
 FIRST_YEAR, LAST_YEAR = 1950, 2200
 
 
-class PaperForm(forms.Form):
+class CardsForm(forms.Form):
     """Whose paper: of one deputy, or of all deputies of a village; of which year."""
 
     person = forms.ModelChoiceField(Person.objects, required=False)
@@ -33,7 +33,7 @@ class PaperForm(forms.Form):
 
 
 def asked_for(request):
-    form = PaperForm(request.GET)
+    form = CardsForm(request.GET)
     if not form.is_valid():
         raise Http404
     return form.cleaned_data

@@ -1,6 +1,6 @@
 """联系户一览表 as a spreadsheet: a row a deputy, the columns of each kind side by side."""
 
-from records.exports import Column, Listing
+from records.exports import ExportColumn, Listing
 
 OF_DEPUTY = [
     ("代表", lambda line: line.person.name),
@@ -41,7 +41,7 @@ PHONE = ("电话", joined(lambda home: home.household.phone))
 
 def columns_of(kinds):
     """Those of the deputy, then of each kind; telephone numbers only where they are chosen."""
-    columns = [Column(heading, heading, value) for heading, value in OF_DEPUTY]
+    columns = [ExportColumn(heading, heading, value) for heading, value in OF_DEPUTY]
     for place, kind in enumerate(kinds):
         columns += [of_kind(place, kind, *pair) for pair in OF_KIND]
         columns.append(of_kind(place, kind, *PHONE, is_personal=True))
@@ -49,14 +49,14 @@ def columns_of(kinds):
 
 
 def of_kind(place, kind, heading, value, is_personal=False):
-    return Column(
+    return ExportColumn(
         f"{kind.code} {heading}", f"{kind.name_now} {heading}", lambda line: value(line.cells[place]),
         is_usual=not is_personal, is_personal=is_personal,
     )  # fmt: skip
 
 
 def listing(table, back):
-    """`table` (overview.Table) as a list to be exported; what is read are its households."""
+    """`table` (overview.HouseholdTable) as a list to be exported; what is read are its households."""
     homes = sum(len(line.homes) for line in table.lines)
     return Listing(
         "households", "联系户一览表", columns_of(table.kinds), lambda chosen: table.lines,
@@ -65,21 +65,21 @@ def listing(table, back):
 
 
 LATE = [
-    Column("代表", "代表", lambda pair: pair[0].person.name),
-    Column("户主", "户主", lambda pair: pair[1].household.head_name),
-    Column("村（社区）", "村（社区）", lambda pair: str(pair[1].household.village)),
-    Column("村民组", "村民组", lambda pair: pair[1].household.group),
-    Column("最近走访", "最近走访", lambda pair: pair[1].assignment.last_met),
-    Column("今年走访", "今年走访", lambda pair: pair[1].visits_this_year),
-    Column("情况", "情况", lambda pair: pair[1].late_words),
-    Column(
+    ExportColumn("代表", "代表", lambda pair: pair[0].person.name),
+    ExportColumn("户主", "户主", lambda pair: pair[1].household.head_name),
+    ExportColumn("村（社区）", "村（社区）", lambda pair: str(pair[1].household.village)),
+    ExportColumn("村民组", "村民组", lambda pair: pair[1].household.group),
+    ExportColumn("最近走访", "最近走访", lambda pair: pair[1].assignment.last_met),
+    ExportColumn("今年走访", "今年走访", lambda pair: pair[1].visits_this_year),
+    ExportColumn("情况", "情况", lambda pair: pair[1].late_words),
+    ExportColumn(
         "电话", "电话", lambda pair: pair[1].household.phone, is_usual=False, is_personal=True,
     ),
 ]  # fmt: skip
 
 
 def late_listing(found, back):
-    """`found` (reminders.Found) as a list to be exported: a row a household."""
+    """`found` (reminders.Reminders) as a list to be exported: a row a household."""
     title = "本季度未走访的联系户" if found.by else "超期未走访的联系户"
     pairs = [(owed.line, home) for owed in found.owed for home in owed.homes]
     return Listing("households.late", title, LATE, lambda chosen: pairs, len(pairs), back, "户")

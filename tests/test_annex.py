@@ -25,7 +25,7 @@ from reports.models import Baseline
 from reports.paper import word
 from reports.reading.figure_views import report_of
 from reports.words import annex, outline
-from reports.words.annex import Column, Head, Table
+from reports.words.annex import AnnexColumn, AnnexTable, Head
 from reports.words.document import Block, Document, Run
 from tests import cast
 from tests.cast import day
@@ -274,12 +274,16 @@ class TestPage:
 
 class TestHeads:
     def test_one_row_without_bands(self):
-        columns = (Column("承办单位", 50), Column("件数", 16))
-        assert Table("表", columns, (), (), ()).heads == [[Head("承办单位"), Head("件数")]]
+        columns = (AnnexColumn("承办单位", 50), AnnexColumn("件数", 16))
+        assert AnnexTable("表", columns, (), (), ()).heads == [[Head("承办单位"), Head("件数")]]
 
     def test_two_with(self):
-        columns = (Column("姓名", 22), Column("应到", 13, "人代会"), Column("出席", 13, "人代会"))
-        assert Table("表", columns, (), (), ()).heads == [
+        columns = (
+            AnnexColumn("姓名", 22),
+            AnnexColumn("应到", 13, "人代会"),
+            AnnexColumn("出席", 13, "人代会"),
+        )
+        assert AnnexTable("表", columns, (), (), ()).heads == [
             [Head("姓名", down=2), Head("人代会", across=2)], [Head("应到"), Head("出席")],
         ]  # fmt: skip
 

@@ -17,7 +17,7 @@ from django.urls import reverse
 from accounts import file_links
 from accounts.models import Role
 from papers import workbook
-from papers.workbook import Cell
+from papers.workbook import WorkbookCell
 from records.models import OnceKey, ReadRecord
 from reports.asking.registry import REGISTRY
 from reports.county import pattern as county_pattern
@@ -161,7 +161,7 @@ class TestFormats:
     @pytest.fixture
     def says(self, town):
         def says(text, *, is_percent=False, year=2022):
-            cell = Cell("表", "A1", text, is_percent=is_percent)
+            cell = WorkbookCell("表", "A1", text, is_percent=is_percent)
             return county_tables.Filler(report_of(year), [cell]).fill(cell).value
 
         return says

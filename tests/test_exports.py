@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from accounts.models import Role
 from papers import spreadsheet
-from papers.spreadsheet import Table
+from papers.spreadsheet import ExportTable
 from records import exports
 from records.admin.exports import plain
 from records.admin.pages import RecordAdmin
-from records.exports import Column, Listing
+from records.exports import ExportColumn, Listing
 from records.models import ColumnChoice, ReadRecord
 from reports.asking.registry import REGISTRY, Shape
 from representatives.models import Deputy, Household, Person, Visit
@@ -40,7 +40,7 @@ HOUSEHOLDS = "/admin/representatives/household/export/"
 class TestTheFile:
     def sheet(self, *rows, headings=("名称", "数值"), frozen="B2"):
         content = spreadsheet.write(
-            Table("表", list(headings), [list(row) for row in rows], frozen)
+            ExportTable("表", list(headings), [list(row) for row in rows], frozen)
         )
         return sheet_of(type("Answer", (), {"content": content}))
 
@@ -97,7 +97,7 @@ class TestTheFile:
         assert [cell.value for cell in self.sheet()[1]] == ["名称", "数值"]
 
     def test_a_title_that_no_sheet_may_have(self):
-        content = spreadsheet.write(Table("[甲]:乙*?/\\" + "长" * 40, ["a"], []))
+        content = spreadsheet.write(ExportTable("[甲]:乙*?/\\" + "长" * 40, ["a"], []))
         title = sheet_of(type("Answer", (), {"content": content})).title
         assert title == "甲乙" + "长" * 29
 
@@ -564,6 +564,6 @@ class TestOpinionsOfTheMonths:
 
 
 def test_a_listing_knows_its_usual_columns():
-    columns = [Column("a", "甲", str), Column("b", "乙", str, is_usual=False)]
+    columns = [ExportColumn("a", "甲", str), ExportColumn("b", "乙", str, is_usual=False)]
     listing = Listing("x", "表", columns, lambda chosen: [], 0, "/")
     assert listing.usual() == ["a"]

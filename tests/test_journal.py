@@ -156,7 +156,7 @@ class TestKept:
     def test_the_file_is_bounded(self, var, monkeypatch):
         monkeypatch.setattr(kept, "BYTES", 2000)
         for number in range(200):
-            kept.add([kept.Entry(NOON + number, "磁盘已满", "", "", 1, True)])
+            kept.add([kept.FailureEntry(NOON + number, "磁盘已满", "", "", 1, True)])
             assert not kept.is_cut(NOON) or number > 20
         sizes = [(var / "log" / name).stat().st_size for name in (kept.NAME, kept.OLDER)]
         assert max(sizes) < 2200
@@ -164,10 +164,10 @@ class TestKept:
         assert kept.is_cut(NOON) and not kept.is_cut(NOON + 199)
 
     def test_half_a_line_is_passed_over(self, var):
-        kept.add([kept.Entry(NOON, "磁盘已满", "", "", 1, True)])
+        kept.add([kept.FailureEntry(NOON, "磁盘已满", "", "", 1, True)])
         with (var / "log" / kept.NAME).open("a") as file:
             file.write('[17900, "cut sh\n')
-        kept.add([kept.Entry(NOON, "数据库只读", "", "", 1, True)])
+        kept.add([kept.FailureEntry(NOON, "数据库只读", "", "", 1, True)])
         assert [entry.kind for entry in kept.since(0)] == ["磁盘已满", "数据库只读"]
 
 

@@ -11,9 +11,9 @@ from accounts.models import Role
 from records.models import ReadRecord
 from reports.deputies import services as deputy_services
 from reports.deputies.duty_record import DutyRecord
-from reports.deputies.notice import Sheet
+from reports.deputies.notice import NoticeTable
 from reports.models import PublicNotice
-from reports.models.notices import BASIC, PERFORMANCE, Column
+from reports.models.notices import BASIC, PERFORMANCE, NoticeColumn
 from tests import cast
 from tests.cast import day, refused
 from tests.price import price
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 PAGE = "/deputies/notice/?year=2022"
 FILES = ("/deputies/notice/table/?year=2022", "/deputies/notice/word/?year=2022")
-EVERY = list(Column.values)
+EVERY = list(NoticeColumn.values)
 # What a household left, each word nowhere else; and what is the deputy's own business.
 CANARIES = [
     "金丝雀户主",
@@ -108,7 +108,7 @@ def year(frame, xu, shan):
 
 
 def sheet(year=2022, **fields):
-    return Sheet(PublicNotice(year=year, **fields))
+    return NoticeTable(PublicNotice(year=year, **fields))
 
 
 def cells(name, **fields):
@@ -299,8 +299,8 @@ class TestWhatNeverHangsThere:
 
     def test_telephone_and_birthday_cannot_be_chosen(self):
         fields = {"phone", "born_on", "note", "village", "education", "certificate"}
-        assert not fields & set(Column.values)
-        assert set(BASIC) | set(PERFORMANCE) == set(Column)
+        assert not fields & set(NoticeColumn.values)
+        assert set(BASIC) | set(PERFORMANCE) == set(NoticeColumn)
 
     def test_the_sensitive_columns_are_not_chosen_at_first(self):
         assert {"ethnicity", "party"} & set(PublicNotice(year=2022).columns) == set()

@@ -10,7 +10,16 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
 from accounts.file_links import word_file
-from papers.official import Cell, Paper, Row, blank, heading_of, printable, title_lines, width
+from papers.official import (
+    Paper,
+    PaperCell,
+    PaperRow,
+    blank,
+    heading_of,
+    printable,
+    title_lines,
+    width,
+)
 from papers.styles import CHARACTER, STYLES
 from tests.official_layout import departures
 from tests.word_file import blocks, cells_of, print_all, said, squeezed
@@ -214,12 +223,17 @@ class TestWhatTheFileSaysOfItself:
 
 
 class TestTables:
-    HEAD = Row((Cell("编号", "head"), Cell("案由", "head")))
+    HEAD = PaperRow((PaperCell("编号", "head"), PaperCell("案由", "head")))
 
     def paper(self, rows=3):
         paper = Paper("样张")
-        lines = [Row((Cell(str(n), "entry"), Cell("清理\n水渠", "entry"))) for n in range(rows)]
-        paper.table((20, 136), [Row((Cell("一组", "head", span=2),)), *lines], head=self.HEAD)
+        lines = [
+            PaperRow((PaperCell(str(n), "entry"), PaperCell("清理\n水渠", "entry")))
+            for n in range(rows)
+        ]
+        paper.table(
+            (20, 136), [PaperRow((PaperCell("一组", "head", span=2),)), *lines], head=self.HEAD
+        )
         paper.end()
         return paper
 
@@ -235,7 +249,7 @@ class TestTables:
 
     def test_a_row_of_long_text_may_go_on_overleaf(self):
         paper = Paper("样张")
-        paper.table((156,), [Row((Cell("长"),), breaks=True)])
+        paper.table((156,), [PaperRow((PaperCell("长"),), breaks=True)])
         row = blocks(paper.content())[0]._tbl.tr_lst[0]
         assert row.trPr.find(qn("w:cantSplit")) is None
 
@@ -256,12 +270,20 @@ class TestTables:
 
     def test_a_head_of_two_rows_is_repeated_whole(self):
         paper = Paper("样张")
-        first = Row((Cell("姓名", "head", down="restart"), Cell("人代会", "head", span=2)))
-        second = Row(
-            (Cell("", "head", down="continue"), Cell("应到", "head"), Cell("出席", "head"))
+        first = PaperRow(
+            (PaperCell("姓名", "head", down="restart"), PaperCell("人代会", "head", span=2))
+        )
+        second = PaperRow(
+            (
+                PaperCell("", "head", down="continue"),
+                PaperCell("应到", "head"),
+                PaperCell("出席", "head"),
+            )
         )
         paper.table(
-            (56, 50, 50), [Row((Cell("许桂兰"), Cell("5"), Cell("4")))], head=(first, second)
+            (56, 50, 50),
+            [PaperRow((PaperCell("许桂兰"), PaperCell("5"), PaperCell("4")))],
+            head=(first, second),
         )
         rows = blocks(paper.content())[0]._tbl.tr_lst
         repeated = [row.trPr.find(qn("w:tblHeader")) is not None for row in rows]
@@ -273,7 +295,7 @@ class TestTables:
 
     def test_the_order_that_the_schema_wants_in_a_cell(self):
         paper = Paper("样张")
-        paper.table((156,), [Row((Cell("姓名", span=1, down="restart"),))])
+        paper.table((156,), [PaperRow((PaperCell("姓名", span=1, down="restart"),))])
         cell = blocks(paper.content())[0]._tbl.tr_lst[0].tc_lst[0]
         assert [n.tag.split("}")[1] for n in cell.tcPr] == ["tcW", "vMerge", "vAlign"]
 

@@ -15,7 +15,7 @@ from records.models import ReadRecord
 from reports.paper import pdf, sheets, word
 from reports.reading.figure_views import report_of
 from reports.words import annex, outline
-from reports.words.annex import Cell, Column, Table
+from reports.words.annex import AnnexCell, AnnexColumn, AnnexTable
 from reports.words.document import Block, Document, Run
 from tests import cast
 from tests.cast import day
@@ -43,11 +43,15 @@ def document(*blocks, dated="2023年1月8日", annexed=()):
     return Document([Block(kind, (Run(text),)) for kind, text in kinds], annex=annexed)
 
 
-TABLE = Table(
+TABLE = AnnexTable(
     title="代表出席会议情况",
-    columns=(Column("姓名", 56), Column("应到", 50, "人代会"), Column("出席", 50, "人代会")),
-    rows=tuple((Cell(name), Cell("5"), Cell("#4")) for name in ("许桂兰", "单国富")),
-    total=(Cell("合计"), Cell("10"), Cell("8")),
+    columns=(
+        AnnexColumn("姓名", 56),
+        AnnexColumn("应到", 50, "人代会"),
+        AnnexColumn("出席", 50, "人代会"),
+    ),
+    rows=tuple((AnnexCell(name), AnnexCell("5"), AnnexCell("#4")) for name in ("许桂兰", "单国富")),
+    total=(AnnexCell("合计"), AnnexCell("10"), AnnexCell("8")),
     notes=("单位：人次。",),
 )
 
@@ -211,7 +215,7 @@ class TestAnnex:
             assert row in squeezed(page)
 
     def test_its_head_is_on_every_page(self, read):
-        long = Table(TABLE.title, TABLE.columns, TABLE.rows * 40, TABLE.total, ())
+        long = AnnexTable(TABLE.title, TABLE.columns, TABLE.rows * 40, TABLE.total, ())
         found = read(pdf.write(document(("p", "完。"), annexed=(long,))))
         assert len(found) == 5
         assert all("人代会" in page and "应到" in page for page in found[1:])

@@ -222,7 +222,7 @@ class TestWrongDatabase:
 
 class TestBootstrap:
     def test_old_python(self):
-        with pytest.raises(bootstrap.Refusal, match=r"现为 3\.9，需要 3\.11"):
+        with pytest.raises(bootstrap.CannotInstall, match=r"现为 3\.9，需要 3\.11"):
             bootstrap.check_version((3, 9, 2))
 
     def test_python_we_tried(self):
@@ -247,7 +247,9 @@ class TestBootstrap:
     def test_without_venv_it_says_what_to_type(self, monkeypatch):
         monkeypatch.setattr(bootstrap, "can_make_venv", lambda: False)
         monkeypatch.setattr(bootstrap.os, "geteuid", lambda: 1000)
-        with pytest.raises(bootstrap.Refusal, match=rf"sudo apt-get install {VENV_PACKAGE}，"):
+        with pytest.raises(
+            bootstrap.CannotInstall, match=rf"sudo apt-get install {VENV_PACKAGE}，"
+        ):
             bootstrap.provide_venv()
 
     def test_without_what_sets_pdfs_everything_else_runs(self, monkeypatch, capsys):
@@ -269,7 +271,7 @@ class TestBootstrap:
         def install(lock, folder, *options):
             asked.append(Path(lock).name)
             if refused:
-                raise bootstrap.Refusal(refused)
+                raise bootstrap.CannotInstall(refused)
 
         monkeypatch.setattr(bootstrap, "install", install)
         monkeypatch.setattr(bootstrap, "read", lambda path: written.get(path, ""))
@@ -288,7 +290,7 @@ class TestBootstrap:
         assert "软件源没有全部更新，继续安装" in capsys.readouterr().err
 
     def test_a_package_that_is_away_does(self, monkeypatch):
-        with pytest.raises(bootstrap.Refusal, match="install 失败"):
+        with pytest.raises(bootstrap.CannotInstall, match="install 失败"):
             self.install_venv(monkeypatch, failing="install")
 
     def install_venv(self, monkeypatch, failing=""):
@@ -298,7 +300,7 @@ class TestBootstrap:
         def apt_get(*words):
             asked.append(words)
             if words[0] == failing:
-                raise bootstrap.Refusal(f"apt-get {failing} 失败")
+                raise bootstrap.CannotInstall(f"apt-get {failing} 失败")
 
         monkeypatch.setattr(bootstrap, "can_make_venv", lambda: next(answers))
         monkeypatch.setattr(bootstrap.os, "geteuid", lambda: 0)
@@ -363,7 +365,7 @@ class TestBootstrap:
     def test_a_folder_of_somebody_else(self, monkeypatch):
         monkeypatch.setattr(bootstrap, "ROOT", "/srv/hemao")
         monkeypatch.setattr(bootstrap.os, "access", lambda folder, mode: False)
-        with pytest.raises(bootstrap.Refusal, match="没有权限写入目录 /srv/hemao。"):
+        with pytest.raises(bootstrap.CannotInstall, match="没有权限写入目录 /srv/hemao。"):
             bootstrap.check_place()
 
     @pytest.mark.parametrize(
@@ -373,11 +375,11 @@ class TestBootstrap:
     def test_a_name_that_no_environment_can_lie_under(self, monkeypatch, folder, said):
         monkeypatch.setattr(bootstrap, "ROOT", os.fsdecode(folder))
         monkeypatch.setattr(bootstrap.os, "access", lambda folder, mode: True)
-        with pytest.raises(bootstrap.Refusal, match=said):
+        with pytest.raises(bootstrap.CannotInstall, match=said):
             bootstrap.check_place()
 
     def test_failure_shows_what_the_command_said(self, capsys):
-        with pytest.raises(bootstrap.Refusal, match=r"安装依赖失败（退出码 3）"):
+        with pytest.raises(bootstrap.CannotInstall, match=r"安装依赖失败（退出码 3）"):
             bootstrap.run(["sh", "-c", "echo no network; exit 3"], "安装依赖失败")
         assert "no network" in capsys.readouterr().err
 

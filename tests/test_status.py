@@ -208,21 +208,21 @@ class TestRed:
         assert "对不上" in lines()["服务器时间"].words
 
     def test_errors(self, well):
-        kept.add([kept.Entry(time.time() - 90_000, "磁盘已满", "", "", 9, True)])
+        kept.add([kept.FailureEntry(time.time() - 90_000, "磁盘已满", "", "", 9, True)])
         assert lines()["最近一天的错误"].state == "ok"
         broken = "程序出错：ValueError（motions/views.py:7）"
-        kept.add([kept.Entry(time.time() - 60, broken, "motions/", "3", 2, False)])
-        kept.add([kept.Entry(time.time() - 7200, "磁盘已满", "", "", 9, True)])
+        kept.add([kept.FailureEntry(time.time() - 60, broken, "motions/", "3", 2, False)])
+        kept.add([kept.FailureEntry(time.time() - 7200, "磁盘已满", "", "", 9, True)])
         assert lines()["最近一天的错误"].words == "2种，共11次。"
         assert lines()["最近一天的错误"].state == "due" and red() == []
-        kept.add([kept.Entry(time.time() - 60, "磁盘已满", "households/", "3", 1, True)])
+        kept.add([kept.FailureEntry(time.time() - 60, "磁盘已满", "households/", "3", 1, True)])
         assert lines()["最近一天的错误"].words == "2种，共12次；最近一小时有：磁盘已满。"
         assert red() == ["最近一天的错误"]
 
     def test_errors_on_the_page(self, well, client, admin):
         client.force_login(admin)
         for route in ("households/", "me/"):
-            kept.add([kept.Entry(time.time(), "数据库只读", route, "3", 2, True)])
+            kept.add([kept.FailureEntry(time.time(), "数据库只读", route, "3", 2, True)])
         page = html.unescape(client.get("/status/").content.decode())
         assert "数据库只读，4次" in page and "households/、me/" in page
         assert causes.READ_ONLY.advice in page
@@ -261,7 +261,7 @@ class TestHomes:
         before = statements(client, "/admin/")
         var.chmod(0o755)
         for number in range(50):
-            kept.add([kept.Entry(time.time(), f"kind {number}", "", "", 2, True)])
+            kept.add([kept.FailureEntry(time.time(), f"kind {number}", "", "", 2, True)])
         state.path().unlink()
         backed_up(well)
         assert statements(client, "/admin/") == before

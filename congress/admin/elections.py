@@ -10,7 +10,7 @@ from records.admin.lists import year_filter
 from records.admin.pages import PartAdmin, RecordAdmin, by_name
 from records.admin.rows import TabularRows
 from records.admin.search import put_together, word_of
-from records.admin.verbs import Verb
+from records.admin.verbs import Button
 from representatives.admin import labels
 from township.numbers import share_of
 from township.spans import today
@@ -107,13 +107,13 @@ class PollAdmin(ContestAdmin):
         BALLOTS,
     ]  # fmt: skip
     verbs = [
-        Verb(
+        Button(
             "declare", "确认选举结果", declare_elected, form=DeclareForm,
             hint="核对票数后，当选人取得代表资格（待确认）。确认后候选人得票不能再改。",
             applies=lambda poll: poll.declared_on is None,
             initial=lambda poll: {"on": poll.held_on},
         ),
-        Verb(
+        Button(
             "qualify", "确认代表资格", confirm_qualifications, form=QualifyForm,
             hint="经代表资格审查委员会审查、主席团（大会）确认的日期。",
             applies=is_unconfirmed, initial=lambda poll: {"on": today()},
@@ -161,7 +161,7 @@ class ElectionAdmin(ContestAdmin):
         BALLOTS,
     ]
     verbs = [
-        Verb(
+        Button(
             "declare", "确认选举结果", declare_officers, form=OfficeForm,
             hint="得赞成票超过全体代表半数的，方能当选。确认后当选人取得职务，得票不能再改。",
             applies=lambda election: election.declared_on is None,

@@ -25,7 +25,7 @@ from records.admin.lists import ChoiceFilter, year_filter
 from records.admin.pages import PartAdmin, RecordAdmin, by_name
 from records.admin.rows import StackedRows, TabularRows
 from records.admin.search import Apart, put_together, word_of
-from records.admin.verbs import Verb
+from records.admin.verbs import Button
 from representatives.admin import labels
 from representatives.admin.tables import counted
 from representatives.models import Mandate
@@ -66,7 +66,7 @@ def carry_open_decisions(meeting, request, data):
     return f"已带入{len(items)}项未完成的决定，列在议程最后。"
 
 
-CARRY = Verb(
+CARRY = Button(
     "carry", "带入未完成的决定", carry_open_decisions,
     hint="把以前会议上有责任单位、有时限、还没有完成的决定列入这次议程；已经列过的不再列。",
 )  # fmt: skip

@@ -14,7 +14,7 @@ from records import reads
 from records.admin.forms import put_errors
 from records.admin.lists import ChoiceFilter, name_of
 from records.admin.pages import RecordAdmin, by_name
-from records.admin.verbs import Verb, for_each
+from records.admin.verbs import Button, for_each
 from records.fields import choice_field
 from representatives.models import Person
 from township.spans import day_in_words
@@ -182,7 +182,7 @@ def deciding(slug, label, hint, decision):
     def applies(reply):
         return reply.answer == Reply.Answer.LEAVE and reply.decision != decision
 
-    return Verb(slug, label, act, hint=hint, form=NoteForm, applies=applies)
+    return Button(slug, label, act, hint=hint, form=NoteForm, applies=applies)
 
 
 GRANT = deciding("grant", "准假", "点名册上预填为请假，出席以点名册登记的为准。", "granted")

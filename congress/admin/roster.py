@@ -37,7 +37,7 @@ def quorum_sentence(meeting, *, expected, present):
 
 
 @dataclass
-class Line:
+class RosterLine:
     """One person on the roll; `row` is None for who is expected and not put on it yet."""
 
     person: Person
@@ -58,7 +58,7 @@ class Line:
 
 
 @dataclass
-class Section:
+class RosterSection:
     """The roll of one sitting, or of a meeting without sittings."""
 
     meeting: object
@@ -128,7 +128,9 @@ def sections_of(meeting, posted=None, order="spelling"):
         rows.setdefault(row.sitting_id, []).append(row)
     sittings = list(meeting.sittings.order_by("held_on", "-kind", "number")) or [None]
     sections = [
-        Section(meeting, sitting, lines_of(expected, rows.get(sitting.pk if sitting else None, [])))
+        RosterSection(
+            meeting, sitting, lines_of(expected, rows.get(sitting.pk if sitting else None, []))
+        )
         for sitting in sittings
     ]
     replies = {row.person_id: row for row in Reply.objects.to(meeting)}
@@ -143,8 +145,10 @@ def sections_of(meeting, posted=None, order="spelling"):
 def lines_of(expected, rows):
     on_roll = {row.person_id: row for row in rows}
     invited = {person.pk for person in expected}
-    lines = [Line(person, on_roll.get(person.pk), True) for person in expected]
-    return lines + [Line(row.person, row, False) for row in rows if row.person_id not in invited]
+    lines = [RosterLine(person, on_roll.get(person.pk), True) for person in expected]
+    return lines + [
+        RosterLine(row.person, row, False) for row in rows if row.person_id not in invited
+    ]
 
 
 def fill(section, posted, replies):

@@ -21,7 +21,7 @@ NAMED = re.compile(r"hemao-(\d{8}-\d{6})(?:-([\w-]+))?\.tar")
 UNFINISHED = ".unfinished-"
 
 
-class Found(NamedTuple):
+class FoundArchive(NamedTuple):
     """An archive in the folder; `name` is what somebody called it, "" where it was made by rule."""
 
     path: Path
@@ -33,7 +33,7 @@ class Found(NamedTuple):
         return self.path.stat().st_size
 
 
-def archives(folder) -> list[Found]:
+def archives(folder) -> list[FoundArchive]:
     """The archives in `folder`, the oldest first."""
     found = [known(path) for path in Path(folder).glob("hemao-*.tar")]
     return sorted((each for each in found if each), key=lambda each: (each.made_at, each.path))
@@ -48,7 +48,7 @@ def known(path):
         made_at = datetime.datetime.strptime(told[1], STAMP)
     except ValueError:
         return None
-    return Found(path, timezone.make_aware(made_at), told[2] or "")
+    return FoundArchive(path, timezone.make_aware(made_at), told[2] or "")
 
 
 def free_name(folder, now, name) -> Path:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from hemao.backup import archive, folder, keeping, store, tables, uploads
 from hemao.backup.archive import File, Manifest, Part
 from hemao.backup.place import Place
-from hemao.backup.words import Progress, Refusal
+from hemao.backup.words import ProgressLine, Refusal
 from hemao.machine import private_files
 from hemao.upgrades import programs
 
@@ -36,7 +36,7 @@ def make(place: Place, *, name="", is_full=False, now=None, progress=None) -> Ma
     """
     if name and not CALLED.fullmatch(name):
         raise Refusal("备份的名字只能用汉字、字母、数字和连字符，最多40个。")
-    progress = progress or Progress()
+    progress = progress or ProgressLine()
     now = now or timezone.now()
     with folder.locked(place.backups), folder.working(place.backups) as working:
         try:

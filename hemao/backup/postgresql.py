@@ -20,7 +20,7 @@ WRITTEN = "-c timezone=UTC -c datestyle=ISO -c bytea_output=hex -c extra_float_d
 DEBIAN = Path("/usr/lib/postgresql")
 
 
-class Reader:
+class PostgresqlReader:
     """The rows of one database, as the transaction of `connection` sees them."""
 
     def __init__(self, connection):
@@ -72,7 +72,7 @@ class Postgresql:
         with self.connected() as connection:
             connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
             connection.read_only = True
-            yield Reader(connection)
+            yield PostgresqlReader(connection)
 
     @contextmanager
     def snapshot(self, folder, progress):
@@ -112,7 +112,7 @@ class Postgresql:
 
     def clear(self):
         with self.connected() as connection:
-            if names := Reader(connection).tables():
+            if names := PostgresqlReader(connection).tables():
                 all_of_them = sql.SQL(", ").join(map(sql.Identifier, names))
                 connection.execute(sql.SQL("DROP TABLE {} CASCADE").format(all_of_them))
 

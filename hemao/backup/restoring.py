@@ -10,7 +10,7 @@ from hemao import version
 from hemao.backup import archive, folder, store, tables
 from hemao.backup.archive import Manifest
 from hemao.backup.place import SECRETS, Place
-from hemao.backup.words import Progress, Refusal
+from hemao.backup.words import ProgressLine, Refusal
 from hemao.machine import private_files
 from hemao.machine.os_errors import reason
 from hemao.upgrades import history, state
@@ -30,7 +30,7 @@ def restore(path: Path, place: Place, *, leaves_out_damaged=False, progress=None
 
     A damaged photo or scan is refused too, unless `leaves_out_damaged`. Nothing is migrated.
     """
-    progress = progress or Progress()
+    progress = progress or ProgressLine()
     try:
         with archive.opened(path) as opened:
             demand_empty(place)
@@ -46,7 +46,7 @@ def restore(path: Path, place: Place, *, leaves_out_damaged=False, progress=None
 def check(path: Path, place: Place):
     """Refusal unless the archive `path` could be restored into `place`, were that empty."""
     with archive.opened(path) as opened:
-        Restoring(opened, place, Progress()).check(leaves_out_damaged=False)
+        Restoring(opened, place, ProgressLine()).check(leaves_out_damaged=False)
 
 
 def demand_empty(place: Place):

@@ -16,7 +16,7 @@ BESIDE = ("-wal", "-shm", "-journal")  # what SQLite lays beside a database
 OURS = "type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~'"
 
 
-class Reader:
+class SqliteReader:
     """The rows of one database file."""
 
     def __init__(self, connection):
@@ -79,7 +79,7 @@ class Sqlite:
             # Of the copy one file is kept, so nothing of it may lie in a second one.
             target.execute("PRAGMA journal_mode = DELETE")
             check(target)
-            yield Reader(target)
+            yield SqliteReader(target)
 
     def pack(self, folder, reader, progress):
         """The part of the archive that the snapshot in `folder` makes."""
@@ -96,7 +96,7 @@ class Sqlite:
             return ""
         try:
             with opened(self.path) as connection:
-                count = len(Reader(connection).tables())
+                count = len(SqliteReader(connection).tables())
         except Refusal:
             return f"{self.path} 里已有内容"
         return f"{self.path} 里已有数据（{count} 张表）" if count else ""
@@ -106,7 +106,7 @@ class Sqlite:
     @contextmanager
     def reader(self):
         with opened(self.path) as connection:
-            yield Reader(connection)
+            yield SqliteReader(connection)
 
     def load(self, part):
         """Make the database of `part`, whole or not at all."""

@@ -4,11 +4,11 @@ import shutil
 from pathlib import Path
 
 from hemao.backup import archive, folder, making, restoring, tables
-from hemao.backup.folder import Found
+from hemao.backup.folder import FoundArchive
 from hemao.backup.making import Made
 from hemao.backup.place import Place
 from hemao.backup.restoring import Restored
-from hemao.backup.words import Progress
+from hemao.backup.words import ProgressLine
 
 BEFORE_UPGRADE, BEFORE_RETURN = "before-upgrade", "before-return"
 
@@ -18,7 +18,7 @@ def copy_before_upgrade(place: Place | None = None, *, progress=None) -> Made:
     return making.make(place or Place.here(), name=BEFORE_UPGRADE, progress=progress)
 
 
-def copies_before_upgrade(place: Place | None = None) -> list[Found]:
+def copies_before_upgrade(place: Place | None = None) -> list[FoundArchive]:
     """The copies from before upgrades, the oldest first."""
     found = folder.archives((place or Place.here()).backups)
     return [each for each in found if each.name == BEFORE_UPGRADE]
@@ -27,7 +27,7 @@ def copies_before_upgrade(place: Place | None = None) -> list[Found]:
 def changed_since(path: Path, place: Place | None = None) -> dict[str, tuple[int, int]]:
     """{table: (rows in the archive, rows now)} of all that returning to it would change."""
     with (place or Place.here()).database.reader() as reader:
-        now = tables.fingerprints(reader, Progress())
+        now = tables.fingerprints(reader, ProgressLine())
     return tables.differing(archive.read_manifest(path).tables, now)
 
 

@@ -58,7 +58,7 @@ def present(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in found)
 
 
-class Check(NamedTuple):
+class UploadsCheck(NamedTuple):
     """What does not fit: rows whose file is not there, and files that no row names."""
 
     missing: list[Named]
@@ -66,7 +66,7 @@ class Check(NamedTuple):
     count: int
 
 
-def check(place) -> Check:
+def check(place) -> UploadsCheck:
     """Compare the files of `place` with its rows, while others store some; nothing is changed."""
     there = set(present(place.uploads))
     with place.database.reader() as reader:
@@ -79,7 +79,7 @@ def check(place) -> Check:
     ]
     stray = there - {each.name for each in wanted}
     old = sorted(name for name in stray if is_old(place.uploads / name))
-    return Check(missing, old, len({each.name for each in wanted}) - len(missing))
+    return UploadsCheck(missing, old, len({each.name for each in wanted}) - len(missing))
 
 
 def is_old(path):

@@ -18,7 +18,7 @@ def size(count: int) -> str:
     return f"{count} 字节"
 
 
-class Progress:
+class ProgressLine:
     """One line of a terminal that says how far a long piece of work is; elsewhere silent."""
 
     def __init__(self, terminal=None):

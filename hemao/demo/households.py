@@ -18,7 +18,7 @@ EndedFor = Assignment.EndedFor
 
 
 def make(build):
-    book = Book(build)
+    book = HouseholdBook(build)
     for person, start, end in tenures(build):
         begin = start + SETTLING
         if begin < (end or build.today):
@@ -43,7 +43,7 @@ def tenures(build):
     return sorted(spans, key=lambda span: (span[1], span[0].pk))
 
 
-class Book:
+class HouseholdBook:
     """The office's book of households: which are free, since when, and all assignments."""
 
     def __init__(self, build):

@@ -91,7 +91,7 @@ class Journal(logging.StreamHandler):
             del self.counts[failure]
             if count.times:
                 self.write(f"{at(count.last)} 又有{count.times}次：{failure.kind} {failure.route}")
-                entry = kept.Entry(
+                entry = kept.FailureEntry(
                     count.last, failure.kind, failure.route, count.user, count.times,
                     failure.is_cause,
                 )  # fmt: skip
@@ -166,7 +166,7 @@ def user_of(record):
 
 
 def entry_of(failure, record, times):
-    return kept.Entry(
+    return kept.FailureEntry(
         record.created, failure.kind, failure.route, user_of(record), times, failure.is_cause
     )
 

@@ -21,7 +21,7 @@ NAME, OLDER = "errors.jsonl", "errors.older.jsonl"
 BYTES = 1_000_000
 
 
-class Entry(NamedTuple):
+class FailureEntry(NamedTuple):
     """That something failed `times` times until `at` (seconds since 1970)."""
 
     at: float
@@ -37,7 +37,7 @@ def folder() -> Path:
     return settings.VAR / "log"
 
 
-def add(entries: Iterable[Entry]) -> None:
+def add(entries: Iterable[FailureEntry]) -> None:
     """Append `entries`. Raises OSError where the disk does not take them."""
     text = "".join(json.dumps(entry, ensure_ascii=False) + "\n" for entry in entries)
     folder().mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -80,7 +80,7 @@ def is_still(path, file):
         return False
 
 
-def since(moment: float) -> list[Entry]:
+def since(moment: float) -> list[FailureEntry]:
     """The entries from `moment` (seconds since 1970) on, the oldest first."""
     return [entry for entry in all_kept() if entry.at >= moment]
 
@@ -91,7 +91,7 @@ def is_cut(moment: float) -> bool:
     return (folder() / OLDER).exists() and first is not None and first.at > moment
 
 
-def all_kept() -> Iterator[Entry]:
+def all_kept() -> Iterator[FailureEntry]:
     for name in (OLDER, NAME):
         try:
             text = (folder() / name).read_text(encoding="utf-8", errors="replace")
@@ -103,6 +103,6 @@ def all_kept() -> Iterator[Entry]:
 def parsed(line):
     """One line as an Entry; None of one that a full disk cut short."""
     try:
-        return Entry(*json.loads(line))
+        return FailureEntry(*json.loads(line))
     except (ValueError, TypeError):
         return None

@@ -80,7 +80,7 @@ class Request(HTTPRequestParser):
         return len(self.body_rcv) if self.body_rcv else 0
 
 
-class Refusal(ErrorTask):
+class RefusalTask(ErrorTask):
     """The page for a request that Django does not get to see."""
 
     def execute(self):
@@ -98,7 +98,7 @@ class Channel(HTTPChannel):
     """One connection."""
 
     parser_class = Request
-    error_task_class = Refusal
+    error_task_class = RefusalTask
 
     def readable(self):
         return not self.server.is_ending and super().readable()

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from hemao import daily
 from hemao.backup.state import last_backup, last_proof
-from hemao.status.lines import Line
+from hemao.status.lines import StatusLine
 
 OLD = datetime.timedelta(days=2)
 PROOF_OLD = datetime.timedelta(days=35)
@@ -21,11 +21,13 @@ def backup_line(now):
     last = last_backup()
     if last is None:
         state, advice = ("due", FIRST) if is_still_to_come() else ("late", BACK_UP)
-        return Line(title, state, "还没有备份。", advice)
+        return StatusLine(title, state, "还没有备份。", advice)
     words = f"{at(last.made_at)}，{last.path.name}"
     if now - last.made_at > OLD:
-        return Line(title, "late", f"{words}，已经过了{(now - last.made_at).days}天。", BACK_UP)
-    return Line(title, "ok", f"{words}。")
+        return StatusLine(
+            title, "late", f"{words}，已经过了{(now - last.made_at).days}天。", BACK_UP
+        )
+    return StatusLine(title, "ok", f"{words}。")
 
 
 def is_still_to_come():
@@ -37,15 +39,15 @@ def proof_line(now):
     title = "最近一次验证备份"
     last = last_proof()
     if last is None:
-        return Line(title, "due", "还没有验证过备份能不能恢复。", PROVE)
+        return StatusLine(title, "due", "还没有验证过备份能不能恢复。", PROVE)
     words = f"{at(last.proved_at)}，{last.archive}"
     if not last.is_proved:
         said = " ".join(last.said)
-        return Line(title, "late", f"{words}，没有通过：{said}", PROVE)
+        return StatusLine(title, "late", f"{words}，没有通过：{said}", PROVE)
     if now - last.proved_at > PROOF_OLD:
         days = (now - last.proved_at).days
-        return Line(title, "due", f"{words}，通过，已经过了{days}天。", PROVE)
-    return Line(title, "ok", f"{words}，能恢复。")
+        return StatusLine(title, "due", f"{words}，通过，已经过了{days}天。", PROVE)
+    return StatusLine(title, "ok", f"{words}，能恢复。")
 
 
 def at(moment):

@@ -21,7 +21,7 @@ from hemao import version
 from hemao.failures.causes import cause_of
 from hemao.status import backups, errors
 from hemao.status.backups import at
-from hemao.status.lines import Line
+from hemao.status.lines import StatusLine
 from hemao.tidying import state
 from records.models import OnceKey, ReadRecord
 from reports.paper import pdf
@@ -52,12 +52,12 @@ def looked(look):
         cause = cause_of(error)
         if cause is None:
             raise
-        return [Line(TITLES[look], "late", f"{cause.title}。", cause.advice)]
+        return [StatusLine(TITLES[look], "late", f"{cause.title}。", cause.advice)]
     return found if isinstance(found, list) else [found]
 
 
 def program():
-    return Line("程序版本", "ok", version.in_words(version.version(), version.commit()))
+    return StatusLine("程序版本", "ok", version.in_words(version.version(), version.commit()))
 
 
 @functools.cache
@@ -75,12 +75,12 @@ def applied_migrations():
 def tables():
     known, applied = known_migrations(), applied_migrations()
     if lacking := known - applied:
-        return Line("数据表", "late", f"还有{len(lacking)}步没有更新。", RESTART)
+        return StatusLine("数据表", "late", f"还有{len(lacking)}步没有更新。", RESTART)
     ours = {app for app, _ in known}
     if foreign := sorted(name for app, name in applied - known if app in ours):
         words = f"数据库是更新的版本用过的，这个版本不认识{len(foreign)}步（{foreign[0]}等）。"
-        return Line("数据表", "late", words, "请换回原来的程序版本，或者从备份恢复。")
-    return Line("数据表", "ok", f"和程序一致，{len(applied)}步都已完成。")
+        return StatusLine("数据表", "late", words, "请换回原来的程序版本，或者从备份恢复。")
+    return StatusLine("数据表", "ok", f"和程序一致，{len(applied)}步都已完成。")
 
 
 def writing():
@@ -92,8 +92,8 @@ def writing():
         cause = cause_of(error)
         if cause is None:
             raise
-        return Line("读写数据库", "late", f"能看，不能存：{cause.title}。", cause.advice)
-    return Line("读写数据库", "ok", "能看，能存。")
+        return StatusLine("读写数据库", "late", f"能看，不能存：{cause.title}。", cause.advice)
+    return StatusLine("读写数据库", "ok", "能看，能存。")
 
 
 def disks():
@@ -109,10 +109,12 @@ def disk(path, what):
     free = shutil.disk_usage(path).free
     title, words = f"磁盘空间（{what}）", f"{path} 还剩{size(free)}"
     if free < TOO_LOW:
-        return Line(title, "late", f"{words}，快满了。", "请马上腾出空间：满了以后什么都存不进去。")
+        return StatusLine(
+            title, "late", f"{words}，快满了。", "请马上腾出空间：满了以后什么都存不进去。"
+        )
     if free < LOW:
-        return Line(title, "due", f"{words}，不多了。", "请腾出一些空间。")
-    return Line(title, "ok", f"{words}。")
+        return StatusLine(title, "due", f"{words}，不多了。", "请腾出一些空间。")
+    return StatusLine(title, "ok", f"{words}。")
 
 
 def size(count):
@@ -133,20 +135,24 @@ def sweep():
     title, last, now = "每天清理", state.last(), timezone.now()
     by_hand = "请在服务器上执行 manage.py tidy，看它说什么。"
     if last is None:
-        return Line(title, "due", "还没有清理过。", "网站启动以后，每天会自己清理一次。")
+        return StatusLine(title, "due", "还没有清理过。", "网站启动以后，每天会自己清理一次。")
     words = f"{at(last.at)}，{last.said}"
     if not last.is_done:
-        return Line(title, "late", words, by_hand)
+        return StatusLine(title, "late", words, by_hand)
     if now - last.at > SWEPT_LONG_AGO:
-        return Line(title, "late", f"{words}以后{(now - last.at).days}天没有再清理。", by_hand)
-    return Line(title, "ok", words)
+        return StatusLine(
+            title, "late", f"{words}以后{(now - last.at).days}天没有再清理。", by_hand
+        )
+    return StatusLine(title, "ok", words)
 
 
 def paper():
     missing = pdf.missing()
     if missing:
-        return Line("字库和 PDF", "due", "不能生成 PDF，Word 不受影响。", f"{'；'.join(missing)}。")
-    return Line("字库和 PDF", "ok", "能生成 PDF。")
+        return StatusLine(
+            "字库和 PDF", "due", "不能生成 PDF，Word 不受影响。", f"{'；'.join(missing)}。"
+        )
+    return StatusLine("字库和 PDF", "ok", "能生成 PDF。")
 
 
 def clock():
@@ -155,12 +161,12 @@ def clock():
     newest = ReadRecord.objects.order_by("-pk").values_list("at", flat=True).first()
     if newest and newest - now > APART:
         words = f"现在是{at(now)}，可是{at(newest)}已经有人看过记录：时间往回走了。"
-        return Line(title, "late", words, SET_CLOCK)
+        return StatusLine(title, "late", words, SET_CLOCK)
     other = database_time()
     if other and abs(other - now) > APART:
         words = f"现在是{at(now)}，数据库那边是{at(other)}，对不上。"
-        return Line(title, "late", words, SET_CLOCK)
-    return Line(title, "ok", f"{at(now)}，对得上。")
+        return StatusLine(title, "late", words, SET_CLOCK)
+    return StatusLine(title, "ok", f"{at(now)}，对得上。")
 
 
 def database_time():
@@ -181,8 +187,8 @@ def privacy():
     title, mode = "数据目录的权限", stat.S_IMODE(settings.VAR.stat().st_mode)
     if os.name == "posix" and mode & 0o077:
         words = f"{settings.VAR} 是{mode:03o}，这台机器上别的用户也打得开。"
-        return Line(title, "late", words, f"请在服务器上执行 chmod 700 {settings.VAR}")
-    return Line(title, "ok", f"{settings.VAR} 只有运行本系统的用户打得开。")
+        return StatusLine(title, "late", words, f"请在服务器上执行 chmod 700 {settings.VAR}")
+    return StatusLine(title, "ok", f"{settings.VAR} 只有运行本系统的用户打得开。")
 
 
 TITLES = {

@@ -6,7 +6,7 @@ WORDS = {"ok": "正常", "due": "注意", "late": "要处理"}
 
 
 @dataclass(frozen=True)
-class Line:
+class StatusLine:
     """What was looked at, its state (a key of WORDS), how it is, and what to do where it is not well."""
 
     title: str

@@ -8,9 +8,9 @@ from django.apps import apps
 from django.db import connection
 
 from hemao.backup import archive, tables, upgrading
-from hemao.backup.folder import Found
+from hemao.backup.folder import FoundArchive
 from hemao.backup.place import Place
-from hemao.backup.words import Progress, Refusal
+from hemao.backup.words import ProgressLine, Refusal
 from hemao.upgrades import checking, programs, state
 from hemao.upgrades.programs import Program
 
@@ -22,7 +22,7 @@ ACCOUNTS = "accounts_user"
 class Copy(NamedTuple):
     """An archive to return to, and the program that its rows belong to."""
 
-    found: Found
+    found: FoundArchive
     program: Program
 
 
@@ -79,7 +79,7 @@ def newer(place: Place, path: Path) -> Iterator[str]:
 
 def since(after, place):
     with place.database.reader() as reader:
-        return tables.differing(after, tables.fingerprints(reader, Progress()))
+        return tables.differing(after, tables.fingerprints(reader, ProgressLine()))
 
 
 def more_rows(before, place):

@@ -11,7 +11,7 @@ from django.db.migrations.loader import MigrationLoader
 from hemao import startup
 from hemao.backup import tables, upgrading
 from hemao.backup.place import Place
-from hemao.backup.words import Progress, Refusal
+from hemao.backup.words import ProgressLine, Refusal
 from hemao.machine.os_errors import reason
 from hemao.upgrades import checking, fitting, history, programs, state
 from hemao.upgrades.history import History
@@ -95,7 +95,7 @@ class Forward:
             return ""
         self.say("正在做升级前的备份…")
         try:
-            made = upgrading.copy_before_upgrade(self.place, progress=Progress(self.terminal))
+            made = upgrading.copy_before_upgrade(self.place, progress=ProgressLine(self.terminal))
         except (Refusal, OSError) as error:
             raise Refusal(NO_COPY.format(why=why(error))) from error
         return made.path.name
@@ -112,7 +112,7 @@ class Forward:
         for line in faults:
             self.say(f"  按您的要求照样使用：{line}")
         with self.place.database.reader() as reader:
-            begun.after = tables.fingerprints(reader, Progress(self.terminal))
+            begun.after = tables.fingerprints(reader, ProgressLine(self.terminal))
         state.keep(self.place.var, begun)
 
 

@@ -12,7 +12,7 @@ from motions.models import Tabling
 from records.admin.forms import put_errors
 from records.admin.lists import ChoiceFilter
 from records.admin.pages import RecordAdmin
-from records.admin.verbs import Verb
+from records.admin.verbs import Button
 from township.models import Town
 from township.spans import today
 
@@ -70,7 +70,7 @@ def carry_back(tabling, request, data):
     return f"已记为{act.get_rung_display()}。"
 
 
-CARRY_BACK = Verb(
+CARRY_BACK = Button(
     "carry", "把决定记为督办", carry_back,
     hint="会议对这一议题的决定记为一次主席团督办，写进这一件的经过。",
     applies=lambda tabling: tabling.act_id is None,

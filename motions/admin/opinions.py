@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from motions import services
 from motions.models import Motion
 from records.admin.choices import RowChoice
-from records.admin.verbs import Verb
+from records.admin.verbs import Button
 from records.fields import day_field
 from representatives.admin.opinions import OpinionAdmin
 from representatives.models import Person
@@ -35,7 +35,7 @@ def suggest(opinion, request, told):
 
 
 OpinionAdmin.more_verbs.append(
-    Verb(
+    Button(
         "motion", "作为代表建议提出", suggest, form=SuggestForm,
         applies=lambda opinion: not opinion.motions.exists(),
         initial=lambda opinion: {"on": today(), "proposer": opinion.heard_by_id},

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from motions import lifecycle
 from motions.forms import FORMS
-from records.admin.verbs import Verb as Button
+from records.admin.verbs import Button
 
 
 @dataclass(frozen=True)

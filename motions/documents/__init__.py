@@ -15,12 +15,12 @@ from motions.tracks import Tracks
 from township.spans import today
 
 __all__ = [
-    "Document", "documents_for", "form", "hand_over", "hand_over_list", "reply", "survey", "urge",
+    "MotionDocument", "documents_for", "form", "hand_over", "hand_over_list", "reply", "survey", "urge",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Document:
+class MotionDocument:
     """One document that somebody may download; `about` tells those of one `name` apart."""
 
     name: str  # as in its address
@@ -61,7 +61,7 @@ def documents_for(motion, user, tracks=None):
 
 
 def of_the_motion(motion, user):
-    yield Document(
+    yield MotionDocument(
         "form", f"{motion.noun}专用表", motion, lambda: form(motion, with_phone=user.is_office)
     )
 
@@ -69,11 +69,11 @@ def of_the_motion(motion, user):
 def of_the_office(tracks):
     for row in tracks.handlings:
         about = f"（{row.department}）"
-        yield Document(
+        yield MotionDocument(
             "hand-over", "交办通知单", row.motion, lambda row=row: hand_over([row]), row, about
         )
         if is_late(row, tracks):
-            yield Document(
+            yield MotionDocument(
                 "urge", "催办通知单", row.motion, lambda row=row: urge(row, today()), row, about
             )
 
@@ -89,9 +89,11 @@ def of_the_answers(leads):
     for row in leads:
         about = f"（第{row.round}次办理）" if len(leads) > 1 else ""
         found += [
-            Document(
+            MotionDocument(
                 "reply", "答复函", row.motion, lambda row=row: reply(row, today()), row, about
             ),
-            Document("survey", "征询意见表", row.motion, lambda row=row: survey(row), row, about),
+            MotionDocument(
+                "survey", "征询意见表", row.motion, lambda row=row: survey(row), row, about
+            ),
         ]
     return found

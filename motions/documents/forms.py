@@ -2,7 +2,7 @@
 
 from motions.documents import words
 from motions.models import Handling, Motion, Satisfaction
-from papers.official import Cell, Paper, Row, blank
+from papers.official import Paper, PaperCell, PaperRow, blank
 from papers.styles import TEXT_WIDTH
 from township.models import town_name
 
@@ -16,7 +16,7 @@ YES_NO = ((True, "同意"), (False, "不同意"))
 
 def across(label, text, **more):
     """A row with one entry."""
-    return Row((Cell(label, "label"), Cell(text, span=3)), **more)
+    return PaperRow((PaperCell(label, "label"), PaperCell(text, span=3)), **more)
 
 
 def signature(who, when, date=None):
@@ -25,7 +25,9 @@ def signature(who, when, date=None):
 
 def two(label, text, other, more):
     """A row with two entries."""
-    return Row((Cell(label, "label"), Cell(text), Cell(other, "label"), Cell(more)))
+    return PaperRow(
+        (PaperCell(label, "label"), PaperCell(text), PaperCell(other, "label"), PaperCell(more))
+    )
 
 
 def form(motion, *, with_phone=False):
@@ -64,8 +66,8 @@ def content(motion):
         *part("情况（案据）：", motion.grounds),
         *part("建议（方案）：", motion.proposal),
     ]
-    yield Row(
-        (Cell("内　容", "label"), Cell(span=3, lines=tuple(lines), from_top=True)),
+    yield PaperRow(
+        (PaperCell("内　容", "label"), PaperCell(span=3, lines=tuple(lines), from_top=True)),
         height=62, breaks=True,
     )  # fmt: skip
     yield across("是否公开", words.boxes(YES_NO, motion.is_public))

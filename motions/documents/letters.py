@@ -4,7 +4,7 @@ import datetime
 
 from motions.documents import words
 from motions.models import Handling, ResultClass, Satisfaction
-from papers.official import Cell, Paper, Row, blank, heading_of
+from papers.official import Paper, PaperCell, PaperRow, blank, heading_of
 from township.models import Town, town_name
 from township.spans import day_in_words
 
@@ -105,8 +105,8 @@ def receipt(paper, handlings):
     paper.empty_line()
     paper.table(
         (26, 52, 26, 52),
-        [Row((Cell("签收人", "label"), Cell(words.text(handler, 8)), Cell("签收日期", "label"),
-              Cell(words.day(day))))],
+        [PaperRow((PaperCell("签收人", "label"), PaperCell(words.text(handler, 8)), PaperCell("签收日期", "label"),
+              PaperCell(words.day(day))))],
     )  # fmt: skip
     paper.end()
 
@@ -173,10 +173,10 @@ def answer_slip(paper):
     """回执"""
     paper.empty_line()
     rows = [
-        Row((Cell("回　执", "label", span=4),)),
-        Row((Cell("办理进展", "label"), Cell("\n".join([blank(24)] * 2), span=3))),
-        Row((Cell("答复日期", "label"), Cell(words.day(None)), Cell("负责人", "label"),
-             Cell(blank(8)))),
+        PaperRow((PaperCell("回　执", "label", span=4),)),
+        PaperRow((PaperCell("办理进展", "label"), PaperCell("\n".join([blank(24)] * 2), span=3))),
+        PaperRow((PaperCell("答复日期", "label"), PaperCell(words.day(None)), PaperCell("负责人", "label"),
+             PaperCell(blank(8)))),
     ]  # fmt: skip
     paper.table((26, 58, 24, 48), rows)
     paper.end()

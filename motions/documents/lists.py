@@ -4,7 +4,7 @@ from itertools import groupby
 
 from motions.documents import words
 from motions.models import Handling, Motion
-from papers.official import Cell, Paper, Row, blank
+from papers.official import Paper, PaperCell, PaperRow, blank
 from township.models import Level, town_name
 from township.spans import today
 
@@ -28,7 +28,9 @@ def hand_over_list(handlings):
     paper.title(title)
     paper.marks(f"{span(days)}交办", f"共{len({row.motion_id for row in rows})}件")
     widths = tuple(COLUMNS.values())
-    paper.table(widths, table_rows(rows), head=Row(tuple(Cell(c, "head") for c in COLUMNS)))
+    paper.table(
+        widths, table_rows(rows), head=PaperRow(tuple(PaperCell(c, "head") for c in COLUMNS))
+    )
     paper.end()
     return paper.content()
 
@@ -59,20 +61,20 @@ def table_rows(rows):
         name = f"{words.occasion(motion)}{motion.noun}"
         if motion.is_handed_down:
             name = f"{words.handed_down(motion)}{motion.year}年{motion.noun}"
-        yield Row((Cell(f"{name}（{len(group)}件）", "head", span=len(COLUMNS)),))
+        yield PaperRow((PaperCell(f"{name}（{len(group)}件）", "head", span=len(COLUMNS)),))
         yield from (table_row(row) for row in group)
 
 
 def table_row(handling):
     motion = handling.motion
     again = "（重新办理）" if handling.round > 1 else ""
-    return Row(
+    return PaperRow(
         (
-            Cell(str(motion.number or blank(2)), "middle"),
-            Cell(f"{motion.title}{again}", "entry"),
-            Cell(motion.proposer.name, "middle"),
-            Cell(handling.department.name, "middle"),
-            Cell(words.in_charge(motion, ROLE.ASSIST, handling.round) or "无", "middle"),
-            Cell(words.day(handling.due_on).replace("年", "年\n"), "middle"),
+            PaperCell(str(motion.number or blank(2)), "middle"),
+            PaperCell(f"{motion.title}{again}", "entry"),
+            PaperCell(motion.proposer.name, "middle"),
+            PaperCell(handling.department.name, "middle"),
+            PaperCell(words.in_charge(motion, ROLE.ASSIST, handling.round) or "无", "middle"),
+            PaperCell(words.day(handling.due_on).replace("年", "年\n"), "middle"),
         )
     )

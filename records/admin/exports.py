@@ -14,7 +14,7 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
 from records import exports
-from records.exports import Column, Listing
+from records.exports import ExportColumn, Listing
 
 ROWS_AT_A_TIME = 10_000  # SQLite takes no more than 32,766 parameters in a statement
 LINE_END = re.compile(r"<br\s*/?>|</(?:p|li|div)>")
@@ -66,7 +66,7 @@ class Exports:
     def listed_column(self, name):
         heading = str(label_for_field(name, self.model, self))
         is_personal = name in self.personal_fields
-        return Column(
+        return ExportColumn(
             name, heading, lambda row: value_of(name, row, self), not is_personal, is_personal
         )
 
@@ -78,7 +78,7 @@ class Exports:
             rows = field.remote_field.model._base_manager.all()
             rows = related.with_labels(rows) if hasattr(related, "with_labels") else rows
             needs = (Prefetch(field.name, rows),)
-        return Column(
+        return ExportColumn(
             field.name, str(field.verbose_name), lambda row: plain(field, getattr(row, field.name)),
             is_usual=False, is_personal=field.name in self.personal_fields, needs=needs,
         )  # fmt: skip

@@ -25,7 +25,7 @@ class VoidForm(forms.Form):
 
 
 @dataclass(frozen=True)
-class Verb:
+class Button:
     """One button: `act(obj, request, data)` does it and returns the sentence to show, or a page
     that is seen this once.
 
@@ -59,7 +59,7 @@ def void(obj, request, data):
     return "已作废。记录和变更历史都还在，不再计入任何统计。"
 
 
-VOID = Verb(
+VOID = Button(
     "void", "作废", void,
     hint="作废后不再计入任何名册和统计，记录和变更历史保留。作废不能撤回。",
     form=VoidForm, is_last=True,

@@ -58,7 +58,7 @@ class Check:
 
 
 @dataclass
-class Line:
+class CheckLine:
     text: str
     url: str = ""
 
@@ -366,7 +366,7 @@ def result_of(c, count, period, day, user):
         queryset = c.find(period, day)
         how = rows.shown(queryset.model)
         seen = how.prepare(how.visible_rows(queryset, user))[:SHOWN]
-        result.lines = [Line(words_of(row), rows.url_of(row, user)) for row in seen]
+        result.lines = [CheckLine(words_of(row), rows.url_of(row, user)) for row in seen]
     return result
 
 
@@ -388,7 +388,7 @@ def calendar(period, today, starts):
     sessions = sum(kind == Meeting.Kind.SESSION for kind, _ in held)
     missing = SESSIONS_A_YEAR - sessions if period.end <= today else 0
     empty = [
-        Line(f"第{number}季度（{quarter}）", reverse("admin:congress_presidiummeeting_add"))
+        CheckLine(f"第{number}季度（{quarter}）", reverse("admin:congress_presidiummeeting_add"))
         for number, quarter in enumerate(quarters(period), 1)
         if quarter.end <= today and not any(
             kind == Meeting.Kind.PRESIDIUM and day in quarter for kind, day in held
@@ -400,7 +400,7 @@ def calendar(period, today, starts):
         ),
         Result(
             SESSIONS, Grade.SHOULD, "少开的人代会", "一般每年举行两次（地方组织法第十四条）。",
-            max(missing, 0), "次", [Line("登记人代会", reverse("admin:congress_session_add"))] if missing > 0 else [],
+            max(missing, 0), "次", [CheckLine("登记人代会", reverse("admin:congress_session_add"))] if missing > 0 else [],
         ),
     ]  # fmt: skip
 
@@ -409,7 +409,7 @@ def plan(period, today):
     """What the report of the year before promised for this one and nobody has answered yet."""
     waiting = PlanItem.objects.planned_in(period).unanswered() if period.end <= today else ()
     url = reverse("report-plan", args=[period.start.year])
-    lines = [Line(item.text, f"{url}#item-{item.pk}") for item in waiting]
+    lines = [CheckLine(item.text, f"{url}#item-{item.pk}") for item in waiting]
     return Result(
         PLAN, Grade.SHOULD, "没有答复的上年计划", "上年报告里写下的，这一年的报告要有交代。",
         len(lines), "项", lines,
@@ -424,7 +424,7 @@ def quarters(period):
 def ledger(period, starts):
     """The families whose ledger begins inside the year: the rest needs baselines."""
     inside = [
-        Line(
+        CheckLine(
             f"{Family(family).label}：从{day}起登记齐全",
             reverse("admin:reports_baseline_changelist"),
         )
@@ -442,7 +442,7 @@ def ledger(period, starts):
 def not_begun(period, starts):
     """The families of which nothing is claimed for this year; one line each, and no wall of red."""
     return [
-        Line(family.label, reverse("admin:township_ledgerstart_changelist"))
+        CheckLine(family.label, reverse("admin:township_ledgerstart_changelist"))
         for family in Family
         if starts.get(family.value, period.end) >= period.end
     ]

@@ -1,6 +1,6 @@
 """空白样表: a workbook of every figure with its placeholder, to copy from into the county's table."""
 
-from papers.spreadsheet import Table
+from papers.spreadsheet import ExportTable
 from papers.spreadsheet import write as write_tables
 from reports.asking import placeholders
 from reports.asking.registry import REGISTRY
@@ -26,10 +26,10 @@ HOW = (
 def write():
     """The bytes of the workbook."""
     return write_tables(
-        Table("全部数字", FIGURES, figure_lines()),
-        Table("分项数字", MEMBERS, member_lines()),
-        Table("名称", WORDS, name_lines()),
-        Table("写法", WORDS, HOW),
+        ExportTable("全部数字", FIGURES, figure_lines()),
+        ExportTable("分项数字", MEMBERS, member_lines()),
+        ExportTable("名称", WORDS, name_lines()),
+        ExportTable("写法", WORDS, HOW),
     )
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 
 from papers.spreadsheet import FORMULA
-from papers.workbook import Cell
+from papers.workbook import WorkbookCell
 from reports.asking import placeholders
 from reports.asking.placeholders import Number, Unknown
 from reports.asking.registry import DAYS, Shape
@@ -56,7 +56,8 @@ def kept(cells):
 def cells_of(version):
     """The Cells that a version of a table kept."""
     return [
-        Cell(sheet, ref, text, is_percent=percent) for sheet, ref, text, percent in version.cells
+        WorkbookCell(sheet, ref, text, is_percent=percent)
+        for sheet, ref, text, percent in version.cells
     ]
 
 
@@ -106,7 +107,7 @@ def remarks_on(book):
 class Filled:
     """A cell and what stands in it; `value` a number or a text, `runs` the same for the page."""
 
-    cell: Cell
+    cell: WorkbookCell
     runs: tuple
     value: int | Decimal | str
 

@@ -23,7 +23,7 @@ LINES = 4
 
 
 @dataclass(frozen=True)
-class Entry:
+class DutyEntry:
     """One line below a sentence; `url` opens its record where the reader may."""
 
     text: str
@@ -31,7 +31,7 @@ class Entry:
 
 
 @dataclass
-class Block:
+class DutyBlock:
     """One part of the record. What is `private` stands on the page alone, never on paper."""
 
     title: str
@@ -107,9 +107,9 @@ class DutyRecord:
 
     def office(self):
         """代表资格和职务"""
-        entries = [Entry(self.mandate_line(row)) for row in self.mandates]
-        entries += [Entry(self.post_line(row)) for row in self.posts]
-        return Block("代表资格和职务", f"{self.seat}。", entries)
+        entries = [DutyEntry(self.mandate_line(row)) for row in self.mandates]
+        entries += [DutyEntry(self.post_line(row)) for row in self.posts]
+        return DutyBlock("代表资格和职务", f"{self.seat}。", entries)
 
     def mandate_line(self, row):
         end = (
@@ -145,15 +145,15 @@ class DutyRecord:
         parts += [f"列席{guest}场"] if guest else []
         said = "；".join(part for part in parts if part)
         entries = [
-            Entry(
+            DutyEntry(
                 f"{day_of(m.starts_on)} {m.short_title}：{attended(rolls.get(m.pk, []))[0]}",
                 m.get_absolute_url(),
             )
             for m in held
         ]
         if not said:
-            return Block("参加会议", "没有应参加的会议。", entries, is_empty=not entries)
-        return Block("参加会议", f"{said}。", entries)
+            return DutyBlock("参加会议", "没有应参加的会议。", entries, is_empty=not entries)
+        return DutyBlock("参加会议", f"{said}。", entries)
 
     def was_deputy(self, meeting):
         return any(
@@ -188,20 +188,20 @@ class DutyRecord:
         mine = Visit.objects.made_in(self.period).filter(assignment__person=self.person)
         rows = list(mine.values_list("was_met", "assignment__household", "good_deed"))
         if not rows:
-            return Block("走访联系户", "没有走访记录。", is_empty=True)
+            return DutyBlock("走访联系户", "没有走访记录。", is_empty=True)
         met = [row for row in rows if row[0]]
         sentence = f"走访联系户{len({row[1] for row in met})}户、{len(met)}次"
         if len(rows) > len(met):
             sentence += f"，另有{len(rows) - len(met)}次没有见到人"
         deeds = sum(bool(row[2]) for row in rows)
         sentence += f"，办实事{deeds}件。" if deeds else "。"
-        return Block("走访联系户", sentence, [], self.own_visits(mine))
+        return DutyBlock("走访联系户", sentence, [], self.own_visits(mine))
 
     def own_visits(self, mine):
         """With the names of households, as far as the reader sees these visits."""
         seen = mine.visible_to(self.reader).select_related("assignment__household")
         return [
-            Entry(
+            DutyEntry(
                 f"{day_of(row.visited_on)} {row.assignment.household.head_name} {row.get_method_display()}"
                 + ("" if row.was_met else "（没见到人）"),
                 row.assignment.household.get_absolute_url(),
@@ -213,7 +213,7 @@ class DutyRecord:
         mine = Opinion.objects.heard_in(self.period).filter(heard_by=self.person)
         rows = list(mine)
         if not rows:
-            return Block("听取意见建议", "没有听取意见建议的记录。", is_empty=True)
+            return DutyBlock("听取意见建议", "没有听取意见建议的记录。", is_empty=True)
         answered = sum(bool(row.answered_on) for row in rows)
         echoed = sum(row.echo == "已有回音" for row in rows)
         sentence = (
@@ -222,25 +222,25 @@ class DutyRecord:
         )
         seen = set(mine.visible_to(self.reader).values_list("pk", flat=True))
         private = [
-            Entry(f"{day_of(row.heard_on)} {row.text}（{row.echo}）")
+            DutyEntry(f"{day_of(row.heard_on)} {row.text}（{row.echo}）")
             for row in rows
             if row.pk in seen
         ]
-        return Block("听取意见建议", sentence, [], private)
+        return DutyBlock("听取意见建议", sentence, [], private)
 
     def led(self):
         rows = self.with_answers(Motion.objects.filter(proposer=self.person))
         if not rows:
-            return Block("领衔提出的议案建议", "没有领衔提出议案建议。", is_empty=True)
+            return DutyBlock("领衔提出的议案建议", "没有领衔提出议案建议。", is_empty=True)
         count = f"领衔提出议案建议{len(rows)}件{self.states(rows)}。"
-        return Block("领衔提出的议案建议", count, [self.motion_line(row) for row in rows])
+        return DutyBlock("领衔提出的议案建议", count, [self.motion_line(row) for row in rows])
 
     def cosigned(self):
         mine = Signature.objects.given().filter(person=self.person).values("motion")
         rows = self.with_answers(Motion.objects.filter(pk__in=mine))
         if not rows:
-            return Block("联名的议案建议", "没有联名议案建议。", is_empty=True)
-        return Block(
+            return DutyBlock("联名的议案建议", "没有联名议案建议。", is_empty=True)
+        return DutyBlock(
             "联名的议案建议",
             f"联名议案建议{len(rows)}件。",
             [self.motion_line(row) for row in rows],
@@ -263,35 +263,35 @@ class DutyRecord:
         state = row.get_status_display()
         if row.last_result:
             state += f"，对结果{Satisfaction(row.last_result).label}"
-        return Entry(f"{row}（{state}）", row.get_absolute_url())
+        return DutyEntry(f"{row}（{state}）", row.get_absolute_url())
 
     def activities(self):
         rows = Participation.objects.held_in(self.period).filter(person=self.person)
         rows = rows.select_related("activity").order_by("activity__starts_on", "pk")
         entries = [
-            Entry(
+            DutyEntry(
                 f"{day_of(row.activity.starts_on)} {row.activity}", row.activity.get_absolute_url()
             )
             for row in rows
         ]
         if not entries:
-            return Block("参加活动", "没有参加活动的记录。", is_empty=True)
+            return DutyBlock("参加活动", "没有参加活动的记录。", is_empty=True)
         kinds = [Activity.Kind(row.activity.kind) for row in rows]
         parts = "、".join(f"{kind.label}{kinds.count(kind)}次" for kind in dict.fromkeys(kinds))
-        return Block("参加活动", f"参加代表活动{len(entries)}次：{parts}。", entries)
+        return DutyBlock("参加活动", f"参加代表活动{len(entries)}次：{parts}。", entries)
 
     def honours(self):
         rows = Honour.objects.awarded_in(self.period).filter(person=self.person)
         entries = [
-            Entry(
+            DutyEntry(
                 f"{day_of(row.awarded_on)} {row.title}"
                 + (f"（{row.awarded_by}）" if row.awarded_by else "")
             )
             for row in rows.order_by("awarded_on", "pk")
         ]
         if not entries:
-            return Block("表彰和先进事迹", "没有表彰记录。", is_empty=True)
-        return Block("表彰和先进事迹", f"受到表彰、登记先进事迹{len(entries)}项。", entries)
+            return DutyBlock("表彰和先进事迹", "没有表彰记录。", is_empty=True)
+        return DutyBlock("表彰和先进事迹", f"受到表彰、登记先进事迹{len(entries)}项。", entries)
 
 
 def handed_in(rows, period):

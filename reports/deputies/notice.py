@@ -15,7 +15,7 @@ from reports.deputies import duty_record
 from reports.figures.activities import MONITORING, participations
 from reports.figures.congress import session_roll
 from reports.figures.households import visits
-from reports.models.notices import PERFORMANCE, Column, PublicNotice
+from reports.models.notices import PERFORMANCE, NoticeColumn, PublicNotice
 from representatives.models import Mandate, Person
 from township import strokes
 from township.models import LedgerStart, Level, town_name
@@ -25,21 +25,21 @@ from township.spans import Period, day_in_words, today
 NOTHING = "—"
 OFFICES = (Body.Kind.CONGRESS, Body.Kind.PRESIDIUM, Body.Kind.QUALIFICATION)
 BODIES = {
-    Column.OFFICE: OFFICES, Column.DELEGATION: (Body.Kind.DELEGATION,), Column.GROUP: (Body.Kind.GROUP,),
+    NoticeColumn.OFFICE: OFFICES, NoticeColumn.DELEGATION: (Body.Kind.DELEGATION,), NoticeColumn.GROUP: (Body.Kind.GROUP,),
 }  # fmt: skip
 KINDS = {
-    Column.GENDER: "short", Column.ETHNICITY: "short",
-    Column.PARTY: "word", Column.OCCUPATION: "word",
+    NoticeColumn.GENDER: "short", NoticeColumn.ETHNICITY: "short",
+    NoticeColumn.PARTY: "word", NoticeColumn.OCCUPATION: "word",
 } | dict.fromkeys(PERFORMANCE, "count")  # fmt: skip
 NUMBER, NAME, REMARK = "序号", "姓名", "备注"
 LAW = "《中华人民共和国全国人民代表大会和地方各级人民代表大会代表法》第五十八条"
 FAMILIES = {
-    Column.SESSIONS: LedgerStart.Family.MEETINGS,
-    Column.ACTIVITIES: LedgerStart.Family.ACTIVITIES,
-    Column.MONITORING: LedgerStart.Family.ACTIVITIES,
-    Column.VISITS: LedgerStart.Family.HOUSEHOLDS,
-    Column.LED: LedgerStart.Family.MOTIONS,
-    Column.SIGNED: LedgerStart.Family.MOTIONS,
+    NoticeColumn.SESSIONS: LedgerStart.Family.MEETINGS,
+    NoticeColumn.ACTIVITIES: LedgerStart.Family.ACTIVITIES,
+    NoticeColumn.MONITORING: LedgerStart.Family.ACTIVITIES,
+    NoticeColumn.VISITS: LedgerStart.Family.HOUSEHOLDS,
+    NoticeColumn.LED: LedgerStart.Family.MOTIONS,
+    NoticeColumn.SIGNED: LedgerStart.Family.MOTIONS,
 }
 
 
@@ -49,13 +49,13 @@ def handed_in(period):
 
 # What is counted: the rows of a period, and the way from them to the deputy.
 COUNTED = {
-    Column.ACTIVITIES: (lambda period: participations(period, ""), "person"),
-    Column.MONITORING: (
+    NoticeColumn.ACTIVITIES: (lambda period: participations(period, ""), "person"),
+    NoticeColumn.MONITORING: (
         lambda period: Participation.objects.held_in(period).of_kind(*MONITORING), "person",
     ),
-    Column.VISITS: (lambda period: visits(period, ""), "assignment__person"),
-    Column.LED: (handed_in, "proposer"),
-    Column.SIGNED: (
+    NoticeColumn.VISITS: (lambda period: visits(period, ""), "assignment__person"),
+    NoticeColumn.LED: (handed_in, "proposer"),
+    NoticeColumn.SIGNED: (
         lambda period: Signature.objects.given().filter(motion__in=handed_in(period).values("pk")),
         "person",
     ),
@@ -63,7 +63,7 @@ COUNTED = {
 
 
 @dataclass
-class Line:
+class NoticeLine:
     """One deputy: mandates of the town in the year, the posts of the day, what was counted."""
 
     person: Person
@@ -113,7 +113,7 @@ def spoken(day):
     return f"{day.month}月{day.day}日"
 
 
-class Sheet:
+class NoticeTable:
     """What hangs on the wall: `heads` and `rows` of equally many cells, and the words around."""
 
     def __init__(self, notice):
@@ -129,7 +129,7 @@ class Sheet:
         posts = self.posts_of(mandates)
         counts = self.counts()
         return [
-            Line(person, mandates[person.pk], posts[person.pk],
+            NoticeLine(person, mandates[person.pk], posts[person.pk],
                  {column: found.get(person.pk) for column, found in counts.items()})
             for person in self.people(mandates)
         ]  # fmt: skip
@@ -177,8 +177,8 @@ class Sheet:
             for column, (rows, path) in COUNTED.items()
             if column in self.columns
         }
-        if Column.SESSIONS in self.columns:
-            found[Column.SESSIONS] = self.attended()
+        if NoticeColumn.SESSIONS in self.columns:
+            found[NoticeColumn.SESSIONS] = self.attended()
         return found
 
     def attended(self):
@@ -195,19 +195,19 @@ class Sheet:
     def cell(self, line, column):
         """The value of `line` in `column`: text, or a number of what was counted."""
         if column in PERFORMANCE:
-            unknown = NOTHING if column == Column.SESSIONS else 0
+            unknown = NOTHING if column == NoticeColumn.SESSIONS else 0
             return line.counts[column] or unknown
         person, day = line.person, self.day
         words = {
-            Column.GENDER: person.get_gender_display,
-            Column.ETHNICITY: lambda: person.ethnicity,
-            Column.PARTY: person.get_party_display,
-            Column.OCCUPATION: person.get_occupation_display,
-            Column.EMPLOYER: lambda: person.employer,
-            Column.CONSTITUENCY: lambda: line.constituency,
-            Column.DELEGATION: lambda: line.names(Body.Kind.DELEGATION, day),
-            Column.GROUP: lambda: line.names(Body.Kind.GROUP, day),
-            Column.OFFICE: lambda: line.offices,
+            NoticeColumn.GENDER: person.get_gender_display,
+            NoticeColumn.ETHNICITY: lambda: person.ethnicity,
+            NoticeColumn.PARTY: person.get_party_display,
+            NoticeColumn.OCCUPATION: person.get_occupation_display,
+            NoticeColumn.EMPLOYER: lambda: person.employer,
+            NoticeColumn.CONSTITUENCY: lambda: line.constituency,
+            NoticeColumn.DELEGATION: lambda: line.names(Body.Kind.DELEGATION, day),
+            NoticeColumn.GROUP: lambda: line.names(Body.Kind.GROUP, day),
+            NoticeColumn.OFFICE: lambda: line.offices,
         }
         return words[column]() or NOTHING
 
@@ -267,7 +267,7 @@ class Sheet:
         yield f"根据{LAW}公示。名单按{self.notice.get_order_display()}排列。"
         if self.notice.shows_performance:
             words = f"履职信息统计{self.span}，只列次数和件数。"
-            if Column.SESSIONS in self.columns:
+            if NoticeColumn.SESSIONS in self.columns:
                 words += "出席人代会一栏，斜线前是出席场数，斜线后是已登记出席情况的应到场数。"
             yield words
         number = f"，联系电话：{self.notice.contact}" if self.notice.contact else ""

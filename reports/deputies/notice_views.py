@@ -19,7 +19,7 @@ from reports.asking.periods import FIRST_YEAR, LAST_YEAR
 from reports.asking.readers import for_readers
 from reports.deputies import duty_record, services
 from reports.deputies import notice_word as notice_paper
-from reports.deputies.notice import Sheet
+from reports.deputies.notice import NoticeTable
 from reports.deputies.views import own_record
 from reports.models.notices import BASIC, PERFORMANCE, PublicNotice
 from township.spans import today
@@ -84,7 +84,7 @@ def deputy_notice(request):
             raise PermissionDenied
         if form.is_valid() and kept(request, form, notice.year):
             return redirect(reverse("deputy-notice", query={"year": notice.year}))
-    sheet = Sheet(PublicNotice.of_year(notice.year))
+    sheet = NoticeTable(PublicNotice.of_year(notice.year))
     reads.note(request, "代表信息公示", object_id=notice.year, rows=len(sheet.lines))
     context = {
         "sheet": sheet, "form": form if request.user.is_office else None, "year": notice.year,
@@ -106,7 +106,7 @@ def kept(request, form, year):
 
 @for_readers
 def notice_table(request):
-    sheet = Sheet(notice_of(request))
+    sheet = NoticeTable(notice_of(request))
     reads.note(request, "代表信息公示 表格", object_id=sheet.notice.year, rows=len(sheet.lines))
     name, plain = f"{sheet.title}.xlsx", f"notice-{sheet.notice.year}.xlsx"
     return word_file(notice_paper.table_of(sheet), name, plain, CONTENT_TYPE)
@@ -114,7 +114,7 @@ def notice_table(request):
 
 @for_readers
 def notice_word(request):
-    sheet = Sheet(notice_of(request))
+    sheet = NoticeTable(notice_of(request))
     reads.note(request, "代表信息公示 Word", object_id=sheet.notice.year, rows=len(sheet.lines))
     name, plain = f"{sheet.title}.docx", f"notice-{sheet.notice.year}.docx"
     return word_file(notice_paper.word_of(sheet), name, plain)

@@ -1,17 +1,17 @@
 """公示 on paper: the sheet as a spreadsheet, and as a Word file that lies on its side."""
 
 from papers import spreadsheet
-from papers.official import Cell, Paper, Row
-from papers.spreadsheet import Table
+from papers.official import Paper, PaperCell, PaperRow
+from papers.spreadsheet import ExportTable
 from papers.styles import LYING_WIDTH
 from reports.deputies.notice import NAME, NUMBER, REMARK
-from reports.models.notices import Column
+from reports.models.notices import NoticeColumn
 
 # How wide the columns are, in characters of a spreadsheet; on paper in proportion.
 WIDTHS = {
-    NUMBER: 6, NAME: 10, Column.GENDER.label: 6, Column.ETHNICITY.label: 8, Column.PARTY.label: 11,
-    Column.OCCUPATION.label: 13, Column.EMPLOYER.label: 22, Column.CONSTITUENCY.label: 20,
-    Column.DELEGATION.label: 18, Column.GROUP.label: 18, Column.OFFICE.label: 16, REMARK: 18,
+    NUMBER: 6, NAME: 10, NoticeColumn.GENDER.label: 6, NoticeColumn.ETHNICITY.label: 8, NoticeColumn.PARTY.label: 11,
+    NoticeColumn.OCCUPATION.label: 13, NoticeColumn.EMPLOYER.label: 22, NoticeColumn.CONSTITUENCY.label: 20,
+    NoticeColumn.DELEGATION.label: 18, NoticeColumn.GROUP.label: 18, NoticeColumn.OFFICE.label: 16, REMARK: 18,
 }  # fmt: skip
 OF_COUNTS = 10
 
@@ -23,7 +23,9 @@ def widths_of(sheet):
 def table_of(sheet):
     """The bytes of the .xlsx: the table alone, its counts as numbers."""
     return spreadsheet.write(
-        Table("代表信息公示", sheet.heads, sheet.rows, "C2", widths=widths_of(sheet), wraps=True)
+        ExportTable(
+            "代表信息公示", sheet.heads, sheet.rows, "C2", widths=widths_of(sheet), wraps=True
+        )
     )
 
 
@@ -36,10 +38,10 @@ def word_of(sheet):
     across = [LYING_WIDTH * width / sum(widths) for width in widths]
     kinds = ["entry" if kind == "text" else "middle" for kind in sheet.kinds]
     rows = [
-        Row(tuple(Cell(str(value), kind) for value, kind in zip(row, kinds, strict=True)))
+        PaperRow(tuple(PaperCell(str(value), kind) for value, kind in zip(row, kinds, strict=True)))
         for row in sheet.rows
     ]
-    paper.table(across, rows, head=Row(tuple(Cell(head, "head") for head in sheet.heads)))
+    paper.table(across, rows, head=PaperRow(tuple(PaperCell(head, "head") for head in sheet.heads)))
     for note in sheet.notes:
         paper.add("note", note)
         paper.keep_with_signature()

@@ -88,7 +88,7 @@ def models_of(asked):
     return [q.model._meta.label for q in asked.figure.querysets(asked.period, asked.member)]
 
 
-class Proof(NamedTuple):
+class RowProof(NamedTuple):
     """What a row said: a digest, and the columns that it is over."""
 
     digest: str
@@ -133,7 +133,7 @@ def proofs_in(facts, rebased=()):
     for entry in (*stored, *rebased):
         told = tuple(entry["columns"])
         proofs.setdefault(entry["model"], {}).update(
-            {int(pk): Proof(digest, told) for pk, digest in entry["rows"].items()}
+            {int(pk): RowProof(digest, told) for pk, digest in entry["rows"].items()}
         )
     return proofs
 

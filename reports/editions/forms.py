@@ -8,7 +8,7 @@ from records.fields import day_field
 from township.spans import today
 
 
-class CloseForm(forms.Form):
+class EditionForm(forms.Form):
     """定稿: who signs, on what day, and for a second edition why."""
 
     signer = forms.CharField(

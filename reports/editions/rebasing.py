@@ -9,7 +9,7 @@ import hashlib
 import json
 
 from reports.editions import evidence
-from reports.editions.evidence import Proof
+from reports.editions.evidence import RowProof
 
 CORRECTED = ""  # a digest that no row has
 DEPENDS = (
@@ -92,7 +92,7 @@ def proofs_now(model, rows, renamed):
     }
     digests = evidence.digests_over(model, columns)
     return {
-        pk: Proof(digests.get(pk, CORRECTED) if rows[pk].digest else CORRECTED, left)
+        pk: RowProof(digests.get(pk, CORRECTED) if rows[pk].digest else CORRECTED, left)
         for pk, left in columns.items()
     }
 

@@ -19,7 +19,7 @@ from reports.asking.readers import for_readers
 from reports.asking.registry import Shape
 from reports.checking import checks
 from reports.editions import closing, drift, exchange, services
-from reports.editions.forms import CloseForm
+from reports.editions.forms import EditionForm
 from reports.figures import rows
 from reports.figures.rows import WITHHELD
 from reports.models import Edition, Waiver
@@ -53,7 +53,7 @@ def report_close(request, pk):
 
 
 def close_form(request, report):
-    return CloseForm(
+    return EditionForm(
         request.POST or None, request.FILES or None, report=report,
         is_leader=request.user.holds(Role.LEADER), is_correction=report.editions.exists(),
     )  # fmt: skip

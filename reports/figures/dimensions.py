@@ -14,7 +14,7 @@ from township.models import Department, Topic, Village
 
 
 @dataclass(frozen=True)
-class Names:
+class MemberNames:
     """The members that are the rows of a dictionary, by the name in `field`."""
 
     model: type
@@ -29,18 +29,18 @@ def members_of(dimensions):
     listed = {
         one: [NamesOf(one.members.model.objects.all(), one.members.field)]
         for one in dimensions
-        if isinstance(one.members, Names)
+        if isinstance(one.members, MemberNames)
     }
     found = {one: json.loads(names or "[]") for one, (names,) in select(listed).items()}
     return found | {one: one.members() for one in dimensions if one not in found}
 
 
-CATEGORIES = Dimension("联系户类别", Names(Category, "code"))
-VILLAGES = Dimension("村（社区）", Names(Village))
-TOPICS = Dimension("内容类别", Names(Topic))
-DEPARTMENTS = Dimension("承办单位", Names(Department))
-CLASSES = Dimension("结果类别", Names(ResultClass, "code"), suffix="类")
-CAMPAIGNS = Dimension("专项行动", Names(Campaign))
+CATEGORIES = Dimension("联系户类别", MemberNames(Category, "code"))
+VILLAGES = Dimension("村（社区）", MemberNames(Village))
+TOPICS = Dimension("内容类别", MemberNames(Topic))
+DEPARTMENTS = Dimension("承办单位", MemberNames(Department))
+CLASSES = Dimension("结果类别", MemberNames(ResultClass, "code"), suffix="类")
+CAMPAIGNS = Dimension("专项行动", MemberNames(Campaign))
 
 # Rates are asked for by department and by topic: one dimension, since no name is both.
 DEPARTMENTS_AND_TOPICS = Dimension(

@@ -13,7 +13,7 @@ from representatives.models.deputies import PHONE
 from township.spans import refuse_odd_days
 
 
-class Column(models.TextChoices):
+class NoticeColumn(models.TextChoices):
     """What can be published of a deputy beside the name: 基本信息 first, then 履职信息.
 
     No telephone, no birthday, no address: whoever they are is known without (docs/decisions.md).
@@ -37,13 +37,13 @@ class Column(models.TextChoices):
 
 
 PERFORMANCE = (
-    Column.SESSIONS, Column.ACTIVITIES, Column.MONITORING, Column.VISITS, Column.LED, Column.SIGNED,
+    NoticeColumn.SESSIONS, NoticeColumn.ACTIVITIES, NoticeColumn.MONITORING, NoticeColumn.VISITS, NoticeColumn.LED, NoticeColumn.SIGNED,
 )  # fmt: skip
-BASIC = tuple(column for column in Column if column not in PERFORMANCE)
+BASIC = tuple(column for column in NoticeColumn if column not in PERFORMANCE)
 # 民族 and 政治面貌 are sensitive: who wants them on the wall says so.
 AT_FIRST = (
-    Column.GENDER, Column.EMPLOYER, Column.CONSTITUENCY, Column.GROUP, Column.OFFICE,
-    Column.SESSIONS, Column.ACTIVITIES, Column.VISITS, Column.LED, Column.SIGNED,
+    NoticeColumn.GENDER, NoticeColumn.EMPLOYER, NoticeColumn.CONSTITUENCY, NoticeColumn.GROUP, NoticeColumn.OFFICE,
+    NoticeColumn.SESSIONS, NoticeColumn.ACTIVITIES, NoticeColumn.VISITS, NoticeColumn.LED, NoticeColumn.SIGNED,
 )  # fmt: skip
 
 
@@ -104,7 +104,7 @@ class PublicNotice(models.Model):
     @property
     def chosen(self):
         """The columns in the order in which they are printed."""
-        return [column for column in Column if column in self.columns]
+        return [column for column in NoticeColumn if column in self.columns]
 
     @property
     def shows_performance(self):
@@ -113,5 +113,5 @@ class PublicNotice(models.Model):
     def clean(self):
         refuse_odd_days(self, planned=["published_on"])
         columns = self.columns if isinstance(self.columns, list) else [None]
-        if any(column not in Column.values for column in columns):
+        if any(column not in NoticeColumn.values for column in columns):
             raise ValidationError({"columns": "有一栏不是可以公示的。"})

@@ -97,7 +97,7 @@ def after(day):
     return day + datetime.timedelta(days=1)
 
 
-class Piece(NamedTuple):
+class BoardPiece(NamedTuple):
     """Some words of a line, and where they lead; "" where nowhere."""
 
     text: str
@@ -109,13 +109,13 @@ class Headline:
     """One of the cards at the top: its number large, and a line below it."""
 
     title: str
-    number: Piece
+    number: BoardPiece
     line: list
     state: str = ""
 
 
 @dataclass
-class Card:
+class BoardCard:
     """A chart under its heading, with the sums that belong to it; without one, why there is none."""
 
     title: str
@@ -173,7 +173,7 @@ class Board:
         """A number in words and its address; a zero that may only be unrecorded is 暂无."""
         known = self.value(name, period, member)
         text = MISSING if known.is_missing else value_words(REGISTRY[name], known) or "暂无"
-        return Piece(text, self.sight.url(name, period, member))
+        return BoardPiece(text, self.sight.url(name, period, member))
 
     def mark(self, name, period, member="", *, label="", look=""):
         """A number of a chart: `label` says whose it is."""
@@ -194,7 +194,7 @@ class Board:
     def compared(self, name):
         """上年同期27件（+4件）, as pieces."""
         piece = self.piece(name, self.sight.before)
-        return [Piece(self.sight.names[1]), piece, Piece(self.change(name))]
+        return [BoardPiece(self.sight.names[1]), piece, BoardPiece(self.change(name))]
 
 
 def part(known):
@@ -230,9 +230,13 @@ def satisfied_headline(board):
     known, url = board.value(name, now), board.sight.url(name, now)
     if not known.total:
         return headline(board, "代表满意率", name)
-    number = Piece(share(known.n, known.total), url)
-    of = [Piece("已评价"), Piece(f"{known.total}件", url), Piece(f"，满意{known.n}件；")]
-    earlier = [Piece(board.sight.names[1]), board.piece(name, board.sight.before)]
+    number = BoardPiece(share(known.n, known.total), url)
+    of = [
+        BoardPiece("已评价"),
+        BoardPiece(f"{known.total}件", url),
+        BoardPiece(f"，满意{known.n}件；"),
+    ]
+    earlier = [BoardPiece(board.sight.names[1]), board.piece(name, board.sight.before)]
     return Headline("代表满意率", number, [*of, *earlier])
 
 
@@ -241,10 +245,16 @@ def coverage_headline(board):
     known, url = board.value(name, now), board.sight.url(name, now)
     if not known.total:
         return headline(board, "走访覆盖", name)
-    left = Piece(f"{known.total - known.n}户", board.sight.url("未走访户数", now))
-    line = [Piece("共"), Piece(f"{known.total}户", url), Piece("，"), left, Piece("没有走访；")]
-    earlier = [Piece(board.sight.names[1]), board.piece(name, before)]
-    return Headline("走访覆盖", Piece(f"{known.n}户", url), [*line, *earlier])
+    left = BoardPiece(f"{known.total - known.n}户", board.sight.url("未走访户数", now))
+    line = [
+        BoardPiece("共"),
+        BoardPiece(f"{known.total}户", url),
+        BoardPiece("，"),
+        left,
+        BoardPiece("没有走访；"),
+    ]
+    earlier = [BoardPiece(board.sight.names[1]), board.piece(name, before)]
+    return Headline("走访覆盖", BoardPiece(f"{known.n}户", url), [*line, *earlier])
 
 
 def late_opinions(board):
@@ -399,8 +409,8 @@ def attendance(board):
 
 def totals(board, name):
     """今年593户次，上年同期636户次（−43户次）, as pieces."""
-    this = [Piece(board.sight.names[0]), board.piece(name, board.sight.now)]
-    return [*this, Piece("，"), *board.compared(name)]
+    this = [BoardPiece(board.sight.names[0]), board.piece(name, board.sight.now)]
+    return [*this, BoardPiece("，"), *board.compared(name)]
 
 
 def cards(board):
@@ -409,24 +419,24 @@ def cards(board):
     no_motions = f"{this}还没有受理的议案建议。"
     as_known = "答复和评价按现在的记录算。"
     return [
-        Card(
+        BoardCard(
             "各承办单位", by_department(board), f"{this}还没有交办的议案建议。",
             note=f"{this}提出、已经交办的，超期的排在前面。",
         ),
-        Card(
+        BoardCard(
             "每月走访与目标", by_month(board, Town.get()), f"{this}还没有登记走访。",
             totals(board, "走访户次"),
         ),
-        Card("议案建议办到哪一步", by_state(board), no_motions, note=as_known),
-        Card("议案建议的时限", by_lateness(board), no_motions),
-        Card("代表满意不满意", by_verdict(board), "还没有答复过的议案建议。", totals(board, "满意率"), as_known),
-        Card("会议出席", attendance(board), "还没有登记过出席的会议。"),
-        Card("各村走访覆盖", by_village(board), f"{this}还没有代表联系的户。"),
-        Card(
+        BoardCard("议案建议办到哪一步", by_state(board), no_motions, note=as_known),
+        BoardCard("议案建议的时限", by_lateness(board), no_motions),
+        BoardCard("代表满意不满意", by_verdict(board), "还没有答复过的议案建议。", totals(board, "满意率"), as_known),
+        BoardCard("会议出席", attendance(board), "还没有登记过出席的会议。"),
+        BoardCard("各村走访覆盖", by_village(board), f"{this}还没有代表联系的户。"),
+        BoardCard(
             "议案建议的内容", both(board, "镇议案建议件数", "topic", "按内容类别", "内容类别"),
             no_motions, totals(board, "镇议案建议件数"),
         ),
-        Card(
+        BoardCard(
             "各类活动", both(board, "活动次数", "kind", "按活动类别", "活动类别"), "还没有登记活动。",
             totals(board, "活动次数"),
         ),

@@ -56,7 +56,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Line:
+class ChartLine:
     """One row or column: its name as far as there is room for it, and its bars."""
 
     name: str
@@ -153,7 +153,7 @@ class Bars(Chart):
     def lines(self):
         tops = [self.top + place * ROW for place in range(len(self.rows))]
         return [
-            Line(self.short(name), top, tuple(self.bars(marks, top)))
+            ChartLine(self.short(name), top, tuple(self.bars(marks, top)))
             for top, (name, marks) in zip(tops, self.rows[:ROWS], strict=False)
         ]
 
@@ -207,7 +207,7 @@ class Columns(Chart):
     @property
     def lines(self):
         return [
-            Line(name, 0, tuple(self.bars(marks, place)))
+            ChartLine(name, 0, tuple(self.bars(marks, place)))
             for place, (name, marks) in enumerate(self.rows)
         ]
 

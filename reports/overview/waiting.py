@@ -12,7 +12,7 @@ SHOWN = 5
 
 
 @dataclass(frozen=True)
-class Item:
+class WaitingItem:
     """One thing that waits: `due_on` None where it has no day of its own."""
 
     text: str
@@ -24,7 +24,7 @@ class Item:
 
 
 @dataclass
-class Group:
+class WaitingGroup:
     title: str
     items: list = field(default_factory=list)
 
@@ -45,10 +45,10 @@ def groups(day):
     late, promised = answers(soon, day, proposed), promises(soon, day, proposed)
     shown = {item.url for item in late + promised}
     found = [
-        Group("议案建议到期和超期", late),
-        Group("答复里的承诺到期", promised),
-        Group("会议的决定到期", decisions(soon, day)),
-        Group("还可以列入下次主席团会议", others(proposed.values(), shown)),
+        WaitingGroup("议案建议到期和超期", late),
+        WaitingGroup("答复里的承诺到期", promised),
+        WaitingGroup("会议的决定到期", decisions(soon, day)),
+        WaitingGroup("还可以列入下次主席团会议", others(proposed.values(), shown)),
     ]
     return [group for group in found if group.items]
 
@@ -80,7 +80,7 @@ def tabled(motion, proposed):
 
 def item_of(handling, due_on, day, note):
     who = "，".join(filter(None, [str(handling.department), note]))
-    return Item(
+    return WaitingItem(
         str(handling.motion), handling.motion.get_absolute_url(), due_on,
         days_words(due_on, day), state_of(due_on, day), who,
     )  # fmt: skip
@@ -91,7 +91,7 @@ def decisions(soon, day):
     rows = AgendaItem.objects.undone().filter(decision_due_on__lte=soon)
     rows = rows.select_related("meeting__term", "decision_department")
     return [
-        Item(
+        WaitingItem(
             row.decision or row.title, row.meeting.get_absolute_url(), row.decision_due_on,
             days_words(row.decision_due_on, day), state_of(row.decision_due_on, day),
             str(row.decision_department),
@@ -108,7 +108,7 @@ def others(proposals, shown):
     motions = [p for p in proposals if isinstance(p.subject, Motion)]
     rows = [(p, p.subject.get_absolute_url()) for p in motions]
     return [
-        Item(str(proposal.subject), url, None, "", proposal.state, proposal.reason)
+        WaitingItem(str(proposal.subject), url, None, "", proposal.state, proposal.reason)
         for proposal, url in rows
         if url not in shown
     ]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from papers.official import Cell, Row
+from papers.official import PaperCell, PaperRow
 
 # The title, and what stands below it before the empty line.
 HEAD = ("title", "draft", "subtitle", "speaker")
@@ -18,7 +18,7 @@ class Piece:
     """A paragraph of a kind of papers.styles.STYLES; or one of these:
 
     empty: a line; enclosed: the lines of 附件说明; sign: `text` signs, on the day `dated`;
-    annex: a mark on a new page; table: the rows of `table` (reports.words.annex.Table).
+    annex: a mark on a new page; table: the rows of `table` (reports.words.annex.AnnexTable).
     """
 
     kind: str
@@ -61,20 +61,23 @@ def enclosures(annex):
 def head_rows(table):
     """The rows above a table, as papers.official.Rows; a cell over two rows goes on below."""
     first, *second = table.heads
-    rows = [Row(tuple(map(head_cell, first)), ROW_HEIGHT)]
+    rows = [PaperRow(tuple(map(head_cell, first)), ROW_HEIGHT)]
     for heads in second:
-        under = [Cell("", "head", down="continue") for head in first if head.down > 1]
-        rows.append(Row((*under, *map(head_cell, heads)), ROW_HEIGHT))
+        under = [PaperCell("", "head", down="continue") for head in first if head.down > 1]
+        rows.append(PaperRow((*under, *map(head_cell, heads)), ROW_HEIGHT))
     return rows
 
 
 def head_cell(head):
-    return Cell(head.text, "head", span=head.across, down="restart" if head.down > 1 else "")
+    return PaperCell(head.text, "head", span=head.across, down="restart" if head.down > 1 else "")
 
 
 def rows_of(table):
     """Its rows as papers.official.Rows: whom a row is about at the left, numbers in the middle."""
     return [
-        Row((Cell(name.text, "entry"), *(Cell(cell.text, "middle") for cell in cells)), ROW_HEIGHT)
+        PaperRow(
+            (PaperCell(name.text, "entry"), *(PaperCell(cell.text, "middle") for cell in cells)),
+            ROW_HEIGHT,
+        )
         for name, *cells in table.lines
     ]

@@ -7,7 +7,7 @@ from django.http import Http404
 
 from motions import deadlines
 from records import exports
-from records.exports import Column, Listing
+from records.exports import ExportColumn, Listing
 from reports.asking import placeholders
 from reports.asking.periods import span_of
 from reports.asking.readers import for_readers
@@ -25,7 +25,7 @@ from township.spans import Period
 
 
 def of(heading, value, **more):
-    return Column(heading, heading, value, **more)
+    return ExportColumn(heading, heading, value, **more)
 
 
 # The records behind a number.
@@ -126,12 +126,12 @@ def span_export(request, first, last):
 def span_columns(first, periods, whole):
     """A column a year, by its distance from the first: what was chosen fits the next span too."""
     ofs = [
-        Column(f"year {place}", f"{first + place}年", value_in(period))
+        ExportColumn(f"year {place}", f"{first + place}年", value_in(period))
         for place, period in enumerate(periods)
     ]
     return [
-        *NUMBERS[:2], Column("unit", "单位", lambda row: row[0].unit), *ofs,
-        Column("total", "合计", value_in(whole)),
+        *NUMBERS[:2], ExportColumn("unit", "单位", lambda row: row[0].unit), *ofs,
+        ExportColumn("total", "合计", value_in(whole)),
         of("合计怎么算", lambda row: spans.NOT_A_SUM.get(row[0].behaviour, "各年之和")),
     ]  # fmt: skip
 

@@ -134,7 +134,7 @@ class PlanItemForm(forms.ModelForm):
             self.initial["target"] = plain(self.instance.target)  # 4, as it was typed
 
 
-class AnswerForm(forms.ModelForm):
+class PlanAnswerForm(forms.ModelForm):
     class Meta:
         model = PlanItem
         fields = ["outcome", "answer"]

@@ -12,7 +12,7 @@ from reports.asking.readers import for_readers
 from reports.asking.registry import REGISTRY, Shape
 from reports.models import PlanItem
 from reports.studio import services
-from reports.studio.forms import AnswerForm, PlanItemForm
+from reports.studio.forms import PlanAnswerForm, PlanItemForm
 from reports.studio.views import for_office
 from reports.words import plans
 from reports.words.drafting import report_of
@@ -107,7 +107,7 @@ def answers(year, refused, user):
     for progress in plans.progress_in(year):
         form = None
         if user.is_office:
-            form = AnswerForm(instance=progress.item, prefix=f"a{progress.item.pk}")
+            form = PlanAnswerForm(instance=progress.item, prefix=f"a{progress.item.pk}")
         if refused and refused[0] == progress.item.pk:
             form = refused[1]
         entries.append((progress, form))
@@ -119,7 +119,7 @@ def answers(year, refused, user):
 def plan_answer(request, year, pk):
     """Say what became of one item."""
     item = get_object_or_404(PlanItem.objects.filter(year=year), pk=pk)
-    form = AnswerForm(request.POST, instance=item, prefix=f"a{pk}")
+    form = PlanAnswerForm(request.POST, instance=item, prefix=f"a{pk}")
     if form.is_valid():
         try:
             services.answer(item, by=request.user, **form.cleaned_data)

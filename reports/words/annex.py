@@ -22,7 +22,7 @@ STATES = {state.label: state.value for state in Attendance.State}
 
 
 @dataclass(frozen=True)
-class Cell:
+class AnnexCell:
     """A text and, of a number, where its records are."""
 
     text: str
@@ -30,7 +30,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Column:
+class AnnexColumn:
     """What stands above a column, `width` mm wide, perhaps under a `band` over several."""
 
     label: str
@@ -48,7 +48,7 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Table:
+class AnnexTable:
     """One table: its rows begin with whom they are about, `total` with 合计."""
 
     title: str
@@ -91,7 +91,7 @@ def attach(document, report):
     document.annex = tuple(table for table in found if table.rows)
 
 
-class Sheet:
+class AnnexBuilder:
     """Asks for the figures of one table in one go, and says each in a cell."""
 
     def __init__(self, periods, ledger):
@@ -130,7 +130,7 @@ class Sheet:
         return self.cell(asked, UNKNOWN if value.is_missing else rate_words(value, "", NOTHING))
 
     def cell(self, asked, text):
-        return Cell(text) if text == NOTHING else Cell(text, self.periods.address(asked))
+        return AnnexCell(text) if text == NOTHING else AnnexCell(text, self.periods.address(asked))
 
 
 # Motions by department.
@@ -138,7 +138,7 @@ class Sheet:
 
 def by_department(periods, ledger):
     """Of each department that leads a motion: how many, answered, in time, closed, satisfied."""
-    sheet = Sheet(periods, ledger)
+    sheet = AnnexBuilder(periods, ledger)
     members = DEPARTMENTS.members()
     sheet.ask(("各承办单位件数",), ["", *members])
     leading = [member for member in members if sheet.weight("各承办单位件数", member)]
@@ -147,7 +147,7 @@ def by_department(periods, ledger):
 
     def line(member=""):
         return (
-            Cell(member or TOTAL),
+            AnnexCell(member or TOTAL),
             sheet.count("各承办单位件数", member),
             sheet.count("答复率", member),
             sheet.rate("按期答复率", member),
@@ -155,11 +155,11 @@ def by_department(periods, ledger):
             sheet.rate("满意率", member),
         )
 
-    return Table(
+    return AnnexTable(
         title="代表建议办理情况",
         columns=(
-            Column("承办单位", 38), Column("件数", 14), Column("已答复", 16),
-            Column("按期答复率", 37), Column("办结", 14), Column("满意率", 37),
+            AnnexColumn("承办单位", 38), AnnexColumn("件数", 14), AnnexColumn("已答复", 16),
+            AnnexColumn("按期答复率", 37), AnnexColumn("办结", 14), AnnexColumn("满意率", 37),
         ),
         rows=tuple(map(line, leading)),
         total=line(),
@@ -177,24 +177,24 @@ def by_department(periods, ledger):
 
 def by_person(periods, ledger):
     """Of everybody who was expected: how often, and how often present, on leave, absent, unknown."""
-    sheet = Sheet(periods, ledger)
+    sheet = AnnexBuilder(periods, ledger)
     words = (EXPECTED, *STATES)
     figures = [f"{roll}{word}人次" for roll in ROLLS for word in words]
     sheet.ask(figures, [""])
     names, expected = names_of_people(), set()
     for roll in ROLLS:
         expected |= note_states(sheet, roll, names)
-    return Table(
+    return AnnexTable(
         title="代表出席会议情况",
         columns=(
-            Column("姓名", 22),
-            *(Column(word, 15 if word == "未登记" else 13, roll) for roll in ROLLS for word in words),
+            AnnexColumn("姓名", 22),
+            *(AnnexColumn(word, 15 if word == "未登记" else 13, roll) for roll in ROLLS for word in words),
         ),
         rows=tuple(
-            (Cell(names[pk]), *(sheet.count(figure, names[pk]) for figure in figures))
+            (AnnexCell(names[pk]), *(sheet.count(figure, names[pk]) for figure in figures))
             for pk in in_order(expected, periods.own)
         ),
-        total=(Cell(TOTAL), *map(sheet.count, figures)),
+        total=(AnnexCell(TOTAL), *map(sheet.count, figures)),
         notes=(
             "单位：人次。人代会分场登记的，每场各计。",
             "主席团会议只计闭会期间的。未登记的不算缺席。",
@@ -236,7 +236,7 @@ def in_order(expected, period):
 
 def by_village(periods, ledger):
     """Of each village: the households kept in touch with, by category, and how they were visited."""
-    sheet = Sheet(periods, ledger)
+    sheet = AnnexBuilder(periods, ledger)
     villages = VILLAGES.members()
     categories = in_use(periods.own.last_day)
     whole = ("各村联系户数", "走访户次", "走访户数", "走访覆盖率")
@@ -254,17 +254,17 @@ def by_village(periods, ledger):
         visits = (sheet.count("走访户次", village), sheet.count("走访户数", village))
         share = sheet.rate("走访覆盖率", village)
         total = sheet.count("各村联系户数", village)
-        return (Cell(village or TOTAL), *of_categories, total, *visits, share)
+        return (AnnexCell(village or TOTAL), *of_categories, total, *visits, share)
 
     shown = [v for v in villages if any(sheet.weight(name, v) for name in whole)]
     narrow = 60 / (len(categories) + 1)
-    return Table(
+    return AnnexTable(
         title="联系户和走访情况",
         columns=(
-            Column("村（社区）", 24),
-            *(Column(name, narrow, "期末联系户") for name in categories.values()),
-            Column("合计", narrow, "期末联系户"),
-            Column("户次", 16, "走访"), Column("户数", 16, "走访"), Column("覆盖率", 40, "走访"),
+            AnnexColumn("村（社区）", 24),
+            *(AnnexColumn(name, narrow, "期末联系户") for name in categories.values()),
+            AnnexColumn("合计", narrow, "期末联系户"),
+            AnnexColumn("户次", 16, "走访"), AnnexColumn("户数", 16, "走访"), AnnexColumn("覆盖率", 40, "走访"),
         ),
         rows=tuple(map(line, shown)),
         total=line(),

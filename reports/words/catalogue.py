@@ -11,7 +11,7 @@ from township import pinyin
 
 
 @dataclass(frozen=True)
-class Entry:
+class CatalogueEntry:
     """One figure: its value in the report's period, and the ways it can be written."""
 
     name: str
@@ -56,7 +56,7 @@ def catalogue(periods):
     groups = {}
     for figure in REGISTRY.values():
         groups.setdefault(figure.group, []).append(
-            Entry(
+            CatalogueEntry(
                 figure.name, headline(figure, values[Asked(figure, periods.own)]), figure.unit,
                 figure.definition, keys_of(figure.name),
                 tuple(style for style in FORMATS[figure.shape] if style), figure.dimension,

@@ -57,7 +57,7 @@ class Document:
     gaps: list = field(default_factory=list)
     numbers_count: int = 0
     values: dict = field(default_factory=dict)
-    annex: tuple = ()  # of reports.words.annex.Table
+    annex: tuple = ()  # of reports.words.annex.AnnexTable
 
     @property
     def title(self):

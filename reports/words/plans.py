@@ -15,7 +15,7 @@ from township.spans import Period
 
 
 @dataclass(frozen=True)
-class Progress:
+class PlanProgress:
     """One item of a plan, and what the records say of it; no `value` where nothing measures it."""
 
     item: PlanItem
@@ -101,8 +101,8 @@ def progress_in(year, ledger=None):
     items = list(PlanItem.objects.filter(year=year).select_related("report"))
     values = evaluate((asked_of(item) for item in items if is_measured(item)), ledger)
     return [
-        Progress(item, values[asked_of(item)], address(item))
+        PlanProgress(item, values[asked_of(item)], address(item))
         if is_measured(item)
-        else Progress(item)
+        else PlanProgress(item)
         for item in items
     ]

@@ -19,21 +19,21 @@ NOT_A_SUM = {
 
 
 @dataclass(frozen=True)
-class Cell:
+class SpanCell:
     text: str
     url: str
     note: str = ""
 
 
 @dataclass(frozen=True)
-class Line:
+class SpanLine:
     """One figure over the years."""
 
     name: str
     definition: str
     years: tuple
     change: str
-    total: Cell
+    total: SpanCell
 
 
 def years_of(first, last):
@@ -56,16 +56,18 @@ def compare(first, last):
 
 def line_of(figure, first, last, known, whole):
     cells = tuple(
-        Cell(words(figure, value), Periods(year, None).address(Asked(figure, Period.of_year(year))))
+        SpanCell(
+            words(figure, value), Periods(year, None).address(Asked(figure, Period.of_year(year)))
+        )
         for year, value in zip(years_of(first, last), known, strict=True)
     )
-    total = Cell(
+    total = SpanCell(
         words(figure, whole),
         Periods(last, None).address(Asked(figure, span_of(first, last)), f"{first}年至{last}年"),
         NOT_A_SUM.get(figure.behaviour, ""),
     )  # fmt: skip
     change = change_words(figure, known[-2], known[-1]) if len(known) > 1 else ""
-    return Line(figure.name, figure.definition, cells, change, total)
+    return SpanLine(figure.name, figure.definition, cells, change, total)
 
 
 def words(figure, value):

@@ -11,7 +11,7 @@ from records.admin.lists import ChoiceFilter
 from records.admin.pages import RecordAdmin, by_name
 from records.admin.rows import StackedRows, TabularRows
 from records.admin.search import Apart
-from records.admin.verbs import Verb, for_each
+from records.admin.verbs import Button, for_each
 from representatives import services
 from representatives.admin import entering, labels
 from representatives.admin.tables import assignments_held, counted, masked
@@ -278,12 +278,12 @@ class MandateAdmin(RecordAdmin):
     ended_by_verb = ["ended_on", "ended_for"]
     actions = ["confirm"]
     verbs = [
-        Verb(
+        Button(
             "confirm", "确认资格", confirm_mandate,
             hint="以今天为资格确认日期。经代表资格审查的，才能确认。",
             applies=lambda mandate: mandate.confirmed_on is None,
         ),
-        Verb(
+        Button(
             "end", "终止资格", end_mandate, form=EndMandateForm,
             hint="这是此人最后一项代表资格的，其联系户转入待安排户，走访记录保留。",
             applies=lambda mandate: mandate.ended_on is None,
@@ -348,7 +348,7 @@ class TermWithMandatesAdmin(TermAdmin):
     """
 
     verbs = [
-        Verb(
+        Button(
             "end", "届满", end_term, form=EndTermForm,
             hint="请先在本页填好结束日期、登记下一届并确认其代表资格，再按此钮："
             "本届全部代表资格随之终止，连任代表的联系户不变。",

@@ -21,7 +21,7 @@ from accounts.entry import devices
 from accounts.models import Device, LoginLink
 from records import once, reads
 from records.admin.lists import ChoiceFilter
-from records.admin.verbs import Verb
+from records.admin.verbs import Button
 from representatives import services
 from representatives.models import Deputy
 from township.models import Town, current_town_name
@@ -69,7 +69,7 @@ class IssueForm(forms.Form):
         self.fields["_once"] = forms.UUIDField(initial=key, widget=forms.HiddenInput)
 
 
-class IssueVerb(Verb):
+class IssueVerb(Button):
     def open(self, obj, request):
         return IssueForm(request.POST if request.method == "POST" else None, request=request)
 
@@ -131,7 +131,7 @@ class DevicesForm(forms.Form):
         field.label_from_instance = described
 
 
-class DevicesVerb(Verb):
+class DevicesVerb(Button):
     def open(self, obj, request):
         return DevicesForm(request.POST if request.method == "POST" else None, person=obj)
 

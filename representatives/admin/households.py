@@ -8,7 +8,7 @@ from records.admin.lists import ChoiceFilter
 from records.admin.pages import PartAdmin, RecordAdmin, by_name
 from records.admin.rows import TabularRows
 from records.admin.search import Apart
-from records.admin.verbs import Verb
+from records.admin.verbs import Button
 from representatives import services
 from representatives.admin import labels
 from representatives.admin.tables import masked
@@ -188,7 +188,7 @@ class AssignmentAdmin(RecordAdmin):
     fields = [("person", "household"), "category", ("starts_on", "ended_on", "ended_for")]
     ended_by_verb = ["ended_on", "ended_for"]
     verbs = [
-        Verb(
+        Button(
             "release", "结束联系", release, form=ReleaseForm,
             hint="结束后这一户转入待安排户；走访记录和联系经过保留。",
             applies=lambda assignment: assignment.ended_on is None,

@@ -9,14 +9,14 @@ from django.utils.text import Truncator
 from records.admin.lists import ChoiceFilter, year_filter
 from records.admin.pages import RecordAdmin, by_name
 from records.admin.search import Apart
-from records.admin.verbs import Verb
+from records.admin.verbs import Button
 from representatives import deadlines, opinions
 from representatives.admin.quick import quick_view
 from representatives.forms import (
-    AnswerForm,
     CorrectForm,
     DisposeForm,
     HandOverForm,
+    OpinionAnswerForm,
     TellBackForm,
 )
 from representatives.models import Opinion
@@ -68,25 +68,25 @@ def legal(refusal):
 
 
 VERBS = [
-    Verb(
+    Button(
         "hand-over", "转办", hand_over, form=HandOverForm, initial=intended,
         applies=legal(opinions.no_hand_over),
         hint="交给承办单位，从转办这天起算期限。已经转办的，可以再转给另一个单位，期限重新起算。",
     ),
-    Verb(
-        "answer", "答复", answer, form=AnswerForm, initial=on_today,
+    Button(
+        "answer", "答复", answer, form=OpinionAnswerForm, initial=on_today,
         applies=legal(opinions.no_answer), hint="承办单位怎么答复的，照实登记。",
     ),
-    Verb(
+    Button(
         "tell-back", "回告", tell_back, form=TellBackForm, initial=on_today,
         applies=legal(opinions.no_tell_back), hint="把答复告诉提出的联系户，件件有回音。",
     ),
-    Verb(
+    Button(
         "dispose", "处理方式", dispose, form=DisposeForm, applies=legal(opinions.no_disposal),
         initial=lambda opinion: {"on": today(), "disposal": opinion.disposal},
         hint="改走另一条路：六种处理方式选一种。",
     ),
-    Verb(
+    Button(
         "correct", "更正", correct, form=CorrectForm, initial=as_entered, is_rare=True,
         hint="只用来改登记错了的地方。改动留在变更记录里。",
     ),

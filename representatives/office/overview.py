@@ -56,7 +56,7 @@ class Home:
 
 
 @dataclass
-class Cell:
+class HouseholdCell:
     """What one deputy has of one kind, and how many they ought to have."""
 
     kind: Category
@@ -85,7 +85,7 @@ class Cell:
 
 
 @dataclass
-class Line:
+class DeputyLine:
     """One deputy; or who is none, and still holds households (`mandate` is None)."""
 
     person: Person
@@ -136,7 +136,7 @@ class Sums:
 
 
 @dataclass
-class Table:
+class HouseholdTable:
     day: date
     goal: int  # visits a year
     kinds: list
@@ -170,7 +170,9 @@ class Table:
 
     def narrowed(self, keep):
         """The same table with only those lines that `keep(line)` wants."""
-        return Table(self.day, self.goal, self.kinds, [line for line in self.lines if keep(line)])
+        return HouseholdTable(
+            self.day, self.goal, self.kinds, [line for line in self.lines if keep(line)]
+        )
 
     def by_village(self):
         """(village or None, number of deputies, sums of each kind, sums of all)."""
@@ -229,12 +231,12 @@ def table(day=None):
         line = lines.setdefault(row.person_id, line_of(row.person, None, kinds))
         home = Home(row, day, rhythm(goal).days)
         line.cells[places[row.category_id]].homes.append(home)
-    return Table(day, goal, kinds, sorted(lines.values(), key=place_of))
+    return HouseholdTable(day, goal, kinds, sorted(lines.values(), key=place_of))
 
 
 def line_of(person, mandate, kinds):
-    cells = [Cell(kind, kind.per_deputy if mandate else 0) for kind in kinds]
-    return Line(person, mandate, cells)
+    cells = [HouseholdCell(kind, kind.per_deputy if mandate else 0) for kind in kinds]
+    return DeputyLine(person, mandate, cells)
 
 
 def place_of(line):

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from representatives.office.overview import Line, Table
+from representatives.office.overview import DeputyLine, HouseholdTable
 
 
 @dataclass
 class Owed:
     """What one deputy still has to visit."""
 
-    line: Line
+    line: DeputyLine
     homes: list
     text: str
 
@@ -20,7 +20,7 @@ class Owed:
 
 
 @dataclass
-class Found:
+class Reminders:
     by: str  # quarter, or nothing for what is late
     owed: list
     text: str
@@ -30,7 +30,7 @@ class Found:
         return sum(len(owed.homes) for owed in self.owed)
 
 
-def of(table: Table, by=""):
+def of(table: HouseholdTable, by=""):
     """By what is late, or by the `quarter`: what was not visited since its first day."""
     by = by if by == "quarter" else ""
     begun = quarter_of(table.day)
@@ -40,7 +40,7 @@ def of(table: Table, by=""):
         if homes:
             owed.append(Owed(line, homes, to_one(line.person, len(homes), why(table, by))))
     owed.sort(key=lambda row: (-len(row.homes), row.line.person.spelling))
-    return Found(by, owed, to_all(table, owed, by))
+    return Reminders(by, owed, to_all(table, owed, by))
 
 
 def quarter_of(day):

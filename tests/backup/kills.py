@@ -19,7 +19,7 @@ from hemao.backup import archive, folder
 from hemao.backup.making import make
 from hemao.backup.place import Place
 from hemao.backup.restoring import restore
-from hemao.backup.words import Progress
+from hemao.backup.words import ProgressLine
 
 django.setup()  # before the town, which knows models
 
@@ -55,7 +55,7 @@ def backups(kills, town, elsewhere, path):
 def is_whole(path):
     with archive.opened(path) as opened:
         opened.check_parts()
-        return opened.damaged_files(Progress()) == {}
+        return opened.damaged_files(ProgressLine()) == {}
 
 
 def restores(kills, town, elsewhere, path):

@@ -20,7 +20,7 @@ from hemao.backup import (
     words,
 )
 from hemao.backup.making import make
-from hemao.backup.words import Progress, Refusal
+from hemao.backup.words import ProgressLine, Refusal
 from tests.backup.town import (
     FILES,
     MORNING,
@@ -84,7 +84,7 @@ class TestWhatIsInIt:
         assert "hush" not in " ".join(map(str, command))
 
 
-class Busy(Progress):
+class Busy(ProgressLine):
     """While the backup goes on, a clerk enters one topic after the other."""
 
     def __init__(self, town):
@@ -229,7 +229,7 @@ class TestProgress:
         now = [0.0]
         monkeypatch.setattr(time, "monotonic", lambda: now[0])
         terminal = Terminal()
-        progress = Progress(terminal)
+        progress = ProgressLine(terminal)
         progress.files(1, 4, 500)
         assert terminal.getvalue() == ""
         now[0] = 2.5
@@ -239,7 +239,7 @@ class TestProgress:
 
     def test_a_log_is_spared(self, monkeypatch):
         log = io.StringIO()
-        progress = Progress(log)
+        progress = ProgressLine(log)
         monkeypatch.setattr(words, "PATIENCE", -1)
         progress.files(2, 4, 12_300_000)
         assert log.getvalue() == ""

@@ -15,7 +15,7 @@ from hemao.backup import (
     store,
 )
 from hemao.backup.making import make
-from hemao.backup.words import Progress, Refusal
+from hemao.backup.words import ProgressLine, Refusal
 from tests.backup.town import (
     MORNING,
     back_up,
@@ -77,7 +77,7 @@ class TestWhichStay:
     @staticmethod
     def made(*moments):
         return [
-            folder.Found(at, timezone.make_aware(datetime.datetime.fromisoformat(at)), "")
+            folder.FoundArchive(at, timezone.make_aware(datetime.datetime.fromisoformat(at)), "")
             for at in moments
         ]
 
@@ -186,7 +186,7 @@ class TestTheSecondFolder:
         usage = shutil.disk_usage(second)
         monkeypatch.setattr(folder.shutil, "disk_usage", lambda at: usage._replace(free=10))
         with pytest.raises(Refusal, match=r"第二份备份没有开始：.*还剩 10 字节"):
-            copying.copy(made.path, second, Progress())
+            copying.copy(made.path, second, ProgressLine())
         assert names(second) == []
 
     def test_it_is_kept_by_the_same_rule(self, town, tmp_path):
@@ -195,7 +195,7 @@ class TestTheSecondFolder:
         first = back_up(town, now=MORNING)
         for n in range(1, 9):
             shutil.copy(first, second / f"hemao-202611{30 - n}-081500.tar")
-        copying.copy(first, second, Progress())
+        copying.copy(first, second, ProgressLine())
         assert len(names(second)) == 8
         assert stored(second) == archive.read_manifest(first).digests
 
@@ -205,5 +205,5 @@ class TestTheSecondFolder:
         path = next(each for each in (town.backups / "files").rglob("*") if each.is_file())
         path.write_bytes(b"spoilt")
         with pytest.raises(Refusal, match=f"{path} 已损坏：请删除它，再备份一次"):
-            copying.copy(made.path, second, Progress())
+            copying.copy(made.path, second, ProgressLine())
         assert names(second) == []

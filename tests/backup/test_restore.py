@@ -70,7 +70,7 @@ class TestAllComesBack:
         assert (elsewhere.var / "secret_key").read_text() == (
             first_town.var / "secret_key"
         ).read_text()
-        assert uploads.check(elsewhere) == uploads.Check([], [], FILES)
+        assert uploads.check(elsewhere) == uploads.UploadsCheck([], [], FILES)
 
     @pytest.mark.sqlite
     def test_nobody_else_may_read_it(self, path, elsewhere):

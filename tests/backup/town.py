@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from hemao.backup import folder, sqlite, tables
 from hemao.backup.making import make
-from hemao.backup.words import Progress
+from hemao.backup.words import ProgressLine
 from tests.office import PASSWORD
 from tests.test_setup import ROOT
 
@@ -92,7 +92,7 @@ def python(place, code):
 def rows(place):
     """{table: how many rows, and their digest}."""
     with place.database.reader() as reader:
-        return tables.fingerprints(reader, Progress())
+        return tables.fingerprints(reader, ProgressLine())
 
 
 def content(place):

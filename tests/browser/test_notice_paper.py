@@ -9,7 +9,7 @@ from axe_core_python.sync_playwright import Axe
 
 from accounts.models import Role
 from reports.deputies import services as deputy_services
-from reports.models.notices import Column
+from reports.models.notices import NoticeColumn
 from representatives.models import Person
 from tests import cast
 from tests.browser.test_main_journey import PASSWORD, fits, log_in
@@ -58,7 +58,7 @@ def test_it_fits_and_can_be_read_by_all(town, desktop, width):
 
 @pytest.mark.parametrize(
     ("paper", "columns"),
-    [("a4", None), ("a4", list(Column.values)), ("a3", list(Column.values))],
+    [("a4", None), ("a4", list(NoticeColumn.values)), ("a3", list(NoticeColumn.values))],
     ids=["as at first", "every column", "every column on A3"],
 )
 def test_on_paper_nothing_is_cut_off(town, desktop, tmp_path, paper, columns):

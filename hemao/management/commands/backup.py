@@ -5,7 +5,7 @@ from django.utils import timezone
 from hemao import startup
 from hemao.backup import copying, making, proving, state
 from hemao.backup.place import Place
-from hemao.backup.words import Progress, Refusal, size
+from hemao.backup.words import ProgressLine, Refusal, size
 from hemao.machine.os_errors import reason
 
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--prove", action="store_true", help="不做备份，验证最近的一份。")
 
     def handle(self, *, name, full, daily, prove, **options):
-        place, progress = Place.here(), Progress(self.stdout)
+        place, progress = Place.here(), ProgressLine(self.stdout)
         try:
             if prove:
                 self.prove(place, progress)

@@ -7,7 +7,7 @@ from hemao import startup
 from hemao.backup import folder
 from hemao.backup.place import Place
 from hemao.backup.restoring import restore
-from hemao.backup.words import Progress, Refusal
+from hemao.backup.words import ProgressLine, Refusal
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, file, leave_out_damaged, **options):
-        place, progress = Place.here(), Progress(self.stdout)
+        place, progress = Place.here(), ProgressLine(self.stdout)
         if not file:
             startup.leave(which(place))
         try:

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand
 
 from hemao import startup
 from hemao.backup.place import Place
-from hemao.backup.words import Progress, Refusal
+from hemao.backup.words import ProgressLine, Refusal
 from hemao.management.commands import serve
 from hemao.upgrades import back, programs, running
 from hemao.upgrades.forward import Forward
@@ -70,7 +70,7 @@ class Command(BaseCommand):
                 f"还没有退回，数据没有改动。确认退回的，请执行 make downgrade OPTIONS={CONFIRM}"
             )
         with presence.alone():
-            kept, restored = back.go_back(place, found.path, Progress(self.stdout))
+            kept, restored = back.go_back(place, found.path, ProgressLine(self.stdout))
         self.say_done(restored.manifest, kept, program)
 
     def say_done(self, manifest, kept, program):
