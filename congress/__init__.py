@@ -1,0 +1,1 @@
+"""What the congress does: meetings and sessions, activities, elections, bodies."""

@@ -1,0 +1,1 @@
+"""议案 and 建议: their life, who handles them, their supervision, their papers."""

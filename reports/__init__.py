@@ -1,0 +1,1 @@
+"""Reports rendered from the live records, and every number in them."""

@@ -1,0 +1,1 @@
+"""Deputies and their mandates, the households they keep in touch with, visits, opinions."""

@@ -1,0 +1,1 @@
+"""The frame of a town: names, places, terms, law, calendar."""
