@@ -6,17 +6,17 @@ would have: the database of the tests is one that a second connection does not s
 
 import json
 
-from django.core.management import call_command
 from django.db import connection
 
 from motions import services
 from motions.models import Motion, MotionEvent, NumberSeries
 from tests import cast
 from tests.at_once import at_once
+from tests.tables import make_tables
 
 
 def main():
-    call_command("migrate", verbosity=0)
+    make_tables()
     clerk = cast.the_clerk()
     xu = cast.make_deputy(name="许桂兰")
     rows = [cast.make_motion(proposer=xu, status="registered") for _ in range(20)]

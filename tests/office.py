@@ -18,17 +18,9 @@ import psycopg
 from tests.test_setup import ROOT, environment
 
 PASSWORD = "liu-tang-zhen-2022"
-# Tables come from the models, as in all tests: half a minute less than with every migration.
-TABLES = """
-from django.apps import apps
-from django.conf import settings
-from django.core.management import call_command
-settings.MIGRATION_MODULES = {app.label: None for app in apps.get_app_configs()}
-call_command("migrate", run_syncdb=True, verbosity=0)
-settings.MIGRATION_MODULES = {}
-call_command("migrate", fake=True, verbosity=0)
-"""
 CAST = f"""
+from tests.tables import make_tables
+make_tables()
 from accounts.models import Role
 from tests import cast
 cast.make_frame()
@@ -53,7 +45,7 @@ class Office:
         self.var, self.database = var, database
         told = {"VAR": var, "BIND": f"127.0.0.1:{self.port}", "DEMO": "0"}
         self.environment = environment(**told | ({"DATABASE_URL": database} if database else {}))
-        self.manage("shell", "--no-imports", "-c", TABLES + CAST + life)
+        self.manage("shell", "--no-imports", "-c", CAST + life)
         self.process = None
 
     def manage(self, *words):

@@ -5,13 +5,13 @@ tests/test_sent_at_once.py has it done in a process of its own, to the file that
 
 import json
 
-from django.core.management import call_command
 from django.test import Client, override_settings
 from django.urls import reverse
 
 from representatives.models import Opinion, Visit
 from tests import cast
 from tests.at_once import at_once
+from tests.tables import make_tables
 from tests.test_visiting import JSON, UUID
 
 TIMES = 50
@@ -40,5 +40,5 @@ def send_at_once():
 
 @override_settings(ALLOWED_HOSTS=["testserver"])
 def main():
-    call_command("migrate", verbosity=0)
+    make_tables()
     print(json.dumps(send_at_once()))

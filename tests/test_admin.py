@@ -20,7 +20,9 @@ from tests.test_pages import assert_one_chinese_heading
 from township.models import Holiday, LedgerStart, Town
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
-LEDGER = [m for m in MODELS if m._meta.app_label not in {"records", "accounts", "admin", "axes", "auth"}]
+LEDGER = [
+    m for m in MODELS if m._meta.app_label not in {"records", "accounts", "admin", "axes", "auth"}
+]
 APPS = ["township", "representatives", "congress", "motions", "reports"]
 LOGS = [m for m in MODELS if m not in LEDGER]
 

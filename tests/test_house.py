@@ -36,8 +36,7 @@ def test_no_folder_is_a_heap():
 
 def test_no_module_is_too_long_to_read():
     lengths = {
-        str(path.relative_to(ROOT)): len(path.read_text("utf-8").splitlines())
-        for path in modules()
+        str(path.relative_to(ROOT)): len(path.read_text("utf-8").splitlines()) for path in modules()
     }
     assert {name: length for name, length in lengths.items() if length > 450} == {}
 
