@@ -43,6 +43,8 @@ class Crawl:
 
     client: object
     limits: Limits
+    merges: tuple = ()
+    """Patterns: names of routes that are the same but for what these find are of one kind."""
     waiting: deque = field(default_factory=deque)
     dead: dict = field(default_factory=dict)
     followed: list = field(default_factory=list)
@@ -86,7 +88,7 @@ class Crawl:
         """True of the first addresses of a kind: of a route, its slugs, and a set of query keys."""
         parts = urlsplit(link.address)
         slugs = {name for found in SLUG.findall(match.route) for name in found if name}
-        kind = (match.view_name, *(str(match.kwargs.get(name)) for name in slugs))
+        kind = (self.kind_of(match.view_name), *(str(match.kwargs.get(name)) for name in slugs))
         if link.is_post and self.sets[kind]:
             return False  # the page of the form itself was there
         keys = frozenset(key for key, _ in parse_qsl(parts.query, keep_blank_values=True))
@@ -100,6 +102,11 @@ class Crawl:
         self.sets[kind].add(keys)
         names.add(name)
         return True
+
+    def kind_of(self, route):
+        for pattern in self.merges:
+            route = pattern.sub(r"\1", route)
+        return route
 
     def follow(self, link):
         """Ask for the page; a form that would write is only asked whether it is there."""

@@ -41,13 +41,13 @@ CHANGE = 105
 
 
 def years(rows):
-    """Each year up to this one; in the gate the first, that of the published report, and the last two."""
+    """Each year up to this one; in the gate that of the published report, and the last two."""
     known = range(FIRST_YEAR, rows.today.year + 1)
     return [Period.of_year(year) for year in (known if WHOLE else some(known))]
 
 
 def some(years):
-    return sorted({FIRST_YEAR, PUBLISHED, *years[-2:]})
+    return sorted({PUBLISHED, *years[-2:]})
 
 
 def terms(rows):
