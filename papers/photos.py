@@ -27,7 +27,7 @@ from PIL import ExifTags, Image, UnidentifiedImageError
 
 MEGABYTES = 10
 # How many each format may have, so that none takes more than 200 MB of memory while it is made
-# small (tests/test_photos.py): a JPEG is decoded as a small one, a WebP several times over.
+# small (tests/papers/test_photos.py): a JPEG is decoded as a small one, a WebP several times over.
 MEGAPIXELS = {"JPEG": 50, "PNG": 20, "WEBP": 12}
 PROGRESSIVE_MEGAPIXELS = 16  # of a JPEG that comes in passes, all of them are held
 FORMATS = tuple(MEGAPIXELS)

@@ -138,7 +138,7 @@ def run_on_postgresql(marks):
 def migrates(url):
     """Whether the migrations run on PostgreSQL: the tests make their tables from the models.
 
-    On SQLite tests/test_setup.py begins from nothing, as `make run` does.
+    On SQLite tests/hemao/test_setup.py begins from nothing, as `make run` does.
     """
     passed = gate_passes("migrate", MIGRATE, {"DATABASE_URL": url})
     return Counter(passed=passed, failed=not passed)

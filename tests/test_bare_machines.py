@@ -12,7 +12,7 @@ import pytest
 
 from hemao import bootstrap
 from tests import bare_machine, trial
-from tests.test_setup import ROOT, port
+from tests.hemao.test_setup import ROOT, port
 
 __all__ = ["port"]
 

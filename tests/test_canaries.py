@@ -16,7 +16,7 @@ from reports.asking.registry import REGISTRY
 from representatives import services
 from representatives.models import Household, Opinion, Visit, VisitPhoto
 from tests import cast
-from tests.test_access import patterns
+from tests.accounts.test_access import patterns
 
 pytestmark = pytest.mark.django_db
 

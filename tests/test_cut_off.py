@@ -13,7 +13,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from representatives.models import Visit
 from tests import cast
-from tests.test_visiting import UUID, said
+from tests.representatives.test_visiting import UUID, said
 from township.spans import today
 
 pytestmark = pytest.mark.django_db

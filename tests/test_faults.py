@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from tests.faults import FAULTS
-from tests.test_setup import ROOT, environment
+from tests.hemao.test_setup import ROOT, environment
 
 NOT_OURS = shutil.ignore_patterns(".*", "var", "__pycache__", "pictures")
 SEEN, UNSEEN = 1, 0  # how pytest ends

@@ -28,8 +28,8 @@ from reports.models import CountyTable, Report
 from reports.studio import services
 from reports.words import drafting
 from tests import cast, trial
-from tests.county_book import upload
-from tests.test_admin import MODELS, make_some
+from tests.records.test_admin import MODELS, make_some
+from tests.reports.county_book import upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.trial]
 

@@ -15,7 +15,7 @@ from django.urls import Resolver404, resolve
 from accounts.models import Role
 from representatives.models import Assignment
 from tests import cast
-from tests.test_admin import make_some
+from tests.records.test_admin import make_some
 from tests.trial import length
 from township.models import LedgerStart
 

@@ -15,9 +15,9 @@ from accounts.models import Login, Role
 from records.models import ReadRecord
 from representatives import services
 from tests import cast
-from tests.admin_form import AdminForm, errors_of
 from tests.crawl import Crawl, Limits
-from tests.test_admin import LEDGER, make_some, url
+from tests.records.admin_form import AdminForm, errors_of
+from tests.records.test_admin import LEDGER, make_some, url
 from township.models import Village
 
 # Names of formats and of a key, examples of pinyin and of an address.

@@ -9,7 +9,7 @@ from django.test import override_settings
 
 from hemao.backup.place import Place
 from tests.backup.town import LIFE, back_up
-from tests.office import Office, new_database
+from tests.hemao.office import Office, new_database
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from tests.backup.kills import SEED
-from tests.test_setup import ROOT
+from tests.hemao.test_setup import ROOT
 from tests.trial import length
 
 pytestmark = [pytest.mark.trial, pytest.mark.django_db]

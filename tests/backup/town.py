@@ -13,8 +13,8 @@ from django.utils import timezone
 from hemao.backup import folder, sqlite, tables
 from hemao.backup.making import make
 from hemao.backup.words import ProgressLine
-from tests.office import PASSWORD
-from tests.test_setup import ROOT
+from tests.hemao.office import PASSWORD
+from tests.hemao.test_setup import ROOT
 
 NUMBER = "6f1c2c1e-0d0a-4c57-9a55-0c4b1f0f3a11"  # of the visit that 许桂兰's phone has sent
 # 许桂兰 logs in on her phone and sends a visit; the office closes a report on a signed sheet. There is
@@ -29,7 +29,7 @@ from reports import closing, drafting, services
 from representatives.models import Visit, VisitPhoto
 from tests import cast
 from tests.backup.town import send
-from tests.county_book import county_book
+from tests.reports.county_book import county_book
 from reports.models import CountyTable, TableVersion
 from django.core.files.uploadedfile import SimpleUploadedFile
 

@@ -5,7 +5,7 @@ import pytest
 from accounts.models import Role
 from congress import services as congress
 from tests import cast
-from tests.test_admin import LEDGER, LOGS, url
+from tests.records.test_admin import LEDGER, LOGS, url
 
 PASSWORD = "liu-tang-2022"
 LONG = "关于进一步加强全镇农村饮水安全工程建设和长效管护、切实保障群众饮水安全的建议"

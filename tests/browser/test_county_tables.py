@@ -7,7 +7,7 @@ from axe_core_python.sync_playwright import Axe
 from accounts.models import Role
 from tests import cast
 from tests.browser.test_main_journey import PASSWORD, fits, log_in
-from tests.county_book import county_book
+from tests.reports.county_book import county_book
 from township.models import LedgerStart
 
 TABLES = "/reports/2022/tables/"

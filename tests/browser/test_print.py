@@ -8,7 +8,7 @@ import pytest
 from reports.reading.figure_views import report_of
 from reports.words import outline
 from tests.browser.test_main_journey import faults, fits, log_in, town
-from tests.word_file import pages, squeezed
+from tests.papers.word_file import pages, squeezed
 
 __all__ = ["town"]
 

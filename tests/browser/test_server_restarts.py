@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.test_visits_kept import WECHAT
-from tests.office import PASSWORD, running_office
+from tests.hemao.office import PASSWORD, running_office
 
 
 @pytest.fixture

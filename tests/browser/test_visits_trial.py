@@ -12,7 +12,7 @@ from collections import Counter
 import pytest
 
 from tests.browser.test_visits_kept import WECHAT, fill, log_in, save
-from tests.office import running_office
+from tests.hemao.office import running_office
 from tests.trial import length
 
 SEED = 20261130

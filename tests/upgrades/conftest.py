@@ -18,8 +18,8 @@ from hemao.management.commands import serve
 from hemao.upgrades import programs
 from hemao.upgrades.programs import Program
 from tests.backup.town import add_topic
-from tests.office import new_database
-from tests.test_setup import ROOT
+from tests.hemao.office import new_database
+from tests.hemao.test_setup import ROOT
 
 HERE = Path(__file__).resolve().parent
 # Nothing but reports is above reports: these steps are the quickest to take. The first makes a table.

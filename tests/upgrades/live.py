@@ -24,7 +24,7 @@ from accounts.models import Device, User
 from hemao.demo import duties, load
 from representatives import services
 from representatives.models import Opinion, Visit
-from tests.admin_form import AdminForm
+from tests.records.admin_form import AdminForm
 
 TODAY = "2023-01-01"  # the earliest that the demo knows: the fewest rows
 VISITS_OF = (2020, 2021)  # the year of the edition, and the one that it is compared with

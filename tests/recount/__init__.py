@@ -1,6 +1,0 @@
-"""Every figure of the registry once more, in plain Python. Importing this fills RECOUNTS."""
-
-from tests.recount import activities, congress, deputies, households, motions
-from tests.recount.rows import RECOUNTS, Rows
-
-__all__ = ["RECOUNTS", "Rows", "activities", "congress", "deputies", "households", "motions"]

@@ -1,0 +1,64 @@
+"""What every figure meant when somebody last looked: tests/definitions.json.
+
+A figure that is defined anew says so in `redefined` where it is registered, or its old editions
+would call the difference a change of records. tests/reports/test_edition_upgrades.py compares; to write the
+list anew after that, `python -m tests.reports.definitions`. Where a sentence was only worded better and no
+other rows count, name the figure: `python -m tests.reports.definitions 满意率`.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+FILE = Path(__file__).with_name("definitions.json")
+
+
+def meanings():
+    """{name of a figure: its revision, and all that says what it counts}."""
+    from reports.asking.registry import ANY_PERIOD, REGISTRY
+
+    return {
+        figure.name: {
+            "revision": figure.revision, "definition": figure.definition, "unit": figure.unit,
+            "shape": figure.shape.value, "behaviour": figure.behaviour.value, "column": figure.field,
+            "rows": [rows.model._meta.label for rows in figure.querysets(ANY_PERIOD)],
+        }
+        for figure in REGISTRY.values()
+    }  # fmt: skip
+
+
+def known():
+    return json.loads(FILE.read_text("utf-8"))
+
+
+def redefined_silently(then, now):
+    """The figures, by name, that mean something else though their revision is that of `then`."""
+    return [
+        name
+        for name, meaning in now.items()
+        if name in then and meaning != then[name] and meaning["revision"] <= then[name]["revision"]
+    ]
+
+
+def main(reworded):
+    now = meanings()
+    silent = [name for name in redefined_silently(known(), now) if name not in reworded]
+    if silent:
+        sys.exit(
+            f"say in `redefined`, where they are registered, what changed: {'、'.join(silent)}"
+        )
+    lines = (f"{dumped(name)}: {dumped(meaning)}" for name, meaning in sorted(now.items()))
+    FILE.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
+
+
+def dumped(value):
+    return json.dumps(value, ensure_ascii=False)
+
+
+if __name__ == "__main__":
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hemao.settings")
+    django.setup()
+    main(sys.argv[1:])

@@ -1,0 +1,6 @@
+"""Every figure of the registry once more, in plain Python. Importing this fills RECOUNTS."""
+
+from tests.reports.recount import activities, congress, deputies, households, motions
+from tests.reports.recount.rows import RECOUNTS, Rows
+
+__all__ = ["RECOUNTS", "Rows", "activities", "congress", "deputies", "households", "motions"]

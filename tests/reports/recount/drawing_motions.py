@@ -1,0 +1,373 @@
+"""What a made-up town's deputies moved, and what became of it until today."""
+
+from tests.reports.recount.history import DUE_NOW, TODAY, add_months, day, later
+
+KINDS_OF_MOTIONS = ["bill", "bill", "suggestion", "suggestion", "criticism", "opinion"]
+# What the rules of storing.RULES give a department: (level, event) → (months, if complex).
+TERMS = {
+    ("town", "lead"): (3, 6), ("town", "assist"): (1, 1), ("town", "rehandle"): (1, 1),
+    ("county", "lead"): (3, 6),
+}  # fmt: skip
+BY = [TODAY, day("2021-10-31"), day("2021-10-31")]
+SOLVED, PLANNED, NOTED = 1, 2, 3  # keys of the classes of replies
+
+
+def motion(history, luck):
+    """One motion of either level, from the day it is handed in as far as it comes."""
+    level = luck.choice(["town", "town", "county"])
+    # Most come early enough for something to become of them.
+    on = luck.choice(DUE_NOW) if luck.chance(0.2) else luck.day(last=luck.choice(BY))
+    movers = history.deputies(on, level)
+    is_handed_down = level == "county" and luck.chance(0.3)
+    if is_handed_down:
+        movers = list(history.tables["people"])
+    if not movers:
+        return
+    session = in_session(history, luck, level)
+    row = history.add(
+        "motions", level=level, kind=luck.choice(KINDS_OF_MOTIONS), title="关于水渠的建议",
+        occasion="session" if session or (level == "county" and luck.chance(0.3)) else "between",
+        session_id=session, topic_id=luck.randint(1, 2), proposer_id=luck.choice(movers),
+        submitted_on=on, status="registered", is_key=luck.chance(0.3),
+        is_complex=on.month == 12 if on in DUE_NOW else luck.chance(0.3), is_handed_down=is_handed_down, is_converted=False,
+        voided_at=luck.voided(),
+    )  # fmt: skip
+    Story(history, luck, row).run()
+
+
+def in_session(history, luck, level):
+    """The key of the session in which a motion of the town is moved, or None."""
+    sessions = [row.id for row in history.all("meetings") if row.kind == "session"]
+    return luck.choice(sessions) if level == "town" and sessions and luck.chance(0.5) else None
+
+
+class Story:
+    """A motion under way: its row, what is done to it, and the day to which that has come."""
+
+    def __init__(self, history, luck, row):
+        self.history, self.luck, self.row = history, luck, row
+        self.on = row.submitted_on
+        self.round, self.lead, self.assist, self.answers = 0, None, None, []
+
+    def tell(self, verb, **told):
+        self.history.steps.append((verb, {"motion": self.row.id, "on": self.on, **told}))
+
+    def goes_on(self, *gaps, share=0.95):
+        """Let some days pass; False where that leads past today, or nothing more happens."""
+        on = later(self.on, self.luck.choice(gaps or (0, 0, 1, 7, 40)))
+        if self.luck.chance(0.4):
+            on = self.luck.day(self.on, min(later(self.on, 90), TODAY))
+        if on > TODAY or not self.luck.chance(share):
+            return False
+        self.on = on
+        return True
+
+    def run(self):
+        is_draft = self.luck.chance(0.2)
+        self.tell("enter", is_draft=is_draft)
+        self.sign()
+        if is_draft and not self.hand_in():
+            return
+        if self.on in DUE_NOW and not is_draft and self.luck.chance(0.7):
+            self.be_due_now()
+        elif self.goes_on() and self.review() and self.goes_on():
+            self.refer()
+            self.be_handled()
+
+    def be_due_now(self):
+        """Handed over on the very day it came: the answer is due today, or was yesterday."""
+        if self.accept():
+            self.refer()
+
+    def hand_in(self):
+        if self.luck.chance(0.3):
+            self.row.status = "draft"
+            return False
+        self.tell("register")
+        return True
+
+    def sign(self):
+        """Other deputies of the day sign on paper or by login, or are only asked to."""
+        others = [
+            key
+            for key in self.history.deputies(self.row.submitted_on, self.row.level)
+            if key != self.row.proposer_id
+        ]
+        count = min(len(others), 5 if self.row.kind == "bill" else self.luck.randint(0, 3))
+        for who in self.luck.sample(others, count):
+            way, signed_on = self.luck.choice(
+                [("paper", self.row.submitted_on)] * 6 + [("paper", None)]
+                + [("login", self.row.submitted_on), ("login", None)]
+            )  # fmt: skip
+            self.history.add(
+                "signatures", motion_id=self.row.id, person_id=who, way=way, signed_on=signed_on,
+                voided_at=self.luck.voided(),
+            )  # fmt: skip
+        self.tell("sign")
+
+    # Review.
+
+    def review(self):
+        """Whether it is taken on."""
+        seldom = ["returned", "returned", "merged", "withdrawn", "waits"]
+        if self.row.level == "county":
+            seldom += ["returned"] * 3  # counted by no figure, and not to be
+        fate = self.luck.choice(seldom + ["accepted"] * 14)
+        if fate == "returned":
+            self.row.status = "returned"
+            self.tell("turn_back", reason="letter")
+        elif fate == "withdrawn":
+            self.withdraw()
+        elif fate == "merged":
+            self.merge()
+        elif fate == "accepted":
+            return self.accept()
+        return False
+
+    def merge(self):
+        """Into one of the same level that is being handled."""
+        handled = ("accepted", "referred", "in_hand", "replied", "rehandling", "closed")
+        others = [
+            row.id
+            for row in self.history.tables["motions"].values()
+            if row.level == self.row.level and row.status in handled
+        ]
+        if others:
+            self.row.status = "merged"
+            self.tell("merge", into=self.luck.choice(others))
+
+    def accept(self):
+        if self.row.kind == "bill" and self.row.level == "town":
+            given = [
+                row
+                for row in self.history.tables["signatures"].values()
+                if row.motion_id == self.row.id and (row.way == "paper" or row.signed_on)
+            ]
+            if len(given) < 4:
+                self.row.kind, self.row.is_converted = "suggestion", True
+                self.tell("convert", reason="联名人数不足")
+        self.row.status = "accepted"
+        self.tell("accept", number=None if self.row.level == "town" else self.row.id)
+        return True
+
+    def withdraw(self):
+        self.row.status = "withdrawn"
+        for row in self.history.tables["handlings"].values():
+            if row.motion_id == self.row.id and not row.replied_on and not row.released_on:
+                row.released_on = self.on
+        self.tell("withdraw", reason="已解决")
+
+    # Handling.
+
+    def hand_over(self, role, department, event=None):
+        """A department's handling with its clock; returns the row."""
+        event = event or ("assist" if role == "assist" else "lead")
+        months = TERMS.get((self.row.level, event))
+        is_complex = self.row.is_complex
+        return self.history.add(
+            "handlings", motion_id=self.row.id, department_id=department, role=role,
+            round=self.round, handed_over_on=self.on,
+            due_on=add_months(self.on, months[is_complex]) if months else None,
+            released_on=None, consulted_on=None, replied_on=None, result_class_id=None,
+            promise_due_on=None, promise_done_on=None, explained_on=None,
+            voided_at=self.luck.maybe(0.06, "later"),
+        )  # fmt: skip
+
+    def refer(self):
+        first, second = self.luck.sample([1, 2, 3], 2)
+        self.round = 1
+        self.lead = self.hand_over("lead", first)
+        self.assist = self.hand_over("assist", second) if self.luck.chance(0.4) else None
+        due_on = None
+        if self.row.is_handed_down and self.luck.chance(0.5):
+            due_on = self.lead.due_on = later(self.on, 20)
+        self.row.status = "referred"
+        assists = [second] if self.assist else []
+        self.tell("refer", lead=first, assists=assists, due_on=due_on)
+
+    def be_handled(self):
+        """Round after round until nothing more is done about it."""
+        if self.luck.chance(0.1) and self.goes_on():
+            self.withdraw()
+            if self.luck.chance(0.5) and self.goes_on():
+                self.reopen()
+            return
+        while self.be_answered() and self.be_judged():
+            pass
+
+    def reopen(self):
+        """What was withdrawn is taken up again, by another department."""
+        self.tell("reopen", reason="没有解决")
+        self.row.status = "accepted"
+        if self.goes_on():
+            self.assist = None
+            self.refer()
+
+    def be_answered(self):
+        """Whether the department came as far as to answer."""
+        if self.luck.chance(0.5) and self.goes_on(0, 1):
+            self.tell("sign_for")
+            self.row.status = "in_hand" if self.row.status == "referred" else self.row.status
+        if self.luck.chance(0.3) and self.goes_on(0, 5):
+            self.reassign()
+        if self.luck.chance(0.35) and self.goes_on(0, 10):
+            self.consult()
+        if self.luck.chance(0.15):
+            self.extend()
+        if self.luck.chance(0.3):
+            self.supervise()
+        if self.assist and not self.assist.replied_on and self.goes_on(0, 50):
+            self.assist.replied_on = self.on
+            self.tell("give_opinion", opinion="同意")
+            if self.luck.chance(0.4):
+                return False  # and the lead does not answer for that
+        return self.reply()
+
+    def reassign(self):
+        if self.luck.chance(0.7):
+            self.consult()
+        taken = (self.lead.department_id, self.assist and self.assist.department_id)
+        to = next(key for key in (1, 2, 3) if key not in taken)
+        self.lead.released_on = self.on
+        self.lead = self.hand_over("lead", to, "lead" if self.round == 1 else "rehandle")
+        self.row.status = "referred" if self.round == 1 else "rehandling"
+        self.tell("reassign", lead=to, reason="职责")
+
+    def consult(self):
+        self.lead.consulted_on = self.on
+        self.tell("consult", way="visit")
+
+    def extend(self):
+        until = later(self.lead.due_on or self.on, 20)
+        if until > self.on:
+            self.lead.due_on = until
+            self.tell("extend", until=until, reason="要勘察")
+
+    def supervise(self):
+        rung = self.luck.choice(["remind", "urge", "presidium", "inquire", "congress"])
+        act = self.history.add(
+            "acts", motion_id=self.row.id, opinion_id=None, project_id=None, subject="",
+            rung=rung, acted_on=self.on, voided_at=self.luck.voided(),
+        )  # fmt: skip
+        self.tell("supervise", rung=rung, act=act.id)
+
+    def reply(self):
+        """On the day it is due or the day after, or at any time."""
+        due = (self.lead.due_on - self.on).days if self.lead.due_on else 0
+        gaps = [gap for gap in (0, 3, 30, 100, due, due, due + 1) if gap >= 0]
+        if not self.goes_on(*gaps, share=0.9 if self.round == 1 else 0.75):
+            return False
+        kinds = [SOLVED, PLANNED, PLANNED, NOTED]
+        kind = self.luck.choice([kind for kind in kinds if kind not in self.answers])
+        self.answers.append(kind)
+        self.lead.replied_on, self.lead.result_class_id = self.on, kind
+        promise = {}
+        if kind == PLANNED or self.luck.chance(0.2):
+            self.lead.promise_due_on = later(self.on, 60)
+            promise = {"promise": "修好", "promise_due_on": self.lead.promise_due_on}
+        self.row.status = "replied"
+        self.tell("reply", result_class=kind, reply="已安排。", **promise)
+        if self.luck.chance(0.6):
+            self.settle()
+        return True
+
+    def settle(self):
+        """The promise is kept or explained, some time after the answer."""
+        lead = self.lead
+        if lead.result_class_id == SOLVED or lead.promise_done_on or lead.explained_on:
+            return
+        if not self.goes_on(0, 5, 60, 200):
+            return
+        self.on = self.luck.day(self.on, min(later(self.on, 250), TODAY))
+        if self.luck.chance(0.5):
+            lead.promise_done_on = self.on
+            self.tell("fulfil")
+        else:
+            lead.explained_on = self.on
+            self.tell("explain", explanation="资金没有到位。")
+
+    # The deputy's word.
+
+    def be_judged(self):
+        """Rated, closed or handled once more; whether it is."""
+        if not self.goes_on():
+            return False
+        words = ["satisfied", "mostly", "none", "none", *["unsatisfied"] * 3]
+        if self.round > 1:
+            words = ["satisfied", "satisfied", "mostly", "unsatisfied", "none"]
+        result = self.luck.choice(words)
+        rating = self.rate(None, result)
+        if result == "none" and self.luck.chance(0.3) and self.goes_on():
+            result = self.luck.choice(["satisfied", "unsatisfied"])
+            self.rate(rating, result)
+        if result == "unsatisfied" and self.round == 1:
+            self.again(self.lead.department_id)  # by the verb that rated
+            return True
+        if self.luck.chance(0.6) and self.round == 1 and self.goes_on():
+            return self.rehandle()
+        if self.luck.chance(0.85) and self.goes_on():
+            self.row.status = "closed"
+            self.tell("close", note="已说明")
+        if self.luck.chance(0.5):
+            self.settle()
+        return False
+
+    def rate(self, rating, result):
+        """A new rating of this round, or the same with another word."""
+        work = "none" if result == "none" else self.luck.choice(["satisfied", "mostly"])
+        if rating is None:
+            rating = self.history.add(
+                "ratings", motion_id=self.row.id, round=self.round,
+                voided_at=self.luck.maybe(0.08, "later"),
+            )  # fmt: skip
+        rating.handling, rating.result = work, result
+        rating.rated_on = None if result == "none" else self.on
+        self.tell("rate", handling=work, result=result, reason="没有解决")
+        return rating
+
+    def rehandle(self):
+        to = next(key for key in (1, 2, 3) if key != self.lead.department_id)
+        self.tell("rehandle", reason="再办一次", lead=to)
+        self.again(to)
+        return True
+
+    def again(self, department):
+        self.round += 1
+        self.lead = self.hand_over("lead", department, "rehandle")
+        self.assist = None
+        self.row.status = "rehandling"
+        if self.luck.chance(0.2):
+            self.settle_first()
+
+    def settle_first(self):
+        """What the first answer promised is done while the second round is under way."""
+        first = [
+            row
+            for row in self.history.tables["handlings"].values()
+            if row.motion_id == self.row.id and row.replied_on and row.role == "lead"
+        ][-1]
+        now, self.lead = self.lead, first
+        self.settle()
+        self.lead = now
+
+
+# Supervision of whatever else.
+
+
+def act(history, luck):
+    """Of a motion entered later, of an opinion, a project or a topic."""
+    keys = {"motion_id": None, "opinion_id": None, "project_id": None}
+    what = luck.choice([*keys, "project_id", "subject"])
+    table = {"motion_id": "motions", "opinion_id": "opinions", "project_id": "projects"}.get(what)
+    if table and not history.tables[table]:
+        return
+    if table:
+        keys[what] = luck.choice(list(history.tables[table]))
+    history.add(
+        "acts", **keys, subject="" if table else "农村饮水", acted_on=luck.day(),
+        rung=luck.choice(["remind", "urge", "presidium", "inquire", "congress"]),
+        voided_at=luck.voided(),
+    )  # fmt: skip
+
+
+KINDS = [(motion, 13, 20), (act, 4, 9)]

@@ -1,0 +1,139 @@
+"""A share is said in one way, wherever it stands; so are points and money."""
+
+import ast
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from accounts.models import Role
+from tests import cast
+from tests.cast import day
+from tests.records.exporting import export, rows_of
+from township.models import LedgerStart
+from township.numbers import percentage, plain, points, share, share_of, ten_thousands
+
+ROOT = Path(settings.BASE_DIR)
+APPS = ("accounts", "congress", "hemao", "motions", "reports", "representatives", "township")
+# The one place where shares are said, and lengths of a drawing, which nobody reads.
+MAY = {"township/numbers.py", "reports/overview/charts.py"}
+
+
+class TestShares:
+    def test_every_share_of_up_to_200_by_whole_numbers(self):
+        """Tenths of a per cent by division of whole numbers: a half is rounded up."""
+        for total in range(1, 201):
+            for n in range(total + 1):
+                tenths = (2000 * n + total) // (2 * total)
+                whole, tenth = divmod(tenths, 10)
+                assert percentage(n, total) == (f"{whole}.{tenth}" if tenth else f"{whole}")
+
+    def test_with_what_it_is_of(self):
+        assert (share(9, 16), share_of(9, 16)) == ("56.3%", "56.3%（9/16）")
+        assert [share(n, 32) for n in (1, 17, 32)] == ["3.1%", "53.1%", "100%"]
+        assert share(Decimal("0.563"), 1) == "56.3%"
+
+    def test_points(self):
+        assert points((9, 16), (10, 16)) == Decimal("6.3")  # 6.25
+        assert points((10, 16), (9, 16)) == Decimal("-6.3")
+
+    def test_without_needless_zeros(self):
+        assert [plain(Decimal(n)) for n in ("63200.00", "6.30", "100")] == ["63200", "6.3", "100"]
+
+    def test_money(self):
+        assert [ten_thousands(Decimal(yuan)) for yuan in ("12450", "12550", "63200", "-50")] == [
+            "1.25", "1.26", "6.32", "-0.01",
+        ]  # fmt: skip
+
+
+# Nobody else puts a per cent together.
+
+SIGN = re.compile(r"[%％](?![a-z(])")  # not the %s of a template
+
+
+def per_cents(path):
+    """The lines of a module that make a per cent out of numbers."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.FormattedValue) and node.format_spec:
+            if ast.unparse(node.format_spec).rstrip("'\"").endswith("%"):
+                yield node.lineno
+        if isinstance(node, ast.JoinedStr):
+            for value, following in zip(node.values, node.values[1:], strict=False):
+                is_text = isinstance(following, ast.Constant)
+                if (
+                    isinstance(value, ast.FormattedValue)
+                    and is_text
+                    and SIGN.match(following.value)
+                ):
+                    yield node.lineno
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Add):
+            sides = [s.value for s in (node.left, node.right) if isinstance(s, ast.Constant)]
+            if 100 in sides or "%" in sides:
+                yield node.lineno
+
+
+def test_no_module_formats_a_per_cent_by_itself():
+    modules = [p for app in APPS for p in (ROOT / app).rglob("*.py") if "migrations" not in p.parts]
+    assert len(modules) > 200
+    found = {
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in modules
+        if str(path.relative_to(ROOT)) not in MAY
+        for line in per_cents(path)
+    }
+    assert found == set()
+
+
+def test_no_template_formats_a_per_cent_by_itself():
+    templates = [p for kind in ("html", "svg") for p in (ROOT / "templates").rglob(f"*.{kind}")]
+    assert len(templates) > 100
+    made = re.compile(r"\{\{[^}]*\}\}\s*[%％](?![0-9A-F]{2})|widthratio")
+    assert [p.name for p in templates if made.search(p.read_text())] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['f"{a / b:.1%}"', 'f"{a}%"', "100 * a / b", "a * 100 // b", 'str(a) + "%"', 'f"{a:.{n}%}"'],
+)
+def test_what_would_be_found(tmp_path, line):
+    path = tmp_path / "module.py"
+    path.write_text(line)
+    assert list(per_cents(path))
+
+
+@pytest.mark.django_db
+class TestNineOfSixteen:
+    """9 of 16 is 56.25 %: in binary arithmetic it came out as 56.2, by hand as 56.3."""
+
+    @pytest.fixture
+    def pages(self, client):
+        cast.make_frame()
+        cast.keep(LedgerStart(family=LedgerStart.Family.MOTIONS, complete_from=day("2017-01-01")))
+        xu = cast.make_deputy(name="许桂兰")
+        for number in range(16):
+            motion = cast.make_motion(proposer=xu, submitted_on=day("2022-03-01"), status="replied")
+            cast.make_handling(motion=motion, replied_on=day("2022-04-01"))
+            result = "satisfied" if number < 9 else "mostly"
+            cast.make_rating(motion=motion, result=result, rated_on=day("2022-05-01"))
+        client.force_login(cast.make_user(Role.LEADER))
+
+        def text(address):
+            return re.sub(r"<[^>]*>|\s", "", client.get(address).content.decode())
+
+        return text, client, xu
+
+    def test_every_place_says_the_same(self, pages):
+        text, client, xu = pages
+        for address in (
+            "/motions/?year=2022&level=town", "/overview/?year=2022", "/reports/2022/",
+            "/reports/2022/handling/", "/reports/2022/annex/", "/reports/2022/figures/",
+            "/reports/2022/figures/满意率/", "/reports/2022/figures/满意率/card/",
+            "/reports/2021-2022/", f"/deputies/{xu.pk}/?year=2022",
+        ):  # fmt: skip
+            said = text(address)
+            assert "56.3%（9/16）" in said, address
+            assert "56.2%" not in said, address
+        rows = rows_of(export(client, "/reports/2022/figures/export/"))
+        assert {r["数值"] for r in rows if r["名称"] == "满意率"} == {"56.3%（9/16）"}
