@@ -1,3 +1,5 @@
+"""What the congress does: the rows of its meetings, activities, elections, bodies, and what must be true of them."""
+
 from congress.models.activities import (
     Activity,
     ActivityPhoto,

@@ -1,3 +1,5 @@
+"""Deputies, households and what was heard and seen there: the rows, and what must be true of them."""
+
 from representatives.models.deputies import Constituency, Deputy, Mandate, Person
 from representatives.models.households import (
     Assignment,
