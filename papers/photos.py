@@ -1,4 +1,4 @@
-"""Photos: which are accepted, how they are kept, how they are shown. Models above have them.
+"""Photos: which are accepted, how they are kept, how they are shown.
 
 What is kept is never the file that was sent. Its pixels are drawn into a new JPEG, so that no
 place, camera, name or hidden payload of the original survives; and only a view that has asked
@@ -23,7 +23,7 @@ from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404
 from django.template.loader import render_to_string
 from django.utils.html import format_html
-from PIL import ExifTags, Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 MEGABYTES = 10
 # How many each format may have, so that none takes more than 200 MB of memory while it is made
@@ -46,18 +46,6 @@ DAMAGED = "照片文件已损坏，请从手机或相机重新导出，或换一
 # What Pillow raises on a file that is not as its format wants it.
 DAMAGE = (OSError, SyntaxError, ValueError, struct.error)
 BOMB = (Image.DecompressionBombError, Image.DecompressionBombWarning)
-
-# How to turn what the camera held otherwise (EXIF, Orientation).
-UPRIGHT = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-
 
 # What is accepted, and what is made of it.
 
@@ -113,11 +101,9 @@ def check_size(image):
 
 def pixels(image):
     """What `image` shows and nothing else: small enough, upright, in RGB, on white."""
-    turn = UPRIGHT.get(orientation(image))
     image = smooth(image)
     image.thumbnail(fitting(image.size), reducing_gap=REDUCING_GAP)  # before all that copies it
-    if turn is not None:
-        image = image.transpose(turn)
+    image = upright(image)
     # A new image: the comments and profiles that came with the old one stay behind.
     plain = Image.new("RGB", image.size, "white")
     if image.has_transparency_data:
@@ -137,12 +123,12 @@ def fitting(size):
     return tuple(math.ceil(side * scale) for side in size)
 
 
-def orientation(image):
-    """The number by which the camera says how it was held; None where it cannot be read."""
+def upright(image):
+    """`image` as the camera was held, where it says so and that can be read."""
     try:
-        return image.getexif().get(ExifTags.Base.Orientation)
+        return ImageOps.exif_transpose(image)
     except DAMAGE:
-        return None  # the picture is none the worse for it
+        return image  # the picture is none the worse for it
 
 
 def smooth(image):

@@ -1,4 +1,4 @@
-"""Scans of paper: a PDF as the scanner made it, or a picture of the sheet. Models above have them.
+"""Scans of paper: a PDF as the scanner made it, or a picture of the sheet.
 
 A picture is kept as every photo is (papers.photos), its metadata left behind. A PDF is kept
 as it came, and only ever handed out as a download: no browser runs what it may hold.
