@@ -1,6 +1,7 @@
 """Turn what goes wrong before anything runs into one line that says what to do."""
 
 import os
+import shlex
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -12,12 +13,13 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
-from hemao import private_files
+from hemao import private_files, sqlite
 from hemao.os_errors import reason
 
+UNOPENED = "数据库文件无法打开：请检查所在目录是否存在、可写。"
 # SQLite looks at its file only after connecting.
 FILE_SIGNS = {
-    "unable to open database file": "数据库文件无法打开：请检查所在目录是否存在、可写。",
+    "unable to open database file": UNOPENED,
     "attempt to write a readonly database": "数据库文件不可写：请检查文件和目录的权限。",
     "file is not a database": "数据库文件已损坏或不是 SQLite 文件：请从备份恢复。",
 }
@@ -61,6 +63,21 @@ def check_var() -> None:
         )
 
 
+def keep_key() -> None:
+    """Store the key that signs sessions where it is not stored yet, and take it from there.
+
+    A command that is refused stores none, so that it leaves nothing in a place that was empty.
+    """
+    if os.environ.get("SECRET_KEY"):
+        return
+    path = settings.VAR / "secret_key"
+    try:
+        # Of two processes that begin at once, both take the key of the first.
+        settings.SECRET_KEY = private_files.read_or_create(path, lambda: settings.SECRET_KEY)
+    except OSError as error:
+        leave(f"无法写入 {path}（{reason(error)}）：请检查目录权限，或用 VAR=… 指定另一个目录。")
+
+
 def keep_private(say) -> None:
     """Close to other users of the machine what an earlier version or a copy left open to them.
 
@@ -99,7 +116,23 @@ def reachable_database() -> Iterator[None]:
     except DatabaseError as error:
         if connection.connection is not None and str(error) not in FILE_SIGNS:
             raise
-        leave(explain(error))
+        leave(missing() or explain(error))
+
+
+def missing() -> str:
+    """What to do about an SQLite file that is not there; "" where that is not what is wrong."""
+    path = sqlite.missing_file()
+    if path is None or not path.parent.is_dir():
+        return ""
+    return (
+        f"没有数据库文件 {path}：请把它放回原处，或者从备份恢复（{given()}make restore FILE=…）；"
+        f"还没有建过台账的，请先执行 {given()}make run。"
+    )
+
+
+def given() -> str:
+    """What stands before a command so that it works on the same place: "VAR=/srv/data ", or ""."""
+    return f"VAR={shlex.quote(str(settings.VAR))} " if os.environ.get("VAR") else ""
 
 
 def explain(error: DatabaseError) -> str:

@@ -526,6 +526,20 @@ def locked(office):
         yield
 
 
+@pytest.mark.sqlite
+def test_a_file_that_was_taken_away_is_not_made_anew(office):
+    """It is put back, and the site goes on: nobody has begun an empty town meanwhile."""
+    deputy, path = Deputy(office), office.var / "db.sqlite3"
+    kept = path.rename(office.var.parent / "kept.sqlite3")
+    for _ in range(processes.PROCESSES * 2):
+        status, page = deputy.ask("GET", "/households/")
+        assert status == 503 and "数据库文件不见了" in page
+    assert deputy.ask("GET", "/healthz")[0] == 503
+    assert not path.exists()
+    kept.rename(path)
+    assert deputy.ask("GET", "/households/")[0] == 200
+
+
 def test_while_nothing_can_be_written_only_personal_pages_stay_closed(office):
     deputy = Deputy(office)
     with locked(office):

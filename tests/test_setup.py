@@ -77,6 +77,7 @@ class TestRefusals:
             taken = other.getsockname()[1]
             result = manage("serve", VAR=tmp_path, BIND=f"127.0.0.1:{taken}")
         assert_refused(result, f"端口 {taken} 已被占用", f"BIND=127.0.0.1:{taken + 1}")
+        assert list(tmp_path.iterdir()) == []  # no key in the way of a restore
 
     @pytest.mark.parametrize("bind", ["8000", "127.0.0.1:", "127.0.0.1:http", "127.0.0.1:70000"])
     def test_address_that_is_none(self, monkeypatch, bind):
@@ -378,10 +379,13 @@ class TestBootstrap:
 
 class TestSecrets:
     def test_secret_key_is_made_once_and_kept(self, tmp_path):
-        manage("check", VAR=tmp_path)
+        """By what stores something that may be signed; who only looks keeps none."""
         path = tmp_path / "secret_key"
-        first = path.read_text()
         manage("check", VAR=tmp_path)
+        assert not path.exists()
+        manage("migrate", "contenttypes", VAR=tmp_path)
+        first = path.read_text()
+        manage("migrate", "contenttypes", VAR=tmp_path)
         assert path.read_text() == first
         assert len(first) >= 50
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
