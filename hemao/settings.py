@@ -346,13 +346,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"tokens": {"()": "accounts.tokens.MaskTokens"}},
+    "filters": {
+        "tokens": {"()": "accounts.tokens.MaskTokens"},
+        "visitors": {"()": "hemao.failures.visitors.OfVisitors"},
+    },
     "handlers": {
         "console": {
             # A developer wants to see each error whole; a server must not fill its disk with one.
             "class": "logging.StreamHandler" if DEBUG else "hemao.failures.journal.Journal",
             "formatter": "plain",
-            "filters": ["tokens"],
+            "filters": ["visitors", "tokens"],
         }
     },
     "root": {"handlers": ["console"], "level": "WARNING"},

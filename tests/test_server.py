@@ -2,6 +2,7 @@
 
 import http.client
 import io
+import itertools
 import os
 import select
 import signal
@@ -10,6 +11,7 @@ import sqlite3
 import threading
 import urllib.request
 import uuid
+from collections import Counter
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
@@ -23,6 +25,8 @@ from waitress.adjustments import Adjustments
 from hemao import health
 from hemao.management.commands import serve
 from hemao.server import answering, limits, processes, requests
+from tests import bad_requests
+from tests.bad_requests import made_up
 from tests.cast import DAY
 from tests.office import running_office
 from tests.test_kills import Deputy
@@ -31,6 +35,7 @@ from township import photos, scans, xlsx
 
 MB = limits.MEGABYTE
 STALLED = length(sample=30, whole=200)
+MADE_UP = length(sample=150, whole=5_000)
 
 
 def head(path, port, *lines, method="POST"):
@@ -453,6 +458,36 @@ class TestAnswers:
             assert answer.status == 200 and "evil" not in answer.read().decode()
 
 
+@pytest.mark.sqlite  # nothing of it comes to a row
+@pytest.mark.trial
+def test_the_site_answers_whatever_is_made_up(office, figure):
+    """Those that come to their end, one connection each; not one is an error of the site."""
+    ends = (
+        number for number in itertools.count() if bad_requests.parsed(made_up(number)).completed
+    )
+    statuses = Counter(status_of(office, number) for number in itertools.islice(ends, MADE_UP))
+    errors = errors_of(office)
+    figure(f"{MADE_UP} made-up requests: answered {dict(statuses)}, errors: {errors or 'none'}")
+    assert {200, 400} <= set(statuses)
+    assert [status for status in statuses if status >= 500 and status != 501] == []
+    assert errors == ""
+
+
+def status_of(office, number):
+    """The status of the first answer; also of one whose other lines nobody could read."""
+    with closing(connected(office.port)) as line:
+        line.sendall(made_up(number))
+        first = line.makefile("rb").readline()
+    assert first.startswith(b"HTTP/1."), (number, first)
+    return int(first.split()[1])
+
+
+def errors_of(office):
+    """What the site keeps of its errors."""
+    kept = office.var / "log" / "errors.jsonl"
+    return kept.read_text(encoding="utf-8") if kept.exists() else ""
+
+
 def own_processes(office):
     folder = Path(f"/proc/{office.process.pid}/task/{office.process.pid}")
     return [int(pid) for pid in (folder / "children").read_text().split()]
@@ -551,5 +586,4 @@ def test_while_nothing_can_be_written_only_personal_pages_stay_closed(office):
             404,
         ]
     assert deputy.ask("GET", "/households/")[0] == 200
-    kept = (office.var / "log" / "errors.jsonl").read_text(encoding="utf-8")
-    assert kept.count("数据库正被占用") == 1
+    assert errors_of(office).count("数据库正被占用") == 1
