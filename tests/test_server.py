@@ -8,6 +8,8 @@ import select
 import signal
 import socket
 import sqlite3
+import subprocess
+import sys
 import threading
 import urllib.request
 import uuid
@@ -30,6 +32,7 @@ from tests.bad_requests import made_up
 from tests.cast import DAY
 from tests.office import running_office
 from tests.test_kills import Deputy
+from tests.test_setup import ROOT
 from tests.trial import length
 from township import photos, scans, xlsx
 
@@ -327,8 +330,8 @@ def test_a_visitor_of_both_families_has_one_address():
 
 
 def test_why_a_process_ended_is_said():
-    assert processes.ended(signal.SIGKILL) == "一个服务进程被系统终止（信号 9）"
-    assert processes.ended(3 << 8) == "一个服务进程已退出（退出码 3）"
+    assert processes.ended("一个服务进程", signal.SIGKILL) == "一个服务进程被系统终止（信号 9）"
+    assert processes.ended("一个服务进程", 3 << 8) == "一个服务进程已退出（退出码 3）"
 
 
 # The whole of it, as `make run` starts it.
@@ -502,6 +505,72 @@ def test_a_process_that_is_killed_comes_back(office):
     with urllib.request.urlopen(f"{office.url}/healthz", timeout=60) as answer:
         assert answer.status == 200
     assert not set(before) & set(own_processes(office))
+
+
+def beside(office):
+    """The living processes of the site that have nothing of its socket."""
+    open_in = {pid: opened(pid) for pid in own_processes(office)}
+    return [pid for pid, files in open_in.items() if files and not any(map(is_socket, files))]
+
+
+def opened(pid):
+    """What the process has open; nothing where it has ended, or just closed a file."""
+    try:
+        return [os.readlink(file) for file in Path(f"/proc/{pid}/fd").iterdir()]
+    except FileNotFoundError:
+        return []
+
+
+def is_socket(file):
+    return file.startswith("socket:")
+
+
+def test_the_one_beside_them_comes_back_when_it_alone_is_killed(office):
+    """Without it there is no backup, and nobody notices for days."""
+    [killed] = wait_for(lambda: beside(office))
+    answering = set(own_processes(office)) - {killed}
+    os.kill(killed, signal.SIGKILL)
+    [begun] = wait_for(lambda: set(beside(office)) - {killed})
+    assert answering < set(own_processes(office)) and begun not in answering
+
+
+def wait_for(ask):
+    """What `ask` finds, once it finds something."""
+    while not (found := ask()):
+        os.sched_yield()
+    return found
+
+
+# One that can never run: what watches it in a process of its own, and what it wrote into the pipe.
+WATCHING = """
+import os, sys, signal
+from hemao.server.processes import Watch
+
+def answering():
+    signal.pause()
+
+def failing(is_again):
+    print("again" if is_again else "first", flush=True)
+    if is_again:
+        print(sys.stdin.readline(), flush=True)  # as long as nobody lets it go on
+    os._exit(3)
+
+Watch([answering], close=lambda: None, beside=failing).run()
+print("ended", flush=True)
+"""
+
+
+def test_one_that_ends_at_once_is_begun_again_and_told_to_wait():
+    with subprocess.Popen(
+        [sys.executable, "-c", WATCHING], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, text=True,
+    ) as watch:  # fmt: skip
+        assert [watch.stdout.readline() for _ in range(2)] == ["first\n", "again\n"]
+        watch.send_signal(signal.SIGTERM)  # nobody waits for it
+        assert watch.wait(timeout=60) == 0
+        assert watch.stdout.readline() == "ended\n"
+        watch.stdin.close()
+        assert watch.stderr.read() == "每天备份和清理的进程已退出（退出码 3），稍后另起一个。\n"
 
 
 def has_ended(pid):

@@ -1,7 +1,6 @@
 """The folder of archives: their names, what is not whole yet, and that only one writes at a time."""
 
 import datetime
-import fcntl
 import os
 import re
 import shutil
@@ -13,6 +12,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
+from hemao import locks
 from hemao.backup.words import Refusal, size
 
 STAMP = "%Y%m%d-%H%M%S"
@@ -73,10 +73,8 @@ def locked(folder) -> Iterator[None]:
     make(folder)
     with (folder / ".lock").open("w") as lock:
         (folder / ".lock").chmod(0o600)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise Refusal("另一次备份正在进行：请等它做完，再试一次。") from error
+        if not locks.take(lock):
+            raise Refusal("另一次备份正在进行：请等它做完，再试一次。")
         yield
 
 

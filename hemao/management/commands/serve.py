@@ -38,8 +38,7 @@ class Command(BaseCommand):
         self.announce(host, port)
         # A connection must not be shared by two processes.
         connection.close()
-        self.beside = daily.start()
-        processes.serve(listener)
+        processes.serve(listener, daily.Beside())
 
     def say(self, line):
         # Flushed at once: the reader, a person or a log, is waiting.
