@@ -13,9 +13,11 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
-from hemao import private_files, sqlite
+from hemao import locks, private_files, sqlite
 from hemao.os_errors import reason
 
+# Files whose locks are released with the process and its children.
+HELD = []
 UNOPENED = "数据库文件无法打开：请检查所在目录是否存在、可写。"
 # SQLite looks at its file only after connecting.
 FILE_SIGNS = {
@@ -44,11 +46,22 @@ def load() -> None:
     All that is made from now on, the folder and the key to begin with, is its owner's alone.
     """
     private_files.make_private()
+    hold_environment(Path(sys.prefix))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hemao.settings")
     try:
         django.setup()
     except ImproperlyConfigured as error:
         leave(str(error))
+
+
+def hold_environment(folder: Path) -> None:
+    """Keep bootstrap.py from replacing the packages in `folder` as long as this process runs."""
+    try:
+        file = (folder / "made-of").open()
+    except OSError:
+        return  # not made by bootstrap.py, which then does not replace it either
+    locks.take(file, shared=True)
+    HELD.append(file)
 
 
 def check_var() -> None:
