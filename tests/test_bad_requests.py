@@ -6,6 +6,7 @@ from contextlib import closing
 
 import pytest
 from django.test import Client
+from waitress.channel import ClientDisconnected
 
 from hemao.failures import kept
 from hemao.failures.journal import Journal
@@ -13,7 +14,7 @@ from hemao.server import requests
 from tests import trial
 from tests.bad_requests import made_up, parsed
 from tests.test_journal import served
-from tests.test_server import connected, hello, read, serving
+from tests.test_server import connected, hello, read, serving, wait_for
 
 __all__ = ["served"]
 
@@ -75,6 +76,19 @@ def test_one_that_comes_in_chunks_alone_is_taken():
         b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"
     )
     assert (request.error, request.completed) == (None, True)
+
+
+def test_who_sends_no_request_and_hangs_up_is_no_error(caplog):
+    """Gone before the answer is written, as whoever scans a network is."""
+    with serving(hello) as (server, port), closing(connected(port)):
+        [channel] = wait_for(server.channels)
+        channel.requests, channel.write_soon = [parsed(b"nonsense\r\n\r\n")], hung_up
+        channel.service()
+    assert [record for record in caplog.records if record.levelno > logging.WARNING] == []
+
+
+def hung_up(data):
+    raise ClientDisconnected
 
 
 @pytest.fixture

@@ -51,6 +51,8 @@ class Nowhere:
 class Request(HTTPRequestParser):
     """A request as it comes in, bounded by what its page takes."""
 
+    path = ""  # waitress names it in its log, also of a request of which it could not be read
+
     def received(self, data):
         consumed = super().received(data)
         if not self.is_understood():
