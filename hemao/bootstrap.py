@@ -7,6 +7,7 @@ nothing but the standard library, and syntax that Python 3.6 still parses: only 
 old Python say what is wrong instead of showing a SyntaxError.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -131,9 +132,66 @@ def write(path, text):
 
 
 def make(lock, folder):
-    clear(folder)
-    run([sys.executable, "-m", "venv", folder], "建立 Python 环境失败")
-    install(lock, folder)
+    """Make `folder` anew; where that fails, what was there before comes back whole.
+
+    It is made in its own place, because an environment holds its path in many files.
+    """
+    demand_unused(folder)
+    before, is_made = folder + BEFORE, False
+    if os.path.lexists(folder):
+        os.rename(folder, before)
+    try:
+        run([sys.executable, "-m", "venv", folder], "建立 Python 环境失败")
+        install(lock, folder)
+        write(stamp_in(folder), fingerprint(lock))
+        is_made = True
+    finally:
+        if is_made:
+            clear(before)
+        else:
+            bring_back(folder)
+
+
+def bring_back(folder):
+    """Put the environment of before in its place again, where there is one."""
+    if os.path.lexists(folder + BEFORE):
+        clear(folder)
+        os.rename(folder + BEFORE, folder)
+
+
+def tidy_up(folder):
+    """End what a machine without power cut short: the new one is whole where it has its stamp."""
+    if read(stamp_in(folder)):
+        clear(folder + BEFORE)
+    else:
+        bring_back(folder)
+
+
+def demand_unused(folder):
+    """Refuse to replace the packages of a site that runs: it has not loaded all of them."""
+    if is_used(folder):
+        raise CannotInstall(IN_USE)
+
+
+def is_used(folder):
+    # Of a link only the link goes.
+    if os.path.islink(folder) or not os.path.isdir(folder):
+        return False
+    var = os.environ.get("VAR") or os.path.join(ROOT, "var")
+    # The first is locked by every command that runs on it (hemao/startup.py), the second by a
+    # server, also by one of a version that did not know the first.
+    return any(is_locked(path) for path in (stamp_in(folder), os.path.join(var, "running.lock")))
+
+
+def is_locked(path):
+    try:
+        with open(path, "rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False  # nobody can have locked what is not there
+    return False
 
 
 def clear(folder):
@@ -150,6 +208,8 @@ def stamp_in(folder):
     return os.path.join(folder, "made-of")
 
 
+BEFORE = "-before"
+IN_USE = "网站正在用这里的 Python 环境（.venv），没有改动它：请先停止网站（make run 的窗口里按 Ctrl+C），再试一次。"
 NOT_INSTALLED = "安装依赖失败，可能是网络不通，可以用 PIP_INDEX_URL=… 换一个软件源"
 
 
@@ -193,6 +253,7 @@ def bootstrap(kind):
     # The development lock contains the other one, so it serves `make run` as well.
     development = lock_of("dev")
     stamp = stamp_in(folder)
+    tidy_up(folder)
     if read(stamp) in (fingerprint(lock), fingerprint(development)):
         return
     if remark:
@@ -200,8 +261,12 @@ def bootstrap(kind):
     check_place()
     provide_venv()
     say("正在准备 Python 环境，约需一分钟…")
-    make(lock, folder)
-    write(stamp, fingerprint(lock))
+    if read(stamp) == fingerprint(lock_of("run")):
+        # Only what developers need lacks. It is added, so that a site that runs goes on.
+        install(lock, folder)
+        write(stamp, fingerprint(lock))
+    else:
+        make(lock, folder)
     say("\rPython 环境已就绪。")
 
 
@@ -210,6 +275,9 @@ def add_pdf():
     folder, lock = os.path.join(ROOT, ".venv"), lock_of("pdf")
     stamp = os.path.join(folder, "pdf-made-of")
     if read(stamp) == fingerprint(lock):
+        return
+    if read(stamp) and is_used(folder):
+        say("注意：网站正在运行，PDF 排版程序没有更新。停止网站以后再执行一次，会更新。")
         return
     say("正在安装 PDF 排版程序…")
     try:

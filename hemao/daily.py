@@ -1,14 +1,13 @@
 """What a running site does once a day by itself, such as a backup.
 
-`start()` is called by the server. It starts this module as a small process beside it, which
-knows nothing of Django and asks every ten minutes what is due; each job is a command of
-manage.py in a process of its own, so that none can stop the server or another job. A job is due
-when today's has not succeeded, and is tried again an hour after it failed. The process ends
-with the server.
+The server starts this module as a small process beside it, which knows nothing of Django and asks
+every ten minutes what is due; each job is a command of manage.py in a process of its own, so that
+none can stop the server or another job. A job is due when today's has not succeeded, and is tried
+again an hour after it failed. The process ends with the server, and is begun again where it ended
+alone.
 """
 
 import datetime
-import fcntl
 import json
 import os
 import select
@@ -21,8 +20,11 @@ from typing import NamedTuple
 
 from django.conf import settings
 
+from hemao.machine import locks
+
 ROOT = Path(__file__).resolve().parent.parent
 ASKED_EVERY = 600  # seconds; also the time after the start until it is asked first
+PAUSE = 60  # seconds
 AGAIN_AFTER = datetime.timedelta(hours=1)
 KEPT_IN, LOCK = "daily.json", "daily.lock"
 
@@ -40,14 +42,30 @@ class Job(NamedTuple):
 JOBS = [Job("backup --daily", lambda: settings.BACKUP_BY == "server"), Job("tidy")]
 
 
-def start():
-    """Begin to look after JOBS until this process ends; the process that does so."""
-    wanted = [job.command for job in JOBS if job.is_wanted()]
-    command = [sys.executable, "-m", "hemao.daily", settings.VAR, *wanted]
-    # Nothing is ever written into the pipe: its end is how the process learns that we have ended.
-    # It knows no settings, and a day is one of the town's.
-    environment = os.environ | {"TZ": settings.TIME_ZONE}
-    return subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.PIPE)
+class Beside:
+    """What looks after JOBS until the process that has made this ends."""
+
+    def __init__(self):
+        wanted = [job.command for job in JOBS if job.is_wanted()]
+        self.command = [sys.executable, "-m", "hemao.daily", str(settings.VAR), *wanted]
+        # It knows no settings, and a day is one of the town's.
+        self.environment = os.environ | {"TZ": settings.TIME_ZONE}
+        # Nothing is ever written into the pipe: its end is how it learns that we have ended.
+        self.reading, self.writing = os.pipe()
+
+    def start(self):
+        """Begin in a process of its own; nobody begins it again."""
+        return subprocess.Popen(self.command, cwd=ROOT, env=self.environment, stdin=self.reading)
+
+    def __call__(self, is_again):
+        """Become it: this process is a fork of ours. One that ends at once is begun once a minute."""
+        os.dup2(self.reading, 0)
+        # Neither the end of the pipe that only the server has, nor its socket and its locks.
+        os.closerange(3, os.sysconf("SC_OPEN_MAX"))
+        if is_again and has_ended(0, PAUSE):
+            os._exit(0)
+        os.chdir(ROOT)
+        os.execve(sys.executable, self.command, self.environment)
 
 
 def last_runs(var) -> dict:
@@ -83,12 +101,7 @@ def run_due(var, commands, clock):
 @contextmanager
 def locked(var):
     with (var / LOCK).open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
+        yield locks.take(lock)
 
 
 def is_due(last, now):

@@ -2,7 +2,6 @@
 
 import sqlite3
 from contextlib import closing
-from pathlib import Path
 
 import django.db
 from django.contrib.auth.decorators import login_not_required
@@ -10,6 +9,8 @@ from django.db import connection
 from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from hemao import sqlite
 
 PATH = "/healthz"
 # Whoever writes is in no reader's way. But the last to close a connection tidies up behind itself,
@@ -54,11 +55,6 @@ def server_answers():
 
 def sqlite_answers():
     """A connection of its own: those of Django wait, already while they are opened."""
-    with closing(sqlite3.connect(address(), uri=True, timeout=MOMENT)) as line:
+    address = sqlite.address(connection.settings_dict["NAME"])
+    with closing(sqlite3.connect(address, uri=True, timeout=MOMENT)) as line:
         return line.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is not None
-
-
-def address():
-    """The file as an address that does not make it where it is not there."""
-    name = str(connection.settings_dict["NAME"])
-    return name if name.startswith("file:") else f"{Path(name).as_uri()}?mode=rw"

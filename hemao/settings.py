@@ -13,7 +13,6 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
-from hemao.machine import private_files
 from hemao.machine.os_errors import reason
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -37,7 +36,10 @@ def words(name: str) -> list[str]:
 
 
 def secret_key() -> str:
-    """The key from the environment, else one made on first run and kept in VAR."""
+    """The key from the environment, else that kept in VAR, else a new one.
+
+    It is `startup.keep_key` that keeps a new one, once there is something to sign.
+    """
     if key := os.environ.get("SECRET_KEY"):
         if len(key) < KEY_LENGTH:
             raise ImproperlyConfigured(
@@ -46,10 +48,10 @@ def secret_key() -> str:
         return key
     path = VAR / "secret_key"
     try:
-        key = private_files.read_or_create(path, get_random_secret_key)
+        key = path.read_text().strip() if path.exists() else get_random_secret_key()
     except OSError as error:
         raise ImproperlyConfigured(
-            f"无法读写 {path}（{reason(error)}）：请检查目录权限，或用 VAR=… 指定另一个目录。"
+            f"无法读取 {path}（{reason(error)}）：请检查目录权限，或用 VAR=… 指定另一个目录。"
         ) from error
     if not key:
         raise ImproperlyConfigured(f"{path} 是空文件：请删除后重试。")
@@ -145,11 +147,15 @@ LOCK_SECONDS = 5
 # A transaction that begins by reading and then writes would fail at once when another has
 # written meanwhile; IMMEDIATE makes it wait its turn. NORMAL could lose a commit at power loss.
 SQLITE = {
+    # It opens the file, and never makes one.
+    "ENGINE": "hemao.sqlite",
+    # Django's default; pytest-django knows it of Django's own engine only.
+    "TEST": {"NAME": ":memory:"},
     "OPTIONS": {
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
         "transaction_mode": "IMMEDIATE",
         "timeout": LOCK_SECONDS,
-    }
+    },
 }
 
 
@@ -341,13 +347,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"tokens": {"()": "records.masking.MaskTokens"}},
+    "filters": {
+        "tokens": {"()": "records.masking.MaskTokens"},
+        "visitors": {"()": "hemao.failures.visitors.OfVisitors"},
+    },
     "handlers": {
         "console": {
             # A developer wants to see each error whole; a server must not fill its disk with one.
             "class": "logging.StreamHandler" if DEBUG else "hemao.failures.journal.Journal",
             "formatter": "plain",
-            "filters": ["tokens"],
+            "filters": ["visitors", "tokens"],
         }
     },
     "root": {"handlers": ["console"], "level": "WARNING"},

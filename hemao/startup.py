@@ -1,6 +1,7 @@
 """Turn what goes wrong before anything runs into one line that says what to do."""
 
 import os
+import shlex
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -12,12 +13,16 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
-from hemao.machine import private_files
+from hemao import sqlite
+from hemao.machine import locks, private_files
 from hemao.machine.os_errors import reason
 
+# Files whose locks are released with the process and its children.
+HELD = []
+UNOPENED = "数据库文件无法打开：请检查所在目录是否存在、可写。"
 # SQLite looks at its file only after connecting.
 FILE_SIGNS = {
-    "unable to open database file": "数据库文件无法打开：请检查所在目录是否存在、可写。",
+    "unable to open database file": UNOPENED,
     "attempt to write a readonly database": "数据库文件不可写：请检查文件和目录的权限。",
     "file is not a database": "数据库文件已损坏或不是 SQLite 文件：请从备份恢复。",
 }
@@ -42,11 +47,22 @@ def load() -> None:
     All that is made from now on, the folder and the key to begin with, is its owner's alone.
     """
     private_files.make_private()
+    hold_environment(Path(sys.prefix))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hemao.settings")
     try:
         django.setup()
     except ImproperlyConfigured as error:
         leave(str(error))
+
+
+def hold_environment(folder: Path) -> None:
+    """Keep bootstrap.py from replacing the packages in `folder` as long as this process runs."""
+    try:
+        file = (folder / "made-of").open()
+    except OSError:
+        return  # not made by bootstrap.py, which then does not replace it either
+    locks.take(file, shared=True)
+    HELD.append(file)
 
 
 def check_var() -> None:
@@ -59,6 +75,21 @@ def check_var() -> None:
             f"无法写入目录 {settings.VAR}（{reason(error)}）：请检查目录权限，"
             "或用 VAR=… 指定另一个目录。"
         )
+
+
+def keep_key() -> None:
+    """Store the key that signs sessions where it is not stored yet, and take it from there.
+
+    A command that is refused stores none, so that it leaves nothing in a place that was empty.
+    """
+    if os.environ.get("SECRET_KEY"):
+        return
+    path = settings.VAR / "secret_key"
+    try:
+        # Of two processes that begin at once, both take the key of the first.
+        settings.SECRET_KEY = private_files.read_or_create(path, lambda: settings.SECRET_KEY)
+    except OSError as error:
+        leave(f"无法写入 {path}（{reason(error)}）：请检查目录权限，或用 VAR=… 指定另一个目录。")
 
 
 def keep_private(say) -> None:
@@ -99,7 +130,23 @@ def reachable_database() -> Iterator[None]:
     except DatabaseError as error:
         if connection.connection is not None and str(error) not in FILE_SIGNS:
             raise
-        leave(explain(error))
+        leave(missing() or explain(error))
+
+
+def missing() -> str:
+    """What to do about an SQLite file that is not there; "" where that is not what is wrong."""
+    path = sqlite.missing_file()
+    if path is None or not path.parent.is_dir():
+        return ""
+    return (
+        f"没有数据库文件 {path}：请把它放回原处，或者从备份恢复（{given()}make restore FILE=…）；"
+        f"还没有建过台账的，请先执行 {given()}make run。"
+    )
+
+
+def given() -> str:
+    """What stands before a command so that it works on the same place: "VAR=/srv/data ", or ""."""
+    return f"VAR={shlex.quote(str(settings.VAR))} " if os.environ.get("VAR") else ""
 
 
 def explain(error: DatabaseError) -> str:

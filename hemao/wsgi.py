@@ -20,6 +20,7 @@ try:
         forward.demand_ready()
 except Refusal as refusal:
     startup.leave(str(refusal))
+startup.keep_key()
 # A connection must not be shared by the processes that a server may fork.
 connection.close()
 application = get_wsgi_application()

@@ -1,7 +1,6 @@
 """The folder of archives: their names, what is not whole yet, and that only one writes at a time."""
 
 import datetime
-import fcntl
 import os
 import re
 import shutil
@@ -14,6 +13,7 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from hemao.backup.words import Refusal, size
+from hemao.machine import locks
 
 STAMP = "%Y%m%d-%H%M%S"
 NAMED = re.compile(r"hemao-(\d{8}-\d{6})(?:-([\w-]+))?\.tar")
@@ -73,10 +73,8 @@ def locked(folder) -> Iterator[None]:
     make(folder)
     with (folder / ".lock").open("w") as lock:
         (folder / ".lock").chmod(0o600)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise Refusal("另一次备份正在进行：请等它做完，再试一次。") from error
+        if not locks.take(lock):
+            raise Refusal("另一次备份正在进行：请等它做完，再试一次。")
         yield
 
 

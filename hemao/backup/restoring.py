@@ -19,10 +19,13 @@ SHOWN = 3  # damaged files that one line names
 
 
 class Restored(NamedTuple):
-    """What was restored; `left_out` are the names of photos and scans that were damaged."""
+    """What was restored; `left_out` are the names of photos and scans that were damaged, `aside`
+    the small files that were here before and said something else, under their new names.
+    """
 
     manifest: Manifest
     left_out: list[str]
+    aside: list[Path]
 
 
 def restore(path: Path, place: Place, *, leaves_out_damaged=False, progress=None) -> Restored:
@@ -79,6 +82,7 @@ class Restoring:
         self.archive, self.manifest = opened, opened.manifest
         self.place, self.progress = place, progress
         self.aside = place.var / ".restoring"
+        self.put_aside = []
 
     def restore(self, leaves_out_damaged):
         damaged = self.check(leaves_out_damaged)
@@ -91,7 +95,7 @@ class Restoring:
             self.put_in_place()
         finally:
             shutil.rmtree(self.aside, ignore_errors=True)
-        return Restored(self.manifest, left_out)
+        return Restored(self.manifest, left_out, self.put_aside)
 
     def check(self, leaves_out_damaged):
         """{SHA-256: why} of the damaged files to leave out; Refusal for everything else."""
@@ -166,13 +170,24 @@ class Restoring:
             self.put_uploads()
             for name in SECRETS:
                 if name in self.manifest.parts:
-                    text = self.archive.content(name).decode().strip()
-                    private_files.replace(self.place.var / name, text)
+                    self.put_secret(name, undo)
             state.forget(self.place.var)
             folder.sync(self.place.var)
             undo.callback(self.place.database.clear)
             self.load_database()
             undo.pop_all()
+
+    def put_secret(self, name, undo):
+        """Put a small file in place; one that said something else is kept beside it."""
+        path, text = self.place.var / name, self.archive.content(name).decode().strip()
+        if not path.exists():
+            undo.callback(path.unlink, missing_ok=True)
+        elif path.read_text().strip() != text:
+            kept = path.with_name(f"{name}.before-restore")
+            os.replace(path, kept)
+            undo.callback(os.replace, kept, path)
+            self.put_aside.append(kept)
+        private_files.replace(path, text)
 
     def put_uploads(self):
         shutil.rmtree(self.place.uploads, ignore_errors=True)  # empty folders: it was looked at

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from django.conf import settings
 
+from hemao import sqlite
+
 
 class Cause(NamedTuple):
     """What is wrong, as a title, and what whoever runs the server does about it."""
@@ -37,6 +39,11 @@ AWAY = Cause(
     "请检查数据库文件和所在的文件夹在不在、打不打得开；用 PostgreSQL 的，检查它有没有启动，"
     "DATABASE_URL 里的主机、用户、密码、库名对不对。数据库恢复以后不用重新启动本系统。",
 )
+GONE = Cause(
+    "数据库文件不见了",
+    "请在服务器上把数据库文件放回原处，放回以后马上就能用，不用重新启动。找不回来的，请停下本系统，"
+    "从最近的备份恢复（make restore FILE=…）。请不要另建一个空的。",
+)
 MISFIT = Cause(
     "数据表和程序对不上",
     "请重新启动本系统，启动时会更新数据表。重新启动以后还这样，可能数据库被换过或删过，请从备份恢复。",
@@ -50,7 +57,7 @@ BROKEN_DISK = Cause(
 CLOSED = Cause(
     "文件夹不可写", "请检查服务器上存照片和文件的文件夹（VAR）是不是归运行本系统的用户、可不可写。"
 )
-ALL = (FULL, LOCKED, READ_ONLY, AWAY, MISFIT, DAMAGED, BROKEN_DISK, CLOSED)
+ALL = (FULL, LOCKED, READ_ONLY, AWAY, GONE, MISFIT, DAMAGED, BROKEN_DISK, CLOSED)
 
 OF_SQLITE = {
     sqlite3.SQLITE_BUSY: LOCKED,
@@ -119,6 +126,9 @@ def of_sqlite(code, said):
     if code == sqlite3.SQLITE_ERROR:
         return MISFIT if said.startswith(MISSING_IN_SQLITE) else None
     cause = OF_SQLITE.get(code)
+    # Who had it open when it was taken away hears another code than who would open it now.
+    if cause in (AWAY, BROKEN_DISK, READ_ONLY) and sqlite.missing_file():
+        return GONE
     # On a full disk it may only notice that one of its small files cannot be made.
     return FULL if cause in (AWAY, BROKEN_DISK) and is_full() else cause
 

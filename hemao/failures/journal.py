@@ -14,6 +14,7 @@ from pathlib import Path
 from hemao.failures import kept
 from hemao.failures.asked import known_user, route_of
 from hemao.failures.causes import cause_of
+from hemao.failures.visitors import error_of
 from records.masking import masked
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -143,6 +144,7 @@ def tell_repeats(now):
 def line_of(record):
     failure, user = Failure.of(record), user_of(record)
     parts = [at(record.created), record.levelname, failure.kind, failure.route]
+    parts.append(getattr(record, "detail", ""))
     if user:
         parts.append(f"账号{user}")
     if error := error_of(record):
@@ -152,10 +154,6 @@ def line_of(record):
 
 def at(moment):
     return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(moment))
-
-
-def error_of(record):
-    return record.exc_info[1] if record.exc_info else None
 
 
 def user_of(record):

@@ -1,10 +1,11 @@
 """How a request is read: whole, before any thread sees it, and of what is too large nothing is kept."""
 
 import functools
+import logging
 
 from django.template.loader import render_to_string
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.task import ErrorTask
 from waitress.utilities import RequestEntityTooLarge
 
@@ -22,6 +23,7 @@ HEADERS = [
     ("X-Content-Type-Options", "nosniff"),
     ("X-Frame-Options", "DENY"),
 ]
+log = logging.getLogger(__name__)
 TEMPLATES = {413: "413.html", 500: "500.html"}
 
 
@@ -49,11 +51,24 @@ class Nowhere:
 class Request(HTTPRequestParser):
     """A request as it comes in, bounded by what its page takes."""
 
+    path = ""  # waitress names it in its log, also of a request of which it could not be read
+
     def received(self, data):
         consumed = super().received(data)
-        if self.is_understood() and self.is_too_large():
+        if not self.is_understood():
+            self.expect_continue = False  # else it would be asked for the rest, and never answered
+        elif self.is_too_large():
             self.refuse()
         return consumed
+
+    def parse_header(self, header_plus):
+        """Refuse also what waitress does not foresee: what it lets through ends the connection unanswered."""
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:
+            raise ParsingError(str(error)) from error
+        if has_two_ends(self):
+            raise ParsingError("Content-Length and Transfer-Encoding contradict each other")
 
     def is_understood(self):
         return self.error is None or self.error.code == RequestEntityTooLarge.code
@@ -80,11 +95,22 @@ class Request(HTTPRequestParser):
         return len(self.body_rcv) if self.body_rcv else 0
 
 
+def has_two_ends(request):
+    """True where two readers of `request` may find its end in two places, and take the rest for another.
+
+    In HTTP/1.0 no request comes in chunks; waitress takes their header away where it heeds it.
+    """
+    said = request.headers
+    return "TRANSFER_ENCODING" in said or (request.chunked and "CONTENT_LENGTH" in said)
+
+
 class RefusalTask(ErrorTask):
     """The page for a request that Django does not get to see."""
 
     def execute(self):
         error = self.request.error
+        if error.code not in TEMPLATES:
+            log.warning("请求无法识别，已用%s回答。", error.code)
         page = render_to_string(TEMPLATES.get(error.code, "400.html"), {"error": error})
         body = page.encode()
         self.status = f"{error.code} {error.reason}"
@@ -99,6 +125,11 @@ class Channel(HTTPChannel):
 
     parser_class = Request
     error_task_class = RefusalTask
+
+    def handle_error(self):
+        """Close this connection alone, and say why: waitress would in a line that is never the same."""
+        log.exception("这个连接出错，已断开。")
+        self.handle_close()
 
     def readable(self):
         return not self.server.is_ending and super().readable()

@@ -13,7 +13,7 @@ from hemao.backup import tables, upgrading
 from hemao.backup.place import Place
 from hemao.backup.words import ProgressLine, Refusal
 from hemao.machine.os_errors import reason
-from hemao.upgrades import checking, fitting, history, programs, state
+from hemao.upgrades import beginning, checking, fitting, history, programs, state
 from hemao.upgrades.history import History
 from hemao.upgrades.running import Presence
 from hemao.upgrades.state import Upgrade
@@ -43,6 +43,7 @@ class Forward:
 
     def go(self, presence: Presence) -> None:
         """Bring the database up to date; Refusal in words where it cannot, or must not, be done."""
+        beginning.begin(self.place)
         now, before = history.read(), state.last(self.place.var)
         history.demand_known(now)
         if now.is_new:
@@ -57,6 +58,7 @@ class Forward:
         programs.keep(self.place.var, programs.ours(), history.known())
 
     def make_tables(self, now: History):
+        beginning.demand_empty(self.place)
         state.forget(self.place.var)
         self.say(f"正在建立数据表（{len(now.steps)} 步）…")
         self.migrate(now)

@@ -1,10 +1,10 @@
 """Who is at work in VAR: servers side by side, or one that upgrades or goes back, and nobody else."""
 
-import fcntl
 import socket
 from contextlib import contextmanager
 
 from hemao.backup.words import Refusal
+from hemao.machine import locks
 
 LOCK = "running.lock"
 
@@ -16,25 +16,23 @@ class Presence:
         self.file = (var / LOCK).open("w")
         self.close = self.file.close
         try:
-            self.take(fcntl.LOCK_SH, "正在升级或者退回，没有启动：请等它做完，再试一次。")
+            self.take("正在升级或者退回，没有启动：请等它做完，再试一次。", shared=True)
         except Refusal:
             self.close()
             raise
 
-    def take(self, kind, refusal):
-        try:
-            fcntl.flock(self.file, kind | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise Refusal(refusal) from error
+    def take(self, refusal, *, shared=False):
+        if not locks.take(self.file, shared=shared):
+            raise Refusal(refusal)
 
     @contextmanager
     def alone(self):
         """Nobody else serves meanwhile; Refusal where somebody does."""
-        self.take(fcntl.LOCK_EX, RUNNING)
+        self.take(RUNNING)
         try:
             yield
         finally:
-            fcntl.flock(self.file, fcntl.LOCK_SH)
+            locks.take(self.file, shared=True)
 
 
 @contextmanager

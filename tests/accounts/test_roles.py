@@ -91,8 +91,9 @@ class TestTwoRoles:
 
 
 class TestTheFirstAccount:
-    def test_it_is_made_by_its_roles(self, db):
-        call_command("createsuperuser", "--noinput", username="first", email="")
+    def test_it_is_made_by_its_roles(self, db, monkeypatch):
+        monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "qiao-deng-52-yun-lan")
+        call_command("createsuperuser", "--noinput", username="first")
         first = User.objects.get(username="first")
         assert (first.role, first.second_role, first.is_superuser) == ("admin", "staff", False)
 

@@ -220,7 +220,7 @@ class TestNoSecretIsKeptAsItIsUsed:
         logger = logging.getLogger("waitress")
         assert logger.propagate and not logger.handlers
         assert settings.LOGGING["root"]["handlers"] == ["console"]
-        assert settings.LOGGING["handlers"]["console"]["filters"] == ["tokens"]
+        assert "tokens" in settings.LOGGING["handlers"]["console"]["filters"]
         caplog.handler.addFilter(MaskTokens())
         logger.error("Exception while serving %s", "/enter/Ab_-567890123456/")
         assert caplog.messages == ["Exception while serving /enter/…/"]

@@ -151,6 +151,19 @@ class TestOnlyIntoAnEmptyPlace:
         restoring.restore(path, elsewhere)
         assert content(elsewhere) == content(first_town)
 
+    def test_where_only_the_database_has_gone(self, path, elsewhere, first_town):
+        """Backups, and what the programs noted, are in no way; a key is not lost without a word."""
+        shutil.copytree(path.parent, elsewhere.backups)
+        for name in ("program.json", "daily.json", "secret_key"):
+            (elsewhere.var / name).write_text(name)
+        done = restoring.restore(path, elsewhere)
+        assert rows(elsewhere) == rows(first_town)
+        [kept] = done.aside
+        assert kept.name == "secret_key.before-restore" and kept.read_text() == "secret_key"
+        assert (elsewhere.var / "secret_key").read_text() == (
+            first_town.var / "secret_key"
+        ).read_text()
+
     def test_rows_that_are_others_than_the_manifest_says(self, path, elsewhere):
         """Whoever can write a digest can write another; but the rows are counted once more."""
 
@@ -165,8 +178,12 @@ class TestOnlyIntoAnEmptyPlace:
         def full(*args):
             raise OSError(28, "No space left on device")
 
+        elsewhere.var.mkdir()
+        (elsewhere.var / "demo_password").write_text("as before")
         monkeypatch.setattr(type(elsewhere.database), "load", full)
         refused(path, elsewhere, "恢复没有做成（磁盘已满）")
+        left = [each for each in elsewhere.var.iterdir() if each.is_file()]
+        assert [each.read_text() for each in left] == ["as before"]
 
 
 @pytest.mark.sqlite  # what is looked at is the archive

@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import signal
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -103,9 +104,9 @@ def test_it_is_told_what_to_do_and_where_the_town_lies(settings, monkeypatch):
     monkeypatch.setattr(
         daily.subprocess, "Popen", lambda command, **how: begun.append((command, how))
     )
-    daily.start()
+    daily.Beside().start()
     [(command, how)] = begun
-    assert command[3:] == [settings.VAR, "backup --daily", "tidy"]
+    assert command[3:] == [str(settings.VAR), "backup --daily", "tidy"]
     assert how["env"]["TZ"] == "Asia/Shanghai"
 
 
@@ -122,7 +123,7 @@ def test_what_a_command_said_last_is_kept(tmp_path, monkeypatch, capsys):
 
 def test_it_ends_with_the_server(tmp_path):
     """It knows by the end of a pipe, so also of a server that was killed."""
-    server = "from hemao import daily; print(daily.start().pid, flush=True); import os; os.abort()"
+    server = "from hemao import daily; print(daily.Beside().start().pid, flush=True); import os; os.abort()"
     told = os.environ | {"VAR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "hemao.settings"}
     done = subprocess.run(
         [sys.executable, "-c", server], cwd=daily.ROOT, env=told, capture_output=True, text=True,
@@ -131,6 +132,45 @@ def test_it_ends_with_the_server(tmp_path):
     # The process inherited these pipes: that they ended means that it has.
     assert int(done.stdout) > 1
     assert done.returncode < 0
+
+
+@pytest.mark.parametrize(("is_again", "said"), [(False, "1\n"), (True, "")])
+def test_begun_again_it_waits_and_still_hears_of_the_end(tmp_path, is_again, said):
+    """One that ends at once would else be begun as often as the machine can."""
+    server = (
+        "import os, sys; from hemao import daily; beside, daily.PAUSE = daily.Beside(), None\n"
+        "beside.command = [sys.executable, '-c', 'print(1)']\n"
+        f"if os.fork() == 0: beside(is_again={is_again})\n"
+        "os.abort()"
+    )
+    told = os.environ | {"VAR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "hemao.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", server], cwd=daily.ROOT, env=told, capture_output=True, text=True,
+        timeout=60,
+    )  # fmt: skip
+    # Its pause would have no end. That these pipes ended means that it has.
+    assert (done.returncode, done.stdout) == (-signal.SIGABRT, said)
+
+
+# As on Windows.
+WITHOUT = """
+import os, sys
+sys.modules |= dict.fromkeys(["fcntl", "resource", "pwd", "grp"])
+del os.fork
+from hemao import startup
+startup.load()
+from hemao.management.commands import serve
+from hemao import locks
+print(locks.take(None))
+"""
+
+
+def test_where_nothing_can_be_forked_or_locked_all_can_be_loaded(tmp_path):
+    told = os.environ | {"VAR": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT], cwd=daily.ROOT, env=told, capture_output=True, text=True
+    )
+    assert done.stdout == "True\n", done.stderr
 
 
 def test_it_waits_before_it_asks_first():

@@ -107,6 +107,11 @@ def from_django(error):
 
 
 class TestCauses:
+    @pytest.fixture(autouse=True)
+    def there(self, tmp_path, monkeypatch):
+        """What the settings name is where it should be."""
+        monkeypatch.setitem(connection.settings_dict, "NAME", str(tmp_path))
+
     @pytest.mark.parametrize(("refused", "cause"), REFUSED_BY_SQLITE)
     def test_of_sqlite(self, tmp_path, refused, cause):
         error = error_of(refused, tmp_path / "db.sqlite3")
@@ -150,6 +155,14 @@ class TestCauses:
         monkeypatch.setattr(causes, "is_full", lambda: True)
         assert cause_of(error_of(away, tmp_path)) is causes.FULL
         assert cause_of(error_of(read_only, tmp_path / "db.sqlite3")) is causes.READ_ONLY
+
+    @pytest.mark.parametrize("refused", [away, read_only])
+    def test_of_a_file_that_was_taken_away(self, tmp_path, monkeypatch, refused):
+        """Also for who had it open: what SQLite says is another code, and the same is wrong."""
+        path = tmp_path / "db.sqlite3"
+        error = error_of(refused, path)
+        monkeypatch.setitem(connection.settings_dict, "NAME", str(tmp_path / "gone.sqlite3"))
+        assert cause_of(error) is causes.GONE
 
     def test_a_mistake_of_ours_is_none(self):
         assert cause_of(KeyError("motion")) is cause_of(None) is None

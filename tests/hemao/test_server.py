@@ -2,14 +2,18 @@
 
 import http.client
 import io
+import itertools
 import os
 import select
 import signal
 import socket
 import sqlite3
+import subprocess
+import sys
 import threading
 import urllib.request
 import uuid
+from collections import Counter
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
@@ -25,12 +29,16 @@ from hemao.management.commands import serve
 from hemao.server import answering, limits, processes, requests
 from papers import photos, scans, workbook
 from tests.cast import DAY
+from tests.hemao import bad_requests
+from tests.hemao.bad_requests import made_up
 from tests.hemao.office import running_office
 from tests.hemao.test_kills import Deputy
+from tests.hemao.test_setup import ROOT
 from tests.trial import length
 
 MB = limits.MEGABYTE
 STALLED = length(sample=30, whole=200)
+MADE_UP = length(sample=150, whole=5_000)
 
 
 def head(path, port, *lines, method="POST"):
@@ -322,8 +330,8 @@ def test_a_visitor_of_both_families_has_one_address():
 
 
 def test_why_a_process_ended_is_said():
-    assert processes.ended(signal.SIGKILL) == "一个服务进程被系统终止（信号 9）"
-    assert processes.ended(3 << 8) == "一个服务进程已退出（退出码 3）"
+    assert processes.ended("一个服务进程", signal.SIGKILL) == "一个服务进程被系统终止（信号 9）"
+    assert processes.ended("一个服务进程", 3 << 8) == "一个服务进程已退出（退出码 3）"
 
 
 # The whole of it, as `make run` starts it.
@@ -453,6 +461,36 @@ class TestAnswers:
             assert answer.status == 200 and "evil" not in answer.read().decode()
 
 
+@pytest.mark.sqlite  # nothing of it comes to a row
+@pytest.mark.trial
+def test_the_site_answers_whatever_is_made_up(office, figure):
+    """Those that come to their end, one connection each; not one is an error of the site."""
+    ends = (
+        number for number in itertools.count() if bad_requests.parsed(made_up(number)).completed
+    )
+    statuses = Counter(status_of(office, number) for number in itertools.islice(ends, MADE_UP))
+    errors = errors_of(office)
+    figure(f"{MADE_UP} made-up requests: answered {dict(statuses)}, errors: {errors or 'none'}")
+    assert {200, 400} <= set(statuses)
+    assert [status for status in statuses if status >= 500 and status != 501] == []
+    assert errors == ""
+
+
+def status_of(office, number):
+    """The status of the first answer; also of one whose other lines nobody could read."""
+    with closing(connected(office.port)) as line:
+        line.sendall(made_up(number))
+        first = line.makefile("rb").readline()
+    assert first.startswith(b"HTTP/1."), (number, first)
+    return int(first.split()[1])
+
+
+def errors_of(office):
+    """What the site keeps of its errors."""
+    kept = office.var / "log" / "errors.jsonl"
+    return kept.read_text(encoding="utf-8") if kept.exists() else ""
+
+
 def own_processes(office):
     folder = Path(f"/proc/{office.process.pid}/task/{office.process.pid}")
     return [int(pid) for pid in (folder / "children").read_text().split()]
@@ -467,6 +505,72 @@ def test_a_process_that_is_killed_comes_back(office):
     with urllib.request.urlopen(f"{office.url}/healthz", timeout=60) as answer:
         assert answer.status == 200
     assert not set(before) & set(own_processes(office))
+
+
+def beside(office):
+    """The living processes of the site that have nothing of its socket."""
+    open_in = {pid: opened(pid) for pid in own_processes(office)}
+    return [pid for pid, files in open_in.items() if files and not any(map(is_socket, files))]
+
+
+def opened(pid):
+    """What the process has open; nothing where it has ended, or just closed a file."""
+    try:
+        return [os.readlink(file) for file in Path(f"/proc/{pid}/fd").iterdir()]
+    except FileNotFoundError:
+        return []
+
+
+def is_socket(file):
+    return file.startswith("socket:")
+
+
+def test_the_one_beside_them_comes_back_when_it_alone_is_killed(office):
+    """Without it there is no backup, and nobody notices for days."""
+    [killed] = wait_for(lambda: beside(office))
+    answering = set(own_processes(office)) - {killed}
+    os.kill(killed, signal.SIGKILL)
+    [begun] = wait_for(lambda: set(beside(office)) - {killed})
+    assert answering < set(own_processes(office)) and begun not in answering
+
+
+def wait_for(ask):
+    """What `ask` finds, once it finds something."""
+    while not (found := ask()):
+        os.sched_yield()
+    return found
+
+
+# One that can never run: what watches it in a process of its own, and what it wrote into the pipe.
+WATCHING = """
+import os, sys, signal
+from hemao.server.processes import Watch
+
+def answering():
+    signal.pause()
+
+def failing(is_again):
+    print("again" if is_again else "first", flush=True)
+    if is_again:
+        print(sys.stdin.readline(), flush=True)  # as long as nobody lets it go on
+    os._exit(3)
+
+Watch([answering], close=lambda: None, beside=failing).run()
+print("ended", flush=True)
+"""
+
+
+def test_one_that_ends_at_once_is_begun_again_and_told_to_wait():
+    with subprocess.Popen(
+        [sys.executable, "-c", WATCHING], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, text=True,
+    ) as watch:  # fmt: skip
+        assert [watch.stdout.readline() for _ in range(2)] == ["first\n", "again\n"]
+        watch.send_signal(signal.SIGTERM)  # nobody waits for it
+        assert watch.wait(timeout=60) == 0
+        assert watch.stdout.readline() == "ended\n"
+        watch.stdin.close()
+        assert watch.stderr.read() == "每天备份和清理的进程已退出（退出码 3），稍后另起一个。\n"
 
 
 def has_ended(pid):
@@ -526,6 +630,20 @@ def locked(office):
         yield
 
 
+@pytest.mark.sqlite
+def test_a_file_that_was_taken_away_is_not_made_anew(office):
+    """It is put back, and the site goes on: nobody has begun an empty town meanwhile."""
+    deputy, path = Deputy(office), office.var / "db.sqlite3"
+    kept = path.rename(office.var.parent / "kept.sqlite3")
+    for _ in range(processes.PROCESSES * 2):
+        status, page = deputy.ask("GET", "/households/")
+        assert status == 503 and "数据库文件不见了" in page
+    assert deputy.ask("GET", "/healthz")[0] == 503
+    assert not path.exists()
+    kept.rename(path)
+    assert deputy.ask("GET", "/households/")[0] == 200
+
+
 def test_while_nothing_can_be_written_only_personal_pages_stay_closed(office):
     deputy = Deputy(office)
     with locked(office):
@@ -537,5 +655,4 @@ def test_while_nothing_can_be_written_only_personal_pages_stay_closed(office):
             404,
         ]
     assert deputy.ask("GET", "/households/")[0] == 200
-    kept = (office.var / "log" / "errors.jsonl").read_text(encoding="utf-8")
-    assert kept.count("数据库正被占用") == 1
+    assert errors_of(office).count("数据库正被占用") == 1

@@ -21,7 +21,7 @@ from django.core.management import call_command
 from django.db import OperationalError
 
 from hemao import bootstrap, demo_password, startup
-from hemao.machine import private_files
+from hemao.machine import locks, private_files
 from hemao.machine.os_errors import reason
 from hemao.machine.proxy import ClientAddressMiddleware
 from hemao.machine.static_files import CollectedFiles
@@ -88,6 +88,7 @@ class TestRefusals:
             taken = other.getsockname()[1]
             result = manage("serve", VAR=tmp_path, BIND=f"127.0.0.1:{taken}")
         assert_refused(result, f"端口 {taken} 已被占用", f"BIND=127.0.0.1:{taken + 1}")
+        assert list(tmp_path.iterdir()) == []  # no key in the way of a restore
 
     @pytest.mark.parametrize("bind", ["8000", "127.0.0.1:", "127.0.0.1:http", "127.0.0.1:70000"])
     def test_address_that_is_none(self, monkeypatch, bind):
@@ -264,6 +265,13 @@ class TestBootstrap:
         assert self.add_pdf(monkeypatch, stamps=stamps) == ["pdf.txt"]
         assert self.add_pdf(monkeypatch, stamps=stamps) == []
 
+    def test_what_sets_pdfs_is_not_replaced_under_a_site(self, monkeypatch, capsys):
+        monkeypatch.setattr(bootstrap, "is_used", lambda folder: True)
+        stamps = {os.path.join(bootstrap.ROOT, ".venv", "pdf-made-of"): "an earlier lock"}
+        assert self.add_pdf(monkeypatch, stamps=stamps) == []
+        assert "网站正在运行，PDF 排版程序没有更新" in capsys.readouterr().err
+        assert self.add_pdf(monkeypatch) == ["pdf.txt"]  # the first may be added
+
     def add_pdf(self, monkeypatch, *, refused="", stamps=None):
         """Which locks were asked for, where installing is `refused`; `stamps` are left from before."""
         asked, written = [], {} if stamps is None else stamps
@@ -321,6 +329,111 @@ class TestBootstrap:
             old()
             bootstrap.clear(folder)
             assert not os.path.lexists(folder)
+
+    @pytest.fixture
+    def home(self, tmp_path, monkeypatch):
+        """A folder of the project whose .venv was made for `make run`."""
+        monkeypatch.setattr(bootstrap, "ROOT", str(tmp_path))
+        monkeypatch.delenv("VAR", raising=False)
+        for name in ("provide_venv", "say"):
+            monkeypatch.setattr(bootstrap, name, lambda *given, **options: None)
+        (tmp_path / "requirements").mkdir()
+        for kind in ("run", "dev"):
+            (tmp_path / "requirements" / f"{kind}.txt").write_text(f"# {kind}")
+        (tmp_path / ".venv").mkdir()
+        (tmp_path / ".venv" / "package").touch()
+        self.stamp(tmp_path, "run")
+        return tmp_path
+
+    def stamp(self, home, kind):
+        made_of = bootstrap.fingerprint(str(home / "requirements" / f"{kind}.txt"))
+        (home / ".venv" / "made-of").write_text(made_of)
+
+    def asked(self, monkeypatch, home, fails=None):
+        """What pip and venv were asked to do, and what was in .venv at that moment."""
+        asked = []
+
+        def run(command, failure, **options):
+            asked.append((command[2], sorted(path.name for path in (home / ".venv").glob("*"))))
+            (home / ".venv").mkdir(exist_ok=True)
+            if command[2] == fails:
+                raise KeyboardInterrupt
+
+        monkeypatch.setattr(bootstrap, "run", run)
+        return asked
+
+    def test_what_only_developers_need_is_added(self, home, monkeypatch):
+        """Also while a site runs on it: nothing is taken away."""
+        asked = self.asked(monkeypatch, home)
+        with (home / ".venv" / "made-of").open() as file:
+            locks.take(file, shared=True)
+            bootstrap.bootstrap("dev")
+        assert asked == [("pip", ["made-of", "package"])]
+        bootstrap.bootstrap("dev")
+        bootstrap.bootstrap("run")
+        assert len(asked) == 1
+
+    def test_what_cannot_be_added_leaves_it_as_it_was(self, home, monkeypatch):
+        asked = self.asked(monkeypatch, home, fails="pip")
+        with pytest.raises(KeyboardInterrupt):
+            bootstrap.bootstrap("dev")
+        bootstrap.bootstrap("run")
+        assert len(asked) == 1 and (home / ".venv" / "package").exists()
+
+    def test_of_another_lock_it_is_made_anew(self, home, monkeypatch):
+        asked = self.asked(monkeypatch, home)
+        (home / "requirements" / "run.txt").write_text("# later")
+        bootstrap.bootstrap("run")
+        assert asked == [("venv", []), ("pip", [])]
+        assert [path.name for path in home.glob(".venv*")] == [".venv"]
+        assert not (home / ".venv" / "package").exists()
+
+    @pytest.mark.parametrize("fails", ["venv", "pip"])
+    def test_where_it_cannot_be_made_that_of_before_comes_back(self, home, monkeypatch, fails):
+        self.asked(monkeypatch, home, fails=fails)
+        (home / "requirements" / "run.txt").write_text("# later")
+        with pytest.raises(KeyboardInterrupt):
+            bootstrap.bootstrap("run")
+        assert [path.name for path in home.glob(".venv*")] == [".venv"]
+        assert (home / ".venv" / "package").exists()
+
+    def test_a_machine_without_power_loses_neither(self, home, monkeypatch):
+        asked = self.asked(monkeypatch, home)
+        (home / ".venv").rename(home / ".venv-before")
+        (home / ".venv").mkdir()  # half made, so without a stamp
+        bootstrap.bootstrap("run")
+        assert (home / ".venv" / "package").exists()
+        (home / ".venv-before").mkdir()  # made, and that of before not yet taken away
+        bootstrap.bootstrap("run")
+        assert (home / ".venv" / "package").exists() and not (home / ".venv-before").exists()
+        assert asked == []
+
+    @pytest.mark.parametrize("held", [".venv/made-of", "var/running.lock"])
+    def test_that_of_a_site_that_runs_is_not_replaced(self, home, monkeypatch, held):
+        """By this lock it tells of itself; by that one a server of an earlier version does."""
+        asked = self.asked(monkeypatch, home)
+        (home / "requirements" / "run.txt").write_text("# later")
+        (home / "var").mkdir()
+        with (home / held).open("a") as file:
+            locks.take(file, shared=True)
+            with pytest.raises(bootstrap.Refusal, match="网站正在用这里的 Python 环境"):
+                bootstrap.bootstrap("run")
+        assert asked == [] and (home / ".venv" / "package").exists()
+        bootstrap.bootstrap("run")
+        assert len(asked) == 2
+
+    def test_a_command_tells_that_it_runs(self, tmp_path):
+        (tmp_path / "made-of").touch()
+        ask = (
+            "import sys; sys.prefix = sys.argv[1]; from hemao import bootstrap, startup; "
+            "before = bootstrap.is_used(sys.prefix); startup.load(); print(before, bootstrap.is_used(sys.prefix))"
+        )
+        told = environment(VAR=tmp_path)
+        said = subprocess.check_output(
+            [sys.executable, "-c", ask, tmp_path], cwd=ROOT, env=told, text=True
+        )
+        assert said.split() == ["False", "True"]
+        assert not bootstrap.is_used(str(tmp_path))
 
     def test_taken_away_in_part_it_is_not_used_again(self, tmp_path, monkeypatch):
         stamp = tmp_path / "made-of"
@@ -391,10 +504,13 @@ class TestBootstrap:
 
 class TestSecrets:
     def test_secret_key_is_made_once_and_kept(self, tmp_path):
-        manage("check", VAR=tmp_path)
+        """By what stores something that may be signed; who only looks keeps none."""
         path = tmp_path / "secret_key"
-        first = path.read_text()
         manage("check", VAR=tmp_path)
+        assert not path.exists()
+        manage("migrate", "contenttypes", VAR=tmp_path)
+        first = path.read_text()
+        manage("migrate", "contenttypes", VAR=tmp_path)
         assert path.read_text() == first
         assert len(first) >= 50
         assert stat.S_IMODE(path.stat().st_mode) == 0o600

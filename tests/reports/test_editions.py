@@ -670,7 +670,9 @@ class TestPages:
         assert "PDF" not in client.get(edition.get_absolute_url()).content.decode()
 
 
-SCHEMA = json.loads((Path(__file__).parent.parent.parent / "docs/edition.schema.json").read_text("utf-8"))
+SCHEMA = json.loads(
+    (Path(__file__).parent.parent.parent / "docs/edition.schema.json").read_text("utf-8")
+)
 
 
 class TestExchange:

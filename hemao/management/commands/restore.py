@@ -44,6 +44,8 @@ class Command(BaseCommand):
             f"已恢复到 {place.var}：{len(manifest.tables)} 张表 {manifest.rows} 行，"
             f"照片和扫描件 {len(manifest.files) - len(done.left_out)} 个文件。"
         )
+        for path in done.aside:
+            self.stdout.write(f"注意：这里原来的 {path.stem} 和备份里的不同，另存为 {path}。")
         if other_key(place):
             self.stdout.write(
                 f"注意：环境变量 SECRET_KEY 和备份里的密钥不同，大家都要重新登录。"

@@ -39,8 +39,7 @@ class Command(BaseCommand):
         self.announce(host, port)
         # A connection must not be shared by two processes.
         connection.close()
-        self.beside = daily.start()
-        processes.serve(listener)
+        processes.serve(listener, daily.Beside())
 
     def say(self, line):
         # Flushed at once: the reader, a person or a log, is waiting.
@@ -75,9 +74,11 @@ class Command(BaseCommand):
         if not is_loopback(host) and settings.ALLOWED_HOSTS == settings.LOOPBACK:
             self.say("注意：从别的电脑访问，须用 ALLOWED_HOSTS 指明本机的域名或 IP 地址。")
         if settings.HTTPS and demo_password.accounts().exists():
-            self.say(NO_DEMO_IN_EARNEST)
+            self.say(NO_DEMO_IN_EARNEST.format(command=first_account()))
         elif demo_password.accounts().exists():
             self.say(DEMO_ACCOUNTS.format(path=demo_password.path()))
+        elif not get_user_model().objects.filter(is_active=True).exists():
+            self.say(NO_ACCOUNT.format(command=first_account()))
         # Which fonts there are may be asked before the server forks; setting a PDF may not (typeset.py).
         for line in pdf.missing():
             self.say(f"注意：不能生成 PDF：{line}。")
@@ -85,9 +86,11 @@ class Command(BaseCommand):
 
 
 NO_DEMO_IN_EARNEST = (
-    "注意：HTTPS=1 是正式使用，演示账号不能登录。第一个账号：manage.py createsuperuser；"
+    "注意：HTTPS=1 是正式使用，演示账号不能登录。第一个账号：{command}；"
     "清除演示数据：manage.py remove_demo。"
 )
+NO_ACCOUNT = """注意：还没有能登录的账号。请另开一个窗口，在程序所在的目录里执行下面一行，建立第一个账号：
+  {command}"""
 DEMO_ACCOUNTS = """演示账号：
   staff      工作人员
   leader     领导
@@ -95,6 +98,13 @@ DEMO_ACCOUNTS = """演示账号：
   deputy1 …  代表
   liaison1   村联络员
 口令见文件 {path}（换口令：make password）"""
+
+
+def first_account():
+    """The command that makes the first account of this place, as somebody has to type it."""
+    # The address of a database usually holds a password: it is named, and not shown.
+    remark = "（DATABASE_URL 要和启动时一样）" if os.environ.get("DATABASE_URL") else ""
+    return f"{startup.given()}.venv/bin/python manage.py createsuperuser{remark}"
 
 
 def split(bind):
