@@ -57,9 +57,35 @@ def inside(folder: Path) -> Iterator[Path]:
 def read_or_create(path: Path, make: Callable[[], str]) -> str:
     """Return the text of `path`, made on first use; of two processes racing, one wins."""
     if not path.exists():
+        MADE.extend([path, *missing(path.parent)])
         path.parent.mkdir(parents=True, exist_ok=True)
         _link_unless_there(_written_aside(path, make()), path)
     return path.read_text().strip()
+
+
+# What `read_or_create` has made in this process, each before the folder that it lies in.
+MADE: list[Path] = []
+
+
+def unmake() -> None:
+    """Remove what `read_or_create` has made in this process, which turned out to be for nothing."""
+    while MADE:
+        path = MADE.pop(0)
+        if path.is_dir():
+            remove_empty([path])
+        else:
+            path.unlink(missing_ok=True)
+
+
+def missing(folder: Path) -> list[Path]:
+    """`folder` and those above it that are not there, the innermost first."""
+    return [each for each in (folder, *folder.parents) if not each.exists()]
+
+
+def remove_empty(folders: list[Path]) -> None:
+    for each in folders:
+        if each.exists() and not any(each.iterdir()):
+            each.rmdir()
 
 
 def replace(path: Path, text: str) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from hemao import private_files
 from hemao.backup import archive, folder, keeping, store, tables, uploads
-from hemao.backup.archive import File, Manifest, Part
+from hemao.backup.manifest import File, Manifest, Part
 from hemao.backup.place import Place
 from hemao.backup.words import Progress, Refusal
 from hemao.upgrades import programs

@@ -18,6 +18,11 @@ def size(count: int) -> str:
     return f"{count} 字节"
 
 
+def in_line(name: str) -> str:
+    """A name out of an archive as it may stand in one line of a terminal."""
+    return "".join(each if each.isprintable() else "?" for each in name[:200])
+
+
 class Progress:
     """One line of a terminal that says how far a long piece of work is; elsewhere silent."""
 

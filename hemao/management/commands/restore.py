@@ -3,7 +3,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from hemao import startup
+from hemao import private_files, startup
 from hemao.backup import folder
 from hemao.backup.place import Place
 from hemao.backup.restoring import restore
@@ -25,13 +25,13 @@ class Command(BaseCommand):
     def handle(self, *, file, leave_out_damaged, **options):
         place, progress = Place.here(), Progress(self.stdout)
         if not file:
-            startup.leave(which(place))
+            leave(which(place))
         try:
             done = restore(
                 Path(file), place, leaves_out_damaged=leave_out_damaged, progress=progress
             )
         except Refusal as refusal:
-            startup.leave(str(refusal))
+            leave(str(refusal))
         self.say(done, place)
 
     def say(self, done, place):
@@ -52,10 +52,16 @@ class Command(BaseCommand):
         self.stdout.write("现在可以启动网站：make run")
 
 
+def leave(line):
+    """Leave with one line, and without the key that the settings have made on the way here."""
+    private_files.unmake()
+    startup.leave(line)
+
+
 def other_key(place):
     """True where the environment names another key than the restored one."""
-    given = os.environ.get("SECRET_KEY")
-    return bool(given) and given != (place.var / "secret_key").read_text().strip()
+    given, restored = os.environ.get("SECRET_KEY"), place.var / "secret_key"
+    return bool(given) and restored.is_file() and given != restored.read_text().strip()
 
 
 def which(place):
