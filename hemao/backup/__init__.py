@@ -11,6 +11,6 @@ archive      what is in an archive; whether it is whole
 putting      what a restore puts into a place, and takes back where it fails
 keeping      which archives stay
 making, copying, restoring, proving, upgrading     what commands call
-    words        sizes, progress, and Refusal: a sentence that says what cannot be done
+    words        progress, and Refusal: a sentence that says what cannot be done
     state        the last backup and the last proof, for whoever asks
 """

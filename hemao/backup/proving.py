@@ -9,8 +9,9 @@ from django.utils import timezone
 from hemao.backup import folder, postgresql, state, uploads
 from hemao.backup.place import Place
 from hemao.backup.restoring import restore
-from hemao.backup.words import Refusal, size
+from hemao.backup.words import Refusal
 from hemao.version import ROOT
+from township.numbers import size
 
 
 def prove(place: Place, *, say, progress=None, now=None) -> bool:

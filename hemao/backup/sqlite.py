@@ -10,7 +10,8 @@ from pathlib import Path
 
 from hemao import startup
 from hemao.backup import tables
-from hemao.backup.words import Refusal, size
+from hemao.backup.words import Refusal
+from township.numbers import size
 
 PAGES = 4096  # copied before it is shown how far it is
 BESIDE = ("-wal", "-shm", "-journal")  # what SQLite lays beside a database
@@ -163,6 +164,6 @@ def demand_sound(connection, words):
 
 def shown(progress):
     def show(status, remaining, total):
-        progress.show(f"复制数据库 {size((total - remaining) * 4096)}")
+        progress.show(f"复制数据库，{size((total - remaining) * 4096)}")
 
     return show

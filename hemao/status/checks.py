@@ -25,6 +25,7 @@ from hemao.status.backups import at
 from hemao.status.lines import Line
 from hemao.tidying import state
 from reports import pdf
+from township.numbers import size
 
 MEGABYTE = 1_000_000
 LOW, TOO_LOW = 2_000 * MEGABYTE, 300 * MEGABYTE
@@ -113,12 +114,6 @@ def disk(path, what):
     if free < LOW:
         return Line(title, "due", f"{words}，不多了。", "请腾出一些空间。")
     return Line(title, "ok", f"{words}。")
-
-
-def size(count):
-    return (
-        f"{count / 1000 / MEGABYTE:.1f}GB" if count >= 1000 * MEGABYTE else f"{count // MEGABYTE}MB"
-    )
 
 
 def backup():
