@@ -24,6 +24,7 @@ from hemao.status import backups, errors
 from hemao.status.backups import at
 from hemao.status.lines import Line
 from hemao.tidying import state
+from hemao.typed import typed
 from reports import pdf
 from township.numbers import size
 
@@ -126,7 +127,7 @@ def proof():
 
 def sweep():
     title, last, now = "每天清理", state.last(), timezone.now()
-    by_hand = "请在服务器上执行 manage.py tidy，看它说什么。"
+    by_hand = f"请在服务器上执行 {typed('tidy')}，看它说什么。"
     if last is None:
         return Line(title, "due", "还没有清理过。", "网站启动以后，每天会自己清理一次。")
     words = f"{at(last.at)}，{last.said}"

@@ -16,6 +16,7 @@ from hemao.backup.place import Place
 from hemao.backup.words import Refusal
 from hemao.os_errors import reason
 from hemao.server import processes
+from hemao.typed import typed
 from hemao.upgrades import running
 from hemao.upgrades.forward import Forward
 from reports import pdf
@@ -84,8 +85,8 @@ class Command(BaseCommand):
 
 
 NO_DEMO_IN_EARNEST = (
-    "注意：HTTPS=1 是正式使用，演示账号不能登录。第一个账号：manage.py createsuperuser；"
-    "清除演示数据：manage.py remove_demo。"
+    "注意：HTTPS=1 是正式使用，演示账号不能登录。"
+    f"第一个账号：{typed('createsuperuser')}；清除演示数据：{typed('remove_demo')}。"
 )
 DEMO_ACCOUNTS = """演示账号：
   staff      工作人员
