@@ -23,7 +23,7 @@ password: venv
 	@$(PY) manage.py password
 
 backup: venv
-	@$(PY) manage.py backup
+	@$(PY) manage.py backup $(OPTIONS)
 
 restore: venv
 	@$(PY) manage.py restore "$(FILE)" $(OPTIONS)

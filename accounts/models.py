@@ -253,6 +253,10 @@ class DeviceQuerySet(models.QuerySet):
         mine = self.filter(user=user, browser=browser)
         return mine.filter(ended_for__in=["", Device.EndedFor.LOGOUT])
 
+    def not_ended_since(self, moment):
+        """Those that are open, and those that were ended before `moment`."""
+        return self.filter(Q(ended_at=None) | Q(ended_at__lt=moment))
+
 
 class Device(models.Model):
     """One browser in which somebody is, or was, logged in."""
@@ -285,7 +289,10 @@ class Device(models.Model):
         verbose_name = "登录设备"
         verbose_name_plural = "登录设备"
         ordering = ["-last_used_at", "-pk"]
-        indexes = [models.Index(fields=["user", "browser"], name="device_by_user")]
+        indexes = [
+            models.Index(fields=["user", "browser"], name="device_by_user"),
+            models.Index(fields=["last_used_at"], name="device_by_use"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "browser"], condition=Q(ended_at=None), name="device_one_open",
@@ -317,6 +324,7 @@ class WrongTries(models.Model):
         verbose_name = "输错次数"
         verbose_name_plural = "输错次数"
         ordering = ["-on", "-number"]
+        indexes = [models.Index(fields=["on"], name="wrong_tries_by_day")]
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "browser"], name="wrong_tries_one_row",

@@ -39,7 +39,7 @@ class WorkGroup:
     items: list = field(default_factory=list)
     action_url: str = ""
     action: str = ""
-    # What no rule sets a due date for (township.rulebook.Notice): without it nothing is due.
+    # What no rule sets a due date for, and which holidays are missing (township.rulebook.Notice).
     notice: object = None
 
     @property
@@ -92,9 +92,10 @@ def handlings(town, today, notice):
     late = sum(row.due_on < today for row in soon)
     counts = {"超期": late, "即将到期": len(soon) - late}
     # With rows that are due on no day a nought is not known.
-    said = [f"{word}{count}件" for word, count in counts.items() if count or not notice]
+    is_known = not is_undated(notice)
+    said = [f"{word}{count}件" for word, count in counts.items() if count or is_known]
     return WorkGroup(
-        "议案建议到期", f"{'，'.join(said)}。" if said else "", "" if notice else "没有到期的议案建议。",
+        "议案建议到期", f"{'，'.join(said)}。" if said else "", "没有到期的议案建议。" if is_known else "",
         motions_url(Sum.PRESSING), len(soon),
         [
             WorkItem(
@@ -106,6 +107,18 @@ def handlings(town, today, notice):
         ],
         reverse("admin:motions_supervisionact_agenda"), "列入主席团议程", notice,
     )  # fmt: skip
+
+
+def is_undated(notice):
+    """True where rows are due on no day: then a nought is not known."""
+    return bool(notice and notice.is_undated)
+
+
+def none_left(waiting, rows, done, nothing_yet):
+    """What is said where nothing waits: all is done, or there is nothing of its kind yet."""
+    if waiting:
+        return ""
+    return done if rows.exists() else nothing_yet
 
 
 def listed(entry, **query):
@@ -148,7 +161,11 @@ def promises(today):
     waiting = list(rows.order_by("promise_due_on", "pk"))
     broken = sum(row.promise_due_on < today for row in waiting)
     return WorkGroup(
-        "没有兑现的承诺", f"其中{broken}件已过承诺的日期。", "答复里的承诺都已兑现或说明。",
+        "没有兑现的承诺", f"其中{broken}件已过承诺的日期。",
+        none_left(
+            waiting, Handling.objects.exclude(promise_due_on=None),
+            "答复里的承诺都已兑现或说明。", "答复里还没有写明期限的承诺。",
+        ),
         motions_url(Sum.PROMISED), len(waiting),
         [
             WorkItem(
@@ -225,7 +242,8 @@ def missing_households(today):
     wanted = households_wanted()
     rows = Person.objects.short_of_households(today, wanted)
     people = list(rows.order_by("spelling", "pk"))
-    hint, empty = f"每名代表应联系{wanted}户。", "每名代表的联系户都已安排。"
+    hint = f"每名代表应联系{wanted}户。"
+    empty = none_left(people, Mandate.objects, "每名代表的联系户都已安排。", "还没有登记代表。")
     if not wanted:  # nobody is short of nothing
         hint, empty = "", "还没有登记联系户类别，没有规定每名代表联系几户。"
     return WorkGroup(
@@ -248,7 +266,8 @@ def waiting_households(town, today):
     rows = rows.select_related("person", "household__village")
     waiting = list(rows.order_by(F("last_met").asc(nulls_first=True), "pk"))
     return WorkGroup(
-        "该走访的联系户", f"超过{rhythm(town.visits_a_year).days}天没有走访。", "联系户都已按期走访。",
+        "该走访的联系户", f"超过{rhythm(town.visits_a_year).days}天没有走访。",
+        none_left(waiting, Assignment.objects, "联系户都已按期走访。", "还没有安排联系户。"),
         listed("representatives_assignment", state="due"), len(waiting),
         [
             WorkItem(
@@ -269,10 +288,11 @@ def opinions(town, today, notice):
     waiting = sorted(pairs, key=lambda pair: pressing(*pair))
     late = sum(word in LATE for word, _ in waiting)
     words = f"超期未答复{late}条；其他的等转办、答复，或者等回告。"
-    if notice and not late:
+    if is_undated(notice) and not late:
         words = "等转办、答复，或者等回告。"
     return WorkGroup(
-        "群众意见建议待回音", words, "件件已有回音。",
+        "群众意见建议待回音", words,
+        none_left(waiting, Opinion.objects, "件件已有回音。", "还没有登记群众意见建议。"),
         listed("representatives_opinion", echo="open"), len(waiting),
         [
             WorkItem(

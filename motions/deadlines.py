@@ -11,10 +11,11 @@ from representatives import deadlines as of_opinions
 from representatives import opinions as opinion_services
 from representatives.models import Opinion
 from township import rulebook
-from township.models import DeadlineRule, Level
+from township.models import DeadlineRule, LedgerStart, Level
 from township.rulebook import Rulebook
 from township.spans import today
 
+FAMILY = LedgerStart.Family.MOTIONS
 LEAD = (Level.TOWN, DeadlineRule.Event.LEAD)
 
 
@@ -95,22 +96,23 @@ def undated():
     ]
 
 
-def notice(user):
-    """What `user` is told where lateness of motions is shown; None where each has its rule."""
-    return rulebook.notice(rulebook.lacking(undated(), [LEAD], today()), user)
-
-
-def notice_of_all(user):
-    """What `user` is told where motions and opinions stand together."""
-    rows = [*undated(), *of_opinions.undated()]
-    return rulebook.notice(rulebook.lacking(rows, [LEAD, of_opinions.RULE], today()), user)
+def notice(user, *, with_opinions=False):
+    """What `user` is told where due dates of motions are shown, or of opinions too; None: nothing lacks."""
+    rows, families, needed = undated(), [FAMILY], [LEAD]
+    if with_opinions:
+        rows = [*rows, *of_opinions.undated()]
+        families, needed = [FAMILY, of_opinions.FAMILY], [LEAD, of_opinions.RULE]
+    return rulebook.told(rows, families, needed, user, today())
 
 
 def notice_of(motion, user):
-    """What `user` is told of one `motion`; None where each of its handlings has a due date."""
+    """What `user` is told of one `motion`: of handlings without a due date, and of working days."""
+    mine = motion.handlings.all()
     rows = [
         (motion.level, row.event, row.handed_over_on, 1)
-        for row in motion.handlings.all()
+        for row in mine
         if row.released_on is None and row.due_on is None
     ]
-    return rulebook.notice(rulebook.lacking(rows, [], today()), user) if rows else None
+    lacks = rulebook.notice(rulebook.lacking(rows, [], today()), user) if rows else None
+    years = rulebook.years_counted_wrong(mine)
+    return rulebook.joined(lacks, rulebook.notice_of_days(years, user))

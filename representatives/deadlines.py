@@ -4,9 +4,10 @@ from django.db.models import Count
 
 from representatives.models import Opinion
 from township import rulebook
-from township.models import DeadlineRule, Level
+from township.models import DeadlineRule, LedgerStart, Level
 from township.spans import today
 
+FAMILY = LedgerStart.Family.OPINIONS
 RULE = (Level.TOWN, DeadlineRule.Event.OPINION)
 
 
@@ -18,4 +19,4 @@ def undated():
 
 def notice(user):
     """What `user` is told where lateness of opinions is shown; None where each has its rule."""
-    return rulebook.notice(rulebook.lacking(undated(), [RULE], today()), user)
+    return rulebook.told(undated(), [FAMILY], [RULE], user, today())

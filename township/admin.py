@@ -50,6 +50,17 @@ class LawAdmin(RecordAdmin):
             messages.warning(request, format_html(words, number, url))
 
 
+class DueAdmin(RecordAdmin):
+    """Records that are due on a day: above their list stands what is missing for that."""
+
+    # A function of a module `deadlines`: what a user is told, or None.
+    notice = None
+
+    def changelist_view(self, request, extra_context=None):
+        told = {"no_rule": self.notice(request.user)} | (extra_context or {})
+        return super().changelist_view(request, told)
+
+
 @admin.register(Town)
 class TownAdmin(RecordAdmin):
     """One row: the menu leads straight to its form."""

@@ -1,8 +1,9 @@
-"""How numbers are said, wherever they stand: in Chinese words, as a share, as money."""
+"""How numbers are said, wherever they stand: in Chinese words, as a share, as money, as a size."""
 
 from decimal import ROUND_HALF_UP, Decimal
 
 DIGITS = "〇一二三四五六七八九"
+SIZES = ((1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "KB"))
 
 
 def chinese_number(number):
@@ -69,3 +70,14 @@ def points(before, now):
 def ten_thousands(yuan):
     """An amount in 万元, rounded to two decimals: 12450 → 1.25."""
     return plain(half_up(Decimal(yuan) / 10_000, 2))
+
+
+def size(count):
+    """A number of bytes: 12300000 → 12.3MB.
+
+    Rounded down, so that what is a little less than it should be never reads as if it were enough.
+    """
+    for unit, name in SIZES:
+        if count >= unit:
+            return f"{plain(Decimal(count * 10 // unit) / 10)}{name}"
+    return f"{count}字节"

@@ -1,12 +1,17 @@
-"""All deadline rules and holidays, read once: for judging many rows, and for what no rule covers."""
+"""All deadline rules and holidays, read once: for judging many rows, and for what is missing of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
-from township.models import DeadlineRule, Holiday, Level
+from township.models import DeadlineRule, Holiday, LedgerStart, Level, add_workdays
 
-Event = DeadlineRule.Event
+Event, Unit = DeadlineRule.Event, DeadlineRule.Unit
+# Whose records are due by the rules for which events.
+FAMILIES = {
+    LedgerStart.Family.MOTIONS: (Event.LEAD, Event.ASSIST, Event.REHANDLE),
+    LedgerStart.Family.OPINIONS: (Event.OPINION,),
+}
 
 
 class Rulebook:
@@ -45,19 +50,41 @@ class Lack:
 
 @dataclass(frozen=True)
 class Notice:
-    """One sentence of what is lacking, and where this reader may mend it ("" where they may not)."""
+    """One sentence of what is lacking, and where this reader may mend it ("" where they may not).
+
+    With `is_undated` some rows are due on no day, so that a nought is not known. `more` is another one.
+    """
 
     sentence: str
     url: str
     label: str
+    is_undated: bool = True
+    more: "Notice | None" = None
 
 
-def lacking(undated, needed, day):
+def told(undated, families, needed, user, day):
+    """What `user` is told where due dates of the `families` are shown; None where nothing lacks.
+
+    `undated` and `needed` are those of `lacking`.
+    """
+    rules = list(DeadlineRule.objects.all())
+    years = years_without_holidays([rule for rule in rules if counts_days(rule, families)], day)
+    return joined(notice(lacking(undated, needed, day, rules), user), notice_of_days(years, user))
+
+
+def joined(first, second):
+    return replace(first, more=second) if first and second else first or second
+
+
+# What no rule covers.
+
+
+def lacking(undated, needed, day, rules=None):
     """The Lacks: of rows without a due date, and of what has to be there on `day` in any case.
 
     `undated` has (level, event, day of hand-over, how many) of the rows, and `needed` (level, event).
     """
-    rules, counts = list(DeadlineRule.objects.all()), {}
+    rules, counts = list(DeadlineRule.objects.all()) if rules is None else rules, {}
     for level, event, on, count in [*undated, *((*pair, day, 0) for pair in needed)]:
         has_rule = any((r.level, r.event) == (level, event) and r.covers(on) for r in rules)
         counts[level, event, has_rule] = counts.get((level, event, has_rule), 0) + count
@@ -90,3 +117,68 @@ def mending(without):
         return reverse("admin:motions_handling_recompute"), "重新计算期限"
     query = {"level": without[0].level, "event": without[0].event}
     return reverse("admin:township_deadlinerule_add", query=query), "登记办理期限"
+
+
+# Which years count working days by weekends alone.
+
+
+def counts_days(rule, families):
+    return rule.unit == Unit.WORKDAY and any(rule.event in FAMILIES[each] for each in families)
+
+
+def years_without_holidays(rules, day):
+    """The years in which `rules` count working days and no holiday is entered; two statements.
+
+    From where the ledger begins, to the year in which what begins on `day` is due.
+    """
+    if not rules:
+        return []
+    starts = dict(LedgerStart.objects.values_list("family", "complete_from"))
+    wanted = {year for rule in rules for year in years_of(rule, starts, day)}
+    return sorted(wanted - years_with_holidays())
+
+
+def years_of(rule, starts, day):
+    [family] = [each for each, events in FAMILIES.items() if rule.event in events]
+    first = max(rule.starts_on, starts.get(family, day))
+    longest = rule.amount_for(is_complex=True)
+    last = rule.ended_on or add_workdays(day, longest, holidays={})
+    return range(first.year, last.year + 1)
+
+
+def years_counted_wrong(rows):
+    """The years without holidays over which `rows` (Handlings or Opinions) count working days."""
+    counted = [row for row in rows if row.due_on and Unit.WORKDAY.label in row.due_because]
+    if not counted:
+        return []
+    wanted = {
+        year for row in counted for year in range(row.handed_over_on.year, row.due_on.year + 1)
+    }
+    return sorted(wanted - years_with_holidays())
+
+
+def years_with_holidays():
+    return {each.year for each in Holiday.objects.dates("day", "year")}
+
+
+def notice_of_days(years, user):
+    """The Notice that no holidays of `years` are entered; None where there is no such year."""
+    if not years:
+        return None
+    may = user.has_perm("township.add_holiday")
+    url = reverse("admin:township_holiday_add") if may else ""
+    return Notice(sentence_of_days(years), url, "登记节假日", is_undated=False)
+
+
+def sentence_of_days(years):
+    return (
+        f"{in_words(years)}的节假日还没有登记：按工作日计算的期限只扣除了星期六、星期日，"
+        "登记放假和调休的日子以后才准。"
+    )
+
+
+def in_words(years):
+    """2021年到2024年, where these follow each other; 2021年、2023年."""
+    if len(years) > 2 and years[-1] - years[0] == len(years) - 1:
+        return f"{years[0]}年到{years[-1]}年"
+    return "、".join(f"{year}年" for year in years)

@@ -6,9 +6,11 @@ tables       how many rows a table has, and their digest
 uploads      photos, scans and workbooks: those that are there, and those that rows name
 folder       the folder of archives: names, temporary names, the lock
 store        each photo once, by its SHA-256
+manifest     what an archive says of itself, and whether that can be true
 archive      what is in an archive; whether it is whole
+putting      what a restore puts into a place, and takes back where it fails
 keeping      which archives stay
 making, copying, restoring, proving, upgrading     what commands call
-    words        sizes, progress, and Refusal: a sentence that says what cannot be done
+    words        progress, and Refusal: a sentence that says what cannot be done
     state        the last backup and the last proof, for whoever asks
 """

@@ -7,78 +7,23 @@ gives, and never unpacked, so what else somebody may have put into it goes nowhe
 
 import hashlib
 import io
-import json
 import tarfile
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
 
-from hemao import version
-from hemao.backup import store
-from hemao.backup.words import Refusal
+from hemao.backup import folder, manifest, store
+from hemao.backup.manifest import Part
+from hemao.backup.words import Refusal, in_line
 
-FORMAT = 1
 MANIFEST, DIGEST = "manifest.json", "manifest.sha256"
-
-
-class Part(NamedTuple):
-    size: int
-    digest: str
-
-
-class File(NamedTuple):
-    """A file of `uploads`; `changed` is its time in nanoseconds, by which it is known again."""
-
-    name: str
-    size: int
-    digest: str
-    changed: int
-
-
-@dataclass
-class Manifest:
-    made_at: str
-    database: str
-    version: str
-    commit: str
-    migrations: list
-    tables: dict
-    parts: dict = field(default_factory=dict)
-    files: list = field(default_factory=list)
-    missing: list = field(default_factory=list)
-    is_full: bool = False
-    format: int = FORMAT
-
-    def __post_init__(self):
-        self.parts = {name: Part(*told) for name, told in self.parts.items()}
-        self.files = [File(*told) for told in self.files]
-        self.migrations = [list(each) for each in self.migrations]
-
-    @property
-    def digests(self) -> set[str]:
-        """The files of the store that the archive stands on."""
-        return {each.digest for each in self.files}
-
-    @property
-    def rows(self) -> int:
-        return sum(table["rows"] for table in self.tables.values())
-
-    @property
-    def program(self) -> str:
-        """Which version of the program its rows belong to, in words."""
-        return version.in_words(self.version, self.commit) if self.version else "不明"
-
-    def text(self) -> bytes:
-        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 # Writing.
 
 
-def write(path, manifest, parts, files):
-    """Make the archive `path` of the files `parts`, and of those in the store `files` if it is full."""
-    text = manifest.text()
+def write(path, told, parts, files):
+    """Make the archive `path` of `told` and the files `parts`, and of those in the store `files` if it is full."""
+    text = told.text()
     # No name of a user of this machine, and no program needs to own what is restored.
     with tarfile.open(path, "w", format=tarfile.PAX_FORMAT) as tar:
         put(tar, MANIFEST, io.BytesIO(text), len(text))
@@ -86,7 +31,7 @@ def write(path, manifest, parts, files):
         put(tar, DIGEST, io.BytesIO(digest), len(digest))
         for each in parts:
             put_file(tar, each.name, each)
-        for digest in sorted(manifest.digests if manifest.is_full else ()):
+        for digest in sorted(told.digests if told.is_full else ()):
             put_file(tar, f"files/{digest}", store.path_of(files, digest))
 
 
@@ -109,17 +54,24 @@ class Archive:
 
     def __init__(self, path, tar):
         self.path, self.tar, self.store = Path(path), tar, store.beside(path)
-        self.members = {each.name: each for each in tar.getmembers() if each.isreg()}
+        self.members = {each.name: each for each in members(tar, self.path) if is_ours(each)}
         self.manifest = self.read_manifest()
 
     def read_manifest(self):
         text = self.content(MANIFEST)
         if self.content(DIGEST).decode("ascii", "replace").strip() != sha256(text):
             raise damaged(self.path, MANIFEST)
-        told = json.loads(text)
-        if told.get("format") != FORMAT:
-            raise Refusal(f"{self.path.name} 是较新的版本做的，这里的程序不认识：请先更新程序。")
-        return Manifest(**told)
+        try:
+            return manifest.read(text)
+        except manifest.Later as error:
+            raise Refusal(
+                f"{self.path.name} 是较新的版本做的，这里的程序不认识：请先更新程序。"
+            ) from error
+        except manifest.Malformed as error:
+            raise Refusal(
+                f"{self.path.name} 的清单（manifest.json）不对，不能用：{in_line(str(error))} "
+                "写的不是备份里会有的内容。请换一份。"
+            ) from error
 
     def content(self, name):
         with self.opened(name) as file:
@@ -130,8 +82,11 @@ class Archive:
         """The part `name`, to be read."""
         if name not in self.members:
             raise damaged(self.path, name)
-        with self.tar.extractfile(self.members[name]) as file:
-            yield file
+        try:
+            with self.tar.extractfile(self.members[name]) as file:
+                yield file
+        except tarfile.TarError as error:
+            raise damaged(self.path, name) from error
 
     @contextmanager
     def opened_file(self, digest):
@@ -149,12 +104,11 @@ class Archive:
         for name, part in self.manifest.parts.items():
             check_name(self.path, name)
             with self.opened(name) as file:
-                if store.copied(file, None) != part.digest:
-                    raise damaged(self.path, name)
+                digest = store.copied(file, None)
+            if Part(self.members[name].size, digest) != part:
+                raise damaged(self.path, name)
         for each in self.manifest.files:
             check_name(self.path, each.name)
-            if not store.DIGEST.fullmatch(each.digest):
-                raise damaged(self.path, each.name)
 
     def damaged_files(self, progress):
         """{SHA-256: why} of the photos and scans that are not there, or not as they were."""
@@ -173,16 +127,47 @@ class Archive:
             return "缺少"
 
 
+# How reading a tar fails that is none, that was cut short, or whose headers somebody made up.
+BROKEN = (tarfile.TarError, EOFError, ValueError, ArithmeticError, LookupError, RecursionError)
+
+
 @contextmanager
 def opened(path):
     """The Archive in the file `path`; Refusal in words where it is none, or was cut short."""
-    try:
-        with tarfile.open(path, "r:") as tar:
-            yield Archive(path, tar)
-    except FileNotFoundError as error:
-        raise Refusal(f"没有这个文件：{path}。") from error
-    except (tarfile.TarError, EOFError, ValueError, TypeError) as error:
-        raise Refusal(f"{Path(path).name} 不是备份，或者没有写完：请换一份。") from error
+    demand_file(Path(path))
+    with ExitStack() as stack:
+        try:
+            found = Archive(path, stack.enter_context(tarfile.open(path, "r:")))
+        except BROKEN as error:
+            raise broken(path) from error
+        yield found
+
+
+def demand_file(path):
+    if path.is_dir():
+        found = folder.archives(path)
+        rest = f"请写明其中的一份，最近的是 {found[-1].path}。" if found else "其中也没有备份。"
+        raise Refusal(f"{path} 是文件夹，不是一份备份：{rest}")
+    if not path.exists():
+        raise Refusal(f"没有这个文件：{path}。")
+
+
+def members(tar, path):
+    """The members of `tar`; an older tarfile would go round for ever where one has a negative size."""
+    most = path.stat().st_size
+    for each in tar:
+        if not 0 <= each.size <= most:
+            raise broken(path)
+        yield each
+
+
+def is_ours(member):
+    # What is sparse may claim to be larger than any disk; we make none.
+    return member.isreg() and not member.issparse()
+
+
+def broken(path):
+    return Refusal(f"{Path(path).name} 不是备份，或者没有写完：请换一份。")
 
 
 def read_manifest(path):
@@ -192,7 +177,7 @@ def read_manifest(path):
 
 def damaged(path, name):
     return Refusal(
-        f"{Path(path).name} 已损坏，没有恢复任何内容：{name} 和做备份时不一样。请换一份。"
+        f"{Path(path).name} 已损坏，没有恢复任何内容：{in_line(name)} 和做备份时不一样。请换一份。"
     )
 
 
@@ -203,7 +188,9 @@ def check_name(path, name):
     """
     pure = PurePosixPath(name)
     if pure.is_absolute() or not pure.parts or {"..", "."} & set(name.split("/")) or "\\" in name:
-        raise Refusal(f"{Path(path).name} 里有指向别处的文件名，没有恢复任何内容：{name}。")
+        raise Refusal(
+            f"{Path(path).name} 里有指向别处的文件名，没有恢复任何内容：{in_line(name)}。"
+        )
 
 
 def sha256(content):

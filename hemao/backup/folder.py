@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from hemao.backup.words import Refusal, size
+from hemao.backup.words import Refusal
 from hemao.machine import locks
+from township.numbers import size
 
 STAMP = "%Y%m%d-%H%M%S"
 NAMED = re.compile(r"hemao-(\d{8}-\d{6})(?:-([\w-]+))?\.tar")
@@ -109,6 +110,6 @@ def demand(folder, count, what):
     free = shutil.disk_usage(folder).free
     if free < 2 * count:
         raise Refusal(
-            f"磁盘空间不够，{what}没有开始：{folder} 所在的磁盘还剩 {size(free)}，"
-            f"要有 {size(2 * count)}（所存内容 {size(count)} 的两倍）。请清理磁盘，再试一次。"
+            f"磁盘空间不够，{what}没有开始：{folder} 所在的磁盘还剩{size(free)}，"
+            f"要有{size(2 * count)}（所存内容{size(count)}的两倍）。请清理磁盘，再试一次。"
         )

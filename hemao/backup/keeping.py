@@ -39,11 +39,20 @@ def tidy(backups):
         each.path.unlink()
     names = [each.path.name for each in gone]
     try:
-        listed = {d for each in folder.archives(backups) for d in digests(each.path)}
+        listed = wanted(folder.archives(backups))
     except Refusal as refusal:
         return names, f"没有清理 {backups / 'files'}：{refusal}"
     store.sweep(backups / "files", listed)
     return names, ""
+
+
+def wanted(found):
+    """The files of the store that the archives `found` need, and that the next one will need.
+
+    The newest may have its photos within. The next one has them in the store, and would store them anew.
+    """
+    needed = {digest for each in found for digest in digests(each.path)}
+    return needed.union(*(archive.read_manifest(each.path).digests for each in found[-1:]))
 
 
 def digests(path):

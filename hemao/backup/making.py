@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from hemao.backup import archive, folder, keeping, store, tables, uploads
-from hemao.backup.archive import File, Manifest, Part
+from hemao.backup.manifest import File, Manifest, Part
 from hemao.backup.place import Place
 from hemao.backup.words import ProgressLine, Refusal
 from hemao.machine import private_files

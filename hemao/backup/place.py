@@ -11,6 +11,7 @@ from hemao.backup.postgresql import Postgresql
 from hemao.backup.sqlite import Sqlite
 
 KINDS = {"django.db.backends.sqlite3": Sqlite, "django.db.backends.postgresql": Postgresql}
+DATABASES = {kind.vendor: kind for kind in KINDS.values()}
 # Small files of VAR without which what is restored cannot be used.
 SECRETS = ("secret_key", "demo_password")
 # What belongs to this site alone, and not to one made of its backup.

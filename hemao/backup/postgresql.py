@@ -3,7 +3,7 @@
 import os
 import shutil
 import subprocess
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -103,8 +103,16 @@ class Postgresql:
 
     remedy = "另建一个空的数据库（createdb），写进 DATABASE_URL，再试一次"
 
-    def load(self, part):
-        """Fill the empty database from `part`, whole or not at all."""
+    def load(self, part, check):
+        """Fill the empty database from `part`, whole or not at all; `check` looks at it by a Reader."""
+        with ExitStack() as undo:
+            undo.callback(self.clear)
+            self.fill(part)
+            with self.reader() as reader:
+                check(reader)
+            undo.pop_all()
+
+    def fill(self, part):
         options = ["--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"]
         with self.connected(autocommit=True) as connection:
             self.run("pg_restore", connection, *options, part)

@@ -9,8 +9,10 @@ from django.utils import timezone
 from hemao.backup import folder, postgresql, state, uploads
 from hemao.backup.place import Place
 from hemao.backup.restoring import restore
-from hemao.backup.words import Refusal, size
+from hemao.backup.words import Refusal
+from hemao.typed import typed
 from hemao.version import ROOT
+from township.numbers import size
 
 
 def prove(place: Place, *, say, progress=None, now=None) -> bool:
@@ -75,7 +77,7 @@ def files_fit(place, manifest, say):
     for each in lacking:
         say(f"缺少文件：{each.name}（{each.row}）")
     if known:
-        say(f"做备份时就缺的文件：{len(known)} 个（verify_files 逐个列出）")
+        say(f"做备份时就缺的文件：{len(known)} 个（{typed('verify_files')} 逐个列出）")
     if not lacking:
         say("记录里的照片和扫描件都有文件" if not known else "其余的照片和扫描件都有文件")
     return not lacking

@@ -1,19 +1,19 @@
 """Restore a backup into an empty place. Everything is checked before anything is touched."""
 
 import os
-import shutil
 from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
 from hemao import version
 from hemao.backup import archive, folder, store, tables
-from hemao.backup.archive import Manifest
-from hemao.backup.place import SECRETS, Place
-from hemao.backup.words import ProgressLine, Refusal
+from hemao.backup.manifest import Manifest
+from hemao.backup.place import DATABASES, SECRETS, Place
+from hemao.backup.putting import UPLOADS, Putting
+from hemao.backup.words import ProgressLine, Refusal, in_line
 from hemao.machine import private_files
 from hemao.machine.os_errors import reason
-from hemao.upgrades import history, state
+from hemao.upgrades import history
 
 SHOWN = 3  # damaged files that one line names
 
@@ -36,7 +36,9 @@ def restore(path: Path, place: Place, *, leaves_out_damaged=False, progress=None
     progress = progress or ProgressLine()
     try:
         with archive.opened(path) as opened:
-            demand_empty(place)
+            demand_no_rows(place)
+            Putting(place).take_back_cut_short()
+            demand_no_files(place)
             return Restoring(opened, place, progress).restore(leaves_out_damaged)
     except OSError as error:
         raise Refusal(
@@ -52,13 +54,16 @@ def check(path: Path, place: Place):
         Restoring(opened, place, ProgressLine()).check(leaves_out_damaged=False)
 
 
-def demand_empty(place: Place):
-    """Refusal, naming what is there and what to do, unless `place` is empty."""
+def demand_no_rows(place: Place):
+    """Refusal, naming what is there and what to do, unless the database of `place` is empty."""
     if found := place.database.contents():
         raise Refusal(
             f"恢复只放进空的地方，这里不是空的：{found}。请先停止网站，{place.database.remedy}。"
         )
-    if place.uploads.is_dir() and any(place.uploads.rglob("*")):
+
+
+def demand_no_files(place: Place):
+    if any(each.is_symlink() or not each.is_dir() for each in place.uploads.rglob("*")):
         raise Refusal(
             f"恢复只放进空的地方，这里不是空的：{place.uploads} 里已有文件。"
             "请先停止网站，把这个目录改名或移到别处，再试一次。"
@@ -81,27 +86,26 @@ class Restoring:
     def __init__(self, opened, place, progress):
         self.archive, self.manifest = opened, opened.manifest
         self.place, self.progress = place, progress
-        self.aside = place.var / ".restoring"
-        self.put_aside = []
+        self.putting = Putting(place)
 
     def restore(self, leaves_out_damaged):
         damaged = self.check(leaves_out_damaged)
-        self.place.var.mkdir(parents=True, exist_ok=True, mode=0o700)
-        shutil.rmtree(self.aside, ignore_errors=True)  # of one that was cut short
-        self.aside.mkdir(mode=0o700)
         try:
+            self.putting.begin()
             self.demand_space()
             left_out = self.unpack_files(damaged)
-            self.put_in_place()
+            self.unpack_secrets()
+            copies = self.put_in_place(self.unpack_database())
         finally:
-            shutil.rmtree(self.aside, ignore_errors=True)
-        return Restored(self.manifest, left_out, self.put_aside)
+            self.putting.end()
+        return Restored(self.manifest, left_out, copies)
 
     def check(self, leaves_out_damaged):
         """{SHA-256: why} of the damaged files to leave out; Refusal for everything else."""
         self.demand_database()
         demand_known(self.manifest, self.archive.path)
         self.archive.check_parts()
+        self.secrets()
         damaged = self.archive.damaged_files(self.progress)
         if damaged and not leaves_out_damaged:
             raise self.refusal(damaged)
@@ -110,14 +114,18 @@ class Restoring:
     def demand_database(self):
         ours = self.place.database
         if self.manifest.database != ours.vendor:
-            theirs = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[self.manifest.database]
+            theirs = DATABASES[self.manifest.database].title
             raise Refusal(
                 f"这份备份是 {theirs} 数据库的，这里是 {ours.title}：请检查 DATABASE_URL，再试一次。"
             )
+        if ours.part not in self.manifest.parts:
+            raise archive.damaged(self.archive.path, ours.part)
 
     def refusal(self, damaged):
         names = [each for each in self.manifest.files if each.digest in damaged]
-        said = "、".join(f"{each.name}（{damaged[each.digest]}）" for each in names[:SHOWN])
+        said = "、".join(
+            f"{in_line(each.name)}（{damaged[each.digest]}）" for each in names[:SHOWN]
+        )
         rest = f" 等{len(names)}个文件" if len(names) > SHOWN else ""
         return Refusal(
             f"{self.archive.path.name} 的照片和扫描件不全，没有恢复任何内容：{said}{rest}。请把备份旁边的"
@@ -141,55 +149,55 @@ class Restoring:
         return left_out
 
     def unpack_file(self, each):
-        path = self.aside / "uploads" / each.name
-        for parent in reversed(path.relative_to(self.aside).parents[:-1]):
-            (self.aside / parent).mkdir(exist_ok=True, mode=0o700)
+        path = self.putting.ready / UPLOADS / each.name
+        for parent in reversed(path.relative_to(self.putting.ready).parents[:-1]):
+            (self.putting.ready / parent).mkdir(exist_ok=True, mode=0o700)
         with self.archive.opened_file(each.digest) as source:
             store.written(source, path)
         # By its time the next backup knows that it has this file already.
         os.utime(path, ns=(each.changed, each.changed))
 
-    def load_database(self):
-        database = self.place.database
-        self.progress.show("恢复数据库")
-        part = self.aside / database.part
-        with self.archive.opened(database.part) as source:
-            store.written(source, part)
-        database.load(part)
-        with database.reader() as reader:
-            now = tables.fingerprints(reader, self.progress)
-        if differing := tables.differing(self.manifest.tables, now):
-            raise Refusal(
-                f"恢复出来的数据和备份不符（{'、'.join(differing)}）：请不要使用，换一份备份再恢复。"
-            )
+    def secrets(self):
+        """{name: text} of the small files in the archive; Refusal where one is not a line of text."""
+        names = [name for name in SECRETS if name in self.manifest.parts]
+        return {name: self.secret(name) for name in names}
 
-    def put_in_place(self):
+    def secret(self, name):
+        text = self.archive.content(name).decode(errors="replace").strip()
+        if not text.isprintable() or not text or "\ufffd" in text:
+            raise Refusal(
+                f"{self.archive.path.name} 里的 {name} 不是一行文字，没有恢复任何内容：请换一份。"
+            )
+        return text
+
+    def unpack_secrets(self):
+        for name, text in self.secrets().items():
+            private_files.replace(self.putting.ready / name, text)
+
+    def unpack_database(self):
+        """The part of the archive that holds the database, as a file."""
+        name = self.place.database.part
+        with self.archive.opened(name) as source:
+            store.written(source, self.putting.aside / name)
+        return self.putting.aside / name
+
+    def put_in_place(self, part):
         """The database comes last: until it is there, nobody takes the place for restored."""
         with ExitStack() as undo:
-            undo.callback(shutil.rmtree, self.place.uploads, ignore_errors=True)
-            self.put_uploads()
-            for name in SECRETS:
-                if name in self.manifest.parts:
-                    self.put_secret(name, undo)
-            state.forget(self.place.var)
-            folder.sync(self.place.var)
-            undo.callback(self.place.database.clear)
-            self.load_database()
+            undo.callback(self.putting.take_back)
+            self.putting.put()
+            self.progress.show("恢复数据库")
+            self.place.database.load(part, self.demand_same)
             undo.pop_all()
+        return self.putting.keep()
 
-    def put_secret(self, name, undo):
-        """Put a small file in place; one that said something else is kept beside it."""
-        path, text = self.place.var / name, self.archive.content(name).decode().strip()
-        if not path.exists():
-            undo.callback(path.unlink, missing_ok=True)
-        elif path.read_text().strip() != text:
-            kept = path.with_name(f"{name}.before-restore")
-            os.replace(path, kept)
-            undo.callback(os.replace, kept, path)
-            self.put_aside.append(kept)
-        private_files.replace(path, text)
-
-    def put_uploads(self):
-        shutil.rmtree(self.place.uploads, ignore_errors=True)  # empty folders: it was looked at
-        if (self.aside / "uploads").is_dir():
-            os.replace(self.aside / "uploads", self.place.uploads)
+    def demand_same(self, reader):
+        """Refusal unless `reader` finds the rows that the manifest tells."""
+        now = tables.fingerprints(reader, self.progress)
+        if differing := tables.differing(self.manifest.tables, now):
+            names = "、".join(map(in_line, list(differing)[:SHOWN]))
+            rest = f" 等{len(differing)}张表" if len(differing) > SHOWN else ""
+            raise Refusal(
+                f"{self.archive.path.name} 里的数据和清单不符（{names}{rest}），没有恢复任何内容："
+                "请换一份。"
+            )

@@ -4,12 +4,14 @@ import gzip
 import os
 import shutil
 import sqlite3
+import zlib
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from hemao import startup
 from hemao.backup import tables
-from hemao.backup.words import Refusal, size
+from hemao.backup.words import Refusal
+from township.numbers import size
 
 PAGES = 4096  # copied before it is shown how far it is
 BESIDE = ("-wal", "-shm", "-journal")  # what SQLite lays beside a database
@@ -31,25 +33,34 @@ class SqliteReader:
 
 
 @contextmanager
-def opened(path, mode="rw"):
-    """A connection to the file `path`, which has to be there: SQLite would make an empty one."""
-    uri = f"{Path(path).absolute().as_uri()}?mode={mode}"
+def opened(path, explained=None):
+    """A connection to the file `path`, which has to be there: SQLite would make an empty one.
+
+    Refusal where it cannot be used, in the words that `explained` makes of the error.
+    """
+    uri = f"{Path(path).absolute().as_uri()}?mode=rw"
     try:
         with closing(
             sqlite3.connect(uri, uri=True, timeout=20, isolation_level=None)
         ) as connection:
             yield connection
     except sqlite3.DatabaseError as error:
-        raise Refusal(explained(error, path)) from error
+        raise Refusal((explained or in_words)(error, path)) from error
 
 
-def explained(error, path):
+def in_words(error, path):
     said = str(error)
     if "is full" in said:
-        return f"磁盘已满，{path} 没有写成：请清理磁盘，再试一次。"
+        return FULL.format(path)
     return DAMAGED if "malformed" in said else startup.explain(error)
 
 
+def unusable(error, path):
+    return FULL.format(path) if "is full" in str(error) else UNUSABLE
+
+
+FULL = "磁盘已满，{} 没有写成：请清理磁盘，再试一次。"
+UNUSABLE = "备份里的数据库已损坏，没有恢复任何内容：请换一份备份。"
 DAMAGED = "数据库文件已损坏，没有备份，从前的备份都还在：请停止网站，从最近的备份恢复。"
 
 
@@ -78,7 +89,8 @@ class Sqlite:
             source.backup(target, pages=PAGES, progress=shown(progress))
             # Of the copy one file is kept, so nothing of it may lie in a second one.
             target.execute("PRAGMA journal_mode = DELETE")
-            check(target)
+            # A copy of a damaged one must not take the place of a sound one.
+            demand_sound(target, DAMAGED)
             yield SqliteReader(target)
 
     def pack(self, folder, reader, progress):
@@ -108,32 +120,50 @@ class Sqlite:
         with opened(self.path) as connection:
             yield SqliteReader(connection)
 
-    def load(self, part):
-        """Make the database of `part`, whole or not at all."""
+    def load(self, part, check):
+        """Make the database of `part`, whole or not at all; `check` looks at it first by a Reader."""
         aside = self.path.with_name(f".{self.path.name}-restoring")
-        aside.unlink(missing_ok=True)
-        aside.touch(mode=0o600)
-        with gzip.open(part) as packed, aside.open("wb") as file:
+        try:
+            unpack(part, aside)
+            with opened(aside, unusable) as connection:
+                demand_sound(connection, UNUSABLE)
+                check(SqliteReader(connection))
+            remove(self.path, BESIDE)
+            os.replace(aside, self.path)
+        finally:
+            remove(aside)
+
+    def clear(self):
+        remove(self.path)
+
+
+def unpack(part, path):
+    remove(path)  # of one that was cut short
+    path.touch(mode=0o600)
+    try:
+        with gzip.open(part) as packed, path.open("wb") as file:
             shutil.copyfileobj(packed, file, 1 << 20)
             file.flush()
             os.fsync(file.fileno())
-        self.clear()
-        os.replace(aside, self.path)
-
-    def clear(self):
-        for ending in ("", *BESIDE):
-            self.path.with_name(f"{self.path.name}{ending}").unlink(missing_ok=True)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise Refusal(UNUSABLE) from error
 
 
-def check(connection):
-    """Refusal where the file is damaged: a backup of it must not take the place of a sound one."""
+def remove(path, endings=("", *BESIDE)):
+    """Remove the database `path`, or what of it has one of `endings`."""
+    for ending in endings:
+        path.with_name(f"{path.name}{ending}").unlink(missing_ok=True)
+
+
+def demand_sound(connection, words):
+    """Refusal in these words where the file is damaged."""
     [(said,)] = connection.execute("PRAGMA quick_check(1)").fetchall()
     if said != "ok":
-        raise Refusal(DAMAGED)
+        raise Refusal(words)
 
 
 def shown(progress):
     def show(status, remaining, total):
-        progress.show(f"复制数据库 {size((total - remaining) * 4096)}")
+        progress.show(f"复制数据库，{size((total - remaining) * 4096)}")
 
     return show

@@ -7,6 +7,7 @@ from hemao.backup import archive, folder, making, restoring, tables
 from hemao.backup.folder import FoundArchive
 from hemao.backup.making import Made
 from hemao.backup.place import Place
+from hemao.backup.putting import Putting
 from hemao.backup.restoring import Restored
 from hemao.backup.words import ProgressLine
 
@@ -40,6 +41,7 @@ def return_to(path: Path, place: Place | None = None, *, progress=None) -> tuple
     place = place or Place.here()
     restoring.check(path, place)
     kept = making.make(place, name=BEFORE_RETURN, progress=progress)
+    Putting(place).forget()
     place.database.clear()
     shutil.rmtree(place.uploads, ignore_errors=True)
     return kept, restoring.restore(path, place, progress=progress)

@@ -1,8 +1,9 @@
-"""How it is said: sizes, what stops a backup, and how far a long one is."""
+"""How it is said: what stops a backup, and how far a long one is."""
 
 import time
 
-UNITS = ((1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB"))
+from township.numbers import size
+
 PATIENCE = 2  # seconds that pass before a person is shown how far it is
 
 
@@ -10,12 +11,9 @@ class Refusal(Exception):
     """What cannot be done, as one sentence for the person who asked for it."""
 
 
-def size(count: int) -> str:
-    """A number of bytes: 12.3 MB."""
-    for unit, name in UNITS:
-        if count >= unit:
-            return f"{count / unit:.1f} {name}"
-    return f"{count} 字节"
+def in_line(name: str) -> str:
+    """A name out of an archive as it may stand in one line of a terminal."""
+    return "".join(each if each.isprintable() else "?" for each in name[:200])
 
 
 class ProgressLine:

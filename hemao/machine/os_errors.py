@@ -12,6 +12,9 @@ REASONS = {
     errno.ENOSPC: "磁盘已满",
     errno.EDQUOT: "磁盘配额已用完",
     errno.EROFS: "磁盘是只读的",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.EBUSY: "正在使用中",
+    errno.EIO: "磁盘读写出错",
     errno.EADDRNOTAVAIL: "本机没有这个地址",
 }
 
@@ -20,4 +23,7 @@ def reason(error: OSError) -> str:
     # A name that cannot be resolved has a number of its own kind, below zero.
     if error.errno is not None and error.errno < 0:
         return "主机名无法解析"
+    # Python raises some of its own, as of a file that is no gzip, without asking the system.
+    if error.errno is None:
+        return f"系统错误：{error}" if str(error) else "原因不明"
     return REASONS.get(error.errno, f"系统错误 {error.errno}")

@@ -62,6 +62,17 @@ def read_or_create(path: Path, make: Callable[[], str]) -> str:
     return path.read_text().strip()
 
 
+def missing(folder: Path) -> list[Path]:
+    """`folder` and those above it that are not there, the innermost first."""
+    return [each for each in (folder, *folder.parents) if not each.exists()]
+
+
+def remove_empty(folders: list[Path]) -> None:
+    for each in folders:
+        if each.exists() and not any(each.iterdir()):
+            each.rmdir()
+
+
 def replace(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     os.replace(_written_aside(path, text), path)

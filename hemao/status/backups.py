@@ -8,12 +8,13 @@ from django.utils import timezone
 from hemao import daily
 from hemao.backup.state import last_backup, last_proof
 from hemao.status.lines import StatusLine
+from hemao.typed import typed
 
 OLD = datetime.timedelta(days=2)
 PROOF_OLD = datetime.timedelta(days=35)
-BACK_UP = "请在服务器上执行 manage.py backup，看它说什么。"
+BACK_UP = f"请在服务器上执行 {typed('backup')}，看它说什么。"
 FIRST = f"网站启动{daily.ASKED_EVERY // 60}分钟后会自己做第一份，以后每天一份。"
-PROVE = "请在服务器上执行 manage.py backup --prove，试着恢复最近的一份。"
+PROVE = f"请在服务器上执行 {typed('backup --prove')}，试着恢复最近的一份。"
 
 
 def backup_line(now):

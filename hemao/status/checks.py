@@ -23,8 +23,10 @@ from hemao.status import backups, errors
 from hemao.status.backups import at
 from hemao.status.lines import StatusLine
 from hemao.tidying import state
+from hemao.typed import typed
 from records.models import OnceKey, ReadRecord
 from reports.paper import pdf
+from township.numbers import size
 
 MEGABYTE = 1_000_000
 LOW, TOO_LOW = 2_000 * MEGABYTE, 300 * MEGABYTE
@@ -117,12 +119,6 @@ def disk(path, what):
     return StatusLine(title, "ok", f"{words}。")
 
 
-def size(count):
-    return (
-        f"{count / 1000 / MEGABYTE:.1f}GB" if count >= 1000 * MEGABYTE else f"{count // MEGABYTE}MB"
-    )
-
-
 def backup():
     return backups.backup_line(timezone.now())
 
@@ -133,7 +129,7 @@ def proof():
 
 def sweep():
     title, last, now = "每天清理", state.last(), timezone.now()
-    by_hand = "请在服务器上执行 manage.py tidy，看它说什么。"
+    by_hand = f"请在服务器上执行 {typed('tidy')}，看它说什么。"
     if last is None:
         return StatusLine(title, "due", "还没有清理过。", "网站启动以后，每天会自己清理一次。")
     words = f"{at(last.at)}，{last.said}"

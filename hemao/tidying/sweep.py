@@ -1,6 +1,7 @@
 """What is taken away, and when. Oldest first and in pieces, so that nobody waits long for the lock."""
 
 import datetime
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -9,11 +10,12 @@ from typing import NamedTuple
 from axes.models import AccessAttempt, AccessLog
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db.models import QuerySet
+from django.db.models import DateTimeField, QuerySet
 from django.utils import timezone
 
 from accounts.entry import refusals
-from accounts.models import LoginLink, LoginRefusal
+from accounts.entry.devices import BROWSER_KEPT
+from accounts.models import Device, LoginLink, LoginRefusal, WrongTries
 from records.models import OnceKey, ReadRecord
 
 PIECE = 500
@@ -22,16 +24,26 @@ PIECE = 500
 LOGS_KEPT = datetime.timedelta(days=3 * 366)
 # The working state of axes' lock of fifteen minutes; what failed stands in the record of refusals.
 LOCKS_KEPT = datetime.timedelta(days=1)
+# They count on their own day; that day is not over everywhere at once.
+TRIES_KEPT = datetime.timedelta(days=2)
+# As long as the browser may come back with its cookie, it is known to be its owner's.
+DEVICES_KEPT = BROWSER_KEPT
+# Who ended a login, and why, is shown to the office as long as who failed to get in.
+ENDED_KEPT = refusals.KEPT
 # A form may stay open in a browser for days, and be sent from there once more.
 KEYS_KEPT = datetime.timedelta(days=30)
 # Whoever is still writing a file has it done by then.
 HALF_WRITTEN = datetime.timedelta(days=1)
-# How private_files names a file until it is whole: .secret_key-x1y2z3
-ASIDE = (".secret_key-*", ".demo_password-*")
+# How private_files names a file until it is whole: .secret_key-x1y2z3. And what a restore left that
+# was cut short, of which nobody needs anything where a database is in use.
+ASIDE = (".secret_key-*", ".demo_password-*", ".restoring", ".*-restoring")
 
 
 class Sweep(NamedTuple):
-    """A kind of rows, and what is counted of it: `rows` in the order in which they grow old."""
+    """A kind of rows, and what is counted of it: `rows` in the order in which they grow old.
+
+    `column` says how old they are: a moment, or a day.
+    """
 
     name: str
     unit: str
@@ -55,8 +67,15 @@ SWEEPS = [
     Sweep(
         "登录锁定", "个", lambda: AccessAttempt.objects.order_by("pk"), "attempt_time", LOCKS_KEPT
     ),
+    Sweep("输错次数", "条", lambda: WrongTries.objects.order_by("on"), "on", TRIES_KEPT),
+    Sweep("不再使用的登录设备", "个", lambda: unused_devices(), "last_used_at", DEVICES_KEPT),
     Sweep("登录链接", "个", lambda: LoginLink.objects.order_by("pk"), "issued_at", LOGS_KEPT),
 ]  # fmt: skip
+
+
+def unused_devices():
+    before = timezone.now() - ENDED_KEPT
+    return Device.objects.not_ended_since(before).order_by("last_used_at")
 
 
 class Removed(NamedTuple):
@@ -79,11 +98,20 @@ def tidy() -> list[Removed]:
 
 def swept(sweep, now):
     """Delete the rows of `sweep` that are too old on the moment `now`; how many there were."""
-    limit, total = now - sweep.kept, 0
+    limit, total = oldest_kept(sweep, now), 0
     while old := too_old(sweep, limit):
-        sweep.rows().model.objects.filter(pk__in=old).delete()
+        # Asked once more: whoever errs again at this moment makes an old row a young one.
+        rows = sweep.rows().model.objects.filter(pk__in=old, **{f"{sweep.column}__lt": limit})
+        rows.delete()
         total += len(old)
     return total
+
+
+def oldest_kept(sweep, now):
+    """The moment or the day from which on rows of `sweep` stay."""
+    limit, field = now - sweep.kept, sweep.rows().model._meta.get_field(sweep.column)
+    is_moment = isinstance(field, DateTimeField)
+    return limit if is_moment else timezone.localdate(limit)
 
 
 def too_old(sweep, limit):
@@ -103,5 +131,8 @@ def half_written() -> list[Path]:
     left = [path for name in ASIDE for path in settings.VAR.glob(name)]
     old = [path for path in left if path.lstat().st_mtime < before]
     for path in old:
-        path.unlink(missing_ok=True)
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
     return old

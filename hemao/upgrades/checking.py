@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from hemao.backup import uploads
+from hemao.typed import typed
 from hemao.upgrades import fitting
 from hemao.upgrades.state import Upgrade
 
@@ -74,7 +75,7 @@ def editions():
 def files(place, upgrade):
     missing = [each for each in missing_files(place) if each not in upgrade.missing]
     if missing:
-        return False, f"缺少照片和扫描件 {len(missing)} 个（verify_files 逐个列出）"
+        return False, f"缺少照片和扫描件 {len(missing)} 个（{typed('verify_files')} 逐个列出）"
     if upgrade.missing:
         return True, f"照片和扫描件：升级前就缺 {len(upgrade.missing)} 个，其余的都在"
     return True, "照片和扫描件：记录里的都在"

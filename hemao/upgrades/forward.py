@@ -13,6 +13,7 @@ from hemao.backup import tables, upgrading
 from hemao.backup.place import Place
 from hemao.backup.words import ProgressLine, Refusal
 from hemao.machine.os_errors import reason
+from hemao.typed import typed
 from hemao.upgrades import beginning, checking, fitting, history, programs, state
 from hemao.upgrades.history import History
 from hemao.upgrades.running import Presence
@@ -157,7 +158,7 @@ def way_back(copy):
 
 NO_COPY = (
     "升级前的备份：{why}没有升级，数据没有改动。不要备份也要升级的，请执行 "
-    ".venv/bin/python manage.py upgrade --without-copy"
+    f"{typed('upgrade --without-copy')}"
 )
 BROKEN = (
     "升级没有做完，上面写着原因，网站没有启动：请把上面的内容交给维护程序的人。"
@@ -165,7 +166,7 @@ BROKEN = (
 )
 NOT_RIGHT = (
     "升级后的核对没有通过，网站没有启动：{faults}。{back}；"
-    "查明没有关系、照样使用的，请执行 .venv/bin/python manage.py upgrade --as-it-is"
+    f"查明没有关系、照样使用的，请执行 {typed('upgrade --as-it-is')}"
 )
 
 

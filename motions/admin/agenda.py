@@ -58,7 +58,7 @@ def agenda_view(model_admin, request):
             return redirect("admin:congress_presidiummeeting_change", meeting.pk)
     context = {
         **model_admin.admin_site.each_context(request),
-        "no_rule": deadlines.notice_of_all(request.user),
+        "no_rule": deadlines.notice(request.user, with_opinions=True),
         "title": "列入主席团议程", "opts": model_admin.opts, "form": form, "proposals": proposals,
         "ticked": form["chosen"].value() or [],
     }  # fmt: skip

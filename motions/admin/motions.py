@@ -24,8 +24,9 @@ from motions.lateness import BADGES, Lateness
 from motions.models import Motion, Satisfaction, no_others_draft
 from motions.tracks import Tracks
 from records.admin.lists import ChoiceFilter
-from records.admin.pages import RecordAdmin, by_name
+from records.admin.pages import by_name
 from records.admin.search import Apart, put_together
+from township.admin import DueAdmin
 from township.models import Department, Level
 from township.spans import today
 
@@ -59,9 +60,10 @@ class DepartmentFilter(ChoiceFilter):
 
 
 @admin.register(Motion)
-class MotionAdmin(RecordAdmin):
+class MotionAdmin(DueAdmin):
     menu_order = 1
     change_list_template = "admin/motions/motion_list.html"
+    notice = staticmethod(deadlines.notice)
     list_display = ["numbered", "title", "proposer", "lead", "status", "due", "verdict"]
     list_display_links = ["numbered", "title"]
     list_filter = [
@@ -94,10 +96,6 @@ class MotionAdmin(RecordAdmin):
         ("办理", {"fields": [("is_complex", "is_key", "is_public", "is_handed_down")]}),
     ]  # fmt: skip
     standing = ("现在", {"fields": [("numbered", "status", "standing_since"), "review_note"]})
-
-    def changelist_view(self, request, extra_context=None):
-        told = {"no_rule": deadlines.notice(request.user)} | (extra_context or {})
-        return super().changelist_view(request, told)
 
     # What may be typed.
 

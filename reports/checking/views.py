@@ -32,7 +32,7 @@ def report_check(request, year, refused=None):
     code, form = refused or ("", WaiveForm())
     context = {
         "year": year, "review": review, "can_mend": request.user.is_office,
-        "refused": code, "form": form, "no_rule": deadlines.notice_of_all(request.user),
+        "refused": code, "form": form, "no_rule": deadlines.notice(request.user, with_opinions=True),
     }  # fmt: skip
     return render(request, "reports/report_check.html", context)
 

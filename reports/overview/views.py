@@ -37,7 +37,7 @@ def overview(request):
         "waiting": waiting.groups(day) if sight.is_running else [],
         "plan": plans.progress_in(sight.year, board and board.ledger),
         "late_opinions": boards.late_opinions(board) if board and sight.is_running else None,
-        "no_rule": deadlines.notice_of_all(request.user),
+        "no_rule": deadlines.notice(request.user, with_opinions=True),
     }
     return render(request, "reports/overview.html", context)
 

@@ -92,7 +92,7 @@ def figure_list_export(request, year):
     listing = Listing(
         "figures", f"{year}年全部数字", NUMBERS, lambda chosen: pairs(asked), len(asked),
         exports.back(request, "figure-list", year), "个",
-        notice=deadlines.notice_of_all(request.user),
+        notice=deadlines.notice(request.user, with_opinions=True),
     )  # fmt: skip
     return exports.answer(request, listing)
 
@@ -118,7 +118,7 @@ def span_export(request, first, last):
         "figures.span", f"{first}年至{last}年对比", span_columns(first, periods, whole),
         lambda chosen: span_rows([*periods, whole]), len(REGISTRY),
         exports.back(request, "report-span", first, last), "个", frozen="D2",
-        notice=deadlines.notice_of_all(request.user),
+        notice=deadlines.notice(request.user, with_opinions=True),
     )  # fmt: skip
     return exports.answer(request, listing)
 

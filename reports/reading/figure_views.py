@@ -88,7 +88,7 @@ def undated(figure, known, user):
         return {}
     unit = "件" if figure.shape is Shape.RATE else figure.unit
     words = f"另有{known.undated}{unit}没有办理期限，不算按期，也不算超期。"
-    return {"undated": words, "no_rule": deadlines.notice_of_all(user)}
+    return {"undated": words, "no_rule": deadlines.notice(user, with_opinions=True)}
 
 
 def first_rows(request, queryset, figure):

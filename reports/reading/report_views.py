@@ -111,7 +111,7 @@ def report_page(request, report, year):
 def no_rule(document, user):
     """What no rule sets a due date for, where a number of `document` is about that; else None."""
     is_about = any(value.undated for value in document.values.values())
-    return deadlines.notice_of_all(user) if is_about else None
+    return deadlines.notice(user, with_opinions=True) if is_about else None
 
 
 def editions_of(report):

@@ -7,7 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
 
 from records.admin.lists import ChoiceFilter, year_filter
-from records.admin.pages import RecordAdmin, by_name
+from records.admin.pages import by_name
 from records.admin.search import Apart
 from records.admin.verbs import Button
 from representatives import deadlines, opinions
@@ -20,6 +20,8 @@ from representatives.forms import (
     TellBackForm,
 )
 from representatives.models import Opinion
+from township import rulebook
+from township.admin import DueAdmin
 from township.spans import today
 
 
@@ -118,10 +120,11 @@ class EchoFilter(ChoiceFilter):
 
 
 @admin.register(Opinion)
-class OpinionAdmin(RecordAdmin):
+class OpinionAdmin(DueAdmin):
     menu_order = 6.5
     reads_as = "群众意见建议"
     change_list_template = "admin/representatives/opinion_list.html"
+    notice = staticmethod(deadlines.notice)
     verbs = VERBS
     # Buttons of apps that build upon opinions: each adds its own when it is loaded.
     more_verbs = []
@@ -181,10 +184,6 @@ class OpinionAdmin(RecordAdmin):
         name = "representatives_opinion_quick"
         return [path("quick/", view, name=name), *super().get_urls()]
 
-    def changelist_view(self, request, extra_context=None):
-        told = {"no_rule": deadlines.notice(request.user)} | (extra_context or {})
-        return super().changelist_view(request, told)
-
     @admin.display(description="内容")
     def short_text(self, opinion):
         return Truncator(opinion.text).chars(30)
@@ -200,7 +199,10 @@ class OpinionAdmin(RecordAdmin):
     @admin.display(description="办理期限")
     def deadline(self, opinion):
         if opinion.due_on:
-            return format_html("<strong>{}</strong>（{}）", opinion.due_on, opinion.due_because)
+            years = rulebook.years_counted_wrong([opinion])
+            wrong = rulebook.sentence_of_days(years) if years else ""
+            words = "<strong>{}</strong>（{}）{}"
+            return format_html(words, opinion.due_on, opinion.due_because, wrong)
         if opinion.is_with_department:
             return "没有规定期限"
         return "转办以后按“办理期限”里的规定计算。"

@@ -32,6 +32,7 @@ from tests.backup.town import (
     rows,
     topics,
 )
+from township.numbers import size
 
 pytestmark = pytest.mark.django_db
 
@@ -164,16 +165,16 @@ class TestWhatGoesWrong:
     def test_too_small_a_disk_is_said_before_anything_is_done(self, town, command, monkeypatch):
         """Twice of what is new: the database, and files that the store has not got yet."""
         usage = shutil.disk_usage(town.var)
-        size = town.database.size() + sum(map(len, content(town).values()))
+        needed = town.database.size() + sum(map(len, content(town).values()))
         monkeypatch.setattr(
-            folder.shutil, "disk_usage", lambda at: usage._replace(free=size * 2 - 1)
+            folder.shutil, "disk_usage", lambda at: usage._replace(free=needed * 2 - 1)
         )
         ended, _, said = command("backup")
         assert not ended
-        for told in (words.size(size * 2 - 1), words.size(size * 2), words.size(size), "没有开始"):
+        for told in (size(needed * 2 - 1), size(needed * 2), size(needed), "没有开始"):
             assert told in said
         assert names(town.backups) == []
-        monkeypatch.setattr(folder.shutil, "disk_usage", lambda at: usage._replace(free=size * 2))
+        monkeypatch.setattr(folder.shutil, "disk_usage", lambda at: usage._replace(free=needed * 2))
         assert command("backup")[0]
 
     @pytest.mark.sqlite
@@ -235,7 +236,7 @@ class TestProgress:
         now[0] = 2.5
         progress.files(2, 4, 12_300_000)
         progress.end()
-        assert terminal.getvalue() == "\r\x1b[K  2/4 个文件，12.3 MB\r\x1b[K"
+        assert terminal.getvalue() == "\r\x1b[K  2/4 个文件，12.3MB\r\x1b[K"
 
     def test_a_log_is_spared(self, monkeypatch):
         log = io.StringIO()

@@ -36,6 +36,22 @@ class TestPhotosLieOnce:
         assert stored(town.backups) == first.manifest.digests == second.manifest.digests
         assert second.manifest.files == first.manifest.files
 
+    def test_whatever_kinds_of_backups_follow_each_other(self, town):
+        """A portable one has its photos within; the store keeps them for the one after it."""
+        kinds = [True, False, True, True, False]
+        made = [make(town, is_full=is_full) for is_full in kinds]
+        assert [each.new for each in made] == [3, 0, 0, 0, 0]
+        assert stored(town.backups) == made[0].manifest.digests
+
+    def test_so_does_the_second_folder(self, town, tmp_path):
+        (tmp_path / "usb").mkdir()
+        kept = []
+        for is_full in (False, True, False):
+            copying.copy(make(town, is_full=is_full).path, tmp_path / "usb", ProgressLine())
+            kept.append({path.stat().st_ino for path in (tmp_path / "usb" / "files").glob("*/*")})
+        assert len(kept[0]) == 3
+        assert kept[1:] == [kept[0], kept[0]]
+
     def test_one_that_was_changed_by_hand_is_another_one(self, town):
         first = make(town)
         name = next(each for each in content(town) if each.startswith("scans/"))

@@ -63,7 +63,7 @@ class TestProving:
         manifest = restoring.restore(path, elsewhere).manifest
         assert proving.files_fit(elsewhere, manifest, said.append)
         assert said == [
-            "做备份时就缺的文件：1 个（verify_files 逐个列出）",
+            "做备份时就缺的文件：1 个（.venv/bin/python manage.py verify_files 逐个列出）",
             "其余的照片和扫描件都有文件",
         ]
         next(elsewhere.uploads.glob("scans/*.pdf")).unlink()

@@ -52,7 +52,7 @@ def changed(path, target, change):
     return target
 
 
-def with_manifest(parts, **told):
+def with_manifest(parts, /, **told):
     """Change what the manifest says, so that its own digest fits."""
     text = json.dumps(json.loads(parts["manifest.json"]) | told).encode()
     parts["manifest.json"] = text

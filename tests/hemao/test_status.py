@@ -86,7 +86,7 @@ class TestWell:
             "ok",
         )  # fmt: skip
         assert not any(line.advice for line in lines().values())
-        assert lines()["磁盘空间（数据）"].words == f"{var} 还剩40.0GB。"
+        assert lines()["磁盘空间（数据）"].words == f"{var} 还剩40GB。"
         assert version.version() in lines()["程序版本"].words
 
     def test_the_page_says_so(self, well, client, admin):
@@ -139,8 +139,8 @@ class TestRed:
     @pytest.mark.parametrize(
         ("free", "state", "words"),
         [
-            (2 * GB, "ok", "还剩2.0GB。"), (2 * GB - 1, "due", "还剩2.0GB，不多了。"),
-            (300_000_000, "due", "还剩300MB，不多了。"), (299_999_999, "late", "还剩299MB，快满了。"),
+            (2 * GB, "ok", "还剩2GB。"), (2 * GB - 1, "due", "还剩1.9GB，不多了。"),
+            (300_000_000, "due", "还剩300MB，不多了。"), (299_999_999, "late", "还剩299.9MB，快满了。"),
         ],
     )  # fmt: skip
     def test_a_disk_that_fills(self, well, var, free, state, words):
@@ -151,7 +151,7 @@ class TestRed:
 
     def test_temporary_files_on_a_disk_of_their_own(self, well, var):
         well.setattr(checks.tempfile, "gettempdir", lambda: "/proc")
-        assert lines()["磁盘空间（临时文件）"].words == "/proc 还剩40.0GB。"
+        assert lines()["磁盘空间（临时文件）"].words == "/proc 还剩40GB。"
 
     def test_backups(self, well):
         backed_up(well, backup=days_ago(3), proof=days_ago(36))

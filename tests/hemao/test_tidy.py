@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import re
 import sqlite3
 import uuid
 from unittest import mock
@@ -9,17 +10,20 @@ from unittest import mock
 import django.db
 import pytest
 from axes.models import AccessAttempt, AccessLog
+from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import LoginLink, LoginRefusal, Role
+from accounts.entry.devices import BROWSER_KEPT
+from accounts.models import Device, LoginLink, LoginRefusal, Role, WrongTries
 from hemao import daily
 from hemao.tidying import state, sweep
 from records.models import OnceKey, ReadRecord
 from tests import cast
+from tests.hemao.test_setup import ROOT
 from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +84,18 @@ def make_link(user, number, days):
     return aged(row, "issued_at", days)
 
 
+def make_tries(user, browser, days):
+    on = timezone.localdate(days_ago(days))
+    return WrongTries.objects.create(user=user, browser=browser, on=on, number=7)
+
+
+def make_device(user, browser, used, ended=None, why=""):
+    return Device.objects.create(
+        user=user, browser=browser, label="手机", last_used_at=days_ago(used),
+        ended_at=None if ended is None else days_ago(ended), ended_for=why,
+    )  # fmt: skip
+
+
 def printed(capsys):
     call_command("tidy")
     return capsys.readouterr().out.splitlines()
@@ -101,21 +117,34 @@ def test_each_kind_is_swept_by_its_own_age(var, user, capsys):
         make_failure(name, days)
     for number, days in enumerate([THREE_YEARS + 1, 20]):
         make_link(user, number, days)
+    for browser, days in (("a", 0), ("b", 1), ("c", 4), ("d", 90)):
+        make_tries(user, browser, days)
+    make_device(user, "never ended", 401)
+    make_device(user, "long ended", 401, 300, "logout")
+    make_device(user, "late ended", 401, SIX_MONTHS - 1, "revoked")
+    make_device(user, "in use", 1)
+    make_device(user, "may come back", 399, 398, "logout")
     for name, days in ((".secret_key-a1", 2), (".secret_key-b2", 0), ("db.sqlite3", 900)):
         (var / name).touch()
         os.utime(var / name, (days_ago(days).timestamp(),) * 2)
+    (var / ".restoring" / "ready").mkdir(parents=True)
+    os.utime(var / ".restoring", (days_ago(2).timestamp(),) * 2)
     lines = printed(capsys)
     assert lines == [
         "  表单编号：清理2个", "  过期的登录：清理3个", "  查看记录：清理2条", "  登录记录：清理1条",
-        "  登录失败：清理1条", "  登录锁定：清理1个", "  登录链接：清理1个", "  没有写完的临时文件：清理1个",
-        "清理完成：表单编号2个、过期的登录3个、查看记录2条、登录记录1条、登录失败1条、登录锁定1个、登录链接1个、"
-        "没有写完的临时文件1个。",
+        "  登录失败：清理1条", "  登录锁定：清理1个", "  输错次数：清理2条", "  不再使用的登录设备：清理2个",
+        "  登录链接：清理1个", "  没有写完的临时文件：清理2个",
+        "清理完成：表单编号2个、过期的登录3个、查看记录2条、登录记录1条、登录失败1条、登录锁定1个、"
+        "输错次数2条、不再使用的登录设备2个、登录链接1个、没有写完的临时文件2个。",
     ]  # fmt: skip
     assert [row.key.int for row in OnceKey.objects.order_by("key")] == [0, 1]
     assert Session.objects.get().pk == "a"
     assert ReadRecord.objects.count() == 3
     assert AccessAttempt.objects.get().username == "young"
     assert LoginLink.objects.get().token_hash == "1"
+    assert set(WrongTries.objects.values_list("browser", flat=True)) == {"a", "b"}
+    browsers = set(Device.objects.values_list("browser", flat=True))
+    assert browsers == {"late ended", "in use", "may come back"}
     assert sorted(path.name for path in var.iterdir()) == [".secret_key-b2", "db.sqlite3", "log"]
     assert printed(capsys)[-1] == "清理完成：没有要清理的。"
 
@@ -127,6 +156,53 @@ def test_what_is_younger_than_six_months_is_never_touched(var, user, capsys):
         make_refusal(user, days)
     assert printed(capsys)[-1] == "清理完成：没有要清理的。"
     assert [model.objects.count() for model in (ReadRecord, AccessLog, LoginRefusal)] == [5, 5, 5]
+
+
+def test_a_browser_that_may_come_back_is_known_as_long_as_its_cookie(var, user, capsys):
+    """The brake tells the owner's browser from a stranger's by its device, ended or not."""
+    make_device(user, "mine", 399, 399, "logout")
+    printed(capsys)
+    assert Device.objects.known(user, "mine").exists()
+    assert BROWSER_KEPT == sweep.DEVICES_KEPT == datetime.timedelta(days=400)
+
+
+def test_who_errs_again_while_it_is_swept_is_counted_on(var, user, monkeypatch):
+    """The row is old when it is looked for, and young when it is to be deleted."""
+    row = make_tries(user, "", 90)
+    looked = sweep.too_old
+
+    def meanwhile(one, limit):
+        old = looked(one, limit)
+        WrongTries.objects.filter(pk=row.pk).update(on=timezone.localdate(NOW), number=1)
+        return old
+
+    monkeypatch.setattr(sweep, "too_old", meanwhile)
+    call_command("tidy", stdout=mock.Mock())
+    assert WrongTries.objects.get().number == 1
+
+
+# What grows without a person asking for it: the table in docs/architecture.md.
+
+ROW = re.compile(r"^\| `([\w.]+)`.* \| (swept|bounded|kept): .+ \|$", re.M)
+
+
+def told():
+    """{model: swept, bounded or kept} as the table says it."""
+    return dict(ROW.findall((ROOT / "docs" / "architecture.md").read_text()))
+
+
+def test_each_model_has_an_answer_to_what_bounds_it():
+    """What a person enters has a history, which is kept; all else is in the table."""
+    models = [m for m in apps.get_models() if m._meta.managed and not m._meta.proxy]
+    entered = {m for m in models if hasattr(m, "history") or hasattr(m, "history_object")}
+    assert len(entered) > 80
+    assert {m._meta.label for m in models if m not in entered} == set(told())
+
+
+def test_what_the_table_calls_swept_is_swept():
+    swept = {label for label, how in told().items() if how == "swept"}
+    assert swept == {one.rows().model._meta.label for one in sweep.SWEEPS}
+    assert swept >= {"accounts.WrongTries", "accounts.Device", "accounts.OnceKey"}
 
 
 def test_it_goes_in_pieces(user, var, monkeypatch):

@@ -250,7 +250,7 @@ class TestMending:
         """The rule is entered in June, in force since 2010: all can be computed, and it is said."""
         cast.make_rules()
         clerk = cast.the_clerk()
-        waiting = deadlines.notice_of_all(clerk)
+        waiting = deadlines.notice(clerk, with_opinions=True)
         assert waiting.sentence == (
             f"{TOWN_LEAD}（3件）、镇“群众意见建议转办”（1条）的办理期限是后来规定的，还没有计算，"
             "不算按期，也不算超期。"
@@ -261,7 +261,7 @@ class TestMending:
             assert waiting.label in page and waiting.url in page, address
         rule = DeadlineRule.objects.get(event="opinion")
         rule.delete()  # of one kind there is no rule, of the other it came later
-        both = deadlines.notice_of_all(clerk).sentence
+        both = deadlines.notice(clerk, with_opinions=True).sentence
         assert both.startswith(
             "镇“群众意见建议转办”（1条）没有规定办理期限；镇“交办主办单位”（3件）的"
         )
@@ -273,4 +273,4 @@ class TestMending:
         assert said("按期答复率") == "66.7%（2/3）"
         assert said("超期未答复意见建议条数") == "1条"
         assert deadlines.changes() == []
-        assert deadlines.notice_of_all(clerk) is None
+        assert not deadlines.notice(clerk, with_opinions=True).is_undated  # only holidays lack

@@ -1,4 +1,4 @@
-"""A share is said in one way, wherever it stands; so are points and money."""
+"""A share is said in one way, wherever it stands; so are points, money and sizes."""
 
 import ast
 import re
@@ -13,7 +13,7 @@ from tests import cast
 from tests.cast import day
 from tests.records.exporting import export, rows_of
 from township.models import LedgerStart
-from township.numbers import percentage, plain, points, share, share_of, ten_thousands
+from township.numbers import percentage, plain, points, share, share_of, size, ten_thousands
 
 ROOT = Path(settings.BASE_DIR)
 APPS = ("accounts", "congress", "hemao", "motions", "reports", "representatives", "township")
@@ -47,8 +47,15 @@ class TestShares:
             "1.25", "1.26", "6.32", "-0.01",
         ]  # fmt: skip
 
+    def test_sizes(self):
+        """What is a byte too small for a limit does not read as the limit."""
+        counts = [0, 999, 1000, 12_345, 299_999_999, 300_000_000, 2 * 10**9 - 1, 2 * 10**9, 10**13]
+        assert [size(count) for count in counts] == [
+            "0字节", "999字节", "1KB", "12.3KB", "299.9MB", "300MB", "1.9GB", "2GB", "10000GB",
+        ]  # fmt: skip
 
-# Nobody else puts a per cent together.
+
+# Nobody else puts a per cent together, or a size.
 
 SIGN = re.compile(r"[%％](?![a-z(])")  # not the %s of a template
 
@@ -84,6 +91,21 @@ def test_no_module_formats_a_per_cent_by_itself():
         for line in per_cents(path)
     }
     assert found == set()
+
+
+# A bound of uploads is a whole number that the code names.
+MADE_SIZE = re.compile(
+    r"(?:(?<!MEGABYTES)(?<!\})\}|(?<!\.megabytes )\}\})\s*(?:[kKMGT]B\b|字节|兆)"
+)
+
+
+def test_nobody_formats_a_size_by_himself():
+    paths = [p for app in APPS for p in (ROOT / app).rglob("*.py")]
+    paths += (ROOT / "templates").rglob("*.html")
+    made = [str(p.relative_to(ROOT)) for p in paths if MADE_SIZE.search(p.read_text())]
+    assert made == ["township/numbers.py"]
+    for line in ('f"{n / 1000:.1f} kB"', 'f"{count}MB"', "{{ file.size }}KB", 'f"{n}字节"'):
+        assert MADE_SIZE.search(line)
 
 
 def test_no_template_formats_a_per_cent_by_itself():

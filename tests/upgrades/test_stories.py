@@ -90,7 +90,12 @@ class TestStopped:
         before = rows(town)
         town.backups.write_text("no folder")
         for words in ("serve", "upgrade"):
-            stopped(command(words), "有一个同名的文件", "数据没有改动", "upgrade --without-copy")
+            stopped(
+                command(words),
+                "有一个同名的文件",
+                "数据没有改动",
+                "make upgrade OPTIONS=--without-copy",
+            )
         with pytest.raises(CommandError, match="--without"):
             command("upgrade", "--without")
         assert rows(town) == before
@@ -169,7 +174,12 @@ class TestChecks:
         state.keep(town.var, Upgrade("", {"township_topic": 5}, [], []))
         for words in ("upgrade", "serve"):
             done = command(words)
-            stopped(done, "核对没有通过", "记录少了：内容类别由5行变成2行", "upgrade --as-it-is")
+            stopped(
+                done,
+                "核对没有通过",
+                "记录少了：内容类别由5行变成2行",
+                "make upgrade OPTIONS=--as-it-is",
+            )
             assert "数据表：" in done.stdout  # what is right is said
         done = command("upgrade", "--as-it-is")
         assert done.returncode == 0, done.stderr
@@ -193,7 +203,7 @@ class TestChecks:
         monkeypatch.setattr(checking, "missing_files", lambda place: ["photos/a.jpg"])
         now = Upgrade("", {}, [], [])
         assert checking.files(first_old_town, now) == (
-            False, "缺少照片和扫描件 1 个（verify_files 逐个列出）",
+            False, "缺少照片和扫描件 1 个（.venv/bin/python manage.py verify_files 逐个列出）",
         )  # fmt: skip
         now.missing = ["photos/a.jpg"]
         assert checking.files(first_old_town, now)[0]

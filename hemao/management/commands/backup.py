@@ -5,8 +5,9 @@ from django.utils import timezone
 from hemao import startup
 from hemao.backup import copying, making, proving, state
 from hemao.backup.place import Place
-from hemao.backup.words import ProgressLine, Refusal, size
+from hemao.backup.words import ProgressLine, Refusal
 from hemao.machine.os_errors import reason
+from township.numbers import size
 
 
 class Command(BaseCommand):

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts import emergencies
 from accounts.models import User
+from hemao.typed import typed
 
 
 class Command(BaseCommand):
@@ -30,7 +31,7 @@ class Command(BaseCommand):
             raise CommandError("".join(error.messages)) from None
         return (
             f"{user} 在{hours}小时内什么都能看、什么都能改，已经记入“应急授权”（{row.reason}）。"
-            f"提前结束：manage.py break_glass {user.username} --end"
+            f"提前结束：{typed(f'break_glass {user.username} --end')}"
         )
 
     def end(self, user):

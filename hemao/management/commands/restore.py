@@ -56,8 +56,8 @@ class Command(BaseCommand):
 
 def other_key(place):
     """True where the environment names another key than the restored one."""
-    given = os.environ.get("SECRET_KEY")
-    return bool(given) and given != (place.var / "secret_key").read_text().strip()
+    given, restored = os.environ.get("SECRET_KEY"), place.var / "secret_key"
+    return bool(given) and restored.is_file() and given != restored.read_text().strip()
 
 
 def which(place):

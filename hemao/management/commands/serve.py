@@ -17,6 +17,7 @@ from hemao.backup.words import Refusal
 from hemao.machine import static_files
 from hemao.machine.os_errors import reason
 from hemao.server import processes
+from hemao.typed import typed
 from hemao.upgrades import running
 from hemao.upgrades.forward import Forward
 from reports.paper import pdf
@@ -87,7 +88,7 @@ class Command(BaseCommand):
 
 NO_DEMO_IN_EARNEST = (
     "注意：HTTPS=1 是正式使用，演示账号不能登录。第一个账号：{command}；"
-    "清除演示数据：manage.py remove_demo。"
+    f"清除演示数据：{typed('remove_demo')}。"
 )
 NO_ACCOUNT = """注意：还没有能登录的账号。请另开一个窗口，在程序所在的目录里执行下面一行，建立第一个账号：
   {command}"""
