@@ -21,7 +21,7 @@ def relabel(old, new):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0012_once_keys_by_time"),
+        ("accounts", "0013_devices_and_tries_by_age"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
 

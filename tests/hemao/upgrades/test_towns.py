@@ -14,11 +14,11 @@ import pytest
 from django.db import connection
 
 from hemao.upgrades import programs
+from tests.hemao.upgrades.make import environment
 from tests.trial import WHOLE
-from tests.upgrades.make import environment
 
 TOWNS = Path(__file__).resolve().parent
-ROOT = TOWNS.parent.parent
+ROOT = TOWNS.parent.parent.parent
 # In the gate the old tables are made at once; that an empty database migrates is a gate of its own.
 HOW = "migrated" if WHOLE else "stated"
 LANDED = [landing.program.commit[:7] for landing in programs.landings()]

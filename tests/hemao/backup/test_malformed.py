@@ -19,8 +19,8 @@ from hemao.backup.place import Place
 from hemao.backup.putting import Putting
 from hemao.backup.words import Refusal
 from hemao.machine import os_errors
-from tests.backup.test_restore import changed, with_manifest
-from tests.backup.town import content, rows
+from tests.hemao.backup.test_restore import changed, with_manifest
+from tests.hemao.backup.town import content, rows
 from tests.hemao.test_setup import ROOT, environment
 from tests.trial import length
 

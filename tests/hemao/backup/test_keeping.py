@@ -16,7 +16,7 @@ from hemao.backup import (
 )
 from hemao.backup.making import make
 from hemao.backup.words import ProgressLine, Refusal
-from tests.backup.town import (
+from tests.hemao.backup.town import (
     MORNING,
     back_up,
     content,

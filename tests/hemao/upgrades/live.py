@@ -1,4 +1,4 @@
-"""A few days in the life of a demo town of an earlier version; tests/upgrades/make.py runs it there.
+"""A few days in the life of a demo town of an earlier version; tests/hemao/upgrades/make.py runs it there.
 
 python start.py live COMMIT FILE, in the folder of that version
 """

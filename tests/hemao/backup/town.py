@@ -28,7 +28,7 @@ from accounts.models import Role
 from reports import closing, drafting, services
 from representatives.models import Visit, VisitPhoto
 from tests import cast
-from tests.backup.town import send
+from tests.hemao.backup.town import send
 from tests.reports.county_book import county_book
 from reports.models import CountyTable, TableVersion
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -61,7 +61,7 @@ SEND_AGAIN = """
 import json, sys
 from django.test import Client
 from representatives.models import Visit
-from tests.backup.town import send
+from tests.hemao.backup.town import send
 phone = Client(SERVER_NAME="127.0.0.1")
 for name, value in json.loads(%r).items():
     phone.cookies[name] = value

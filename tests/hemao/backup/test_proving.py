@@ -15,7 +15,7 @@ from hemao.backup import (
 )
 from hemao.backup.making import make
 from hemao.backup.place import Place
-from tests.backup.town import (
+from tests.hemao.backup.town import (
     FILES,
     MORNING,
     back_up,

@@ -1,6 +1,6 @@
-"""Keep a version that landed: the town that tests/upgrades brings up to date, and its migrations' names.
+"""Keep a version that landed: the town that tests/hemao/upgrades brings up to date, and its migrations' names.
 
-python tests/upgrades/make.py COMMIT …   each by its own code; writes COMMIT.jsonl.xz beside this
+python tests/hemao/upgrades/make.py COMMIT …   each by its own code; writes COMMIT.jsonl.xz beside this
 file, and what is new to hemao/upgrades/landed.txt
 """
 
@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-LANDED = HERE.parent.parent / "hemao" / "upgrades" / "landed.txt"
+LANDED = HERE.parent.parent.parent / "hemao" / "upgrades" / "landed.txt"
 MIGRATION = re.compile(r"(\w+)/migrations/(\d{4}_\w+)\.py")
 OURS = {"DATABASE_URL", "HTTPS", "ALLOWED_HOSTS", "BIND", "DEMO", "DJANGO_SETTINGS_MODULE"}
 OURS |= {"HSTS", "BACKUP_BY", "BACKUP_COPY_TO"}

@@ -15,9 +15,9 @@ from hemao.backup import archive, folder, postgresql, upgrading
 from hemao.backup.words import Refusal
 from hemao.upgrades import checking, forward, running, state
 from hemao.upgrades.state import Upgrade
-from tests.backup.town import add_topic, line, rows, topics
+from tests.hemao.backup.town import add_topic, line, rows, topics
 from tests.hemao.test_setup import ROOT, environment
-from tests.upgrades.conftest import ITS_TABLE, OLD
+from tests.hemao.upgrades.conftest import ITS_TABLE, OLD
 
 pytestmark = pytest.mark.django_db
 

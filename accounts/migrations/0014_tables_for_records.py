@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0012_once_keys_by_time"),
+        ("accounts", "0013_devices_and_tries_by_age"),
         ("records", "0001_tables_of_accounts"),
     ]
 

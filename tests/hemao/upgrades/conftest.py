@@ -17,7 +17,7 @@ from hemao.backup.place import Place
 from hemao.management.commands import serve
 from hemao.upgrades import programs
 from hemao.upgrades.programs import Program
-from tests.backup.town import add_topic
+from tests.hemao.backup.town import add_topic
 from tests.hemao.office import new_database
 from tests.hemao.test_setup import ROOT
 

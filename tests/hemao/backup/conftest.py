@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.test import override_settings
 
 from hemao.backup.place import Place
-from tests.backup.town import LIFE, back_up
+from tests.hemao.backup.town import LIFE, back_up
 from tests.hemao.office import Office, new_database
 
 

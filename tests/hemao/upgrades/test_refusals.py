@@ -141,7 +141,7 @@ class TestLanded:
         assert history.known() & history.FOLDED == set()
 
     def test_every_landing_has_its_town(self):
-        from tests.upgrades.test_towns import LANDED, TOWNS
+        from tests.hemao.upgrades.test_towns import LANDED, TOWNS
 
         assert LANDED[:3] == ["4e27147", "bdbe581", "99fdffb"]
         assert sorted(path.name.split(".")[0] for path in TOWNS.glob("*.xz")) == sorted(LANDED)

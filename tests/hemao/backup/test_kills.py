@@ -8,7 +8,7 @@ import sys
 import pytest
 from django.db import connection
 
-from tests.backup.kills import SEED
+from tests.hemao.backup.kills import SEED
 from tests.hemao.test_setup import ROOT
 from tests.trial import length
 
@@ -19,7 +19,7 @@ KILLS = length(sample=1 if connection.vendor == "postgresql" else 4, whole=60)
 
 
 def happened(what, *arguments):
-    command = [sys.executable, "-m", "tests.backup.kills", what, str(KILLS), *arguments]
+    command = [sys.executable, "-m", "tests.hemao.backup.kills", what, str(KILLS), *arguments]
     told = os.environ | {"DJANGO_SETTINGS_MODULE": "hemao.settings", "DEBUG": "1"}
     done = subprocess.run(command, cwd=ROOT, env=told, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

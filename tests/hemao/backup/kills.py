@@ -1,4 +1,4 @@
-"""python -m tests.backup.kills WHAT KILLS TOWN ELSEWHERE ARCHIVE: backups or restores that are killed.
+"""python -m tests.hemao.backup.kills WHAT KILLS TOWN ELSEWHERE ARCHIVE: backups or restores that are killed.
 
 A process of its own, because it forks: the one that runs the tests may have threads. Places are
 folder and address, by a comma. Prints what happened as JSON; what must not happen, ends it.
@@ -23,7 +23,7 @@ from hemao.backup.words import ProgressLine
 
 django.setup()  # before the town, which knows models
 
-from tests.backup.town import add_topic, content, rows  # noqa: E402
+from tests.hemao.backup.town import add_topic, content, rows  # noqa: E402
 
 SEED = 20261130
 

@@ -14,7 +14,7 @@ from hemao.backup import archive, restoring, upgrading, uploads
 from hemao.backup.making import make
 from hemao.backup.place import Place
 from hemao.backup.words import Refusal
-from tests.backup.town import (
+from tests.hemao.backup.town import (
     FILES,
     add_topic,
     back_up,
