@@ -1,59 +1,30 @@
 """Names by pinyin: stored keys, so that lists sort and search without a Chinese collation."""
 
-from django.db import models
-from pypinyin import Style, lazy_pinyin
+from functools import cache
+from pathlib import Path
 
-# Surnames that read otherwise than the character alone; two-character ones first.
-SURNAMES = {
-    "尉迟": ("yu", "chi"),
-    "万俟": ("mo", "qi"),
-    "单于": ("chan", "yu"),
-    "长孙": ("zhang", "sun"),
-    "澹台": ("tan", "tai"),
-    "单": ("shan",),
-    "仇": ("qiu",),
-    "区": ("ou",),
-    "解": ("xie",),
-    "曾": ("zeng",),
-    "查": ("zha",),
-    "朴": ("piao",),
-    "盖": ("ge",),
-    "缪": ("miao",),
-    "翟": ("zhai",),
-    "覃": ("qin",),
-    "乐": ("yue",),
-    "员": ("yun",),
-    "种": ("chong",),
-    "召": ("shao",),
-    "洗": ("xian",),
-    "繁": ("po",),
-    "隗": ("wei",),
-    "宿": ("su",),
-    "折": ("she",),
-    "黑": ("he",),
-    "秘": ("bi",),
-    "冼": ("xian",),
-    "重": ("chong",),
-    "都": ("du",),
-    "曲": ("qu",),
-    "能": ("nai",),
-    "祭": ("zhai",),
-    "葛": ("ge",),
-    "牟": ("mu",),
-    "华": ("hua",),
-    "燕": ("yan",),
-    "晟": ("cheng",),
-    "郇": ("xun",),
-}
+from django.db import models
+
+from records.readings import read
+
+TABLE = Path(__file__).with_name("surnames.txt")
+
+
+@cache
+def surnames():
+    """{surname: its syllables} of those that the library reads otherwise."""
+    lines = TABLE.read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if not line.startswith("#"))
+    return {surname: tuple(said.split()) for surname, said in rows}
 
 
 def syllables(name, is_person=True):
     """The syllables of `name`; a person's begins with a surname, read as one (单 shan, 解 xie)."""
     for length in (2, 1) if is_person else ():
-        reading = SURNAMES.get(name[:length])
+        reading = surnames().get(name[:length])
         if reading and len(name) > length:
-            return [*reading, *lazy_pinyin(name[length:], style=Style.NORMAL)]
-    return lazy_pinyin(name, style=Style.NORMAL)
+            return [*reading, *read(name[length:])]
+    return read(name)
 
 
 def spelling(name, is_person=True):

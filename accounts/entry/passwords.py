@@ -6,7 +6,8 @@ import unicodedata
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
-from pypinyin import lazy_pinyin
+
+from records.readings import read
 
 # An app above appends a function here when it is ready: it returns the names of places.
 PLACES = []
@@ -116,6 +117,6 @@ def spelled(words):
         for form in {flattened(word), SUFFIX.sub("", word)}:
             found.add(flattened(form))
             if HAN.fullmatch(form):
-                syllables = lazy_pinyin(form)
+                syllables = read(form)
                 found |= {"".join(syllables), "".join(one[0] for one in syllables)}
     return frozenset(word for word in found if len(word) > 1)

@@ -14,6 +14,7 @@ import time
 from contextlib import contextmanager, suppress
 
 from hemao.server.answering import answer
+from records import readings
 
 PROCESSES = 2
 BACKLOG = 1024
@@ -28,6 +29,7 @@ def serve(listener, beside):
     """
     listener.listen(BACKLOG)
     if hasattr(os, "fork"):
+        readings.library()  # in one copy for all
         job = functools.partial(answer, listener, os.getpid())
         Watch([job] * PROCESSES, close=listener.close, beside=beside).run()
     else:  # Windows: one process, and nobody watches it, nor what is beside it

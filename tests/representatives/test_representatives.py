@@ -2,8 +2,10 @@
 
 import datetime
 import threading
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
@@ -961,3 +963,23 @@ def test_villages_of_a_constituency_are_in_its_history(frame):
     names = [row.village.name for row in constituency.history.first().villages.all()]
     assert names == ["桥头村"]
     assert Constituency.objects.get().villages.get().name == "桥头村"
+
+
+@pytest.mark.django_db
+class TestSurnamesReadAgain:
+    """representatives.0008: what was stored under the old reading is found under the new one."""
+
+    migration = import_module("representatives.migrations.0008_surnames_read_as_surnames")
+
+    def test_people_and_households(self):
+        kan, han = cast.make_person(name="阚德胜"), cast.make_person(name="韩德胜")
+        home = cast.make_household(head_name="卜守田")
+        Person.objects.filter(pk=kan.pk).update(spelling="handesheng", initials="hds")
+        Household.with_voided.filter(pk=home.pk).update(spelling="boshoutian", initials="bst")
+        self.migration.read_again(apps, None)
+        stored = list(
+            Person.objects.filter(pk__in=[kan.pk, han.pk]).values_list("spelling", "initials")
+        )
+        assert stored == [("handesheng", "hds"), ("kandesheng", "kds")]
+        home.refresh_from_db()
+        assert (home.spelling, home.initials) == ("bushoutian", "bst")
