@@ -11,15 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from accounts.models import Role
-from motions import deadlines, lifecycle, raising, sums, workbook
+from motions import deadlines, raising, sums, workbook
 from motions.cards import MotionRow
 from motions.filters import MotionFilter
-from motions.forms import FORMS
-from motions.models import Motion, Scope, Verb
+from motions.lifecycle.steps import answer_to
+from motions.models import Motion, Scope
 from motions.raising import RaiseForm
 from motions.story import Story, label_of
 from motions.sums import Sum
-from motions.tracks import Tracks
 from records import exports, once, reads
 from records.admin.forms import INCOMPLETE, put_errors
 from representatives.models import Opinion
@@ -218,42 +217,19 @@ def shortage(motion):
 def motion_do(request, pk, verb):
     """Ask what the verb needs to know; do it; show a refusal on the form."""
     motion = visible_motion(request, pk)
-    step = step_of(motion, verb, request.user)
-    refusal = too_late(step, motion, request.user)
+    step, refusal = answer_to(verb, motion, request.user)
+    if step is None:
+        raise Http404
     if refusal:
         messages.warning(request, refusal)
         return redirect(motion)
     label = label_of(step, request.user)
-    form = FORMS[step.verb](
-        request.POST or None, request.FILES or None, motion=motion, user=request.user
-    )
+    form = step.ask(motion, request.user, request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and done(form):
         messages.success(request, f"已办“{label}”。")
         return redirect(motion)
     context = {"motion": motion, "step": step, "label": label, "form": form}
     return render(request, "motions/motion_do.html", context)
-
-
-def step_of(motion, verb, user):
-    """The step called `verb` where it is one for `user` to take, now or another time; else 404."""
-    step = next((s for s in lifecycle.STEPS.values() if s.verb == verb), None)
-    if step is None or not (lifecycle.may(step, motion, user) or has_signed(step, motion, user)):
-        raise Http404
-    return step
-
-
-def has_signed(step, motion, user):
-    return step.verb == Verb.COSIGN and motion.signatures.given().filter(person__user=user).exists()
-
-
-def too_late(step, motion, user):
-    """Why `step` cannot be taken any more (a form sent twice, or somebody faster); "" if it can."""
-    if has_signed(step, motion, user):
-        return "您已经附议，不用再办。"
-    reason = lifecycle.why_not(step, motion, Tracks(motion))
-    if not reason or user.is_office:
-        return reason
-    return f"现在是“{motion.get_status_display()}”，“{step.label}”已经办过，或者还不能办。"
 
 
 def done(form):
