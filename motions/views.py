@@ -23,9 +23,11 @@ from records import exports, once, reads
 from records.admin.forms import INCOMPLETE, put_errors
 from representatives.models import Opinion
 from township.models import Town
+from township.numbers import share
 from township.spans import today
 
 ROWS_A_PAGE = 50
+# The lists that somebody waits for.
 SHORTCUTS = (Sum.DUE, Sum.OVERDUE, Sum.AWAITING, Sum.PROMISED)
 STORED = {
     Motion.Status.DRAFT: "草稿存好了。写好以后按“交给镇人大”。",
@@ -47,13 +49,14 @@ def motion_list(request):
     narrowed = MotionFilter(request.GET, queryset=rows, on=day)
     listed = narrowed.qs.with_lead(day).select_related("proposer", "topic", "session")
     page = Paginator(listed, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    waiting = sums.counts_of(SHORTCUTS, rows, day)  # whatever the list is narrowed to
     context = {
         "filter": narrowed,
         "page_obj": page,
         "rows": [MotionRow(motion, day) for motion in page],
         "tabs": tabs(narrowed),
         "sums": sums_above(narrowed),
-        "shortcuts": shortcuts(narrowed, rows),
+        "shortcuts": [(s.value, s.label, waiting[s]) for s in SHORTCUTS],
         "asked": rows.asking(request.user).select_related("proposer"),
         "no_rule": deadlines.notice(request.user),
         "may_export": request.user.reads_everything_public,
@@ -78,22 +81,16 @@ def tabs(narrowed):
 def sums_above(narrowed):
     """What the list adds up to, whichever sum is opened: {sum: count}, and the share satisfied."""
     wanted = (*SUMS, Sum.RATED, Sum.SATISFIED)
-    parts = {s.value: sums.what(s, Motion.objects, narrowed.on) for s in wanted}
-    counts = sums.count(narrowed.without("sum"), parts)
+    counts = sums.counts_of(wanted, narrowed.without("sum"), narrowed.on)
+    satisfied, rated = counts[Sum.SATISFIED], counts[Sum.RATED]
     return {
         "total": counts["total"],
         "parts": [(s.value, s.label, counts[s]) for s in SUMS],
-        "share": sums.satisfied_share(counts[Sum.SATISFIED], counts[Sum.RATED]),
-        "satisfied": counts[Sum.SATISFIED],
-        "rated": counts[Sum.RATED],
+        # Where nobody rated yet there is no share, and not one of nought.
+        "share": share(satisfied, rated) if rated else "暂无反馈",
+        "satisfied": satisfied,
+        "rated": rated,
     }
-
-
-def shortcuts(narrowed, rows):
-    """The lists that somebody waits for, over all that the reader sees."""
-    parts = {s.value: sums.what(s, Motion.objects, narrowed.on) for s in SHORTCUTS}
-    counts = sums.count(rows, parts)
-    return [(s.value, s.label, counts[s]) for s in SHORTCUTS]
 
 
 def motion_export(request):
