@@ -1,6 +1,6 @@
-"""The small form of each verb: what it asks for, and which verb of motions.services it calls.
+"""The small forms of the verbs: what each asks for. motions.lifecycle.table says which is whose.
 
-The admin and the pages use the same forms. What the lifecycle table `needs` is required
+The admin and the pages use the same forms. What a row of the table `needs` is required
 here too; a refusal of the verb comes back on the field of its name.
 """
 
@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from motions import raising, services
-from motions.models import Handling, Motion, ResultClass, Satisfaction, SupervisionAct, Verb
+from motions.models import Handling, Motion, ResultClass, Satisfaction, SupervisionAct
 from motions.models.motions import NUMBERS
 from motions.tracks import Tracks
 from papers.scans import ScanUpload
@@ -47,13 +47,12 @@ def departments_on(day):
 
 
 class StepForm(forms.Form):
-    """One verb on `motion` by `user`. `do()` calls it and returns the event."""
+    """One `step` on `motion` by `user`: asks the day. `do()` does it and returns the event."""
 
-    verb: Verb
     on = day_field()
 
-    def __init__(self, *args, motion, user, **kwargs):
-        self.motion, self.user = motion, user
+    def __init__(self, *args, step, motion, user, **kwargs):
+        self.step, self.motion, self.user = step, motion, user
         kwargs["initial"] = {"on": today()} | self.known() | (kwargs.get("initial") or {})
         super().__init__(*args, label_suffix="", **kwargs)
         for field in self.fields.values():
@@ -72,12 +71,10 @@ class StepForm(forms.Form):
         return self.cleaned_data
 
     def do(self):
-        return SERVICES[self.verb](self.motion, by=self.user, **self.told())
+        return self.step.act(self.motion, by=self.user, **self.told())
 
 
 class RegisterForm(StepForm):
-    verb = Verb.REGISTER
-
     def clean(self):
         if not (self.motion.grounds and self.motion.proposal):
             raise ValidationError("还没有写明情况和建议，请先“修改”，写好再交。")
@@ -85,7 +82,6 @@ class RegisterForm(StepForm):
 
 
 class AmendForm(StepForm):
-    verb = Verb.AMEND
     title = forms.CharField(label="案由", max_length=100)
     topic = forms.ModelChoiceField(Topic.objects, label="内容类别")
     grounds = text_field("情况（案据）", rows=6, max_length=5000, required=False)
@@ -100,7 +96,7 @@ class AmendForm(StepForm):
         return signed_notice(self.motion, self.user)
 
 
-class NamesForm(StepForm):
+class InviteForm(StepForm):
     """Deputies by name; who is none, or more than one, is told so at the field."""
 
     people = forms.CharField(label="请谁附议", max_length=300, help_text=NAMES_HELP)
@@ -112,12 +108,7 @@ class NamesForm(StepForm):
         )
 
 
-class InviteForm(NamesForm):
-    verb = Verb.INVITE
-
-
-class SignedPaperForm(NamesForm):
-    verb = Verb.PAPER
+class SignOnPaperForm(InviteForm):
     on = day_field("签名日期")
     people = forms.CharField(label="谁签了名", max_length=300, help_text=NAMES_HELP)
     file = ScanUpload(label="签名页", help_text="PDF，或者拍的照片。")
@@ -127,12 +118,7 @@ class SignedPaperForm(NamesForm):
         return {"people": "、".join(map(str, waiting))}
 
 
-class CosignForm(StepForm):
-    verb = Verb.COSIGN
-
-
 class AcceptForm(StepForm):
-    verb = Verb.ACCEPT
     number = forms.IntegerField(label="市里的编号", validators=NUMBERS)
     note = text_field("审查意见", required=False)
 
@@ -141,13 +127,7 @@ class AcceptForm(StepForm):
             del self.fields["number"]
 
 
-class ConvertForm(StepForm):
-    verb = Verb.CONVERT
-    reason = text_field("理由")
-
-
 class MergeForm(StepForm):
-    verb = Verb.MERGE
     into = forms.ModelChoiceField(Motion.objects.none(), label="并入哪一件")
 
     def fit(self):
@@ -157,14 +137,12 @@ class MergeForm(StepForm):
         self.fields["into"].queryset = rows.exclude(status=Motion.Status.CLOSED)
 
 
-class ReturnForm(StepForm):
-    verb = Verb.RETURN
+class TurnBackForm(StepForm):
     reason = choice_field("退回原因", Motion.ReturnReason)
     note = text_field("审查意见", required=False)
 
 
 class ReferForm(StepForm):
-    verb = Verb.REFER
     lead = forms.ModelChoiceField(Department.objects.none(), label="主办单位")
     assists = forms.ModelMultipleChoiceField(
         Department.objects.none(), label="协办单位", required=False,
@@ -205,7 +183,6 @@ class HandlingChoice(StepForm):
 
 
 class SignForForm(HandlingChoice):
-    verb = Verb.SIGN_FOR
     handler = forms.CharField(label="承办人", max_length=30, required=False)
 
     def among(self, tracks):
@@ -213,12 +190,10 @@ class SignForForm(HandlingChoice):
 
 
 class ConsultForm(StepForm):
-    verb = Verb.CONSULT
     way = choice_field("面商方式", Handling.Consultation)
 
 
 class ReplyForm(StepForm):
-    verb = Verb.REPLY
     result_class = forms.ModelChoiceField(
         ResultClass.objects, label="结果类别", widget=ButtonRow, empty_label=None
     )
@@ -239,7 +214,6 @@ class ReplyForm(StepForm):
 
 
 class RateForm(StepForm):
-    verb = Verb.RATE
     handling = choice_field("对办理工作", Satisfaction)
     result = choice_field("对办理结果", Satisfaction)
     reason = text_field("意见", required=False, help_text="不满意的要写理由。")
@@ -260,22 +234,15 @@ class RateForm(StepForm):
 
 
 class CloseForm(StepForm):
-    verb = Verb.CLOSE
     note = text_field("说明", required=False, help_text="仍不满意的，写怎么向代表说明的。")
 
 
-class FulfilForm(StepForm):
-    verb = Verb.FULFIL
-
-
 class SuperviseForm(StepForm):
-    verb = Verb.SUPERVISE
     rung = choice_field("方式", SupervisionAct.Rung)
     content = text_field("内容", required=False)
 
 
 class AddAssistForm(StepForm):
-    verb = Verb.ADD_ASSIST
     department = forms.ModelChoiceField(Department.objects.none(), label="协办单位")
 
     def fit(self):
@@ -286,16 +253,7 @@ class ReasonForm(StepForm):
     reason = text_field("理由")
 
 
-class ContestForm(ReasonForm):
-    verb = Verb.CONTEST
-
-
-class UpholdForm(ReasonForm):
-    verb = Verb.UPHOLD
-
-
 class ReassignForm(ReasonForm):
-    verb = Verb.REASSIGN
     lead = forms.ModelChoiceField(Department.objects.none(), label="新的主办单位")
 
     def fit(self):
@@ -303,22 +261,19 @@ class ReassignForm(ReasonForm):
 
 
 class ExtendForm(ReasonForm):
-    verb = Verb.EXTEND
     until = day_field("延期至")
     reason = text_field("理由", max_length=100)
     field_order = ["on", "until"]
 
 
-class AssistForm(HandlingChoice):
-    verb = Verb.ASSIST
+class GiveOpinionForm(HandlingChoice):
     opinion = text_field("协办意见", rows=5, max_length=5000)
 
     def among(self, tracks):
         return tracks.open_assists
 
 
-class DraftForm(StepForm):
-    verb = Verb.DRAFT
+class DraftReplyForm(StepForm):
     result_class = forms.ModelChoiceField(ResultClass.objects, label="结果类别", required=False)
     reply = text_field("答复内容", rows=8, max_length=10_000)
 
@@ -326,7 +281,6 @@ class DraftForm(StepForm):
 
 
 class RehandleForm(ReasonForm):
-    verb = Verb.REHANDLE
     lead = forms.ModelChoiceField(
         Department.objects.none(), label="换主办单位", required=False, empty_label="仍由原单位主办"
     )
@@ -336,55 +290,4 @@ class RehandleForm(ReasonForm):
 
 
 class ExplainForm(StepForm):
-    verb = Verb.EXPLAIN
     explanation = text_field("说明", help_text="解决不了的原因，怎么向代表说明的。")
-
-
-class WithdrawForm(ReasonForm):
-    verb = Verb.WITHDRAW
-
-
-class ReopenForm(ReasonForm):
-    verb = Verb.REOPEN
-
-
-FORMS = {
-    form.verb: form
-    for form in (
-        RegisterForm, AmendForm, InviteForm, CosignForm, SignedPaperForm, AcceptForm, ConvertForm, MergeForm, ReturnForm,
-        ReferForm, SignForForm, ConsultForm, ReplyForm, RateForm, CloseForm, FulfilForm,
-        SuperviseForm, AddAssistForm, ContestForm, UpholdForm, ReassignForm, ExtendForm,
-        AssistForm, DraftForm, RehandleForm, ExplainForm, WithdrawForm, ReopenForm,
-    )
-}  # fmt: skip
-
-SERVICES = {
-    Verb.REGISTER: services.register,
-    Verb.AMEND: services.amend,
-    Verb.INVITE: services.invite,
-    Verb.COSIGN: services.cosign,
-    Verb.PAPER: services.sign_on_paper,
-    Verb.ACCEPT: services.accept,
-    Verb.CONVERT: services.convert,
-    Verb.MERGE: services.merge,
-    Verb.RETURN: services.turn_back,
-    Verb.REFER: services.refer,
-    Verb.ADD_ASSIST: services.add_assist,
-    Verb.SIGN_FOR: services.sign_for,
-    Verb.CONTEST: services.contest,
-    Verb.UPHOLD: services.uphold,
-    Verb.REASSIGN: services.reassign,
-    Verb.CONSULT: services.consult,
-    Verb.EXTEND: services.extend,
-    Verb.ASSIST: services.give_opinion,
-    Verb.DRAFT: services.draft_reply,
-    Verb.REPLY: services.reply,
-    Verb.RATE: services.rate,
-    Verb.REHANDLE: services.rehandle,
-    Verb.FULFIL: services.fulfil,
-    Verb.EXPLAIN: services.explain,
-    Verb.SUPERVISE: services.supervise,
-    Verb.CLOSE: services.close,
-    Verb.WITHDRAW: services.withdraw,
-    Verb.REOPEN: services.reopen,
-}

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from motions import lifecycle
 from motions.cards import Badge, CardLine, MotionCard, late_badge
 from motions.documents import documents_for
 from motions.lateness import BADGES, lateness_of
+from motions.lifecycle.steps import legal
 from motions.models import Motion, SupervisionAct, Verb
 from motions.tracks import Tracks
 from representatives.models import Opinion
@@ -265,7 +265,7 @@ class Story:
     def events(self):
         """What happened, the last first. A draft reply is the office's own business."""
         rows = self.motion.events.select_related("by").order_by("-happened_on", "-pk")
-        return rows if self.user.is_office else rows.exclude(verb=Verb.DRAFT)
+        return rows if self.user.is_office else rows.exclude(verb=Verb.DRAFT_REPLY)
 
     # What was done about it, and where it was taken.
 
@@ -314,9 +314,9 @@ class Story:
 
     def buttons(self):
         """The legal steps as (label, address): the one that stands out, the others, the rare."""
-        steps = lifecycle.legal(self.motion, self.user, self.tracks)
-        legal = [step.verb for step in steps]
-        first = next((verb for verb in FIRST if verb in legal), None)
+        steps = legal(self.motion, self.user, self.tracks)
+        verbs = [step.verb for step in steps]
+        first = next((verb for verb in FIRST if verb in verbs), None)
         return {
             "first": [self.button(step) for step in steps if step.verb == first],
             "others": [self.button(s) for s in steps if s.verb != first and not s.is_rare],

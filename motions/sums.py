@@ -6,7 +6,6 @@ from django.db.models import Count, Q, TextChoices
 
 from motions.models import Motion, Satisfaction
 from township.models import Town
-from township.numbers import share
 
 
 class Sum(TextChoices):
@@ -54,6 +53,6 @@ def count(rows, parts):
     return found.aggregate(total=Count("pk"), **columns)
 
 
-def satisfied_share(part, whole):
-    """满意率 in words, 62.5%; where nobody rated yet there is none."""
-    return share(part, whole) if whole else "暂无反馈"
+def counts_of(wanted, rows, day):
+    """How many of `rows` each Sum of `wanted` counts on `day`, and all as `total`."""
+    return count(rows, {sum_.value: what(sum_, Motion.objects, day) for sum_ in wanted})

@@ -11,22 +11,23 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from accounts.models import Role
-from motions import deadlines, lifecycle, raising, sums, workbook
+from motions import deadlines, raising, sums, workbook
 from motions.cards import MotionRow
 from motions.filters import MotionFilter
-from motions.forms import FORMS
-from motions.models import Motion, Scope, Verb
+from motions.lifecycle.steps import answer_to
+from motions.models import Motion, Scope
 from motions.raising import RaiseForm
 from motions.story import Story, label_of
 from motions.sums import Sum
-from motions.tracks import Tracks
 from records import exports, once, reads
 from records.admin.forms import INCOMPLETE, put_errors
 from representatives.models import Opinion
 from township.models import Town
+from township.numbers import share
 from township.spans import today
 
 ROWS_A_PAGE = 50
+# The lists that somebody waits for.
 SHORTCUTS = (Sum.DUE, Sum.OVERDUE, Sum.AWAITING, Sum.PROMISED)
 STORED = {
     Motion.Status.DRAFT: "草稿存好了。写好以后按“交给镇人大”。",
@@ -48,13 +49,14 @@ def motion_list(request):
     narrowed = MotionFilter(request.GET, queryset=rows, on=day)
     listed = narrowed.qs.with_lead(day).select_related("proposer", "topic", "session")
     page = Paginator(listed, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    waiting = sums.counts_of(SHORTCUTS, rows, day)  # whatever the list is narrowed to
     context = {
         "filter": narrowed,
         "page_obj": page,
         "rows": [MotionRow(motion, day) for motion in page],
         "tabs": tabs(narrowed),
         "sums": sums_above(narrowed),
-        "shortcuts": shortcuts(narrowed, rows),
+        "shortcuts": [(s.value, s.label, waiting[s]) for s in SHORTCUTS],
         "asked": rows.asking(request.user).select_related("proposer"),
         "no_rule": deadlines.notice(request.user),
         "may_export": request.user.reads_everything_public,
@@ -79,22 +81,16 @@ def tabs(narrowed):
 def sums_above(narrowed):
     """What the list adds up to, whichever sum is opened: {sum: count}, and the share satisfied."""
     wanted = (*SUMS, Sum.RATED, Sum.SATISFIED)
-    parts = {s.value: sums.what(s, Motion.objects, narrowed.on) for s in wanted}
-    counts = sums.count(narrowed.without("sum"), parts)
+    counts = sums.counts_of(wanted, narrowed.without("sum"), narrowed.on)
+    satisfied, rated = counts[Sum.SATISFIED], counts[Sum.RATED]
     return {
         "total": counts["total"],
         "parts": [(s.value, s.label, counts[s]) for s in SUMS],
-        "share": sums.satisfied_share(counts[Sum.SATISFIED], counts[Sum.RATED]),
-        "satisfied": counts[Sum.SATISFIED],
-        "rated": counts[Sum.RATED],
+        # Where nobody rated yet there is no share, and not one of nought.
+        "share": share(satisfied, rated) if rated else "暂无反馈",
+        "satisfied": satisfied,
+        "rated": rated,
     }
-
-
-def shortcuts(narrowed, rows):
-    """The lists that somebody waits for, over all that the reader sees."""
-    parts = {s.value: sums.what(s, Motion.objects, narrowed.on) for s in SHORTCUTS}
-    counts = sums.count(rows, parts)
-    return [(s.value, s.label, counts[s]) for s in SHORTCUTS]
 
 
 def motion_export(request):
@@ -218,42 +214,19 @@ def shortage(motion):
 def motion_do(request, pk, verb):
     """Ask what the verb needs to know; do it; show a refusal on the form."""
     motion = visible_motion(request, pk)
-    step = step_of(motion, verb, request.user)
-    refusal = too_late(step, motion, request.user)
+    step, refusal = answer_to(verb, motion, request.user)
+    if step is None:
+        raise Http404
     if refusal:
         messages.warning(request, refusal)
         return redirect(motion)
     label = label_of(step, request.user)
-    form = FORMS[step.verb](
-        request.POST or None, request.FILES or None, motion=motion, user=request.user
-    )
+    form = step.ask(motion, request.user, request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and done(form):
         messages.success(request, f"已办“{label}”。")
         return redirect(motion)
     context = {"motion": motion, "step": step, "label": label, "form": form}
     return render(request, "motions/motion_do.html", context)
-
-
-def step_of(motion, verb, user):
-    """The step called `verb` where it is one for `user` to take, now or another time; else 404."""
-    step = next((s for s in lifecycle.STEPS.values() if s.verb == verb), None)
-    if step is None or not (lifecycle.may(step, motion, user) or has_signed(step, motion, user)):
-        raise Http404
-    return step
-
-
-def has_signed(step, motion, user):
-    return step.verb == Verb.COSIGN and motion.signatures.given().filter(person__user=user).exists()
-
-
-def too_late(step, motion, user):
-    """Why `step` cannot be taken any more (a form sent twice, or somebody faster); "" if it can."""
-    if has_signed(step, motion, user):
-        return "您已经附议，不用再办。"
-    reason = lifecycle.why_not(step, motion, Tracks(motion))
-    if not reason or user.is_office:
-        return reason
-    return f"现在是“{motion.get_status_display()}”，“{step.label}”已经办过，或者还不能办。"
 
 
 def done(form):

@@ -5,9 +5,13 @@ An app that remembers what rows said (reports: the editions) has to know both.
 
 from django.db.migrations import RenameField, SeparateDatabaseAndState
 
-# An app above appends a function here when it is ready: keep(apps, labels) is called before rows of
-# these models are rewritten, and what it returns, finish(apps, renamed), afterwards.
-KEEPERS = []
+from records.hooks import Hook
+
+keepers = Hook(
+    "records.rewrites.keepers",
+    "What remembers rows of these models? `keep(apps, labels)` is asked before they are rewritten, "
+    "and what it returns, `finish(apps, renamed)`, afterwards.",
+)
 
 
 def derived(field):
@@ -54,7 +58,7 @@ class Rewrites(SeparateDatabaseAndState):
     def look(self, app_label, before):
         """Let the keepers look at the rows; what is returned has them look again afterwards."""
         models = [before.apps.get_model(app_label, name) for name in self.models]
-        waiting = [keep(before.apps, [model._meta.label for model in models]) for keep in KEEPERS]
+        waiting = keepers.ask(before.apps, [model._meta.label for model in models])
 
         def finish(after, renamed):
             columns = self.columns_renamed(app_label, before.apps, after.apps, renamed)

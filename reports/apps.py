@@ -11,4 +11,4 @@ class ReportsConfig(AppConfig):
         from records import rewrites
         from reports.editions import rebasing
 
-        rewrites.KEEPERS.append(rebasing.keep)
+        rewrites.keepers.add(rebasing.keep)

@@ -325,8 +325,8 @@ MOTIONS = [
         "A motion is handled tomorrow.",
     ),
     Fault(
-        "motions/lifecycle.py",
-        "says_no=too_few_movers,",
+        "motions/lifecycle/table.py",
+        "says_no=refusals.too_few_movers,",
         "",
         "tests/motions/test_lifecycle.py::TestSigning",
         "A bill of too few movers is accepted.",

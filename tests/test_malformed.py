@@ -21,7 +21,7 @@ from django.urls import URLPattern, get_resolver
 
 from accounts.models import Role, User
 from congress.models import Meeting
-from motions.lifecycle import STEPS
+from motions.lifecycle.steps import STEPS
 from papers import workbook
 from reports.county import services as county_services
 from reports.models import CountyTable, Report

@@ -2,11 +2,11 @@
 
 from django.contrib import admin, messages
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.html import format_html
 
 from records.admin.lists import year_filter
 from records.admin.pages import RecordAdmin, by_name
+from records.hooks import Hook
 from township.forms import LiaisonForm
 from township.models import (
     DeadlineRule,
@@ -21,8 +21,11 @@ from township.models import (
     Village,
 )
 
-# How many due dates would be others now, for each app that keeps some: it adds its own count.
-would_change = []
+would_change = Hook(
+    "township.admin.would_change",
+    "How many due dates would be others by the rules of today, and which page shows them? "
+    "`(number, address)`.",
+)
 
 
 class LawAdmin(RecordAdmin):
@@ -43,11 +46,10 @@ class LawAdmin(RecordAdmin):
         self.offer_to_recompute(request)
 
     def offer_to_recompute(self, request):
-        number = sum(count() for count in would_change)
-        if number:
-            words = '有{}件按现在的规定期限会变，还没有改。<a href="{}">看是哪些，再决定改不改</a>'
-            url = reverse("admin:motions_handling_recompute")
-            messages.warning(request, format_html(words, number, url))
+        words = '有{}件按现在的规定期限会变，还没有改。<a href="{}">看是哪些，再决定改不改</a>'
+        for number, url in would_change.ask():
+            if number:
+                messages.warning(request, format_html(words, number, url))
 
 
 class DueAdmin(RecordAdmin):

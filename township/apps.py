@@ -10,4 +10,4 @@ class TownshipConfig(AppConfig):
         from accounts.entry import passwords
         from township.models import place_names
 
-        passwords.PLACES.append(place_names)
+        passwords.places.add(place_names)

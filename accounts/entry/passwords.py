@@ -3,14 +3,16 @@
 import functools
 import re
 import unicodedata
+from itertools import chain
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
 
 from records.readings import read
 
-# An app above appends a function here when it is ready: it returns the names of places.
-PLACES = []
+from records.hooks import Hook
+
+places = Hook("accounts.entry.passwords.places", "Which names of places must no password hold?")
 
 WORDS = Path(__file__).with_name("common_words.txt")
 SENTENCE = (
@@ -52,7 +54,7 @@ def guessable_part(password, user=None):
     """The part of `password` that is easy to guess, or ""."""
     password = password[:LONGEST_READ]
     flat = flattened(password)
-    known = common_words() | names_of(user) | spelled(place for ask in PLACES for place in ask())
+    known = common_words() | names_of(user) | spelled(chain.from_iterable(places.ask()))
     return (
         word_in(password, {word for word in known if is_long(word)})
         or run_in(flat)

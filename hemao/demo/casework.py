@@ -90,7 +90,7 @@ class Clerk:
         fate = 1 if motion.is_handed_down else rng.random()
         if fate < 0.035:
             return self.turn_away(
-                motion, Verb.RETURN, Status.RETURNED, 5, return_reason=self.reason(rng)
+                motion, Verb.TURN_BACK, Status.RETURNED, 5, return_reason=self.reason(rng)
             )
         if fate < 0.055:
             return self.turn_away(motion, Verb.WITHDRAW, Status.WITHDRAWN, 8)

@@ -1,5 +1,5 @@
 """议案建议."""
 
-from motions.admin import agenda, deadlines, motions, opinions, parts
+from motions.admin import agenda, motions, parts
 
-__all__ = ["agenda", "deadlines", "motions", "opinions", "parts"]
+__all__ = ["agenda", "motions", "parts"]

@@ -5,10 +5,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from motions import deadlines
 from records import reads
-from township import admin as township
 from township.spans import today
 
 NONE_CHOSEN = "一件也没有选，期限都没有动。"
@@ -53,4 +53,6 @@ def recompute_chosen(request):
     return ""
 
 
-township.would_change.append(lambda: len(deadlines.changes()))
+def would_change():
+    """(how many due dates would be others now, the page that shows them)."""
+    return len(deadlines.changes()), reverse("admin:motions_handling_recompute")

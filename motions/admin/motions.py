@@ -7,7 +7,7 @@ from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
-from motions import deadlines, lifecycle, services
+from motions import deadlines, services
 from motions.admin.many import refer_many, remind_many
 from motions.admin.rows import (
     EventRows,
@@ -21,6 +21,7 @@ from motions.admin.steps import buttons_for
 from motions.admin.through import through_view
 from motions.forms import signed_notice
 from motions.lateness import BADGES, Lateness
+from motions.lifecycle import steps
 from motions.models import Motion, Satisfaction, no_others_draft
 from motions.tracks import Tracks
 from records.admin.lists import ChoiceFilter
@@ -130,8 +131,8 @@ class MotionAdmin(DueAdmin):
 
     def no_verb(self, request, obj, slug):
         """Somebody was faster, or the page is old: told where the motion is, and what can be done."""
-        step = lifecycle.STEPS.get(slug)
-        reason = step and lifecycle.why_not(step, obj, Tracks(obj))
+        step = steps.offered(slug)
+        reason = step and steps.why_not(step, obj, Tracks(obj))
         if not reason:
             return super().no_verb(request, obj, slug)
         messages.warning(request, reason)

@@ -10,7 +10,6 @@ from motions.models import Motion
 from records.admin.choices import RowChoice
 from records.admin.verbs import Button
 from records.fields import day_field
-from representatives.admin.opinions import OpinionAdmin
 from representatives.models import Person
 from township.spans import today
 
@@ -34,11 +33,13 @@ def suggest(opinion, request, told):
     return format_html(words, motion.title, motion.proposer, url)
 
 
-OpinionAdmin.more_verbs.append(
-    Button(
-        "motion", "作为代表建议提出", suggest, form=SuggestForm,
-        applies=lambda opinion: not opinion.motions.exists(),
-        initial=lambda opinion: {"on": today(), "proposer": opinion.heard_by_id},
-        hint="登记成一件闭会期间的建议，类别和原话带过去；审查以前案由、内容都可以改。",
-    )
+SUGGEST = Button(
+    "motion", "作为代表建议提出", suggest, form=SuggestForm,
+    applies=lambda opinion: not opinion.motions.exists(),
+    initial=lambda opinion: {"on": today(), "proposer": opinion.heard_by_id},
+    hint="登记成一件闭会期间的建议，类别和原话带过去；审查以前案由、内容都可以改。",
 )  # fmt: skip
+
+
+def suggest_button():
+    return SUGGEST

@@ -14,8 +14,9 @@ from django.db import transaction
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from motions import lifecycle, services
-from motions.forms import SERVICES, TickColumns, departments_on
+from motions import services
+from motions.forms import TickColumns, departments_on
+from motions.lifecycle.steps import STEPS
 from motions.models import Handling, Motion, ResultClass, Satisfaction, Signature, Verb
 from motions.models.motions import NUMBERS
 from records.admin.choices import RowChoice, RowChoices
@@ -130,11 +131,13 @@ class ThroughForm(RecordForm):
         return motion
 
     def do_stage(self, motion, stage, user):
-        needs = lifecycle.STEPS[stage.verb].needs
+        step = STEPS[stage.verb]
         given = {name: self.cleaned_data[typed] for name, typed in stage.told.items()}
-        told = {n: value for n, value in given.items() if n in needs or value not in (None, "")}
+        told = {
+            n: value for n, value in given.items() if n in step.needs or value not in (None, "")
+        }
         try:
-            SERVICES[stage.verb](motion, by=user, on=self.cleaned_data[stage.day], **told)
+            step.act(motion, by=user, on=self.cleaned_data[stage.day], **told)
         except ValidationError as error:
             raise on_fields(error, {"on": stage.day, **stage.told}, stage.day) from error
 

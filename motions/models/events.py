@@ -11,17 +11,21 @@ from township.models import Level
 
 
 class Verb(models.TextChoices):
-    """Everything that can be done to a motion; motions.lifecycle says when and by whom."""
+    """Everything that can be done to a motion; motions.lifecycle.table has a row for each.
+
+    A verb has the name of the function that does it. The values of four are older than that:
+    they are stored, and stand in addresses.
+    """
 
     REGISTER = "register", "登记"
     AMEND = "amend", "修改"
     INVITE = "invite", "请人附议"
     COSIGN = "cosign", "附议"
-    PAPER = "paper", "登记签名页"
+    SIGN_ON_PAPER = "paper", "登记签名页"
     ACCEPT = "accept", "受理"
     CONVERT = "convert", "议案转建议"
     MERGE = "merge", "并案"
-    RETURN = "return", "退回"
+    TURN_BACK = "return", "退回"
     REFER = "refer", "交办"
     ADD_ASSIST = "add_assist", "增加协办"
     SIGN_FOR = "sign_for", "签收"
@@ -31,8 +35,8 @@ class Verb(models.TextChoices):
     CONSULT = "consult", "面商"
     EXTEND = "extend", "延期"
     RECOMPUTE = "recompute", "重新计算期限"
-    ASSIST = "assist", "协办意见"
-    DRAFT = "draft", "拟答复"
+    GIVE_OPINION = "assist", "协办意见"
+    DRAFT_REPLY = "draft", "拟答复"
     REPLY = "reply", "答复"
     RATE = "rate", "评价"
     REHANDLE = "rehandle", "重新办理"

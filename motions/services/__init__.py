@@ -1,9 +1,11 @@
 """The verbs on motions: every change of state, each with its event, in one transaction.
 
 Each takes `by` (the User who does it) and `on` (the day it happened, which may lie back:
-paper is entered later), asks motions.lifecycle whether it is legal, and raises
+paper is entered later), asks motions.lifecycle.steps whether it is legal, and raises
 ValidationError with the sentence that the user will read. All return the MotionEvent.
 """
+# ruff: noqa: F401 -- these imports are the list of what others call by name; a second list of
+# the same names (`__all__`) would only have to be kept equal to it.
 
 from motions.services.entry import (
     AMENDABLE,
@@ -45,44 +47,3 @@ from motions.services.outcome import (
 )
 from motions.services.review import accept, convert, merge, turn_back
 from motions.services.supervising import supervise, supervise_other
-
-__all__ = [
-    "AMENDABLE",
-    "accept",
-    "add_assist",
-    "amend",
-    "ask_to_sign",
-    "bound_by_words",
-    "close",
-    "consult",
-    "contest",
-    "convert",
-    "cosign",
-    "draft_reply",
-    "enter",
-    "explain",
-    "extend",
-    "fulfil",
-    "give_opinion",
-    "invite",
-    "judge",
-    "judge_again",
-    "merge",
-    "motion_from_opinion",
-    "rate",
-    "reassign",
-    "recompute",
-    "refer",
-    "register",
-    "rehandle",
-    "reopen",
-    "reply",
-    "sign_for",
-    "sign_on_paper",
-    "store_amended",
-    "supervise",
-    "supervise_other",
-    "turn_back",
-    "uphold",
-    "withdraw",
-]

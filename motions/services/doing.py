@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db.models import F
 
-from motions import lifecycle
+from motions.lifecycle import steps
 from motions.models import Motion, MotionEvent, Verb
 from motions.tracks import Tracks
 from township.spans import today
@@ -45,12 +45,12 @@ def begin(motion, verb, *, by, on, **told):
     """
     Motion.objects.select_for_update().get(pk=motion.pk)  # waits for whoever is at it
     motion.refresh_from_db()
-    step = lifecycle.STEPS[verb]
-    if not lifecycle.may(step, motion, by):
-        raise ValidationError(lifecycle.not_yours(step, motion))
+    step = steps.STEPS[verb]
+    if not steps.may(step, motion, by):
+        raise ValidationError(steps.not_yours(step, motion))
     refuse_missing(step, {"on": on, **told})
     tracks = Tracks(motion)
-    reason = lifecycle.why_not(step, motion, tracks)
+    reason = steps.why_not(step, motion, tracks)
     if reason:
         raise ValidationError(reason)
     refuse_day(motion, step, on)

@@ -164,7 +164,7 @@ def sign_on_paper(motion, *, by, on, people, file):
 
     `by` has looked at it. Who confirmed by login already needs no paper.
     """
-    act = begin(motion, Verb.PAPER, by=by, on=on, people=people or None, file=file)
+    act = begin(motion, Verb.SIGN_ON_PAPER, by=by, on=on, people=people or None, file=file)
     scan = act.keep(MotionScan(motion=motion, kind=MotionScan.Kind.SIGNATURES, file=file))
     known = {row.person_id: row for row in motion.signatures.all()}
     for person in people:

@@ -181,7 +181,7 @@ def extend(motion, *, by, on, until, reason):
 @transaction.atomic
 def give_opinion(motion, *, by, on, opinion, handling=None):
     """An assisting department's opinion (协办意见) to the lead."""
-    act = begin(motion, Verb.ASSIST, by=by, on=on, opinion=opinion)
+    act = begin(motion, Verb.GIVE_OPINION, by=by, on=on, opinion=opinion)
     waiting = act.tracks.open_assists
     row = chosen(handling or waiting[0], waiting, "这个单位已提意见。")
     refuse_before(row.handed_over_on, on, "交办")

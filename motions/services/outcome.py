@@ -14,7 +14,7 @@ Status = Motion.Status
 @transaction.atomic
 def draft_reply(motion, *, by, on, reply, result_class=None):
     """Keep a reply that is not issued yet: only the office sees it."""
-    act = begin(motion, Verb.DRAFT, by=by, on=on, reply=reply)
+    act = begin(motion, Verb.DRAFT_REPLY, by=by, on=on, reply=reply)
     row = act.tracks.open_lead
     row.reply, row.result_class = reply, result_class
     act.keep(row)

@@ -75,7 +75,7 @@ def merge(motion, *, by, on, into):
 @transaction.atomic
 def turn_back(motion, *, by, on, reason, note=""):
     """审查退回 for one of the legal reasons (Motion.ReturnReason)."""
-    act = begin(motion, Verb.RETURN, by=by, on=on, reason=reason)
+    act = begin(motion, Verb.TURN_BACK, by=by, on=on, reason=reason)
     motion.return_reason, motion.review_note = reason, note
     words = motion.get_return_reason_display()
     return act.done(to=Status.RETURNED, note=f"{words}。{note}" if note else words)

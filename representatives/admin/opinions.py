@@ -10,6 +10,7 @@ from records.admin.lists import ChoiceFilter, year_filter
 from records.admin.pages import by_name
 from records.admin.search import Apart
 from records.admin.verbs import Button
+from records.hooks import Hook
 from representatives import deadlines, opinions
 from representatives.admin.quick import quick_view
 from representatives.forms import (
@@ -23,6 +24,11 @@ from representatives.models import Opinion
 from township import rulebook
 from township.admin import DueAdmin
 from township.spans import today
+
+more_verbs = Hook(
+    "representatives.admin.opinions.more_verbs",
+    "Which Button stands on the page of an opinion beside its own?",
+)
 
 
 def hand_over(opinion, request, told):
@@ -126,8 +132,6 @@ class OpinionAdmin(DueAdmin):
     change_list_template = "admin/representatives/opinion_list.html"
     notice = staticmethod(deadlines.notice)
     verbs = VERBS
-    # Buttons of apps that build upon opinions: each adds its own when it is loaded.
-    more_verbs = []
     list_display = ["heard_on", "short_text", "whose", "topic", "department", "due_on", "echo"]
     list_display_links = ["heard_on", "short_text"]
     list_filter = [year_filter("heard_on"), EchoFilter, "source", "topic", "disposal", "outcome"]
@@ -171,7 +175,7 @@ class OpinionAdmin(DueAdmin):
 
     def verbs_for(self, request, obj):
         own = super().verbs_for(request, obj)
-        return [*own, *(verb for verb in self.more_verbs if own and verb.applies(obj))]
+        return [*own, *(verb for verb in more_verbs.ask() if own and verb.applies(obj))]
 
     def store(self, request, obj, form, change):
         if change:

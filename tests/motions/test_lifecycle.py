@@ -10,8 +10,9 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.models import Role
-from motions import lifecycle, services
-from motions.forms import FORMS, SERVICES
+from motions import services
+from motions.lifecycle import steps, table
+from motions.lifecycle.steps import STEPS
 from motions.models import (
     Handling,
     Motion,
@@ -181,7 +182,7 @@ class Story:
         return motion
 
     def do(self, motion, verb, *, by=None, on=ON, **told):
-        return SERVICES[verb](motion, by=by or self.staff, on=on, **(self.told(verb) | told))
+        return STEPS[verb].act(motion, by=by or self.staff, on=on, **(self.told(verb) | told))
 
     def told(self, verb):
         return {
@@ -252,7 +253,7 @@ def errors_of(do):
 
 class TestTheTable:
     def test_it_names_every_verb(self):
-        assert set(LEGAL) == set(HAPPY) == set(lifecycle.STEPS) == set(SERVICES)
+        assert set(LEGAL) == set(HAPPY) == {verb for verb in STEPS if steps.offered(verb)}
         assert set(STATES.values()) == set(Motion.Status.values)
 
     @pytest.mark.parametrize("state", STATES)
@@ -262,7 +263,7 @@ class TestTheTable:
         before, said = stored(), {}
         for verb in LEGAL:
             with transaction.atomic():
-                if verb == "uphold" and motion.status in lifecycle.OPEN:
+                if verb == "uphold" and motion.status in table.OPEN:
                     story.do(motion, "contest")
                 said |= self.attempts(story, motion, verb)
                 transaction.set_rollback(True)
@@ -305,7 +306,7 @@ class TestTheTable:
     def test_the_buttons_say_the_same(self, story, state):
         motion = story.motion(state)
         offered = {
-            (step.verb, who) for who in WHO for step in lifecycle.legal(motion, getattr(story, who))
+            (step.verb, who) for who in WHO for step in steps.legal(motion, getattr(story, who))
         }
         assert offered == {
             (verb, who)
@@ -319,7 +320,7 @@ class TestTheTable:
             getattr(story, name).is_active = False
             getattr(story, name).save()
         motion = story.enter(by=story.own)
-        assert lifecycle.legal(motion, story.staff) == []
+        assert steps.legal(motion, story.staff) == []
         with refused("您不能办“评价”"):
             story.do(motion, "rate", by=story.own)
 
@@ -446,7 +447,7 @@ class TestComingIn:
             if Motion.objects.visible_to(user).filter(pk=draft.pk).exists()
         ]
         assert seen == [story.staff, story.own]
-        assert lifecycle.legal(draft, colleague) == []
+        assert steps.legal(draft, colleague) == []
         story.do(draft, "register", by=story.staff)
 
     @pytest.mark.parametrize("is_draft", [True, False])
@@ -801,9 +802,9 @@ class TestHandling:
     def test_the_reason_of_an_extension_is_as_long_as_its_form_allows(self, story):
         motion = story.motion("H")
         told = {"on": ON, "until": "2022-12-01"}
-        form = FORMS["extend"](told | {"reason": "等" * 101}, motion=motion, user=story.staff)
+        form = STEPS["extend"].ask(motion, story.staff, told | {"reason": "等" * 101})
         assert list(form.errors) == ["reason"]
-        form = FORMS["extend"](told | {"reason": "等" * 100}, motion=motion, user=story.staff)
+        form = STEPS["extend"].ask(motion, story.staff, told | {"reason": "等" * 100})
         assert form.is_valid()
         form.do()
         assert motion.handlings.lead().get().extension_reason == "等" * 100

@@ -23,8 +23,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from motions import lifecycle, services
-from motions.forms import SERVICES
+from motions import services
+from motions.lifecycle import steps
+from motions.lifecycle.steps import STEPS
 from motions.models import (
     Handling,
     Motion,
@@ -52,7 +53,7 @@ LUCK = st.integers(0, 2**32)
 SOON = [0, 0, 0, 1, 2, 3, 7, 7, 14, 30, 60, -1]
 EVER = [0, 0, 7, 30, -1, -40, 40_000]
 # What can be done again and again, or ends too many too soon.
-ASIDE = {Verb.AMEND, Verb.INVITE, Verb.PAPER, Verb.CONSULT, Verb.SUPERVISE, Verb.RETURN}
+ASIDE = {Verb.AMEND, Verb.INVITE, Verb.SIGN_ON_PAPER, Verb.CONSULT, Verb.SUPERVISE, Verb.TURN_BACK}
 
 
 class Town:
@@ -111,9 +112,7 @@ class Machine(RuleBasedStateMachine):
         motion = self.some(rng)
         tracks = Tracks(motion)
         offered = [
-            (user, step)
-            for user in self.town.at_work
-            for step in lifecycle.legal(motion, user, tracks)
+            (user, step) for user in self.town.at_work for step in steps.legal(motion, user, tracks)
         ]
         if offered:
             weights = [1 if step.is_rare or step.verb in ASIDE else 4 for _, step in offered]
@@ -127,7 +126,13 @@ class Machine(RuleBasedStateMachine):
         kind = rng.choices(["verb", "enter", "ask to sign", "void"], [10, 3, 4, 1])[0]
         motion, by = self.some(rng), rng.choice(self.town.users)
         if kind == "verb":
-            self.do(motion, rng.choice(sorted(SERVICES)), by, rng, later=rng.choice(EVER))
+            self.do(
+                motion,
+                rng.choice(sorted(filter(steps.offered, STEPS))),
+                by,
+                rng,
+                later=rng.choice(EVER),
+            )
         elif kind == "enter" and len(self.motions) < MOTIONS:
             self.enter(rng)
         elif kind == "ask to sign":
@@ -171,7 +176,7 @@ class Machine(RuleBasedStateMachine):
     def do(self, motion, verb, by, rng, later):
         on = motion.events.last().happened_on + datetime.timedelta(days=later)
         told = self.told(verb, motion, on, rng)
-        self.attempt(SERVICES[verb], motion, by=by, on=on, **told)
+        self.attempt(STEPS[verb].act, motion, by=by, on=on, **told)
 
     def told(self, verb, motion, on, rng):
         """The arguments of `verb`; not all of them make sense."""
