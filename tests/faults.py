@@ -474,7 +474,7 @@ HEMAO = [
 
 BACKUP = [
     Fault(
-        "hemao/backup/sqlite.py",
+        "hemao/backup/databases/sqlite.py",
         'source.execute("BEGIN")',
         "pass",
         "tests/hemao/backup/test_backup.py::TestWhileOthersWork",
@@ -509,8 +509,8 @@ BACKUP = [
         "Rows of newer code are restored under older code.",
     ),
     Fault(
-        "hemao/backup/sqlite.py",
-        "                check(Reader(connection))\n",
+        "hemao/backup/databases/sqlite.py",
+        "                check(SqliteReader(connection))\n",
         "",
         "tests/hemao/backup/test_restore.py::TestOnlyIntoAnEmptyPlace",
         "A restore that came out wrong is left standing as a town.",

@@ -84,6 +84,7 @@ def addresses():
                 continue
 
 
+@pytest.mark.sqlite  # the same rows are theirs on both
 def test_nothing_of_theirs_comes_out_of_any_address(client, askers):
     paths = list(addresses())
     assert len(paths) > 60

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 
-from records.readings import read
-
 from records.hooks import Hook
+from records.readings import read
 
 places = Hook("accounts.entry.passwords.places", "Which names of places must no password hold?")
 

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from hemao.backup import archive, folder, keeping, store, tables, uploads
+from hemao.backup import archive, folder, keeping, store, uploads
+from hemao.backup.databases import tables
 from hemao.backup.manifest import File, Manifest, Part
 from hemao.backup.place import Place
 from hemao.backup.words import ProgressLine, Refusal

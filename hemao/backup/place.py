@@ -7,8 +7,8 @@ from pathlib import Path
 import dj_database_url
 from django.conf import settings
 
-from hemao.backup.postgresql import Postgresql
-from hemao.backup.sqlite import Sqlite
+from hemao.backup.databases.postgresql import Postgresql
+from hemao.backup.databases.sqlite import Sqlite
 
 KINDS = {"django.db.backends.sqlite3": Sqlite, "django.db.backends.postgresql": Postgresql}
 DATABASES = {kind.vendor: kind for kind in KINDS.values()}

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 
 from django.utils import timezone
 
-from hemao.backup import folder, postgresql, state, uploads
+from hemao.backup import folder, state, uploads
+from hemao.backup.databases import postgresql
 from hemao.backup.place import Place
 from hemao.backup.restoring import restore
 from hemao.backup.words import Refusal

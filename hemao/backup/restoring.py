@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hemao import version
-from hemao.backup import archive, folder, store, tables
+from hemao.backup import archive, folder, store
+from hemao.backup.databases import tables
 from hemao.backup.manifest import Manifest
 from hemao.backup.place import DATABASES, SECRETS, Place
 from hemao.backup.putting import UPLOADS, Putting

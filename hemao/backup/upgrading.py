@@ -3,7 +3,8 @@
 import shutil
 from pathlib import Path
 
-from hemao.backup import archive, folder, making, restoring, tables
+from hemao.backup import archive, folder, making, restoring
+from hemao.backup.databases import tables
 from hemao.backup.folder import FoundArchive
 from hemao.backup.making import Made
 from hemao.backup.place import Place

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.apps import apps
 from django.db.models import FileField
 
-from hemao.backup import tables
+from hemao.backup.databases import tables
 from papers.photos import PhotoField, thumbnail_of
 
 # A file is written before its row is stored: a young one without a row may get one yet.

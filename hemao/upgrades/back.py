@@ -7,7 +7,8 @@ from typing import NamedTuple
 from django.apps import apps
 from django.db import connection
 
-from hemao.backup import archive, tables, upgrading
+from hemao.backup import archive, upgrading
+from hemao.backup.databases import tables
 from hemao.backup.folder import FoundArchive
 from hemao.backup.place import Place
 from hemao.backup.words import ProgressLine, Refusal

@@ -9,7 +9,8 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from hemao import startup
-from hemao.backup import tables, upgrading
+from hemao.backup import upgrading
+from hemao.backup.databases import tables
 from hemao.backup.place import Place
 from hemao.backup.words import ProgressLine, Refusal
 from hemao.machine.os_errors import reason

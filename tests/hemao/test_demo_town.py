@@ -202,6 +202,7 @@ class DemoTown(OfDemoTown):
             self.assertLessEqual(poll.ballots_returned, poll.ballots_issued)
             self.assertGreater(poll.voted * 2, poll.electorate)
 
+    @pytest.mark.sqlite  # the generator is asked, not the database
     def test_the_rows_keep_their_own_rules(self):
         for model in (Meeting, AgendaItem, Mandate, Poll, Candidacy, Motion, Handling, Rating, Opinion,
                       Activity, Allowance):  # fmt: skip

@@ -256,6 +256,7 @@ class TestTheTable:
         assert set(LEGAL) == set(HAPPY) == {verb for verb in STEPS if steps.offered(verb)}
         assert set(STATES.values()) == set(Motion.Status.values)
 
+    @pytest.mark.sqlite  # the table is asked, not the database
     @pytest.mark.parametrize("state", STATES)
     def test_who_may_do_what(self, story, state):
         """As the table says; else it is refused in Chinese, and nothing at all is stored."""

@@ -228,6 +228,7 @@ class TestEveryPageOpens:
 
 
 class TestWhoSeesWhat:
+    @pytest.mark.sqlite  # roles are asked, not the database
     @pytest.mark.parametrize("model", LEDGER, ids=lambda m: m._meta.label)
     @pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMIN])
     def test_the_ledger_is_the_offices(self, client, db, model, role):

@@ -91,6 +91,7 @@ class TestEmptyTown:
 
 
 class DemoTown(OfDemoTown):
+    @pytest.mark.sqlite  # the same words on both
     def test_every_outline_of_every_year(self):
         for year in range(FIRST_YEAR, today().year + 1):
             for kind in KINDS:

@@ -327,6 +327,7 @@ class TestCharts:
 LINKS = "//main//a[contains(@href, '/figures/')][not(@aria-hidden)]"
 
 
+@pytest.mark.sqlite  # tests/reports/recount counts on both
 @pytest.mark.parametrize("address", [PAGE, f"{PAGE}?year=2021"])
 def test_every_number_opens_just_what_it_counts(clerk, town, address):
     """The list behind it has as many rows as it says; behind a share are both its lists."""

@@ -10,15 +10,8 @@ from types import SimpleNamespace
 import pytest
 
 from hemao import version
-from hemao.backup import (
-    archive,
-    folder,
-    postgresql,
-    restoring,
-    sqlite,
-    uploads,
-    words,
-)
+from hemao.backup import archive, folder, restoring, uploads, words
+from hemao.backup.databases import postgresql, sqlite
 from hemao.backup.making import make
 from hemao.backup.words import ProgressLine, Refusal
 from tests.hemao.backup.town import (

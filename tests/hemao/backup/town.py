@@ -10,7 +10,8 @@ from contextlib import contextmanager
 import psycopg
 from django.utils import timezone
 
-from hemao.backup import folder, sqlite, tables
+from hemao.backup import folder
+from hemao.backup.databases import sqlite, tables
 from hemao.backup.making import make
 from hemao.backup.words import ProgressLine
 from tests.hemao.office import PASSWORD

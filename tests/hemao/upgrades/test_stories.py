@@ -11,7 +11,8 @@ from django.core.management import CommandError
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from hemao.backup import archive, folder, postgresql, upgrading
+from hemao.backup import archive, folder, upgrading
+from hemao.backup.databases import postgresql
 from hemao.backup.words import Refusal
 from hemao.upgrades import checking, forward, running, state
 from hemao.upgrades.state import Upgrade

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from hemao import startup
-from hemao.backup import tables
+from hemao.backup.databases import tables
 from hemao.backup.words import Refusal
 from township.numbers import size
 
