@@ -1,3 +1,5 @@
+"""What the congress is and does: bodies, meetings, agendas, elections, activities, honours."""
+
 from congress.models.activities import (
     Activity,
     ActivityPhoto,

@@ -1,3 +1,5 @@
+"""Deputies and their mandates, households and who keeps in touch with them, visits, opinions."""
+
 from representatives.models.deputies import Constituency, Deputy, Mandate, Person
 from representatives.models.households import (
     Assignment,
