@@ -34,7 +34,7 @@ class LoginView(auth_views.LoginView):
 
 
 class LogoutView(auth_views.LogoutView):
-    """It takes a button: a link would log out whoever follows it. Who comes by address finds it."""
+    """Logs out by a button (POST). GET shows the button: a link alone must not log anybody out."""
 
     http_method_names = ["get", "head", "post", "options"]
     template_name = "registration/logout.html"
@@ -45,7 +45,7 @@ class LogoutView(auth_views.LogoutView):
 
 
 def forget(response):
-    """Tell the browser to keep no page of whoever has left."""
+    """Tell the browser to drop the pages it kept of the person who has just logged out."""
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
 

@@ -175,7 +175,7 @@ class Archive:
 
 @contextmanager
 def opened(path):
-    """The Archive in the file `path`; Refusal in words where it is none, or was cut short."""
+    """The Archive in the file `path`; Refusal in words if the file is no archive, or was cut short."""
     try:
         with tarfile.open(path, "r:") as tar:
             yield Archive(path, tar)

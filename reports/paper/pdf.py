@@ -202,7 +202,7 @@ def table(of):
 
 
 def cells(rows):
-    """The cells of `rows` one after the other; one that only continues another is none."""
+    """The cells of `rows` one after the other, without those that only continue another."""
     return [
         {
             "text": printable(cell.text), "kind": cell.kind, "across": cell.span,
