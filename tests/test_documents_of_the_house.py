@@ -69,3 +69,19 @@ def test_every_module_that_the_architecture_names_is_there():
     paths = re.findall(r"`((?:[a-z_]+/)+[a-z_]+\.(?:py|txt|typ))`", text)
     assert len(paths) > 60
     assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+def test_every_identifier_of_the_glossary_is_in_the_code():
+    """A name that was changed in the code is changed here too."""
+    suffixes = {".py", ".js", ".txt", ".typ", ".html"}
+    places = (
+        path for name in [*APPS["root_packages"], "static"] for path in (ROOT / name).rglob("*")
+    )
+    code = "\n".join(
+        f"{path.stem} {path.read_text('utf-8')}" for path in places if path.suffix in suffixes
+    )
+    known = set(re.findall(r"\w+", code))
+    cells = re.findall(r"^\| (`[^|]+) \|", (ROOT / "docs/glossary.md").read_text("utf-8"), re.M)
+    named = {word for cell in cells for word in re.findall(r"[A-Za-z_]\w*", cell)}
+    assert len(named) > 400
+    assert named - known == set()

@@ -34,7 +34,7 @@ from papers.styles import (
     WESTERN,
     XIAOBIAO,
 )
-from reports.paper.sheets import ROW_HEIGHT, head_rows, pieces, rows_of
+from reports.paper.pieces import ROW_HEIGHT, head_rows, pieces, rows_of
 
 try:
     import typst
@@ -144,7 +144,7 @@ def kind_of(name, face, size, is_indented, side, level):
 
 
 def parts(piece):
-    """What paper.typ sets for one of the reports.paper.sheets.Pieces."""
+    """What paper.typ sets for one of the reports.paper.pieces.Pieces."""
     if piece.kind == "empty":
         return [line("p", " ")]
     if piece.kind == "enclosed":
