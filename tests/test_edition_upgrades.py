@@ -67,7 +67,7 @@ def second(first, leader):
 def close_again(edition, leader):
     """One more edition; what its papers look like is not asked here."""
     seen = closing.take(edition.report).mark
-    with mock.patch.object(closing, "papers", lambda draft: (b"word", b"pdf")):
+    with mock.patch.object(closing, "files_of", lambda draft: (b"word", b"pdf")):
         return edition_services.close(edition.report, by=leader, seen=seen, reason="再出一版")
 
 
