@@ -419,7 +419,8 @@ def unique_constraints(model):
 def holds(condition, row):
     """True when the Q object `condition` is true of `row`, without asking the database.
 
-    Knows what the conditions of our constraints use: equality, isnull, and, or, not.
+    The row is not stored yet, so the database could not say. Q(role="lead", voided_at=None) holds of a
+    lead that stands. It knows what our constraints use: equality, isnull, and, or, not.
     """
     results = (
         holds(part, row) if isinstance(part, Q) else matches(row, *part)

@@ -159,6 +159,7 @@ class Bars(Chart):
 
     @property
     def is_cut(self):
+        """True where only the first ROWS are drawn: the page then says that the table has the rest."""
         return len(self.rows) > ROWS
 
     @cached_property
