@@ -38,7 +38,7 @@ bench: venv
 	@$(PY) manage.py bench_report
 
 pictures: venv-dev
-	@$(PY) docs/take_pictures.py
+	@$(PY) tools/take_pictures.py
 
 venv:
 	@$(PYTHON3) hemao/bootstrap.py run

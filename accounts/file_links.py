@@ -53,9 +53,11 @@ def read_token(token):
 
 
 def open_as(request, user, path):
-    """(answer, request) of the file at `path`, asked for by `user` now; Http404 where it is none.
+    """(answer, request) of the file at `path`, as `user` would get it now.
 
-    The view of the file itself asks who may see it, and notes who read what.
+    It calls the file's own view with a copy of `request` that says `user`, GET and `path`. So the
+    view asks who may see the file and notes who read it, as always, and no rule is written twice.
+    Raises Http404 where `path` leads to no view marked with `single_file`.
     """
     parts = urlsplit(path)
     try:
@@ -63,7 +65,7 @@ def open_as(request, user, path):
     except Resolver404:
         raise Http404 from None
     if parts.scheme or parts.netloc:
-        raise Http404  # the page would link to another site
+        raise Http404  # resolve() saw the path alone, but the page would link to another site
     if not getattr(match.func, "is_single_file", False):
         raise Http404
     inner = copy.copy(request)
@@ -78,8 +80,9 @@ def open_as(request, user, path):
 
 
 def let_go(answer):
-    """Close the file of an answer that is not sent. Its own close() would end the request, and the
-    connection to the database with it.
+    """Close the file of `answer`, which is not sent.
+
+    answer.close() would not do: it also ends the request, and with it the connection to the database.
     """
     if answer.streaming:
         answer.file_to_stream.close()

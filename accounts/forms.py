@@ -148,7 +148,7 @@ class OwnPasswordForm(SecretRules, PasswordChangeForm):
             self.fields["old_password"].label = "原来的PIN或密码"
 
     def validate_password_for_user(self, user, password_field_name="password2"):
-        """What somebody else set, and so knows, is no new one."""
+        """Refuse the password that is being replaced: the person who set it knows it."""
         super().validate_password_for_user(user, password_field_name)
         new = self.cleaned_data.get(password_field_name)
         if new and new == self.cleaned_data.get("old_password"):
@@ -159,7 +159,7 @@ class OwnPasswordForm(SecretRules, PasswordChangeForm):
         return super().save(commit)
 
     def clean_old_password(self):
-        """Whoever holds a phone that is logged in could try all PINs here, but for the brake."""
+        """Count wrong tries here too: the finder of a phone that is logged in could try every PIN."""
         if brake.holds(self.request, self.user):
             refusals.note(self.request, LoginRefusal.Why.BRAKED, user=self.user)
             raise ValidationError("今天输错的次数太多，请明天再试，或者请镇人大办公室发登录链接。")

@@ -50,7 +50,7 @@ class SessionRefreshMiddleware:
 
 
 class FirstPasswordMiddleware:
-    """Whoever logs in with a password that somebody else set sets their own before anything else."""
+    """Sends a user whose password somebody else set to the page where they set their own."""
 
     # What may be opened meanwhile: the page itself, the ways out, and what says nothing of the town.
     OPEN = frozenset({"password", "logout", "switch", "login", "healthz", "ticket"})
@@ -73,7 +73,7 @@ class FirstPasswordMiddleware:
 
 
 class NoStoreMiddleware:
-    """Whoever presses 后退 after the logout, on a computer that others use too, sees nothing."""
+    """Keeps pages out of the browser's cache, so that 后退 shows nothing after a logout."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -46,15 +46,15 @@ def phone_of(user):
 
 
 def void_links(user, *, reason):
-    """Whatever link `user` has not used yet opens nothing any more."""
+    """Make every link void that `user` has not used yet."""
     return user.login_links.open().update(void_at=timezone.now(), void_for=reason)
 
 
 @transaction.atomic
 def prove(link, digits):
-    """True where `digits` are the last four of the phone of whom `link` was issued for.
+    """True where `digits` end the phone number of the person for whom `link` was issued.
 
-    A wrong answer is counted; after five the link is void.
+    Each wrong answer is counted; the fifth makes the link void.
     """
     link = locked(link)
     if link.state != "open":
@@ -72,7 +72,7 @@ def prove(link, digits):
 def enter(link, secret):
     """Spend `link` on a new PIN or password. Of two phones at once, one wins: True for that one.
 
-    Logins of before are over: whoever found a phone must not stay in.
+    It ends all earlier logins, so that somebody who found the old phone does not stay logged in.
     """
     link = locked(link)
     if link.state != "open":

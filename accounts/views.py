@@ -34,7 +34,7 @@ class LoginView(auth_views.LoginView):
 
 
 class LogoutView(auth_views.LogoutView):
-    """It takes a button: a link would log out whoever follows it. Who comes by address finds it."""
+    """Logs out by a button (POST). GET shows the button: a link alone must not log anybody out."""
 
     http_method_names = ["get", "head", "post", "options"]
     template_name = "registration/logout.html"
@@ -45,7 +45,7 @@ class LogoutView(auth_views.LogoutView):
 
 
 def forget(response):
-    """Tell the browser to keep no page of whoever has left."""
+    """Tell the browser to drop the pages it kept of the person who has just logged out."""
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
@@ -53,7 +53,7 @@ def forget(response):
 # By a link.
 
 
-def step(view):
+def way_in(view):
     """A step of the way in by a link: open to all, kept nowhere, and its address told to nobody.
 
     Not `no-referrer`: with it a browser names no origin for the form it sends, and the check
@@ -72,7 +72,7 @@ def step(view):
     return inner
 
 
-@step
+@way_in
 def enter(request, token):
     """Where a link leads. Chat programs fetch it before anybody does: only the button begins."""
     link = LoginLink.objects.of_token(token)
@@ -86,7 +86,7 @@ def enter(request, token):
     return render(request, "accounts/enter.html")
 
 
-@step
+@way_in
 def enter_digits(request):
     link = links.link_of(request)
     if closed := refusal(request, link):
@@ -102,7 +102,7 @@ def enter_digits(request):
     return refusal(request, link) or render(request, "accounts/enter_digits.html", {"form": form})
 
 
-@step
+@way_in
 def enter_secret(request):
     """Choose a PIN, or a password; that spends the link and logs in."""
     link = links.link_of(request, proved=True)

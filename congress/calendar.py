@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from congress.models import Activity, Attendance, Meeting, Participation, Reply
 from township.spans import Period, within
 
-State = Attendance.State
+State = Attendance.State  # from the best to the worst: `attended` relies on this order
 BADGES = {State.PRESENT: "ok", State.LEAVE: "", State.ABSENT: "late", State.UNKNOWN: "due"}
 NO_REPLY = ("还没有回执", "due")
 
@@ -59,13 +59,13 @@ def ordered(rows):
 
 
 def of_year(year, month=None):
-    """All that is on the calendar of `year`, or of one month of it: a list of Entry, by day."""
+    """All that is on the calendar of `year`, or of one month of it: a list of CalendarEntry, by day."""
     rows = whole(within(Period.of_year(year), "starts_on"))
     return ordered(row for row in rows if month in (None, row.starts_on.month))
 
 
 def after_month_of(day):
-    """All that is on the calendar for the months after that of `day`: a list of Entry, by day."""
+    """All that is on the calendar for the months after that of `day`: a list of CalendarEntry, by day."""
     rows = whole(Q(starts_on__gt=day))
     return ordered(
         row for row in rows if (row.starts_on.year, row.starts_on.month) != (day.year, day.month)
@@ -73,7 +73,7 @@ def after_month_of(day):
 
 
 def whole(condition):
-    """The meetings and activities of `condition`, with what an Entry shows of them."""
+    """The meetings and activities of `condition`, with what a CalendarEntry shows of them."""
     meetings = Meeting.objects.filter(condition).select_related("term")
     return [*meetings, *Activity.objects.filter(condition).prefetch_related("places")]
 
@@ -161,4 +161,4 @@ def attended(rows):
     if len(known) == 1 and not counts[State.UNKNOWN]:
         return labels[known[0]], BADGES[known[0]]
     words = "，".join(f"{labels[state]}{counts[state]}场" for state in State if counts[state])
-    return words, BADGES[known[-1]]
+    return words, BADGES[known[-1]]  # several sittings: the colour is that of the worst

@@ -60,7 +60,7 @@ def understood(request):
 
 
 def address(name, asked, **more):
-    """The page `name` of what was `asked`, without what was not."""
+    """The address of the page `name`, with those parts of `asked` that were filled in."""
     told = {"year": asked.year, "month": asked.month, "kind": asked.kind}
     told |= {"campaign": asked.campaign and asked.campaign.pk, **more}
     return reverse(

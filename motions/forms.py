@@ -97,7 +97,7 @@ class AmendForm(StepForm):
 
 
 class InviteForm(StepForm):
-    """Deputies by name; who is none, or more than one, is told so at the field."""
+    """Deputies by name; the field refuses a name that fits no deputy, or several."""
 
     people = forms.CharField(label="请谁附议", max_length=300, help_text=NAMES_HELP)
 

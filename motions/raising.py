@@ -45,7 +45,7 @@ def new_motion(person, opinion, day):
 def deputies_named(text, level, day, proposer):
     """The deputies of `level` on `day` whose names are in `text`, as Persons.
 
-    Raises ValidationError that tells by name who is none, or more than one.
+    Raises ValidationError that lists the names which fit no deputy, or several.
     """
     names = dict.fromkeys(filter(None, BETWEEN_NAMES.split(text)))
     people = list(Person.objects.deputies_on(day, level).filter(name__in=names))

@@ -241,7 +241,7 @@ class PhotoInput(forms.FileInput):
         super().__init__({"accept": "image/jpeg,image/png,image/webp"} | (attrs or {}))
 
     def stored(self, value):
-        """What is shown of a stored file; None where `value` is none."""
+        """What is shown of a stored file; None if `value` is not a stored file."""
         if isinstance(value, PhotoFile) and value:
             return render_to_string("components/photo.html", {"photo": value})
         return None

@@ -34,7 +34,7 @@ class Scan(ContentFile):
 
 
 def prepare(upload):
-    """The Scan to keep of the file `upload`; ValidationError in words where it is none."""
+    """The Scan to keep of the file `upload`; ValidationError if it is no scan."""
     if upload.size > MEGABYTES * 1024 * 1024:
         raise ValidationError(TOO_LARGE)
     upload.seek(0)  # a form that collided with another is checked again

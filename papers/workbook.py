@@ -109,7 +109,7 @@ class WorkbookCell:
 
 
 class Book:
-    """An xlsx file. ValidationError, in words for whoever sent it, where it is none, or too large."""
+    """An xlsx file. Raises ValidationError if the bytes are no such file, or too large."""
 
     def __init__(self, content):
         with said_in_words():
@@ -392,7 +392,7 @@ class Workbook(ContentFile):
 
 
 def prepare(upload):
-    """The Workbook to keep of the file `upload`; ValidationError in words where it is none."""
+    """The Workbook to keep of the file `upload`; ValidationError if it is no workbook."""
     if upload.size > MEGABYTES * 1024 * 1024:
         raise ValidationError(TOO_LARGE)
     upload.seek(0)  # a form that collided with another is checked again

@@ -46,7 +46,7 @@ class Waiting:
 
     @property
     def is_to_be_written(self):
-        """True for what was to go on as a suggestion, and is none yet: the form was left."""
+        """True where an opinion was to become a suggestion, but its form was left unfinished."""
         row = self.opinion
         is_waiting = row.disposal == Opinion.Disposal.MOTION and not row.answered_on
         return is_waiting and not row.is_raised

@@ -48,7 +48,7 @@ def per_cent(n, total):
 
 def percentage(n, total):
     """n of total in per cent, rounded to one decimal, without a trailing .0 (a str): 56.3."""
-    # 1000 n / total is rounded once: dividing first would round a half that is none.
+    # Rounded once, from 1000 n / total: dividing first can make an exact half of what is none.
     return plain(half_up(Decimal(n) * 1000 / Decimal(total), 0) / 10)
 
 

@@ -3,7 +3,7 @@
 Fewer strokes come first; of equally many, what begins with 横, then 竖, 撇, 点, 折, and so on stroke
 by stroke (GF 3003-1999). Names with one surname go on with the given name in the same way, and one
 character comes before two: 马飚 before 马兴瑞. In the other usual order, 姓名笔画, it does not.
-The order of the characters themselves stands in strokes.txt, which docs/make_strokes.py made.
+The order of the characters themselves stands in strokes.txt, which tools/make_strokes.py made.
 """
 
 from functools import cache

@@ -7,7 +7,7 @@ IPV6_PREFIX = 64
 
 
 def address_of(request):
-    """The address that `request` comes from as a database keeps it, or None where it is none."""
+    """The address that `request` comes from, as a database keeps it; None if it is not an address."""
     address = parsed(request.META.get("REMOTE_ADDR"))
     return None if address is None else str(address)
 

@@ -1,10 +1,15 @@
-"""What stops whoever tries from many addresses, or on many accounts.
+"""The brake: it stops guessing from many addresses on one account, or from one address on many.
 
-axes locks a name from a network after five mistakes. Here a day's wrong tries on one account are
-counted together, whatever they come from, and those from one network, whomever they are on: no
-stranger may try any more that day. A browser in which its owner has logged in before is counted
-by itself, against all of it, so that no stranger can lock anybody out of their own phone or
-office (docs/decisions.md).
+axes already locks a name for one network after five mistakes. The brake adds two sums a day:
+
+- all wrong tries on one account, from wherever they come (A_DAY), and
+- all wrong tries from one network, on whichever account (A_DAY_FROM_NETWORK).
+
+Past either, strangers may not try any more that day. A stranger is a browser in which the owner of
+the account has never logged in. A browser in which the owner has is counted by itself, so that
+strangers cannot use up the owner's tries. An example: somebody tries thirty PINs on 许桂兰. From now
+until midnight every strange browser is refused on her name, and her own phone has thirty tries left.
+docs/decisions.md says why the limits are these.
 """
 
 from axes.handlers.database import AxesDatabaseHandler
@@ -35,14 +40,19 @@ def browser_of(request):
 
 
 def counted_with(request, user):
-    """The key under which tries of `request` on `user` are counted."""
+    """The key under which tries of `request` on `user` are counted.
+
+    It is the browser's own hash where the owner of `user` has logged in with it, and "" for all
+    strange browsers together.
+    """
     browser = browser_of(request)
     return browser if browser and Device.objects.known(user, browser).exists() else ""
 
 
 def holds(request, user):
-    """True when no more tries on `user` (None: on a name nobody has) are allowed today from where
-    `request` comes.
+    """True when the brake allows `request` no more tries on `user` today.
+
+    `user` is None for a name that no account has; then only the network's tries count.
     """
     browser = counted_with(request, user) if user else ""
     rows = WrongTries.objects.filter(user=user, browser=browser)
@@ -64,8 +74,10 @@ def holds_network(request):
 
 
 def spared(request, user):
-    """True in the owner's own browser, where the mistakes that locked `user` at this address were
-    made in another: a whole village can stand behind one address.
+    """True where the lock of axes does not count for `request`: it comes from the owner's own
+    browser, and that browser has not made five mistakes itself.
+
+    axes locks a name for a whole address, and a whole village can stand behind one address.
     """
     browser = counted_with(request, user)
     rows = WrongTries.objects.filter(user=user, browser=browser, on=timezone.localdate())
@@ -85,7 +97,7 @@ def count(request, user):
 
 
 def lift(user):
-    """Forget the mistakes on `user`: for whoever has just been given another password."""
+    """Forget the mistakes on `user`, who has just been given another password."""
     WrongTries.objects.filter(user=user).update(number=0)
     reset(username=user.username)
 

@@ -1,4 +1,4 @@
-"""What the congress does: the rows of its meetings, activities, elections, bodies, and what must be true of them."""
+"""What the congress is and does: bodies, meetings, agendas, elections, activities, honours."""
 
 from congress.models.activities import (
     Activity,

@@ -25,7 +25,7 @@ class ClientAddressMiddleware:
 
 
 def parsed(entry: str) -> str:
-    """The address in `entry` as every database takes it, "" where there is none."""
+    """The address in `entry` as every database takes it; "" if it holds no address."""
     match = WITH_PORT.fullmatch(entry)
     try:
         address = ipaddress.ip_address((match["six"] or match["four"]) if match else entry)

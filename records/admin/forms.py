@@ -55,8 +55,10 @@ class ConstraintForm(forms.ModelForm):
 
 
 def refuse_early(field, shown):
-    """Let `shown`, the form's field, refuse what the model's `field` would: Django hands the row
-    such a number before it judges it, and whatever reckons with the row then fails.
+    """Let `shown`, the form's field, refuse every value that the model's `field` would refuse.
+
+    Django puts a value into the row before it validates the row. A clean() that calculates with an
+    impossible value would then end in an error page instead of a sentence.
     """
     if isinstance(field, models.IntegerField) and isinstance(shown, forms.IntegerField):
         shown.validators = list(field.validators)
@@ -103,7 +105,12 @@ class RowForm(ConstraintForm):
             self.clean_as_if_stored(parents)
 
     def clean_as_if_stored(self, parents):
-        """A row asks about its parent only where it has one; here it is stored a moment later."""
+        """Run the row's clean() as if its parents had been stored.
+
+        clean() asks about the parent only where its key is set, and a new parent gets its key only
+        after this form was judged. So the row says -1 meanwhile, a key that no stored row has. It is
+        written into __dict__, because setting the attribute would make Django forget the parent.
+        """
         row = self.instance
         columns = [row._meta.get_field(name).attname for name in parents]
         row.__dict__.update(dict.fromkeys(columns, NOT_STORED_YET))
@@ -155,7 +162,11 @@ def on_form(form, error):
 
 
 def place_of(form, error):
-    """Where a constraint about several fields is said: at the last of them that was filled in."""
+    """The field at which a constraint about several fields is said: the last that was filled in.
+
+    Django hands on only the sentence of the constraint that was broken, not its name, so the
+    constraint is found by its sentence. `violation_error_message` must differ within a model.
+    """
     if not isinstance(form, forms.ModelForm):
         return NON_FIELD_ERRORS
     said = error.messages[0]
@@ -203,7 +214,18 @@ class SentRows:
 
 
 class RecordFormSet(SentRows, BaseInlineFormSet):
-    """The rows that belong to a record, judged together before any of them is stored."""
+    """The rows that belong to a record, judged together before any of them is stored.
+
+    A motion has 水利站 as lead and 农业站 as assistant, and one lead is allowed
+    (`handling_one_lead`). Somebody sends the form with the two roles exchanged:
+
+    - `refuse_twice` compares the rows as sent: one lead, as it should be.
+    - `keys_beside` looks for a lead that a colleague stored since; it is not on this form.
+    - `order_to_save` stores 水利站 first: 农业站 wants what `keys_held` says 水利站 still holds.
+
+    Exchanging the two departments instead has no such order, as each row wants what the other holds
+    (`handling_department_once`): it is refused with the sentence EXCHANGE.
+    """
 
     # Names of the fields whose rows must not share a day; the row's own clean() asks the
     # database only about rows that are not on this form.
@@ -331,10 +353,10 @@ class RecordFormSet(SentRows, BaseInlineFormSet):
         )
 
     def order_to_save(self):
-        """The stored rows in an order that never holds a key twice; None where there is none.
+        """The stored rows in an order in which no key is ever there twice; None if no order does.
 
-        A row that gives up a key (lead becomes assisting, or is voided) goes before the
-        row that takes it.
+        A row that gives up a key (the lead becomes assistant, or is voided) goes before the row
+        that takes it.
         """
         waiting, ordered = list(super().initial_forms), []
         before = {form: self.rows_before(form, waiting) for form in waiting}
@@ -376,7 +398,7 @@ class RecordFormSet(SentRows, BaseInlineFormSet):
         return saved
 
     def delete_existing(self, obj, commit=True):
-        """A record is voided, never deleted; what is no record may go."""
+        """Void `obj` where it is a record, which is never deleted; delete other rows."""
         if not hasattr(obj, "voided_at"):
             super().delete_existing(obj, commit)
         elif commit:
@@ -397,7 +419,8 @@ def unique_constraints(model):
 def holds(condition, row):
     """True when the Q object `condition` is true of `row`, without asking the database.
 
-    Knows what the conditions of our constraints use: equality, isnull, and, or, not.
+    The row is not stored yet, so the database could not say. Q(role="lead", voided_at=None) holds of a
+    lead that stands. It knows what our constraints use: equality, isnull, and, or, not.
     """
     results = (
         holds(part, row) if isinstance(part, Q) else matches(row, *part)

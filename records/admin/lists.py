@@ -1,4 +1,4 @@
-"""The lists of the admin: their filters, and what an address means that nobody would click on."""
+"""The lists of the admin: their filters, and what they answer to an address typed by hand."""
 
 import re
 

@@ -210,7 +210,7 @@ class RecordAdmin(Exports, Search, SafeList, RelatedLabels, SimpleHistoryAdmin):
         return answer or self.render_verb(request, obj, verb, form)
 
     def no_verb(self, request, obj, slug):
-        """Hook: the answer where the button `slug` is none, or none any more."""
+        """Hook: the answer to a button that `obj` does not have, or has no longer."""
         raise Http404
 
     def done(self, request, obj, verb, form):

@@ -25,7 +25,7 @@ OTHERWISE = re.compile(r"\|\||｜｜")
 YEAR = re.compile(r"([0-9]{4})年")
 # A member is data, and may hold any of the signs that mean something outside of it.
 MEMBER = re.compile(r"([^（(]*)[（(](.*)[）)]([^）)]*)", re.DOTALL)
-HERE = "\0"  # stands for it while the signs around it are read
+HERE = "\0"  # stands for the member while the signs around it are read
 # What an input method writes for the signs inside the braces.
 TYPED = str.maketrans({"｜": "|", "，": "|", ",": "|", "(": "（", ")": "）", "・": "·", "•": "·"})
 
@@ -116,7 +116,14 @@ def parse(text, *, check_members=True):
 
 
 def parts_of(text):
-    """[the text as it is meant, period, name with its member, format] of the inside of braces."""
+    """[the text as it is meant, period, name with its member, format] of the inside of braces.
+
+    "本届・人代会次数｜汉字" → ["本届·人代会次数|汉字", "本届", "人代会次数", "汉字"]
+    "活动次数(开会|学习)|数" → ["活动次数（开会|学习）|数", "", "活动次数（开会|学习）", "数"]
+
+    A member is data of the town and may hold any sign, such as the bar above. So it is taken out
+    before the signs are read, and put back (`HERE`) when they have been.
+    """
     found = MEMBER.fullmatch(text.strip())
     head, member, tail = found.groups() if found else (text.strip(), None, "")
     meant = f"{head}{HERE}{tail}".translate(TYPED)

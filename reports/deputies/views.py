@@ -41,7 +41,7 @@ def deputy_list(request):
 
 
 def own_record(request):
-    """Where a deputy is sent from the pages about all of them; 404 for whoever is none."""
+    """Where a deputy is sent from the pages about all deputies; 404 for other roles."""
     person = getattr(request.user, "person", None)
     if person is None or not request.user.holds(Role.DEPUTY):
         raise Http404

@@ -154,7 +154,7 @@ def figure_facts(draft, asked):
     }  # fmt: skip
 
 
-def papers(draft):
+def files_of(draft):
     """(Word, PDF) of a Draft as bytes; no PDF where nothing sets one."""
     document = draft.document
     return word.write(document), pdf.write(document) if pdf.is_available() else b""

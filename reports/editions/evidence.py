@@ -115,7 +115,7 @@ def derived_by_name(label):
 def first_columns():
     """{label: columns} of editions that do not say it themselves: all there were, derived or not.
 
-    docs/make_first_columns.py made the file, from the last version that closed such editions.
+    tools/make_first_columns.py made the file, from the last version that closed such editions.
     """
     return json.loads(Path(__file__).with_name("first_columns.json").read_text("utf-8"))
 

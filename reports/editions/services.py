@@ -34,7 +34,7 @@ def close(report, *, by, signer="", sheet=None, reason="", signed_on=None, seen=
     if not draft.is_consistent or seen != draft.mark:
         raise ValidationError(MOVED_ON)
     signer = by.display_name if is_leader else signer.strip()
-    papers = closing.papers(draft)  # slow too
+    papers = closing.files_of(draft)  # slow too
     return keep_edition(draft, papers, sheet=sheet, by=by, signer=signer, reason=reason.strip())
 
 

@@ -28,7 +28,6 @@ from congress.models import (
     Resolution,
 )
 from motions.models import Handling, Motion, Signature, SupervisionAct
-from reports.figures import rows
 from representatives.models import Assignment, Household, Mandate, Opinion, Person, Visit
 from township.models import Department
 
@@ -440,4 +439,4 @@ WITHHELD = "涉及联系户等个人信息，只有经办人员可以查看。"
 
 def is_withheld(model, user):
     """True where the rows are about households: the office sees them, leadership the number."""
-    return rows.shown(model).is_personal and not user.is_office
+    return shown(model).is_personal and not user.is_office

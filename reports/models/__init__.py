@@ -4,7 +4,7 @@ from reports.models.county import CountyTable, TableVersion
 from reports.models.editions import Edition, Rebase
 from reports.models.ledger import Baseline, Waiver
 from reports.models.notices import PublicNotice
-from reports.models.papers import PlanItem, Report, Section
+from reports.models.reports import PlanItem, Report, Section
 
 __all__ = [
     "Baseline",

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from papers.scans import ScanField
-from reports.models.papers import Report
+from reports.models.reports import Report
 
 NEVER_CHANGED = "定稿不能改、不能删：要更正，另出一版。"
 ONLY_BY_UPGRADES = "升级后的校验码只由系统升级时写入，不能另外改、另外删。"

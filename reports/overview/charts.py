@@ -2,6 +2,17 @@
 
 Along a bar lengths are per cent of the chart's width, heights are pixels: so the drawing
 grows with the page and its words keep their size, from a phone to paper.
+
+    ┌──────────────────────────────────────────┐ ─┬─
+    │                        ■ 今年    ■ 上年  │  │ LEGEND (none for a single series)
+    │ 水利设施                   12         9  │ ─┼─
+    │ ████████████████████████                 │  │ ROW: the name, then a bar for each series
+    │ ██████████████████                       │  │
+    └──────────────────────────────────────────┘ ─┴─
+                                 ├─slot──┤
+
+Numbers stand at the right, each series in a column `slot` pixels wide. A name is cut (`short`) where
+it would reach the numbers on the narrowest phone.
 """
 
 from dataclasses import dataclass
@@ -89,7 +100,7 @@ class Chart:
 
     @property
     def description(self):
-        """Every number in words, for who cannot see the drawing."""
+        """Every number in words, for readers who cannot see the drawing."""
         return "；".join(mark.said for _, marks in self.rows for mark in marks)
 
 
@@ -132,6 +143,7 @@ class Bars(Chart):
         return [(series, self.slot_of(place)) for place, series in enumerate(self.series)]
 
     def slot_of(self, place):
+        """Where the numbers of the series at `place` end, in pixels from the right edge (0 or less)."""
         return -self.slot * (len(self.series) - 1 - place)
 
     @property
@@ -147,6 +159,7 @@ class Bars(Chart):
 
     @property
     def is_cut(self):
+        """True where only the first ROWS are drawn: the page then says that the table has the rest."""
         return len(self.rows) > ROWS
 
     @cached_property

@@ -43,7 +43,7 @@ def overview(request):
 
 
 def asked_year(request, day):
-    """The year that the address names, else this one; 404 for what is none, or has not begun."""
+    """The year that the address names, else this one; 404 if that is no year, or has not begun."""
     text = request.GET.get("year") or str(day.year)
     if not YEAR.fullmatch(text) or not FIRST_YEAR <= int(text) <= day.year:
         raise Http404

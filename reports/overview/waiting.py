@@ -38,7 +38,7 @@ class WaitingGroup:
 
 
 def groups(day):
-    """What waits on `day`, as Groups, none of them empty. Eleven statements, whatever it is."""
+    """What waits on `day`, as WaitingGroups, none of them empty: always eleven statements."""
     town = Town.get()
     proposed = {proposal.key: proposal for proposal in supervision.proposals(day, town)}
     soon = town.soon_after(day)

@@ -34,7 +34,7 @@ from papers.styles import (
     WESTERN,
     XIAOBIAO,
 )
-from reports.paper.sheets import ROW_HEIGHT, head_rows, pieces, rows_of
+from reports.paper.pieces import ROW_HEIGHT, head_rows, pieces, rows_of
 
 try:
     import typst
@@ -144,7 +144,7 @@ def kind_of(name, face, size, is_indented, side, level):
 
 
 def parts(piece):
-    """What paper.typ sets for one of the reports.paper.sheets.Pieces."""
+    """What paper.typ sets for one of the reports.paper.pieces.Pieces."""
     if piece.kind == "empty":
         return [line("p", " ")]
     if piece.kind == "enclosed":
@@ -202,7 +202,7 @@ def table(of):
 
 
 def cells(rows):
-    """The cells of `rows` one after the other; one that only continues another is none."""
+    """The cells of `rows` one after the other, without those that only continue another."""
     return [
         {
             "text": printable(cell.text), "kind": cell.kind, "across": cell.span,

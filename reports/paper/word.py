@@ -1,7 +1,7 @@
 """The report as a Word file, over the same blocks as the page."""
 
 from papers.official import Paper
-from reports.paper.sheets import head_rows, pieces, rows_of
+from reports.paper.pieces import head_rows, pieces, rows_of
 
 
 def write(document):
@@ -13,7 +13,7 @@ def write(document):
 
 
 def put(paper, piece):
-    """Set one of the reports.paper.sheets.Pieces on `paper`."""
+    """Set one of the reports.paper.pieces.Pieces on `paper`."""
     if piece.kind == "empty":
         paper.empty_line()
     elif piece.kind == "title":

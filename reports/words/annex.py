@@ -138,21 +138,21 @@ class AnnexBuilder:
 
 def by_department(periods, ledger):
     """Of each department that leads a motion: how many, answered, in time, closed, satisfied."""
-    sheet = AnnexBuilder(periods, ledger)
+    builder = AnnexBuilder(periods, ledger)
     members = DEPARTMENTS.members()
-    sheet.ask(("各承办单位件数",), ["", *members])
-    leading = [member for member in members if sheet.weight("各承办单位件数", member)]
-    leading.sort(key=lambda member: -sheet.weight("各承办单位件数", member))
-    sheet.ask(("答复率", "按期答复率", "办结率", "满意率"), ["", *leading])
+    builder.ask(("各承办单位件数",), ["", *members])
+    leading = [member for member in members if builder.weight("各承办单位件数", member)]
+    leading.sort(key=lambda member: -builder.weight("各承办单位件数", member))
+    builder.ask(("答复率", "按期答复率", "办结率", "满意率"), ["", *leading])
 
     def line(member=""):
         return (
             AnnexCell(member or TOTAL),
-            sheet.count("各承办单位件数", member),
-            sheet.count("答复率", member),
-            sheet.rate("按期答复率", member),
-            sheet.count("办结率", member),
-            sheet.rate("满意率", member),
+            builder.count("各承办单位件数", member),
+            builder.count("答复率", member),
+            builder.rate("按期答复率", member),
+            builder.count("办结率", member),
+            builder.rate("满意率", member),
         )
 
     return AnnexTable(
@@ -177,13 +177,13 @@ def by_department(periods, ledger):
 
 def by_person(periods, ledger):
     """Of everybody who was expected: how often, and how often present, on leave, absent, unknown."""
-    sheet = AnnexBuilder(periods, ledger)
+    builder = AnnexBuilder(periods, ledger)
     words = (EXPECTED, *STATES)
     figures = [f"{roll}{word}人次" for roll in ROLLS for word in words]
-    sheet.ask(figures, [""])
+    builder.ask(figures, [""])
     names, expected = names_of_people(), set()
     for roll in ROLLS:
-        expected |= note_states(sheet, roll, names)
+        expected |= note_states(builder, roll, names)
     return AnnexTable(
         title="代表出席会议情况",
         columns=(
@@ -191,10 +191,10 @@ def by_person(periods, ledger):
             *(AnnexColumn(word, 15 if word == "未登记" else 13, roll) for roll in ROLLS for word in words),
         ),
         rows=tuple(
-            (AnnexCell(names[pk]), *(sheet.count(figure, names[pk]) for figure in figures))
+            (AnnexCell(names[pk]), *(builder.count(figure, names[pk]) for figure in figures))
             for pk in in_order(expected, periods.own)
         ),
-        total=(AnnexCell(TOTAL), *map(sheet.count, figures)),
+        total=(AnnexCell(TOTAL), *map(builder.count, figures)),
         notes=(
             "单位：人次。人代会分场登记的，每场各计。",
             "主席团会议只计闭会期间的。未登记的不算缺席。",
@@ -202,13 +202,16 @@ def by_person(periods, ledger):
     )  # fmt: skip
 
 
-def note_states(sheet, roll, names):
-    """Give `sheet` the five figures of a roll for each of `names` ({person: member}), by one
-    statement for all instead of one column a person; returns whoever was expected.
+def note_states(builder, roll, names):
+    """Give `builder` the five figures of a roll for each person, and return who was expected.
+
+    `names` is {key of a person: member}. One statement counts for all; asked as figures, each
+    person would be a column of its own.
     """
-    whole = sheet.asked(f"{roll}{EXPECTED}人次")
-    # A baseline speaks of all, never of one: what the ledger does not cover, nobody knows by name.
-    is_known = sheet.ledger.reach(whole._replace(member="·"))[0] == whole.period
+    whole = builder.asked(f"{roll}{EXPECTED}人次")
+    # Where the period begins before the ledger, a baseline may know the sum but nobody's share. So
+    # any member will do to ask how far the ledger alone reaches; "·" is nobody's name.
+    is_known = builder.ledger.reach(whole._replace(member="·"))[0] == whole.period
     found = defaultdict(Counter)
     if is_known:
         rows = whole.figure.rows(whole.period).order_by().values_list("person", "state")
@@ -217,13 +220,13 @@ def note_states(sheet, roll, names):
     for pk, member in names.items():
         numbers = {EXPECTED: found[pk].total()} | {w: found[pk][s] for w, s in STATES.items()}
         for word, number in numbers.items():
-            asked = sheet.asked(f"{roll}{word}人次", member)
-            sheet.values[asked] = Value(number=number, is_missing=not is_known)
+            asked = builder.asked(f"{roll}{word}人次", member)
+            builder.values[asked] = Value(number=number, is_missing=not is_known)
     return {pk for pk, states in found.items() if states}
 
 
 def in_order(expected, period):
-    """Whoever was `expected`, and the deputies who were not, by pinyin; nobody where nobody was."""
+    """Keys of the people who were `expected` and of all other deputies, by pinyin; [] if nobody was."""
     if not expected:
         return []
     deputies = Person.objects.deputies_on(period.last_day)
@@ -236,27 +239,27 @@ def in_order(expected, period):
 
 def by_village(periods, ledger):
     """Of each village: the households kept in touch with, by category, and how they were visited."""
-    sheet = AnnexBuilder(periods, ledger)
+    builder = AnnexBuilder(periods, ledger)
     villages = VILLAGES.members()
     categories = in_use(periods.own.last_day)
     whole = ("各村联系户数", "走访户次", "走访户数", "走访覆盖率")
-    sheet.ask(whole, ["", *villages])
-    sheet.ask(("各村各类联系户数",), [f"{v}·{code}" for v in villages for code in categories])
-    sheet.ask(("联系户数",), categories)
+    builder.ask(whole, ["", *villages])
+    builder.ask(("各村各类联系户数",), [f"{v}·{code}" for v in villages for code in categories])
+    builder.ask(("联系户数",), categories)
 
     def line(village=""):
         of_categories = [
-            sheet.count("各村各类联系户数", f"{village}·{code}")
+            builder.count("各村各类联系户数", f"{village}·{code}")
             if village
-            else sheet.count("联系户数", code)
+            else builder.count("联系户数", code)
             for code in categories
         ]
-        visits = (sheet.count("走访户次", village), sheet.count("走访户数", village))
-        share = sheet.rate("走访覆盖率", village)
-        total = sheet.count("各村联系户数", village)
+        visits = (builder.count("走访户次", village), builder.count("走访户数", village))
+        share = builder.rate("走访覆盖率", village)
+        total = builder.count("各村联系户数", village)
         return (AnnexCell(village or TOTAL), *of_categories, total, *visits, share)
 
-    shown = [v for v in villages if any(sheet.weight(name, v) for name in whole)]
+    shown = [v for v in villages if any(builder.weight(name, v) for name in whole)]
     narrow = 60 / (len(categories) + 1)
     return AnnexTable(
         title="联系户和走访情况",

@@ -53,7 +53,7 @@ def lines_of_section(section, number, numbers_sections=True):
         if kind == "h2":
             count += 1
             line = SUBHEADING.sub(f"（{chinese_number(count)}）", line)
-        # What is numbered like a part of the report, and is none, is a paragraph.
+        # 一、 numbers the sections. A line inside a section that begins so is a paragraph.
         yield ("p" if kind == "h1" and numbers_sections else kind), line
 
 
@@ -66,7 +66,18 @@ def lines_of(report):
 
 
 class Renderer:
-    """Renders one report. Everything it asks the database, it asks before the first word."""
+    """Renders one report. It asks the database everything before it writes the first word.
+
+    The attributes are made in this order, since each needs those above it:
+
+    lines       (kind, pieces) of each paragraph: text, placeholders and clauses
+    categories  names of the categories, where the words speak of them
+    members     the members of the other dimensions that are told one by one
+    plans       plan items, where the words speak of them
+    values      what `wanted` (from all of these) comes to: 32 figures a statement
+
+    Then `render` walks through the lines and fills `document`, without another statement.
+    """
 
     def __init__(self, report, lines=None):
         self.report = report

@@ -69,7 +69,7 @@ class IssueForm(forms.Form):
         self.fields["_once"] = forms.UUIDField(initial=key, widget=forms.HiddenInput)
 
 
-class IssueVerb(Button):
+class IssueButton(Button):
     def open(self, obj, request):
         return IssueForm(request.POST if request.method == "POST" else None, request=request)
 
@@ -95,7 +95,7 @@ def kept_nowhere(request, template, context):
     return TemplateResponse(request, template, context)
 
 
-ISSUE = IssueVerb(
+ISSUE = IssueButton(
     "login-link", "发登录链接", issue,
     hint=f"发给本人的一次性登录链接，{LoginLink.VALID_DAYS}天内有效，打开时要核对手机号后四位。"
     "以前发的链接和登录卡随即作废；已经登录的手机，到本人用新链接重设PIN时才退出。",
@@ -131,7 +131,7 @@ class DevicesForm(forms.Form):
         field.label_from_instance = described
 
 
-class DevicesVerb(Button):
+class DevicesButton(Button):
     def open(self, obj, request):
         return DevicesForm(request.POST if request.method == "POST" else None, person=obj)
 
@@ -141,7 +141,7 @@ def revoke(person, request, data):
     return f"已注销{count}台设备。"
 
 
-REVOKE = DevicesVerb(
+REVOKE = DevicesButton(
     "devices", "注销登录设备", revoke, is_rare=True,
     applies=lambda person: person.user_id is not None and person.user.devices.live().exists(),
 )  # fmt: skip

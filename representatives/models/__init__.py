@@ -1,4 +1,4 @@
-"""Deputies, households and what was heard and seen there: the rows, and what must be true of them."""
+"""Deputies and their mandates, households and who keeps in touch with them, visits, opinions."""
 
 from representatives.models.deputies import Constituency, Deputy, Mandate, Person
 from representatives.models.households import (

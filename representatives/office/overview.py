@@ -86,7 +86,7 @@ class HouseholdCell:
 
 @dataclass
 class DeputyLine:
-    """One deputy; or who is none, and still holds households (`mandate` is None)."""
+    """One deputy, or a former one (`mandate` is None) who still has households."""
 
     person: Person
     mandate: Mandate | None

@@ -169,7 +169,7 @@ def villages_of(mandates):
 
 
 def suggest(offers, gaps, leaving_out=None):
-    """Name to each offer those who lack such a household; the person `leaving_out` is none."""
+    """Give each offer the deputies who lack such a household, but never the person `leaving_out`."""
     for offer in offers:
         ranked = gaps.for_household(offer.household, offer.category.pk)
         ranked = [pair for pair in ranked if pair[1] != leaving_out]

@@ -31,7 +31,7 @@ class Reminders:
 
 
 def of(table: HouseholdTable, by=""):
-    """By what is late, or by the `quarter`: what was not visited since its first day."""
+    """The Reminders of `table`: of late households, or with by="quarter" of those not yet visited in it."""
     by = by if by == "quarter" else ""
     begun = quarter_of(table.day)
     owed = []

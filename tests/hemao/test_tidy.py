@@ -202,7 +202,7 @@ def test_each_model_has_an_answer_to_what_bounds_it():
 def test_what_the_table_calls_swept_is_swept():
     swept = {label for label, how in told().items() if how == "swept"}
     assert swept == {one.rows().model._meta.label for one in sweep.SWEEPS}
-    assert swept >= {"accounts.WrongTries", "accounts.Device", "accounts.OnceKey"}
+    assert swept >= {"accounts.WrongTries", "accounts.Device", "records.OnceKey"}
 
 
 def test_it_goes_in_pieces(user, var, monkeypatch):

@@ -1,7 +1,7 @@
 """What later versions do to the records behind an edition is no drift; what the office does is.
 
 柳塘镇 closed its report for 2022 with the last version whose editions did not name their columns:
-tests/first_edition.json, made by docs/make_first_edition.py. Two presidium meetings; 许桂兰 (139 5555
+tests/first_edition.json, made by tools/make_first_edition.py. Two presidium meetings; 许桂兰 (139 5555
 0000) visited 王二保 on 1 April and 1 May, raised two motions and got 600 yuan. It is 10 January 2023.
 """
 
@@ -68,7 +68,7 @@ def second(first, leader):
 def close_again(edition, leader):
     """One more edition; what its papers look like is not asked here."""
     seen = closing.take(edition.report).mark
-    with mock.patch.object(closing, "papers", lambda draft: (b"word", b"pdf")):
+    with mock.patch.object(closing, "files_of", lambda draft: (b"word", b"pdf")):
         return edition_services.close(edition.report, by=leader, seen=seen, reason="再出一版")
 
 

@@ -239,7 +239,7 @@ class TestClosing:
     def test_one_that_was_closed_in_between_is_not_numbered_over(self, report, leader):
         """Both have read; the first one stores."""
         draft = closing.take(fresh(report))
-        papers = closing.papers(draft)
+        papers = closing.files_of(draft)
         close(report, leader)
         with refused(edition_services.MOVED_ON):
             edition_services.keep_edition(

@@ -12,7 +12,8 @@ import pytest
 from accounts.models import Role
 from papers.styles import FANG, HEI, KAI, SONG, STYLES, XIAOBIAO
 from records.models import ReadRecord
-from reports.paper import pdf, sheets, word
+from reports.paper import pdf, word
+from reports.paper.pieces import pieces
 from reports.reading.figure_views import report_of
 from reports.words import annex, outline
 from reports.words.annex import AnnexCell, AnnexColumn, AnnexTable
@@ -309,12 +310,12 @@ class TestSheets:
         made = document(
             ("subtitle", "——在大会上"), ("speaker", "主席"), ("to", "各位代表："), ("p", "完。")
         )
-        kinds = [piece.kind for piece in sheets.pieces(made)]
+        kinds = [piece.kind for piece in pieces(made)]
         assert kinds == ["title", "subtitle", "speaker", "empty", "to", "p", "sign"]
 
     def test_a_title_alone(self):
         made = Document([Block("title", (Run("样张"),))])
-        assert [piece.kind for piece in sheets.pieces(made)] == ["title"]
+        assert [piece.kind for piece in pieces(made)] == ["title"]
 
     def test_a_report_to_the_congress_in_official_layout(self, tmp_path):
         made = document(

@@ -14,6 +14,7 @@ from hemao.backup import archive, restoring, upgrading, uploads
 from hemao.backup.making import make
 from hemao.backup.place import Place
 from hemao.backup.words import Refusal
+from hemao.version import version
 from tests.hemao.backup.town import (
     FILES,
     add_topic,
@@ -280,7 +281,7 @@ class TestReturningFromAnUpgrade:
         assert upgrading.changed_since(copy, town) == {"township_topic": (3, 4)}
         kept, restored = upgrading.return_to(copy, town)
         assert (rows(town), content(town)) == before
-        assert restored.manifest.program.startswith("0.1.0")
+        assert restored.manifest.program.startswith(version())
         assert [each.path for each in upgrading.copies_before_upgrade(town)] == [copy]
         with archive.opened(kept.path) as opened:
             assert opened.manifest.tables["township_topic"]["rows"] == 4

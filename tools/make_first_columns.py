@@ -4,7 +4,7 @@ Those editions (hemao-edition/1) do not say themselves which columns a row had. 
 the models of the last version that made such editions, so it has to be run on that version:
 
     git worktree add ../first bdbe581 && cd ../first
-    VAR=ANY-EMPTY-FOLDER python THIS/docs/make_first_columns.py > THIS/reports/editions/first_columns.json
+    VAR=ANY-EMPTY-FOLDER python THIS/tools/make_first_columns.py > THIS/reports/editions/first_columns.json
 """
 
 # ruff: noqa: E402 (what is imported depends on where this is run, and needs Django set up)
@@ -20,7 +20,7 @@ import django
 
 django.setup()
 
-from reports.asking.registry import ANY_PERIOD, REGISTRY
+from reports.registry import ANY_PERIOD, REGISTRY
 
 
 def columns():

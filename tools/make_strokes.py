@@ -1,6 +1,6 @@
 """Make township/strokes.txt, the order of Chinese characters by strokes, from two open sources.
 
-`python docs/make_strokes.py UNIHAN CNCHAR`: the folder of Unihan (Debian's unicode-data, its
+`python tools/make_strokes.py UNIHAN CNCHAR`: the folder of Unihan (Debian's unicode-data, its
 Unihan_*.txt.bz2 unpacked) and the file cnchar.order.min.js of the npm package cnchar-order.
 
 The table of standard characters (通用规范汉字表, 2013) is printed in the order of the national rule
@@ -27,7 +27,7 @@ KINDS = {"j": "1", "i": "1", "f": "2", "g": "2", "s": "3", "k": "4", "l": "4", "
 HEAD = """\
 # Chinese characters in the order of their strokes: a line for each number of strokes, with the
 # standard characters in the official order, a tab, and all others by code point.
-# Made by docs/make_strokes.py from Unihan 15.0 (kTGH, kTotalStrokes) and cnchar-order 3.2.6;
+# Made by tools/make_strokes.py from Unihan 15.0 (kTGH, kTotalStrokes) and cnchar-order 3.2.6;
 # what their licences ask for stands in township/strokes.licences.txt.
 """
 

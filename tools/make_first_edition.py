@@ -1,9 +1,9 @@
 """Make tests/first_edition.json: a small town, and the edition that the first form made of it.
 
 The later versions have to find that nothing of it changed. So it is made once, by the last version
-that closed editions of the first form (see docs/make_first_columns.py, which runs there too):
+that closed editions of the first form (see tools/make_first_columns.py, which runs there too):
 
-    VAR=ANY-EMPTY-FOLDER python THIS/docs/make_first_edition.py > THIS/tests/first_edition.json
+    VAR=ANY-EMPTY-FOLDER python THIS/tools/make_first_edition.py > THIS/tests/first_edition.json
 """
 
 # ruff: noqa: E402 (what is imported depends on where this is run, and needs Django set up)
@@ -28,10 +28,7 @@ from django.core import serializers
 from django.core.management import call_command
 
 from accounts.models import Role, User
-from reports.editions import closing
-from reports.editions import services as edition_services
-from reports.studio import services
-from reports.words import drafting
+from reports import closing, drafting, services
 from tests import cast
 from tests.cast import day
 from township.models import LedgerStart
@@ -69,7 +66,7 @@ def close():
     report = services.begin(draft, by=cast.the_clerk())
     leader = cast.make_user(Role.LEADER, display_name="尉迟明")
     with mock.patch.object(closing, "papers", lambda draft: (b"word", b"pdf")):
-        edition_services.close(report, by=leader, seen=closing.take(report).mark)
+        services.close(report, by=leader, seen=closing.take(report).mark)
 
 
 def rows():

@@ -2,7 +2,7 @@
 
 `make pictures`: it makes a demo town of its own in a temporary folder, and asks Debian's
 Chromium. The pictures are of pages as they are, so they are taken again when a page changes;
-`python docs/take_pictures.py phone-visit town` takes only those.
+`python tools/take_pictures.py phone-visit town` takes only those.
 """
 
 import io
