@@ -57,7 +57,7 @@ class Putting:
         replaced = [name for name in SECRETS if is_other(self.before / name, self.var / name)]
         copies = [self.var / f"{name}.before-restore" for name in replaced]
         for name, copy in zip(replaced, copies, strict=True):
-            private_files.replace(copy, (self.before / name).read_text())
+            shutil.copy(self.before / name, copy)  # its mode too
         self.plan.unlink()
         return copies
 

@@ -20,6 +20,8 @@ def relabel(old, new):
 
 
 class Migration(migrations.Migration):
+    rewrites = {"django_content_type": ["app_label"]}
+
     dependencies = [
         ("accounts", "0013_devices_and_tries_by_age"),
         ("contenttypes", "0002_remove_content_type_name"),

@@ -34,6 +34,11 @@ def rewrite(model, column, surname, old, new):
 
 
 class Migration(migrations.Migration):
+    rewrites = {
+        "representatives_person": ["spelling", "initials"],
+        "representatives_household": ["spelling", "initials"],
+    }
+
     dependencies = [("representatives", "0007_numbers_have_bounds")]
 
     operations = [migrations.RunPython(read_again, migrations.RunPython.noop)]

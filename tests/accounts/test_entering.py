@@ -496,7 +496,7 @@ class TestTwoPhonesAtOnce:
 
 class TestNoTokenAnywhere:
     def test_in_the_log_of_the_server(self, link, caplog, settings):
-        assert settings.LOGGING["handlers"]["console"]["filters"] == ["tokens"]
+        assert settings.LOGGING["handlers"]["console"]["filters"] == ["visitors", "tokens"]
         caplog.handler.addFilter(MaskTokens())
         strict = Client(enforce_csrf_checks=True)
         strict.post(link)

@@ -160,7 +160,7 @@ del os.fork
 from hemao import startup
 startup.load()
 from hemao.management.commands import serve
-from hemao import locks
+from hemao.machine import locks
 print(locks.take(None))
 """
 

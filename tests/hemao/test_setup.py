@@ -416,7 +416,7 @@ class TestBootstrap:
         (home / "var").mkdir()
         with (home / held).open("a") as file:
             locks.take(file, shared=True)
-            with pytest.raises(bootstrap.Refusal, match="网站正在用这里的 Python 环境"):
+            with pytest.raises(bootstrap.CannotInstall, match="网站正在用这里的 Python 环境"):
                 bootstrap.bootstrap("run")
         assert asked == [] and (home / ".venv" / "package").exists()
         bootstrap.bootstrap("run")

@@ -9,7 +9,6 @@ from accounts.models import Role
 from motions import deadlines, services
 from motions.models import Handling, Motion, MotionEvent
 from representatives import opinions
-from representatives import services as representatives
 from representatives.models import Opinion
 from tests import cast
 from tests.cast import day, keep, refused
@@ -372,7 +371,7 @@ class TestPage:
         def answered(opinion, by, on):
             opinions.take_up(opinion, lambda opinion: "刚刚答复了。", by, on)
 
-        monkeypatch.setattr(representatives, "recompute_opinion", answered)
+        monkeypatch.setattr(opinions, "recompute_opinion", answered)
         assert "没有改" in errors_of(form.send())
         assert self.stored() == before
 

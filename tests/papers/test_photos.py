@@ -73,7 +73,7 @@ from pathlib import Path
 import django
 django.setup()
 from django.core.files.base import ContentFile
-from township import photos
+from papers import photos
 def peak():
     return int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text()).group(1)) // 1024
 before = peak()

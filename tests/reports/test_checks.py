@@ -325,7 +325,9 @@ class TestThePage:
             cast.make_motion(status="accepted")
         client.force_login(clerk)
         client.get(PAGE)
-        assert statements(lambda: client.get(PAGE)) == 17  # three of them: is a rule missing?
+        assert (
+            statements(lambda: client.get(PAGE)) == 19
+        )  # five of them: is a rule missing, are holidays?
 
     def test_every_check_is_counted_in_one_statement(self, clerk):
         period = checks.Period.of_year(2022)

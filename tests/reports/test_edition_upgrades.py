@@ -38,7 +38,7 @@ from township.models import Department
 pytestmark = pytest.mark.django_db
 
 HERE = Path(__file__).parent
-SCHEMA = json.loads((HERE.parent / "docs/edition.schema.json").read_text("utf-8"))
+SCHEMA = json.loads((HERE.parent.parent / "docs/edition.schema.json").read_text("utf-8"))
 
 
 @pytest.fixture(autouse=True)

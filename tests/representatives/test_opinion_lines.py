@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Role
 from records.admin.forms import INCOMPLETE
 from records.models import OnceKey
-from representatives import services
+from representatives import opinions
 from representatives.models import Opinion
 from tests import cast
 from tests.cast import day
@@ -189,7 +189,7 @@ class TestLines:
         def refuse(opinion, by):
             raise ValidationError({"text": "刚刚有人记过这一条。"})
 
-        monkeypatch.setattr(services, "enter_opinion", refuse)
+        monkeypatch.setattr(opinions, "enter_opinion", refuse)
         assert "刚刚有人记过这一条。" in errors_of(self.first(page, frame).send())
         assert not OnceKey.objects.exists()
 

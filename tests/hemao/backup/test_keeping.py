@@ -201,7 +201,7 @@ class TestTheSecondFolder:
         second.mkdir()
         usage = shutil.disk_usage(second)
         monkeypatch.setattr(folder.shutil, "disk_usage", lambda at: usage._replace(free=10))
-        with pytest.raises(Refusal, match=r"第二份备份没有开始：.*还剩 10 字节"):
+        with pytest.raises(Refusal, match=r"第二份备份没有开始：.*还剩10字节"):
             copying.copy(made.path, second, ProgressLine())
         assert names(second) == []
 

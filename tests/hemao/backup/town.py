@@ -26,7 +26,10 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from accounts.models import Role
-from reports import closing, drafting, services
+from reports.editions import closing
+from reports.editions import services as edition_services
+from reports.studio import services
+from reports.words import drafting
 from representatives.models import Visit, VisitPhoto
 from tests import cast
 from tests.hemao.backup.town import send
@@ -49,7 +52,7 @@ TableVersion.objects.create(table=table, number=1, file=book, digest="0" * 64, u
 draft = drafting.draft("annual", 2022, text="一、会议\\n全年开会。", signed_on=cast.day("2023-01-09"))
 report = services.begin(draft, by=clerk)
 leader = cast.make_user(Role.LEADER, display_name="尉迟明")
-services.close(
+edition_services.close(
     report, by=leader, seen=closing.take(report).mark, signer="尉迟明", sheet=cast.a_signed_sheet()
 )
 cookies = {{name: cookie.value for name, cookie in phone.cookies.items()}}
