@@ -6,7 +6,7 @@ from functools import cache
 
 @cache
 def library():
-    """pypinyin, whose readings take 40 MB: loaded by whoever first asks, and read in one copy.
+    """pypinyin, whose readings take 55 MB: loaded by whoever first asks, and read in one copy.
 
     The server asks before it forks, so that its processes share them.
     """
