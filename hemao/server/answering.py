@@ -75,6 +75,7 @@ class Server(TcpWSGIServer):
             application, {}, _sock=listener, bind_socket=False, sockinfo=place, adj=adjustments()
         )
         self.parent = watcher or os.getppid()
+        self.leaving = []
         self.doctor = ThreadedTaskDispatcher()
         self.doctor.set_thread_count(1)
 
@@ -103,6 +104,7 @@ class Server(TcpWSGIServer):
         self.finish()
 
     def turn(self):
+        self.make_room()
         wasyncore.loop(timeout=1, use_poll=True, map=self._map, count=1)
 
     def finish(self):
@@ -120,24 +122,29 @@ class Server(TcpWSGIServer):
 
     # Room. Whoever has been silent longest gives way.
 
-    def readable(self):
+    def make_room(self):
+        """Close, between two turns, whoever has to go. Within one the number of a closed connection
+        would be given to the next visitor, and what the loop has heard of it be theirs.
+        """
         if len(self._map) >= self.adj.connection_limit:
-            for channel in self.waiting()[:LET_GO_AT_ONCE]:
+            self.leaving += self.waiting()[:LET_GO_AT_ONCE]
+        for channel in self.leaving:
+            if channel.connected:
                 channel.handle_close()
-        return super().readable()
+        self.leaving = []
 
     def maintenance(self, now):
         super().maintenance(now)
         journal.tell_repeats(now)
-        for channel in self.channels():
-            if channel.is_unread(now - self.adj.channel_timeout):
-                channel.handle_close()  # and the thread that wanted to send more goes on
+        unread = now - self.adj.channel_timeout
+        # The thread that wanted to send more goes on.
+        self.leaving += [channel for channel in self.channels() if channel.is_unread(unread)]
         held = sum(channel.held() for channel in self.channels())
         for channel in self.waiting():
             if held <= HELD_AT_MOST:
                 break
             held -= channel.held()
-            channel.handle_close()
+            self.leaving.append(channel)
 
     def waiting(self):
         """The connections on which nothing is worked, or whose answer nobody takes any more, those
