@@ -144,7 +144,7 @@ def is_row_of(*kinds):
     return lambda value: (
         isinstance(value, list)
         and len(value) == len(kinds)
-        and all(fits(each) for fits, each in zip(kinds, value, strict=True))
+        and all(is_right(each) for is_right, each in zip(kinds, value, strict=True))
     )
 
 

@@ -106,7 +106,7 @@ class Restoring:
         self.demand_database()
         demand_known(self.manifest, self.archive.path)
         self.archive.check_parts()
-        self.secrets()
+        self.secrets()  # refuses one that is no line of text, before anything is put
         damaged = self.archive.damaged_files(self.progress)
         if damaged and not leaves_out_damaged:
             raise self.refusal(damaged)

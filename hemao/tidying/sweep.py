@@ -98,12 +98,11 @@ def tidy() -> list[Removed]:
 
 def swept(sweep, now):
     """Delete the rows of `sweep` that are too old on the moment `now`; how many there were."""
-    limit, total = oldest_kept(sweep, now), 0
+    limit, total, model = oldest_kept(sweep, now), 0, sweep.rows().model
     while old := too_old(sweep, limit):
         # Asked once more: whoever errs again at this moment makes an old row a young one.
-        rows = sweep.rows().model.objects.filter(pk__in=old, **{f"{sweep.column}__lt": limit})
-        rows.delete()
-        total += len(old)
+        rows = model.objects.filter(pk__in=old, **{f"{sweep.column}__lt": limit})
+        total += rows.delete()[1].get(model._meta.label, 0)  # without what hangs on them
     return total
 
 

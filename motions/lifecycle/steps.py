@@ -54,6 +54,7 @@ class Step:
 
 def lay(rows):
     """Make `rows` the table that is asked from now on."""
+    STEPS.clear()
     STEPS.update({step.verb: step for step in rows})
 
 

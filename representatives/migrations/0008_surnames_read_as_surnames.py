@@ -6,7 +6,7 @@ Lists and searches go by the pinyin, which is stored. Nobody typed it, so no edi
 
 from django.db import migrations
 from django.db.models import F, Value
-from django.db.models.functions import Concat, Substr
+from django.db.models.functions import Concat, Left, Substr
 
 # surname: (how it was read, how it is read)
 READ = {
@@ -14,6 +14,7 @@ READ = {
     "粘": ("zhan", "nian"), "莘": ("shen", "xin"), "蔚": ("wei", "yu"), "薄": ("bao", "bo"),
     "藏": ("cang", "zang"), "贠": ("yuan", "yun"), "阚": ("han", "kan"),
 }  # fmt: skip
+LENGTH = 120  # of the column, which may be full
 NAMES = {"Person": "name", "Household": "head_name"}
 
 
@@ -28,7 +29,7 @@ def rewrite(model, column, surname, old, new):
         **{f"{column}__startswith": surname, "spelling__startswith": old}
     ).exclude(**{column: surname})  # a surname alone is read as the character
     rows.update(
-        spelling=Concat(Value(new), Substr(F("spelling"), len(old) + 1)),
+        spelling=Left(Concat(Value(new), Substr(F("spelling"), len(old) + 1)), LENGTH),
         initials=Concat(Value(new[0]), Substr(F("initials"), 2)),
     )
 

@@ -95,6 +95,13 @@ class TestWhatWasRead:
         reads.write(request)
         assert ReadRecord.objects.get().path == kept
 
+    @pytest.mark.parametrize("asked", ["", "?q=1&what=%E8%81%94%E7%B3%BB%E6%88%B7", "7/change/"])
+    def test_where_the_log_stood_before_it_is_led_to(self, reader, client, asked):
+        old, new = (f"/admin/{app}/readrecord/{asked}" for app in ("accounts", "records"))
+        assert reader.get(old).headers["Location"] == new
+        login = client.__class__().get(old)
+        assert login.headers["Location"].startswith("/login/")
+
     def test_the_auditor_finds_the_search_without_its_words(self, reader, client):
         clerk = client.__class__()
         clerk.force_login(cast.the_clerk())

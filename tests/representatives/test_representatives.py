@@ -976,7 +976,11 @@ class TestSurnamesReadAgain:
         home = cast.make_household(head_name="卜守田")
         Person.objects.filter(pk=kan.pk).update(spelling="handesheng", initials="hds")
         Household.with_voided.filter(pk=home.pk).update(spelling="boshoutian", initials="bst")
+        long = cast.make_person(name="句" + "双" * 29)
+        Person.objects.filter(pk=long.pk).update(spelling=("ju" + "shuang" * 29)[:120])
         self.migration.read_again(apps, None)
+        long.refresh_from_db()
+        assert long.spelling == ("gou" + "shuang" * 29)[:120]
         stored = list(
             Person.objects.filter(pk__in=[kan.pk, han.pk]).values_list("spelling", "initials")
         )

@@ -97,6 +97,9 @@ class TestTowns:
             "staff": at_a_desk, "leader": at_a_desk, "auditor": at_a_desk,
         }  # fmt: skip
 
+    def test_what_permissions_and_logs_point_to_is_what_it_was(self, age):
+        assert age["kinds"] == []
+
     def test_no_key_is_left(self, age):
         assert age["keys"] == []
 

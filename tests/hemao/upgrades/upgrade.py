@@ -12,6 +12,7 @@ import lay
 import rows
 from django.apps import apps
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connection
@@ -43,11 +44,30 @@ def main(path, how):
         "empty": [table for table, (_, lines) in stored.items() if not lines],
         "verified": said_by("verify_editions"),
         "drift": [drift_of(edition) for edition in Edition.objects.all()],
+        "kinds": astray(*stored["django_content_type"]),
         "keys": [login["key"] for login in about["logins"] if is_stored(login["key"])],
         "logins": {login["name"]: look_in(login) for login in about["logins"]},
         "sessions": cleared(),
     }
     print(json.dumps(found, ensure_ascii=False))
+
+
+# What changed its app keeps its number, by which permissions and logs know it.
+MOVED = {("accounts", name): "records" for name in ("columnchoice", "oncekey", "readrecord")}
+
+
+def astray(columns, lines):
+    """The content types of before that are not what they were, or stand where they stood too."""
+    kinds = ContentType.objects
+    told = [dict(zip(columns, line, strict=True)) for line in lines]
+    wrong = [
+        row
+        for row in told
+        for app in [MOVED.get((row["app_label"], row["model"]), row["app_label"])]
+        if not kinds.filter(pk=row["id"], app_label=app, model=row["model"]).exists()
+    ]
+    doubled = [name for app, name in MOVED if kinds.filter(app_label=app, model=name).exists()]
+    return [*(f"{row['app_label']}.{row['model']}" for row in wrong), *doubled]
 
 
 def copied():
