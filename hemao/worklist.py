@@ -49,7 +49,7 @@ class WorkGroup:
 
 
 def groups(user, today):
-    """The worklist of `user` on the date `today`: a list of Group."""
+    """The worklist of `user` on the date `today`: a list of WorkGroup."""
     return [*wrong_with_the_site(user), *(work(user, today) if user.is_office else [])]
 
 

@@ -18,7 +18,7 @@ def verdict(track, name):
 
 
 def of(heading, value):
-    """The Column `heading`; `value` is a function of a motion and its Tracks."""
+    """The ExportColumn `heading`; `value` is a function of a motion and its Tracks."""
     return ExportColumn(heading, heading, lambda row: value(*row))
 
 

@@ -167,7 +167,7 @@ class Paper:
         self.word.paragraphs[-1].paragraph_format.page_break_before = True
 
     def table(self, widths, rows, *, head=()):
-        """A table of thin black lines; `widths` in mm; the rows of `head` (one Row or several)
+        """A table of thin black lines; `widths` in mm; the rows of `head` (one PaperRow or several)
         are repeated on every page.
         """
         table = add_table(self.word, widths)

@@ -101,7 +101,7 @@ def all_kept() -> Iterator[FailureEntry]:
 
 
 def parsed(line):
-    """One line as an Entry; None of one that a full disk cut short."""
+    """One line as a FailureEntry; None of one that a full disk cut short."""
     try:
         return FailureEntry(*json.loads(line))
     except (ValueError, TypeError):

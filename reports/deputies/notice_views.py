@@ -18,8 +18,8 @@ from records.fields import day_field
 from reports.asking.periods import FIRST_YEAR, LAST_YEAR
 from reports.asking.readers import for_readers
 from reports.deputies import duty_record, services
-from reports.deputies import notice_word as notice_paper
 from reports.deputies.notice import NoticeTable
+from reports.deputies.notice_word import table_of, word_of
 from reports.deputies.views import own_record
 from reports.models.notices import BASIC, PERFORMANCE, PublicNotice
 from township.spans import today
@@ -109,7 +109,7 @@ def notice_table(request):
     sheet = NoticeTable(notice_of(request))
     reads.note(request, "代表信息公示 表格", object_id=sheet.notice.year, rows=len(sheet.lines))
     name, plain = f"{sheet.title}.xlsx", f"notice-{sheet.notice.year}.xlsx"
-    return word_file(notice_paper.table_of(sheet), name, plain, CONTENT_TYPE)
+    return word_file(table_of(sheet), name, plain, CONTENT_TYPE)
 
 
 @for_readers
@@ -117,4 +117,4 @@ def notice_word(request):
     sheet = NoticeTable(notice_of(request))
     reads.note(request, "代表信息公示 Word", object_id=sheet.notice.year, rows=len(sheet.lines))
     name, plain = f"{sheet.title}.docx", f"notice-{sheet.notice.year}.docx"
-    return word_file(notice_paper.word_of(sheet), name, plain)
+    return word_file(word_of(sheet), name, plain)

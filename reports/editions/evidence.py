@@ -121,7 +121,7 @@ def first_columns():
 
 
 def proofs_in(facts, rebased=()):
-    """{label of a model: {pk: Proof}} of the content of an edition, and of what was `rebased` since
+    """{label of a model: {pk: RowProof}} of the content of an edition, and of what was `rebased` since
     (a list of {model, columns, rows}, the latest last).
     """
     columns = facts.get("columns") or first_columns()

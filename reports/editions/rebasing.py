@@ -47,7 +47,7 @@ def editions_in(apps):
 
 
 def as_known(apps, edition, labels):
-    """{label: {pk: Proof}} of the rows behind `edition` (a key), those that were corrected marked."""
+    """{label: {pk: RowProof}} of the rows behind `edition` (a key), those that were corrected marked."""
     facts = json.loads(bytes(apps.get_model("reports.Edition").objects.get(pk=edition).content))
     proofs = evidence.proofs_in(facts, entries_of(apps, edition))
     asked = {label: rows for label, rows in proofs.items() if label in labels}
@@ -68,7 +68,7 @@ def entries_of(apps, edition):
 
 
 def told_anew(apps, label, rows, renamed):
-    """The entries, one for each list of columns, for those of `rows` whose Proof is another now."""
+    """The entries, one for each list of columns, for those of `rows` whose RowProof is another now."""
     model = evidence.model_of(label, apps)
     if model is None:
         return []  # the table is gone; reports.editions.drift says so
@@ -83,7 +83,7 @@ def told_anew(apps, label, rows, renamed):
 
 
 def proofs_now(model, rows, renamed):
-    """{pk: Proof} of `rows` over the columns that `model` has now; corrected ones stay so."""
+    """{pk: RowProof} of `rows` over the columns that `model` has now; corrected ones stay so."""
     columns = {
         pk: columns_left(model, proof.columns, renamed)
         for pk, proof in rows.items()

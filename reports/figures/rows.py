@@ -405,7 +405,7 @@ def stored(model, **keys):
 
 
 def by_key(wanted, user):
-    """{(label, pk): Line of words} of the rows `wanted` ({label: set of pk}) that `user` may see.
+    """{(label, pk): (words, address)} of the rows `wanted` ({label: set of pk}) that `user` may see.
 
     A row that is stored no more says so.
     """

@@ -144,7 +144,7 @@ def kind_of(name, face, size, is_indented, side, level):
 
 
 def parts(piece):
-    """What paper.typ sets for one of the reports.paper.pieces.Pieces."""
+    """What paper.typ sets for one of the reports.paper.pieces.Piece."""
     if piece.kind == "empty":
         return [line("p", " ")]
     if piece.kind == "enclosed":

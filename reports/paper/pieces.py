@@ -59,7 +59,7 @@ def enclosures(annex):
 
 
 def head_rows(table):
-    """The rows above a table, as papers.official.Rows; a cell over two rows goes on below."""
+    """The rows above a table, as papers.official.PaperRows; a cell over two rows goes on below."""
     first, *second = table.heads
     rows = [PaperRow(tuple(map(head_cell, first)), ROW_HEIGHT)]
     for heads in second:
@@ -73,7 +73,7 @@ def head_cell(head):
 
 
 def rows_of(table):
-    """Its rows as papers.official.Rows: whom a row is about at the left, numbers in the middle."""
+    """Its rows as papers.official.PaperRows: whom a row is about at the left, numbers in the middle."""
     return [
         PaperRow(
             (PaperCell(name.text, "entry"), *(PaperCell(cell.text, "middle") for cell in cells)),

@@ -13,7 +13,7 @@ def write(document):
 
 
 def put(paper, piece):
-    """Set one of the reports.paper.pieces.Pieces on `paper`."""
+    """Set one of the reports.paper.pieces.Piece on `paper`."""
     if piece.kind == "empty":
         paper.empty_line()
     elif piece.kind == "title":

@@ -102,7 +102,7 @@ def typed_in(data):
 
 
 def answers(year, refused, user):
-    """(Progress, AnswerForm or None) of each item that was planned for `year`."""
+    """(PlanProgress, PlanAnswerForm or None) of each item that was planned for `year`."""
     entries = []
     for progress in plans.progress_in(year):
         form = None

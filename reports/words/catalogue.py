@@ -51,7 +51,7 @@ def list_id(dimension):
 
 
 def catalogue(periods):
-    """The Entries of all figures, by group ({title: [Entry]}); a statement for each 32 figures."""
+    """The Entries of all figures, by group ({title: [CatalogueEntry]}); a statement for each 32 figures."""
     values = evaluate([Asked(figure, periods.own) for figure in REGISTRY.values()])
     groups = {}
     for figure in REGISTRY.values():

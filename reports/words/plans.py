@@ -95,7 +95,7 @@ def address(item):
 
 
 def progress_in(year, ledger=None):
-    """The Progress of each item that was planned for `year`; a statement for the items, and for
+    """The PlanProgress of each item that was planned for `year`; a statement for the items, and for
     the numbers as many as `evaluate` needs.
     """
     items = list(PlanItem.objects.filter(year=year).select_related("report"))

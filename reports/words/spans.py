@@ -41,7 +41,7 @@ def years_of(first, last):
 
 
 def compare(first, last):
-    """The Lines of all figures over the years `first` to `last`, by group: {title: [Line]}."""
+    """The Lines of all figures over the years `first` to `last`, by group: {title: [SpanLine]}."""
     span = span_of(first, last)
     periods = [Period.of_year(year) for year in years_of(first, last)]
     figures = list(REGISTRY.values())

@@ -68,7 +68,7 @@ class Postgresql:
 
     @contextmanager
     def reader(self):
-        """A Reader of one moment, whatever others store meanwhile."""
+        """A reader of one moment, whatever others store meanwhile."""
         with self.connected() as connection:
             connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
             connection.read_only = True
@@ -76,7 +76,7 @@ class Postgresql:
 
     @contextmanager
     def snapshot(self, folder, progress):
-        """A Reader of one moment, which `pack` then copies to `folder`."""
+        """A reader of one moment, which `pack` then copies to `folder`."""
         with self.reader() as reader:
             program("pg_dump", reader.connection)  # missing, it is said before anything is done
             [(reader.moment,)] = reader.execute("SELECT pg_export_snapshot()")
@@ -104,7 +104,7 @@ class Postgresql:
     remedy = "另建一个空的数据库（createdb），写进 DATABASE_URL，再试一次"
 
     def load(self, part, check):
-        """Fill the empty database from `part`, whole or not at all; `check` looks at it by a Reader."""
+        """Fill the empty database from `part`, whole or not at all; `check` looks at it by a reader."""
         with ExitStack() as undo:
             undo.callback(self.clear)
             self.fill(part)

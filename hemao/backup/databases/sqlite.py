@@ -79,7 +79,7 @@ class Sqlite:
 
     @contextmanager
     def snapshot(self, folder, progress):
-        """A Reader of a copy in `folder` that holds one moment, which `pack` then compresses."""
+        """A reader of a copy in `folder` that holds one moment, which `pack` then compresses."""
         copy = Path(folder) / "database.sqlite3"
         copy.touch(mode=0o600)
         with opened(self.path) as source, opened(copy) as target:
@@ -121,7 +121,7 @@ class Sqlite:
             yield SqliteReader(connection)
 
     def load(self, part, check):
-        """Make the database of `part`, whole or not at all; `check` looks at it first by a Reader."""
+        """Make the database of `part`, whole or not at all; `check` looks at it first by a reader."""
         aside = self.path.with_name(f".{self.path.name}-restoring")
         try:
             unpack(part, aside)
