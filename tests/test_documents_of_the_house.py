@@ -89,8 +89,8 @@ def test_every_test_that_the_door_tells_to_run_is_there():
     known = [(ROOT / path, word) for path, word in told if path.startswith("tests/")]
     assert len(known) > 8
     ours = {path for path, word in known if word and word not in path.read_text("utf-8")}
-    # What the two walks write themselves.
-    assert {path.name for path in ours} == {"test_figures_by_hand.py", "test_congress.py"}
+    # What the two walks write themselves: it may be there, for whoever is walking.
+    assert {path.name for path in ours} - {"test_figures_by_hand.py", "test_congress.py"} == set()
 
 
 def test_a_module_that_a_document_calls_by_its_name_alone_is_somewhere():
