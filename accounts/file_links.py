@@ -15,8 +15,8 @@ from django.urls import Resolver404, resolve
 from docx import Document as read_document
 
 from accounts.models import User
-from papers.attachments import attachment
 from papers.official import CONTENT_TYPE
+from papers.sending import attachment
 
 SECONDS = 5 * 60
 SIGNER = signing.TimestampSigner(salt="accounts.file_links", sep=".")

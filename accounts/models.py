@@ -1,4 +1,4 @@
-"""Who you are, how you come in, and who saw what."""
+"""Accounts and their roles, and how somebody comes in: links, devices, wrong tries, logins."""
 
 import datetime
 import hashlib

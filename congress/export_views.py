@@ -2,7 +2,7 @@
 
 from django.http import Http404
 
-from congress import calendar, meeting_views, views
+from congress import calendar, meeting_views, opinion_views
 from congress.models import Activity
 from records import exports
 from records.exports import ExportColumn, Listing
@@ -65,14 +65,14 @@ def meeting_export(request):
 
 def opinion_export(request):
     """The opinions behind a number of the months; what they say is for the office."""
-    form = views.understood(request)
+    form = opinion_views.understood(request)
     if not request.user.is_office:
         raise Http404
-    asked, column = form.asked(), views.column_of(form)
+    asked, column = form.asked(), opinion_views.column_of(form)
     rows = asked.rows_behind(column, form.cleaned_data["group"]).visible_to(request.user)
     rows = rows.select_related("topic", "department", "heard_by")
     listing = Listing(
-        "opinions", f"{views.words(asked)}{column.label}的意见建议", OPINIONS, lambda chosen: rows,
+        "opinions", f"{opinion_views.words(asked)}{column.label}的意见建议", OPINIONS, lambda chosen: rows,
         rows.count(), exports.back(request, "opinion-month-rows"), "条",
         notice=deadlines.notice(request.user),
     )  # fmt: skip

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from congress import export_views, meeting_views, views
+from congress import export_views, meeting_views, opinion_views, views
 
 urlpatterns = [
     path("meetings/", meeting_views.meeting_list, name="meeting-list"),
@@ -13,7 +13,7 @@ urlpatterns = [
         views.activity_photo_thumbnail,
         name="activity-photo-thumbnail",
     ),
-    path("opinions/months/", views.opinion_months, name="opinion-months"),
-    path("opinions/months/rows/", views.opinion_month_rows, name="opinion-month-rows"),
+    path("opinions/months/", opinion_views.opinions_by_month, name="opinion-months"),
+    path("opinions/months/rows/", opinion_views.opinion_rows, name="opinion-month-rows"),
     path("opinions/months/rows/export/", export_views.opinion_export, name="opinion-export"),
 ]

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from accounts.models import Role
-from motions import deadlines, raising, sums, workbook
+from motions import deadlines, export_listing, raising, sums
 from motions.cards import MotionRow
 from motions.filters import MotionFilter
 from motions.lifecycle.steps import answer_to
@@ -101,7 +101,7 @@ def motion_export(request):
     narrowed = MotionFilter(request.GET, queryset=visible_motions(request), on=day)
     back = exports.back(request, "motion-list")
     notice = deadlines.notice(request.user)
-    return exports.answer(request, workbook.listing(narrowed.qs.with_lead(day), back, notice))
+    return exports.answer(request, export_listing.listing(narrowed.qs.with_lead(day), back, notice))
 
 
 def motion_new(request):

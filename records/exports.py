@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from papers import spreadsheet
-from papers.attachments import attachment
+from papers.sending import attachment
 from papers.spreadsheet import ExportTable
 from records import reads
 from records.models import ColumnChoice
@@ -111,7 +111,7 @@ def answer(request, listing):
         remember(request.user, listing, form.chosen)
         return file_of(request, listing, form.chosen)
     context = {"form": form, "listing": listing, "is_long": listing.count > MANY}
-    return render(request, "accounts/export.html", context)
+    return render(request, "records/export.html", context)
 
 
 def file_of(request, listing, chosen):

@@ -63,14 +63,42 @@ def test_every_link_between_the_documents_leads_to_a_file():
     assert dead == []
 
 
-def test_every_module_that_a_document_names_is_there():
-    """Of a test the name is enough: its folder follows the app that it is about."""
+def in_backticks(pattern):
+    """What the documents set in backticks, where all of it is as `pattern` says."""
     texts = [(ROOT / name).read_text("utf-8") for name in DOCUMENTS if name != "CHANGELOG.md"]
-    paths = set(re.findall(r"`((?:[a-z_]+/)+[a-z_]+\.(?:py|txt|typ))`", "\n".join(texts)))
-    assert len(paths) > 60
-    tests = {path.name for path in (ROOT / "tests").rglob("*.py")}
-    gone = [path for path in paths if not (ROOT / path).exists()]
-    assert [path for path in gone if path.split("/")[-1] not in tests] == []
+    return set(re.findall(f"`({pattern})`", "\n".join(texts)))
+
+
+def test_every_path_that_a_document_names_is_there():
+    """VAR and what git ignores are a town's, and addresses begin with a stroke: neither is meant."""
+    file = r"[\w.-]+\.(?:py|txt|typ|json|js|css|html|md|svg)"
+    paths = {
+        path for path in in_backticks(rf"(?:[\w.-]+/)+(?:{file})?") if not path.startswith("VAR/")
+    }
+    assert sum(path.endswith("/") for path in paths) > 40
+    assert len(paths) > 150
+    ignored = (ROOT / ".gitignore").read_text("utf-8").split()
+    gone = {path for path in paths if not (ROOT / path).exists()}
+    assert {path for path in gone if f"/{path}" not in ignored} == set()
+
+
+def test_every_test_that_the_door_tells_to_run_is_there():
+    told = re.findall(
+        r"pytest -q (\S+)(?: +-k (\w+))?", (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    )
+    known = [(ROOT / path, word) for path, word in told if path.startswith("tests/")]
+    assert len(known) > 8
+    ours = {path for path, word in known if word and word not in path.read_text("utf-8")}
+    # What the two walks write themselves: it may be there, for whoever is walking.
+    assert {path.name for path in ours} - {"test_figures_by_hand.py", "test_congress.py"} == set()
+
+
+def test_a_module_that_a_document_calls_by_its_name_alone_is_somewhere():
+    """Where the sentence or the row has named its folder before."""
+    known = {path.name for name in folders() for path in (ROOT / name).rglob("*.py")}
+    alone = in_backticks(r"\w+\.py")
+    assert alone
+    assert alone - known == set()
 
 
 def test_every_identifier_of_the_glossary_is_in_the_code():

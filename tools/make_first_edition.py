@@ -1,9 +1,9 @@
-"""Make tests/first_edition.json: a small town, and the edition that the first form made of it.
+"""Make tests/reports/first_edition.json: a small town, and the edition that the first form made of it.
 
 The later versions have to find that nothing of it changed. So it is made once, by the last version
 that closed editions of the first form (see tools/make_first_columns.py, which runs there too):
 
-    VAR=ANY-EMPTY-FOLDER python THIS/tools/make_first_edition.py > THIS/tests/first_edition.json
+    VAR=ANY-EMPTY-FOLDER python THIS/tools/make_first_edition.py > THIS/tests/reports/first_edition.json
 """
 
 # ruff: noqa: E402 (what is imported depends on where this is run, and needs Django set up)

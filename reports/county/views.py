@@ -22,7 +22,7 @@ from reports.county import services as county_services
 from reports.county.tables import Filler, cells_of
 from reports.models import CountyTable, TableVersion
 from reports.words.drafting import report_of
-from reports.words.finding import years_with_data
+from reports.words.stored import years_with_data
 
 FILE_HELP = "xlsx，不大于10MB。要填数字的单元格里写占位符，如 {满意率}、{本届·人代会次数}。"
 

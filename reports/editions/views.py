@@ -24,7 +24,7 @@ from reports.figures import rows
 from reports.figures.rows import WITHHELD
 from reports.models import Edition, Waiver
 from reports.words.document import Block, Run
-from reports.words.finding import stored_or_404
+from reports.words.stored import stored_or_404
 from township.spans import today
 
 ROWS_A_PAGE = 50

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from congress.opinions import month_of
+from congress.opinion_months import month_of
 from motions.lateness import BADGES, Lateness
 from reports.asking.periods import Periods, years_before
 from reports.asking.registry import REGISTRY, Asked, Shape

@@ -1,4 +1,4 @@
-"""Small charts, as where each bar stands; templates/components/chart.html draws them as SVG.
+"""总览: small charts. This says where each bar stands; templates/components/chart*.svg draw it.
 
 Along a bar lengths are per cent of the chart's width, heights are pixels: so the drawing
 grows with the page and its words keep their size, from a phone to paper.

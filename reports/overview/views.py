@@ -12,7 +12,7 @@ from reports.asking.readers import for_readers
 from reports.overview import board as boards
 from reports.overview import waiting
 from reports.words import plans
-from reports.words.finding import years_with_data
+from reports.words.stored import years_with_data
 from township.models import Town
 from township.spans import today
 

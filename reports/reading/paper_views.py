@@ -11,7 +11,7 @@ from reports.asking.readers import for_readers
 from reports.models import Report
 from reports.paper import pdf, word
 from reports.words import annex, outline
-from reports.words.finding import annual_or_empty, stored_or_404
+from reports.words.stored import annual_or_empty, stored_or_404
 
 Kind = Report.Kind
 

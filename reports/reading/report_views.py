@@ -13,7 +13,7 @@ from reports.figures.sentences import headline
 from reports.models import Edition, Report
 from reports.paper import pdf
 from reports.words import outline
-from reports.words.finding import annual_or_empty, stored_or_404, years_with_data
+from reports.words.stored import annual_or_empty, stored_or_404, years_with_data
 from township.models import TownName
 from township.spans import Period
 

@@ -20,7 +20,7 @@ from reports.models import Report, Section
 from reports.studio import services
 from reports.studio.forms import NewReportForm, NewSectionForm, SectionForm
 from reports.words import catalogue, drafting, outline
-from reports.words.finding import stored_or_404
+from reports.words.stored import stored_or_404
 from township.spans import today
 
 Kind = Report.Kind

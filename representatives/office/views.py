@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from records import exports, reads
 from records.admin.forms import put_errors
-from representatives import services, workbook
+from representatives import export_listing, services
 from representatives.models import Household, Person
 from representatives.office import overview, placing, reminders, turnover
 from representatives.office.forms import DayForm, OverviewForm, PlacesForm, SearchForm
@@ -51,7 +51,9 @@ def household_export(request):
     whole = overview.table()
     form = OverviewForm(request.GET, table=whole)
     shown = whole.narrowed(form.fits).narrowed(form.is_wanted)
-    return exports.answer(request, workbook.listing(shown, exports.back(request, "household-list")))
+    return exports.answer(
+        request, export_listing.listing(shown, exports.back(request, "household-list"))
+    )
 
 
 def household_assign(request, person, category):
@@ -158,7 +160,7 @@ def household_late_export(request):
     office_only(request)
     found = reminders.of(overview.table(), request.GET.get("by", ""))
     back = exports.back(request, "household-late")
-    return exports.answer(request, workbook.late_listing(found, back))
+    return exports.answer(request, export_listing.late_listing(found, back))
 
 
 def household_late(request):

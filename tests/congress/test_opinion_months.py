@@ -6,8 +6,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
-from congress import opinions
-from congress.opinions import COLUMNS, NO_GROUP, OpinionsAsked, month_of
+from congress import opinion_months
+from congress.opinion_months import COLUMNS, NO_GROUP, OpinionsAsked, month_of
 from records.models import ReadRecord
 from reports.asking.registry import REGISTRY
 from reports.asking.registry import Asked as Figure
@@ -68,7 +68,7 @@ class TestByHand:
     """收集, 转办, 答复, 解决, 超期未答复."""
 
     def test_the_months(self, town):
-        months, _ = opinions.tables(OpinionsAsked(2022))
+        months, _ = opinion_months.tables(OpinionsAsked(2022))
         assert numbers(months) == {
             "1月": (2, 2, 1, 1, 1),
             "2月": (1, 0, 1, 0, 0),
@@ -80,7 +80,7 @@ class TestByHand:
         assert months.total.numbers == (6, 4, 3, 2, 1)
 
     def test_the_groups_of_the_hearer_on_that_day(self, town):
-        _, groups = opinions.tables(OpinionsAsked(2022))
+        _, groups = opinion_months.tables(OpinionsAsked(2022))
         assert numbers(groups) == {
             "第一代表小组": (3, 1, 2, 1, 0),
             "第二代表小组": (2, 2, 0, 0, 1),
@@ -89,7 +89,7 @@ class TestByHand:
         assert groups.total.numbers == (6, 4, 3, 2, 1)
 
     def test_the_groups_in_one_month(self, town):
-        months, groups = opinions.tables(OpinionsAsked(2022, month=6))
+        months, groups = opinion_months.tables(OpinionsAsked(2022, month=6))
         assert [row.numbers for row in groups.rows] == [
             (0, 0, 0, 0, 0), (1, 1, 0, 0, 0), (1, 1, 1, 1, 0),
         ]  # fmt: skip
@@ -97,22 +97,22 @@ class TestByHand:
         assert months.total.numbers == (6, 4, 3, 2, 1)
 
     def test_new_year(self, town):
-        months, groups = opinions.tables(OpinionsAsked(2021))
+        months, groups = opinion_months.tables(OpinionsAsked(2021))
         assert len(months.rows) == 12
         assert months.rows[-1].numbers == months.total.numbers == (1, 0, 0, 0, 0)
         assert groups.total.numbers == (1, 0, 0, 0, 0)
 
     def test_a_year_of_which_nothing_is_known(self, town):
-        months, groups = opinions.tables(OpinionsAsked(2019))
+        months, groups = opinion_months.tables(OpinionsAsked(2019))
         assert months.total.numbers == groups.total.numbers == (0, 0, 0, 0, 0)
         assert [row.label for row in groups.rows] == ["其他（没有写听取人，或听取人不在组内）"]
 
     def test_a_group_dissolved_since_is_still_named(self, town):
         town.first_group.ended_on = day("2022-06-01")
         cast.keep(town.first_group)
-        _, groups = opinions.tables(OpinionsAsked(2022))
+        _, groups = opinion_months.tables(OpinionsAsked(2022))
         assert "第一代表小组" in numbers(groups)
-        _, groups = opinions.tables(OpinionsAsked(2022, month=6))
+        _, groups = opinion_months.tables(OpinionsAsked(2022, month=6))
         assert "第一代表小组" not in numbers(groups)
 
     def test_in_two_groups_at_once_it_counts_once(self, town):
@@ -121,7 +121,7 @@ class TestByHand:
         for body in (town.first_group, town.second_group):
             cast.make_post(body=body, person=both)
         cast.make_opinion(heard_on=day("2022-04-01"), heard_by=both)
-        _, groups = opinions.tables(OpinionsAsked(2022, month=4))
+        _, groups = opinion_months.tables(OpinionsAsked(2022, month=4))
         assert [row.numbers[0] for row in groups.rows] == [1, 0, 0]
 
     def test_delegations(self, town):
@@ -129,7 +129,7 @@ class TestByHand:
             body=cast.make_body(kind="delegation", name="桥头代表团"),
             person=cast.Person.objects.get(name="单国富"),
         )
-        _, groups = opinions.tables(OpinionsAsked(2022, kind="delegation"))
+        _, groups = opinion_months.tables(OpinionsAsked(2022, kind="delegation"))
         assert groups.heading == "代表团"
         assert [row.numbers[0] for row in groups.rows] == [1, 5]
 
@@ -138,7 +138,7 @@ class TestByHand:
         activity = cast.make_activity(kind="reception", campaign=campaign)
         activity.opinions.add(town.last_of_may)
         cast.make_activity(kind="reception", campaign=campaign).opinions.add(town.last_of_may)
-        months, groups = opinions.tables(OpinionsAsked(2022, campaign=campaign))
+        months, groups = opinion_months.tables(OpinionsAsked(2022, campaign=campaign))
         assert months.total.numbers == groups.total.numbers == (1, 0, 0, 0, 0)
 
     def test_they_agree_with_the_annual_report(self, town):
@@ -147,7 +147,7 @@ class TestByHand:
             for name in ("意见建议条数", "意见建议答复条数", "意见建议解决条数")
         }
         values = evaluate(wanted.values(), Ledger({LedgerStart.Family.OPINIONS: cast.FIRST_TERM}))
-        months, _ = opinions.tables(OpinionsAsked(2022))
+        months, _ = opinion_months.tables(OpinionsAsked(2022))
         collected, _, answered, solved, _ = months.total.numbers
         assert [values[figure].number for figure in wanted.values()] == [
             collected,
@@ -165,7 +165,7 @@ def test_a_month(month, start, end):
 
 def test_every_number_is_the_number_of_its_rows(town):
     asked = OpinionsAsked(2022)
-    months, groups = opinions.tables(asked)
+    months, groups = opinion_months.tables(asked)
     for row in [*months.rows, months.total, *groups.rows, groups.total]:
         where = OpinionsAsked(2022, month=row.month)
         counted = [where.rows_behind(column, row.group).count() for column in COLUMNS]
@@ -175,12 +175,12 @@ def test_every_number_is_the_number_of_its_rows(town):
 
 class TestGap:
     def test_without_a_start_nothing_is_claimed(self, town):
-        assert "没有填写意见建议的台账起始日" in opinions.gap(2022)
+        assert "没有填写意见建议的台账起始日" in opinion_months.gap(2022)
 
     @pytest.mark.parametrize(("start", "is_told"), [("2022-01-01", False), ("2022-01-02", True)])
     def test_before_the_ledger_began(self, town, start, is_told):
         cast.keep(LedgerStart(family="opinions", complete_from=day(start)))
-        assert (opinions.gap(2022) != "") is is_told
+        assert (opinion_months.gap(2022) != "") is is_told
 
 
 # The pages.

@@ -1,4 +1,4 @@
-"""What every figure meant when somebody last looked: tests/definitions.json.
+"""What every figure meant when somebody last looked: tests/reports/definitions.json.
 
 A figure that is defined anew says so in `redefined` where it is registered, or its old editions
 would call the difference a change of records. tests/reports/test_edition_upgrades.py compares; to write the

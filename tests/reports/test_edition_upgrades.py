@@ -1,8 +1,8 @@
 """What later versions do to the records behind an edition is no drift; what the office does is.
 
 柳塘镇 closed its report for 2022 with the last version whose editions did not name their columns:
-tests/first_edition.json, made by tools/make_first_edition.py. Two presidium meetings; 许桂兰 (139 5555
-0000) visited 王二保 on 1 April and 1 May, raised two motions and got 600 yuan. It is 10 January 2023.
+tests/reports/first_edition.json, made by tools/make_first_edition.py. Two presidium meetings; 许桂兰
+(139 5555 0000) visited 王二保 on 1 April and 1 May, raised two motions and got 600 yuan. It is 10 January 2023.
 """
 
 import importlib
