@@ -305,7 +305,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_CLIENT_IP_CALLABLE = "accounts.entry.addresses.network_of"
 # Beside the lock, a day's wrong tries from everywhere, and those on everybody.
 AXES_HANDLER = "accounts.entry.brake.BrakeHandler"
-AXES_LOCKOUT_TEMPLATE = "accounts/lockout.html"
+AXES_LOCKOUT_CALLABLE = "accounts.views.paused"
 # What it stores of a form that was refused: the form's own secret is good for the next one too.
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken"]
 
