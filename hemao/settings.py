@@ -159,13 +159,28 @@ SQLITE = {
 }
 
 
+# How long a request may compute one thing on PostgreSQL. It is told to what answers requests
+# (`answering.bound_statements`): a backup or an upgrade takes what it takes.
+STATEMENT_SECONDS = 60
+# A machine or a network that is gone says nothing. These find it out within a minute; a server that
+# is only stopped goes on to confirm what it is sent, and is not found out by them.
+GONE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+UNCONFIRMED = {"tcp_user_timeout": 15_000}
+
+
 def postgresql(options: dict) -> dict:
     # The report's statements are long and read little: compiling them costs more than running.
     own = f"{options.get('options', '')} -c jit=off -c lock_timeout={LOCK_SECONDS}s".strip()
     return {
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": LOCK_SECONDS} | options | {"options": own},
+        "OPTIONS": {
+            "connect_timeout": LOCK_SECONDS,
+            **GONE,
+            **UNCONFIRMED,
+            **options,
+            "options": own,
+        },
     }
 
 
