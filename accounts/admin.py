@@ -156,7 +156,7 @@ class LoginRefusalAdmin(LogAdmin):
 
     @admin.display(description="账号", ordering="user__username")
     def tried(self, refusal):
-        return str(refusal.user or "没有这个账号")
+        return refusal.whose
 
     @admin.display(description="设备")
     def device(self, refusal):

@@ -12,13 +12,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import services
-from accounts.entry import devices, links, refusals
+from accounts.entry import brake, devices, links, refusals
+from accounts.entry.addresses import network_of
 from accounts.forms import DigitsForm, LoginForm, OwnPasswordForm, SecretForm
 from accounts.models import Device, LoginLink, LoginRefusal
 
 BACKEND = "accounts.backends.RoleBackend"
 # What each state of a link that opens nothing is answered with.
 NOT_FOUND, GONE = 404, 410
+PAUSED = 429
 COME_IN = "{word}设好了。下次登录填手机号（或者姓名）和{word}；这台手机{days}天内不用再登录。"
 
 
@@ -42,6 +44,13 @@ class LogoutView(auth_views.LogoutView):
     def post(self, request, *args, **kwargs):
         devices.leave(request)
         return forget(super().post(request, *args, **kwargs))
+
+
+def paused(request, _response, credentials):
+    """Show what to do where axes or the brake lets nobody try; by axes, in place of its own answer."""
+    user = brake.tried_on(credentials)
+    context = {"network": brake.holds_all_here(request, user) and network_of(request)}
+    return render(request, "accounts/lockout.html", context, status=PAUSED)
 
 
 def forget(response):

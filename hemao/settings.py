@@ -159,13 +159,28 @@ SQLITE = {
 }
 
 
+# How long a request may compute one thing on PostgreSQL. It is told to what answers requests
+# (`answering.bound_statements`): a backup or an upgrade takes what it takes.
+STATEMENT_SECONDS = 60
+# A machine or a network that is gone says nothing. These find it out within a minute; a server that
+# is only stopped goes on to confirm what it is sent, and is not found out by them.
+GONE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+UNCONFIRMED = {"tcp_user_timeout": 15_000}
+
+
 def postgresql(options: dict) -> dict:
     # The report's statements are long and read little: compiling them costs more than running.
     own = f"{options.get('options', '')} -c jit=off -c lock_timeout={LOCK_SECONDS}s".strip()
     return {
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": LOCK_SECONDS} | options | {"options": own},
+        "OPTIONS": {
+            "connect_timeout": LOCK_SECONDS,
+            **GONE,
+            **UNCONFIRMED,
+            **options,
+            "options": own,
+        },
     }
 
 
@@ -305,7 +320,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_CLIENT_IP_CALLABLE = "accounts.entry.addresses.network_of"
 # Beside the lock, a day's wrong tries from everywhere, and those on everybody.
 AXES_HANDLER = "accounts.entry.brake.BrakeHandler"
-AXES_LOCKOUT_TEMPLATE = "accounts/lockout.html"
+AXES_LOCKOUT_CALLABLE = "accounts.views.paused"
 # What it stores of a form that was refused: the form's own secret is good for the next one too.
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken"]
 

@@ -8,6 +8,7 @@ from django.db import connection
 
 from hemao import startup
 from hemao.backup.words import Refusal
+from hemao.server.answering import bound_statements
 from hemao.upgrades import forward, running
 
 startup.load()
@@ -21,6 +22,7 @@ try:
 except Refusal as refusal:
     startup.leave(str(refusal))
 startup.keep_key()
+bound_statements()
 # A connection must not be shared by the processes that a server may fork.
 connection.close()
 application = get_wsgi_application()

@@ -14,14 +14,24 @@ def address_of(request):
 
 def network_of(request):
     """What stands for the network that `request` comes from: an IPv4 address itself, of IPv6 the /64."""
-    address = parsed(request.META.get("REMOTE_ADDR"))
+    return network_at(request.META.get("REMOTE_ADDR"))
+
+
+def network_at(text):
+    """The network of the address that is written in `text`; None if it is not an address."""
+    address = parsed(text)
     if address is None or address.version == 4:
         return None if address is None else str(address)
     return str(ipaddress.ip_network((address, IPV6_PREFIX), strict=False).network_address)
 
 
 def is_own_machine(request):
-    address = parsed(request.META.get("REMOTE_ADDR"))
+    return is_loopback(request.META.get("REMOTE_ADDR"))
+
+
+def is_loopback(text):
+    """True for an address of the machine itself, and where `text` is none at all."""
+    address = parsed(text)
     return address is None or address.is_loopback
 
 

@@ -17,11 +17,11 @@ from axes.models import AccessLog
 from axes.utils import reset
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F
 from django.utils import timezone
 
 from accounts.entry import refusals
-from accounts.entry.addresses import address_of, is_own_machine, network_of
+from accounts.entry.addresses import address_of, is_loopback, is_own_machine, network_of
 from accounts.models import Device, LoginRefusal, User, WrongTries, hash_of
 
 WHY = LoginRefusal.Why
@@ -61,6 +61,12 @@ def holds(request, user):
     return browser == "" and holds_network(request)
 
 
+def holds_all_here(request, user):
+    """True where it is the network of `request` that is held: a new password of `user` changes nothing."""
+    is_stranger = user is None or counted_with(request, user) == ""
+    return is_stranger and holds_network(request)
+
+
 def holds_network(request):
     """True where strangers from the network of `request` have erred too often today.
 
@@ -68,9 +74,21 @@ def holds_network(request):
     """
     if is_own_machine(request):
         return False
-    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    rows = LoginRefusal.objects.filter(network=network_of(request), at__gte=midnight)
-    return rows.filter(why__in=[WHY.WRONG, WHY.INACTIVE]).count() >= A_DAY_FROM_NETWORK
+    return is_held(network_of(request))
+
+
+def is_held(network):
+    return LoginRefusal.objects.of_guesses().since_lift(network).count() >= A_DAY_FROM_NETWORK
+
+
+def held_networks():
+    """The networks from which no stranger may try any more today."""
+    rows = LoginRefusal.objects.of_guesses().exclude(network=None)
+    many = (
+        rows.order_by().values("network").annotate(n=Count("pk")).filter(n__gte=A_DAY_FROM_NETWORK)
+    )
+    found = sorted(many.values_list("network", flat=True))
+    return [network for network in found if not is_loopback(network) and is_held(network)]
 
 
 def spared(request, user):
@@ -100,6 +118,12 @@ def lift(user):
     """Forget the mistakes on `user`, who has just been given another password."""
     WrongTries.objects.filter(user=user).update(number=0)
     reset(username=user.username)
+
+
+def lift_network(network):
+    """Let strangers from `network` try again. What is kept of it stays; the count begins anew."""
+    refusals.note_lift(network)
+    reset(ip=network)
 
 
 class BrakeHandler(AxesDatabaseHandler):

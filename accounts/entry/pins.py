@@ -25,6 +25,8 @@ LINES = ("123", "456", "789", "147", "258", "369", "159", "357")
 AROUND = "1236987412369874"
 # What is said in digits: 我爱你一生一世, 一路发, 六六大顺.
 SAID = ("5201314", "1314520", "1314521", "5211314", "1314525", "7758521", "7758258", "5845201314")
+# Chosen by many, and of no shape: words said in digits, two counts by turns, 1 1 2 3 5 8, π.
+OFTEN = ("131420", "114514", "102938", "112358", "314159")
 WISHES = ("520", "521", "131", "314", "168", "518", "688", "886", "888", "666", "999", "588", "668",
           "998", "898", "678", "789")  # fmt: skip
 CENTURIES = ("19", "20")
@@ -45,14 +47,20 @@ def validate_pin(pin, user):
     if person and pin in re.sub(r"\D", "", person.phone):
         raise ValidationError("PIN不能是手机号里的数字，请换一个。")
     if person and person.born_on and is_birthday(pin, person.born_on):
-        raise ValidationError("PIN不能是生日，请换一个。")
+        raise ValidationError("PIN里不能有您生日的数字（年份、月日），请换一个。")
     if kind := kind_of(pin):
         raise ValidationError(TOO_EASY.format(kind=kind))
 
 
 def is_birthday(pin, born_on):
-    """751208, 197512; the day may not be known, so that every one of the month is refused."""
-    return pin.startswith(f"{born_on:%y%m}") or pin == f"{born_on:%Y%m}"
+    """Born on 1971-08-23: with 0823, 2308 or 1971 anywhere, or its three parts in any order (087123).
+
+    71 at the beginning too: there people begin with the year, and the day may not be known.
+    """
+    year, month, day = f"{born_on:%y}", f"{born_on:%m}", f"{born_on:%d}"
+    orders = map("".join, itertools.permutations((year, month, day)))
+    inside = (month + day, day + month, f"{born_on.year:04}", *orders)
+    return pin.startswith(year) or any(part in pin for part in inside)
 
 
 def kind_of(pin):
@@ -78,6 +86,7 @@ def shapes():
         "数字是对称的": frozenset(mirrored()),
         "它在键盘上是一个图形": frozenset(drawn()),
         "它是常用的吉利数字": frozenset(wished()),
+        "很多人都用它": frozenset(OFTEN),
     }
 
 

@@ -16,8 +16,30 @@ from accounts.entry.addresses import address_of, network_of
 KEPT = datetime.timedelta(days=184)
 
 
+def midnight():
+    """The moment at which today began."""
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+class RefusalQuerySet(models.QuerySet):
+    def of_guesses(self):
+        """The tries of today that may have been guesses."""
+        Why = LoginRefusal.Why
+        return self.filter(at__gte=midnight(), why__in=[Why.WRONG, Why.INACTIVE])
+
+    def since_lift(self, network):
+        """Those from `network` since its pause was last lifted by hand today."""
+        rows = self.filter(network=network)
+        today = LoginRefusal.objects.filter(network=network, at__gte=midnight())
+        lifts = today.filter(why=LoginRefusal.Why.LIFTED).order_by("-pk")
+        newest = lifts.values_list("pk", flat=True).first()
+        return rows if newest is None else rows.filter(pk__gt=newest)
+
+
 class LoginRefusal(models.Model):
     """One try to log in that led nowhere. Written once, never changed.
+
+    One more kind of line stands here (LIFTED): that whoever runs the machine let a network try again.
 
     What was typed is not kept: where a name belongs, people type their PIN.
     """
@@ -29,6 +51,7 @@ class LoginRefusal(models.Model):
         LOCKED = "locked", "连续输错，暂停15分钟"
         BRAKED = "braked", "当天输错太多，暂停到第二天"
         INACTIVE = "inactive", "账号已停用"
+        LIFTED = "lifted", "管服务器的人解除了这个网段的暂停"
         DEMO = "demo", "演示账号，正式使用时不能登录"
 
     at = models.DateTimeField("时间", auto_now_add=True)
@@ -41,6 +64,8 @@ class LoginRefusal(models.Model):
     network = models.GenericIPAddressField("网段", null=True, editable=False)
     browser = models.CharField("浏览器", max_length=200, blank=True)
 
+    objects = RefusalQuerySet.as_manager()
+
     class Meta:
         verbose_name = "登录失败"
         verbose_name_plural = "登录失败"
@@ -52,7 +77,12 @@ class LoginRefusal(models.Model):
 
     def __str__(self):
         when = timezone.localtime(self.at).strftime("%Y-%m-%d %H:%M")
-        return f"{self.user or '（没有这个账号）'} {when}"
+        return f"{self.user or f'（{self.whose}）'} {when}"
+
+    @property
+    def whose(self):
+        nobody = "整个网段" if self.why == self.Why.LIFTED else "没有这个账号"
+        return str(self.user or nobody)
 
     @property
     def device(self):
@@ -65,3 +95,8 @@ def note(request, why, *, user=None):
         user=user, why=why, address=address_of(request), network=network_of(request),
         browser=request.META.get("HTTP_USER_AGENT", "").replace("\0", "")[:200],
     )  # fmt: skip
+
+
+def note_lift(network):
+    """Add the line that the pause of `network` was lifted: what it tried before counts no more."""
+    LoginRefusal.objects.create(why=LoginRefusal.Why.LIFTED, address=network, network=network)

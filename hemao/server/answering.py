@@ -10,6 +10,7 @@ import time
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer
@@ -57,10 +58,23 @@ def answer(listener, watcher=None):
     """Answer what comes in on the socket `listener` until told to end, or until the process
     `watcher` is no more; its number is told, since it may end before anybody has asked for it.
     """
+    bound_statements()
     server = Server(listener, get_wsgi_application(), watcher)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, server.end)
     server.run()
+
+
+def bound_statements():
+    """Let PostgreSQL give up on a statement of this process in time, on all connections from now on.
+
+    What the address of the database says of it goes before.
+    """
+    if connection.vendor != "postgresql":
+        return
+    options = connection.settings_dict["OPTIONS"]
+    bound = f"-c statement_timeout={settings.STATEMENT_SECONDS}s"
+    options["options"] = f"{bound} {options.get('options', '')}".strip()
 
 
 class Server(TcpWSGIServer):

@@ -348,6 +348,92 @@ class TestTheBrake:
         assert log_in(own, "xu", address="10.7.7.7").status_code == 302
         assert log_in(client, "xu", address="10.7.7.8").status_code == 302
 
+    def try_everybody(self, network="2001:db8:9:9::", count=100):
+        """Stored at once: a hundred logins take seconds (the test above makes them)."""
+        LoginRefusal.objects.bulk_create(
+            LoginRefusal(why="wrong", network=network, address=f"{network}{n + 1:x}")
+            for n in range(count)
+        )
+
+    def test_the_page_says_that_the_network_is_paused_and_what_helps(self, client, xu):
+        """No new password does; the page names the network, whichever of its addresses asked."""
+        self.try_everybody()
+        page = words(log_in(client, "xu", address="2001:db8:9:9:ffff::1"))
+        assert "从这个网络登录，今天输错的次数太多" in page
+        assert "manage.py unlock --address 2001:db8:9:9::。" in page
+        assert "设好就能登录" not in page and "15 分钟" not in page
+        assert words(log_in(client, "nobody", address="2001:db8:9:9::5")) == page
+
+    def test_the_page_of_a_paused_name_does_not_speak_of_the_network(self, client, xu):
+        self.guess(30)
+        page = words(log_in(client, "xu", address="10.9.9.9"))
+        assert "设好就能登录" in page and "--address" not in page
+
+    def test_a_known_phone_that_erred_is_told_of_its_name_not_of_the_network(self, xu):
+        phone = Client()
+        log_in(phone, "xu")
+        phone.post("/logout/")
+        self.guess(30, browser=phone)
+        self.try_everybody()
+        page = words(log_in(phone, "xu", address="2001:db8:9:9::5"))
+        assert "设好就能登录" in page and "--address" not in page
+
+    def test_unlocking_a_name_names_the_networks_that_stay_paused(self, client, xu, capsys):
+        self.try_everybody()
+        self.try_everybody("2001:db8:7:7::", 99)
+        call_command("unlock", "xu")
+        told = capsys.readouterr().out
+        assert "网络 2001:db8:9:9:: 今天输错太多，仍在暂停" in told
+        assert ".venv/bin/python manage.py unlock --address 2001:db8:9:9::。" in told
+        assert "2001:db8:7:7::" not in told
+        assert log_in(client, "xu", address="2001:db8:9:9::5").status_code == 429
+
+    def test_whoever_runs_the_machine_lifts_a_network(self, client, xu, capsys):
+        """By any address in it. The record loses nothing, and gains a line that says so."""
+        self.try_everybody(), [log_in(Client(), "xu", "wrong", "2001:db8:9:9::1")]
+        before = list(LoginRefusal.objects.values_list("pk", flat=True))
+        call_command("unlock", address="2001:db8:9:9::77")
+        assert "网络 2001:db8:9:9:: 的登录暂停已经解除" in capsys.readouterr().out
+        assert log_in(client, "xu", address="2001:db8:9:9::5").status_code == 302
+        assert set(before) < set(LoginRefusal.objects.values_list("pk", flat=True))
+        line = LoginRefusal.objects.get(why="lifted")
+        assert (line.network, line.user, line.whose) == ("2001:db8:9:9::", None, "整个网段")
+        assert str(line).startswith("（整个网段）")
+
+    def test_a_network_that_was_lifted_has_a_hundred_again(self, client, xu):
+        self.try_everybody()
+        call_command("unlock", address="2001:db8:9:9::")
+        self.try_everybody(count=99)
+        assert log_in(Client(), "xu", "wrong", "2001:db8:9:9::5").status_code == 200
+        assert log_in(client, "xu", address="2001:db8:9:9::5").status_code == 429
+
+    def test_a_network_is_lifted_together_with_its_names(self, client, xu):
+        """Five wrong tries on one name there were paused for fifteen minutes too."""
+        self.try_everybody()
+        AccessAttempt.objects.create(
+            username="xu", ip_address="2001:db8:9:9::", failures_since_start=5
+        )
+        call_command("unlock", "xu", address="2001:db8:9:9::")
+        assert log_in(client, "xu", address="2001:db8:9:9::5").status_code == 302
+
+    def test_what_is_not_paused_is_not_lifted(self, xu, capsys):
+        self.try_everybody(count=3)
+        call_command("unlock", address="2001:db8:9:9::1")
+        assert "今天没有暂停，不用解除" in capsys.readouterr().out
+        assert not LoginRefusal.objects.filter(why="lifted").exists()
+
+    @pytest.mark.parametrize(
+        ("typed", "said"),
+        [
+            ({}, "请写用户名，或者写 --address"),
+            ({"address": "许桂兰"}, "不是一个网络地址"),
+            ({"address": "::ffff:127.0.0.1"}, "是服务器自己的地址"),
+        ],
+    )
+    def test_unlock_says_what_it_wants(self, xu, typed, said):
+        with pytest.raises(CommandError, match=said):
+            call_command("unlock", **typed)
+
     def test_the_machine_itself_is_no_network(self, client, xu):
         """Else a proxy that tells no addresses would make one of all visitors."""
         for n in range(101):
