@@ -1,7 +1,6 @@
 """Turn what goes wrong before anything runs into one line that says what to do."""
 
 import os
-import shlex
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from django.db import DatabaseError, connection
 from hemao import sqlite
 from hemao.machine import locks, private_files
 from hemao.machine.os_errors import reason
+from hemao.typed import typed
 
 # Files whose locks are released with the process and its children.
 HELD = []
@@ -139,14 +139,9 @@ def missing() -> str:
     if path is None or not path.parent.is_dir():
         return ""
     return (
-        f"没有数据库文件 {path}：请把它放回原处，或者从备份恢复（{given()}make restore FILE=…）；"
-        f"还没有建过台账的，请先执行 {given()}make run。"
+        f"没有数据库文件 {path}：请把它放回原处，或者从备份恢复（{typed('restore …')}）；"
+        f"还没有建过台账的，请先执行 {typed('serve')}。"
     )
-
-
-def given() -> str:
-    """What stands before a command so that it works on the same place: "VAR=/srv/data ", or ""."""
-    return f"VAR={shlex.quote(str(settings.VAR))} " if os.environ.get("VAR") else ""
 
 
 def explain(error: DatabaseError) -> str:

@@ -6,6 +6,7 @@ from hemao import sqlite, startup
 from hemao.backup import folder
 from hemao.backup.place import Place
 from hemao.backup.words import Refusal
+from hemao.typed import typed
 from hemao.upgrades import programs, state
 
 # What a town leaves in VAR beside its database. Not the key: a start that was refused may have made it.
@@ -64,7 +65,7 @@ def has_uploads(place):
 def way_back(place):
     """How to restore here, in words: what lies in the way is put aside first."""
     aside = f"先把 {place.uploads} 改名，再" if has_uploads(place) else ""
-    return f"{aside}从备份恢复：{startup.given()}make restore FILE={newest(place)}"
+    return f"{aside}从备份恢复：{typed(f'restore {newest(place)}')}"
 
 
 def newest(place):

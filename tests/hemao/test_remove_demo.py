@@ -227,6 +227,17 @@ class TestInEarnest:
         assert "演示账号不能登录" in printed and "manage.py remove_demo" in printed
         assert "demo_password" not in printed
 
+    def test_it_asks_for_a_first_account_only_where_there_is_none(
+        self, demo, settings, var, monkeypatch
+    ):
+        monkeypatch.setenv("VAR", str(var))
+        line = f"第一个账号：VAR={var} .venv/bin/python manage.py createsuperuser"
+        assert line in serve.no_demo_in_earnest()
+        cast.make_user(Role.ADMIN, username="wang")
+        said = serve.no_demo_in_earnest()
+        assert "第一个账号" not in said
+        assert f"清除演示数据：VAR={var} .venv/bin/python manage.py remove_demo。" in said
+
 
 def test_every_relation_to_an_account_is_looked_at(demo):
     """An account on which a row of any table hangs is not deleted."""

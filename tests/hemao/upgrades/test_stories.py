@@ -14,6 +14,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from hemao.backup import archive, folder, upgrading
 from hemao.backup.databases import postgresql
 from hemao.backup.words import Refusal
+from hemao.typed import typed
 from hemao.upgrades import checking, forward, running, state
 from hemao.upgrades.state import Upgrade
 from tests.hemao.backup.town import add_topic, line, rows, topics
@@ -204,7 +205,7 @@ class TestChecks:
         monkeypatch.setattr(checking, "missing_files", lambda place: ["photos/a.jpg"])
         now = Upgrade("", {}, [], [])
         assert checking.files(first_old_town, now) == (
-            False, "缺少照片和扫描件 1 个（.venv/bin/python manage.py verify_files 逐个列出）",
+            False, f"缺少照片和扫描件 1 个（{typed('verify_files')} 逐个列出）",
         )  # fmt: skip
         now.missing = ["photos/a.jpg"]
         assert checking.files(first_old_town, now)[0]
