@@ -4,11 +4,11 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 
 from hemao import startup
-from hemao.backup import folder
+from hemao.backup import folder, restoring
 from hemao.backup.place import Place
-from hemao.backup.restoring import restore
 from hemao.backup.words import ProgressLine, Refusal
 from hemao.typed import typed
+from hemao.upgrades import running
 
 
 class Command(BaseCommand):
@@ -28,11 +28,15 @@ class Command(BaseCommand):
         if not file:
             startup.leave(which(place))
         try:
-            done = restore(
-                Path(file), place, leaves_out_damaged=leave_out_damaged, progress=progress
-            )
+            # Nobody serves meanwhile: a new town that a start begins would be written over.
+            with running.alone_in(place.var):
+                done = restoring.restore(
+                    Path(file), place, leaves_out_damaged=leave_out_damaged, progress=progress
+                )
         except Refusal as refusal:
             startup.leave(str(refusal))
+        except OSError as error:
+            startup.leave(str(restoring.not_done(error)))
         self.say(done, place)
 
     def say(self, done, place):

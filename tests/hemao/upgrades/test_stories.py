@@ -133,7 +133,7 @@ class TestStopped:
         for words in (["serve"], ["upgrade"]):
             stopped(command(*words), "网站正在运行，没有开始，数据没有改动")
         with presence.alone():
-            stopped(command("serve"), "正在升级或者退回，没有启动")
+            stopped(command("serve"), "正在升级、退回或者恢复，没有开始")
         presence.close()
         host, port = settings.BIND.split(":")
         with socket.create_server((host, int(port))):
