@@ -13,6 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
 from hemao import sqlite
+from hemao.failures import causes
+from hemao.failures.causes import cause_of
 from hemao.machine import locks, private_files
 from hemao.machine.os_errors import reason
 from hemao.typed import typed
@@ -39,6 +41,11 @@ REMEDIES = (
     ("timeout", "连接超时：请检查数据库的主机、端口和防火墙。"),
     ("no such file", "无法连接：请检查数据库是否已启动、主机和端口是否正确。"),
 )
+
+
+# What of a cause that has many reasons the signs above tell apart.
+TOLD_BY_SIGN = (causes.AWAY, causes.READ_ONLY, causes.DAMAGED)
+OF_DISKS = (causes.FULL, causes.BROKEN_DISK)
 
 
 def load() -> None:
@@ -128,9 +135,15 @@ def reachable_database() -> Iterator[None]:
     try:
         yield
     except DatabaseError as error:
-        if connection.connection is not None and str(error) not in FILE_SIGNS:
+        if not is_outside(error):
             raise
         leave(missing() or explain(error))
+
+
+def is_outside(error):
+    """True where no mistake of ours can be it: there was no connection, or the disk refuses."""
+    is_away = connection.connection is None or str(error) in FILE_SIGNS
+    return is_away or cause_of(error) in OF_DISKS
 
 
 def missing() -> str:
@@ -145,11 +158,20 @@ def missing() -> str:
 
 
 def explain(error: DatabaseError) -> str:
+    cause = cause_of(error)
+    if cause and cause not in TOLD_BY_SIGN:
+        return in_words(cause)
     said = " ".join(str(error).split())
     for sign, remedy in REMEDIES:
         if sign in said.lower():
             return f"数据库连接失败，{remedy}"
+    if cause:
+        return in_words(cause)
     return f"数据库连接失败：{said}"
+
+
+def in_words(cause):
+    return f"数据库连接失败，{cause.title}：{cause.advice}这一次没有做成，处理好以后请再执行一次。"
 
 
 def leave(line: str) -> None:
