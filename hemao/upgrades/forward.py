@@ -13,7 +13,6 @@ from hemao.backup import upgrading
 from hemao.backup.databases import tables
 from hemao.backup.place import Place
 from hemao.backup.words import ProgressLine, Refusal
-from hemao.machine.os_errors import reason
 from hemao.typed import typed
 from hemao.upgrades import beginning, checking, fitting, history, programs, state
 from hemao.upgrades.history import History
@@ -102,7 +101,9 @@ class Forward:
             made = upgrading.copy_before_upgrade(self.place, progress=ProgressLine(self.terminal))
         except (Refusal, OSError) as error:
             raise Refusal(
-                NO_COPY.format(why=why(error), without=typed("upgrade --without-copy"))
+                NO_COPY.format(
+                    why=upgrading.why_no_copy(error), without=typed("upgrade --without-copy")
+                )
             ) from error
         return made.path.name
 
@@ -143,10 +144,6 @@ def leave_broken(copy, kind, error, trace):
         traceback.print_exception(error)
     if error:
         startup.leave(BROKEN.format(back=way_back(copy), again=typed("upgrade")))
-
-
-def why(error):
-    return f"没有做成（{reason(error)}）" if isinstance(error, OSError) else str(error)
 
 
 def said_of(copy):

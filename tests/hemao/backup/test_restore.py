@@ -308,6 +308,13 @@ class TestAnotherVersion:
         refused(told, elsewhere, "数据库的，这里是", "DATABASE_URL")
 
 
+def test_a_copy_from_before_the_demo_went_is_whole_and_none_of_an_upgrade(town):
+    made = upgrading.copy_before_removal(town)
+    assert made.path.name.endswith("-before-remove-demo.tar")
+    assert made.manifest.tables == rows(town)
+    assert upgrading.copies_before_upgrade(town) == []
+
+
 class TestReturningFromAnUpgrade:
     def test_the_copy_takes_the_place_of_all_and_what_was_there_is_kept(self, town):
         before = rows(town), content(town)
