@@ -62,7 +62,7 @@ class TestThereAndBack:
 
         done = command("upgrade", "--back", "--lose-newer-records")
         assert done.returncode == 0, done.stderr
-        assert f"git checkout {OLD.commit} && make run\n" in done.stdout
+        assert f"git checkout {OLD.commit} && {typed('serve')}\n" in done.stdout
         assert rows(town) == before
         kept = folder.archives(town.backups)[-1]
         assert (kept.name, str(kept.path) in done.stdout) == ("before-return", True)
