@@ -1,7 +1,6 @@
 """Turn what goes wrong before anything runs into one line that says what to do."""
 
 import os
-import shlex
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -14,8 +13,11 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
 from hemao import sqlite
+from hemao.failures import causes
+from hemao.failures.causes import cause_of
 from hemao.machine import locks, private_files
 from hemao.machine.os_errors import reason
+from hemao.typed import typed
 
 # Files whose locks are released with the process and its children.
 HELD = []
@@ -39,6 +41,11 @@ REMEDIES = (
     ("timeout", "连接超时：请检查数据库的主机、端口和防火墙。"),
     ("no such file", "无法连接：请检查数据库是否已启动、主机和端口是否正确。"),
 )
+
+
+# What of a cause that has many reasons the signs above tell apart.
+TOLD_BY_SIGN = (causes.AWAY, causes.READ_ONLY, causes.DAMAGED)
+OF_DISKS = (causes.FULL, causes.BROKEN_DISK)
 
 
 def load() -> None:
@@ -128,9 +135,15 @@ def reachable_database() -> Iterator[None]:
     try:
         yield
     except DatabaseError as error:
-        if connection.connection is not None and str(error) not in FILE_SIGNS:
+        if not is_outside(error):
             raise
         leave(missing() or explain(error))
+
+
+def is_outside(error):
+    """True where no mistake of ours can be it: there was no connection, or the disk refuses."""
+    is_away = connection.connection is None or str(error) in FILE_SIGNS
+    return is_away or cause_of(error) in OF_DISKS
 
 
 def missing() -> str:
@@ -139,22 +152,26 @@ def missing() -> str:
     if path is None or not path.parent.is_dir():
         return ""
     return (
-        f"没有数据库文件 {path}：请把它放回原处，或者从备份恢复（{given()}make restore FILE=…）；"
-        f"还没有建过台账的，请先执行 {given()}make run。"
+        f"没有数据库文件 {path}：请把它放回原处，或者从备份恢复（{typed('restore …')}）；"
+        f"还没有建过台账的，请先执行 {typed('serve')}。"
     )
 
 
-def given() -> str:
-    """What stands before a command so that it works on the same place: "VAR=/srv/data ", or ""."""
-    return f"VAR={shlex.quote(str(settings.VAR))} " if os.environ.get("VAR") else ""
-
-
 def explain(error: DatabaseError) -> str:
+    cause = cause_of(error)
+    if cause and cause not in TOLD_BY_SIGN:
+        return in_words(cause)
     said = " ".join(str(error).split())
     for sign, remedy in REMEDIES:
         if sign in said.lower():
             return f"数据库连接失败，{remedy}"
+    if cause:
+        return in_words(cause)
     return f"数据库连接失败：{said}"
+
+
+def in_words(cause):
+    return f"数据库连接失败，{cause.title}：{cause.advice}这一次没有做成，处理好以后请再执行一次。"
 
 
 def leave(line: str) -> None:

@@ -20,7 +20,7 @@ def prove(place: Place, *, say, progress=None, now=None) -> bool:
     """Restore the newest backup of `place` somewhere else, check it, say it, and keep the result."""
     found = folder.archives(place.backups)
     if not found:
-        raise Refusal("还没有备份：请先执行 make backup，再验证。")
+        raise Refusal(f"还没有备份：请先执行 {typed('backup')}，再验证。")
     newest, said = found[-1], []
 
     def note(line):

@@ -16,6 +16,7 @@ from hemao.machine import private_files
 from hemao.upgrades import state
 
 UPLOADS = "uploads"
+ASIDE = ".restoring"
 # Of an upgrade that what is restored knows nothing of, nothing may stay.
 MOVED = (*SECRETS, UPLOADS, state.KEPT_IN)
 
@@ -23,7 +24,7 @@ MOVED = (*SECRETS, UPLOADS, state.KEPT_IN)
 class Putting:
     def __init__(self, place: Place):
         self.place, self.var, self.made = place, place.var, []
-        self.aside = place.var / ".restoring"
+        self.aside = place.var / ASIDE
         self.ready, self.before = self.aside / "ready", self.aside / "before"
         self.plan = self.aside / "plan.json"
 

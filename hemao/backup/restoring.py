@@ -42,11 +42,14 @@ def restore(path: Path, place: Place, *, leaves_out_damaged=False, progress=None
             demand_no_files(place)
             return Restoring(opened, place, progress).restore(leaves_out_damaged)
     except OSError as error:
-        raise Refusal(
-            f"恢复没有做成（{reason(error)}）：请检查磁盘和目录权限，再试一次。"
-        ) from error
+        raise not_done(error) from error
     finally:
         progress.end()
+
+
+def not_done(error: OSError) -> Refusal:
+    """What is said where a disk or a folder refuses."""
+    return Refusal(f"恢复没有做成（{reason(error)}）：请检查磁盘和目录权限，再试一次。")
 
 
 def check(path: Path, place: Place):

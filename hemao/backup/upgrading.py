@@ -1,4 +1,4 @@
-"""The net of an upgrade: a copy from before it, and the way back to that copy."""
+"""The net of an upgrade: a copy from before it, and the way back to that copy. Another loss has one too."""
 
 import shutil
 from pathlib import Path
@@ -11,13 +11,25 @@ from hemao.backup.place import Place
 from hemao.backup.putting import Putting
 from hemao.backup.restoring import Restored
 from hemao.backup.words import ProgressLine
+from hemao.machine.os_errors import reason
 
 BEFORE_UPGRADE, BEFORE_RETURN = "before-upgrade", "before-return"
+BEFORE_REMOVAL = "before-remove-demo"
 
 
 def copy_before_upgrade(place: Place | None = None, *, progress=None) -> Made:
     """Make the copy to return to; no rule removes it."""
     return making.make(place or Place.here(), name=BEFORE_UPGRADE, progress=progress)
+
+
+def copy_before_removal(place: Place | None = None, *, progress=None) -> Made:
+    """Make a copy of all that is there before the demo data is removed; no rule removes it."""
+    return making.make(place or Place.here(), name=BEFORE_REMOVAL, progress=progress)
+
+
+def why_no_copy(error: Exception) -> str:
+    """Why no copy came about, in words: what a Refusal says, or what the system does."""
+    return f"没有做成（{reason(error)}），" if isinstance(error, OSError) else str(error)
 
 
 def copies_before_upgrade(place: Place | None = None) -> list[FoundArchive]:

@@ -10,19 +10,23 @@ from dataclasses import dataclass
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.hashers import make_password
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import FileField, Q
 from django.utils import timezone
 
 from accounts import services
 from accounts.models import User
 from hemao import demo_password
+from hemao.backup.words import Refusal
 from hemao.demo import marks
 from papers.photos import thumbnail_of
 from records.models import ColumnChoice
 from reports.models import Rebase
 
 EXAMPLES = 3
+IN_USE = """没有清除：下面这些正式记录（有人登记或者修改过的）用到了演示数据。
+{records}
+要留下它们的，不能清除演示数据；只是试用的，请换一个空的数据库正式使用。"""
 # What a migration writes beside an edition, and goes with it.
 FOLLOWS = {Rebase: "edition"}
 
@@ -35,13 +39,16 @@ class Hanging:
     count: int
     examples: list
 
+    def __str__(self):
+        return f"  {self.kind}{self.count}条，例如：{'；'.join(self.examples)}"
+
 
 class Removal:
     """What would go, what stays, and what stands in the way, as the database is now."""
 
     def __init__(self, load):
         self.load = load
-        self.edited = {model: self.edited_of(model) for model in self.recorded()}
+        self.edited = self.all_edited()
 
     def recorded(self):
         """The tables that the load has noted; one that a later version added is not among them."""
@@ -51,6 +58,9 @@ class Removal:
         return [model for model in self.recorded() if not is_history(model)]
 
     # Which rows.
+
+    def all_edited(self):
+        return {model: self.edited_of(model) for model in self.recorded()}
 
     def edited_of(self, model):
         """The keys of those rows of the demo that somebody has changed since."""
@@ -88,6 +98,11 @@ class Removal:
         """[Hanging] of all real records that refer to a row that would go."""
         found = [self.hanging_of(model) for model in self.records() if model not in FOLLOWS]
         return [each for each in found if each.count]
+
+    def demand_unused(self):
+        """Refusal, naming them, where real records refer to a row that would go."""
+        if hanging := self.hanging():
+            raise Refusal(IN_USE.format(records="\n".join(map(str, hanging))))
 
     def hanging_of(self, model):
         refers = Q(pk__in=[])
@@ -127,9 +142,32 @@ class Removal:
         ]  # fmt: skip
         return {str(kind): number for kind, number in rows}
 
-    @transaction.atomic
     def remove(self):
-        """Take it all away; returns (accounts deleted, accounts closed). Files go at the end."""
+        """Take it all away; returns (accounts deleted, accounts closed). Files go at the end.
+
+        Refusal where real records refer to it by now: since it was looked at, somebody may have
+        changed a row, or added one.
+        """
+        try:
+            with transaction.atomic():
+                self.keep_others_out()
+                self.edited = self.all_edited()
+                self.demand_unused()
+                return self.remove_unused()
+        except IntegrityError as error:
+            raise Refusal(
+                IN_USE.format(records=f"  别的表里的记录（数据库说：{error}）")
+            ) from error
+
+    def keep_others_out(self):
+        """Nobody writes in these tables until the end; in SQLite nobody does anyhow."""
+        if connection.vendor == "postgresql":
+            names = {model._meta.db_table for model in [*self.recorded(), LogEntry]}
+            tables = ", ".join(map(connection.ops.quote_name, sorted(names)))
+            with connection.cursor() as cursor:
+                cursor.execute(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE")
+
+    def remove_unused(self):
         paths = list(self.files())
         accounts = list(self.accounts().values_list("pk", flat=True))
         for model, owner in FOLLOWS.items():

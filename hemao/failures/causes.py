@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
+from django.utils.functional import lazy
 
 from hemao import sqlite
+from hemao.typed import typed
 
 
 class Cause(NamedTuple):
@@ -39,11 +41,17 @@ AWAY = Cause(
     "请检查数据库文件和所在的文件夹在不在、打不打得开；用 PostgreSQL 的，检查它有没有启动，"
     "DATABASE_URL 里的主机、用户、密码、库名对不对。数据库恢复以后不用重新启动本系统。",
 )
-GONE = Cause(
-    "数据库文件不见了",
-    "请在服务器上把数据库文件放回原处，放回以后马上就能用，不用重新启动。找不回来的，请停下本系统，"
-    "从最近的备份恢复（make restore FILE=…）。请不要另建一个空的。",
-)
+
+
+def put_back():
+    return (
+        "请在服务器上把数据库文件放回原处，放回以后马上就能用，不用重新启动。找不回来的，请停下本系统，"
+        f"从最近的备份恢复（{typed('restore …')}）。请不要另建一个空的。"
+    )
+
+
+# The settings, which tell the place, are not read yet where this module is imported.
+GONE = Cause("数据库文件不见了", lazy(put_back, str)())
 MISFIT = Cause(
     "数据表和程序对不上",
     "请重新启动本系统，启动时会更新数据表。重新启动以后还这样，可能数据库被换过或删过，请从备份恢复。",

@@ -1,5 +1,6 @@
 """The way back: to the copy from before an upgrade, and to the program that it belongs to."""
 
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from hemao.backup.databases import tables
 from hemao.backup.folder import FoundArchive
 from hemao.backup.place import Place
 from hemao.backup.words import ProgressLine, Refusal
+from hemao.typed import typed
 from hemao.upgrades import checking, programs, state
 from hemao.upgrades.programs import Program
 
@@ -124,4 +126,4 @@ def rest(place, path):
     """What else is to be said of a return that was refused: nothing, or what is to be done now."""
     if place.database.contents():
         return "没有退回，数据没有改动。"
-    return f"现在的数据已另存在 {place.backups}，这里是空的：请再执行 make restore FILE={path}。"
+    return f"现在的数据已另存在 {place.backups}，这里是空的：请再执行 {typed(f'restore {shlex.quote(str(path))}')}。"

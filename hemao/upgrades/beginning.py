@@ -5,7 +5,9 @@ import shlex
 from hemao import sqlite, startup
 from hemao.backup import folder
 from hemao.backup.place import Place
+from hemao.backup.putting import ASIDE
 from hemao.backup.words import Refusal
+from hemao.typed import typed
 from hemao.upgrades import programs, state
 
 # What a town leaves in VAR beside its database. Not the key: a start that was refused may have made it.
@@ -18,6 +20,7 @@ def begin(place: Place) -> None:
     Does nothing where the file is there, or where the database is one of a server.
     """
     if path := sqlite.missing_file():
+        demand_no_restore(place)
         demand_new(place, f"没有数据库文件 {path}", PUT_BACK)
         if path.parent == place.var:
             startup.check_var()
@@ -26,6 +29,7 @@ def begin(place: Place) -> None:
 
 def demand_empty(place: Place) -> None:
     """Refusal where a database without any table lies in a place in which a town was."""
+    demand_no_restore(place)
     if not place.url:
         demand_new(place, f"数据库 {place.database.path} 是空的", PUT_BACK)
     elif not (place.var / "db.sqlite3").exists():  # else they are traces of that other town
@@ -37,6 +41,14 @@ def make(path):
         path.touch(mode=0o600)
     except OSError as error:
         raise Refusal(f"数据库连接失败，{startup.UNOPENED}") from error
+
+
+def demand_no_restore(place):
+    """Refusal where a restore was cut short: a new town would be in the way of the next."""
+    if (place.var / ASIDE).exists():
+        raise Refusal(
+            f"上次恢复没有做完，没有启动，也没有另建空的：请再执行一次 {typed('restore …')}，会接着做。"
+        )
 
 
 def demand_new(place, what, remedy):
@@ -64,7 +76,7 @@ def has_uploads(place):
 def way_back(place):
     """How to restore here, in words: what lies in the way is put aside first."""
     aside = f"先把 {place.uploads} 改名，再" if has_uploads(place) else ""
-    return f"{aside}从备份恢复：{startup.given()}make restore FILE={newest(place)}"
+    return f"{aside}从备份恢复：{typed(f'restore {newest(place)}')}"
 
 
 def newest(place):

@@ -13,7 +13,6 @@ from hemao.backup import upgrading
 from hemao.backup.databases import tables
 from hemao.backup.place import Place
 from hemao.backup.words import ProgressLine, Refusal
-from hemao.machine.os_errors import reason
 from hemao.typed import typed
 from hemao.upgrades import beginning, checking, fitting, history, programs, state
 from hemao.upgrades.history import History
@@ -27,7 +26,7 @@ def demand_ready() -> None:
     history.demand_known(now)
     if now.steps:
         raise Refusal(
-            f"数据表还没有更新到这里的版本（差 {len(now.steps)} 步），没有启动：请先执行 make upgrade。"
+            f"数据表还没有更新到这里的版本（差 {len(now.steps)} 步），没有启动：请先执行 {typed('upgrade')}。"
         )
     fitting.demand_fitting()
 
@@ -101,7 +100,11 @@ class Forward:
         try:
             made = upgrading.copy_before_upgrade(self.place, progress=ProgressLine(self.terminal))
         except (Refusal, OSError) as error:
-            raise Refusal(NO_COPY.format(why=why(error))) from error
+            raise Refusal(
+                NO_COPY.format(
+                    why=upgrading.why_no_copy(error), without=typed("upgrade --without-copy")
+                )
+            ) from error
         return made.path.name
 
     def migrate(self, now):
@@ -112,7 +115,7 @@ class Forward:
         self.say("更新完了，核对如下：")
         faults = checking.faults(self.place, begun, self.say)
         if faults and not self.accepts:
-            raise Refusal(NOT_RIGHT.format(faults="；".join(faults), back=way_back(begun.copy)))
+            raise Refusal(not_right(faults, begun.copy))
         for line in faults:
             self.say(f"  按您的要求照样使用：{line}")
         with self.place.database.reader() as reader:
@@ -140,11 +143,7 @@ def leave_broken(copy, kind, error, trace):
     if isinstance(error, Exception):
         traceback.print_exception(error)
     if error:
-        startup.leave(BROKEN.format(back=way_back(copy)))
-
-
-def why(error):
-    return f"没有做成（{reason(error)}）" if isinstance(error, OSError) else str(error)
+        startup.leave(BROKEN.format(back=way_back(copy), again=typed("upgrade")))
 
 
 def said_of(copy):
@@ -153,21 +152,23 @@ def said_of(copy):
 
 def way_back(copy):
     if not copy:
-        return "这次没有做升级前的备份，要退回的，请从最近的备份恢复（make restore）"
-    return f"要退回升级前的备份 {copy}，请执行 make downgrade"
+        return f"这次没有做升级前的备份，要退回的，请从最近的备份恢复（{typed('restore …')}）"
+    return f"要退回升级前的备份 {copy}，请执行 {typed('upgrade --back')}"
 
 
-NO_COPY = (
-    "升级前的备份：{why}没有升级，数据没有改动。不要备份也要升级的，请执行 "
-    f"{typed('upgrade --without-copy')}"
-)
+def not_right(faults, copy):
+    accept = typed("upgrade --as-it-is")
+    return NOT_RIGHT.format(faults="；".join(faults), back=way_back(copy), accept=accept)
+
+
+NO_COPY = "升级前的备份：{why}没有升级，数据没有改动。不要备份也要升级的，请执行 {without}"
 BROKEN = (
     "升级没有做完，上面写着原因，网站没有启动：请把上面的内容交给维护程序的人。"
-    "{back}；原因排除以后再执行一次 make upgrade，会接着做。"
+    "{back}；原因排除以后再执行一次 {again}，会接着做。"
 )
 NOT_RIGHT = (
     "升级后的核对没有通过，网站没有启动：{faults}。{back}；"
-    f"查明没有关系、照样使用的，请执行 {typed('upgrade --as-it-is')}"
+    "查明没有关系、照样使用的，请执行 {accept}"
 )
 
 

@@ -10,6 +10,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from hemao import version
 from hemao.backup.words import Refusal
+from hemao.typed import typed
 
 # The migrations of the first day (a945fb6 up to ef26d10), which were folded into the 0001 of their
 # apps. A database that knows one of them has older tables under the names that we use.
@@ -70,6 +71,7 @@ def demand_known(history: History) -> None:
                 name=f"{app}.{name}",
                 count=len(history.unknown),
                 ours=version.in_words(version.version(), version.commit()),
+                downgrade=typed("upgrade --back"),
             )
         )
 
@@ -89,7 +91,7 @@ OF_THE_FIRST_DAY = (
 )
 NEWER = (
     "数据库比程序新：其中 {name} 等{count}步更新，这里的程序 {ours} 不认识，没有启动，数据没有改动。"
-    "请换上较新的程序（git pull），或者执行 make downgrade 退回升级前的备份。"
+    "请换上较新的程序（git pull），或者执行 {downgrade} 退回升级前的备份。"
 )
 GAP = (
     "数据库里的更新记录前后不连（{said}），没有启动，数据没有改动："

@@ -1,10 +1,11 @@
-"""Who is at work in VAR: servers side by side, or one that upgrades or goes back, and nobody else."""
+"""Who is at work in VAR: servers side by side, or one that upgrades, goes back or restores, alone."""
 
+import os
 import socket
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from hemao.backup.words import Refusal
-from hemao.machine import locks
+from hemao.machine import locks, private_files
 
 LOCK = "running.lock"
 
@@ -16,13 +17,15 @@ class Presence:
         self.file = (var / LOCK).open("w")
         self.close = self.file.close
         try:
-            self.take("正在升级或者退回，没有启动：请等它做完，再试一次。", shared=True)
+            self.take(BUSY, shared=True)
         except Refusal:
             self.close()
             raise
 
     def take(self, refusal, *, shared=False):
-        if not locks.take(self.file, shared=shared):
+        is_taken = locks.take(self.file, shared=shared)
+        # A restore takes away the file that it made: its lock would be nobody's.
+        if not is_taken or not os.fstat(self.file.fileno()).st_nlink:
             raise Refusal(refusal)
 
     @contextmanager
@@ -33,6 +36,23 @@ class Presence:
             yield
         finally:
             locks.take(self.file, shared=True)
+
+
+@contextmanager
+def alone_in(var):
+    """Nobody else is at work in `var` meanwhile; Refusal where somebody is.
+
+    What is made for this where there was nothing goes again.
+    """
+    made = private_files.missing(var / LOCK)
+    var.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with closing(Presence(var)) as presence, presence.alone():
+        try:
+            yield
+        finally:
+            if made:
+                (var / LOCK).unlink()
+                private_files.remove_empty(made[1:])
 
 
 @contextmanager
@@ -48,6 +68,7 @@ def not_served(host, port):
         yield
 
 
+BUSY = "正在升级、退回或者恢复，没有开始：请等它做完，再试一次。"
 RUNNING = (
     "网站正在运行，没有开始，数据没有改动：请先停止网站（make run 的窗口里按 Ctrl+C），再试一次。"
 )

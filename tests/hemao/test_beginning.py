@@ -93,6 +93,18 @@ class TestBeginning:
         assert f"（{place.var} 里有{named}）" in said and "没有另建空的" in said
         assert not place.database.path.exists()
 
+    def test_where_a_restore_was_cut_short_it_is_done_again(self, place, monkeypatch):
+        """Whether the file of the database is there by now, or not."""
+        monkeypatch.setenv("VAR", str(place.var))
+        (place.var / ".restoring" / "ready").mkdir(parents=True)
+        wanted = f"上次恢复没有做完，没有启动，也没有另建空的：请再执行一次 VAR={place.var} make restore FILE=…"
+        assert wanted in refusal(beginning.begin, place)
+        assert not place.database.path.exists()
+        place.database.path.touch()
+        assert wanted in refusal(beginning.demand_empty, place)
+        named = Place(place.var, "postgres://a@db/x")
+        assert wanted in refusal(beginning.demand_empty, named)
+
     def test_an_empty_file_is_no_better(self, place):
         leave(place.var / "program.json")
         place.database.path.touch()

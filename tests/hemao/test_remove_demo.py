@@ -1,5 +1,8 @@
 """The demo data goes whole, or stays whole and says what hangs on it; its accounts are for trying."""
 
+import errno
+from types import SimpleNamespace
+
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
@@ -10,6 +13,8 @@ from django.urls import reverse
 from accounts import services
 from accounts.models import DemoLoad, Device, LoginRefusal, Role, User
 from hemao import demo_password
+from hemao.backup import upgrading
+from hemao.backup.words import Refusal
 from hemao.demo import marks
 from hemao.demo.removal import Removal
 from hemao.management.commands import serve
@@ -45,6 +50,19 @@ def demo(no_town):
 def real(demo):
     """The first account of the town itself."""
     return cast.make_user(Role.ADMIN, username="wang", second_role=Role.STAFF)
+
+
+@pytest.fixture(autouse=True)
+def copies(monkeypatch):
+    """How many households there were when each copy was made: the database here is none of a place."""
+    made = []
+
+    def copy(*, progress):
+        made.append(Household.objects.count())
+        return SimpleNamespace(path="/x/hemao-20261130-000512-before-remove-demo.tar")
+
+    monkeypatch.setattr(upgrading, "copy_before_removal", copy)
+    return made
 
 
 def told(capsys, *options):
@@ -100,6 +118,94 @@ class TestRemoval:
         with pytest.raises(CommandError, match="这份演示数据是旧版本装入的"):
             told(capsys, "--yes")
         assert Household.objects.exists()
+
+
+class TestTheCopy:
+    def test_it_is_made_first_and_named(self, real, capsys, copies):
+        said = told(capsys, "--yes")
+        assert "清除前的备份是 /x/hemao-20261130-000512-before-remove-demo.tar\n" in said
+        assert copies == [1] and not Household.objects.exists()
+
+    def test_none_is_made_where_nothing_goes(self, real, capsys, monkeypatch, copies):
+        monkeypatch.setattr("builtins.input", lambda prompt: "")
+        told(capsys)
+        told(capsys, "--dry-run")
+        assert copies == []
+
+    def test_none_for_who_wants_none(self, real, capsys, monkeypatch, copies):
+        asked = []
+        monkeypatch.setattr("builtins.input", lambda prompt: asked.append(prompt) or "yes")
+        told(capsys, "--without-copy")
+        assert copies == [] and not Household.objects.exists()
+        assert asked == ["按您的要求不做备份，清除后不能恢复。确认请输入 yes："]
+
+    @pytest.mark.parametrize(
+        ("error", "why"),
+        [
+            (Refusal("磁盘空间不够。"), "磁盘空间不够。没有清除"),
+            (OSError(errno.ENOSPC, "No space left"), "没有做成（磁盘已满），没有清除"),
+        ],
+    )
+    def test_without_it_nothing_goes(self, real, capsys, monkeypatch, error, why):
+        def refuse(*, progress):
+            raise error
+
+        monkeypatch.setattr(upgrading, "copy_before_removal", refuse)
+        with pytest.raises(CommandError, match=why) as refused:
+            told(capsys, "--yes")
+        assert "manage.py remove_demo --without-copy" in str(refused.value)
+        assert Household.objects.exists()
+
+
+class TestMeanwhile:
+    """Between what the command told and the answer of whoever reads it, others work."""
+
+    def answered(self, capsys, monkeypatch, work):
+        monkeypatch.setattr("builtins.input", lambda prompt: work() or "yes")
+        return told(capsys)
+
+    def refused(self, capsys, monkeypatch, work, *words):
+        with pytest.raises(CommandError) as refusal:
+            self.answered(capsys, monkeypatch, work)
+        for word in ("没有清除：下面这些正式记录", *words):
+            assert word in str(refusal.value)
+        assert Person.objects.exists() and DemoLoad.objects.get().removed_at is None
+
+    def test_a_household_that_is_changed_is_somebodys(self, real, capsys, monkeypatch):
+        def work():
+            home = Household.objects.get()
+            home.note = "电话改过"
+            home.save()
+
+        self.refused(capsys, monkeypatch, work, "1条，例如：王二保")
+        assert Household.objects.get().note == "电话改过"
+
+    def test_a_visit_that_is_entered_hangs_on_it(self, real, capsys, monkeypatch):
+        def work():
+            row = Person.objects.get(name="许桂兰").assignments.get()
+            cast.make_visit(assignment=row, visited_on=cast.day("2022-05-01"))
+
+        self.refused(capsys, monkeypatch, work, "走访记录1条，例如：2022-05-01")
+        assert Visit.objects.count() == 2
+
+    def test_what_hangs_on_nothing_stays_and_is_said(self, real, capsys, monkeypatch):
+        def work():
+            village = Village.objects.get(name="岳山村")
+            village.order = 9
+            village.save()
+
+        said = self.answered(capsys, monkeypatch, work)
+        before, _, after = said.partition("清除前的备份")
+        assert "留下不动" not in before and "留下不动：村（社区）1。" in after
+        assert [village.name for village in Village.objects.all()] == ["岳山村"]
+
+    def test_what_the_database_refuses_is_a_refusal_too(self, real, capsys, monkeypatch):
+        """A record of a table that the load did not know."""
+        row = Person.objects.get(name="许桂兰").assignments.get()
+        cast.make_visit(assignment=row, visited_on=cast.day("2022-05-01"))
+        monkeypatch.setattr(Removal, "hanging", lambda self: [])
+        self.refused(capsys, monkeypatch, lambda: None, "别的表里的记录（数据库说：")
+        assert Household.objects.exists() and Visit.objects.count() == 2
 
 
 class TestWhatHangsOnIt:
@@ -226,6 +332,17 @@ class TestInEarnest:
         printed = capsys.readouterr().out
         assert "演示账号不能登录" in printed and "manage.py remove_demo" in printed
         assert "demo_password" not in printed
+
+    def test_it_asks_for_a_first_account_only_where_there_is_none(
+        self, demo, settings, var, monkeypatch
+    ):
+        monkeypatch.setenv("VAR", str(var))
+        line = f"第一个账号：VAR={var} .venv/bin/python manage.py createsuperuser"
+        assert line in serve.no_demo_in_earnest()
+        cast.make_user(Role.ADMIN, username="wang")
+        said = serve.no_demo_in_earnest()
+        assert "第一个账号" not in said
+        assert f"清除演示数据：VAR={var} .venv/bin/python manage.py remove_demo。" in said
 
 
 def test_every_relation_to_an_account_is_looked_at(demo):

@@ -4,6 +4,7 @@ import errno
 import os
 import re
 import socket
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
@@ -18,9 +20,10 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from hemao import bootstrap, demo_password, startup
+from hemao.failures import causes
 from hemao.machine import locks, private_files
 from hemao.machine.os_errors import reason
 from hemao.machine.proxy import ClientAddressMiddleware
@@ -219,6 +222,40 @@ class TestWrongDatabase:
     )
     def test_what_servers_say(self, said, remedy):
         assert remedy in startup.explain(OperationalError(said))
+
+    @pytest.mark.sqlite
+    @pytest.mark.parametrize(
+        ("code", "said", "free", "cause"),
+        [
+            (sqlite3.SQLITE_IOERR, "disk I/O error", 0, causes.FULL),
+            (sqlite3.SQLITE_FULL, "database or disk is full", 10**12, causes.FULL),
+            (sqlite3.SQLITE_IOERR, "disk I/O error", 10**12, causes.BROKEN_DISK),
+            (sqlite3.SQLITE_BUSY, "database is locked", 10**12, causes.LOCKED),
+        ],
+    )
+    def test_what_disks_refuse(self, tmp_path, monkeypatch, capsys, code, said, free, cause):
+        """One line with the cause and what to do, as the pages say it; also of a start cut short."""
+        monkeypatch.setitem(connection.settings_dict, "NAME", str(tmp_path))
+        disk = SimpleNamespace(free=free)
+        monkeypatch.setattr(causes.shutil, "disk_usage", lambda folder: disk)
+        of_sqlite = sqlite3.OperationalError(said)
+        of_sqlite.sqlite_errorcode = code
+        monkeypatch.setattr(startup, "connection", SimpleNamespace(connection=None))
+        with pytest.raises(SystemExit), startup.reachable_database():
+            raise OperationalError(said) from of_sqlite
+        line = capsys.readouterr().err
+        assert line.startswith(f"数据库连接失败，{cause.title}：{cause.advice}")
+        assert len(line.splitlines()) == 1
+
+    def test_a_disk_that_is_full_later_is_no_mistake_of_ours(self, monkeypatch, capsys):
+        monkeypatch.setattr(startup, "connection", SimpleNamespace(connection=object()))
+        monkeypatch.setattr(startup, "cause_of", lambda error: causes.FULL)
+        with pytest.raises(SystemExit), startup.reachable_database():
+            raise OperationalError("database or disk is full")
+        assert causes.FULL.title in capsys.readouterr().err
+        monkeypatch.setattr(startup, "cause_of", lambda error: causes.MISFIT)
+        with pytest.raises(OperationalError), startup.reachable_database():
+            raise OperationalError("no such table: visits")
 
 
 class TestBootstrap:

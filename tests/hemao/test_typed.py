@@ -2,11 +2,15 @@
 
 import ast
 import re
+from pathlib import Path
 
 import pytest
 from django.core.management import get_commands
 
+from hemao.failures import causes
+from hemao.status import backups
 from hemao.typed import TARGETS, typed
+from hemao.upgrades import forward
 from tests.hemao.test_setup import ROOT
 
 APPS = ("accounts", "congress", "hemao", "motions", "reports", "representatives", "township")
@@ -102,8 +106,47 @@ def makefile():
     return (ROOT / "Makefile").read_text()
 
 
-def test_options_reach_the_command_as_they_were_meant():
+def test_options_reach_the_command_as_they_were_meant(monkeypatch):
+    monkeypatch.delenv("VAR", raising=False)
     assert typed("backup") == "make backup"
     assert typed("backup --prove") == "make backup OPTIONS=--prove"
     assert typed("backup --name 换届前") == 'make backup OPTIONS="--name 换届前"'
+    assert typed("upgrade --back") == "make downgrade"
+    assert typed("upgrade --back --sure") == "make downgrade OPTIONS=--sure"
+    assert typed("restore '/a b/c.tar'") == "make restore FILE='/a b/c.tar'"
     assert typed("tidy") == ".venv/bin/python manage.py tidy"
+
+
+def test_a_command_is_for_the_town_that_was_named_on_the_line(monkeypatch, settings):
+    """Without VAR it would work on another: the one in the folder of the program."""
+    settings.VAR = Path("/srv/our town")
+    monkeypatch.setenv("VAR", "/srv/our town")
+    here = "VAR='/srv/our town' "
+    assert typed("tidy") == f"{here}.venv/bin/python manage.py tidy"
+    assert typed("upgrade --back") == f"{here}make downgrade"
+    assert f"（{here}make restore FILE=…）" in str(causes.GONE.advice)
+    assert f"执行 {here}make backup OPTIONS=--prove，" in backups.prove()
+    assert f"执行 {here}make downgrade" in forward.way_back("hemao-….tar")
+    assert f"执行 {here}make upgrade OPTIONS=--as-it-is" in forward.not_right(["少一行"], "")
+
+
+# What names a command that make has, and not the town: each is about another one, or none.
+OF_ANOTHER = {
+    "hemao/upgrades/back.py": 1,  # another place, and a backup put there
+    "hemao/upgrades/history.py": 1,
+    "hemao/upgrades/fitting.py": 1,
+    "hemao/upgrades/running.py": 1,  # a window, not a command to type
+}
+
+
+def test_no_sentence_of_the_program_writes_a_command_by_itself():
+    """All but `typed` would forget the town."""
+    by_hand = re.compile(
+        rf"(?:make (?:{'|'.join({*TARGETS.values(), 'downgrade'})})\b|manage\.py )"
+    )
+    found = {}
+    for path in (ROOT / "hemao").rglob("*.py"):
+        count = sum(bool(CHINESE.search(s) and by_hand.search(s)) for s in sentences(path))
+        if count and path.name != "bootstrap.py":  # which runs before there is a town
+            found[path.relative_to(ROOT).as_posix()] = count
+    assert found == OF_ANOTHER

@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand
 
 from hemao import demo_password, startup
+from hemao.typed import typed
 
 
 class Command(BaseCommand):
@@ -9,5 +10,5 @@ class Command(BaseCommand):
     def handle(self, **options):
         changed = demo_password.change()
         if not changed:
-            startup.leave("没有演示账号：请先执行 make run 载入演示数据。")
+            startup.leave(f"没有演示账号：请先执行 {typed('serve')} 载入演示数据。")
         self.stdout.write(f"已为 {changed} 个演示账号设置新口令，见文件 {demo_password.path()}")

@@ -4,10 +4,11 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 
 from hemao import startup
-from hemao.backup import folder
+from hemao.backup import folder, restoring
 from hemao.backup.place import Place
-from hemao.backup.restoring import restore
 from hemao.backup.words import ProgressLine, Refusal
+from hemao.typed import typed
+from hemao.upgrades import running
 
 
 class Command(BaseCommand):
@@ -27,11 +28,15 @@ class Command(BaseCommand):
         if not file:
             startup.leave(which(place))
         try:
-            done = restore(
-                Path(file), place, leaves_out_damaged=leave_out_damaged, progress=progress
-            )
+            # Nobody serves meanwhile: a new town that a start begins would be written over.
+            with running.alone_in(place.var):
+                done = restoring.restore(
+                    Path(file), place, leaves_out_damaged=leave_out_damaged, progress=progress
+                )
         except Refusal as refusal:
             startup.leave(str(refusal))
+        except OSError as error:
+            startup.leave(str(restoring.not_done(error)))
         self.say(done, place)
 
     def say(self, done, place):
@@ -51,7 +56,7 @@ class Command(BaseCommand):
                 f"注意：环境变量 SECRET_KEY 和备份里的密钥不同，大家都要重新登录。"
                 f"备份里的在 {place.var / 'secret_key'}：请去掉这个环境变量，或改成一样的。"
             )
-        self.stdout.write("现在可以启动网站：make run")
+        self.stdout.write(f"现在可以启动网站：{typed('serve')}")
 
 
 def other_key(place):
@@ -63,4 +68,4 @@ def other_key(place):
 def which(place):
     found = folder.archives(place.backups)
     newest = f"最近的一份是 {found[-1].path}。" if found else f"{place.backups} 里没有备份。"
-    return f"请写明恢复哪一份，例如 make restore FILE=hemao-….tar。{newest}"
+    return f"请写明恢复哪一份，例如 {typed('restore hemao-….tar')}。{newest}"

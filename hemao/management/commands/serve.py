@@ -75,9 +75,9 @@ class Command(BaseCommand):
         if not is_loopback(host) and settings.ALLOWED_HOSTS == settings.LOOPBACK:
             self.say("注意：从别的电脑访问，须用 ALLOWED_HOSTS 指明本机的域名或 IP 地址。")
         if settings.HTTPS and demo_password.accounts().exists():
-            self.say(NO_DEMO_IN_EARNEST.format(command=first_account()))
+            self.say(no_demo_in_earnest())
         elif demo_password.accounts().exists():
-            self.say(DEMO_ACCOUNTS.format(path=demo_password.path()))
+            self.say(DEMO_ACCOUNTS.format(path=demo_password.path(), change=typed("password")))
         elif not get_user_model().objects.filter(is_active=True).exists():
             self.say(NO_ACCOUNT.format(command=first_account()))
         # Which fonts there are may be asked before the server forks; setting a PDF may not (typeset.py).
@@ -86,10 +86,6 @@ class Command(BaseCommand):
         self.say(f"网址：{address(host, port)}（按 Ctrl+C 停止）")
 
 
-NO_DEMO_IN_EARNEST = (
-    "注意：HTTPS=1 是正式使用，演示账号不能登录。第一个账号：{command}；"
-    f"清除演示数据：{typed('remove_demo')}。"
-)
 NO_ACCOUNT = """注意：还没有能登录的账号。请另开一个窗口，在程序所在的目录里执行下面一行，建立第一个账号：
   {command}"""
 DEMO_ACCOUNTS = """演示账号：
@@ -98,14 +94,26 @@ DEMO_ACCOUNTS = """演示账号：
   auditor    审计员
   deputy1 …  代表
   liaison1   村联络员
-口令见文件 {path}（换口令：make password）"""
+口令见文件 {path}（换口令：{change}）"""
+
+
+def no_demo_in_earnest():
+    """What a start in earnest says of the demo; of a first account only where there is none."""
+    first = "" if has_own_account() else f"第一个账号：{first_account()}；"
+    return (
+        f"注意：HTTPS=1 是正式使用，演示账号不能登录。{first}清除演示数据：{typed('remove_demo')}。"
+    )
+
+
+def has_own_account():
+    return get_user_model().objects.filter(is_active=True, is_demo=False).exists()
 
 
 def first_account():
     """The command that makes the first account of this place, as somebody has to type it."""
     # The address of a database usually holds a password: it is named, and not shown.
     remark = "（DATABASE_URL 要和启动时一样）" if os.environ.get("DATABASE_URL") else ""
-    return f"{startup.given()}.venv/bin/python manage.py createsuperuser{remark}"
+    return typed("createsuperuser") + remark
 
 
 def split(bind):
@@ -132,10 +140,10 @@ def explain_address(error, host, port):
     if error.errno == errno.EADDRINUSE:
         return (
             f"端口 {port} 已被占用（可能鹤毛人大已在运行）：请先停止占用它的程序，"
-            f"或换一个端口，例如 BIND={host}:{port + 1 if port < 65535 else 8000} make run"
+            f"或换一个端口，例如 BIND={host}:{port + 1 if port < 65535 else 8000} {typed('serve')}"
         )
     if error.errno == errno.EACCES:
-        return f"没有权限使用端口 {port}：请换一个 1024 以上的端口，例如 BIND={host}:8000 make run"
+        return f"没有权限使用端口 {port}：请换一个 1024 以上的端口，例如 BIND={host}:8000 {typed('serve')}"
     return f"无法在 {host}:{port} 上监听（{reason(error)}）：请检查 BIND 中的地址。"
 
 

@@ -7,6 +7,7 @@ from hemao import startup
 from hemao.backup.place import Place
 from hemao.backup.words import ProgressLine, Refusal
 from hemao.management.commands import serve
+from hemao.typed import typed
 from hemao.upgrades import back, programs, running
 from hemao.upgrades.forward import Forward
 
@@ -53,7 +54,9 @@ class Command(BaseCommand):
     def go_forward(self, place, presence, makes_copy, accepts):
         forward = Forward(place, self.say, self.stdout, makes_copy=makes_copy, accepts=accepts)
         forward.go(presence)
-        self.say(f"数据已是这里的版本 {programs.in_words(programs.ours())}。启动网站：make run")
+        self.say(
+            f"数据已是这里的版本 {programs.in_words(programs.ours())}。启动网站：{typed('serve')}"
+        )
 
     def go_back(self, place, presence, is_confirmed):
         found, program = back.copy_to_return_to(place)
@@ -67,7 +70,7 @@ class Command(BaseCommand):
             self.say(f"  {line}")
         if not is_confirmed:
             startup.leave(
-                f"还没有退回，数据没有改动。确认退回的，请执行 make downgrade OPTIONS={CONFIRM}"
+                f"还没有退回，数据没有改动。确认退回的，请执行 {typed(f'upgrade --back {CONFIRM}')}"
             )
         with presence.alone():
             kept, restored = back.go_back(place, found.path, ProgressLine(self.stdout))
@@ -80,7 +83,7 @@ class Command(BaseCommand):
         self.say(f"退回以前的数据另存为 {kept.path}")
         if program.commit:
             self.say(f"这些数据属于程序版本 {programs.in_words(program)}：请换回它，再启动网站：")
-            self.say(f"  git checkout {program.commit} && make run")
+            self.say(f"  git checkout {program.commit} && {typed('serve')}")
         else:
-            self.say("请换回升级以前的程序，再启动网站（make run）。")
+            self.say(f"请换回升级以前的程序，再启动网站（{typed('serve')}）。")
         self.say("用现在的程序启动，会再升级一次。")

@@ -15,6 +15,7 @@ from hemao.backup import (
 )
 from hemao.backup.making import make
 from hemao.backup.place import Place
+from hemao.typed import typed
 from tests.hemao.backup.town import (
     FILES,
     MORNING,
@@ -63,7 +64,7 @@ class TestProving:
         manifest = restoring.restore(path, elsewhere).manifest
         assert proving.files_fit(elsewhere, manifest, said.append)
         assert said == [
-            "做备份时就缺的文件：1 个（.venv/bin/python manage.py verify_files 逐个列出）",
+            f"做备份时就缺的文件：1 个（{typed('verify_files')} 逐个列出）",
             "其余的照片和扫描件都有文件",
         ]
         next(elsewhere.uploads.glob("scans/*.pdf")).unlink()
@@ -72,7 +73,7 @@ class TestProving:
     @pytest.mark.sqlite
     def test_without_a_backup_there_is_nothing_to_prove(self, town, command):
         _, _, said = command("backup", "--prove")
-        assert said == "还没有备份：请先执行 make backup，再验证。\n"
+        assert said == f"还没有备份：请先执行 {typed('backup')}，再验证。\n"
         assert state.last_proof(town) is None
 
     @pytest.mark.postgres

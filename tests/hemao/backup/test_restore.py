@@ -6,6 +6,7 @@ import re
 import shutil
 import stat
 import tarfile
+from contextlib import closing
 
 import pytest
 from django.core.management import call_command
@@ -14,6 +15,7 @@ from hemao.backup import archive, restoring, upgrading, uploads
 from hemao.backup.making import make
 from hemao.backup.place import Place
 from hemao.backup.words import Refusal
+from hemao.upgrades import running
 from hemao.version import version
 from tests.hemao.backup.town import (
     FILES,
@@ -144,6 +146,39 @@ class TestOnlyIntoAnEmptyPlace:
         assert elsewhere.database.contents() == ""
 
     @pytest.mark.sqlite
+    def test_nothing_while_somebody_serves_there(self, path, elsewhere, monkeypatch, capsys):
+        """Their town would be written over, and the other way round."""
+        monkeypatch.setattr(Place, "here", lambda: elsewhere)
+        elsewhere.var.mkdir()
+        with closing(running.Presence(elsewhere.var)), pytest.raises(SystemExit):
+            call_command("restore", str(path))
+        assert capsys.readouterr().err.startswith("网站正在运行，没有开始")
+        assert elsewhere.database.contents() == ""
+        call_command("restore", str(path))  # it is closed
+        assert elsewhere.database.contents()
+
+    def test_nobody_serves_while_it_works(self, elsewhere):
+        """Nor do two work at once; and of a new folder nothing is left."""
+        with running.alone_in(elsewhere.var):
+            for _ in range(2):
+                with pytest.raises(Refusal, match="正在升级、退回或者恢复，没有开始"):
+                    running.Presence(elsewhere.var)
+            with pytest.raises(Refusal, match="正在升级"), running.alone_in(elsewhere.var):
+                pass
+        assert not elsewhere.var.exists()
+
+    def test_who_opened_the_lock_before_it_went_is_told_to_try_again(self, tmp_path, monkeypatch):
+        """Else they would stand in it by themselves, and the next beside them."""
+        taken = running.locks.take
+
+        def gone(file, **said):
+            (tmp_path / running.LOCK).unlink()
+            return taken(file, **said)
+
+        monkeypatch.setattr(running.locks, "take", gone)
+        with pytest.raises(Refusal, match="再试一次"):
+            running.Presence(tmp_path)
+
     def test_a_restore_that_was_cut_short_leaves_nothing_in_the_way(
         self, path, elsewhere, first_town
     ):
@@ -271,6 +306,13 @@ class TestAnotherVersion:
             path, path.with_name("x.tar"), lambda parts: with_manifest(parts, database=other)
         )
         refused(told, elsewhere, "数据库的，这里是", "DATABASE_URL")
+
+
+def test_a_copy_from_before_the_demo_went_is_whole_and_none_of_an_upgrade(town):
+    made = upgrading.copy_before_removal(town)
+    assert made.path.name.endswith("-before-remove-demo.tar")
+    assert made.manifest.tables == rows(town)
+    assert upgrading.copies_before_upgrade(town) == []
 
 
 class TestReturningFromAnUpgrade:

@@ -14,6 +14,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from hemao.backup import archive, folder, upgrading
 from hemao.backup.databases import postgresql
 from hemao.backup.words import Refusal
+from hemao.typed import typed
 from hemao.upgrades import checking, forward, running, state
 from hemao.upgrades.state import Upgrade
 from tests.hemao.backup.town import add_topic, line, rows, topics
@@ -61,7 +62,7 @@ class TestThereAndBack:
 
         done = command("upgrade", "--back", "--lose-newer-records")
         assert done.returncode == 0, done.stderr
-        assert f"git checkout {OLD.commit} && make run\n" in done.stdout
+        assert f"git checkout {OLD.commit} && {typed('serve')}\n" in done.stdout
         assert rows(town) == before
         kept = folder.archives(town.backups)[-1]
         assert (kept.name, str(kept.path) in done.stdout) == ("before-return", True)
@@ -132,7 +133,7 @@ class TestStopped:
         for words in (["serve"], ["upgrade"]):
             stopped(command(*words), "网站正在运行，没有开始，数据没有改动")
         with presence.alone():
-            stopped(command("serve"), "正在升级或者退回，没有启动")
+            stopped(command("serve"), "正在升级、退回或者恢复，没有开始")
         presence.close()
         host, port = settings.BIND.split(":")
         with socket.create_server((host, int(port))):
@@ -204,7 +205,7 @@ class TestChecks:
         monkeypatch.setattr(checking, "missing_files", lambda place: ["photos/a.jpg"])
         now = Upgrade("", {}, [], [])
         assert checking.files(first_old_town, now) == (
-            False, "缺少照片和扫描件 1 个（.venv/bin/python manage.py verify_files 逐个列出）",
+            False, f"缺少照片和扫描件 1 个（{typed('verify_files')} 逐个列出）",
         )  # fmt: skip
         now.missing = ["photos/a.jpg"]
         assert checking.files(first_old_town, now)[0]
