@@ -559,7 +559,8 @@ class TenTimes(OfDemoTown):
             yield "staff", reverse("figure-rows", args=[2021, name])
             yield "staff", reverse("figure-card", args=[2021, name])
         yield "staff", "/admin/"
-        for model in admin.site._registry:
+        # In the gate tests/records/test_admin.py asks the lists of the admin, at ten rows.
+        for model in admin.site._registry if WHOLE else ():
             name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
             if model._meta.app_label in ("representatives", "congress", "motions"):
                 yield "staff", reverse(name)

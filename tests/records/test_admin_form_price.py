@@ -30,10 +30,11 @@ from representatives.models import (
 from tests import cast
 from tests.price import price, statements
 from tests.records.test_admin import MODELS, make_some, office, url
+from tests.trial import length
 
 __all__ = ["office"]
 
-FEW, MANY = 3, 30
+FEW, MANY = 3, length(sample=12, whole=30)
 NOT_DECLARED = {"is_elected": False, "mandate": None, "post": None, "poll": None, "election": None}
 
 
@@ -96,7 +97,8 @@ def forms_with_rows():
 
 
 @pytest.mark.sqlite  # Django asks as often on both
-def test_as_many_statements_for_thirty_rows_as_for_three(office):
+@pytest.mark.trial
+def test_as_many_statements_for_many_rows_as_for_three(office):
     make_some()
     cast.make_poll(constituency=cast.make_constituency())  # may still be written
     motion = cast.make_motion(status="registered")
