@@ -31,7 +31,7 @@ pytestmark = pytest.mark.usefixtures("no_town")
 
 # As many as bring up every verb and figure; the gate counts the first few, PostgreSQL fewer still.
 ENOUGH = 12
-HISTORIES = length(sample=3 if connection.vendor == "postgresql" else 6, whole=100)
+HISTORIES = length(sample=2 if connection.vendor == "postgresql" else 5, whole=100)
 # What happens to a motion now and then, and has to have happened to one of them.
 SELDOM = [
     "convert", "merge", "turn_back", "withdraw", "reopen", "reassign", "extend", "supervise",
