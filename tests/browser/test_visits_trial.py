@@ -11,7 +11,7 @@ from collections import Counter
 
 import pytest
 
-from tests.browser.test_visits_kept import WECHAT, fill, log_in, save
+from tests.browser.test_visits_kept import WECHAT, fill, log_in, save, until
 from tests.hemao.office import running_office
 from tests.trial import length
 
@@ -150,7 +150,7 @@ class Phone:
         self.context.add_cookies(self.cookies)
         self.page.close()
         self.page = self.open()
-        self.witness.wait_for_function(f"() => !({QUEUE})().length")
+        until(self.witness, f"!({QUEUE})().length")
 
     def queue(self):
         return self.witness.evaluate(QUEUE)
