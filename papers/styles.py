@@ -29,6 +29,8 @@ STYLES = {
     "title": ("公文标题", XIAOBIAO, Pt(22), False, CENTRE, None),
     # Below the title of what is read out to the congress: of what session, by whom; a draft says so.
     "draft": ("公文稿别", KAI, BODY, False, CENTRE, None),
+    "notice": ("公文稿件说明", KAI, BODY, False, CENTRE, None),
+    "record": ("公文截至日", KAI, BODY, False, CENTRE, None),
     "subtitle": ("公文副标题", KAI, BODY, False, CENTRE, None),
     "speaker": ("公文报告人", KAI, BODY, False, CENTRE, None),
     "to": ("公文主送机关", FANG, BODY, False, LEFT, None),

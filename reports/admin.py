@@ -40,12 +40,12 @@ class ReportAdmin(RecordAdmin):
     """What a report is called, and who makes it where. Its words have an editor of their own."""
 
     menu_order = 1
-    list_display = ["__str__", "title", "term", "signed_on"]
+    list_display = ["__str__", "title", "term", "recorded_on", "signed_on"]
     list_select_related = ["term"]
     list_filter = ["kind"]
     autocomplete_fields = ["session"]
     fields = [
-        "title", ("term", "signed_on"), ("session", "speaker"), ("mark", "numbers_sections"),
+        "title", "term", ("recorded_on", "signed_on"), ("session", "speaker"), ("mark", "numbers_sections"),
     ]  # fmt: skip
 
     def has_add_permission(self, request):

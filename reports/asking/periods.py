@@ -5,7 +5,9 @@ import re
 
 from django.urls import reverse
 
-from township.spans import Period, day_in_words
+from reports.asking.days import usual_day, year_before, years_before
+from reports.asking.registry import Asked
+from township.spans import Period, day_in_words, today
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 OWN, TERM, PREVIOUS = "", "本届", "上年"
@@ -51,35 +53,52 @@ def days_in_words(period):
     return f"{day_in_words(first)}至{until.removeprefix(f'{first.year}年')}"
 
 
-def years_before(day, years=1):
-    """The same day of an earlier year; of 29 February, the 28th."""
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return day.replace(year=day.year - years, day=28)
-
-
-def year_before(period):
-    """The same days a year earlier. What ends with 28 February of a leap year does so in any."""
-    start, end = period
-    leaps = (end.month, end.day) == (2, 29)
-    return Period(
-        years_before(start), end.replace(end.year - 1, 3, 1) if leaps else years_before(end)
-    )
-
-
 class Periods:
     """The periods of a report: its `own`, by default all of `year`; "本届" is `term` (or None).
 
+    `day` is its day of record, by default the usual one of its own period, and never after today.
     An address names a year and means the annual report's term: of any other report
     (`is_annual` False) 本届 is named by its days.
     """
 
-    def __init__(self, year, term, own=None, *, is_annual=True):
+    def __init__(self, year, term, own=None, *, is_annual=True, day=None):
         self.year = year
         self.term = term
         self.own = own or Period.of_year(year)
         self.is_annual = is_annual
+        self.day = min(day, today()) if day else usual_day(self.own)
+
+    @property
+    def is_running(self):
+        """True where the day of record lies before the last day of the report's own period."""
+        return self.day < self.own.last_day
+
+    @property
+    def is_ahead(self):
+        """True where it lies before the first: nothing can be said of that time yet."""
+        return self.day < self.own.start
+
+    def day_of(self, word):
+        """The day of record of the period that `word` names.
+
+        What reaches up to the report stands on the report's day. A year that is named beside it is
+        told whole, and as late after its end as the report is after its own.
+        """
+        if word in (OWN, TERM):
+            return self.day
+        last = self.resolve(word).last_day
+        late = years_before(self.day, self.own.last_day.year - last.year)
+        return min(max(late, last), today())
+
+    def on(self, day, word=OWN):
+        """These Periods with such a day of record that what `word` names stands on `day`."""
+        years = self.own.last_day.year - self.resolve(word).last_day.year
+        own_day = day if word == TERM else years_before(day, -years)
+        return Periods(self.year, self.term, self.own, is_annual=self.is_annual, day=own_day)
+
+    def asked(self, figure, word=OWN, member=""):
+        """The Asked for `figure` in the period that `word` names; LookupError where it names none."""
+        return Asked(figure, self.resolve(word), member, self.day_of(word))
 
     @property
     def is_of_a_year(self):
@@ -145,10 +164,12 @@ class Periods:
     def address(self, asked, word=OWN, *, page="figure-rows", **query):
         """The address of the records behind `asked` (reports.asking.registry.Asked); `word` names its period.
 
-        `page` is another page about the same number, and `query` what else that page is told.
+        `page` is another page about the same number, and `query` what else that page is told. The
+        day of record is named where it is not the period's usual one.
         """
         # The page takes the member by itself: a name that holds one is no figure's name.
-        query = {"period": self.parameter(word), "member": asked.member, **query}
+        day = "" if asked.day == usual_day(asked.period) else asked.day
+        query = {"period": self.parameter(word), "member": asked.member, "day": day, **query}
         told = {key: text for key, text in query.items() if text not in ("", None)}
         return reverse(page, args=[self.year, asked.figure.name], query=told)
 

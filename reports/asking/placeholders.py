@@ -45,19 +45,20 @@ NAMES = (
     "各类联系户",
     "计划事项",
     "上年计划落实",
+    "截至",
 )
 CATEGORY_NAME = "类别"
 
-CHINESE, BARE, PERCENT, CHANGE, TEN_THOUSAND, DETAIL = (
-    "汉字", "数", "百分比", "较上年", "万元", "明细",
+CHINESE, BARE, PERCENT, CHANGE, TEN_THOUSAND, DETAIL, UP_TO_NOW = (
+    "汉字", "数", "百分比", "较上年", "万元", "明细", "至今",
 )  # fmt: skip
 FORMATS = {
-    Shape.COUNT: ("", CHINESE, BARE, CHANGE, DETAIL),
+    Shape.COUNT: ("", CHINESE, BARE, CHANGE, DETAIL, UP_TO_NOW),
     Shape.SUM: ("", BARE, CHANGE, TEN_THOUSAND),
-    Shape.RATE: ("", PERCENT, DETAIL),
+    Shape.RATE: ("", PERCENT, DETAIL, UP_TO_NOW),
     Shape.NAMES: ("",),
-    Shape.MEAN: ("", BARE),
-    Shape.MEDIAN: ("", BARE),
+    Shape.MEAN: ("", BARE, UP_TO_NOW),
+    Shape.MEDIAN: ("", BARE, UP_TO_NOW),
 }
 
 
@@ -152,6 +153,8 @@ def number(name, word, style, text, check_members):
         raise Unknown(f"“{{{text}}}”不能写成“|{style}”，{hint}")
     if style == DETAIL and (figure.dimension is None or member or figure.shape is not Shape.COUNT):
         raise Unknown(f"“{{{text}}}”没有明细可列，请去掉“|明细”。")
+    if style == UP_TO_NOW and not figure.by_day:
+        raise Unknown(f"“{{{text}}}”过了报告期就不再变，请去掉“|至今”。")
     return Number(figure, member, word, style)
 
 

@@ -5,6 +5,7 @@ over time, and a function of a period that returns the records behind it. Becaus
 a count *is* a queryset, every number opens its records with no further code.
 """
 
+import datetime
 import difflib
 import enum
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from typing import NamedTuple
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models.fields.reverse_related import ForeignObjectRel
 
+from reports.asking.days import Seen, seen, usual_day, year_before, years_before
 from township.spans import Period
 
 
@@ -82,7 +84,8 @@ class Figure:
     source: Callable
     field: str = ""
     dimension: Dimension | None = None
-    zero_says_something: bool = False
+    # Whether its rows depend on the day of record beside the period: an answer may come later.
+    by_day: bool = False
     # What is said where there is nothing to take a share or an average of.
     nothing: str = "暂无数据"
     # Of what is about lateness: the rows that could not be judged, because nothing set a due date.
@@ -97,8 +100,12 @@ class Figure:
         return len(self.redefined)
 
     def rows(self, period, member=""):
-        """The queryset behind a count, sum or list; for a rate the pair (n, N) of them."""
-        return self.source(period, member) if self.dimension else self.source(period)
+        """The queryset behind a count, sum or list; for a rate the pair (n, N) of them.
+
+        `period` may be a Seen; any other stands on its usual day of record.
+        """
+        about = seen(period)
+        return self.source(about, member) if self.dimension else self.source(about)
 
     def querysets(self, period, member=""):
         """The one or two querysets behind this figure, as a tuple."""
@@ -107,19 +114,52 @@ class Figure:
 
     def undated_rows(self, period, member=""):
         """The queryset of what could not be judged; only of a figure that has `undated`."""
-        return self.undated(period, member) if self.dimension else self.undated(period)
+        about = seen(period)
+        return self.undated(about, member) if self.dimension else self.undated(about)
 
 
-class Asked(NamedTuple):
-    """A figure asked for a period, possibly for one member of its dimension."""
+class Question(NamedTuple):
+    """What an Asked is made of."""
 
     figure: Figure
     period: Period
-    member: str = ""
+    member: str
+    day: datetime.date
+
+
+class Asked(Question):
+    """A figure asked for a period as it stands on `day`, possibly for one member of its dimension.
+
+    Without a day it is the period's usual day of record.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, figure, period, member="", day=None):
+        return super().__new__(cls, figure, period, member, day or usual_day(period))
 
     @property
     def name(self):
         return f"{self.figure.name}（{self.member}）" if self.member else self.figure.name
+
+    @property
+    def seen(self):
+        """Its period on its day of record (a Seen)."""
+        return Seen(self.period, self.day)
+
+    @property
+    def is_ahead(self):
+        """True where the period had not begun on that day: there is nothing to know."""
+        return self.day < self.period.start
+
+    @property
+    def year_before(self):
+        """The same a year earlier, on the same relative day (an Asked)."""
+        return self._replace(period=year_before(self.period), day=years_before(self.day))
+
+    def querysets(self):
+        """The one or two querysets behind it, as a tuple."""
+        return self.figure.querysets(self.seen, self.member)
 
 
 REGISTRY: dict[str, Figure] = {}
@@ -151,11 +191,17 @@ def refuse_uncountable(name, queryset):
             raise ImproperlyConfigured(f"figure {name}: the join to {alias} multiplies rows")
 
 
-def figures(group, family):
+# Since figures have a day of record; before, they told of the day on which a page was opened.
+ON_ITS_DAY = "按报告的截至日计，不再按打开页面的那天计。"
+
+
+def figures(group, family, by_day=False):
     """A decorator factory bound to a `group` heading and a ledger `family`.
 
-    `figure(name, unit, definition, …)` decorates a function of a period.
+    `figure(name, unit, definition, …)` decorates a function of a period (a Seen). `by_day` says
+    of all in the group that they depend on the day of record; each may say otherwise.
     """
+    of_group = by_day
 
     def figure(
         name,
@@ -166,11 +212,13 @@ def figures(group, family):
         shape=Shape.COUNT,
         field="",
         dimension=None,
-        zero_says_something=False,
+        by_day=None,
         nothing="暂无数据",
         undated=None,
         redefined=(),
     ):
+        depends = of_group if by_day is None else by_day
+
         def decorate(source):
             register(
                 Figure(
@@ -184,10 +232,10 @@ def figures(group, family):
                     source=source,
                     field=field,
                     dimension=dimension,
-                    zero_says_something=zero_says_something,
+                    by_day=depends,
                     nothing=nothing,
                     undated=undated,
-                    redefined=redefined,
+                    redefined=(*redefined, ON_ITS_DAY) if depends else redefined,
                 )
             )
             return source

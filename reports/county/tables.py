@@ -15,7 +15,8 @@ from reports.asking.placeholders import Number, Unknown
 from reports.asking.registry import DAYS, Shape
 from reports.figures.sentences import value_words
 from reports.words.document import Run
-from reports.words.outline import Renderer, fitting
+from reports.words.lines import fitting
+from reports.words.outline import Renderer
 from township.numbers import percentage, share
 
 # More than these are not listed: whoever reads them mends the first and uploads again.

@@ -4,7 +4,8 @@
 its place in `figures`), each figure with its value, definition and the rows it was counted from
 (key, amount), the digests of those rows and the columns that they are over, the rules in force, and
 the words as they were typed. Editions of the first form, hemao-edition/1, name no columns and no
-`revision` of a figure: reports.editions.evidence and reports.editions.drift know what theirs were.
+`revision` of a figure, and up to hemao-edition/2 no day of record: reports.editions.evidence and
+reports.editions.drift know what theirs were.
 """
 
 import hashlib
@@ -21,7 +22,7 @@ from reports.paper import pdf, word
 from reports.words.outline import Renderer
 from township.models import DeadlineRule
 
-SCHEMA = "hemao-edition/2"
+SCHEMA = "hemao-edition/3"
 
 
 @dataclass
@@ -41,7 +42,7 @@ class Draft:
         """Every Asked that the document says or compares with, in a fixed order."""
         return sorted(
             self.document.values,
-            key=lambda a: (a.figure.name, a.member, a.period.start, a.period.end),
+            key=lambda a: (a.figure.name, a.member, a.period.start, a.period.end, a.day),
         )
 
     @property
@@ -104,7 +105,7 @@ def facts_of(draft):
         "report": {
             "kind": report.kind, "kind_name": report.get_kind_display(), "year": report.year,
             "starts_on": str(report.starts_on), "last_day": str(report.period.last_day),
-            "title": document.title,
+            "day": str(report.periods.day), "title": document.title,
         },
         "town": {name: getattr(draft.town, name) for name in ("town", "county", "prefecture")},
         "blocks": [
@@ -139,7 +140,7 @@ def figure_facts(draft, asked):
         "definition": figure.definition, "revision": figure.revision,
         "behaviour": figure.behaviour.value, "shape": figure.shape.value,
         "starts_on": str(asked.period.start), "last_day": str(asked.period.last_day),
-        "said": headline(figure, value),
+        "day": str(asked.day), "said": headline(figure, value),
         "number": None if value.number is None else str(value.number),
         "n": value.n, "total": value.total, "names": list(value.names),
         "sources": list(value.sources), "baseline": str(value.baseline),

@@ -4,10 +4,12 @@ Apart from it stands 口径已变: a figure that was defined anew since then cou
 record changed. What of its rows was altered is said all the same.
 """
 
-import datetime
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import zip_longest
+
+from django.utils.timezone import localdate
 
 from reports.asking.registry import REGISTRY, Asked
 from reports.editions import evidence
@@ -75,32 +77,42 @@ def name_of(facts):
 
 
 def period_of(facts):
-    last = datetime.date.fromisoformat(facts["last_day"])
-    end = last + datetime.timedelta(days=1)
-    return Period(datetime.date.fromisoformat(facts["starts_on"]), end)
+    last = date.fromisoformat(facts["last_day"])
+    return Period(date.fromisoformat(facts["starts_on"]), last + timedelta(days=1))
 
 
-def asked_of(facts):
+def day_of(facts, edition):
+    """The day of record of a figure of `edition`. Before there was one, states were as they stood
+    when it was closed.
+    """
+    told = facts.get("day")
+    return date.fromisoformat(told) if told else localdate(edition.made_at)
+
+
+def asked_of(facts, day):
     """The Asked that a figure of an edition was, or None where the registry has it no more."""
     figure = REGISTRY.get(facts["name"])
     if figure is None or (facts["member"] and figure.dimension is None):
         return None
-    asked = Asked(figure, period_of(facts), facts["member"])
+    asked = Asked(figure, period_of(facts), facts["member"], day)
     return asked if not facts["member"] or is_known(asked) else None
 
 
 def is_known(asked):
     """False where the member is a choice that a later version calls otherwise, or has no more."""
     try:
-        asked.figure.querysets(asked.period, asked.member)
+        asked.querysets()
     except KeyError:
         return False
     return True
 
 
-def asked_in(edition_facts):
+def asked_in(edition, edition_facts):
     """{place: Asked} of the figures of an edition that still are figures."""
-    asked = {index: asked_of(facts) for index, facts in enumerate(edition_facts["figures"])}
+    asked = {
+        index: asked_of(facts, day_of(facts, edition))
+        for index, facts in enumerate(edition_facts["figures"])
+    }
     return {index: known for index, known in asked.items() if known is not None}
 
 
@@ -122,12 +134,13 @@ def is_other(facts, value):
     return then != (value.number, value.n, value.total, value.names, value.is_missing)
 
 
-def values_moved(edition_facts, ledger=None, values=None):
+def values_moved(edition, ledger=None, values=None):
     """The Moved of the figures that say something else now; without their rows.
 
     `values` ({Asked: Value}) are known already; a statement for each 32 of the others.
     """
-    known, asked = dict(values or {}), asked_in(edition_facts)
+    edition_facts = edition.facts
+    known, asked = dict(values or {}), asked_in(edition, edition_facts)
     known |= evaluate([a for a in asked.values() if a not in known], ledger)
     moved = [
         moved_of(index, facts, asked.get(index), known)
@@ -141,7 +154,7 @@ def rows_moved(edition):
     defined anew.
     """
     facts, ledger = edition.facts, Ledger.load()
-    asked = asked_in(facts)
+    asked = asked_in(edition, facts)
     behind = evidence.rows_behind(set(asked.values()), ledger)
     values = evaluate(asked.values(), ledger)
     proofs = evidence.proofs_in(facts, edition.rebased)

@@ -63,14 +63,14 @@ def rows_behind(wanted, ledger):
     """{asked: (one list for each of its querysets, of (pk, amount) by pk)}; nothing where the
     ledger does not reach.
     """
-    periods = {asked: ledger.reach(asked)[0] for asked in wanted}
+    known = {asked: ledger.reach(asked)[0] for asked in wanted}
     queries = {
         asked: [
             KeysOf(queryset, columns_of(asked.figure))
-            for queryset in asked.figure.querysets(period, asked.member)
+            for queryset in asked.figure.querysets(seen, asked.member)
         ]
-        for asked, period in periods.items()
-        if period is not None
+        for asked, seen in known.items()
+        if seen is not None
     }
     return {
         asked: tuple(keys_in(asked.figure, text) for text in answers)
@@ -85,7 +85,7 @@ def keys_in(figure, text):
 
 def models_of(asked):
     """The models of the rows behind `asked`, by label, one for each queryset."""
-    return [q.model._meta.label for q in asked.figure.querysets(asked.period, asked.member)]
+    return [queryset.model._meta.label for queryset in asked.querysets()]
 
 
 class RowProof(NamedTuple):

@@ -1,5 +1,15 @@
 """The figures themselves. Importing this package fills reports.asking.registry; the app does so when ready."""
 
-from reports.figures import activities, congress, deputies, households, motions, motions_beyond
+from reports.figures import (
+    activities,
+    congress,
+    deputies,
+    households,
+    motions,
+    motions_beyond,
+    motions_led,
+)
 
-__all__ = ["activities", "congress", "deputies", "households", "motions", "motions_beyond"]
+__all__ = [
+    "activities", "congress", "deputies", "households", "motions", "motions_beyond", "motions_led",
+]  # fmt: skip

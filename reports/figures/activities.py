@@ -49,7 +49,7 @@ def monitoring(period):
     dimension=KIND_DIMENSION,
 )
 def participations(period, member):
-    rows = Participation.objects.held_in(period).of_deputies()
+    rows = Participation.objects.held_in(period).of_deputies(known_on=period.day)
     return rows.of_kind(KINDS[member]) if member else rows
 
 
@@ -58,7 +58,7 @@ def participations(period, member):
     behaviour=Behaviour.DISTINCT,
 )  # fmt: skip
 def participants(period):
-    rows = Participation.objects.held_in(period).of_deputies()
+    rows = Participation.objects.held_in(period).of_deputies(known_on=period.day)
     return Person.objects.filter(pk__in=rows.values("person"))
 
 
@@ -90,15 +90,21 @@ def flood_days(period):
     return Activity.objects.held_in(period).of_kind(Kind.FLOOD).order_by("starts_on", "pk")
 
 
-@activity("发现问题数", "个", "期间内活动中发现的问题。", zero_says_something=True)
+@activity("发现问题数", "个", "期间内活动中发现的问题。")
 def findings(period):
     held = Activity.objects.held_in(period)
     return Finding.objects.filter(activity__in=held.values("pk"))
 
 
-@activity("问题整改率", "%", "期间内活动中发现的问题，至今已整改的占比。", shape=Shape.RATE)
+@activity(
+    "问题整改率",
+    "%",
+    "期间内活动中发现的问题，到截至日已整改的占比。",
+    shape=Shape.RATE,
+    by_day=True,
+)
 def rectified(period):
-    return findings(period).filter(rectified_on__isnull=False), findings(period)
+    return findings(period).rectified(on=period.day), findings(period)
 
 
 @activity("调研报告篇数", "篇", "期间内报送的调研报告。")

@@ -96,11 +96,12 @@ def decisions_made(period):
 @meeting(
     "会议决定落实率",
     "%",
-    "期间内会议决定交办的事项中，至今已登记完成（含续议时完成）的占比。",
+    "期间内会议决定交办的事项中，到截至日已完成（含续议时完成）的占比。",
     shape=Shape.RATE,
+    by_day=True,
 )
 def decisions_done(period):
-    return decisions(period).done(), decisions(period)
+    return decisions(period).done(on=period.day), decisions(period)
 
 
 def session_roll(period):
@@ -134,7 +135,6 @@ def presidium_attendance(period):
 
 State = Attendance.State
 BY_PERSON = {"dimension": PEOPLE}
-ABSENT = {"dimension": PEOPLE, "zero_says_something": True}
 
 
 def of_person(rows, member):
@@ -156,12 +156,12 @@ def session_present(period, member):
     return session_expected(period, member).present()
 
 
-@meeting("人代会请假人次", "人次", "期间内人代会经批准请假的人次，可按人分。", **ABSENT)
+@meeting("人代会请假人次", "人次", "期间内人代会经批准请假的人次，可按人分。", **BY_PERSON)
 def leaves(period, member):
     return session_expected(period, member).filter(state=State.LEAVE)
 
 
-@meeting("人代会缺席人次", "人次", "期间内人代会未请假缺席的人次，可按人分。", **ABSENT)
+@meeting("人代会缺席人次", "人次", "期间内人代会未请假缺席的人次，可按人分。", **BY_PERSON)
 def absences(period, member):
     return session_expected(period, member).unexcused()
 
@@ -170,7 +170,7 @@ def absences(period, member):
     "人代会未登记人次",
     "人次",
     "期间内人代会点名册上应到、而出席情况未登记的人次，可按人分。",
-    **ABSENT,
+    **BY_PERSON,
 )
 def session_unknown(period, member):
     return session_expected(period, member).unknown()
@@ -194,14 +194,20 @@ def presidium_present(period, member):
 
 
 @meeting(
-    "主席团会议请假人次", "人次", "期间内闭会期间主席团会议经批准请假的人次，可按人分。", **ABSENT
+    "主席团会议请假人次",
+    "人次",
+    "期间内闭会期间主席团会议经批准请假的人次，可按人分。",
+    **BY_PERSON,
 )
 def presidium_leaves(period, member):
     return presidium_expected(period, member).filter(state=State.LEAVE)
 
 
 @meeting(
-    "主席团会议缺席人次", "人次", "期间内闭会期间主席团会议未请假缺席的人次，可按人分。", **ABSENT
+    "主席团会议缺席人次",
+    "人次",
+    "期间内闭会期间主席团会议未请假缺席的人次，可按人分。",
+    **BY_PERSON,
 )
 def presidium_absences(period, member):
     return presidium_expected(period, member).filter(state=State.ABSENT)
@@ -209,7 +215,7 @@ def presidium_absences(period, member):
 
 @meeting(
     "主席团会议未登记人次", "人次",
-    "期间内闭会期间主席团会议点名册上应到、而出席情况未登记的人次，可按人分。", **ABSENT,
+    "期间内闭会期间主席团会议点名册上应到、而出席情况未登记的人次，可按人分。", **BY_PERSON,
 )  # fmt: skip
 def presidium_unknown(period, member):
     return presidium_expected(period, member).unknown()
@@ -219,7 +225,6 @@ def presidium_unknown(period, member):
     "出席未登记人次",
     "人次",
     "期间内各次会议点名册上应到、而出席情况未登记的人次。",
-    zero_says_something=True,
 )
 def unknown_attendance(period):
     return Attendance.objects.members().held_in(period).unknown()
@@ -333,7 +338,9 @@ def honours_displayed(period):
     behaviour=Behaviour.DISTINCT,
 )
 def people_honoured(period):
-    return Person.objects.filter(pk__in=honours(period).of_deputies().values("person"))
+    return Person.objects.filter(
+        pk__in=honours(period).of_deputies(known_on=period.day).values("person")
+    )
 
 
 allowance = figures("补助经费", Family.ALLOWANCES)

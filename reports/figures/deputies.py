@@ -12,12 +12,13 @@ STOCK = Behaviour.STOCK
 # 基层代表: the classes that the national statistics add up as such.
 GRASSROOTS = (Occupation.WORKER, Occupation.FARMER, Occupation.SPECIALIST)
 
-deputy = figures("代表", LedgerStart.Family.DEPUTIES)
+# A mandate counts once its qualification is confirmed, and that may be after the period.
+deputy = figures("代表", LedgerStart.Family.DEPUTIES, by_day=True)
 
 
 def town_mandates(period):
     """The mandates of the town's congress in force on the period's last day."""
-    return Mandate.objects.at(Level.TOWN).in_force(period.last_day)
+    return Mandate.objects.at(Level.TOWN).in_force(period.last_day, known_on=period.day)
 
 
 @deputy("镇代表人数", "名", "期末在任（资格已确认）的镇人大代表。", behaviour=STOCK)
@@ -27,7 +28,7 @@ def town_deputies(period):
 
 @deputy("县级代表人数", "名", "期末在任的、本镇选区产生的县（市、区）人大代表。", behaviour=STOCK)
 def county_deputies(period):
-    return Mandate.objects.at(Level.COUNTY).in_force(period.last_day)
+    return Mandate.objects.at(Level.COUNTY).in_force(period.last_day, known_on=period.day)
 
 
 OCCUPATION_DIMENSION, OCCUPATIONS = choices_dimension("身份", Occupation)
@@ -57,7 +58,7 @@ def grassroots(period):
 
 
 @deputy(
-    "少数民族代表人数", "名", "期末在任镇代表中的少数民族代表。", behaviour=STOCK, zero_says_something=True
+    "少数民族代表人数", "名", "期末在任镇代表中的少数民族代表。", behaviour=STOCK
 )  # fmt: skip
 def minorities(period):
     return town_mandates(period).exclude(person__ethnicity="汉族")
@@ -92,13 +93,14 @@ def grassroots_share(period):
     "终止代表资格人数",
     "名",
     "期间内任期未满而终止资格的代表；一人在两级都终止的各计。",
-    zero_says_something=True,
 )
 def mandates_ended(period):
-    rows = Mandate.objects.confirmed().filter(within(period, "ended_on"))
+    rows = Mandate.objects.confirmed(on=period.day).filter(within(period, "ended_on"))
     return rows.exclude(ended_for=Mandate.EndedFor.TERM)
 
 
 @deputy("新任代表人数", "名", "期间内资格开始并已确认的镇代表，含换届和补选。")
 def mandates_begun(period):
-    return Mandate.objects.at(Level.TOWN).confirmed().filter(within(period, "starts_on"))
+    return (
+        Mandate.objects.at(Level.TOWN).confirmed(on=period.day).filter(within(period, "starts_on"))
+    )

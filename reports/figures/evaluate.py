@@ -8,7 +8,7 @@ per figure costs a round trip each.
 import datetime
 import json
 import statistics
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import (
@@ -23,12 +23,14 @@ from django.db.models import (
 from django.db.models import Value as DbValue
 from django.db.models.functions import Cast, Concat
 
+from reports.asking.days import Seen
 from reports.asking.registry import DAYS, Asked, Behaviour, Shape
 from reports.models import Baseline
-from township.models import LedgerStart, Town
+from township.models import LedgerStart, Level, Term, Town
 from township.spans import Period
 
 CHUNK = 32
+TERM = "term"  # no family of records is called so
 
 
 class CountOf(Subquery):
@@ -84,7 +86,8 @@ class Value:
     Of a mean or a median, `total` is how many rows it is of, and `number` None without any.
     `undated` is how many rows had no due date, and so count neither as late nor as in time.
 
-    `is_missing` means that the ledger does not reach back far enough to say anything.
+    `is_missing` means that nothing can be said: the ledger does not reach back far enough, or
+    (`is_ahead`) the period had not begun on the day of record. Any other nought is known.
     """
 
     number: int | Decimal | None = None
@@ -92,9 +95,11 @@ class Value:
     total: int = 0
     names: tuple = ()
     is_missing: bool = False
+    is_ahead: bool = False
     sources: tuple = ()
     baseline: Decimal = Decimal(0)
     undated: int = 0
+    counted_from: datetime.date | None = None
 
     @property
     def is_unjudged(self):
@@ -108,44 +113,73 @@ class Ledger:
 
     starts: dict = field(default_factory=dict)
     baselines: list = field(default_factory=list)
+    # The first day of the town's first term: before it there was nothing to count.
+    first_day: datetime.date | None = None
 
     @classmethod
     def load(cls):
-        """One statement for both tables: a start has no end, no value and no source."""
+        """One statement for three tables: a start has no end, no value and no source, a term no
+        family either.
+        """
         nothing = (
             DbValue(None, DateField()), DbValue(None, Baseline._meta.get_field("value")), DbValue(""),
         )  # fmt: skip
         starts = LedgerStart.objects.order_by().values_list("family", "complete_from", *nothing)
+        terms = Term.objects.at(Level.TOWN).order_by()
+        terms = terms.values_list(DbValue(TERM, CharField()), "starts_on", *nothing)
         told = ("figure", "starts_on", "ended_on", "value", "source")
-        rows = list(starts.union(Baseline.objects.order_by().values_list(*told), all=True))
+        baselines = Baseline.objects.order_by().values_list(*told)
+        rows = list(starts.union(terms, baselines, all=True))
+        open_ended = [(family, first) for family, first, ended_on, *_ in rows if ended_on is None]
         return cls(
-            {family: first for family, first, ended_on, *_ in rows if ended_on is None},
+            {family: first for family, first in open_ended if family != TERM},
             [Baseline(**dict(zip(told, row, strict=True))) for row in rows if row[2] is not None],
+            min((first for family, first in open_ended if family == TERM), default=None),
         )
 
     def reach(self, asked):
         """How far records and baselines can answer `asked`.
 
-        Returns (period, baselines): the part that records answer (None where
+        Returns (period, baselines): the part that records answer (a Seen; None where
         they cannot) and the baselines for the rest. A flow that begins before
         the ledger is the sum of both; anything else needs a baseline of exactly
-        its period, since stocks and distinct people do not add up.
+        its period, since stocks and distinct people do not add up. Days before the
+        town's first term need none.
         """
-        period, start = asked.period, self.starts.get(asked.figure.family)
+        if asked.is_ahead:
+            return None, []
+        period, start = asked.seen, self.starts.get(asked.figure.family)
         if start is not None and self.is_covered(asked, start):
             return period, []
+        first = self.first_counted(period)
         if asked.figure.behaviour is Behaviour.FLOW and start is not None:
             edge = min(start, period.end)
-            rows = self.tile(asked.name, period.start, edge)
-            rest = Period(edge, period.end) if edge < period.end else None
+            rows = self.tile(asked.name, first, edge)
+            rest = Seen(Period(edge, period.end), asked.day) if edge < period.end else None
             return (rest, rows) if rows else (None, [])
-        return None, self.tile(asked.name, period.start, period.end)
+        return None, self.tile(asked.name, first, period.end)
 
-    @staticmethod
-    def is_covered(asked, start):
+    def first_counted(self, period):
+        """The first day of `period` on which there was a congress to count anything of.
+
+        Of the year in which the town's first term begins, it is the day on which it does. What lies
+        further back belongs to a congress that nobody entered.
+        """
+        first = self.first_day
+        begins_then = first is not None and first in period and first.year == period.start.year
+        return first if begins_then else period.start
+
+    def noted(self, asked, known):
+        """`known` (a Value) with the day from which it tells, where that is not the period's first."""
+        first = self.first_counted(asked.period)
+        told = not known.is_missing and first != asked.period.start
+        is_stock = asked.figure.behaviour is Behaviour.STOCK
+        return replace(known, counted_from=first) if told and not is_stock else known
+
+    def is_covered(self, asked, start):
         if asked.figure.behaviour is Behaviour.STOCK:
-            return start <= asked.period.last_day
-        return start <= asked.period.start
+            return start <= asked.seen.last_day
+        return start <= self.first_counted(asked.period)
 
     def tile(self, name, start, end):
         """The baselines of `name` that fill [start, end) without gap or overlap, or none."""
@@ -156,12 +190,12 @@ class Ledger:
             if row.starts_on == day and row.ended_on <= end:
                 rows.append(row)
                 day = row.ended_on
-        return rows if day == end else []
+        return rows if rows and day == end else []
 
 
 def columns_of(asked):
     """The expressions that answer one figure: two for a rate, one otherwise, and one for the undated."""
-    figure, about = asked.figure, (asked.period, asked.member)
+    figure, about = asked.figure, (asked.seen, asked.member)
     undated = [CountOf(figure.undated_rows(*about))] if figure.undated else []
     return [*columns_of_value(figure, figure.querysets(*about)), *undated]
 
@@ -200,18 +234,19 @@ def evaluate(wanted, ledger=None):
     plans = {asked: ledger.reach(asked) for asked in dict.fromkeys(wanted)}
     with Town.read_once():
         queries = {
-            asked: columns_of(asked._replace(period=period))
+            asked: columns_of(asked._replace(period=Period(*period)))
             for asked, (period, _) in plans.items()
             if period is not None
         }
     answers = select(queries)
-    return {asked: value_of(asked, answers.get(asked), rows) for asked, (_, rows) in plans.items()}
+    found = {asked: value_of(asked, answers.get(asked), rows) for asked, (_, rows) in plans.items()}
+    return {asked: ledger.noted(asked, known) for asked, known in found.items()}
 
 
 def value_of(asked, raw, baselines):
     """Put together what the database answered (`raw`, None: nothing asked) and the baselines."""
     if raw is None and not baselines:
-        return Value(is_missing=True)
+        return Value(is_missing=True, is_ahead=asked.is_ahead)
     shape = asked.figure.shape
     undated = (raw[-1] or 0) if raw and asked.figure.undated else 0
     if raw is not None and shape is Shape.RATE:
@@ -254,7 +289,7 @@ def names_of(figure, text):
     return tuple(dict.fromkeys(rows))
 
 
-def value(figure, period, member="", ledger=None):
+def value(figure, period, member="", ledger=None, day=None):
     """The Value of one figure; for pages that show only one."""
-    asked = Asked(figure, period, member)
+    asked = Asked(figure, period, member, day)
     return evaluate([asked], ledger)[asked]

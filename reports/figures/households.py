@@ -7,7 +7,6 @@ from reports.asking.registry import Behaviour, Shape, choices_dimension, figures
 from reports.figures.dimensions import CATEGORIES, TOPICS, VILLAGE_CATEGORIES, VILLAGES
 from representatives.models import Assignment, Category, Household, Opinion, Person, Visit
 from township.models import LedgerStart, Level
-from township.spans import today
 
 STOCK, DISTINCT = Behaviour.STOCK, Behaviour.DISTINCT
 household = figures("联系户与走访", LedgerStart.Family.HOUSEHOLDS)
@@ -48,7 +47,7 @@ def deputies_holding(period):
 
 
 def deputies(period):
-    return Person.objects.deputies_on(period.last_day, Level.TOWN)
+    return Person.objects.deputies_on(period.last_day, Level.TOWN, known_on=period.day)
 
 
 def bound(period):
@@ -93,7 +92,6 @@ def complete_share(period):
     "户",
     "期末在册（当时属于某一类别，或还没有归类）而没有代表联系的户。",
     behaviour=STOCK,
-    zero_says_something=True,
 )
 def unassigned(period):
     return Household.objects.unassigned(period.last_day)
@@ -105,7 +103,7 @@ def visits(period, member):
     return rows.filter(assignment__household__village__name=member) if member else rows
 
 
-@household("走访未遇次数", "次", "期间内去了没有见到人的走访，单独统计。", zero_says_something=True)
+@household("走访未遇次数", "次", "期间内去了没有见到人的走访，单独统计。")
 def attempts(period):
     return Visit.objects.attempted().made_in(period)
 
@@ -138,7 +136,7 @@ def coverage(period, member):
 
 @household(
     "未走访户数", "户", "期间内有代表联系而一次也没有走访到的户，可按村分。", behaviour=DISTINCT,
-    dimension=VILLAGES, zero_says_something=True,
+    dimension=VILLAGES,
 )  # fmt: skip
 def households_missed(period, member):
     seen = visits(period, "").households()
@@ -161,6 +159,7 @@ def policies_explained(period):
 
 
 opinion = figures("群众意见建议", LedgerStart.Family.OPINIONS)
+BY_DAY = {"by_day": True}
 SOURCE_DIMENSION, SOURCES = choices_dimension("来源", Opinion.Source)
 DISPOSAL_DIMENSION, DISPOSALS = choices_dimension("处理方式", Opinion.Disposal)
 
@@ -184,47 +183,65 @@ def opinions_by_source(period, member):
 @opinion(
     "各处理方式意见建议条数",
     "条",
-    "期间内听取的群众意见建议，按处理方式分。",
+    "期间内听取的群众意见建议，按到截至日的处理方式分。",
     dimension=DISPOSAL_DIMENSION,
+    **BY_DAY,
 )
 def opinions_by_disposal(period, member):
-    return heard(period).filter(disposal=DISPOSALS[member]) if member else heard(period)
+    rows = heard(period)
+    return rows.of_disposal(DISPOSALS[member], on=period.day) if member else rows
 
 
-@opinion("意见建议答复条数", "条", "期间内听取、至今已答复的群众意见建议。")
+@opinion("意见建议答复条数", "条", "期间内听取、到截至日已答复的群众意见建议。", **BY_DAY)
 def opinions_answered(period):
-    return heard(period).answered()
+    return heard(period).answered(on=period.day)
 
 
-@opinion("意见建议解决条数", "条", "期间内听取、至今已采纳或已解决的群众意见建议。")
+@opinion("意见建议解决条数", "条", "期间内听取、到截至日已采纳或已解决的群众意见建议。", **BY_DAY)
 def opinions_solved(period):
-    return heard(period).solved()
-
-
-@opinion("意见建议答复率", "%", "期间内听取的群众意见建议中，至今已答复的占比。", shape=Shape.RATE)
-def answered_share(period):
-    return heard(period).answered(), heard(period)
+    return heard(period).solved(on=period.day)
 
 
 @opinion(
-    "件件有回音率", "%", "期间内听取的意见建议中，已答复且（来自联系户的）已回告的占比。", shape=Shape.RATE
+    "意见建议答复率",
+    "%",
+    "期间内听取的群众意见建议中，到截至日已答复的占比。",
+    shape=Shape.RATE,
+    **BY_DAY,
+)
+def answered_share(period):
+    return opinions_answered(period), heard(period)
+
+
+@opinion(
+    "件件有回音率", "%", "期间内听取的意见建议中，到截至日已答复且（来自联系户的）已回告的占比。", shape=Shape.RATE, **BY_DAY
 )  # fmt: skip
 def closed_share(period):
-    return heard(period).closed(), heard(period)
+    return heard(period).closed(on=period.day), heard(period)
+
+
+def until(period):
+    """What was heard up to the end of the period, in whatever year."""
+    return Opinion.objects.filter(heard_on__lt=period.end)
 
 
 @opinion(
     "超期未答复意见建议条数",
     "条",
-    "期末（本期没有过完的，到今天）已过期限还没有答复的群众意见建议，不论何时听取；没有规定期限的不计入。",
+    "到截至日已过期限还没有答复的群众意见建议，期末以前听取的，不论哪年；没有规定期限的不计入。",
     behaviour=STOCK,
-    zero_says_something=True,
-    undated=lambda period: Opinion.objects.undated_on(min(period.last_day, today())),
+    undated=lambda period: until(period).undated_on(period.day),
+    **BY_DAY,
 )
 def opinions_overdue(period):
-    return Opinion.objects.overdue_on(min(period.last_day, today()))
+    return until(period).overdue_on(period.day)
 
 
-@opinion("转为代表建议条数", "条", "期间内听取、处理方式是作为代表建议提出的群众意见建议。")
+@opinion(
+    "转为代表建议条数",
+    "条",
+    "期间内听取、到截至日处理方式是作为代表建议提出的群众意见建议。",
+    **BY_DAY,
+)
 def became_motions(period):
-    return heard(period).filter(disposal=Opinion.Disposal.MOTION)
+    return heard(period).of_disposal(Opinion.Disposal.MOTION, on=period.day)

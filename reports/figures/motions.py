@@ -5,13 +5,13 @@ from django.db.models import Exists, OuterRef, Q
 from motions.lateness import Lateness
 from motions.models import Handling, Motion, Satisfaction, Signature, SupervisionAct
 from reports.asking.registry import Behaviour, Dimension, Shape, choices_dimension, figures
-from reports.figures.dimensions import CLASSES, DEPARTMENTS, DEPARTMENTS_AND_TOPICS, TOPICS
+from reports.figures.dimensions import CLASSES, DEPARTMENTS_AND_TOPICS, TOPICS
 from representatives.models import Person
 from township.models import Department, LedgerStart, Level
-from township.spans import today
 
 DISTINCT = Behaviour.DISTINCT
-motion = figures("议案建议", LedgerStart.Family.MOTIONS)
+# Acceptance is a state like any other: what is counted here depends on the day of record.
+motion = figures("议案建议", LedgerStart.Family.MOTIONS, by_day=True)
 KIND_DIMENSION, KINDS = choices_dimension("文种", Motion.Kind)
 RUNG_DIMENSION, RUNGS = choices_dimension("督办方式", SupervisionAct.Rung)
 GOOD = (Satisfaction.SATISFIED, Satisfaction.MOSTLY)
@@ -22,32 +22,42 @@ LATENESS = {word.label: word for word in Lateness} | {NOTHING_DUE: None}
 
 
 def town(period):
-    """The town's own motions of the period that were accepted: the ground of every rate."""
-    return Motion.objects.at(Level.TOWN).submitted_in(period).accepted()
+    """The town's own motions of the period that were accepted by the day of record: the ground of
+    every rate.
+    """
+    return Motion.objects.at(Level.TOWN).submitted_in(period).accepted(on=period.day)
 
 
 def county(period):
     """What our deputies submitted to the city congress; not what it hands down."""
-    return Motion.objects.at(Level.COUNTY).own().submitted_in(period).accepted()
+    return Motion.objects.at(Level.COUNTY).own().submitted_in(period).accepted(on=period.day)
 
 
 def handed_down(period):
-    return Motion.objects.at(Level.COUNTY).handed_down().submitted_in(period).accepted()
+    rows = Motion.objects.at(Level.COUNTY).handed_down().submitted_in(period)
+    return rows.accepted(on=period.day)
 
 
-def led_by(member):
-    """The condition that the department called `member` leads it."""
-    return Exists(Handling.objects.lead().filter(motion=OuterRef("pk"), department__name=member))
+def theirs(handlings, member=""):
+    """The condition that a motion has one of `handlings`, by the department called `member`."""
+    rows = handlings.filter(motion=OuterRef("pk"))
+    return Exists(rows.filter(department__name=member) if member else rows)
 
 
-def narrowed(rows, member):
-    """Of `rows` (motions) those of the department or topic called `member`; all without one."""
-    return rows.filter(Q(topic__name=member) | led_by(member)) if member else rows
+def led_by(member, on):
+    return theirs(Handling.objects.lead(on=on), member)
+
+
+def narrowed(rows, member, on):
+    """Of `rows` (motions) those of the topic called `member`, or led by it `on` that day; all
+    without one.
+    """
+    return rows.filter(Q(topic__name=member) | led_by(member, on)) if member else rows
 
 
 def undated(period, member=""):
     """Those of the period that were not judged, or not in every round: no rule set a due date."""
-    return narrowed(town(period).undated(), member)
+    return narrowed(town(period).undated(on=period.day), member, period.day)
 
 
 BY = {"dimension": DEPARTMENTS_AND_TOPICS}
@@ -78,7 +88,7 @@ def by_kind(period, member):
     return town(period).of_kind(KINDS[member]) if member else town(period)
 
 
-@motion("镇议案件数", "件", "期间内代表向镇人大提出并受理的议案。", zero_says_something=True)
+@motion("镇议案件数", "件", "期间内代表向镇人大提出并受理的议案。")
 def bills(period):
     return town(period).of_kind(Motion.Kind.BILL)
 
@@ -100,214 +110,174 @@ def between_sessions(period):
 
 @motion("交办件数", "件", "期间内提出的镇级议案建议中，已交办的。")
 def handed_over(period):
-    return town(period).handed_over()
-
-
-@motion(
-    "各承办单位件数",
-    "件",
-    "期间内提出、已交办的镇级议案建议，按主办单位分；重新办理换了单位的各计。",
-    dimension=DEPARTMENTS,
-)
-def by_department(period, member):
-    rows = handed_over(period)
-    return rows.filter(led_by(member)) if member else rows
-
-
-def owed(member="", **due):
-    """The condition that the lead department (called `member`) still owes an answer."""
-    rows = Handling.objects.lead().unanswered().filter(motion=OuterRef("pk"), **due)
-    return Exists(rows.filter(department__name=member) if member else rows)
-
-
-@motion(
-    "各承办单位答复件数",
-    "件",
-    "期间内提出、已交办的镇级议案建议中，至今不欠答复的，按主办单位分。",
-    dimension=DEPARTMENTS,
-)
-def answered_by_department(period, member):
-    return by_department(period, member).exclude(owed(member))
-
-
-@motion(
-    "各承办单位在办件数",
-    "件",
-    "期间内提出、已交办的镇级议案建议中，主办单位还没有答复、也没有超过期限的，按主办单位分。",
-    dimension=DEPARTMENTS,
-)
-def in_hand_by_department(period, member):
-    rows = by_department(period, member).filter(owed(member))
-    return rows.exclude(owed(member, due_on__lt=today()))
-
-
-def undated_by_department(period, member):
-    return by_department(period, member).filter(owed(member, due_on=None))
-
-
-@motion(
-    "各承办单位超期未答复件数",
-    "件",
-    "期间内提出、已交办的镇级议案建议中，已过期限而主办单位还没有答复的，按主办单位分。",
-    dimension=DEPARTMENTS,
-    zero_says_something=True,
-    undated=undated_by_department,
-)
-def late_by_department(period, member):
-    return by_department(period, member).filter(owed(member, due_on__lt=today()))
+    return town(period).handed_over(on=period.day)
 
 
 @motion("承办单位数", "个", "期间内提出的镇级议案建议的主办单位，不重复计。", behaviour=DISTINCT)
 def departments(period):
-    lead = Handling.objects.lead().filter(motion__in=town(period).values("pk"))
+    lead = Handling.objects.lead(on=period.day).filter(motion__in=town(period).values("pk"))
     return Department.objects.filter(pk__in=lead.values("department"))
 
 
 @motion(
     "各办理状态件数",
     "件",
-    "期间内提出的镇级议案建议，按目前办到哪一步分。",
+    "期间内提出的镇级议案建议，按到截至日办到哪一步分。",
     dimension=Dimension("办理状态", lambda: list(STATES)),
 )
 def by_state(period, member):
-    return town(period).filter(status=STATES[member]) if member else town(period)
+    rows = town(period)
+    return rows.in_state(STATES[member], on=period.day) if member else rows
 
 
 @motion(
     "各办理时限件数",
     "件",
-    "期间内提出的镇级议案建议，按最近一次办理的时限情况分；还没有交办的、没有规定期限的没有期限。",
+    "期间内提出的镇级议案建议，按到截至日最近一次办理的时限情况分；还没有交办的、没有规定期限的没有期限。",
     dimension=Dimension("时限情况", lambda: list(LATENESS)),
-    zero_says_something=True,
 )
 def by_lateness(period, member):
-    return town(period).that_are(LATENESS[member], today()) if member else town(period)
+    rows = town(period)
+    return rows.that_are(LATENESS[member], period.day, on=period.day) if member else rows
 
 
-@motion("答复件数", "件", "期间内提出的镇级议案建议中，至今主办单位已答复的。")
+@motion("答复件数", "件", "期间内提出的镇级议案建议中，到截至日主办单位已答复的。")
 def answered(period):
-    return town(period).answered()
+    return town(period).answered(on=period.day)
 
 
-@motion("办结件数", "件", "期间内提出的镇级议案建议中，至今已办结的；答复不等于办结。")
+@motion("办结件数", "件", "期间内提出的镇级议案建议中，到截至日已办结的；答复不等于办结。")
 def closed(period):
-    return town(period).closed()
+    return town(period).closed(on=period.day)
 
 
 @motion(
     "解决件数", "件",
-    "期间内提出的镇级议案建议中，最后一次答复属于已解决一类、或者承诺已经兑现的。",
+    "期间内提出的镇级议案建议中，到截至日最后一次答复属于已解决一类、或者承诺已经兑现的。",
 )  # fmt: skip
 def solved(period):
-    return town(period).solved()
+    return town(period).solved(on=period.day)
 
 
 @motion(
     "各类答复件数",
     "件",
-    "期间内提出的镇级议案建议，按最后一次答复的结果类别分。",
+    "期间内提出的镇级议案建议，按到截至日最后一次答复的结果类别分。",
     dimension=CLASSES,
 )
 def by_class(period, member):
-    return town(period).in_class(member) if member else answered(period)
+    return town(period).in_class(member, on=period.day) if member else answered(period)
 
 
 @motion(
-    "答复率", "%", "期间内提出、已交办的镇级议案建议中，至今已答复的占比。", shape=Shape.RATE, **BY
+    "答复率",
+    "%",
+    "期间内提出、已交办的镇级议案建议中，到截至日已答复的占比。",
+    shape=Shape.RATE,
+    **BY,
 )
 def answered_share(period, member):
-    return narrowed(answered(period), member), narrowed(handed_over(period), member)
+    return narrowed(answered(period), member, period.day), narrowed(
+        handed_over(period), member, period.day
+    )
 
 
 @motion(
     "按期答复率",
     "%",
-    "期间内提出、有办理期限的镇级议案建议，已经答复或者已过期限的里面，每次办理都在期限内答复的占比；没有规定期限的不计入。",
+    "期间内提出、有办理期限的镇级议案建议，已经答复或者已过期限的里面，到截至日每次办理都在期限内答复的占比；没有规定期限的不计入。",
     shape=Shape.RATE,
     undated=undated,
     redefined=("没有规定办理期限的议案建议不再算作按期答复。",),
     **BY,
 )
 def in_time_share(period, member):
-    rows = narrowed(town(period).judgeable_on(today()), member)
-    late_ones = town(period).late_on(today())
+    rows = narrowed(town(period).judgeable_on(period.day), member, period.day)
+    late_ones = town(period).late_on(period.day)
     return rows.exclude(pk__in=late_ones.values("pk")), rows
 
 
 @motion(
-    "办结率", "%", "期间内提出、已交办的镇级议案建议中，至今已办结的占比。", shape=Shape.RATE, **BY
+    "办结率",
+    "%",
+    "期间内提出、已交办的镇级议案建议中，到截至日已办结的占比。",
+    shape=Shape.RATE,
+    **BY,
 )
 def closed_share(period, member):
-    rows = narrowed(handed_over(period), member)
-    return rows.closed(), rows
+    rows = narrowed(handed_over(period), member, period.day)
+    return rows.closed(on=period.day), rows
 
 
 @motion(
     "解决率", "%",
-    "期间内提出、已答复的镇级议案建议中，属于已解决一类、或者承诺已经兑现的占比。",
+    "期间内提出、到截至日已答复的镇级议案建议中，属于已解决一类、或者承诺已经兑现的占比。",
     shape=Shape.RATE, **BY,
 )  # fmt: skip
 def solved_share(period, member):
-    return narrowed(solved(period), member), narrowed(answered(period), member)
+    return narrowed(solved(period), member, period.day), narrowed(
+        answered(period), member, period.day
+    )
 
 
 @motion(
     "面商率",
     "%",
-    "期间内提出、已交办的镇级议案建议中，主办单位与代表见面沟通的占比。",
+    "期间内提出、已交办的镇级议案建议中，到截至日主办单位与代表见面沟通过的占比。",
     shape=Shape.RATE,
     **BY,
 )
 def consulted_share(period, member):
-    return narrowed(town(period).consulted(), member), narrowed(handed_over(period), member)
+    return narrowed(consulted(period), member, period.day), narrowed(
+        handed_over(period), member, period.day
+    )
 
 
-@motion("面商件数", "件", "期间内提出的镇级议案建议中，主办单位与代表见面沟通的。")
+@motion("面商件数", "件", "期间内提出的镇级议案建议中，到截至日主办单位与代表见面沟通过的。")
 def consulted(period):
-    return town(period).consulted()
+    return town(period).consulted(on=period.day)
 
 
 @motion(
     "满意率",
     "%",
-    "期间内提出、代表已评价办理结果的镇级议案建议中，最后评价为满意的占比；最后未反馈的不计入。",
+    "期间内提出、到截至日代表已评价办理结果的镇级议案建议中，最后评价为满意的占比；最后未反馈的不计入。",
     shape=Shape.RATE,
     nothing="暂无反馈",
     **BY,
 )
 def satisfied_share(period, member):
-    rows = narrowed(town(period), member)
-    return rows.rated(Satisfaction.SATISFIED), rows.rated()
+    rows = narrowed(town(period), member, period.day)
+    return rows.rated(Satisfaction.SATISFIED, on=period.day), rows.rated(on=period.day)
 
 
 @motion(
     "满意和基本满意率",
     "%",
-    "期间内提出、代表已评价办理结果的镇级议案建议中，最后评价为满意或基本满意的占比；最后未反馈的不计入。",
+    "期间内提出、到截至日代表已评价办理结果的镇级议案建议中，最后评价为满意或基本满意的占比；最后未反馈的不计入。",
     shape=Shape.RATE,
     nothing="暂无反馈",
     **BY,
 )
 def content_share(period, member):
-    rows = narrowed(town(period), member)
-    return rows.rated(*GOOD), rows.rated()
+    rows = narrowed(town(period), member, period.day)
+    return rows.rated(*GOOD, on=period.day), rows.rated(on=period.day)
 
 
 @motion(
-    "未反馈件数", "件", "期间内提出、已答复的镇级议案建议中，代表对办理结果还没有评价的。",
-    zero_says_something=True,
+    "未反馈件数", "件", "期间内提出、到截至日已答复的镇级议案建议中，代表对办理结果还没有评价的。",
 )  # fmt: skip
 def silent(period):
-    return answered(period).exclude(pk__in=town(period).rated().values("pk"))
+    return answered(period).exclude(pk__in=rated(period).values("pk"))
 
 
 def first_answers(period, member):
     """The lead's answers of the first round: how long a deputy waited for the first word."""
-    rows = Handling.objects.lead().filter(
-        round=1, replied_on__isnull=False, motion__in=town(period).values("pk")
+    rows = Handling.objects.lead(on=period.day).filter(
+        round=1, replied_on__lte=period.day, motion__in=town(period).values("pk")
     )
-    theirs = Q(motion__topic__name=member) | Q(department__name=member)
-    return rows.filter(theirs) if member else rows
+    about = Q(motion__topic__name=member) | Q(department__name=member)
+    return rows.filter(about) if member else rows
 
 
 WAIT = {"field": "handed_over_on/replied_on", **BY}
@@ -315,7 +285,7 @@ WAIT = {"field": "handed_over_on/replied_on", **BY}
 
 @motion(
     "平均答复天数", "天",
-    "期间内提出的镇级议案建议，从交办（调整主办的从调整）到主办单位首次答复平均用了几天；按单位分的，算该单位作的首次答复。",
+    "期间内提出、到截至日已首次答复的镇级议案建议，从交办（调整主办的从调整）到主办单位首次答复平均用了几天；按单位分的，算该单位作的首次答复。",
     shape=Shape.MEAN, **WAIT,
 )  # fmt: skip
 def mean_wait(period, member):
@@ -324,7 +294,7 @@ def mean_wait(period, member):
 
 @motion(
     "答复天数中位数", "天",
-    "期间内提出的镇级议案建议，从交办（调整主办的从调整）到主办单位首次答复，一半不超过几天；按单位分的，算该单位作的首次答复。",
+    "期间内提出、到截至日已首次答复的镇级议案建议，从交办（调整主办的从调整）到主办单位首次答复，一半不超过几天；按单位分的，算该单位作的首次答复。",
     shape=Shape.MEDIAN, **WAIT,
 )  # fmt: skip
 def median_wait(period, member):
@@ -332,76 +302,77 @@ def median_wait(period, member):
 
 
 @motion(
-    "已评价件数", "件", "期间内提出的镇级议案建议中，代表对办理结果作了评价的；最后未反馈的不计。"
+    "已评价件数",
+    "件",
+    "期间内提出的镇级议案建议中，到截至日代表对办理结果作了评价的；最后未反馈的不计。",
 )
 def rated(period):
-    return town(period).rated()
+    return town(period).rated(on=period.day)
 
 
 @motion(
     "不满意件数",
     "件",
-    "期间内提出的镇级议案建议中，代表对办理结果最后评价为不满意的。",
-    zero_says_something=True,
+    "期间内提出的镇级议案建议中，到截至日代表对办理结果最后评价为不满意的。",
 )
 def unsatisfied(period):
-    return town(period).rated(Satisfaction.UNSATISFIED)
+    return town(period).rated(Satisfaction.UNSATISFIED, on=period.day)
 
 
 @motion(
     "各满意度件数",
     "件",
-    "期间内提出的镇级议案建议，按代表对办理结果的最后评价分。",
+    "期间内提出的镇级议案建议，按到截至日代表对办理结果的最后评价分。",
     dimension=VERDICT_DIMENSION,
 )
 def by_verdict(period, member):
-    return town(period).rated(*([VERDICTS[member]] if member else Satisfaction))
+    verdicts = [VERDICTS[member]] if member else Satisfaction
+    return town(period).rated(*verdicts, on=period.day)
 
 
 @motion(
     "重新办理件数",
     "件",
-    "期间内提出的镇级议案建议中，不满意后重新办理的。",
-    zero_says_something=True,
+    "期间内提出的镇级议案建议中，到截至日不满意后重新办理的。",
 )
 def rehandled(period):
-    second = Handling.objects.filter(motion=OuterRef("pk"), round__gt=1)
-    return town(period).filter(Exists(second))
+    return town(period).rehandled(on=period.day)
 
 
 @motion(
     "超期件数",
     "件",
-    "期间内提出的镇级议案建议中，有一次办理超过期限才答复或至今未答复的；没有规定期限的不计入。",
-    zero_says_something=True,
+    "期间内提出的镇级议案建议中，到截至日有一次办理超过期限才答复或还没有答复的；没有规定期限的不计入。",
     undated=undated,
 )
 def late(period):
-    return town(period).late_on(today())
+    return town(period).late_on(period.day)
+
+
+def until(period):
+    """The town's motions of whatever year, up to the end of the period."""
+    return Motion.objects.at(Level.TOWN).filter(submitted_on__lt=period.end)
 
 
 @motion(
     "超期未答复件数",
     "件",
-    "期末（本期没有过完的，到今天）已过期限而主办单位还没有答复的镇级议案建议，不论何时提出；没有规定期限的不计入。",
+    "到截至日已过期限而主办单位还没有答复的镇级议案建议，期末以前提出的，不论哪年；没有规定期限的不计入。",
     behaviour=Behaviour.STOCK,
-    zero_says_something=True,
-    undated=lambda period: Motion.objects.at(Level.TOWN).undated_on(min(period.last_day, today())),
+    undated=lambda period: until(period).undated_on(period.day),
 )
 def overdue(period):
-    return Motion.objects.at(Level.TOWN).overdue_on(min(period.last_day, today()))
+    return until(period).overdue_on(period.day)
 
 
-@motion(
-    "退回件数", "件", "期间内向镇人大提出、经审查不作为建议而退回的。", zero_says_something=True
-)
+@motion("退回件数", "件", "期间内向镇人大提出、到截至日经审查不作为建议而退回的。")
 def returned(period):
-    return Motion.objects.at(Level.TOWN).submitted_in(period).returned()
+    return Motion.objects.at(Level.TOWN).submitted_in(period).returned(on=period.day)
 
 
-@motion("重点督办件数", "件", "期间内提出的镇级议案建议中，列为重点督办的。")
+@motion("重点督办件数", "件", "期间内提出的镇级议案建议中，到截至日列为重点督办的。")
 def key(period):
-    return town(period).key()
+    return town(period).key(on=period.day)
 
 
 @motion(
@@ -409,6 +380,7 @@ def key(period):
     "件",
     "期间内督办过的议案建议（各级，不论何时提出），一件多次只计一件。",
     behaviour=DISTINCT,
+    by_day=False,
 )
 def supervised(period):
     return Motion.objects.supervised_in(period)
@@ -419,6 +391,7 @@ def supervised(period):
     "次",
     "期间内对议案建议、群众意见、项目和专题的督办，可按方式分。",
     dimension=RUNG_DIMENSION,
+    by_day=False,
 )
 def acts(period, member):
     rows = SupervisionAct.objects.acted_in(period)
@@ -436,4 +409,4 @@ def proposers(period):
     "期间内提出的镇级议案建议的联名（附议）代表人次；请其联名而还没有确认的不计。",
 )
 def signatures(period):
-    return Signature.objects.given().filter(motion__in=town(period).values("pk"))
+    return Signature.objects.given(on=period.day).filter(motion__in=town(period).values("pk"))

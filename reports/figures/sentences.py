@@ -10,9 +10,10 @@ COUNTING_TWO = {2: "两"}
 
 
 def value_words(figure, value: Value, style="", *, chinese=False):
-    """A value as the report writes it, its unit included; "" where there is nothing to say.
+    """A value as the report writes it, its unit included; "" where nobody knows it.
 
-    A rate prints n/N and, without an N, 暂无数据: never 100 % of nothing.
+    A nought is a number like any other. A rate prints n/N and, without an N, 暂无数据: never 100 % of
+    nothing.
     """
     if figure.shape is Shape.NAMES:
         return "、".join(value.names)
@@ -20,18 +21,15 @@ def value_words(figure, value: Value, style="", *, chinese=False):
         return rate_words(value, style, figure.nothing)
     if figure.shape in DAYS and not value.total and not value.sources:
         return figure.nothing
-    # A zero from a source is known; any other may be something nobody entered.
-    says_something = figure.zero_says_something and not value.is_unjudged
-    is_known = says_something or value.sources or figure.shape in DAYS
-    if not value.number and not is_known:
-        return ""
+    if value.is_unjudged:
+        return ""  # none is late, of what could be late: of the rest nobody knows
     if style == placeholders.BARE:
         return plain(value.number)
     if figure.shape in DAYS:
         return f"{plain(value.number)}{figure.unit}"
     if style == placeholders.TEN_THOUSAND:
         return f"{ten_thousands(value.number)}万元"
-    if style == placeholders.CHINESE or (chinese and 0 < value.number <= 10):
+    if value.number > 0 and (style == placeholders.CHINESE or (chinese and value.number <= 10)):
         whole = int(value.number)
         return COUNTING_TWO.get(whole, chinese_number(whole)) + figure.unit
     return f"{plain(value.number)}{figure.unit}"
@@ -55,5 +53,12 @@ def change_words(value, before, unit, than="上年"):
 
 
 def headline(figure, value):
-    """A value as lists, cards and editions show it: 待补 or 暂无 where there is none to show."""
-    return "待补" if value.is_missing else value_words(figure, value) or "暂无"
+    """A value as lists, cards and editions show it; in a word, why there is none to show."""
+    if value.is_missing:
+        return missing_word(value)
+    return value_words(figure, value) or ("无" if figure.shape is Shape.NAMES else "暂无")
+
+
+def missing_word(value):
+    """Why nothing can be said of a figure: its time has not begun, or is older than the ledger."""
+    return "还没到" if value.is_ahead else "待补"

@@ -20,7 +20,7 @@ from reports.asking.periods import FIRST_YEAR, LAST_YEAR, Periods
 from reports.asking.placeholders import check_words
 from reports.asking.registry import Shape, find
 from township.models import Level, Term
-from township.spans import Period
+from township.spans import Period, today
 
 NUMBERED = re.compile(r"^\s*[一二三四五六七八九十]+、\s*")
 YEARS = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
@@ -71,6 +71,11 @@ class Report(models.Model):
         "各部分编号", default=True, help_text="标题前自动加“一、”“二、”，移动以后不用改。"
     )
     signed_on = models.DateField("成文日期", null=True, blank=True, help_text="报告末尾印的日期。")
+    recorded_on = models.DateField(
+        "截至日", null=True, blank=True,
+        help_text="答复、办结、评价、整改等办到哪一天为止，标题下印出。空着的是报告期最后一天"
+        "（还没有过完的是今天）；也可以写成文日期。",
+    )  # fmt: skip
 
     history = HistoricalRecords(verbose_name="变更记录")
 
@@ -111,7 +116,9 @@ class Report(models.Model):
     def periods(self):
         """The Periods that its placeholders speak of."""
         is_annual = self.kind == self.Kind.ANNUAL
-        return Periods(self.year, self.own_term, self.period, is_annual=is_annual)
+        return Periods(
+            self.year, self.own_term, self.period, is_annual=is_annual, day=self.recorded_on
+        )
 
     @property
     def own_term(self):
@@ -137,10 +144,27 @@ class Report(models.Model):
             first = self.starts_on
             day = f"{first.year}年" if first == datetime.date(first.year, 1, 1) else f"{first}"
             raise ValidationError({"signed_on": f"成文日期不能早于{day}。"})
+        self.refuse_odd_day_of_record()
         if self.session_id and not self.session.is_session:
             raise ValidationError({"session": "报告是在人代会上作的，请选一次人代会。"})
         if self.title and self.starts_on:
             check_words(self.title, self.periods, field="title")
+
+    def refuse_odd_day_of_record(self):
+        """Raise ValidationError where the 截至日 lies before the report's days, after its own date,
+        or ahead.
+        """
+        day, wrong = self.recorded_on, ""
+        if day is None or self.starts_on is None:
+            return
+        if day < self.starts_on:
+            wrong = f"截至日不能早于报告期的第一天（{self.starts_on}）。"
+        elif day > today():
+            wrong = "截至日不能在今天之后：还没有到的那天，到了再填。"
+        elif self.signed_on and day > self.signed_on:
+            wrong = f"截至日不能晚于成文日期（{self.signed_on}）。"
+        if wrong:
+            raise ValidationError({"recorded_on": wrong})
 
 
 class Section(models.Model):

@@ -11,16 +11,18 @@ from typing import NamedTuple
 
 from congress.opinion_months import month_of
 from motions.lateness import BADGES, Lateness
-from reports.asking.periods import Periods, years_before
+from reports.asking.days import years_before
+from reports.asking.periods import OWN, PREVIOUS
 from reports.asking.registry import REGISTRY, Asked, Shape
+from reports.figures import sentences
 from reports.figures.evaluate import Ledger, evaluate
 from reports.figures.motions import LATENESS
-from reports.figures.sentences import rate_words, value_words
+from reports.figures.sentences import rate_words
 from reports.overview.charts import Bars, Chart, Columns, Mark, Series
 from reports.words import spans
 from township.models import Town
 from township.numbers import plain, share
-from township.spans import Period
+from township.spans import Period, day_in_words
 
 # Asked for both years.
 TOTALS = (
@@ -42,29 +44,17 @@ MISSING = "待补"
 COUNT = [Series("件数", "now")]
 
 
-@dataclass(frozen=True)
 class Sight:
-    """The year that is looked at, seen on `day`: as far as it has come, and the year before."""
+    """The year that is looked at on its day of record, and the year before on the same day of it."""
 
-    year: int
-    day: datetime.date
+    def __init__(self, periods):
+        self.periods = periods
+        self.year, self.day = periods.year, periods.day
+        self.now, self.before = periods.own, periods.previous
 
     @property
     def is_running(self):
-        return self.day.year == self.year
-
-    @property
-    def now(self):
-        whole = Period.of_year(self.year)
-        return Period(whole.start, after(self.day)) if self.is_running else whole
-
-    @property
-    def before(self):
-        """The year before, up to the same day."""
-        whole = Period.of_year(self.year - 1)
-        if not self.is_running:
-            return whole
-        return Period(whole.start, after(years_before(self.day)))
+        return self.periods.is_running
 
     @property
     def names(self):
@@ -77,20 +67,28 @@ class Sight:
     def subtitle(self):
         if self.is_running:
             return f"截至{self.day.month}月{self.day.day}日，与上年同日相比。每个数字都可以点开。"
-        return f"全年，与{self.year - 1}年相比。每个数字都可以点开。"
+        return (
+            f"全年，数字截至{day_in_words(self.day)}，与{self.year - 1}年同日相比。每个数字都可以点开。"
+        )
 
     @property
     def months(self):
-        """The months that have begun, the running one to today: [Period]."""
+        """The months that have begun, the running one to the day of record: [Period]."""
         months = [month_of(self.year, number) for number in range(1, 13)]
-        end = self.now.end
+        end = after(self.day)
         return [Period(m.start, min(m.end, end)) for m in months if m.start < end]
+
+    def asked(self, name, period, member=""):
+        """The Asked for a figure in this year, in the one before, or in a month of it."""
+        days = {self.now: self.day, self.before: years_before(self.day)}
+        day = days.get(period) or min(period.last_day, self.day)
+        return Asked(REGISTRY[name], period, member, day)
 
     def url(self, name, period, member=""):
         """The records behind a number."""
-        words = {Period.of_year(self.year): "", Period.of_year(self.year - 1): "上年"}
-        asked = Asked(REGISTRY[name], period, member)
-        return Periods(self.year, None).address(asked, words.get(period, str(period)))
+        words = {self.now: OWN, self.before: PREVIOUS}
+        asked = self.asked(name, period, member)
+        return self.periods.address(asked, words.get(period, str(period)))
 
 
 def after(day):
@@ -149,12 +147,12 @@ class Board:
         yield from (self.asked("走访户次", month) for month in self.sight.months)
 
     def asked(self, name, period, member=""):
-        return Asked(REGISTRY[name], period, member)
+        return self.sight.asked(name, period, member)
 
     @cached_property
     def departments(self):
         """The names of those that lead something of this year: most of a town's lead nothing."""
-        rows = REGISTRY["承办单位数"].rows(self.sight.now)
+        [rows] = self.asked("承办单位数", self.sight.now).querysets()
         return list(rows.order_by("order", "pk").values_list("name", flat=True))
 
     def members(self, name):
@@ -170,9 +168,9 @@ class Board:
         return self.values[self.asked(name, period, member)]
 
     def piece(self, name, period, member=""):
-        """A number in words and its address; a zero that may only be unrecorded is 暂无."""
+        """A number in words and its address; why it is not known, where it is not."""
         known = self.value(name, period, member)
-        text = MISSING if known.is_missing else value_words(REGISTRY[name], known) or "暂无"
+        text = sentences.headline(REGISTRY[name], known)
         return BoardPiece(text, self.sight.url(name, period, member))
 
     def mark(self, name, period, member="", *, label="", look=""):
@@ -417,7 +415,6 @@ def cards(board):
     """What stands below the headlines, in the order of the page."""
     this = board.sight.names[0]
     no_motions = f"{this}还没有受理的议案建议。"
-    as_known = "答复和评价按现在的记录算。"
     return [
         BoardCard(
             "各承办单位", by_department(board), f"{this}还没有交办的议案建议。",
@@ -427,9 +424,9 @@ def cards(board):
             "每月走访与目标", by_month(board, Town.get()), f"{this}还没有登记走访。",
             totals(board, "走访户次"),
         ),
-        BoardCard("议案建议办到哪一步", by_state(board), no_motions, note=as_known),
+        BoardCard("议案建议办到哪一步", by_state(board), no_motions),
         BoardCard("议案建议的时限", by_lateness(board), no_motions),
-        BoardCard("代表满意不满意", by_verdict(board), "还没有答复过的议案建议。", totals(board, "满意率"), as_known),
+        BoardCard("代表满意不满意", by_verdict(board), "还没有答复过的议案建议。", totals(board, "满意率")),
         BoardCard("会议出席", attendance(board), "还没有登记过出席的会议。"),
         BoardCard("各村走访覆盖", by_village(board), f"{this}还没有代表联系的户。"),
         BoardCard(

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from motions import deadlines
-from reports.asking.periods import FIRST_YEAR
+from reports.asking.periods import FIRST_YEAR, Periods
 from reports.asking.readers import for_readers
 from reports.overview import board as boards
 from reports.overview import waiting
@@ -24,9 +24,12 @@ YEAR = re.compile("[0-9]{4}")
 def overview(request):
     """The year so far beside the last to the same day; `?year=` an earlier one as a whole."""
     day, years = today(), years_with_data()
-    sight = boards.Sight(asked_year(request, day), day)
+    year = asked_year(request, day)
+    # The year that runs is shown as it is today, whatever day a report of it has chosen.
+    periods = Periods(year, None) if year == day.year else years.get(year, Periods(year, None))
+    sight = boards.Sight(periods)
     board = boards.Board(sight) if sight.year in years else None
-    links = year_links(years, sight)
+    links = year_links(years, sight, day)
     context = {
         "sight": sight,
         "years": links,
@@ -35,7 +38,7 @@ def overview(request):
         "headlines": boards.headlines(board) if board else [],
         "cards": boards.cards(board) if board else [],
         "waiting": waiting.groups(day) if sight.is_running else [],
-        "plan": plans.progress_in(sight.year, board and board.ledger),
+        "plan": plans.progress_in(sight.year, sight.day, board and board.ledger),
         "late_opinions": boards.late_opinions(board) if board and sight.is_running else None,
         "no_rule": deadlines.notice(request.user, with_opinions=True),
     }
@@ -50,14 +53,14 @@ def asked_year(request, day):
     return int(text)
 
 
-def year_links(years, sight):
+def year_links(years, sight, day):
     """This year and every other with data, the latest first."""
-    begun = {year for year in years if year <= sight.day.year}
-    known = sorted({*begun, sight.day.year, sight.year}, reverse=True)
+    begun = {year for year in years if year <= day.year}
+    known = sorted({*begun, day.year, sight.year}, reverse=True)
     return [
         {
             "label": f"{year}年",
-            "url": reverse("overview", query=None if year == sight.day.year else {"year": year}),
+            "url": reverse("overview", query=None if year == day.year else {"year": year}),
             "current": year == sight.year,
         }
         for year in known

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from papers.official import PaperCell, PaperRow
 
 # The title, and what stands below it before the empty line.
-HEAD = ("title", "draft", "subtitle", "speaker")
+HEAD = ("title", "notice", "draft", "subtitle", "speaker", "record")
 TAIL = ("signature", "date")
 NUMBERED = "　　附件：{number}. {title}"
 FOLLOWING = "　　　　　{number}. {title}"  # below the first, 回行与上一行附件名称首字对齐

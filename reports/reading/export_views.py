@@ -9,17 +9,17 @@ from motions import deadlines
 from records import exports
 from records.exports import ExportColumn, Listing
 from reports.asking import placeholders
-from reports.asking.periods import span_of
 from reports.asking.readers import for_readers
-from reports.asking.registry import DAYS, REGISTRY, Asked, Shape
+from reports.asking.registry import DAYS, REGISTRY, Shape
 from reports.deputies import views as duty_views
 from reports.figures import rows
 from reports.figures.evaluate import Ledger, evaluate
 from reports.figures.rows import Text, is_withheld
 from reports.figures.sentences import headline, value_words
 from reports.reading.figure_views import asked_for
-from reports.reading.span_views import YEARS_AT_MOST
+from reports.reading.span_views import span_or_404
 from reports.words import spans
+from reports.words.drafting import report_of
 from representatives.models import Mandate
 from township.spans import Period
 
@@ -35,10 +35,10 @@ def of(heading, value, **more):
 def figure_export(request, year, name):
     """The rows of a figure; of a rate with `?table=1` the whole, else the part of it."""
     _, _, asked = asked_for(request, year, name)
-    period = Ledger.load().reach(asked)[0]
-    if period is None:
+    seen = Ledger.load().reach(asked)[0]
+    if seen is None:
         raise Http404  # what is older than the ledger has no rows
-    querysets = asked.figure.querysets(period, asked.member)
+    querysets = asked.figure.querysets(seen, asked.member)
     place = int(request.GET.get("table") == "1" and len(querysets) == 2)
     if is_withheld(querysets[place].model, request.user):
         raise Http404
@@ -88,7 +88,8 @@ NUMBERS = [
 
 @for_readers
 def figure_list_export(request, year):
-    asked = [Asked(figure, Period.of_year(year)) for figure in REGISTRY.values()]
+    periods = report_of(year).periods
+    asked = [periods.asked(figure) for figure in REGISTRY.values()]
     listing = Listing(
         "figures", f"{year}年全部数字", NUMBERS, lambda chosen: pairs(asked), len(asked),
         exports.back(request, "figure-list", year), "个",
@@ -107,43 +108,43 @@ def pairs(asked):
 
 @for_readers
 def span_export(request, first, last):
-    if not 0 < last - first < YEARS_AT_MOST:
-        raise Http404
-    try:
-        whole = span_of(first, last)
-    except LookupError:
-        raise Http404 from None
-    periods = [Period.of_year(year) for year in spans.years_of(first, last)]
+    span = span_or_404(first, last)
     listing = Listing(
-        "figures.span", f"{first}年至{last}年对比", span_columns(first, periods, whole),
-        lambda chosen: span_rows([*periods, whole]), len(REGISTRY),
+        "figures.span", f"{first}年至{last}年对比", span_columns(span),
+        lambda chosen: span_rows(span), len(REGISTRY),
         exports.back(request, "report-span", first, last), "个", frozen="D2",
         notice=deadlines.notice(request.user, with_opinions=True),
     )  # fmt: skip
     return exports.answer(request, listing)
 
 
-def span_columns(first, periods, whole):
+def span_columns(span):
     """A column a year, by its distance from the first: what was chosen fits the next span too."""
     ofs = [
-        ExportColumn(f"year {place}", f"{first + place}年", value_in(period))
-        for place, period in enumerate(periods)
+        ExportColumn(f"year {place}", heading_of(year, periods), value_at(place))
+        for place, (year, periods) in enumerate(span.periods.items())
     ]
     return [
         *NUMBERS[:2], ExportColumn("unit", "单位", lambda row: row[0].unit), *ofs,
-        ExportColumn("total", "合计", value_in(whole)),
-        of("合计怎么算", lambda row: spans.NOT_A_SUM.get(row[0].behaviour, "各年之和")),
+        ExportColumn("total", "合计", value_at(-1)),
+        of("合计怎么算", lambda row: spans.not_a_sum(row[0]) or "各年之和"),
     ]  # fmt: skip
 
 
-def value_in(period):
-    return lambda row: number(row[0], row[1][Asked(row[0], period)])
+def heading_of(year, periods):
+    """2025年, of a year that still runs 2026年（截至2026-11-30）."""
+    return f"{year}年（截至{periods.day}）" if periods.is_running else f"{year}年"
 
 
-def span_rows(periods):
-    figures = REGISTRY.values()
-    values = evaluate(Asked(figure, period) for figure in figures for period in periods)
-    return [(figure, values) for figure in figures]
+def value_at(place):
+    return lambda row: number(row[0], row[1][place])
+
+
+def span_rows(span):
+    """(figure, its Values year by year, the whole last) of every figure."""
+    asked = {figure: span.asked(figure) for figure in REGISTRY.values()}
+    values = evaluate(one for several in asked.values() for one in several)
+    return [(figure, [values[one] for one in several]) for figure, several in asked.items()]
 
 
 # The deputies of a year: a row a person, with what they hold in it.

@@ -1,5 +1,8 @@
 """The catalogue of figures, and the records behind a number. For office and leadership; else 404."""
 
+import datetime
+import re
+
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
@@ -11,14 +14,15 @@ from reports.asking.periods import OWN, PREVIOUS, TERM, Periods, days
 from reports.asking.readers import for_readers
 from reports.asking.registry import REGISTRY, Asked, Shape, find
 from reports.figures import rows
-from reports.figures.evaluate import Ledger, evaluate, value
+from reports.figures.evaluate import Ledger, evaluate
 from reports.figures.rows import WITHHELD, is_withheld
 from reports.figures.sentences import headline
 from reports.words.drafting import report_of
 from township.numbers import plain
-from township.spans import Period
+from township.spans import day_in_words, today
 
 ROWS_A_PAGE = 50
+DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 ROWS_ON_A_CARD = 8
 CELLS_ON_A_CARD = 3
 
@@ -26,22 +30,24 @@ CELLS_ON_A_CARD = 3
 @for_readers
 def figure_list(request, year):
     """The catalogue: every figure with this year's value and its definition."""
-    period = Period.of_year(year)
-    values = evaluate([Asked(figure, period) for figure in REGISTRY.values()])
+    periods = report_of(year).periods
+    asked = {figure: periods.asked(figure) for figure in REGISTRY.values()}
+    values = evaluate(asked.values())
     groups = {}
     for figure in REGISTRY.values():
         groups.setdefault(figure.group, []).append(
             {
                 "name": figure.name,
                 "unit": figure.unit,
-                "value": headline(figure, values[Asked(figure, period)]),
+                "value": headline(figure, values[asked[figure]]),
                 "definition": figure.definition,
                 "behaviour": figure.behaviour.value,
-                "url": Periods(year, None).address(Asked(figure, period)),
+                "url": periods.address(asked[figure]),
             }
         )
     context = {
         "year": year,
+        "periods": periods,
         "groups": [{"title": title, "rows": entries} for title, entries in groups.items()],
         "back_url": reverse("report-year", args=[year]),
     }
@@ -55,9 +61,27 @@ def asked_for(request, year, name):
         figure, member = find(f"{name}（{member}）" if member else name)
         periods = Periods(year, report_of(year).own_term)
         word_ = periods.from_parameter(request.GET.get("period", ""))
-        return periods, word_, Asked(figure, periods.resolve(word_), member)
+        period = periods.resolve(word_)
     except LookupError:
         raise Http404 from None
+    asked = Asked(figure, period, member, day_asked_for(request, period))
+    return periods.on(asked.day, word_), word_, asked
+
+
+def day_asked_for(request, period):
+    """The day of record that an address names for `period`; None where it names none, else 404."""
+    text = request.GET.get("day")
+    if text is None:
+        return None
+    if not DAY.fullmatch(text):
+        raise Http404
+    try:
+        day = datetime.date.fromisoformat(text)
+    except ValueError:
+        raise Http404 from None
+    if not period.start <= day <= today():
+        raise Http404
+    return day
 
 
 @for_readers
@@ -65,13 +89,13 @@ def figure_card(request, year, name):
     """The first records behind one number, to stand beside the report (static/js/report.js)."""
     periods, current, asked = asked_for(request, year, name)
     ledger = Ledger.load()
-    known = value(asked.figure, asked.period, asked.member, ledger)
+    known = evaluate([asked], ledger)[asked]
     period = ledger.reach(asked)[0]
     first = asked.figure.querysets(period, asked.member)[0] if period else None
     context = {
         "title": asked.name,
         "value": headline(asked.figure, known),
-        "period_label": periods.label(current),
+        "period_label": label_of(periods, current, asked),
         "definition": asked.figure.definition,
         **undated(asked.figure, known, request.user),
         "rows": first_rows(request, first, asked.figure) if period else [],
@@ -80,6 +104,12 @@ def figure_card(request, year, name):
         "comparison": period_links(periods, asked, current, ledger),
     }
     return render(request, "reports/figure_card.html", context)
+
+
+def label_of(periods, word, asked):
+    """The period in words, and the day of record where the number depends on one."""
+    label = periods.label(word)
+    return f"{label}，数字截至{day_in_words(asked.day)}" if asked.figure.by_day else label
 
 
 def undated(figure, known, user):
@@ -119,7 +149,7 @@ def figure_rows(request, year, name):
     """The records behind one number: as many as it says, adding up to what it says."""
     periods, current, asked = asked_for(request, year, name)
     figure, ledger = asked.figure, Ledger.load()
-    known = value(asked.figure, asked.period, asked.member, ledger)
+    known = evaluate([asked], ledger)[asked]
     context = {
         "figure": {
             "name": asked.name,
@@ -127,7 +157,7 @@ def figure_rows(request, year, name):
             "definition": figure.definition,
             "behaviour": figure.behaviour.value,
         },
-        "period_label": periods.label(current),
+        "period_label": label_of(periods, current, asked),
         **undated(figure, known, request.user),
         "value": headline(figure, known),
         "equation": f"{known.n} / {known.total}" if figure.shape is Shape.RATE else "",
@@ -195,7 +225,8 @@ def period_links(periods, asked, current, ledger):
     words = [OWN, PREVIOUS] + ([TERM] if periods.of_term else [])
     if periods.name(current) not in map(periods.name, words):
         words.append(current)
-    wanted = {word: asked._replace(period=periods.resolve(word)) for word in words}
+    wanted = {word: periods.asked(asked.figure, word, asked.member) for word in words}
+    wanted[current] = asked
     values = evaluate(wanted.values(), ledger)
     links = []
     for word_ in words:
@@ -204,7 +235,7 @@ def period_links(periods, asked, current, ledger):
                 "label": periods.label(word_),
                 "name": periods.name(word_),
                 "days": days(wanted[word_].period),
-                "url": periods.address(asked, word_),
+                "url": periods.address(wanted[word_], word_),
                 "current": periods.name(word_) == periods.name(current),
                 "value": headline(asked.figure, values[wanted[word_]]),
             }

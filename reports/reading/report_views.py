@@ -4,9 +4,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from motions import deadlines
-from reports.asking.periods import Periods
 from reports.asking.readers import for_readers
-from reports.asking.registry import REGISTRY, Asked
+from reports.asking.registry import REGISTRY
 from reports.editions import drift
 from reports.figures.evaluate import evaluate
 from reports.figures.sentences import headline
@@ -23,9 +22,12 @@ HEADLINES = ("人代会次数", "主席团会议次数", "镇议案建议件数"
 @for_readers
 def report_list(request):
     years = years_with_data()
-    figures = [REGISTRY[name] for name in HEADLINES]
-    wanted = [Asked(figure, Period.of_year(year)) for year in years for figure in figures]
-    values = evaluate(wanted)
+    asked = {
+        (year, name): periods.asked(REGISTRY[name])
+        for year, periods in years.items()
+        for name in HEADLINES
+    }
+    values = evaluate(asked.values())
     names = list(TownName.objects.order_by("starts_on"))
     entries = [
         {
@@ -36,17 +38,17 @@ def report_list(request):
             "has_data": True,
             "counts": [
                 (
-                    figure.name,
-                    headline(figure, values[Asked(figure, Period.of_year(year))]),
-                    Periods(year, None).address(Asked(figure, Period.of_year(year))),
+                    name,
+                    headline(REGISTRY[name], values[asked[year, name]]),
+                    periods.address(asked[year, name]),
                 )
-                for figure in figures
+                for name in HEADLINES
             ],
         }
-        for year in years
+        for year, periods in years.items()
     ]
     context = {
-        "years": entries, "span_url": span_url(years), "can_begin": request.user.is_office,
+        "years": entries, "span_url": span_url(list(years)), "can_begin": request.user.is_office,
         "papers": Report.objects.exclude(kind__in=Report.ONE_A_YEAR).select_related("term"),
     }  # fmt: skip
     return render(request, "reports/report_list.html", context)
@@ -126,7 +128,7 @@ def moved_since(editions, renderer):
     """What the latest edition says that the records no longer do, figure by figure."""
     if not editions:
         return []
-    return drift.values_moved(editions[0].facts, renderer.ledger, renderer.values)
+    return drift.values_moved(editions[0], renderer.ledger, renderer.values)
 
 
 def links_of(report):

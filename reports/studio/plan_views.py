@@ -58,7 +58,7 @@ def report_plan(request, year, refused=None):
         "year": year, "is_running": today() in Period.of_year(year), "report": report,
         "formset": formset, "items": [(item, goal_of(item)) for item in items],
         "typed": typed, "seen": plans.mark(items),
-        "answers": answers(year, refused, request.user),
+        "answers": answers(report, refused, request.user),
         "measures": [f.name for f in REGISTRY.values() if f.shape is not Shape.NAMES],
         "begin_url": reverse("report-begin", args=[year, report.kind]),
     }  # fmt: skip
@@ -101,10 +101,10 @@ def typed_in(data):
     return ["，".join(filter(None, row)) for row in rows if any(row)]
 
 
-def answers(year, refused, user):
-    """(PlanProgress, PlanAnswerForm or None) of each item that was planned for `year`."""
+def answers(report, refused, user):
+    """(PlanProgress, PlanAnswerForm or None) of each item planned for the year of `report`."""
     entries = []
-    for progress in plans.progress_in(year):
+    for progress in plans.progress_in(report.year, report.periods.day):
         form = None
         if user.is_office:
             form = PlanAnswerForm(instance=progress.item, prefix=f"a{progress.item.pk}")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from congress.models import Attendance
-from reports.asking.registry import REGISTRY, Asked, Shape
+from reports.asking.registry import REGISTRY, Shape
 from reports.figures.dimensions import DEPARTMENTS, VILLAGES, names_of_people
 from reports.figures.evaluate import Ledger, Value, evaluate
 from reports.figures.sentences import rate_words
@@ -104,7 +104,7 @@ class AnnexBuilder:
         self.values |= evaluate(wanted, self.ledger)
 
     def asked(self, name, member=""):
-        return Asked(REGISTRY[name], self.periods.own, member)
+        return self.periods.asked(REGISTRY[name], member=member)
 
     def weight(self, name, member=""):
         """How many records are behind a figure, of a rate those it is of; 0 where nothing is known."""
@@ -119,8 +119,7 @@ class AnnexBuilder:
             return self.cell(asked, UNKNOWN)
         number = value.n if asked.figure.shape is Shape.RATE else value.number
         # Only the total says that something never happened; below it, what did stands out.
-        is_known = asked.figure.zero_says_something and not value.is_unjudged
-        says_something = number or (is_known and not member)
+        says_something = number or not (member or value.is_unjudged)
         return self.cell(asked, plain(number) if says_something else NOTHING)
 
     def rate(self, name, member=""):
@@ -192,7 +191,7 @@ def by_person(periods, ledger):
         ),
         rows=tuple(
             (AnnexCell(names[pk]), *(builder.count(figure, names[pk]) for figure in figures))
-            for pk in in_order(expected, periods.own)
+            for pk in in_order(expected, periods)
         ),
         total=(AnnexCell(TOTAL), *map(builder.count, figures)),
         notes=(
@@ -211,10 +210,10 @@ def note_states(builder, roll, names):
     whole = builder.asked(f"{roll}{EXPECTED}人次")
     # Where the period begins before the ledger, a baseline may know the sum but nobody's share. So
     # any member will do to ask how far the ledger alone reaches; "·" is nobody's name.
-    is_known = builder.ledger.reach(whole._replace(member="·"))[0] == whole.period
+    is_known = builder.ledger.reach(whole._replace(member="·"))[0] == whole.seen
     found = defaultdict(Counter)
     if is_known:
-        rows = whole.figure.rows(whole.period).order_by().values_list("person", "state")
+        rows = whole.figure.rows(whole.seen).order_by().values_list("person", "state")
         for person, state, count in rows.annotate(count=Count("pk")):
             found[person][state] = count
     for pk, member in names.items():
@@ -225,11 +224,11 @@ def note_states(builder, roll, names):
     return {pk for pk, states in found.items() if states}
 
 
-def in_order(expected, period):
+def in_order(expected, periods):
     """Keys of the people who were `expected` and of all other deputies, by pinyin; [] if nobody was."""
     if not expected:
         return []
-    deputies = Person.objects.deputies_on(period.last_day)
+    deputies = Person.objects.deputies_on(periods.own.last_day, known_on=periods.day)
     everybody = Person.objects.filter(Q(pk__in=expected) | Q(pk__in=deputies.values("pk")))
     return everybody.values_list("pk", flat=True)
 

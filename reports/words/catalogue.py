@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from functools import cache
 
-from reports.asking.placeholders import FORMATS, NAMES
-from reports.asking.registry import REGISTRY, Asked, Dimension
+from reports.asking.placeholders import FORMATS, NAMES, UP_TO_NOW
+from reports.asking.registry import REGISTRY, Dimension
 from reports.figures.evaluate import evaluate
 from reports.figures.sentences import headline
 from township import pinyin
@@ -39,6 +39,12 @@ def keys_of(name):
     ).lower()
 
 
+def formats_of(figure):
+    """The ways to write it, but for the plain one: 至今 only of what goes on after the period."""
+    known = (style for style in FORMATS[figure.shape] if style)
+    return [style for style in known if style != UP_TO_NOW or figure.by_day]
+
+
 @cache
 def dimensions():
     """Every way to split a figure, once each."""
@@ -52,14 +58,15 @@ def list_id(dimension):
 
 def catalogue(periods):
     """The Entries of all figures, by group ({title: [CatalogueEntry]}); a statement for each 32 figures."""
-    values = evaluate([Asked(figure, periods.own) for figure in REGISTRY.values()])
+    asked = {figure: periods.asked(figure) for figure in REGISTRY.values()}
+    values = evaluate(asked.values())
     groups = {}
     for figure in REGISTRY.values():
         groups.setdefault(figure.group, []).append(
             CatalogueEntry(
-                figure.name, headline(figure, values[Asked(figure, periods.own)]), figure.unit,
+                figure.name, headline(figure, values[asked[figure]]), figure.unit,
                 figure.definition, keys_of(figure.name),
-                tuple(style for style in FORMATS[figure.shape] if style), figure.dimension,
+                tuple(formats_of(figure)), figure.dimension,
             )
         )  # fmt: skip
     return groups

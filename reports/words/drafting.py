@@ -6,7 +6,7 @@ import re
 from papers.official import heading_of
 from reports.asking.periods import span_of
 from reports.models import Report, Section
-from reports.words.outline import default_outline
+from reports.words.lines import default_outline
 from township.models import Level, Term
 from township.spans import Period
 

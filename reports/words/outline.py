@@ -1,68 +1,32 @@
 """From words and numbers to the blocks that page, Word, PDF and print all loop over."""
 
-import datetime
-import itertools
 import re
-from pathlib import Path
+from dataclasses import replace
 
 from django.urls import reverse
 
-from papers.official import heading_of
 from reports.asking import placeholders
-from reports.asking.periods import OWN, PREVIOUS, year_before, years_before
+from reports.asking.periods import OWN, PREVIOUS
 from reports.asking.placeholders import Clause, Lost, Name, Number
-from reports.asking.registry import Asked
+from reports.asking.registry import Shape
 from reports.figures.dimensions import CATEGORIES, members_of
 from reports.figures.evaluate import Ledger, evaluate
 from reports.figures.sentences import change_words, value_words
 from reports.models import PlanItem
 from reports.words import plans
 from reports.words.document import Block, Document, Gap, Run
+from reports.words.lines import fitting, flat, lines_of, lines_of_section
 from representatives.models import CategoryName
 from township.models import Town, town_names
 from township.numbers import chinese_number
-from township.spans import Period, day_in_words, today
+from township.spans import day_in_words, today
 
-OUTLINES = Path(__file__).parent / "outlines"
-SALUTATION = re.compile(r"^各位[^，。；：]{1,20}：$")
-SUBHEADING = re.compile(r"^（[一二三四五六七八九十]+）")
 # What somebody wrote to be filled in later, as the system does.
 TYPED_GAP = re.compile(r"【待[填补][：:]?([^】]*)】")
-# What people write before a comparison, which says it itself.
-COMPARING = re.compile(r"(?:[比较与同]|相比)(?:上年|去年|上一年)(?:同期)?$")
-
-
-def default_outline(name="annual"):
-    """The outline that a report of the kind `name` starts from, as text."""
-    return (OUTLINES / f"{name}.txt").read_text(encoding="utf-8")
-
-
-def kind_of(line):
-    """What a paragraph is: whom it addresses, or as its numbering says."""
-    return "to" if SALUTATION.match(line) else heading_of(line)
-
-
-def lines_of_section(section, number, numbers_sections=True):
-    """(kind, words) of each paragraph of a Section, headings numbered; `number` is its own."""
-    if section.title:
-        prefix = f"{chinese_number(number)}、" if numbers_sections else ""
-        yield "h1", prefix + section.title.strip()
-    count = 0
-    for line in filter(None, map(str.strip, section.text.splitlines())):
-        kind = kind_of(line)
-        if kind == "h2":
-            count += 1
-            line = SUBHEADING.sub(f"（{chinese_number(count)}）", line)
-        # 一、 numbers the sections. A line inside a section that begins so is a paragraph.
-        yield ("p" if kind == "h1" and numbers_sections else kind), line
-
-
-def lines_of(report):
-    """(kind, words) of each paragraph of `report` below its title."""
-    number = 0
-    for section in report.standing_sections():
-        number += bool(section.title)
-        yield from lines_of_section(section, number, report.numbers_sections)
+# 没有 at the head of what a clause says of nothing, perhaps behind the mark that joins it.
+NONE = re.compile(r"^([，；。、]?)没有")
+SENTENCE_ENDS, JOINS = ("", "。", "："), "，；、。"
+WHY = {"backfill": "早于台账起始日，也没有期初数", "ahead": "这一段时间还没有开始"}
 
 
 class Renderer:
@@ -85,7 +49,6 @@ class Renderer:
         self.town = Town.get()
         self.today = today()
         self.names, self.names_now = town_names(self.periods.own.last_day, self.today)
-        self.is_running = self.today in self.periods.own
         self.ledger = Ledger.load()
         lines = [("title", report.title), *(lines_of(report) if lines is None else lines)]
         self.lines = [(kind, fitting(placeholders.pieces(words))) for kind, words in lines]
@@ -118,14 +81,13 @@ class Renderer:
     def planned(self):
         """{name of the placeholder: PlanItems}, of those that the words speak of."""
         spoken = {piece.name for piece in self.pieces() if isinstance(piece, Name)}
-        names = [name for name in ("计划事项", "上年计划落实") if name in spoken]
-        items = PlanItem.objects.planned_in(self.periods.own)
-        if self.report.pk:  # what it plans itself is of a later year than its own
-            items |= PlanItem.objects.filter(report=self.report)
-        rows = {name: [] for name in names}
-        for item in items if names else ():
-            is_own = self.report.pk is not None and item.report_id == self.report.pk
-            rows.get("计划事项" if is_own else "上年计划落实", []).append(item)
+        rows = {name: [] for name in ("计划事项", "上年计划落实") if name in spoken}
+        # A year has one plan, whichever of its reports it was written into.
+        following = PlanItem.objects.filter(year=self.report.year + 1)
+        items = PlanItem.objects.planned_in(self.periods.own) | following
+        for item in items if rows else ():
+            is_next = item.year > self.report.year
+            rows.get("计划事项" if is_next else "上年计划落实", []).append(item)
         return rows
 
     def wanted(self):
@@ -136,14 +98,14 @@ class Renderer:
                 continue
             yield asked
             if number.style == placeholders.CHANGE:
-                yield self.year_before(asked)
+                yield asked.year_before
             if number.style == placeholders.DETAIL:
                 yield from (
                     asked._replace(member=member) for member in self.members_of(number.figure)
                 )
         for item in self.plans.get("上年计划落实", ()):
             if plans.is_measured(item):
-                yield plans.asked_of(item)
+                yield self.plan_asked(item)
 
     def members_of(self, figure):
         if figure.dimension is CATEGORIES:
@@ -153,18 +115,11 @@ class Renderer:
     def asked(self, number):
         """The Asked that `number` means, or None where the report has no such period."""
         try:
-            period = self.periods.resolve(number.word)
+            asked = self.periods.asked(number.figure, number.word, number.member)
         except LookupError:
             return None
-        return Asked(number.figure, period, number.member)
-
-    def year_before(self, asked):
-        """The same a year earlier; while the period runs, up to the same day."""
-        before = year_before(asked.period)
-        if self.today in asked.period:
-            same_day = years_before(self.today)
-            before = Period(before.start, same_day + datetime.timedelta(days=1))
-        return asked._replace(period=before)
+        is_now = number.style == placeholders.UP_TO_NOW
+        return asked._replace(day=self.today) if is_now else asked
 
     def render(self):
         """The Document, from the title to the date."""
@@ -179,7 +134,7 @@ class Renderer:
     def say(self, lines):
         """Add the blocks of `lines`; the Document."""
         for kind, line in lines:
-            runs = tuple(run for piece in line for run in self.runs(piece))
+            runs = tuple(tidied([run for piece in line for run in self.runs(piece)]))
             if not any(run.text for run in runs):
                 continue  # a clause was all there was, and it has nothing to say
             anchor = f"s{len(self.document.blocks)}" if kind in ("h1", "h2") else ""
@@ -187,12 +142,19 @@ class Renderer:
         return self.document
 
     def introduce(self):
-        """What stands below the title: 草案, and of a speech where it is made and by whom."""
+        """What stands below the title: 草案, of a speech where it is made and by whom, and the day
+        to which the numbers go: there, and nowhere else.
+        """
         add = self.document.blocks.append
         if self.report.mark:
             add(Block("draft", (Run(f"（{self.report.get_mark_display()}）"),)))
-        if not self.report.is_speech:
-            return
+        if self.report.is_speech:
+            self.introduce_speech()
+        if not self.periods.is_ahead:
+            add(Block("record", (Run(f"（数字截至{day_in_words(self.periods.day)}）"),)))
+
+    def introduce_speech(self):
+        add = self.document.blocks.append
         session, speaker = self.report.session, self.report.speaker
         where = session and f"——{day_in_words(session.starts_on)}在{session.title}上"
         for kind, text, label in (
@@ -226,9 +188,16 @@ class Renderer:
             says = any(self.says_something(part) for part in piece.pieces)
             # "None were late" is not said of what could not be late.
             is_open = piece.otherwise and any(self.is_unjudged(part) for part in piece.pieces)
-            said = piece.pieces if says or is_open else piece.otherwise
+            said = piece.pieces if says or is_open else self.otherwise(piece)
             return [run for part in said for run in self.runs(part)]
         return self.number(piece)
+
+    def otherwise(self, clause):
+        """What a Clause says of nothing: 没有组织视察, and 目前没有组织视察 while the time runs."""
+        first, *rest = clause.otherwise or ("",)
+        if self.periods.is_running and isinstance(first, str):
+            first = NONE.sub(r"\1目前没有", first)
+        return [first, *rest]
 
     def plain(self, text):
         """The runs of what was typed: a 【待填】 in it is a gap like any other."""
@@ -245,12 +214,23 @@ class Renderer:
         return Run(match[0], "missing", url)
 
     def says_something(self, piece):
-        """True of a number that is not nothing; what is older than the ledger is not known to be."""
+        """True of a number that is not nothing; what is older than the ledger is not known to be.
+
+        A comparison says something where there is anything to compare with; a plan and the
+        categories of households, where there are any.
+        """
+        if isinstance(piece, Name):
+            known = self.plans | {"各类联系户": self.categories}
+            return bool(known.get(piece.name))
         asked = self.asked(piece) if isinstance(piece, Number) else None
         if asked is None:
             return False
         value = self.values[asked]
-        return bool(value.is_missing or value.number or value.total or value.names)
+        if value.is_missing:
+            return True
+        if piece.style == placeholders.CHANGE:
+            return not self.values[asked.year_before].is_missing
+        return bool(value.number or value.total or value.names)
 
     def is_unjudged(self, piece):
         """True of a nought that is only known of a part."""
@@ -268,8 +248,9 @@ class Renderer:
         words = {
             "年": str(self.report.year),
             "下年": str(self.report.year + 1),
-            "全年": f"截至{self.today.month}月{self.today.day}日" if self.is_running else "全年",
-            "年末": "目前" if self.is_running else "年末",
+            "全年": "今年" if self.periods.is_running and not self.periods.is_ahead else "全年",
+            "年末": "目前" if self.periods.is_running and not self.periods.is_ahead else "年末",
+            "截至": f"截至{day_in_words(self.periods.day)}",
             "届": f"第{chinese_number(term.number)}届" if term else "",
             "镇": self.names.town,
             "上级市": self.names.county,
@@ -298,15 +279,19 @@ class Renderer:
                 runs += self.fulfilment(item)
         return runs
 
+    def plan_asked(self, item):
+        """What measures an item of last year's plan, on the report's day of record."""
+        return plans.asked_of(item, self.periods.day)
+
     def fulfilment(self, item):
         """，4次，完成: how far one item of last year's plan is, and what the office says of it."""
         runs, url = [], reverse("report-plan", args=[item.year])
         if plans.is_measured(item):
-            asked = plans.asked_of(item)
+            asked = self.plan_asked(item)
             known = plans.words(item, self.values[asked])
             runs += [
                 Run("，"),
-                Run(known, "number", plans.address(item), asked.figure.definition, asked),
+                Run(known, "number", plans.address(item, asked.day), asked.figure.definition, asked),
             ]
             self.document.numbers_count += 1
         if not item.outcome:
@@ -324,16 +309,12 @@ class Renderer:
         label = asked.name if not number.word else f"{number.word}{asked.name}"
         value = self.values[asked]
         if value.is_missing:
-            return [self.gap("backfill", label, url)]
-        hint = number.figure.definition
-        if value.sources:
-            hint += "其中期初数出自" + "、".join(value.sources) + "。"
-        if number.style == placeholders.DETAIL:
-            runs = self.detail(number, asked, hint)
-        else:
-            text = self.words(number, asked, value)
-            runs = [Run(text, "number", url, hint, asked)] if text else []
-        if not runs:
+            return [self.gap("ahead" if value.is_ahead else "backfill", label, url)]
+        hint = hint_of(asked, value)
+        runs = self.detail(number, asked, hint) if number.style == placeholders.DETAIL else []
+        text = "" if runs else self.words(number, asked, value) or none_of(number)
+        runs = runs or [Run(text, "number", url, hint, asked)]
+        if not runs[0].text:
             return self.nothing_to_say(number, label, url)
         self.document.numbers_count += sum(run.kind == "number" for run in runs)
         return runs
@@ -341,9 +322,7 @@ class Renderer:
     def nothing_to_say(self, number, label, url):
         if number.style == placeholders.CHANGE:
             return [Run(f"比{self.than(number)}"), self.gap("missing", f"上年{label}", url)]
-        if self.is_unjudged(number):
-            return [self.gap("missing", label, url, "没有规定办理期限，算不出来")]
-        return [self.gap("missing", label, url)]
+        return [self.gap("missing", label, url, "没有规定办理期限，算不出来")]
 
     def lost(self, piece):
         """What an upgrade took away or renamed: to be written anew before the report is closed."""
@@ -356,14 +335,16 @@ class Renderer:
 
     def gap(self, kind, label, url, reason="还没有记录"):
         word = "待补" if kind == "backfill" else "待填"
-        reason = "早于台账起始日，也没有期初数" if kind == "backfill" else reason
+        reason = WHY.get(kind, reason)
         self.document.gaps.append(Gap(kind, f"{label}：{reason}", url))
         return Run(f"【{word}：{label}】", kind, url)
 
     def words(self, number, asked, value):
-        """The value in words, or "" where there is nothing to say."""
+        """The value in words, or "" where nobody knows it."""
+        if number.style == placeholders.DETAIL:
+            return ""
         if number.style == placeholders.CHANGE:
-            before = self.values[self.year_before(asked)]
+            before = self.values[asked.year_before]
             return change_words(value, before, number.figure.unit, self.than(number))
         chinese = self.town.number_style == Town.NumberStyle.CHINESE
         return value_words(asked.figure, value, number.style, chinese=chinese)
@@ -374,7 +355,7 @@ class Renderer:
             return "前年" if self.periods.is_of_a_year else "前年同期"
         if number.word != OWN:
             return f"{int(number.word.removesuffix('年')) - 1}年"
-        is_whole = self.periods.is_of_a_year and not self.is_running
+        is_whole = self.periods.is_of_a_year and not self.periods.is_running
         return "上年" if is_whole else "上年同期"
 
     def detail(self, number, asked, hint):
@@ -398,23 +379,38 @@ class Renderer:
         return runs
 
 
-def fitting(pieces):
-    """`pieces` without the 比上年 that people write before a comparison that says it itself."""
-    fitted = []
-    for piece, following in itertools.zip_longest(pieces, pieces[1:]):
-        if isinstance(piece, Clause):
-            piece = Clause(tuple(fitting(piece.pieces)), tuple(fitting(piece.otherwise)))
-        compares = isinstance(following, Number) and following.style == placeholders.CHANGE
-        if isinstance(piece, str) and compares:
-            piece = COMPARING.sub("", piece)
-        fitted.append(piece)
-    return fitted
+def tidied(runs):
+    """`runs` without the marks that a clause which says nothing left standing alone.
+
+    What joined it to the words before begins no sentence (。，已答复), and none ends twice (，。).
+    """
+    kept, before = [], ""
+    for run in runs:
+        if run.kind == "text":
+            if before in SENTENCE_ENDS:
+                run = replace(run, text=run.text.lstrip(JOINS))
+            elif before in JOINS and run.text.startswith("。"):
+                kept[-1] = replace(kept[-1], text=kept[-1].text.rstrip(JOINS))
+        if run.text:
+            kept.append(run)
+            before = run.text[-1]
+    return kept
 
 
-def flat(line):
-    """The pieces of a line, those inside clauses included."""
-    for piece in line:
-        yield from (*piece.pieces, *piece.otherwise) if isinstance(piece, Clause) else (piece,)
+def hint_of(asked, value):
+    """What a number means, from when on it tells, and who said so of the time before the ledger."""
+    words = asked.figure.definition
+    if value.counted_from:
+        words += f"从第一届开始的{day_in_words(value.counted_from)}算起。"
+    if value.sources:
+        words += "其中期初数出自" + "、".join(value.sources) + "。"
+    return words
+
+
+def none_of(number):
+    """无, of a list that is known to be empty; "" of what is not said because nobody knows it."""
+    is_list = number.figure.shape is Shape.NAMES or number.style == placeholders.DETAIL
+    return "无" if is_list else ""
 
 
 def render(report):

@@ -54,10 +54,10 @@ def mark(items):
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
 
 
-def asked_of(item):
-    """The Asked that measures `item`, over the year it was planned for."""
+def asked_of(item, day=None):
+    """The Asked that measures `item`, over the year it was planned for, on a day of record."""
     name, member = split_name(item.figure)  # checked when it was saved
-    return Asked(REGISTRY[name], Period.of_year(item.year), member)
+    return Asked(REGISTRY[name], Period.of_year(item.year), member, day)
 
 
 def is_measured(item):
@@ -81,27 +81,29 @@ def words(item, value):
     """A value as the plan's answer says it: never a bare 0."""
     figure = asked_of(item).figure
     if value.is_missing:
-        return "台账开始以前，没有记录"
+        return "这一年还没有开始" if value.is_ahead else "台账开始以前，没有记录"
     if value.is_unjudged:
         return "没有规定办理期限，说不准"
     if figure.shape in DAYS and not value.total:
         return figure.nothing
-    return value_words(figure, value) or "至今没有"
+    # A count of none is said in a word; a share of nothing says so itself.
+    is_none = figure.shape is not Shape.RATE and not value.number
+    return "没有" if is_none else value_words(figure, value)
 
 
-def address(item):
+def address(item, day=None):
     """Where the records behind the number of `item` are."""
-    return Periods(item.year, None).address(asked_of(item))
+    return Periods(item.year, None).address(asked_of(item, day))
 
 
-def progress_in(year, ledger=None):
-    """The PlanProgress of each item that was planned for `year`; a statement for the items, and for
-    the numbers as many as `evaluate` needs.
+def progress_in(year, day=None, ledger=None):
+    """The PlanProgress of each item that was planned for `year`, on a day of record; a statement for
+    the items, and for the numbers as many as `evaluate` needs.
     """
     items = list(PlanItem.objects.filter(year=year).select_related("report"))
-    values = evaluate((asked_of(item) for item in items if is_measured(item)), ledger)
+    values = evaluate((asked_of(item, day) for item in items if is_measured(item)), ledger)
     return [
-        PlanProgress(item, values[asked_of(item)], address(item))
+        PlanProgress(item, values[asked_of(item, day)], address(item, day))
         if is_measured(item)
         else PlanProgress(item)
         for item in items

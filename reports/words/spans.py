@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from reports.asking.periods import Periods, span_of
+from reports.asking.periods import span_of
 from reports.asking.registry import REGISTRY, Asked, Behaviour, Shape
 from reports.figures.evaluate import evaluate
-from reports.figures.sentences import value_words
+from reports.figures.sentences import missing_word, value_words
+from reports.words.stored import periods_of_years
 from township import numbers
-from township.spans import Period
 
 # What the last column is, where it is not the sum of the years.
 NOT_A_SUM = {
@@ -27,7 +27,7 @@ class SpanCell:
 
 @dataclass(frozen=True)
 class SpanLine:
-    """One figure over the years."""
+    """One figure over the years; `change` is that of the last."""
 
     name: str
     definition: str
@@ -36,42 +36,66 @@ class SpanLine:
     total: SpanCell
 
 
-def years_of(first, last):
-    return range(first, last + 1)
+class Span:
+    """The years `first` to `last` side by side, each on the day of record of its annual report.
 
+    A last year that still runs is compared with the one before on the same day of it.
+    """
 
-def compare(first, last):
-    """The Lines of all figures over the years `first` to `last`, by group: {title: [SpanLine]}."""
-    span = span_of(first, last)
-    periods = [Period.of_year(year) for year in years_of(first, last)]
-    figures = list(REGISTRY.values())
-    values = evaluate(Asked(figure, period) for figure in figures for period in (*periods, span))
-    groups = {}
-    for figure in figures:
-        known = [values[Asked(figure, period)] for period in periods]
-        line = line_of(figure, first, last, known, values[Asked(figure, span)])
-        groups.setdefault(figure.group, []).append(line)
-    return groups
+    def __init__(self, first, last):
+        self.years = range(first, last + 1)
+        self.periods = periods_of_years(self.years)
+        self.last = self.periods[last]
+        self.word = f"{first}年至{last}年"
 
+    @property
+    def is_running(self):
+        return self.last.is_running
 
-def line_of(figure, first, last, known, whole):
-    cells = tuple(
-        SpanCell(
-            words(figure, value), Periods(year, None).address(Asked(figure, Period.of_year(year)))
+    def asked(self, figure):
+        """An Asked for each year, and one for all of them together."""
+        of_years = [periods.asked(figure) for periods in self.periods.values()]
+        whole = Asked(figure, span_of(self.years[0], self.years[-1]), day=self.last.day)
+        return [*of_years, whole]
+
+    def wanted(self):
+        """All that the table says: of a running year also what it is compared with."""
+        for figure in REGISTRY.values():
+            *years, whole = self.asked(figure)
+            yield from (*years, whole, years[-1].year_before)
+
+    def groups(self):
+        """The lines of all figures, by group: {title: [SpanLine]}."""
+        values, groups = evaluate(self.wanted()), {}
+        for figure in REGISTRY.values():
+            groups.setdefault(figure.group, []).append(self.line(figure, values))
+        return groups
+
+    def line(self, figure, values):
+        *years, whole = self.asked(figure)
+        cells = tuple(
+            SpanCell(words(figure, values[asked]), periods.address(asked))
+            for periods, asked in zip(self.periods.values(), years, strict=True)
         )
-        for year, value in zip(years_of(first, last), known, strict=True)
-    )
-    total = SpanCell(
-        words(figure, whole),
-        Periods(last, None).address(Asked(figure, span_of(first, last)), f"{first}年至{last}年"),
-        NOT_A_SUM.get(figure.behaviour, ""),
-    )  # fmt: skip
-    change = change_words(figure, known[-2], known[-1]) if len(known) > 1 else ""
-    return SpanLine(figure.name, figure.definition, cells, change, total)
+        total = SpanCell(
+            words(figure, values[whole]), self.last.address(whole, self.word), not_a_sum(figure)
+        )
+        change = change_words(figure, values[years[-1].year_before], values[years[-1]])
+        return SpanLine(figure.name, figure.definition, cells, change, total)
+
+
+def not_a_sum(figure):
+    """What the last column is; "" where it is the sum of the years.
+
+    What came later than the end of a year is in the whole, and not in the year.
+    """
+    if figure.by_day and figure.behaviour is Behaviour.FLOW:
+        return "到截至日合计"
+    return NOT_A_SUM.get(figure.behaviour, "")
 
 
 def words(figure, value):
-    return "待补" if value.is_missing else value_words(figure, value) or "—"
+    return missing_word(value) if value.is_missing else value_words(figure, value) or "—"
 
 
 def change_words(figure, before, now):

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404
 
 from congress.models import Activity, Meeting
 from motions.models import Motion
-from reports.asking.periods import FIRST_YEAR, LAST_YEAR
+from reports.asking.periods import FIRST_YEAR, LAST_YEAR, Periods
 from reports.asking.registry import REGISTRY, Asked
 from reports.figures.evaluate import Ledger, evaluate
 from reports.models import Report
@@ -21,13 +21,23 @@ DATED = (
 
 
 def years_with_data():
-    """The years in which anything was recorded, the latest first (a list of int)."""
+    """The years in which anything was recorded, the latest first: {year: its Periods}."""
     kept = Report.objects.filter(kind__in=Report.ONE_A_YEAR)
-    years = set(kept.values_list("year", flat=True))
+    rows = list(kept.values_list("year", "kind", "recorded_on"))
+    years = {year for year, *_ in rows}
+    days = {year: day for year, kind, day in rows if kind == Report.Kind.ANNUAL}
     for model, field in DATED:  # what is only announced is no data yet
         happened = model.objects.filter(**{f"{field}__lte": today()}).order_by()
         years |= {day.year for day in happened.dates(field, "year")}
-    return sorted((year for year in years if FIRST_YEAR <= year <= LAST_YEAR), reverse=True)
+    known = sorted((year for year in years if FIRST_YEAR <= year <= LAST_YEAR), reverse=True)
+    return {year: Periods(year, None, day=days.get(year)) for year in known}
+
+
+def periods_of_years(years):
+    """{year: its Periods}, on the day of record that its annual report chose; one statement."""
+    kept = Report.objects.filter(kind=Report.Kind.ANNUAL, year__in=years)
+    days = dict(kept.values_list("year", "recorded_on"))
+    return {year: Periods(year, None, day=days.get(year)) for year in years}
 
 
 def stored_or_404(pk):
@@ -48,5 +58,6 @@ def has_data(year):
         for name in ("人代会次数", "主席团会议次数", "活动次数", "镇议案建议件数", "走访户次")
     ]
     everything = Ledger({figure.family: period.start for figure in figures})
-    values = evaluate([Asked(figure, period) for figure in figures], everything)
-    return any(known.number for known in values.values())
+    # As of its last day, whether that is past or not: what is planned is something too.
+    asked = [Asked(figure, period, day=period.last_day) for figure in figures]
+    return any(known.number for known in evaluate(asked, everything).values())
