@@ -79,6 +79,17 @@ def overlapping(start, end, prefix=""):
     return begun & (Q(**{f"{prefix}ended_on": None}) | Q(**{f"{prefix}ended_on__gt": start}))
 
 
+def happened(field, on=None):
+    """The condition that the date `field` is known; with the day `on`, that it had come by then."""
+    return Q(**{f"{field}__isnull": False}) if on is None else Q(**{f"{field}__lte": on})
+
+
+def not_yet(field, on=None):
+    """The opposite of `happened`."""
+    never = Q(**{field: None})
+    return never if on is None else never | Q(**{f"{field}__gt": on})
+
+
 def within(period, field):
     """The condition that the date `field` lies in `period`."""
     return Q(**{f"{field}__gte": period.start, f"{field}__lt": period.end})

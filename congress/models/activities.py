@@ -14,7 +14,7 @@ from records.base import Record, voidable_constraints
 from records.bounds import PLACES, between
 from representatives.models import Mandate, Opinion, Person
 from township.models import Department, Level, Village
-from township.spans import refuse_odd_days, today, within
+from township.spans import happened, refuse_odd_days, today, within
 
 
 class Campaign(models.Model):
@@ -318,6 +318,12 @@ class ActivityPhoto(Record):
         return reverse("activity-photo-thumbnail", args=[self.pk])
 
 
+class FindingQuerySet(InstitutionQuerySet):
+    def rectified(self, on=None):
+        """Put right by the end of the day `on` (None: by now)."""
+        return self.filter(happened("rectified_on", on))
+
+
 class Finding(Record):
     """A problem found on an activity, and when it was put right."""
 
@@ -336,7 +342,7 @@ class Finding(Record):
     rectify_by = models.DateField("整改期限", null=True, blank=True)
     rectified_on = models.DateField("整改完成日期", null=True, blank=True)
 
-    objects = InstitutionQuerySet.standing_manager("activity")
+    objects = FindingQuerySet.standing_manager("activity")
     history = HistoricalRecords(verbose_name="变更记录")
 
     class Meta:
@@ -364,10 +370,13 @@ class ParticipationQuerySet(InstitutionQuerySet):
     def of_kind(self, *kinds):
         return self.filter(activity__kind__in=kinds)
 
-    def of_deputies(self):
-        """Those of people who were deputies, of whatever level, on the activity's first day."""
+    def of_deputies(self, known_on=None):
+        """Those of people who were deputies, of whatever level, on the activity's first day.
+
+        A mandate counts that was confirmed by `known_on` (None: by now).
+        """
         day = OuterRef("activity__starts_on")
-        seats = Mandate.objects.in_force(day).filter(person=OuterRef("person"))
+        seats = Mandate.objects.in_force(day, known_on).filter(person=OuterRef("person"))
         return self.filter(Exists(seats))
 
 

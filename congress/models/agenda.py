@@ -1,5 +1,7 @@
 """What a meeting deals with: the items of its agenda, and what it adopted."""
 
+import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -42,9 +44,11 @@ class AgendaItemQuerySet(InstitutionQuerySet):
             decision_department__isnull=False, decision_due_on__isnull=False, decision_done_on=None
         ).exclude(pk__in=back)
 
-    def done(self):
-        """Decisions registered as done: where they were made, or where they came back to."""
-        return self.filter(pk__in=RawSQL(DONE_THERE_OR_LATER, []))
+    def done(self, on=None):
+        """Decisions done by the end of the day `on` (None: by now): where they were made, or where
+        they came back to.
+        """
+        return self.filter(pk__in=RawSQL(DONE_THERE_OR_LATER, [on or datetime.date.max]))
 
 
 # An item may come back any number of times, each time as one that follows the last.
@@ -52,7 +56,7 @@ DONE_THERE_OR_LATER = """
     WITH RECURSIVE done(id, follows_id) AS (
         SELECT item.id, item.follows_id
         FROM congress_agendaitem item JOIN congress_meeting meeting ON meeting.id = meeting_id
-        WHERE decision_done_on IS NOT NULL
+        WHERE decision_done_on <= %s
         AND item.voided_at IS NULL AND meeting.voided_at IS NULL
         UNION
         SELECT item.id, item.follows_id

@@ -10,7 +10,7 @@ from congress.models.meetings import Meeting
 from records.base import Record, voidable_constraints
 from records.bounds import between
 from representatives.models import Constituency, Mandate, Person
-from township.spans import in_force, refuse_odd_days, today, within
+from township.spans import happened, in_force, refuse_odd_days, today, within
 
 # Of voters and of ballots: more than any constituency has, and what both databases store.
 HEADS = between(0, 9_999_999)
@@ -210,8 +210,14 @@ class Election(Record):
 
 
 class CandidacyQuerySet(InstitutionQuerySet):
-    def elected(self):
-        return self.filter(is_elected=True)
+    def elected(self, on=None):
+        """Those elected; with the day `on`, of what had been declared by its end."""
+        rows = self.filter(is_elected=True)
+        if on is None:
+            return rows
+        return rows.filter(
+            happened("poll__declared_on", on) | happened("election__declared_on", on)
+        )
 
     def decided_in(self, period):
         """Candidacies of polls and elections held in `period`."""

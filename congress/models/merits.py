@@ -21,10 +21,13 @@ class HonourQuerySet(InstitutionQuerySet):
     def awarded_in(self, period):
         return self.filter(within(period, "awarded_on"))
 
-    def of_deputies(self):
-        """Those of people who were deputies, of whatever level, on the day of the award."""
-        seats = Mandate.objects.in_force(OuterRef("awarded_on")).filter(person=OuterRef("person"))
-        return self.filter(Exists(seats))
+    def of_deputies(self, known_on=None):
+        """Those of people who were deputies, of whatever level, on the day of the award.
+
+        A mandate counts that was confirmed by `known_on` (None: by now).
+        """
+        seats = Mandate.objects.in_force(OuterRef("awarded_on"), known_on)
+        return self.filter(Exists(seats.filter(person=OuterRef("person"))))
 
     def displayed_in(self, period):
         return self.filter(within(period, "displayed_on"))

@@ -61,6 +61,7 @@ class MotionEvent(models.Model):
     handling = models.ForeignKey(
         Handling, models.PROTECT, verbose_name="承办", related_name="events", null=True, blank=True
     )
+    due_before = models.DateField("原办理期限", null=True, blank=True)
     note = models.CharField("说明", max_length=200, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="经办人", related_name="+"
@@ -71,6 +72,7 @@ class MotionEvent(models.Model):
         verbose_name = "经过"
         verbose_name_plural = "经过"
         ordering = ["happened_on", "pk"]
+        indexes = [models.Index(fields=["motion", "happened_on"], name="event_by_motion_day")]
 
     def __str__(self):
         return f"{self.happened_on} {self.get_verb_display()}"

@@ -2,15 +2,16 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from simple_history.models import HistoricalRecords
 
 from motions.models.motions import Motion
+from motions.models.querysets import rows_of
 from records.base import Record, RecordQuerySet, voidable_constraints
 from records.bounds import PLACES, between
 from records.rewrites import derived
 from township.models import DeadlineRule, Department
-from township.spans import today, within
+from township.spans import happened, not_yet, today, within
 
 # How the explanation begins of a day that the city set for what it handed down.
 SET_BY_CITY = "市里交办要求"
@@ -36,42 +37,73 @@ class ResultClass(models.Model):
         return f"{self.code}类"
 
 
-class HandlingQuerySet(RecordQuerySet):
-    def in_charge(self):
-        """Those that were not passed on to another department, nor ended with a withdrawal."""
-        return self.filter(released_on=None)
+def due_at(day):
+    """The due date as it was at the end of `day` (None: now): no later extension moves it."""
+    if day is None:
+        return F("due_on")
+    later = rows_of("events").filter(verb="extend", happened_on__gt=day, handling=OuterRef("pk"))
+    first = Subquery(later.order_by("happened_on", "pk").values("due_before")[:1])
+    was_extended = Q(extended_to__isnull=False)  # the others pay nothing for the question
+    return Case(When(was_extended & Exists(later), then=first), default=F("due_on"))
 
-    def lead(self):
-        return self.in_charge().filter(role=Handling.Role.LEAD)
+
+class HandlingQuerySet(RecordQuerySet):
+    """Which handlings. A day `on` asks how it stood at the end of that day; None, how it stands now."""
+
+    def in_charge(self, on=None):
+        """Those that were not passed on to another department, nor ended with a withdrawal."""
+        begun = self if on is None else self.filter(handed_over_on__lte=on)
+        return begun.filter(not_yet("released_on", on))
+
+    def lead(self, on=None):
+        return self.in_charge(on).filter(role=Handling.Role.LEAD)
 
     def assisting(self):
         return self.in_charge().filter(role=Handling.Role.ASSIST)
 
-    def unanswered(self):
-        return self.filter(replied_on=None)
+    def answered(self, on=None):
+        return self.filter(happened("replied_on", on))
+
+    def unanswered(self, on=None):
+        return self.filter(not_yet("replied_on", on))
+
+    def owing(self, on=None):
+        """Lead handlings that owe an answer."""
+        return self.lead(on).unanswered(on)
+
+    def with_due(self, on=None):
+        """With the alias `due_then`, the due date as it was."""
+        return self.alias(due_then=due_at(on))
 
     def judged_by_rule(self):
         """Under way, and due when the rules say: neither extended nor set by the city."""
         rows = self.in_charge().unanswered().filter(motion__in=Motion.objects.open().values("pk"))
         return rows.filter(extended_to=None).exclude(due_because__startswith=SET_BY_CITY)
 
-    def undated(self):
+    def undated(self, on=None):
         """Due on no day: no rule said when."""
-        return self.in_charge().filter(due_on=None)
+        return self.in_charge(on).with_due(on).filter(due_then=None)
 
     def undated_on(self, day):
-        """Lead handlings of them that were begun by `day` and not answered until then."""
-        rows = self.lead().undated().filter(handed_over_on__lte=day)
-        return rows.filter(Q(replied_on=None) | Q(replied_on__gt=day))
+        """Lead handlings of them that owed an answer at the end of `day`."""
+        return self.owing(day).undated(day)
 
     def to_judge(self):
         """Whose due date may be computed again: what goes by a rule, and what never had one."""
         accepted = self.filter(motion__in=Motion.objects.accepted().values("pk"))
         return self.judged_by_rule() | accepted.undated()
 
-    def judged(self):
+    def consulted(self, on=None):
+        """Whose department met the deputy: on the day that is kept, or on an earlier one it replaced."""
+        rows = self.filter(consulted_on__isnull=False)
+        if on is None:
+            return rows
+        met = rows_of("events").filter(verb="consult", happened_on__lte=on, handling=OuterRef("pk"))
+        return rows.filter(Q(consulted_on__lte=on) | Exists(met))
+
+    def judged(self, on=None):
         """Answered, and due on some day: in time or late."""
-        return self.filter(replied_on__isnull=False, due_on__isnull=False)
+        return self.answered(on).with_due(on).filter(due_then__isnull=False)
 
     def contested(self):
         """Whose department asked to be relieved, and was not answered yet."""
@@ -81,17 +113,18 @@ class HandlingQuerySet(RecordQuerySet):
         return self.filter(within(period, "handed_over_on"))
 
     def overdue_on(self, day):
-        """Lead handlings due before `day` and not answered until then."""
-        return self.lead().filter(due_on__lt=day).filter(Q(replied_on=None) | Q(replied_on__gt=day))
+        """Lead handlings due before `day` and not answered by its end."""
+        return self.owing(day).with_due(day).filter(due_then__lt=day)
 
     def late_on(self, day):
-        """Lead handlings answered after their due date, or still unanswered on `day` past it."""
-        overdue = Q(replied_on=None, due_on__lt=day) | Q(replied_on__gt=F("due_on"))
-        return self.lead().filter(overdue)
+        """Lead handlings answered by the end of `day` and too late, or owed then past their due date."""
+        too_late = happened("replied_on", day) & Q(replied_on__gt=F("due_then"))
+        overdue = not_yet("replied_on", day) & Q(due_then__lt=day)
+        return self.lead(day).with_due(day).filter(too_late | overdue)
 
     def due_between(self, start, end):
         """Unanswered lead handlings due in [start, end)."""
-        return self.lead().unanswered().filter(due_on__gte=start, due_on__lt=end)
+        return self.owing().filter(due_on__gte=start, due_on__lt=end)
 
     def tracked(self):
         """Answered with a plan or a no (B、C类) that is neither kept nor explained yet."""
@@ -99,22 +132,19 @@ class HandlingQuerySet(RecordQuerySet):
 
     def tracked_on(self, day):
         """Those that were tracked at the end of `day`."""
-        kept = Q(promise_done_on=None) | Q(promise_done_on__gt=day)
-        explained = Q(explained_on=None) | Q(explained_on__gt=day)
-        return self.last_answers(by=day).filter(kept, explained)
+        rows = self.last_answers(by=day)
+        return rows.filter(not_yet("promise_done_on", day), not_yet("explained_on", day))
 
     def last_answers(self, by=None):
         """Lead answers that do not mean solved, and no later round (answered until `by`) replaced."""
-        by = by or today()
-        later = Handling.objects.lead().filter(
-            motion=OuterRef("motion"), round__gt=OuterRef("round"), replied_on__lte=by
-        )
-        rows = self.lead().filter(replied_on__lte=by, result_class__is_solved=False)
+        later = Handling.objects.lead(by).answered(by)
+        later = later.filter(motion=OuterRef("motion"), round__gt=OuterRef("round"))
+        rows = self.lead(by).answered(by).filter(result_class__is_solved=False)
         return rows.exclude(Exists(later))
 
     def owed_by(self, day):
         """Lead handlings that owe an answer which was due, or will be, on `day` at the latest."""
-        return self.lead().unanswered().filter(due_on__lte=day)
+        return self.owing().filter(due_on__lte=day)
 
     def promises_open(self):
         """Tracked, with a day by which it is to be done."""

@@ -1,7 +1,8 @@
 """Which motions: each question is a method, and a figure asks no other."""
 
 from django.apps import apps
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from accounts.models import Role
 from motions.lateness import lateness
@@ -15,7 +16,7 @@ from motions.models.states import (
 )
 from records.base import RecordQuerySet
 from township.models import Level, Town
-from township.spans import within
+from township.spans import happened, within
 
 
 def rows_of(relation):
@@ -23,19 +24,50 @@ def rows_of(relation):
     return apps.get_model("motions", "Motion")._meta.get_field(relation).related_model.objects
 
 
-def leads():
+def leads(on=None):
     """The lead handlings of the motion of an outer query."""
-    return rows_of("handlings").lead().filter(motion=OuterRef("pk"))
+    return rows_of("handlings").lead(on).filter(motion=OuterRef("pk"))
 
 
-def last_reply():
+def last_reply(on=None):
     """Of those the last one that was answered."""
-    return leads().filter(replied_on__isnull=False).order_by("-round")
+    return leads(on).answered(on).order_by("-round")
 
 
 def of_last(rows, column):
     """The value of `column` in the last round of `rows` (handlings, ratings of an outer query)."""
-    return Subquery(rows.order_by("-round").values(column)[:1])
+    return Subquery(rows.order_by("-round").values(value=F(column))[:1])
+
+
+def owing(name, on):
+    """Of the lead handlings those that owe an answer, of the department called `name` if any."""
+    rows = rows_of("handlings").owing(on).filter(motion=OuterRef("pk"))
+    return rows.filter(department__name=name) if name else rows
+
+
+def reply_at(day):
+    """The day of a handling's answer, as it was known at the end of `day` (None: now)."""
+    if day is None:
+        return F("replied_on")
+    return Case(When(happened("replied_on", day), then=F("replied_on")))
+
+
+def last_verdict(on=None):
+    """What the proposer said last of the result of the motion of an outer query."""
+    return of_last(rows_of("ratings").given(on).filter(motion=OuterRef("pk")), "verdict_then")
+
+
+def state_at(day):
+    """The state at the end of `day` (None: now), as an expression.
+
+    It is what the first change since then changed from; where nothing changed since, it is the
+    state of now. So a motion whose events do not go back to its beginning has a state too.
+    """
+    if day is None:
+        return F("status")
+    since = rows_of("events").filter(motion=OuterRef("pk"), happened_on__gt=day)
+    changes = since.exclude(from_status=F("to_status")).order_by("happened_on", "pk")
+    return Coalesce(Subquery(changes.values("from_status")[:1]), F("status"))
 
 
 def no_others_draft(user):
@@ -52,6 +84,8 @@ def no_others_draft(user):
 
 
 class MotionQuerySet(RecordQuerySet):
+    """Which motions. A day `on` asks how it stood at the end of that day; None, how it stands now."""
+
     def update(self, **values):
         """As Django's, but for what only a verb may write: a state without its event is a lie."""
         if set(values) & WRITTEN_BY_VERBS:
@@ -73,9 +107,16 @@ class MotionQuerySet(RecordQuerySet):
     def submitted_in(self, period):
         return self.filter(within(period, "submitted_on"))
 
-    def accepted(self):
+    def in_state(self, *states, on=None):
+        """Those in one of `states`; of a day, only what had been submitted by then."""
+        if on is None:
+            return self.filter(status__in=states)
+        rows = self.filter(submitted_on__lte=on)
+        return rows.alias(state_then=state_at(on)).filter(state_then__in=states)
+
+    def accepted(self, on=None):
         """The motions that are handled as such: not draft, returned, merged or withdrawn."""
-        return self.filter(status__in=HANDLED)
+        return self.in_state(*HANDLED, on=on)
 
     def own(self):
         """Submitted by our deputies; not what the city hands down to the town."""
@@ -93,8 +134,8 @@ class MotionQuerySet(RecordQuerySet):
         is_town = Q(level=Level.TOWN)
         return rows.filter(is_town) if scope == Scope.TOWN else rows.exclude(is_town)
 
-    def returned(self):
-        return self.filter(status=Status.RETURNED)
+    def returned(self, on=None):
+        return self.in_state(Status.RETURNED, on=on)
 
     def key(self):
         """重点督办"""
@@ -104,65 +145,99 @@ class MotionQuerySet(RecordQuerySet):
         """Accepted, and not yet 办结."""
         return self.accepted().exclude(status=Status.CLOSED)
 
-    def closed(self):
-        return self.filter(status=Status.CLOSED)
+    def closed(self, on=None):
+        return self.in_state(Status.CLOSED, on=on)
 
-    def handed_over(self):
-        return self.accepted().filter(Exists(leads()))
+    def handed_over(self, on=None):
+        return self.accepted(on).filter(Exists(leads(on)))
 
-    def answered(self, by=None):
-        """With a reply of the lead department (办复); a reply is not 办结. `by`: up to that day."""
-        replies = leads().filter(replied_on__lte=by) if by else last_reply()
-        return self.accepted().filter(Exists(replies))
+    def answered(self, on=None):
+        """With a reply of the lead department (办复); a reply is not 办结."""
+        return self.accepted(on).filter(Exists(last_reply(on)))
 
     def late_on(self, day):
-        """With a round that was answered too late, or is still owed on `day`, past its due date."""
+        """With a round answered too late by the end of `day`, or owed then past its due date."""
         rows = rows_of("handlings").late_on(day).filter(motion=OuterRef("pk"))
-        return self.accepted().filter(Exists(rows))
+        return self.accepted(day).filter(Exists(rows))
 
     def judgeable_on(self, day):
-        """With a round that was due, and was answered or ran out before `day`.
+        """With a round that was due, and was answered by the end of `day` or had run out.
 
         What no rule sets a due date for is neither in time nor late.
         """
         late = rows_of("handlings").late_on(day).filter(motion=OuterRef("pk"))
-        return self.accepted().filter(Exists(leads().judged()) | Exists(late))
+        return self.accepted(day).filter(Exists(leads(day).judged(day)) | Exists(late))
 
-    def undated(self):
+    def undated(self, on=None):
         """With a round that was due on no day."""
-        return self.accepted().filter(Exists(leads().undated()))
+        return self.accepted(on).filter(Exists(leads(on).undated(on)))
 
     def undated_on(self, day):
         """With a round of these that was owed at the end of `day`."""
         rows = rows_of("handlings").undated_on(day).filter(motion=OuterRef("pk"))
-        return self.accepted().filter(Exists(rows))
+        return self.accepted(day).filter(Exists(rows))
 
-    def consulted(self):
+    def consulted(self, on=None):
         """Where the department met the deputy about it (面商)."""
-        return self.accepted().filter(Exists(leads().filter(consulted_on__isnull=False)))
+        return self.accepted(on).filter(Exists(leads(on).consulted(on)))
+
+    def led_by(self, name, on=None):
+        """Those that the department called `name` leads in some round."""
+        return self.filter(Exists(leads(on).filter(department__name=name)))
+
+    def owed_by_lead(self, name="", on=None):
+        """Whose lead department (called `name`, if any) owes an answer, accepted or not."""
+        return self.filter(Exists(owing(name, on)))
+
+    def answered_by_lead(self, name="", on=None):
+        """Whose lead department (called `name`, if any) owes none."""
+        return self.exclude(Exists(owing(name, on)))
+
+    def overdue_by_lead(self, name, day):
+        """Whose lead department (called `name`, if any) owed one at the end of `day` past its due date."""
+        return self.filter(Exists(owing(name, day).overdue_on(day)))
+
+    def in_hand_by_lead(self, name, day):
+        """Whose lead department (called `name`, if any) owed one then, and none past its due date."""
+        rows = self.owed_by_lead(name, day)
+        return rows.exclude(Exists(owing(name, day).overdue_on(day)))
+
+    def undated_by_lead(self, name="", on=None):
+        """Whose lead department (called `name`, if any) owes one that was due on no day."""
+        return self.filter(Exists(owing(name, on).undated(on)))
+
+    def rehandled(self, on=None):
+        """Where a second round was begun (重新办理)."""
+        later = rows_of("handlings").filter(motion=OuterRef("pk"), round__gt=1)
+        return self.filter(Exists(later if on is None else later.filter(handed_over_on__lte=on)))
 
     def handled_by(self, department):
         return self.filter(Exists(leads().filter(department=department)))
 
-    def in_class(self, result_class):
+    def in_class(self, result_class, on=None):
         """Whose last reply of the lead department is of `result_class` (a ResultClass or its code)."""
         code = getattr(result_class, "code", result_class)
-        last = last_reply().values("result_class__code")[:1]
-        return self.accepted().annotate(last_class=last).filter(last_class=code)
+        last = last_reply(on).values("result_class__code")[:1]
+        return self.accepted(on).annotate(last_class=last).filter(last_class=code)
 
-    def solved(self):
+    def solved(self, on=None):
         """Whose last reply is of a class that means solved, or promised what was since kept."""
-        kept = Q(result_class__is_solved=True) | Q(promise_done_on__isnull=False)
-        last = last_reply().annotate(
+        kept = Q(result_class__is_solved=True) | happened("promise_done_on", on)
+        last = last_reply(on).annotate(
             is_kept=Case(When(kept, then=Value(True)), default=Value(False))
         )
-        rows = self.accepted().annotate(last_solved=last.values("is_kept")[:1])
+        rows = self.accepted(on).annotate(last_solved=last.values("is_kept")[:1])
         return rows.filter(last_solved=True)
 
     def tracked_on(self, day):
         """Answered by `day` with a plan or a no that was neither kept nor explained by then (B、C类)."""
         rows = rows_of("handlings").tracked_on(day).filter(motion=OuterRef("pk"))
-        return self.accepted().filter(Exists(rows))
+        return self.accepted(day).filter(Exists(rows))
+
+    def promised_on(self, day):
+        """Those that were `promised` at the end of `day`."""
+        rows = rows_of("handlings").promises_open_on(day).filter(motion=OuterRef("pk"))
+        return self.accepted(day).filter(Exists(rows))
 
     def due_by(self, day):
         """Owed an answer that was due, or will be, on `day` at the latest."""
@@ -182,12 +257,9 @@ class MotionQuerySet(RecordQuerySet):
         rated = rows_of("ratings").filter(motion=OuterRef("pk"), round=OuterRef("last_round"))
         return rows.exclude(Exists(rated))
 
-    def rated(self, *verdicts):
+    def rated(self, *verdicts, on=None):
         """Whose last rating of the result is one of `verdicts`; without any, whose result was rated."""
-        last = (
-            rows_of("ratings").filter(motion=OuterRef("pk")).order_by("-round").values("result")[:1]
-        )
-        rows = self.accepted().annotate(last_verdict=last)
+        rows = self.accepted(on).annotate(last_verdict=last_verdict(on))
         if verdicts:
             return rows.filter(last_verdict__in=verdicts)
         return rows.filter(last_verdict__isnull=False).exclude(last_verdict=Satisfaction.NONE)
@@ -197,9 +269,9 @@ class MotionQuerySet(RecordQuerySet):
         return self.filter(Exists(rows))
 
     def overdue_on(self, day):
-        """With a handling that was due before `day` and not answered by then."""
+        """With a handling that was due before `day` and not answered by its end."""
         rows = rows_of("handlings").overdue_on(day).filter(motion=OuterRef("pk"))
-        return self.accepted().filter(Exists(rows))
+        return self.accepted(day).filter(Exists(rows))
 
     def due_between(self, start, end):
         """Whose lead department still owes an answer that is due in [start, end)."""
@@ -211,25 +283,25 @@ class MotionQuerySet(RecordQuerySet):
         rows = rows_of("handlings").promises_open().filter(motion=OuterRef("pk"))
         return self.accepted().filter(Exists(rows))
 
-    def with_lead(self, day):
+    def with_lead(self, day, on=None):
         """With what a list shows of the last round: the lead department, its dates, its answer,
         the rating, and in `late_word` the Lateness on `day` (None where nothing is due).
         """
-        ratings = rows_of("ratings").filter(motion=OuterRef("pk"))
-        rows = self.annotate(
-            lead_name=of_last(leads(), "department__name"),
-            last_due=of_last(leads(), "due_on"),
-            last_reply=of_last(leads(), "replied_on"),
-            class_code=Subquery(last_reply().values("result_class__code")[:1]),
-            last_result=of_last(ratings, "result"),
+        dated = leads(on).with_due(on).alias(reply_then=reply_at(on))
+        rows = self.alias(state_then=state_at(on)).annotate(
+            lead_name=of_last(dated, "department__name"),
+            last_due=of_last(dated, "due_then"),
+            last_reply=of_last(dated, "reply_then"),
+            class_code=Subquery(last_reply(on).values("result_class__code")[:1]),
+            last_result=last_verdict(on),
         )
         word = lateness(day, Town.get(), due="last_due", answered="last_reply")
-        handled = Q(status__in=HANDLED)
+        handled = Q(state_then__in=HANDLED)
         return rows.annotate(late_word=Case(When(handled, then=word), default=Value(None)))
 
-    def that_are(self, word, day):
+    def that_are(self, word, day, on=None):
         """The motions in hand that are `word` (a Lateness) on `day`."""
-        return self.with_lead(day).filter(late_word=word)
+        return self.with_lead(day, on).filter(late_word=word)
 
     def asking(self, user):
         """Not yet reviewed, and waiting for the signature of `user`, who was asked for it."""

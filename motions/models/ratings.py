@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 from simple_history.models import HistoricalRecords
 
 from motions.models.motions import Motion
@@ -10,6 +10,16 @@ from motions.models.states import Satisfaction
 from records.base import Record, RecordQuerySet, voidable_constraints
 from records.bounds import between
 from township.spans import today
+
+
+class RatingQuerySet(RecordQuerySet):
+    def given(self, on=None):
+        """Those of the day `on` (None: now), each with the alias `verdict_then`: what it said then."""
+        if on is None:
+            return self.alias(verdict_then=F("result"))
+        said = When(rated_on__lte=on, then=F("result"))
+        rows = self.filter(Q(rated_on=None) | Q(rated_on__lte=on))
+        return rows.alias(verdict_then=Case(said, default=Value(Satisfaction.NONE)))
 
 
 class Rating(Record):
@@ -27,7 +37,7 @@ class Rating(Record):
         "代填", default=True, help_text="按代表纸质反馈表代填的勾选。"
     )
 
-    objects = RecordQuerySet.standing_manager("motion")
+    objects = RatingQuerySet.standing_manager("motion")
     history = HistoricalRecords(verbose_name="变更记录")
 
     class Meta:

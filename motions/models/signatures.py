@@ -9,12 +9,17 @@ from simple_history.models import HistoricalRecords
 from motions.models.motions import Motion
 from records.base import Record, RecordQuerySet, voidable_constraints
 from representatives.models import Person
+from township.spans import happened
 
 
 class SignatureQuerySet(RecordQuerySet):
-    def given(self):
-        """On paper, or confirmed by the deputy who was asked to sign."""
-        return self.exclude(way=Signature.Way.LOGIN, signed_on=None)
+    def given(self, on=None):
+        """On paper, or confirmed by the deputy who was asked to sign; by the end of the day `on`.
+
+        What was signed on paper without a day was signed before the paper was handed in.
+        """
+        undated = Q(way=Signature.Way.PAPER, signed_on=None)
+        return self.filter(undated | happened("signed_on", on))
 
 
 class Signature(Record):

@@ -23,11 +23,9 @@ class Doing:
     on: object
     tracks: Tracks
 
-    def done(self, *, to=None, note="", handling=None):
-        """Store the motion in the state `to` (or as it is), and the event beside it."""
-        return write(
-            self.motion, self.verb, by=self.by, on=self.on, to=to, note=note, handling=handling
-        )
+    def done(self, *, to=None, **told):
+        """Store the motion in the state `to` (or as it is), and the event beside it (see `write`)."""
+        return write(self.motion, self.verb, by=self.by, on=self.on, to=to, **told)
 
     def keep(self, row):
         """Check and store a row that belongs to the motion, under the name of who did it."""
@@ -93,8 +91,8 @@ def chosen(row, among, refusal):
     raise ValidationError({"handling": refusal})
 
 
-def write(motion, verb, *, by, on, to=None, note="", handling=None):
-    """State and event together; nothing else writes either."""
+def write(motion, verb, *, by, on, to=None, note="", **told):
+    """State and event together; nothing else writes either. `told`: other fields of the event."""
     before = "" if motion.pk is None else motion.kept_status
     motion._history_user = by
     if to is not None:
@@ -108,5 +106,5 @@ def write(motion, verb, *, by, on, to=None, note="", handling=None):
     motion.save()
     return MotionEvent.objects.create(
         motion=motion, verb=verb, happened_on=on, from_status=before, to_status=motion.status,
-        note=note[:NOTE], by=by, handling=handling,
+        note=note[:NOTE], by=by, **told,
     )  # fmt: skip

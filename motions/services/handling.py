@@ -171,11 +171,11 @@ def extend(motion, *, by, on, until, reason):
     row = act.tracks.open_lead
     if row.due_on and until <= row.due_on:
         raise ValidationError({"until": f"要晚于现在的期限{row.due_on}。"})
-    row.extended_to, row.extension_reason = until, reason
+    before, row.extended_to, row.extension_reason = row.due_on, until, reason
     row.due_because += f"；{on} 因{reason}延期至 {until}"
     row.due_because, row.due_on = row.due_because[-200:].lstrip("；"), until
     act.keep(row)
-    return act.done(note=f"延期至{until}：{reason}", handling=row)
+    return act.done(note=f"延期至{until}：{reason}", handling=row, due_before=before)
 
 
 @transaction.atomic

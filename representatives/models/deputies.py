@@ -16,6 +16,7 @@ from township.pinyin import InitialsField, SpellingField
 from township.spans import (
     ENDED_ON_HELP,
     SpanQuerySet,
+    happened,
     in_force,
     not_on_form,
     overlapping,
@@ -80,9 +81,9 @@ class PersonQuerySet(models.QuerySet):
         """In the order of official lists, 姓氏笔画; otherwise people come by pinyin."""
         return self.order_by("stroke_key", "pk")
 
-    def deputies_on(self, day, level=Level.TOWN):
-        """The people who hold a confirmed mandate of `level` on `day`."""
-        mandates = Mandate.objects.in_force(day).at(level)
+    def deputies_on(self, day, level=Level.TOWN, known_on=None):
+        """The people who hold a mandate of `level` on `day`, confirmed by `known_on` (None: by now)."""
+        mandates = Mandate.objects.in_force(day, known_on).at(level)
         return self.filter(pk__in=mandates.values("person"))
 
     def short_of_households(self, day, wanted):
@@ -216,20 +217,22 @@ class Constituency(models.Model):
 
 
 class MandateQuerySet(SpanQuerySet, RecordQuerySet):
-    def confirmed(self):
+    """Which mandates. Those not confirmed by the day `on` or `known_on` (None: by now) are none."""
+
+    def confirmed(self, on=None):
         """The mandates whose qualification was confirmed; the others are pending."""
-        return self.filter(confirmed_on__isnull=False)
+        return self.filter(happened("confirmed_on", on))
 
     def pending(self):
         return self.filter(confirmed_on=None)
 
-    def in_force(self, day):
+    def in_force(self, day, known_on=None):
         """The confirmed mandates whose span covers `day`."""
-        return self.confirmed().filter(in_force(day))
+        return self.confirmed(known_on).filter(in_force(day))
 
-    def overlapping_period(self, period):
+    def overlapping_period(self, period, known_on=None):
         """The confirmed mandates in force on at least one day of `period`."""
-        return self.confirmed().filter(overlapping(period.start, period.end))
+        return self.confirmed(known_on).filter(overlapping(period.start, period.end))
 
     def at(self, level):
         return self.filter(term__level=level)

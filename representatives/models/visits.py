@@ -17,7 +17,7 @@ from records.rewrites import derived
 from representatives.models.deputies import Person
 from representatives.models.households import GRACE, Assignment, Household
 from township.models import DeadlineRule, Department, Topic, Town
-from township.spans import refuse_odd_days, today, within
+from township.spans import happened, not_yet, refuse_odd_days, today, within
 
 # A visit entered later than this is marked 补记: memory fades, and readers should know.
 LATE_AFTER = datetime.timedelta(days=7)
@@ -163,25 +163,34 @@ class VisitPhoto(Record):
 
 # What is asked of opinions: the questions below filter by these, a table counts by them.
 HANDED_OVER = Q(handed_over_on__isnull=False)
-ANSWERED = Q(answered_on__isnull=False)
+ANSWERED = happened("answered_on")
 SOLVED = Q(outcome__in=("adopted", "solved"))
-UNTOLD = Q(household__isnull=False, told_back_on=None)
+
+
+def untold(on=None):
+    """The condition that the household it came from was not told what the answer was."""
+    return Q(household__isnull=False) & not_yet("told_back_on", on)
+
+
+UNTOLD = untold()
 
 
 def overdue(day):
-    """The condition that an opinion was due before `day` and not answered by then."""
-    return Q(due_on__lt=day) & (Q(answered_on=None) | Q(answered_on__gt=day))
+    """The condition that an opinion was due before `day` and not answered by its end."""
+    return Q(due_on__lt=day) & not_yet("answered_on", day)
 
 
 class OpinionQuerySet(RecordQuerySet):
+    """Which opinions. A day `on` asks how it stood at the end of that day; None, how it stands now."""
+
     def heard_in(self, period):
         return self.filter(within(period, "heard_on"))
 
     def handed_over(self):
         return self.filter(HANDED_OVER)
 
-    def answered(self):
-        return self.filter(ANSWERED)
+    def answered(self, on=None):
+        return self.filter(happened("answered_on", on))
 
     def unanswered(self):
         return self.exclude(ANSWERED)
@@ -196,17 +205,16 @@ class OpinionQuerySet(RecordQuerySet):
         return by_department.filter(due_on=None)
 
     def undated_on(self, day):
-        """Those of them that were handed over by `day` and not answered until then."""
-        rows = self.undated().filter(handed_over_on__lte=day)
-        return rows.filter(Q(answered_on=None) | Q(answered_on__gt=day))
+        """Those of them that were handed over by the end of `day` and not answered then."""
+        return self.undated().filter(happened("handed_over_on", day), not_yet("answered_on", day))
 
     def to_judge(self):
         """Whose due date may be computed again: what is under way, and what never had one."""
         return self.with_department() | self.undated()
 
-    def solved(self):
+    def solved(self, on=None):
         """Adopted or solved; what was only explained, planned or passed on is not."""
-        return self.filter(SOLVED)
+        return self.answered(on).filter(SOLVED)
 
     def overdue_on(self, day):
         return self.filter(overdue(day))
@@ -219,8 +227,9 @@ class OpinionQuerySet(RecordQuerySet):
         """Not yet answered, or, where it came from a household, not yet told back to it."""
         return self.filter(~ANSWERED | UNTOLD)
 
-    def closed(self):
-        return self.exclude(~ANSWERED | UNTOLD)
+    def closed(self, on=None):
+        """Answered, and told back where it came from a household."""
+        return self.answered(on).exclude(untold(on))
 
     def with_raised(self):
         """Each with `is_raised`: true where a suggestion was made of it."""

@@ -635,10 +635,14 @@ class TestWhichMotions:
             (lambda rows, frame: rows.closed(), "closed"),
             (lambda rows, frame: rows.handed_over(), "closed in_hand replied"),
             (lambda rows, frame: rows.answered(), "closed replied"),
-            (lambda rows, frame: rows.answered(by=day("2022-06-30")), "closed"),
-            (lambda rows, frame: rows.answered(by=day("2022-03-31")), ""),
-            (lambda rows, frame: rows.late_on(day("2022-05-31")), "closed replied"),  # 2nd round
-            (lambda rows, frame: rows.judgeable_on(day("2022-05-31")), "closed replied"),
+            (lambda rows, frame: rows.answered(on=day("2022-06-30")), "closed"),
+            (lambda rows, frame: rows.answered(on=day("2022-03-31")), ""),
+            (lambda rows, frame: rows.late_on(day("2022-06-02")), "closed in_hand replied"),
+            (lambda rows, frame: rows.late_on(day("2022-05-31")), "closed"),  # 2nd round
+            (lambda rows, frame: rows.late_on(day("2022-03-31")), ""),
+            (lambda rows, frame: rows.judgeable_on(day("2022-03-31")), ""),
+            (lambda rows, frame: rows.judgeable_on(day("2022-05-31")), "closed"),
+            (lambda rows, frame: rows.judgeable_on(day("2022-07-01")), "closed in_hand replied"),
             (lambda rows, frame: rows.consulted(), "closed"),
             (lambda rows, frame: rows.handled_by(frame.departments[1]), "replied"),
             (lambda rows, frame: rows.in_class(frame.classes[0]), "closed"),
