@@ -137,7 +137,7 @@ class MotionQuerySet(RecordQuerySet):
     def returned(self, on=None):
         return self.in_state(Status.RETURNED, on=on)
 
-    def key(self):
+    def key(self, on=None):
         """重点督办"""
         return self.filter(is_key=True)
 

@@ -38,14 +38,10 @@ def handed_down(period):
     return rows.accepted(on=period.day)
 
 
-def theirs(handlings, member=""):
-    """The condition that a motion has one of `handlings`, by the department called `member`."""
-    rows = handlings.filter(motion=OuterRef("pk"))
-    return Exists(rows.filter(department__name=member) if member else rows)
-
-
 def led_by(member, on):
-    return theirs(Handling.objects.lead(on=on), member)
+    """The condition that the department called `member` led a motion `on` that day."""
+    rows = Handling.objects.lead(on).filter(motion=OuterRef("pk"), department__name=member)
+    return Exists(rows)
 
 
 def narrowed(rows, member, on):
@@ -220,6 +216,11 @@ def solved_share(period, member):
     )
 
 
+@motion("面商件数", "件", "期间内提出的镇级议案建议中，到截至日主办单位与代表见面沟通过的。")
+def consulted(period):
+    return town(period).consulted(on=period.day)
+
+
 @motion(
     "面商率",
     "%",
@@ -231,11 +232,6 @@ def consulted_share(period, member):
     return narrowed(consulted(period), member, period.day), narrowed(
         handed_over(period), member, period.day
     )
-
-
-@motion("面商件数", "件", "期间内提出的镇级议案建议中，到截至日主办单位与代表见面沟通过的。")
-def consulted(period):
-    return town(period).consulted(on=period.day)
 
 
 @motion(
@@ -262,6 +258,15 @@ def satisfied_share(period, member):
 def content_share(period, member):
     rows = narrowed(town(period), member, period.day)
     return rows.rated(*GOOD, on=period.day), rows.rated(on=period.day)
+
+
+@motion(
+    "已评价件数",
+    "件",
+    "期间内提出的镇级议案建议中，到截至日代表对办理结果作了评价的；最后未反馈的不计。",
+)
+def rated(period):
+    return town(period).rated(on=period.day)
 
 
 @motion(
@@ -299,15 +304,6 @@ def mean_wait(period, member):
 )  # fmt: skip
 def median_wait(period, member):
     return first_answers(period, member)
-
-
-@motion(
-    "已评价件数",
-    "件",
-    "期间内提出的镇级议案建议中，到截至日代表对办理结果作了评价的；最后未反馈的不计。",
-)
-def rated(period):
-    return town(period).rated(on=period.day)
 
 
 @motion(

@@ -1,8 +1,7 @@
 """Motions by the department that leads them: how many, answered, in hand, late."""
 
-from motions.models import Handling
 from reports.figures.dimensions import DEPARTMENTS
-from reports.figures.motions import handed_over, led_by, motion, theirs
+from reports.figures.motions import handed_over, motion
 
 
 @motion(
@@ -13,17 +12,7 @@ from reports.figures.motions import handed_over, led_by, motion, theirs
 )
 def by_department(period, member):
     rows = handed_over(period)
-    return rows.filter(led_by(member, period.day)) if member else rows
-
-
-def owed(member, on):
-    """The condition that the lead department (called `member`) owed an answer `on` that day."""
-    return theirs(Handling.objects.lead(on=on).unanswered(on=on), member)
-
-
-def late_on(member, on):
-    """The condition that it owed one that was due before."""
-    return theirs(Handling.objects.overdue_on(on), member)
+    return rows.led_by(member, period.day) if member else rows
 
 
 @motion(
@@ -33,7 +22,7 @@ def late_on(member, on):
     dimension=DEPARTMENTS,
 )
 def answered_by_department(period, member):
-    return by_department(period, member).exclude(owed(member, period.day))
+    return by_department(period, member).answered_by_lead(member, period.day)
 
 
 @motion(
@@ -43,13 +32,11 @@ def answered_by_department(period, member):
     dimension=DEPARTMENTS,
 )
 def in_hand_by_department(period, member):
-    rows = by_department(period, member).filter(owed(member, period.day))
-    return rows.exclude(late_on(member, period.day))
+    return by_department(period, member).in_hand_by_lead(member, period.day)
 
 
 def undated_by_department(period, member):
-    rows = by_department(period, member)
-    return rows.filter(theirs(Handling.objects.undated_on(period.day), member))
+    return by_department(period, member).undated_by_lead(member, period.day)
 
 
 @motion(
@@ -60,4 +47,4 @@ def undated_by_department(period, member):
     undated=undated_by_department,
 )
 def late_by_department(period, member):
-    return by_department(period, member).filter(late_on(member, period.day))
+    return by_department(period, member).overdue_by_lead(member, period.day)

@@ -22,6 +22,8 @@ from township.numbers import plain
 from township.spans import day_in_words, today
 
 ROWS_A_PAGE = 50
+OLDER = "这个时段台账没有记录，也没有完整的期初数。换一个时段看看，或者请镇人大办公室补登期初数。"
+AHEAD = "这一段时间还没有开始，没有记录可看。换一个时段看看。"
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 ROWS_ON_A_CARD = 8
 CELLS_ON_A_CARD = 3
@@ -163,6 +165,8 @@ def figure_rows(request, year, name):
         "equation": f"{known.n} / {known.total}" if figure.shape is Shape.RATE else "",
         "sources": known.sources,
         "baseline": known.baseline if known.sources else None,
+        "counted_from": known.counted_from,
+        "nothing": AHEAD if known.is_ahead else OLDER,
         "tables": tables(
             request, ledger.reach(asked)[0], asked, known,
             lambda place: periods.address(asked, current, page="figure-export", table=place),

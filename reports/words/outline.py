@@ -291,7 +291,9 @@ class Renderer:
             known = plans.words(item, self.values[asked])
             runs += [
                 Run("，"),
-                Run(known, "number", plans.address(item, asked.day), asked.figure.definition, asked),
+                Run(
+                    known, "number", plans.address(item, asked.day), asked.figure.definition, asked
+                ),
             ]
             self.document.numbers_count += 1
         if not item.outcome:

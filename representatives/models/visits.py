@@ -231,6 +231,9 @@ class OpinionQuerySet(RecordQuerySet):
         """Answered, and told back where it came from a household."""
         return self.answered(on).exclude(untold(on))
 
+    def of_disposal(self, disposal, on=None):
+        return self.filter(disposal=disposal)
+
     def with_raised(self):
         """Each with `is_raised`: true where a suggestion was made of it."""
         raised = self.model.objects.filter(
