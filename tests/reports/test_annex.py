@@ -126,11 +126,11 @@ class TestMotionsByDepartment:
         assert [c.label for c in table.columns] == [
             "承办单位", "件数", "已答复", "按期答复率", "办结", "满意率",
         ]  # fmt: skip
-        # The third suggestion was handed over on 30 December, and is late by now as well.
+        # The third suggestion was handed over on 30 December: on the last day it is not late yet.
         assert texts(table) == [
-            ["水利站", "2", "1", "50%（1/2）", "—", "100%（1/1）"],
+            ["水利站", "2", "1", "100%（1/1）", "—", "100%（1/1）"],
             ["农业农村办公室", "1", "1", "0%（0/1）", "—", "0%（0/1）"],
-            ["合计", "3", "2", "33.3%（1/3）", "—", "50%（1/2）"],
+            ["合计", "3", "2", "50%（1/2）", "0", "50%（1/2）"],
         ]
 
 

@@ -17,8 +17,8 @@ from reports.asking.registry import REGISTRY
 from reports.figures.evaluate import Value
 from reports.figures.sentences import change_words, rate_words, value_words
 from reports.models import Baseline
-from reports.words import drafting, outline
-from reports.words.outline import kind_of
+from reports.words import drafting, lines, outline
+from reports.words.lines import kind_of
 from tests import cast
 from township.models import Department, LedgerStart
 from township.spans import Period
@@ -150,8 +150,8 @@ class TestPlaceholders:
     def test_the_outline_that_reports_start_from_is_sound(self):
         cast.make_frame()
         for name, least in (("annual", 45), ("handling", 30)):
-            text = outline.default_outline(name)
-            numbers = [p for p in outline.flat(placeholders.pieces(text)) if isinstance(p, Number)]
+            text = lines.default_outline(name)
+            numbers = [p for p in lines.flat(placeholders.pieces(text)) if isinstance(p, Number)]
             assert len({n.figure.name for n in numbers}) >= least
             validate_outline(text)
 
@@ -169,9 +169,10 @@ class TestWords:
         assert value_words(figure(MEETINGS), Value(9), chinese=True) == "九次"
         assert value_words(figure(MEETINGS), Value(11), chinese=True) == "11次"
 
-    def test_nothing_is_never_a_bare_zero(self):
-        assert value_words(figure(MEETINGS), Value(0)) == ""
-        assert value_words(figure("超期件数"), Value(0)) == "0件"
+    def test_a_nought_is_a_number(self):
+        assert value_words(figure(MEETINGS), Value(0)) == "0次"
+        assert value_words(figure(MEETINGS), Value(0), "汉字") == "0次"
+        assert value_words(figure("超期件数"), Value(0, undated=2)) == ""  # of two nobody knows
 
     def test_yuan(self):
         paid = Value(Decimal("63200.00"))
@@ -263,7 +264,7 @@ def ledger_from(day):
 class TestRendering:
     def paragraph(self, text, year=2022):
         document = outline.render(one_line_report(text, year))
-        return document.blocks[1], document
+        return document.blocks[2], document
 
     def test_the_number_is_a_link_to_its_records(self):
         ledger_from("2010-01-01")
@@ -281,11 +282,50 @@ class TestRendering:
         assert document.numbers_count == 2
         assert document.gaps == []
 
-    def test_what_is_not_recorded_is_a_gap_to_fill_in(self):
+    def test_what_the_ledger_knows_to_be_none_is_none(self):
         ledger_from("2010-01-01")
-        block, document = self.paragraph("召开{主席团会议次数}。")
-        assert block.text == "召开【待填：主席团会议次数】。"
-        assert [gap.kind for gap in document.gaps] == ["missing"]
+        block, document = self.paragraph("召开{主席团会议次数}，到过{外出考察地}。")
+        assert block.text == "召开0次，到过无。"
+        assert document.gaps == []
+
+    def test_a_year_that_has_not_begun_is_not_known(self, monkeypatch):
+        ledger_from("2010-01-01")
+        first = cast.make_frame().first
+        cast.make_presidium_meeting(starts_on=cast.day("2021-06-01"), term=first)
+        monkeypatch.setattr("django.utils.timezone.localdate", lambda *a: cast.day("2021-12-31"))
+        for text in (
+            "{主席团会议次数}", "{主席团会议次数|较上年}", "{走访覆盖率}", "{未走访户数}",
+            "[[组织视察{活动次数（视察）}||没有组织视察]]",
+        ):  # fmt: skip
+            block, document = self.paragraph(text)
+            assert "【待填：" in block.text and "没有" not in block.text, block.text
+            assert [gap.kind for gap in document.gaps] == ["ahead"]
+            assert "还没有开始" in document.gaps[0].text
+
+    def test_while_the_year_runs_what_was_not_done_is_not_done_yet(self, monkeypatch):
+        ledger_from("2010-01-01")
+        text = "[[，组织视察{活动次数（视察）}||，没有组织视察]]。"
+        assert self.paragraph(f"今年{text}")[0].text == "今年，没有组织视察。"
+        monkeypatch.setattr("django.utils.timezone.localdate", lambda *a: cast.day("2022-12-30"))
+        assert self.paragraph(f"今年{text}")[0].text == "今年，目前没有组织视察。"
+
+    def test_a_clause_that_says_nothing_leaves_no_mark_alone(self):
+        ledger_from("2010-01-01")
+        cast.make_presidium_meeting(starts_on=cast.day("2022-06-01"))
+        none, one = "{活动次数（视察）}", "{主席团会议次数}"
+        for text, said in {
+            f"[[视察{none}]][[，开会{one}]]。": "开会1次。",
+            f"全年[[视察{none}]][[，开会{one}]]。[[视察{none}]]。": "全年，开会1次。",
+            f"开会{one}。[[视察{none}]][[，又视察{none}]]。完。": "开会1次。完。",
+            f"[[开会{one}，]][[视察{none}]]。": "开会1次。",
+        }.items():
+            assert self.paragraph(text)[0].text == said
+
+    def test_a_comparison_with_what_nobody_knows_goes_with_its_clause(self):
+        ledger_from("2022-01-01")
+        cast.make_presidium_meeting(starts_on=cast.day("2022-06-01"))
+        block, document = self.paragraph("开会{主席团会议次数}[[，{主席团会议次数|较上年}]]。")
+        assert (block.text, document.gaps) == ("开会1次。", [])
 
     def test_what_is_older_than_the_ledger_is_a_gap_of_another_kind(self):
         ledger_from("2022-03-01")
@@ -344,8 +384,10 @@ class TestRendering:
     def test_the_running_year_says_up_to_which_day(self, monkeypatch):
         text = "{全年}召开会议，{年末}在任。"
         assert self.paragraph(text)[0].text == "全年召开会议，年末在任。"
-        monkeypatch.setattr(outline, "today", lambda: cast.day("2022-11-24"))
-        assert self.paragraph(text)[0].text == "截至11月24日召开会议，目前在任。"
+        monkeypatch.setattr("django.utils.timezone.localdate", lambda *a: cast.day("2022-11-24"))
+        block, document = self.paragraph(text)
+        assert block.text == "今年召开会议，目前在任。"
+        assert document.blocks[1].text == "（数字截至2022年11月24日）"
 
     def test_a_zero_with_a_source_is_said(self):
         ledger_from("2023-01-01")
@@ -380,15 +422,16 @@ class TestRendering:
             "柳塘镇人大主席团", "【待填：成文日期】",
         ]  # fmt: skip
 
-    def test_the_report_on_motions_of_an_empty_town_is_gaps_to_fill_in(self):
+    def test_the_report_on_motions_of_an_empty_town_says_so(self):
         ledger_from("2010-01-01")
         frame = cast.make_frame()
         document = outline.render(drafting.draft("handling", 2022, term=frame.second))
         text = "\n".join(block.text for block in document.blocks)
         assert document.title == "柳塘镇2022年代表建议办理情况报告"
-        assert [block.kind for block in document.blocks[:3]] == ["title", "to", "p"]
-        assert "全年受理代表议案、建议【待填：镇议案建议件数】" in text
-        assert "满意率暂无反馈，满意和基本满意率暂无反馈。" in text
+        assert [block.kind for block in document.blocks[:3]] == ["title", "record", "to"]
+        assert "全年没有受理代表议案、建议，与上年持平。\n没有交办的议案、建议。" in text
+        assert "没有代表评价过的议案、建议。" in text
+        assert [gap.text for gap in document.gaps] == ["成文日期：还没有记录"]
         assert "{" not in text
 
 

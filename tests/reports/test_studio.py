@@ -72,10 +72,10 @@ def office(client, clerk):
 
 
 def words(report):
-    """What the report says, a paragraph a line, without who signed it when."""
+    """What the report says, a paragraph a line, without its day of record and who signed it when."""
     report = Report.objects.get(pk=report.pk)
     blocks = outline.render(report).blocks
-    return [block.text for block in blocks if block.kind not in ("signature", "date")]
+    return [block.text for block in blocks if block.kind not in ("record", "signature", "date")]
 
 
 def parts(report):
@@ -132,12 +132,12 @@ class TestKinds:
             "half", 2022, text="小结\n一、会\n开会{主席团会议次数}，{主席团会议次数|较上年}。"
         )
         document = outline.render(draft)
-        assert document.blocks[2].text == "开会1次，比上年同期增加1次。"
-        assert document.blocks[2].runs[1].url.endswith("?period=2022-01-01_2022-06-30")
+        assert document.blocks[3].text == "开会1次，比上年同期增加1次。"
+        assert document.blocks[3].runs[1].url.endswith("?period=2022-01-01_2022-06-30")
 
     def test_the_number_of_half_a_year_opens_its_one_record(self, office):
         draft = drafting.draft("half", 2022, text="小结\n一、会\n开会{主席团会议次数}。")
-        url = outline.render(draft).blocks[2].runs[1].url
+        url = outline.render(draft).blocks[3].runs[1].url
         page = office.get(url)
         assert [len(table["rows"]) for table in page.context["tables"]] == [1]
 
@@ -155,11 +155,12 @@ class TestKinds:
             "presidium", 2022, session=session, speaker="镇人大主席　尉迟明", mark="draft"
         )
         document = outline.render(draft)
-        assert [(block.kind, block.text) for block in document.blocks[:5]] == [
+        assert [(block.kind, block.text) for block in document.blocks[:6]] == [
             ("title", "柳塘镇人民代表大会主席团工作报告"),
             ("draft", "（草案）"),
             ("subtitle", "——2023年1月6日在柳塘镇第二届人民代表大会第一次会议上"),
             ("speaker", "镇人大主席　尉迟明"),
+            ("record", "（数字截至2022年12月31日）"),
             ("to", "各位代表："),
         ]
         assert document.blocks[-1].text == "以上报告，请予审议。"
@@ -180,7 +181,7 @@ class TestKinds:
         before = services.begin(drafting.draft("annual", 2021, model=report), by=clerk)
         assert parts(before) == ["会议", "建议", "不足"]
         assert words(before)[0] == "柳塘镇2021年人大工作总结"
-        assert "开会【待填：主席团会议次数】。" in words(before)
+        assert "开会0次。" in words(before)
 
     def test_a_year_has_one_annual_report_and_the_second_to_begin_gets_the_first(
         self, clerk, report
@@ -202,7 +203,7 @@ class TestKinds:
 class TestSentences:
     def said(self, text, kind="annual", year=2022):
         return (
-            outline.render(drafting.draft(kind, year, text=f"标题\n一、会\n{text}")).blocks[2].text
+            outline.render(drafting.draft(kind, year, text=f"标题\n一、会\n{text}")).blocks[3].text
         )
 
     @pytest.mark.parametrize("before", ["比上年", "与上年", "较上年", "同上年", ""])
@@ -251,7 +252,7 @@ class TestSentences:
 
     def test_a_paragraph_that_is_all_clause_goes_with_it(self, frame):
         draft = drafting.draft("annual", 2022, text="标题\n一、会\n[[超期{超期件数}。]]\n完。")
-        assert [block.text for block in outline.render(draft).blocks[1:3]] == ["一、会", "完。"]
+        assert [block.text for block in outline.render(draft).blocks[2:4]] == ["一、会", "完。"]
 
     @pytest.mark.parametrize(
         "text", ["｛主席团会议次数｜汉字｝", "{主席团会议次数，汉字}", "{主席团会议次数,汉字}"]
@@ -308,7 +309,7 @@ class TestSections:
             "正文：文字里写着待填", "议题：文字里写着待填",
         ]  # fmt: skip
         assert document.gaps[0].url == f"/reports/papers/{report.pk}/edit/"
-        assert document.blocks[2].text == "开会【待填】，【待补：议题】，2次。"
+        assert document.blocks[3].text == "开会【待填】，【待补：议题】，2次。"
 
     def test_a_report_may_go_without_numbers(self, report):
         report.numbers_sections = False
@@ -524,7 +525,7 @@ class TestNewReport:
         office.post(self.URL, once() | sent)
         report = Report.objects.get()
         assert str(report.period) == "2022-03-01至2022-03-31"
-        assert words(report)[2].startswith("这一时期召开主席团会议1次，")
+        assert words(report)[2] == "这一时期召开主席团会议1次。"
 
     @pytest.mark.parametrize(
         ("sent", "field", "sentence"),
