@@ -137,9 +137,10 @@ class MotionQuerySet(RecordQuerySet):
     def returned(self, on=None):
         return self.in_state(Status.RETURNED, on=on)
 
-    def key(self):
-        """重点督办"""
-        return self.filter(is_key=True)
+    def key(self, on=None):
+        """重点督办; of which nobody knows since when, it is so on every day."""
+        rows = self.filter(is_key=True)
+        return rows if on is None else rows.filter(Q(key_on=None) | Q(key_on__lte=on))
 
     def open(self):
         """Accepted, and not yet 办结."""
