@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import ExtractMonth
 
 from congress.models import Activity, Body, Campaign, Post
-from representatives.models import Opinion, visits
+from representatives.models import Opinion, opinions
 from township.models import LedgerStart
 from township.spans import Period, today
 
@@ -31,10 +31,10 @@ class OpinionColumn:
 
 COLUMNS = [
     OpinionColumn("collected", "收集", lambda day: Q(pk__isnull=False)),
-    OpinionColumn("handed_over", "转办", lambda day: visits.HANDED_OVER),
-    OpinionColumn("answered", "答复", lambda day: visits.ANSWERED),
-    OpinionColumn("solved", "解决", lambda day: visits.SOLVED),
-    OpinionColumn("late", "超期未答复", visits.overdue),
+    OpinionColumn("handed_over", "转办", lambda day: opinions.HANDED_OVER),
+    OpinionColumn("answered", "答复", lambda day: opinions.ANSWERED),
+    OpinionColumn("solved", "解决", lambda day: opinions.SOLVED),
+    OpinionColumn("late", "超期未答复", opinions.overdue),
 ]
 
 

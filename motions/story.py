@@ -10,6 +10,7 @@ from motions.lateness import BADGES, lateness_of
 from motions.lifecycle.steps import legal
 from motions.models import Motion, SupervisionAct, Verb
 from motions.tracks import Tracks
+from records.sources import day_with_source
 from representatives.models import Opinion
 
 Status = Motion.Status
@@ -70,6 +71,8 @@ class Story:
         words += [self.occasion, f"{motion.submitted_on} 提出"]
         if motion.opinion:
             words.append(f"来自{motion.opinion.get_source_display()}")
+        if motion.key_on:
+            words.append(f"{day_with_source(motion.key_on, motion.key_on_from)} 列为重点督办")
         return words
 
     @property
@@ -187,6 +190,9 @@ class Story:
         lines.append(CardLine(f"对办理结果：{rating.get_result_display()}"))
         if rating.reason:
             lines.append(CardLine(f"意见：{rating.reason}"))
+        if rating.silent_on:
+            since = day_with_source(rating.silent_on, rating.silent_on_from)
+            lines.append(CardLine(f"{since} 记为未反馈"))
         if rating.rated_on:
             how = "，代填" if rating.is_on_behalf else ""
             lines.append(CardLine(f"{rating.rated_on} 反馈{how}"))

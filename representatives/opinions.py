@@ -44,6 +44,15 @@ def answer_at_once(opinion, on):
         opinion.told_back_by = way_of(opinion.visit) if opinion.visit_id else Opinion.ToldBack.VISIT
 
 
+def change_from(opinion, on):
+    """What is so now becomes what was so before the day `on`; what began later never was so."""
+    if opinion.disposed_on is None or opinion.disposed_on < on:
+        opinion.former_disposal = opinion.disposal
+        opinion.former_handed_over_on = opinion.handed_over_on
+        opinion.former_due_on = opinion.due_on
+    opinion.disposed_on, opinion.disposed_on_from = on, ""
+
+
 def keep_opinion(opinion, user):
     opinion._history_user = user
     opinion.full_clean()
@@ -54,6 +63,7 @@ def keep_opinion(opinion, user):
 @transaction.atomic
 def enter_opinion(opinion, *, by):
     """Store the new `opinion` (unsaved) as it was typed, however far it came. Returns it."""
+    opinion.disposed_on = opinion.heard_on
     return keep_opinion(settle(opinion), by)
 
 
@@ -126,6 +136,7 @@ def hand_over_opinion(opinion, *, by, on, department):
                 "department": f"已于{opinion.handed_over_on}转办{department}；要换单位的，选另一个单位。"
             }
         )
+    change_from(opinion, on)
     opinion.department, opinion.handed_over_on = department, on
     by_kind = {Department.Kind.VILLAGE: Disposal.VILLAGE, Department.Kind.TOWN: Disposal.TOWN}
     opinion.disposal = by_kind.get(department.kind, opinion.disposal)
@@ -154,6 +165,7 @@ def dispose(opinion, *, by, on, disposal, answer=""):
     """Choose another of the six ways. What is explained, or no business of ours, is answered so."""
     take_up(opinion, no_disposal, by, on, hearer_may=True)
     refuse_disposal(opinion, disposal, on)
+    change_from(opinion, on)
     if disposal in Opinion.ON_THE_SPOT:
         opinion.answer = answer
         answer_at_once(opinion, on)
@@ -183,6 +195,8 @@ def refuse_disposal(opinion, disposal, on):
 def note_motion(opinion, *, by, on):
     """What was heard goes on as a suggestion (作为代表建议提出): no department's clock runs on."""
     take_up(opinion, no_refusal, by, on, hearer_may=True)
+    if opinion.disposal != Disposal.MOTION:
+        change_from(opinion, on)
     opinion.disposal = Disposal.MOTION
     return keep_opinion(opinion if opinion.answered_on else judge(opinion), by)
 
@@ -192,11 +206,16 @@ def correct_opinion(opinion, *, by, **fields):
     """Put right what was entered wrongly; `fields` of CORRECTABLE. What is not given stays."""
     take_up(opinion, no_refusal, by, today())
     before = (opinion.disposal, opinion.handed_over_on)
+    began = opinion.handed_over_on or opinion.answered_on
     for name in CORRECTABLE:
         if name in fields:
             setattr(opinion, name, fields[name])
     if (opinion.disposal, opinion.handed_over_on) != before:
         judge(opinion)
+    if (
+        began and opinion.disposed_on == began != opinion.heard_on
+    ):  # the day of a step that was corrected
+        opinion.disposed_on = opinion.handed_over_on or opinion.answered_on or opinion.heard_on
     return keep_opinion(opinion, by)
 
 

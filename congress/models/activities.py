@@ -320,7 +320,6 @@ class ActivityPhoto(Record):
 
 class FindingQuerySet(InstitutionQuerySet):
     def rectified(self, on=None):
-        """Put right by the end of the day `on` (None: by now)."""
         return self.filter(happened("rectified_on", on))
 
 
@@ -371,10 +370,7 @@ class ParticipationQuerySet(InstitutionQuerySet):
         return self.filter(activity__kind__in=kinds)
 
     def of_deputies(self, known_on=None):
-        """Those of people who were deputies, of whatever level, on the activity's first day.
-
-        A mandate counts that was confirmed by `known_on` (None: by now).
-        """
+        """Those of deputies on the activity's first day, as confirmed by `known_on` (None: by now)."""
         day = OuterRef("activity__starts_on")
         seats = Mandate.objects.in_force(day, known_on).filter(person=OuterRef("person"))
         return self.filter(Exists(seats))

@@ -22,10 +22,7 @@ class HonourQuerySet(InstitutionQuerySet):
         return self.filter(within(period, "awarded_on"))
 
     def of_deputies(self, known_on=None):
-        """Those of people who were deputies, of whatever level, on the day of the award.
-
-        A mandate counts that was confirmed by `known_on` (None: by now).
-        """
+        """Those of deputies on the day of the award, as confirmed by `known_on` (None: by now)."""
         seats = Mandate.objects.in_force(OuterRef("awarded_on"), known_on)
         return self.filter(Exists(seats.filter(person=OuterRef("person"))))
 

@@ -226,7 +226,8 @@ class Clerk:
         is_silent = result == Satisfaction.NONE
         row = Rating(
             motion=motion, round=number, handling=handling, result=result,
-            rated_on=None if is_silent else day, is_on_behalf=rng.random() < 0.7,
+            rated_on=None if is_silent else day, silent_on=day if is_silent else None,
+            is_on_behalf=rng.random() < 0.7,
             reason="" if is_silent else rng.choice(self.words["reasons"][result]),
         )  # fmt: skip
         self.docket.ratings.append(row)
@@ -253,11 +254,11 @@ class Clerk:
         if fate == "replied":
             self.reply(rng, motion, lead, build.ago(rng.randint(1, 5)), rng.choice("AB"))
         elif fate == "extended":
-            lead.extended_to = build.today + days(25)
+            before, lead.extended_to = lead.due_on, build.today + days(25)
             lead.extension_reason = "施工要避开汛期，经代表同意延期。"
             docket.judge(lead)
             note = f"延期至{lead.extended_to}：{lead.extension_reason}"
-            docket.event(motion, build.ago(15), Verb.EXTEND, None, note, lead)
+            docket.event(motion, build.ago(15), Verb.EXTEND, None, note, lead, due_before=before)
         elif fate == "rehandling":
             self.reply(rng, motion, lead, build.ago(35), "C")
             row = Rating(

@@ -73,6 +73,7 @@ class Docket:
             is_key=rng.random() < 0.12, is_complex=rng.random() < 0.08, is_converted=is_converted,
             is_public=rng.random() < 0.95, opinion=opinion, status="",
         )  # fmt: skip
+        row.key_on = day if row.is_key else None
         own = proposer.user if is_draft or (day >= ONLINE_SINCE and rng.random() < 0.4) else None
         row.entered_by, row.is_on_behalf = own or self.build.by, own is None
         row.plan = words["建议"]
@@ -126,6 +127,7 @@ class Docket:
 
     def accept(self, rng, row, day):
         row.number = self.number(rng, row)
+        row.key_on = day if row.is_key else None  # chosen with the review
         self.event(row, day, Verb.ACCEPT, Status.ACCEPTED, f"编为第{row.number}号")
 
     def number(self, rng, row):
@@ -161,13 +163,13 @@ class Docket:
         rule = self.build.rule(level=row.motion.level, event=row.event, on=row.handed_over_on)
         row.judge(rule)
 
-    def event(self, motion, day, verb, status=None, note="", handling=None):
+    def event(self, motion, day, verb, status=None, note="", handling=None, **more):
         """What happened, and the state it leaves the motion in."""
         before, motion.status = motion.status, status or motion.status
         self.events.append(
             MotionEvent(
                 motion=motion, verb=verb, happened_on=day, from_status=before, note=note,
                 to_status=motion.status, by=self.build.by, at=self.build.evening(day),
-                handling=handling,
+                handling=handling, **more,
             )
         )  # fmt: skip

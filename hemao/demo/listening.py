@@ -103,7 +103,7 @@ class Listener:
         used.add(words["内容"])
         row.text = words["内容"]
         row.topic = self.build.topics[words["类别"]]
-        row.disposal = self.disposal(rng, row)
+        row.disposal, row.disposed_on = self.disposal(rng, row), row.heard_on
         if row.disposal in (Disposal.EXPLAINED, Disposal.OUTSIDE):
             self.answer(row, row.heard_on, Outcome.EXPLAINED, "当场作了解释。")
         else:

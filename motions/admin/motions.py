@@ -94,7 +94,15 @@ class MotionAdmin(DueAdmin):
             },
         ),
         ("内容", {"fields": ["grounds", "proposal", "opinion"]}),
-        ("办理", {"fields": [("is_complex", "is_key", "is_public", "is_handed_down")]}),
+        (
+            "办理",
+            {
+                "fields": [
+                    ("is_key", "key_on", "key_source"),
+                    ("is_complex", "is_public", "is_handed_down"),
+                ]
+            },
+        ),
     ]  # fmt: skip
     standing = ("现在", {"fields": [("numbered", "status", "standing_since"), "review_note"]})
 
@@ -114,6 +122,7 @@ class MotionAdmin(DueAdmin):
             "status",
             "numbered",
             "standing_since",
+            "key_source",
         ]
         if obj is None:
             return fields
@@ -143,6 +152,8 @@ class MotionAdmin(DueAdmin):
         return super().get_queryset(request).filter(no_others_draft(request.user))
 
     def store(self, request, obj, form, change):
+        if "key_on" in form.changed_data:
+            obj.key_on_from = ""
         if not change:
             services.enter(obj, by=request.user)
         elif obj.is_unreviewed:
@@ -185,6 +196,10 @@ class MotionAdmin(DueAdmin):
     def standing_since(self, motion):
         last = motion.events.last()
         return f"{last.happened_on} {last.get_verb_display()}" if last else motion.submitted_on
+
+    @admin.display(description="日期怎么来的")
+    def key_source(self, motion):
+        return motion.get_key_on_from_display() or ("登记的" if motion.key_on else "—")
 
     @admin.display(description="主办单位")
     def lead(self, motion):

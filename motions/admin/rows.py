@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from motions.models import Handling, MotionEvent, MotionScan, Rating, Signature, SupervisionAct
 from records.admin.lists import name_of
 from records.admin.rows import StackedRows, TabularRows
+from records.sources import day_with_source
 
 
 class SignatureRows(TabularRows):
@@ -62,8 +63,12 @@ class HandlingRows(StackedRows):
 class RatingRows(TabularRows):
     model = Rating
     reads_only = True
-    fields = ["round", "handling", "result", "reason", "rated_on", "is_on_behalf"]
+    fields = ["round", "handling", "result", "reason", "rated_on", "silent", "is_on_behalf"]
     readonly_fields = fields
+
+    @admin.display(description="记为未反馈的日期")
+    def silent(self, rating):
+        return day_with_source(rating.silent_on, rating.silent_on_from) or "—"
 
 
 class SupervisionRows(TabularRows):

@@ -101,7 +101,8 @@ class ThroughForm(RecordForm):
         model = Motion
         fields = [
             "level", "kind", "is_handed_down", "topic", "title", "proposer", "submitted_on",
-            "occasion", "session", "grounds", "proposal", "is_key", "is_complex", "is_public",
+            "occasion", "session", "grounds", "proposal", "is_key", "key_on", "is_complex",
+            "is_public",
         ]  # fmt: skip
 
     def __init__(self, *args, site, **kwargs):
@@ -113,7 +114,8 @@ class ThroughForm(RecordForm):
         widget = RowChoices(Signature._meta.get_field("person"), site)
         widget.choices = self.fields["signers"].widget.choices
         self.fields["signers"].widget = widget
-        self.fields["submitted_on"].widget = day_field().widget
+        for name in ("submitted_on", "key_on"):
+            self.fields[name].widget = day_field().widget
         for name in ("grounds", "proposal"):
             self.fields[name].widget.attrs["rows"] = 4
         for name in ("lead", "assists"):

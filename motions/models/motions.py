@@ -22,6 +22,7 @@ from motions.models.states import (
 )
 from records.base import Record, voidable_constraints
 from records.bounds import between
+from records.sources import DaySource
 from representatives.models import Opinion, Person
 from township.models import Level, Topic
 from township.spans import today
@@ -71,6 +72,12 @@ class Motion(Record):
     proposal = models.TextField("建议（方案）", blank=True)
     is_public = models.BooleanField("同意公开", default=True)
     is_key = models.BooleanField("重点督办", default=False)
+    key_on = models.DateField(
+        "列为重点督办的日期", null=True, blank=True, help_text="勾了重点督办的填写，空着按今天。"
+    )
+    key_on_from = models.CharField(
+        "列为重点督办的日期怎么来的", max_length=12, choices=DaySource, blank=True, editable=False
+    )
     is_complex = models.BooleanField(
         "涉及面广、处理难度大", default=False, help_text="办理期限按六个月。"
     )
@@ -198,7 +205,15 @@ class Motion(Record):
         """Change the state. Only for motions.services, which writes the event beside it."""
         self.status = self.kept_status = status
 
+    def keep_key_day(self):
+        """What is 重点督办 is so from some day on, whatever code marked it; what is not has no day."""
+        if not self.is_key:
+            self.key_on, self.key_on_from = None, ""
+        elif self.key_on is None:
+            self.key_on, self.key_on_from = today(), ""
+
     def save(self, *args, **kwargs):
+        self.keep_key_day()
         if self._state.adding:
             self.kept_status = self.status
         elif self.__dict__.get("status") != self.kept_status:
@@ -212,6 +227,8 @@ class Motion(Record):
             raise ValidationError({"submitted_on": "提出日期不能在今天之后。"})
         if self.closed_on and self.closed_on > today():
             raise ValidationError({"closed_on": "办结日期不能在今天之后。"})
+        if self.is_key and self.key_on:
+            self.refuse_odd_key_day()
         if self.session_id and not self.session.is_session:
             raise ValidationError({"session": "大会期间提出的，要选一次人代会。"})
         if self.merged_into_id and self.merged_into_id == self.pk:
@@ -220,6 +237,13 @@ class Motion(Record):
             self.refuse_proposer_without_mandate()
         if self.number:
             self.refuse_number_of_voided()
+
+    def refuse_odd_key_day(self):
+        if self.key_on > today():
+            raise ValidationError({"key_on": "列为重点督办的日期不能在今天之后。"})
+        if self.submitted_on and self.key_on < self.submitted_on:
+            sentence = f"列为重点督办的日期不能早于提出日期{self.submitted_on}。"
+            raise ValidationError({"key_on": sentence})
 
     def refuse_number_of_voided(self):
         """A number is never used again, not even that of a voided motion.

@@ -138,8 +138,9 @@ class MotionQuerySet(RecordQuerySet):
         return self.in_state(Status.RETURNED, on=on)
 
     def key(self, on=None):
-        """重点督办"""
-        return self.filter(is_key=True)
+        """重点督办; of which nobody knows since when, it is so on every day."""
+        rows = self.filter(is_key=True)
+        return rows if on is None else rows.filter(Q(key_on=None) | Q(key_on__lte=on))
 
     def open(self):
         """Accepted, and not yet 办结."""

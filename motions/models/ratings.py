@@ -9,16 +9,21 @@ from motions.models.motions import Motion
 from motions.models.states import Satisfaction
 from records.base import Record, RecordQuerySet, voidable_constraints
 from records.bounds import between
+from records.sources import DaySource
 from township.spans import today
 
 
 class RatingQuerySet(RecordQuerySet):
     def given(self, on=None):
-        """Those of the day `on` (None: now), each with the alias `verdict_then`: what it said then."""
+        """Those of the day `on` (None: now), each with the alias `verdict_then`: what it said then.
+
+        Until a deputy who was noted as silent has answered, it says 未反馈.
+        """
         if on is None:
             return self.alias(verdict_then=F("result"))
         said = When(rated_on__lte=on, then=F("result"))
-        rows = self.filter(Q(rated_on=None) | Q(rated_on__lte=on))
+        unknown = Q(rated_on=None, silent_on=None)  # nobody knows since when: on every day
+        rows = self.filter(Q(rated_on__lte=on) | Q(silent_on__lte=on) | unknown)
         return rows.alias(verdict_then=Case(said, default=Value(Satisfaction.NONE)))
 
 
@@ -33,6 +38,10 @@ class Rating(Record):
     result = models.CharField("对办理结果", max_length=12, choices=Satisfaction)
     reason = models.CharField("意见", max_length=200, blank=True, help_text="不满意的要写理由。")
     rated_on = models.DateField("反馈日期", null=True, blank=True)
+    silent_on = models.DateField("记为未反馈的日期", null=True, blank=True)
+    silent_on_from = models.CharField(
+        "记为未反馈的日期怎么来的", max_length=12, choices=DaySource, blank=True, editable=False
+    )
     is_on_behalf = models.BooleanField(
         "代填", default=True, help_text="按代表纸质反馈表代填的勾选。"
     )
@@ -67,3 +76,5 @@ class Rating(Record):
     def clean(self):
         if self.rated_on and self.rated_on > today():
             raise ValidationError({"rated_on": "反馈日期不能在今天之后。"})
+        if self.silent_on and self.silent_on > today():
+            raise ValidationError({"silent_on": "记为未反馈的日期不能在今天之后。"})

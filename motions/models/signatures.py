@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 from motions.models.motions import Motion
 from records.base import Record, RecordQuerySet, voidable_constraints
 from representatives.models import Person
-from township.spans import happened
+from township.spans import happened, today
 
 
 class SignatureQuerySet(RecordQuerySet):
@@ -77,6 +77,8 @@ class Signature(Record):
     def clean(self):
         if not (self.motion_id and self.person_id):
             return
+        if self.signed_on and self.signed_on > today():
+            raise ValidationError({"signed_on": "签名日期不能在今天之后。"})
         motion = self.motion
         if self.person_id == motion.proposer_id:
             raise ValidationError({"person": "领衔代表不再列入联名。"})

@@ -81,6 +81,7 @@ def register(motion, *, by, on):
     """A draft is handed to the office."""
     act = begin(motion, Verb.REGISTER, by=by, on=on)
     motion.submitted_on, motion.year = on, on.year
+    motion.key_on = motion.key_on and max(motion.key_on, on)
     return act.done(to=Status.REGISTERED)
 
 

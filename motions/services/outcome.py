@@ -80,7 +80,10 @@ def rate(motion, *, by, on, handling, result, reason=""):
     round_ = act.tracks.round
     row = act.tracks.rating or Rating(motion=motion, round=round_)
     row.handling, row.result, row.reason = handling, result, reason
-    row.rated_on = None if result == Satisfaction.NONE else on
+    if result == Satisfaction.NONE:
+        row.silent_on = row.silent_on or on
+    else:
+        row.rated_on = on  # the days of silence stay: until then nothing was said
     row.is_on_behalf = motion.proposer.user_id != by.pk
     act.keep(row)
     words = f"办理工作{row.get_handling_display()}，办理结果{row.get_result_display()}"
@@ -123,9 +126,9 @@ def close(motion, *, by, on, note=""):
     act = begin(motion, Verb.CLOSE, by=by, on=on)
     if act.tracks.is_unsatisfied and not note:
         raise ValidationError({"note": "代表对结果仍不满意，请写明怎么向代表说明的。"})
-    rated_on = act.tracks.rating.rated_on
-    if rated_on:
-        refuse_before(rated_on, on, "评价")
+    rating = act.tracks.rating
+    if rating.rated_on or rating.silent_on:
+        refuse_before(rating.rated_on or rating.silent_on, on, "评价")
     motion.closed_on = on
     return act.done(to=Status.CLOSED, note=note)
 

@@ -11,6 +11,7 @@ from records.admin.pages import by_name
 from records.admin.search import Apart
 from records.admin.verbs import Button
 from records.hooks import Hook
+from records.sources import day_with_source
 from representatives import deadlines, opinions
 from representatives.admin.quick import quick_view
 from representatives.forms import (
@@ -146,7 +147,7 @@ class OpinionAdmin(DueAdmin):
         ("从哪里来", {"fields": [("household", "raiser"), ("heard_by", "visit")]}),
         (
             "处理",
-            {"fields": ["disposal", ("department", "handed_over_on"), "deadline"]},
+            {"fields": ["disposal", ("department", "handed_over_on"), "deadline", "disposed"]},
         ),
         (
             "答复与回告",
@@ -164,7 +165,7 @@ class OpinionAdmin(DueAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         """An opinion that is new may be through already; from then on the verbs write."""
-        fields = [*super().get_readonly_fields(request, obj), "deadline", "suggestions"]
+        fields = [*super().get_readonly_fields(request, obj), "deadline", "disposed", "suggestions"]
         return [*fields, *opinions.CORRECTABLE] if obj else fields
 
     def get_object(self, request, object_id, from_field=None):
@@ -179,6 +180,8 @@ class OpinionAdmin(DueAdmin):
 
     def store(self, request, obj, form, change):
         if change:
+            if obj.disposed_on == form.initial.get("heard_on"):
+                obj.disposed_on = obj.heard_on  # so it was from the first day
             super().store(request, obj, form, change)
         else:
             opinions.enter_opinion(obj, by=request.user)
@@ -210,6 +213,12 @@ class OpinionAdmin(DueAdmin):
         if opinion.is_with_department:
             return "没有规定期限"
         return "转办以后按“办理期限”里的规定计算。"
+
+    @admin.display(description="从哪天起这样处理")
+    def disposed(self, opinion):
+        words = day_with_source(opinion.disposed_on, opinion.disposed_on_from)
+        former = opinion.get_former_disposal_display()
+        return f"{words}，以前是“{former}”" if former else words or "—"
 
     @admin.display(description="代表建议")
     def suggestions(self, opinion):

@@ -10,7 +10,8 @@ from representatives.models.households import (
     households_wanted,
     rhythm,
 )
-from representatives.models.visits import Opinion, Visit, VisitPhoto
+from representatives.models.opinions import Opinion
+from representatives.models.visits import Visit, VisitPhoto
 
 __all__ = [
     "Assignment",

@@ -156,13 +156,12 @@ class TestHandledTwice:
         }
 
     def test_what_the_deputy_said(self, twice):
-        found = answers(twice, VERDICTS)
-        found.pop("none")
-        assert found == {
+        assert answers(twice, VERDICTS) == {
             "rated": "07-20~",
             "satisfied": "09-15~",
             "mostly": "",
             "unsatisfied": "07-20~09-15",
+            "none": "07-10~07-20",
         }
 
 
@@ -247,6 +246,16 @@ class TestOtherWays:
         tell(story, motion, ("sign_for", "06-01", {}))
         asked = {"in hand": lambda rows, on: rows.in_state("in_hand", on=on)}
         assert answers(motion, asked) == {"in hand": "06-01~"}
+
+    def test_a_talk_that_is_entered_later_moves_no_state(self, story):
+        """面商 of 05-01, entered when it was answered already: on 04-30 it was 已交办."""
+        steps = [*TWICE[:2], ("reply", "07-01", {}), ("consult", "05-01", {})]
+        motion = tell(story, story.enter(signers=story.signers), *steps)
+        asked = {
+            "referred": lambda rows, on: rows.in_state("referred", on=on),
+            "consulted": STATES["consulted"],
+        }
+        assert answers(motion, asked) == {"referred": "03-03~07-01", "consulted": "05-01~"}
 
     def test_explained(self, story):
         steps = [*TWICE[:2], ("reply", "04-01", {}), ("explain", "05-01", {})]
