@@ -286,10 +286,12 @@ class MotionQuerySet(RecordQuerySet):
 
     def with_lead(self, day, on=None):
         """With what a list shows of the last round: the lead department, its dates, its answer,
-        the rating, and in `late_word` the Lateness on `day` (None where nothing is due).
+        the rating, its state in `state_then`, and in `late_word` the Lateness on `day` (None where
+        nothing is due).
         """
         dated = leads(on).with_due(on).alias(reply_then=reply_at(on))
-        rows = self.alias(state_then=state_at(on)).annotate(
+        rows = self.annotate(
+            state_then=state_at(on),
             lead_name=of_last(dated, "department__name"),
             last_due=of_last(dated, "due_then"),
             last_reply=of_last(dated, "reply_then"),

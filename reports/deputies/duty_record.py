@@ -12,6 +12,7 @@ from congress.calendar import attended
 from congress.models import Activity, Attendance, Honour, Meeting, Participation, Post
 from motions.models import Motion, Satisfaction, Signature
 from papers.official import Paper
+from reports.words.stored import seen_year
 from representatives.models import Mandate, Opinion, Person, Visit
 from township.models import Level, town_name
 from township.numbers import chinese_number, share_of
@@ -42,14 +43,14 @@ class DutyBlock:
 
 
 class DutyRecord:
-    """The record of `person` in `year` as `reader` (a User) may read it, up to today.
+    """The record of `person` in `year` as `reader` (a User) may read it.
 
-    The numbers are the same for every reader; the lines with households are the deputy's own.
+    What became of motions and opinions is told up to the year's day of record. The numbers are the same for every reader; the lines with households are the deputy's own.
     """
 
     def __init__(self, person, year, reader):
         self.person, self.year, self.reader = person, year, reader
-        self.period = Period.of_year(year)
+        self.period = seen_year(year)
         self.names = town_name(self.period.last_day)
         rows = Mandate.objects.overlapping_period(self.period).filter(person=person)
         self.mandates = list(rows.select_related("term", "constituency"))
@@ -214,15 +215,16 @@ class DutyRecord:
         rows = list(mine)
         if not rows:
             return DutyBlock("听取意见建议", "没有听取意见建议的记录。", is_empty=True)
-        answered = sum(bool(row.answered_on) for row in rows)
-        echoed = sum(row.echo == "已有回音" for row in rows)
+        echoes = {row.pk: row.echo_on(self.period.day) for row in rows}
+        answered = sum(row.is_answered_on(self.period.day) for row in rows)
+        echoed = sum(echo == Opinion.TOLD for echo in echoes.values())
         sentence = (
             f"听取意见建议{len(rows)}条，已有答复{answered}条，"
             f"有回音{echoed}条（{echoed}/{len(rows)}）。"
         )
         seen = set(mine.visible_to(self.reader).values_list("pk", flat=True))
         private = [
-            DutyEntry(f"{day_of(row.heard_on)} {row.text}（{row.echo}）")
+            DutyEntry(f"{day_of(row.heard_on)} {row.text}（{echoes[row.pk]}）")
             for row in rows
             if row.pk in seen
         ]
@@ -236,7 +238,9 @@ class DutyRecord:
         return DutyBlock("领衔提出的议案建议", count, [self.motion_line(row) for row in rows])
 
     def cosigned(self):
-        mine = Signature.objects.given().filter(person=self.person).values("motion")
+        mine = (
+            Signature.objects.given(on=self.period.day).filter(person=self.person).values("motion")
+        )
         rows = self.with_answers(Motion.objects.filter(pk__in=mine))
         if not rows:
             return DutyBlock("联名的议案建议", "没有联名议案建议。", is_empty=True)
@@ -247,7 +251,8 @@ class DutyRecord:
         )
 
     def with_answers(self, rows):
-        own = handed_in(rows, self.period).with_lead(self.period.last_day)
+        day = self.period.day
+        own = handed_in(rows, self.period).with_lead(day, on=day)
         return list(own.order_by("submitted_on", "pk"))
 
     def states(self, rows):
@@ -260,7 +265,7 @@ class DutyRecord:
         return f"，其中{'、'.join(parts)}" if parts else ""
 
     def motion_line(self, row):
-        state = row.get_status_display()
+        state = Motion.Status(row.state_then).label
         if row.last_result:
             state += f"，对结果{Satisfaction(row.last_result).label}"
         return DutyEntry(f"{row}（{state}）", row.get_absolute_url())
@@ -295,10 +300,11 @@ class DutyRecord:
 
 
 def handed_in(rows, period):
-    """Of `rows` (motions) what our deputies submitted in `period`, neither drafts nor withdrawn."""
-    status = Motion.Status
-    own = rows.own().submitted_in(period)
-    return own.exclude(status__in=[status.DRAFT, status.WITHDRAWN])
+    """Of `rows` (motions) what our deputies submitted in `period` (a Seen), neither drafts nor
+    withdrawn by its day of record.
+    """
+    states = [s for s in Motion.Status if s not in (Motion.Status.DRAFT, Motion.Status.WITHDRAWN)]
+    return rows.own().submitted_in(period).in_state(*states, on=period.day)
 
 
 def lines_of(record, blocks):

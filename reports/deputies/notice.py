@@ -16,11 +16,12 @@ from reports.figures.activities import MONITORING, participations
 from reports.figures.congress import session_roll
 from reports.figures.households import visits
 from reports.models.notices import PERFORMANCE, NoticeColumn, PublicNotice
+from reports.words.stored import seen_year
 from representatives.models import Mandate, Person
 from township import strokes
 from township.models import LedgerStart, Level, town_name
 from township.numbers import chinese_number
-from township.spans import Period, day_in_words, today
+from township.spans import day_in_words, today
 
 NOTHING = "—"
 OFFICES = (Body.Kind.CONGRESS, Body.Kind.PRESIDIUM, Body.Kind.QUALIFICATION)
@@ -56,7 +57,9 @@ COUNTED = {
     NoticeColumn.VISITS: (lambda period: visits(period, ""), "assignment__person"),
     NoticeColumn.LED: (handed_in, "proposer"),
     NoticeColumn.SIGNED: (
-        lambda period: Signature.objects.given().filter(motion__in=handed_in(period).values("pk")),
+        lambda period: Signature.objects.given(on=period.day).filter(
+            motion__in=handed_in(period).values("pk")
+        ),
         "person",
     ),
 }  # fmt: skip
@@ -171,11 +174,15 @@ class NoticeTable:
         return found
 
     def counts(self):
-        """{column: {person's number: its value}}, a statement a column that was chosen."""
+        """{column: {person's number: its value}}, a statement a column that was chosen, and one for
+        the day of record.
+        """
+        wanted = COUNTED.keys() & set(self.columns)
+        seen = seen_year(self.notice.year) if wanted else None
         found = {
-            column: dict(rows(self.period).order_by().values_list(path).annotate(n=Count("pk")))
+            column: dict(rows(seen).order_by().values_list(path).annotate(n=Count("pk")))
             for column, (rows, path) in COUNTED.items()
-            if column in self.columns
+            if column in wanted
         }
         if NoticeColumn.SESSIONS in self.columns:
             found[NoticeColumn.SESSIONS] = self.attended()

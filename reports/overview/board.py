@@ -67,7 +67,9 @@ class Sight:
     def subtitle(self):
         if self.is_running:
             return f"截至{self.day.month}月{self.day.day}日，与上年同日相比。每个数字都可以点开。"
-        return f"全年，数字截至{day_in_words(self.day)}，与{self.year - 1}年相比。每个数字都可以点开。"
+        return (
+            f"全年，数字截至{day_in_words(self.day)}，与{self.year - 1}年相比。每个数字都可以点开。"
+        )
 
     @property
     def months(self):

@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404
 
 from congress.models import Activity, Meeting
 from motions.models import Motion
+from reports.asking.days import Seen
 from reports.asking.periods import FIRST_YEAR, LAST_YEAR, Periods
 from reports.asking.registry import REGISTRY, Asked
 from reports.figures.evaluate import Ledger, evaluate
@@ -48,6 +49,12 @@ def annual_or_empty(year, kind):
     """The Report of `kind`, or None where nothing was ever recorded in `year`."""
     report = report_of(year, kind)
     return report if report.pk or has_data(year) else None
+
+
+def seen_year(year):
+    """`year` on the day of record that its annual report chose (a Seen); one statement."""
+    periods = periods_of_years([year])[year]
+    return Seen(periods.own, periods.day)
 
 
 def has_data(year):

@@ -13,7 +13,7 @@ from representatives.models.deputies import Person
 from representatives.models.households import Assignment, Household
 from representatives.models.visits import Visit, earlier_are_shown
 from township.models import DeadlineRule, Department, Topic
-from township.spans import happened, not_yet, refuse_odd_days, within
+from township.spans import happened, not_yet, refuse_odd_days, today, within
 
 # What is asked of opinions: the questions below filter by these, a table counts by them.
 HANDED_OVER = Q(handed_over_on__isnull=False)
@@ -147,6 +147,8 @@ class Opinion(Record):
     # A department owes the answer; or the answer was given at once.
     BY_DEPARTMENT = (Disposal.VILLAGE, Disposal.TOWN)
     ON_THE_SPOT = (Disposal.EXPLAINED, Disposal.OUTSIDE)
+
+    TOLD = "已有回音"
 
     class Outcome(models.TextChoices):
         ADOPTED = "adopted", "已采纳"
@@ -292,10 +294,19 @@ class Opinion(Record):
     @property
     def echo(self):
         """Where it stands, in a word."""
-        if not self.answered_on:
-            waits = self.disposal in self.BY_DEPARTMENT and not self.handed_over_on
+        return self.echo_on(today())
+
+    def is_answered_on(self, day):
+        return self.answered_on is not None and self.answered_on <= day
+
+    def echo_on(self, day):
+        """Where it stood at the end of `day`, in a word."""
+        if not self.is_answered_on(day):
+            is_handed_over = self.handed_over_on is not None and self.handed_over_on <= day
+            waits = self.disposal in self.BY_DEPARTMENT and not is_handed_over
             return "待转办" if waits else "待答复"
-        return "待回告" if self.household_id and not self.told_back_on else "已有回音"
+        is_told = self.told_back_on is not None and self.told_back_on <= day
+        return "待回告" if self.household_id and not is_told else self.TOLD
 
     @property
     def answer_in_short(self):

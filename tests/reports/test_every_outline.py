@@ -35,7 +35,9 @@ def bare_noughts(document):
         for block in document.blocks
         for run in block.runs
         if NOUGHT.match(run.text)
-        and not (run.asked and (run.asked.figure.shape is Shape.RATE or run.asked.figure.shape in DAYS))
+        and not (
+            run.asked and (run.asked.figure.shape is Shape.RATE or run.asked.figure.shape in DAYS)
+        )
     ]
 
 

@@ -230,7 +230,10 @@ def test_the_same_day_of_the_year_before(monkeypatch, on, last):
 )
 def test_the_address_of_a_number(period, query):
     assert (
-        Sight(Periods(2022, None)).url("走访户次", period).partition("/figures/")[2].endswith(f"/{query}")
+        Sight(Periods(2022, None))
+        .url("走访户次", period)
+        .partition("/figures/")[2]
+        .endswith(f"/{query}")
     )
 
 
