@@ -21,7 +21,7 @@ from representatives.models import Mandate, Person
 from township import strokes
 from township.models import LedgerStart, Level, town_name
 from township.numbers import chinese_number
-from township.spans import day_in_words, today
+from township.spans import Period, day_in_words, today
 
 NOTHING = "—"
 OFFICES = (Body.Kind.CONGRESS, Body.Kind.PRESIDIUM, Body.Kind.QUALIFICATION)
