@@ -31,7 +31,11 @@ def judge(opinion, rules=DeadlineRule.objects):
 
 
 def settle(opinion):
-    """What was explained at once is answered, and its household knows; then it is judged."""
+    """What was explained at once is answered, and its household knows; then it is judged.
+
+    So it goes from the first day.
+    """
+    opinion.disposed_on = opinion.heard_on
     if opinion.disposal in Opinion.ON_THE_SPOT and not opinion.answered_on:
         answer_at_once(opinion, opinion.heard_on)
     return judge(opinion)
@@ -63,7 +67,6 @@ def keep_opinion(opinion, user):
 @transaction.atomic
 def enter_opinion(opinion, *, by):
     """Store the new `opinion` (unsaved) as it was typed, however far it came. Returns it."""
-    opinion.disposed_on = opinion.heard_on
     return keep_opinion(settle(opinion), by)
 
 

@@ -14,6 +14,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="motionevent",
-            index=models.Index(fields=["motion", "happened_on"], name="event_by_motion_day"),
+            index=models.Index(fields=["motion", "happened_on", "id"], name="event_by_motion_day"),
         ),
     ]

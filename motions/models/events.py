@@ -72,7 +72,7 @@ class MotionEvent(models.Model):
         verbose_name = "经过"
         verbose_name_plural = "经过"
         ordering = ["happened_on", "pk"]
-        indexes = [models.Index(fields=["motion", "happened_on"], name="event_by_motion_day")]
+        indexes = [models.Index(fields=["motion", "happened_on", "id"], name="event_by_motion_day")]
 
     def __str__(self):
         return f"{self.happened_on} {self.get_verb_display()}"

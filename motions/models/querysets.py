@@ -156,10 +156,12 @@ class MotionQuerySet(RecordQuerySet):
         """With a reply of the lead department (办复); a reply is not 办结."""
         return self.accepted(on).filter(Exists(last_reply(on)))
 
+    # Of what few rows have, that is asked first: the state of the day is looked up for those alone.
+
     def late_on(self, day):
         """With a round answered too late by the end of `day`, or owed then past its due date."""
         rows = rows_of("handlings").late_on(day).filter(motion=OuterRef("pk"))
-        return self.accepted(day).filter(Exists(rows))
+        return self.filter(Exists(rows)).accepted(day)
 
     def judgeable_on(self, day):
         """With a round that was due, and was answered by the end of `day` or had run out.
@@ -176,7 +178,7 @@ class MotionQuerySet(RecordQuerySet):
     def undated_on(self, day):
         """With a round of these that was owed at the end of `day`."""
         rows = rows_of("handlings").undated_on(day).filter(motion=OuterRef("pk"))
-        return self.accepted(day).filter(Exists(rows))
+        return self.filter(Exists(rows)).accepted(day)
 
     def consulted(self, on=None):
         """Where the department met the deputy about it (面商)."""
@@ -233,12 +235,12 @@ class MotionQuerySet(RecordQuerySet):
     def tracked_on(self, day):
         """Answered by `day` with a plan or a no that was neither kept nor explained by then (B、C类)."""
         rows = rows_of("handlings").tracked_on(day).filter(motion=OuterRef("pk"))
-        return self.accepted(day).filter(Exists(rows))
+        return self.filter(Exists(rows)).accepted(day)
 
     def promised_on(self, day):
         """Those that were `promised` at the end of `day`."""
         rows = rows_of("handlings").promises_open_on(day).filter(motion=OuterRef("pk"))
-        return self.accepted(day).filter(Exists(rows))
+        return self.filter(Exists(rows)).accepted(day)
 
     def due_by(self, day):
         """Owed an answer that was due, or will be, on `day` at the latest."""
@@ -272,7 +274,7 @@ class MotionQuerySet(RecordQuerySet):
     def overdue_on(self, day):
         """With a handling that was due before `day` and not answered by its end."""
         rows = rows_of("handlings").overdue_on(day).filter(motion=OuterRef("pk"))
-        return self.accepted(day).filter(Exists(rows))
+        return self.filter(Exists(rows)).accepted(day)
 
     def due_between(self, start, end):
         """Whose lead department still owes an answer that is due in [start, end)."""

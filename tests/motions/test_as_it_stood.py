@@ -41,9 +41,12 @@ def tell(story, motion, *steps):
 
 
 def days_of(motion):
-    """The day before, of and after everything that happened to `motion`, and the last."""
+    """The day of everything that happened to `motion` and the one before it, and the last of all.
+
+    So each thing is asked before, on and after its day, the last by what happened next.
+    """
     happened = [event.happened_on for event in motion.events.all()]
-    near = {on + n * ONE_DAY for on in happened for n in (-1, 0, 1)}
+    near = {on + n * ONE_DAY for on in happened for n in (-1, 0)}
     return sorted({*near, LAST})
 
 
@@ -331,8 +334,8 @@ OF_NOW = {
 
 @staged(on=LAST)
 def crowd(story, twice):
-    """Motions that came as far as each step of the long way, and some that went another."""
-    ways = [TWICE[:n] for n in range(0, len(TWICE), 2)]
+    """Motions that came as far as some steps of the long way, and some that went another."""
+    ways = [TWICE[:n] for n in (2, 6, 9)]
     ways += [[*TWICE[:2], ("withdraw", "04-01", {})], [("return", "03-02", {})]]
     ways += [
         [*TWICE[:2], ("extend", "04-01", {}), ("reply", "05-01", {}), ("explain", "06-01", {})]
@@ -343,7 +346,7 @@ def crowd(story, twice):
 
 def test_as_of_today_is_as_it_is_now(crowd):
     rows = Motion.objects.all()
-    assert rows.count() == 2 + 8 + 3  # with the long way itself and the twin of the cast
+    assert rows.count() == 2 + 3 + 3  # with the long way itself and the twin of the cast
     for name, ask in OF_NOW.items():
         now = set(ask(rows).values_list("pk", flat=True))
         assert now == set(QUESTIONS[name](rows, LAST).values_list("pk", flat=True)), name

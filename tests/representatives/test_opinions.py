@@ -552,6 +552,18 @@ class TestPage:
         opinion = Opinion.objects.get()
         assert (opinion.due_on, opinion.echo) == (day("2022-03-30"), "已有回音")
 
+    def test_since_when_it_goes_its_way_is_on_its_page(self, office, clerk, opinion):
+        opinions.dispose(opinion, by=clerk, on=day("2022-03-08"), disposal="above")
+        page = office.get(change(opinion)).content.decode()
+        assert "2022-03-08，以前是“镇政府（部门）办理”" in page
+        Opinion.objects.update(disposed_on_from="history", former_disposal="")
+        assert "2022-03-08（由变更记录推定）" in office.get(change(opinion)).content.decode()
+
+    def test_it_follows_the_day_it_was_heard(self, office, clerk):
+        letter = opinions.enter_opinion(cast.make_opinion(), by=clerk)
+        accepted(AdminForm(office, change(letter)).fill(heard_on="2022-02-20").send())
+        assert again(letter).disposed_on == day("2022-02-20")
+
     def test_explained_at_once_needs_no_second_page(self, office, frame):
         form = AdminForm(office, url(Opinion, "add"))
         form.fill(
@@ -575,6 +587,7 @@ class TestPage:
         assert (again(opinion).disposal, again(opinion).department) == ("town", None)
         other = Opinion.objects.exclude(pk=opinion.pk).get()
         assert (other.answered_on, other.told_back_by) == (cast.DAY, "visit")
+        assert other.disposed_on == cast.DAY
 
     @pytest.mark.parametrize(
         ("query", "number"),
