@@ -150,7 +150,7 @@ class TestThePage:
         assert (
             f'<img class="picture" src="{picture}"' in client.get(page_of(picture)).content.decode()
         )
-        assert "这是PDF扫描件" in client.get(page_of(files["scan"])).content.decode()
+        assert "这是PDF、Excel表格或者数据文件" in client.get(page_of(files["scan"])).content.decode()
 
 
 class TestTheLink:
