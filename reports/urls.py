@@ -30,6 +30,11 @@ EDITION = [
     path("sheet/", edition_paper_views.edition_sheet, name="report-edition-sheet"),
     path("drift/", edition_views.edition_drift, name="report-edition-drift"),
     path("figures/<int:index>/", edition_views.edition_figure, name="report-edition-figure"),
+    path(
+        "figures/<int:index>/card/",
+        edition_views.edition_figure_card,
+        name="report-edition-figure-card",
+    ),
 ]
 # The reports of a year, and what stands behind them.
 YEAR = [

@@ -26,6 +26,7 @@ from reports.words.stored import stored_or_404
 from township.spans import today
 
 ROWS_A_PAGE = 50
+ROWS_ON_A_CARD, CELLS_ON_A_CARD = 8, 3
 
 
 @for_readers
@@ -184,14 +185,19 @@ def shown(one, known, chosen):
     }  # fmt: skip
 
 
-@for_readers
-def edition_figure(request, pk, number, index):
-    """The records behind one number of an edition, as they are counted there."""
+def figure_or_404(pk, number, index):
+    """(edition, facts) of one figure of an edition."""
     chosen = edition_or_404(pk, number)
     figures = chosen.facts["figures"]
     if index >= len(figures):
         raise Http404
-    facts = figures[index]
+    return chosen, figures[index]
+
+
+@for_readers
+def edition_figure(request, pk, number, index):
+    """The records behind one number of an edition, as they are counted there."""
+    chosen, facts = figure_or_404(pk, number, index)
     titles = ("其中", "全部") if facts["shape"] == Shape.RATE.value else ("明细",)
     context = {
         "edition": chosen, "report": chosen.report, "figure": facts, "name": drift.name_of(facts),
@@ -204,10 +210,25 @@ def edition_figure(request, pk, number, index):
     return render(request, "reports/edition_figure.html", context)
 
 
-def table(request, entry, title, page_parameter):
-    """One list of the rows that were counted, fifty a page, as they read today."""
+@for_readers
+def edition_figure_card(request, pk, number, index):
+    """The first of these records, to stand beside the edition (static/js/report.js)."""
+    chosen, facts = figure_or_404(pk, number, index)
+    first = facts["records"][:1]
+    context = {
+        "edition": chosen, "figure": facts, "name": drift.name_of(facts),
+        "live_url": text.live_address(chosen, facts),
+        "more_url": addresses.figure_address(chosen, index),
+        "tables": [table(request, entry, "", "page", ROWS_ON_A_CARD) for entry in first],
+        "cells": f":{CELLS_ON_A_CARD}",
+    }  # fmt: skip
+    return render(request, "reports/edition_figure_card.html", context)
+
+
+def table(request, entry, title, page_parameter, rows_a_page=ROWS_A_PAGE):
+    """One list of the rows that were counted, page by page, as they read today."""
     keys = [key for key, _ in entry["rows"]]
-    page = Paginator(keys, ROWS_A_PAGE).get_page(request.GET.get(page_parameter))
+    page = Paginator(keys, rows_a_page).get_page(request.GET.get(page_parameter))
     if entry["model"] not in rows.LABELS:
         return {"title": title, "total": len(keys), "hidden_note": f"这些是{rows.GONE}。"}
     model, how = rows.shown_by_label(entry["model"])

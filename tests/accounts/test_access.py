@@ -133,6 +133,7 @@ TABLE = {
     "report-edition-sheet": (EDITION, [302, 404, 404, 200, 200, 404, 404]),
     "report-edition-drift": (EDITION, [302, 404, 404, 200, 200, 404, 404]),
     "report-edition-figure": (EDITION | {"index": 0}, [302, 404, 404, 200, 200, 404, 404]),
+    "report-edition-figure-card": (EDITION | {"index": 0}, [302, 404, 404, 200, 200, 404, 404]),
     "report-handling-pdf": ({"year": 2022}, [302, 404, 404, PDF, PDF, 404, 404]),
     "table-list": ({"year": 2022}, [302, 404, 404, 200, 200, 404, 404]),
     "table-new": ({"year": 2022}, [302, 404, 404, 200, 404, 404, 404]),
