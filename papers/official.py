@@ -30,6 +30,7 @@ from papers.styles import (
     introduce,
     lay_out,
     name_fonts,
+    name_state,
     speak_chinese,
     tighten,
 )
@@ -82,13 +83,15 @@ class PaperRow:
 class Paper:
     """A Word file being written, from the title down."""
 
-    def __init__(self, title, author=""):
+    def __init__(self, title, author="", state=""):
         self.word = new_document()
         self.known = {}
         self.title_line = TITLE_LINE
         speak_chinese(self.word)
         lay_out(self.word)
         introduce(self.word, printable(title)[:255], printable(author)[:255])
+        if state:
+            name_state(self.word, state)
 
     def lie_down(self):
         """Turn the pages on their side, for a table of many columns; LYING_WIDTH of text."""

@@ -141,6 +141,12 @@ def introduce(word, title, author):
             del package.rels[key]
 
 
+def name_state(word, state):
+    """Say in the file's properties what it is, where it is not what was handed in (草稿)."""
+    properties = word.core_properties
+    properties.content_status = properties.keywords = state
+
+
 def lay_out(word):
     """A4, margins 37/35/28/26 mm, 22 lines a page, page numbers outside on odd and even pages."""
     section = word.sections[0]

@@ -62,7 +62,7 @@ def open_part(page):
 
 
 def open_closing(page):
-    page.click("a.button:text-is('定稿')")
+    page.click("a.button:has-text('更正')")
 
 
 def void_a_meeting(page):
@@ -71,7 +71,7 @@ def void_a_meeting(page):
     page.locator("a:has-text('作废')").first.click()
     page.fill("[name=reason]", "登记重了")
     page.click("[type=submit]:has-text('作废')")
-    page.goto("/reports/2021/")
+    page.goto("/reports/2021/?live=1")
     page.click("a:has-text('逐项看哪些记录变了')")
 
 
@@ -154,7 +154,7 @@ SHOTS = {
     "deputies": Shot("staff", "/deputies/"),
     "notice": Shot("staff", "/deputies/notice/?year=2025", fold_choices),
     "report-2021": Shot("leader", "/reports/2021/", open_figure),
-    "report-section": Shot("staff", "/reports/2021/", open_part),
+    "report-section": Shot("staff", "/reports/2021/?live=1", open_part),
     "report-close": Shot("leader", "/reports/2021/", open_closing),
     "report-check": Shot("staff", "/reports/2026/check/"),
     "overview": Shot("leader", "/overview/"),

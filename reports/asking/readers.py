@@ -1,4 +1,4 @@
-"""Who may ask: the pages of reports are for office and leadership."""
+"""Who may ask, and what an address may ask for: the pages of reports are for office and leadership."""
 
 from functools import wraps
 
@@ -19,3 +19,11 @@ def for_readers(view):
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def is_asked(request, name):
+    """True where the address says `name`=1; Http404 where it says anything else of it."""
+    told = request.GET.getlist(name)
+    if told not in ([], ["1"]):
+        raise Http404
+    return bool(told)

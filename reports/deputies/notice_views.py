@@ -10,7 +10,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from accounts.file_links import word_file
+from accounts.file_links import single_file, word_file
 from papers.spreadsheet import CONTENT_TYPE
 from records import reads
 from records.admin.forms import put_errors
@@ -89,8 +89,15 @@ def deputy_notice(request):
     context = {
         "sheet": sheet, "form": form if request.user.is_office else None, "year": notice.year,
         "years": duty_record.years_of_all(today()), "opens": form.errors or notice._state.adding,
+        "files": files_of(notice.year),
     }  # fmt: skip
     return render(request, "reports/deputy_notice.html", context)
+
+
+def files_of(year):
+    """(label, address) of the sheet as files."""
+    names = (("导出表格", "deputy-notice-table"), ("下载Word", "deputy-notice-word"))
+    return [(label, reverse(name, query={"year": year})) for label, name in names]
 
 
 def kept(request, form, year):
@@ -104,6 +111,7 @@ def kept(request, form, year):
     return True
 
 
+@single_file
 @for_readers
 def notice_table(request):
     sheet = NoticeTable(notice_of(request))
@@ -112,6 +120,7 @@ def notice_table(request):
     return word_file(table_of(sheet), name, plain, CONTENT_TYPE)
 
 
+@single_file
 @for_readers
 def notice_word(request):
     sheet = NoticeTable(notice_of(request))

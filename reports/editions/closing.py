@@ -12,7 +12,6 @@ import hashlib
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Max
 from django.utils.functional import cached_property
 
 from reports.asking.registry import DAYS, Shape
@@ -23,6 +22,7 @@ from reports.words.outline import Renderer
 from township.models import DeadlineRule
 
 SCHEMA = "hemao-edition/3"
+MARK_PARTS = "/"
 
 
 @dataclass
@@ -60,24 +60,36 @@ class Draft:
     @property
     def mark(self):
         """A short word for all that this draft says and rests on, and which edition it would be;
-        but for the day it is dated: that is filled in while closing.
+        but for the day it is dated: that is filled in while closing. It begins with the day of
+        record, so that who has seen another day's numbers is told just that.
         """
         facts = facts_of(self) | {"following": self.following}
         facts["blocks"] = [block for block in facts["blocks"] if block["kind"] != "date"]
-        return hashlib.sha256(evidence.canonical(facts)).hexdigest()[:16]
+        digest = hashlib.sha256(evidence.canonical(facts)).hexdigest()[:16]
+        return f"{self.report.periods.day}{MARK_PARTS}{digest}"
 
 
 def take(report):
     """The Draft of `report`: its statements are as many as its page's, two, one for each 32 figures
     more, and one for each model that rows are counted of.
     """
-    known = report.editions.aggregate(last=Max("number"))["last"] or 0
+    following = report.editions.following()
     renderer = Renderer(report)
     document = renderer.render()
     behind = evidence.rows_behind(document.values, renderer.ledger)
     digests = evidence.digests(evidence.keys_by_model(behind))
     rules = rules_of(report.period)
-    return Draft(report, document, behind, digests, renderer.names, rules, known + 1)
+    return Draft(report, document, behind, digests, renderer.names, rules, following)
+
+
+def saw_another_day(report, mark):
+    """True where the draft of `mark` was counted on another day of record than `report` has."""
+    return bool(mark) and mark.partition(MARK_PARTS)[0] != str(report.periods.day)
+
+
+def called(following):
+    """What closing is called on every page, where it makes the edition of that number."""
+    return "定稿" if following == 1 else f"更正（出第{following}版）"
 
 
 def agrees(asked, value, lists):

@@ -17,8 +17,8 @@ FIGURE = (
 RULE = ("level", "event", "amount", "complex_amount", "unit", "article", "starts_on", "ended_on")
 
 
-def export(edition):
-    """The dict that is sent as JSON for `edition`."""
+def export(edition, successor=None):
+    """The dict that is sent as JSON for `edition`, which `successor` (an Edition) may have corrected."""
     facts = edition.facts
     return {
         "schema": SCHEMA,
@@ -29,6 +29,7 @@ def export(edition):
             "made_at": edition.made_at.astimezone(UTC).isoformat(),
             "digest": edition.digest,
             "is_correction": edition.number > 1,
+            "superseded_by": successor.number if successor else None,
         },
         "figures": [figure(entry) for entry in facts["figures"] if not entry["is_of_a_person"]],
         "rules": [{name: rule[name] for name in RULE} for rule in facts["rules"]],

@@ -1,15 +1,18 @@
 """The form of 定稿."""
 
+import copy
+
 from django import forms
 from django.core.exceptions import ValidationError
 
 from papers.scans import ScanUpload
 from records.fields import day_field
+from reports.models import Report
 from township.spans import today
 
 
 class EditionForm(forms.Form):
-    """定稿: who signs, on what day, and for a second edition why."""
+    """定稿: who signs, on what day, up to what day it counts, and for a second edition why."""
 
     signer = forms.CharField(
         label="签发人",
@@ -21,6 +24,9 @@ class EditionForm(forms.Form):
         label="签过字的签发单或首页", required=False, help_text="PDF或照片，与定稿一起保存。"
     )
     signed_on = day_field("成文日期", required=False)
+    recorded_on = day_field(
+        "截至日", required=False, help_text=Report._meta.get_field("recorded_on").help_text
+    )
     reason = forms.CharField(
         label="更正了什么、为什么",
         max_length=200,
@@ -42,6 +48,7 @@ class EditionForm(forms.Form):
             del self.fields[name]
         if "signed_on" in self.fields:
             self.fields["signed_on"].initial = today()
+        self.fields["recorded_on"].initial = report.recorded_on
         self.report = report
 
     def clean_signed_on(self):
@@ -49,3 +56,11 @@ class EditionForm(forms.Form):
         if day and day < self.report.starts_on:
             raise ValidationError("成文日期不能早于报告期。")
         return day
+
+    def clean(self):
+        said = super().clean()
+        as_closed = copy.copy(self.report)
+        as_closed.signed_on = self.report.signed_on or said.get("signed_on")
+        as_closed.recorded_on = said.get("recorded_on")
+        as_closed.refuse_odd_day_of_record()
+        return said

@@ -1,17 +1,22 @@
 """The verbs on editions: each changes its rows together or not at all."""
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import Role
 from reports.editions import closing
 from reports.models import Edition, Report
+from township.spans import day_in_words
 
 MOVED_ON = (
     "没有定稿：您打开这一页以后，台账或文字有了变动，或者已经另定了一版。请看过新的一稿再定稿。"
 )
+OTHER_DAY = (
+    "还没有定稿：截至日现在是{day}，数字已经按这一天重新数过。请看过这一稿，再按一次定稿或更正。"
+)
+# What may be given to a report while it is closed.
+DAYS = ("signed_on", "recorded_on")
 
 GAPS = "没有定稿：还有{count}处【待填】或【待补】。请补齐，或把那句话改掉。"
 
@@ -21,13 +26,15 @@ def close(report, *, by, signer="", sheet=None, reason="", signed_on=None, seen=
 
     Leadership signs for itself; the office names the `signer` and attaches the signed `sheet`.
     `seen` is the mark of the draft that was looked at (closing.Draft.mark): what has moved since
-    is not signed unseen. `signed_on` dates a report that has no date yet. A second edition needs
-    a `reason`. Raises ValidationError.
+    is not signed unseen. `signed_on` dates a report that has no date yet; another day of record
+    that `report` was given is stored with the edition. A second edition needs a `reason`. Raises
+    ValidationError.
     """
     is_leader = by.holds(Role.LEADER)
     if signed_on and not report.signed_on:
         report.signed_on = signed_on
-    refuse_unsigned(report, is_leader, by, signer, sheet, reason)
+    report.refuse_odd_day_of_record()
+    refuse_unsigned(report, is_leader, by, signer, sheet, reason, seen)
     draft = closing.take(report)  # reads a lot: outside of the transaction that stores it
     if draft.document.gaps:
         raise ValidationError(GAPS.format(count=len(draft.document.gaps)))
@@ -38,7 +45,7 @@ def close(report, *, by, signer="", sheet=None, reason="", signed_on=None, seen=
     return keep_edition(draft, papers, sheet=sheet, by=by, signer=signer, reason=reason.strip())
 
 
-def refuse_unsigned(report, is_leader, by, signer, sheet, reason):
+def refuse_unsigned(report, is_leader, by, signer, sheet, reason, seen):
     if not (is_leader or by.is_office):
         raise ValidationError("只有领导和人大工作人员可以定稿。")
     missing = {}
@@ -50,6 +57,9 @@ def refuse_unsigned(report, is_leader, by, signer, sheet, reason):
         missing["signed_on"] = ["请写明成文日期，印在报告末尾。"]
     if report.editions.exists() and not reason.strip():
         missing["reason"] = ["已经定过稿，再出一版请写明更正了什么、为什么。"]
+    if closing.saw_another_day(report, seen):
+        day = day_in_words(report.periods.day)
+        missing[NON_FIELD_ERRORS] = [OTHER_DAY.format(day=day)]
     if missing:
         raise ValidationError(missing)
 
@@ -58,12 +68,9 @@ def refuse_unsigned(report, is_leader, by, signer, sheet, reason):
 def keep_edition(draft, papers, *, sheet, by, signer, reason):
     """Store what was taken, under the number that it was taken for."""
     report = Report.objects.select_for_update().get(pk=draft.report.pk)
-    known = report.editions.aggregate(last=Max("number"))["last"] or 0
-    if known + 1 != draft.following:
+    if report.editions.following() != draft.following:
         raise ValidationError(MOVED_ON)  # a colleague was first
-    if report.signed_on != draft.report.signed_on:
-        report.signed_on, report._history_user = draft.report.signed_on, by
-        report.save(update_fields=["signed_on"])
+    keep_days(report, draft.report, by)
     edition = Edition(
         report=report, number=draft.following, made_at=timezone.now(), made_by=by, signer=signer,
         reason=reason, content=draft.content, word=papers[0], pdf=papers[1],
@@ -74,3 +81,13 @@ def keep_edition(draft, papers, *, sheet, by, signer, reason):
     edition.full_clean(exclude=["report", "made_by", "sheet"])
     edition.save()
     return edition
+
+
+def keep_days(report, given, by):
+    """Store the days that `report` was given while it was closed, as `given` has them."""
+    new = [name for name in DAYS if getattr(report, name) != getattr(given, name)]
+    for name in new:
+        setattr(report, name, getattr(given, name))
+    if new:
+        report._history_user = by
+        report.save(update_fields=new)

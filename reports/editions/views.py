@@ -6,28 +6,27 @@ from django.apps import apps
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.http import Http404
+from django.shortcuts import redirect, render
 
-from accounts.file_links import word_file
 from accounts.models import Role
-from papers import scans
 from records import reads
 from records.admin.forms import put_errors
 from reports.asking.readers import for_readers
 from reports.asking.registry import Shape
 from reports.checking import checks
-from reports.editions import closing, drift, exchange, services
+from reports.editions import addresses, closing, drift, services, text
 from reports.editions.forms import EditionForm
+from reports.editions.kept import edition_or_404
 from reports.figures import rows
 from reports.figures.rows import WITHHELD
 from reports.models import Edition, Waiver
-from reports.words.document import Block, Run
+from reports.paper import pdf
 from reports.words.stored import stored_or_404
 from township.spans import today
 
 ROWS_A_PAGE = 50
+ROWS_ON_A_CARD, CELLS_ON_A_CARD = 8, 3
 
 
 @for_readers
@@ -36,20 +35,29 @@ def report_close(request, pk):
     report = stored_or_404(pk)
     form = close_form(request, report)
     if request.method == "POST" and form.is_valid():
+        report.recorded_on = form.cleaned_data["recorded_on"]
         edition = closed(form, report, request.user)
         if edition:
-            messages.success(request, f"第{edition.number}版已经定稿，以后不会再变。")
+            messages.success(request, done_words(edition))
             return redirect(edition)
     draft = closing.take(report)
     gaps = [gap for gap in draft.document.gaps if not gap.text.startswith("成文日期：")]
     context = {
         "report": report, "form": form, "draft": draft, "gaps": gaps,
+        "called": closing.called(draft.following),
         "blocks": draft.document.blocks_for(request.user), "mark": draft.mark,
         "must": faults(report, request.user),
         "numbers_count": draft.document.numbers_count,
         "rows_count": sum(len(found) for found in draft.digests.values()),
     }  # fmt: skip
     return render(request, "reports/report_close.html", context)
+
+
+def done_words(edition):
+    """What is said once an edition is stored; of a correction also what became of those before."""
+    if edition.number == 1:
+        return "第1版已经定稿，以后不会再变。"
+    return f"更正好了：第{edition.number}版已经定稿，以后不会再变；以前的版本写明已由这一版更正。"
 
 
 def close_form(request, report):
@@ -80,88 +88,38 @@ def faults(report, user):
     return checks.review(report.year, today(), waivers, user).must
 
 
-def edition_or_404(pk, number, *, whole=False, and_also=()):
-    chosen = Edition.objects.select_related("report__term", "made_by", *and_also)
-    chosen = chosen if whole else chosen.defer("word", "pdf")
-    # By the key itself: a relation does not know that a number is too large to be stored.
-    return get_object_or_404(chosen, report__pk=pk, number=number)
-
-
 @for_readers
 def edition(request, pk, number):
+    return edition_page(request, edition_or_404(pk, number))
+
+
+def edition_page(request, chosen):
     """What was handed in, word for word; each number opens the records it was counted from."""
-    chosen = edition_or_404(pk, number)
-    facts = chosen.facts
-    blocks = [block_of(entry, chosen) for entry in facts["blocks"]]
-    others = Edition.objects.filter(report=pk).exclude(number=number).without_bytes()
+    report = chosen.report
+    editions = list(Edition.objects.filter(report=report).without_bytes())
+    successor = editions[0] if editions[0].number > chosen.number else None
+    document = text.document_of(chosen, successor)
+    has_pdf = Edition.objects.filter(pk=chosen.pk).exclude(pdf=b"").exists()
     context = {
-        "edition": chosen, "report": chosen.report, "facts": facts, "blocks": blocks,
-        "outline": [block for block in blocks if block.kind in ("h1", "h2")],
-        "has_pdf": Edition.objects.filter(pk=chosen.pk).exclude(pdf=b"").exists(),
-        "title": facts["report"]["title"], "others": others.select_related("made_by"),
-        "numbers_count": sum(run.kind == "number" for block in blocks for run in block.runs),
+        "edition": chosen, "report": report, "title": document.title, "blocks": document.blocks,
+        "outline": document.headings, "numbers_count": document.numbers_count,
+        "editions": editions, "successor": successor, "has_pdf": has_pdf,
+        "can_set_pdf": pdf.is_available(), "files": files_of(chosen, successor, has_pdf=has_pdf),
+        "others": addresses.others_of(report), "called": closing.called(editions[0].number + 1),
     }  # fmt: skip
     return render(request, "reports/edition.html", context)
 
 
-def block_of(entry, chosen):
-    runs = tuple(
-        Run(run["text"], run["kind"], figure_address(chosen, run["figure"]))
-        for run in entry["runs"]
-    )
-    return Block(entry["kind"], runs, entry["anchor"])
-
-
-def figure_address(chosen, index):
-    if index is None:
-        return ""
-    return reverse("report-edition-figure", args=[chosen.report_id, chosen.number, index])
-
-
-@for_readers
-def edition_word(request, pk, number):
-    chosen = edition_or_404(pk, number, whole=True)
-    reads.note(request, "定稿 Word", object_id=chosen.pk)
-    return word_file(bytes(chosen.word), f"{name_of(chosen)}.docx", f"edition-{number}.docx")
-
-
-def name_of(chosen):
-    """The name that the files of an edition are saved under."""
-    return f"{chosen.facts['report']['title']}（第{chosen.number}版定稿）"
-
-
-@for_readers
-def edition_pdf(request, pk, number):
-    chosen = edition_or_404(pk, number, whole=True)
-    if not chosen.pdf:
-        raise Http404  # it was closed where no PDF could be made
-    reads.note(request, "定稿 PDF", object_id=chosen.pk)
-    return word_file(
-        bytes(chosen.pdf), f"{name_of(chosen)}.pdf", f"edition-{number}.pdf", "application/pdf"
-    )
-
-
-@for_readers
-def edition_json(request, pk, number):
-    """Figures and definitions for the county, in the form of docs/edition.schema.json."""
-    chosen = edition_or_404(pk, number)
-    reads.note(request, "定稿 JSON", object_id=chosen.pk)
-    answer = JsonResponse(
-        exchange.export(chosen), json_dumps_params={"ensure_ascii": False, "indent": 1}
-    )
-    named = word_file(b"", f"{name_of(chosen)}.json", f"edition-{number}.json")
-    answer["Content-Disposition"] = named["Content-Disposition"]
-    return answer
-
-
-@for_readers
-def edition_sheet(request, pk, number):
-    """The signed sheet that the office attached."""
-    chosen = edition_or_404(pk, number)
-    if not chosen.sheet:
-        raise Http404
-    reads.note(request, "签发单", object_id=chosen.pk)
-    return scans.show(chosen.sheet.name, f"签发单-{chosen.report.year}-{number}")
+def files_of(chosen, successor, *, has_pdf):
+    """(label, address) of the files of an edition, the Word last: that is what most come for."""
+    forms = [("签发单", "sheet")] * bool(chosen.sheet) + [("JSON（报上级）", "json")]
+    is_settable = has_pdf and (successor is None or pdf.is_available())
+    forms += [("PDF", "pdf")] * is_settable + [("下载 Word", "word")]
+    files = [(label, addresses.edition_file(chosen, form)) for label, form in forms]
+    if successor is None:
+        return files
+    exact = [("定稿原件（Word）", "word"), *[("定稿原件（PDF）", "pdf")] * has_pdf]
+    return [(label, addresses.edition_file(chosen, form, exact=1)) for label, form in exact] + files
 
 
 @for_readers
@@ -223,21 +181,27 @@ def shown(one, known, chosen):
             )  # fmt: skip
     return {
         "moved": one, "parts": parts, "withheld": WITHHELD,
-        "url": figure_address(chosen, one.index),
+        "url": addresses.figure_address(chosen, one.index),
     }  # fmt: skip
+
+
+def figure_or_404(pk, number, index):
+    """(edition, facts) of one figure of an edition."""
+    chosen = edition_or_404(pk, number)
+    figures = chosen.facts["figures"]
+    if index >= len(figures):
+        raise Http404
+    return chosen, figures[index]
 
 
 @for_readers
 def edition_figure(request, pk, number, index):
     """The records behind one number of an edition, as they are counted there."""
-    chosen = edition_or_404(pk, number)
-    figures = chosen.facts["figures"]
-    if index >= len(figures):
-        raise Http404
-    facts = figures[index]
+    chosen, facts = figure_or_404(pk, number, index)
     titles = ("其中", "全部") if facts["shape"] == Shape.RATE.value else ("明细",)
     context = {
         "edition": chosen, "report": chosen.report, "figure": facts, "name": drift.name_of(facts),
+        "successor": chosen.successor(), "live_url": text.live_address(chosen, facts),
         "tables": [
             table(request, entry, title, f"page{place}")
             for place, (entry, title) in enumerate(zip(facts["records"], titles, strict=False))
@@ -246,10 +210,25 @@ def edition_figure(request, pk, number, index):
     return render(request, "reports/edition_figure.html", context)
 
 
-def table(request, entry, title, page_parameter):
-    """One list of the rows that were counted, fifty a page, as they read today."""
+@for_readers
+def edition_figure_card(request, pk, number, index):
+    """The first of these records, to stand beside the edition (static/js/report.js)."""
+    chosen, facts = figure_or_404(pk, number, index)
+    first = facts["records"][:1]
+    context = {
+        "edition": chosen, "figure": facts, "name": drift.name_of(facts),
+        "live_url": text.live_address(chosen, facts),
+        "more_url": addresses.figure_address(chosen, index),
+        "tables": [table(request, entry, "", "page", ROWS_ON_A_CARD) for entry in first],
+        "cells": f":{CELLS_ON_A_CARD}",
+    }  # fmt: skip
+    return render(request, "reports/edition_figure_card.html", context)
+
+
+def table(request, entry, title, page_parameter, rows_a_page=ROWS_A_PAGE):
+    """One list of the rows that were counted, page by page, as they read today."""
     keys = [key for key, _ in entry["rows"]]
-    page = Paginator(keys, ROWS_A_PAGE).get_page(request.GET.get(page_parameter))
+    page = Paginator(keys, rows_a_page).get_page(request.GET.get(page_parameter))
     if entry["model"] not in rows.LABELS:
         return {"title": title, "total": len(keys), "hidden_note": f"这些是{rows.GONE}。"}
     model, how = rows.shown_by_label(entry["model"])

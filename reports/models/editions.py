@@ -7,7 +7,7 @@ from datetime import UTC
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.urls import reverse
 
 from papers.scans import ScanField
@@ -36,6 +36,15 @@ class KeptQuerySet(models.QuerySet):
 
 
 class EditionQuerySet(KeptQuerySet):
+    def correcting(self, edition):
+        """The later editions of the report of `edition`, the newest first."""
+        later = self.filter(report=edition.report_id, number__gt=edition.number)
+        return later.order_by("-number")
+
+    def following(self):
+        """The number that the next one of these would have."""
+        return (self.aggregate(last=Max("number"))["last"] or 0) + 1
+
     def without_bytes(self):
         """For lists: without words, numbers and files, which are large; each is read when asked."""
         return self.defer("content", "word", "pdf")
@@ -98,6 +107,10 @@ class Edition(models.Model):
 
     def delete(self, *args, **kwargs):
         raise ValidationError(NEVER_CHANGED)
+
+    def successor(self):
+        """The newest Edition that corrects this one, or None while this one is in force."""
+        return Edition.objects.correcting(self).without_bytes().first()
 
     @property
     def facts(self):

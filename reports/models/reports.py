@@ -109,6 +109,11 @@ class Report(models.Model):
         return reverse("report-paper", args=[self.pk])
 
     @property
+    def live_url(self):
+        """Where its words stand with today's numbers: once closed, its address opens the newest edition."""
+        return f"{self.get_absolute_url()}?live=1"
+
+    @property
     def period(self):
         return Period(self.starts_on, self.ended_on)
 

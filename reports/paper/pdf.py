@@ -109,6 +109,7 @@ def write(document):
     data = {
         "title": printable(document.title),
         "author": printable(document.signed_by),
+        "keywords": [document.state] if document.state else [],
         "signed": [int(part) for part in signed.groups()] if signed else None,
         "spacing": SPACING / 20,
         "number-face": installed(FAMILIES[SONG]),
@@ -215,5 +216,5 @@ def cells(rows):
 
 
 def file_name(document):
-    """鹤毛镇2021年人大工作总结.pdf"""
-    return f"{document.title}.pdf"
+    """鹤毛镇2021年人大工作总结（草稿）.pdf"""
+    return f"{document.file_title}.pdf"

@@ -6,7 +6,7 @@ from reports.paper.pieces import head_rows, pieces, rows_of
 
 def write(document):
     """The bytes of a .docx with the blocks of `document` (reports.words.document.Document)."""
-    paper = Paper(document.title, document.signed_by)
+    paper = Paper(document.title, document.signed_by, document.state)
     for piece in pieces(document):
         put(paper, piece)
     return paper.content()
@@ -32,5 +32,5 @@ def put(paper, piece):
 
 
 def file_name(document):
-    """鹤毛镇2021年人大工作总结.docx"""
-    return f"{document.title}.docx"
+    """鹤毛镇2021年人大工作总结（草稿）.docx"""
+    return f"{document.file_title}.docx"

@@ -1,12 +1,16 @@
-"""Reports as they read now: the list, each page, the Word file. For office and leadership; else 404."""
+"""Reports on the page: once closed the newest edition, `?live=1` and until then today's numbers.
+
+For office and leadership; else 404.
+"""
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from motions import deadlines
-from reports.asking.readers import for_readers
+from reports.asking.readers import for_readers, is_asked
 from reports.asking.registry import REGISTRY
-from reports.editions import drift
+from reports.editions import addresses, closing, drift, kept
+from reports.editions.views import edition_page
 from reports.figures.evaluate import evaluate
 from reports.figures.sentences import headline
 from reports.models import Edition, Report
@@ -29,12 +33,15 @@ def report_list(request):
     }
     values = evaluate(asked.values())
     names = list(TownName.objects.order_by("starts_on"))
+    closed = kept.in_force()
+    closed_years = closed_in_years(closed)
     entries = [
         {
             "year": year,
             "title": f"{town_in(year, names)}{year}年人大工作总结",
             "url": reverse("report-year", args=[year]),
             "word_url": reverse("report-word", args=[year]),
+            "edition": closed_years.get(year),
             "has_data": True,
             "counts": [
                 (
@@ -47,11 +54,19 @@ def report_list(request):
         }
         for year, periods in years.items()
     ]
+    papers = Report.objects.exclude(kind__in=Report.ONE_A_YEAR).select_related("term")
     context = {
         "years": entries, "span_url": span_url(list(years)), "can_begin": request.user.is_office,
-        "papers": Report.objects.exclude(kind__in=Report.ONE_A_YEAR).select_related("term"),
+        "papers": [(paper, closed.get(paper.pk)) for paper in papers],
+        "files": [(f"{entry['title']}（Word）", entry["word_url"]) for entry in entries],
     }  # fmt: skip
     return render(request, "reports/report_list.html", context)
+
+
+def closed_in_years(closed):
+    """{year: the newest Edition of its annual report}, out of all that are `closed`."""
+    annual = [row for row in closed.values() if row.report.kind == Report.Kind.ANNUAL]
+    return {edition.report.year: edition for edition in annual}
 
 
 def span_url(years):
@@ -70,31 +85,43 @@ def town_in(year, names):
 
 @for_readers
 def report_year(request, year):
-    """The annual report of a year: stored, or as it would begin."""
-    return report_page(request, annual_or_empty(year, Report.Kind.ANNUAL), year)
+    """The annual report of a year: closed, stored, or as it would begin."""
+    return year_page(request, year, Report.Kind.ANNUAL)
 
 
 @for_readers
 def handling_year(request, year):
     """The report on the handling of motions, which the congress hears (代表法第五十一条)."""
-    return report_page(request, annual_or_empty(year, Report.Kind.HANDLING), year)
+    return year_page(request, year, Report.Kind.HANDLING)
+
+
+def year_page(request, year, kind):
+    is_live = is_asked(request, "live")
+    edition = None if is_live else kept.newest(report__year=year, report__kind=kind)
+    if edition:
+        return edition_page(request, edition)
+    report = annual_or_empty(year, kind)
+    if report is None:
+        return render(request, "reports/report_empty.html", {"year": year})
+    return live_page(request, report, editions_of(report) if is_live else [])
 
 
 @for_readers
 def report_paper(request, pk):
     """A report of any other kind."""
-    report = stored_or_404(pk)
+    report, is_live = stored_or_404(pk), is_asked(request, "live")
     if report.kind in Report.ONE_A_YEAR:
-        return redirect(report)
-    return report_page(request, report, report.year)
+        return redirect(report.live_url if is_live else report)
+    edition = None if is_live else kept.newest(report=pk)
+    if edition:
+        return edition_page(request, edition)
+    return live_page(request, report, editions_of(report) if is_live else [])
 
 
-def report_page(request, report, year):
-    if report is None:
-        return render(request, "reports/report_empty.html", {"year": year})
+def live_page(request, report, editions):
+    """`report` with today's numbers: a draft, until it is closed as well as after its `editions`."""
     renderer = outline.Renderer(report)
-    document = renderer.render()
-    editions = editions_of(report)
+    document = renderer.render().as_draft()
     moved = moved_since(editions, renderer)
     context = {
         "town_name": renderer.names_now.town,
@@ -104,6 +131,7 @@ def report_page(request, report, year):
         "numbers_count": document.numbers_count,
         "editions": editions, "moved": moved, "drifted": [one for one in moved if one.is_drift],
         "redefined": [one for one in moved if one.redefined],
+        "called": closing.called(editions[0].number + 1 if editions else 1),
         "links": links_of(report), "can_edit": request.user.is_office,
         "no_rule": no_rule(document, request.user),
     }  # fmt: skip
@@ -136,9 +164,8 @@ def links_of(report):
     year, pk = report.year, report.pk
     is_annual = report.kind == Report.Kind.ANNUAL
     return {
-        "word": paper_url(report, "word"),
-        "pdf": paper_url(report, "pdf") if pdf.is_available() else "",
-        "others": others_of(report),
+        "files": live_files_of(report),
+        "others": addresses.others_of(report),
         "check": reverse("report-check", args=[year]) if is_annual else "",
         "begin": ""
         if pk or report.own_term is None
@@ -148,22 +175,7 @@ def links_of(report):
     }
 
 
-def others_of(report):
-    """(label, address) of the pages about the same year."""
-    pages = [("全部数字", "figure-list"), ("年度总结", "report-year")]
-    if report.kind == Report.Kind.ANNUAL:
-        pages = [
-            ("全部数字", "figure-list"), ("附表", "report-annex"), ("上级报表", "table-list"),
-            ("计划落实", "report-plan"),
-            ("建议办理情况报告", "report-handling"),
-        ]  # fmt: skip
-    return [(label, reverse(name, args=[report.year])) for label, name in pages]
-
-
-def paper_url(report, form):
-    """The address of `report` as a file; `form` is word or pdf."""
-    if report.kind == Report.Kind.ANNUAL:
-        return reverse(f"report-{form}", args=[report.year])
-    if report.kind == Report.Kind.HANDLING:
-        return reverse(f"report-handling-{form}", args=[report.year])
-    return reverse(f"report-paper-{form}", args=[report.pk])
+def live_files_of(report):
+    """(label, address) of its files with today's numbers, the Word last."""
+    forms = [("PDF（草稿）", "pdf")] * pdf.is_available() + [("下载 Word（草稿）", "word")]
+    return [(label, addresses.live_paper_url(report, form)) for label, form in forms]

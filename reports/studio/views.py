@@ -16,6 +16,7 @@ from records import once
 from records.admin.forms import INCOMPLETE, put_errors
 from reports.asking.placeholders import CHANGE, CHINESE, DETAIL, PERCENT
 from reports.asking.readers import for_readers
+from reports.editions import closing
 from reports.models import Report, Section
 from reports.studio import services
 from reports.studio.forms import NewReportForm, NewSectionForm, SectionForm
@@ -111,6 +112,7 @@ def report_edit(request, pk):
         "document": outline.render(report),
         "sections": numbered(report),
         "settings_url": reverse("admin:reports_report_change", args=[pk]),
+        "called": closing.called(report.editions.following()),
     }  # fmt: skip
     return render(request, "reports/report_edit.html", context)
 

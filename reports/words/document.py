@@ -49,19 +49,32 @@ class Gap:
     url: str
 
 
+DRAFT = "草稿"
+
+
 @dataclass
 class Document:
-    """The rendered report."""
+    """The rendered report.
+
+    `state` is what a paper of it is, where it is not what was handed in: 草稿, 已由第2版更正. Text,
+    name and properties of its files say so, since a file is passed on by itself.
+    """
 
     blocks: list = field(default_factory=list)
     gaps: list = field(default_factory=list)
     numbers_count: int = 0
     values: dict = field(default_factory=dict)
     annex: tuple = ()  # of reports.words.annex.AnnexTable
+    state: str = ""
 
     @property
     def title(self):
         return self.text_of("title")
+
+    @property
+    def file_title(self):
+        """The name that its files are saved under, without an ending."""
+        return f"{self.title}（{self.state}）" if self.state else self.title
 
     @property
     def signed_by(self):
@@ -75,6 +88,17 @@ class Document:
         """The blocks as `user` reads them: only the office can mend a gap, others it leads nowhere."""
         is_office = user.is_office
         return [block if is_office else block.without_mending() for block in self.blocks]
+
+    def noticed(self, notice, state):
+        """This Document with the line `notice` right below its title, and its `state`."""
+        length = next((n for n, block in enumerate(self.blocks, 1) if block.kind == "title"), 0)
+        line = Block("notice", (Run(notice),))
+        blocks = [*self.blocks[:length], line, *self.blocks[length:]]
+        return replace(self, blocks=blocks, state=state)
+
+    def as_draft(self):
+        """This Document as it is shown and taken away while its numbers still move."""
+        return self.noticed(f"（{DRAFT}，数字随台账变动）", DRAFT)
 
     def text_of(self, kind):
         return next((block.text for block in self.blocks if block.kind == kind), "")

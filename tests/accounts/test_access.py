@@ -133,6 +133,7 @@ TABLE = {
     "report-edition-sheet": (EDITION, [302, 404, 404, 200, 200, 404, 404]),
     "report-edition-drift": (EDITION, [302, 404, 404, 200, 200, 404, 404]),
     "report-edition-figure": (EDITION | {"index": 0}, [302, 404, 404, 200, 200, 404, 404]),
+    "report-edition-figure-card": (EDITION | {"index": 0}, [302, 404, 404, 200, 200, 404, 404]),
     "report-handling-pdf": ({"year": 2022}, [302, 404, 404, PDF, PDF, 404, 404]),
     "table-list": ({"year": 2022}, [302, 404, 404, 200, 200, 404, 404]),
     "table-new": ({"year": 2022}, [302, 404, 404, 200, 404, 404, 404]),
@@ -330,8 +331,12 @@ class TestTheTable:
     def test_addresses(self, ask, story, who):
         column = ASKING.index(who)
         wanted = {name: row[1][column] for name, row in TABLE.items()}
-        got = {name: ask(who, address(name, TABLE[name][0], story)).status_code for name in TABLE}
-        assert got == wanted
+        answers = {name: ask(who, address(name, TABLE[name][0], story)) for name in TABLE}
+        assert {name: answer.status_code for name, answer in answers.items()} == wanted
+        without = files_without_a_way_out(answers)
+        assert without <= set(NO_WAY_OUT)
+        # The office gets every file that others get, and a few more.
+        assert who != "staff" or without == set(NO_WAY_OUT)
 
     @pytest.mark.parametrize("who", ["deputy", "leader", "auditor", "admin"])
     def test_who_may_not_see_a_page_of_the_reports_may_not_send_its_form(self, client, story, who):
@@ -523,3 +528,30 @@ def test_roles_of_this_table_are_all_there_are():
     assert here | {Role.LIAISON} == set(
         Role
     )  # of 村联络员 tests/representatives/test_liaisons.py says it all
+
+
+# What hands out a file and has no way out of WeChat, and why not.
+EXPORT = "the file is made of a form with columns: the link opens an address"
+FOR_A_DESK = "for the office, which works on a PC"
+NO_WAY_OUT = {
+    "deputy-export": EXPORT, "figure-export": EXPORT, "figure-list-export": EXPORT,
+    "household-export": EXPORT, "motion-export": EXPORT, "opinion-export": EXPORT,
+    "household-late-export": EXPORT, "meeting-export": EXPORT, "report-span-export": EXPORT, "table-pattern": FOR_A_DESK, "table-version": FOR_A_DESK,
+    "hand-over-list": "goes to the departments, from the desk",
+    "hand-over-letter": "goes to the departments, from the desk",
+}  # fmt: skip
+
+
+def hands_out_a_file(answer):
+    asks_for_columns = any(used.name == "records/export.html" for used in answer.templates)
+    return asks_for_columns or "attachment" in answer.get("Content-Disposition", "")
+
+
+def files_without_a_way_out(answers):
+    """The names of those {name: answer} that hand out a file and are not marked `single_file`."""
+    views = {pattern.name: pattern.callback for pattern in patterns(get_resolver().url_patterns)}
+    return {
+        name
+        for name, answer in answers.items()
+        if hands_out_a_file(answer) and not getattr(views[name], "is_single_file", False)
+    }

@@ -138,8 +138,11 @@ class TestThePage:
             if getattr(pattern.callback, "is_single_file", False)
         }
         assert marked == {
-            "deputy-word", "household-record-book", "motion-document", "motion-scan",
-            "table-file",
+            "deputy-notice-table", "deputy-notice-word", "deputy-word", "household-record-book",
+            "motion-document", "motion-scan", "report-edition-json", "report-edition-pdf",
+            "report-edition-sheet", "report-edition-word", "report-handling-pdf",
+            "report-handling-word", "report-paper-pdf", "report-paper-word", "report-pdf",
+            "report-word", "table-file",
         }  # fmt: skip
 
     def test_a_picture_is_shown_and_a_pdf_explained(self, client, xu, motion, files):
@@ -150,7 +153,9 @@ class TestThePage:
         assert (
             f'<img class="picture" src="{picture}"' in client.get(page_of(picture)).content.decode()
         )
-        assert "这是PDF扫描件" in client.get(page_of(files["scan"])).content.decode()
+        assert (
+            "这是PDF、Excel表格或者数据文件" in client.get(page_of(files["scan"])).content.decode()
+        )
 
 
 class TestTheLink:

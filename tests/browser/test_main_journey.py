@@ -50,7 +50,7 @@ def test_from_login_to_the_records_and_the_word_file(town, desktop, phone):
 
     with desktop.expect_download() as download:
         desktop.click("text=下载 Word")
-    assert download.value.suggested_filename == "鹤毛镇2021年人大工作总结.docx"
+    assert download.value.suggested_filename == "鹤毛镇2021年人大工作总结（第1版定稿）.docx"
     with open(download.value.path(), "rb") as file:
         words = "".join(p.text for p in docx.Document(io.BytesIO(file.read())).paragraphs)
     assert "人大例会9次" in words

@@ -156,4 +156,44 @@ def test_leadership_closes_a_report_with_one_click(browser, live_server, report)
     page.wait_for_load_state()
     assert "2次 → 3次" in page.inner_text("main")
     page.goto("/reports/2022/")
+    assert "开会2次。" in page.inner_text(".sheet")
+    page.click("text=现在的数字（草稿）")
+    page.wait_for_load_state()
     assert "开会3次。" in page.inner_text(".sheet")
+
+
+def test_a_year_is_closed_on_another_day_of_record(browser, live_server, report):
+    """The new numbers are shown before they are closed; then the year's page is the edition."""
+    cast.make_user(Role.LEADER, username="wei", password=PASSWORD, display_name="尉迟明")
+    motion = cast.make_motion(submitted_on=day("2022-11-01"), status="replied")
+    cast.make_handling(
+        motion=motion, handed_over_on=day("2022-11-02"), replied_on=day("2023-01-05")
+    )
+    report.signed_on = day("2023-01-09")
+    report.save()
+    section = report.sections.first()
+    services.write_section(
+        section, title="会议", text="答复{答复件数}。", version=1, by=cast.the_clerk()
+    )
+    page = enter(browser, live_server, "wei", 390)
+    page.goto("/reports/2022/")
+    assert "（草稿，数字随台账变动）" in page.inner_text(".sheet")
+    page.click("a.button:text-is('定稿')")
+    assert "答复0件。" in page.inner_text(".sheet")
+    page.fill("[name=recorded_on]", "2023-01-09")
+    page.click("button:text-is('定稿')")
+    page.wait_for_load_state()
+    assert "截至日现在是2023年1月9日" in page.inner_text(".form-error")
+    assert "答复1件。" in page.inner_text(".sheet")
+    assert page.input_value("[name=recorded_on]") == "2023-01-09"
+    page.click("button:text-is('定稿')")
+    page.wait_for_load_state()
+    page.goto("/reports/2022/")
+    assert "第1版定稿" in page.inner_text("main")
+    assert "草稿，数字" not in page.inner_text(".sheet")
+    page.click(".sheet a.figure:text-is('1件')")  # what was counted, beside the text
+    page.wait_for_selector(".opened li")
+    for address in ("/reports/2022/", "/reports/2022/?live=1", "/reports/"):
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+        assert [found["id"] for found in Axe().run(page)["violations"]] == [], address

@@ -440,11 +440,11 @@ class TestRedefined:
         assert "口径已变：1 个数字" in page and f"口径已变：{SINCE}" in page
         assert "台账变动" not in page and "按现在的口径不计入 1 条" in page
         assert "没有变动：定稿依据的每一条记录都和定稿时一样" in page
-        page = client.get("/reports/2022/").content.decode()
+        page = client.get("/reports/2022/?live=1").content.decode()
         assert "口径已变：1 个数字与第2版不同" in page and f"口径已变：{SINCE}" in page
         assert "定稿后变动" not in page
         cast.make_presidium_meeting(starts_on=day("2022-12-01"))
-        page = client.get("/reports/2022/").content.decode()
+        page = client.get("/reports/2022/?live=1").content.decode()
         assert "定稿后变动：1 个数字与第2版不同，另有 1 个口径已变" in page
         page = client.get(f"{second.get_absolute_url()}drift/").content.decode()
         assert "台账变动：1 个数字" in page and "没有变动：" not in page

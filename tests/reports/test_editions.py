@@ -508,23 +508,23 @@ class TestDrift:
         """Its page says what to write anew, and it cannot be closed like that."""
         monkeypatch.delitem(drift.REGISTRY, "走访户数")
         client.force_login(cast.the_clerk())
-        page = client.get("/reports/2022/")
+        page = client.get("/reports/2022/?live=1")
         assert "走访2户次、【不认识：走访户数】，覆盖率" in "".join(
             block.text for block in page.context["blocks"]
         )
         assert [gap.text for gap in page.context["gaps"]] == [
             "“{走访户数}”现在没有这个数字，请改写"
         ]
-        assert client.get("/reports/2022/word/").status_code == 200
+        assert client.get("/reports/2022/word/?live=1").status_code == 200
         with refused(edition_services.GAPS.format(count=1)):
             close(report, leader, reason="更正")
 
     def test_the_live_report_says_which_numbers_moved(self, edition, client, leader):
         client.force_login(leader)
-        page = client.get("/reports/2022/").content.decode()
+        page = client.get("/reports/2022/?live=1").content.decode()
         assert "数字与第1版定稿一致" in page
         cast.make_presidium_meeting(starts_on=day("2022-12-01"))
-        page = client.get("/reports/2022/").content.decode()
+        page = client.get("/reports/2022/?live=1").content.decode()
         assert "定稿后变动：1 个数字与第1版不同" in page
         assert "2次 → 3次" in page
 
@@ -562,7 +562,7 @@ class TestPages:
         client.force_login(leader)
         url = f"/reports/papers/{report.pk}/close/"
         page = client.get(url)
-        assert page.context["form"].fields.keys() == {"seen"}
+        assert page.context["form"].fields.keys() == {"seen", "recorded_on"}
         answer = client.post(url, {"seen": page.context["mark"]})
         edition = Edition.objects.get()
         assert answer.url == edition.get_absolute_url()
@@ -667,7 +667,8 @@ class TestPages:
         client.force_login(leader)
         assert bytes(edition.pdf) == b""
         assert client.get(f"{edition.get_absolute_url()}pdf/").status_code == 404
-        assert "PDF" not in client.get(edition.get_absolute_url()).content.decode()
+        page = client.get(edition.get_absolute_url()).content.decode()
+        assert "/pdf/" not in page and "这一版定稿时排不出 PDF，只有 Word。" in page
 
 
 SCHEMA = json.loads(

@@ -341,13 +341,13 @@ class TestDownload:
     @pytest.mark.parametrize(
         ("address", "name", "what"),
         [
-            ("/reports/2022/pdf/", "report-2022.pdf", "年度工作总结 PDF"),
+            ("/reports/2022/pdf/", "report-2022-draft.pdf", "年度工作总结 PDF"),
             (
                 "/reports/2022/pdf/?annex=1",
-                "report-2022.pdf",
+                "report-2022-draft.pdf",
                 "年度工作总结 PDF",
             ),  # nothing to enclose
-            ("/reports/2022/handling/pdf/", "handling-2022.pdf", "建议办理情况报告 PDF"),
+            ("/reports/2022/handling/pdf/", "handling-2022-draft.pdf", "建议办理情况报告 PDF"),
         ],
     )
     def test_a_file_with_a_chinese_name(self, leader, address, name, what):
@@ -360,7 +360,7 @@ class TestDownload:
 
     @sets_pdfs
     def test_page_word_and_pdf_say_the_same(self, leader, read):
-        made = outline.render(report_of(2022))
+        made = outline.render(report_of(2022)).as_draft()
         shown = leader.get("/reports/2022/").context["blocks"]
         paper = words_of(read(leader.get("/reports/2022/pdf/").content))
         assert paper == squeezed("".join(block.text for block in shown))
@@ -373,7 +373,7 @@ class TestDownload:
         found = read(leader.get("/reports/2022/pdf/?annex=1").content)
         assert squeezed(found[-1]).startswith("附件代表出席会议情况")
         assert ReadRecord.objects.latest("pk").what == "年度工作总结 PDF（带附表）"
-        made = outline.render(report_of(2022))
+        made = outline.render(report_of(2022)).as_draft()
         annex.attach(made, report_of(2022))
         assert pdf.write(made) == leader.get("/reports/2022/pdf/?annex=1").content
 
