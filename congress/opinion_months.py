@@ -1,7 +1,8 @@
 """群众意见建议按月汇总: what was heard in each month, and how far it came; by deputy group too.
 
-A row tells of what was heard in its month (or by its group), and how that stands today, as
-the figures of the annual report do: so the months add up to the year, and to the report.
+A row tells of what was heard in its month (or by its group), and how that stood at the end of the
+year (in the year that runs: today), as the figures of the annual report do: so the months add up to
+the year, and to the report.
 """
 
 import datetime
@@ -14,7 +15,7 @@ from django.db.models.functions import ExtractMonth
 from congress.models import Activity, Body, Campaign, Post
 from representatives.models import Opinion, opinions
 from township.models import LedgerStart
-from township.spans import Period, today
+from township.spans import Period, happened, today
 
 KINDS = (Body.Kind.GROUP, Body.Kind.DELEGATION)
 NO_GROUP = 0  # heard by nobody in particular, or by somebody in no group that day
@@ -31,9 +32,9 @@ class OpinionColumn:
 
 COLUMNS = [
     OpinionColumn("collected", "收集", lambda day: Q(pk__isnull=False)),
-    OpinionColumn("handed_over", "转办", lambda day: opinions.HANDED_OVER),
-    OpinionColumn("answered", "答复", lambda day: opinions.ANSWERED),
-    OpinionColumn("solved", "解决", lambda day: opinions.SOLVED),
+    OpinionColumn("handed_over", "转办", opinions.was_handed_over),
+    OpinionColumn("answered", "答复", lambda day: happened("answered_on", day)),
+    OpinionColumn("solved", "解决", lambda day: opinions.SOLVED & happened("answered_on", day)),
     OpinionColumn("late", "超期未答复", opinions.overdue),
 ]
 
@@ -51,6 +52,11 @@ class OpinionsAsked:
     def period(self):
         return month_of(self.year, self.month) if self.month else Period.of_year(self.year)
 
+    @property
+    def day(self):
+        """The day up to which is told what became of an opinion: the year's last, today at most."""
+        return min(Period.of_year(self.year).last_day, today())
+
     def opinions(self):
         rows = Opinion.objects.heard_in(self.period)
         if self.campaign:
@@ -60,7 +66,7 @@ class OpinionsAsked:
 
     def rows_behind(self, column, group=None):
         """The opinions that the number under `column` counts; `group` is a Body's number."""
-        rows = self.opinions().filter(column.condition(today()))
+        rows = self.opinions().filter(column.condition(self.day))
         if group is None:
             return rows
         rows = rows.annotate(group=group_of(self.kind))
@@ -115,7 +121,7 @@ def tables(asked):
 
 def count(asked):
     """{(month, group): a number a column}, in one statement."""
-    day = today()
+    day = asked.day
     columns = {column.name: Count("pk", filter=column.condition(day)) for column in COLUMNS}
     rows = asked.opinions().annotate(month=ExtractMonth("heard_on"), group=group_of(asked.kind))
     rows = rows.order_by().values("month", "group").annotate(**columns)

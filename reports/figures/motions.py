@@ -21,11 +21,16 @@ NOTHING_DUE = "没有期限"
 LATENESS = {word.label: word for word in Lateness} | {NOTHING_DUE: None}
 
 
+def handed_in(period):
+    """The town's own motions of the period, accepted or not."""
+    return Motion.objects.at(Level.TOWN).submitted_in(period)
+
+
 def town(period):
     """The town's own motions of the period that were accepted by the day of record: the ground of
     every rate.
     """
-    return Motion.objects.at(Level.TOWN).submitted_in(period).accepted(on=period.day)
+    return handed_in(period).accepted(on=period.day)
 
 
 def county(period):
@@ -53,7 +58,7 @@ def narrowed(rows, member, on):
 
 def undated(period, member=""):
     """Those of the period that were not judged, or not in every round: no rule set a due date."""
-    return narrowed(town(period).undated(on=period.day), member, period.day)
+    return narrowed(handed_in(period).undated(on=period.day), member, period.day)
 
 
 BY = {"dimension": DEPARTMENTS_AND_TOPICS}
@@ -106,7 +111,7 @@ def between_sessions(period):
 
 @motion("交办件数", "件", "期间内提出的镇级议案建议中，已交办的。")
 def handed_over(period):
-    return town(period).handed_over(on=period.day)
+    return handed_in(period).handed_over(on=period.day)
 
 
 @motion("承办单位数", "个", "期间内提出的镇级议案建议的主办单位，不重复计。", behaviour=DISTINCT)
@@ -139,7 +144,7 @@ def by_lateness(period, member):
 
 @motion("答复件数", "件", "期间内提出的镇级议案建议中，到截至日主办单位已答复的。")
 def answered(period):
-    return town(period).answered(on=period.day)
+    return handed_in(period).answered(on=period.day)
 
 
 @motion("办结件数", "件", "期间内提出的镇级议案建议中，到截至日已办结的；答复不等于办结。")
@@ -152,7 +157,7 @@ def closed(period):
     "期间内提出的镇级议案建议中，到截至日最后一次答复属于已解决一类、或者承诺已经兑现的。",
 )  # fmt: skip
 def solved(period):
-    return town(period).solved(on=period.day)
+    return handed_in(period).solved(on=period.day)
 
 
 @motion(
@@ -162,7 +167,7 @@ def solved(period):
     dimension=CLASSES,
 )
 def by_class(period, member):
-    return town(period).in_class(member, on=period.day) if member else answered(period)
+    return handed_in(period).in_class(member, on=period.day) if member else answered(period)
 
 
 @motion(
@@ -188,8 +193,8 @@ def answered_share(period, member):
     **BY,
 )
 def in_time_share(period, member):
-    rows = narrowed(town(period).judgeable_on(period.day), member, period.day)
-    late_ones = town(period).late_on(period.day)
+    rows = narrowed(handed_in(period).judgeable_on(period.day), member, period.day)
+    late_ones = handed_in(period).late_on(period.day)
     return rows.exclude(pk__in=late_ones.values("pk")), rows
 
 
@@ -218,7 +223,7 @@ def solved_share(period, member):
 
 @motion("面商件数", "件", "期间内提出的镇级议案建议中，到截至日主办单位与代表见面沟通过的。")
 def consulted(period):
-    return town(period).consulted(on=period.day)
+    return handed_in(period).consulted(on=period.day)
 
 
 @motion(
@@ -243,7 +248,7 @@ def consulted_share(period, member):
     **BY,
 )
 def satisfied_share(period, member):
-    rows = narrowed(town(period), member, period.day)
+    rows = narrowed(handed_in(period), member, period.day)
     return rows.rated(Satisfaction.SATISFIED, on=period.day), rows.rated(on=period.day)
 
 
@@ -256,7 +261,7 @@ def satisfied_share(period, member):
     **BY,
 )
 def content_share(period, member):
-    rows = narrowed(town(period), member, period.day)
+    rows = narrowed(handed_in(period), member, period.day)
     return rows.rated(*GOOD, on=period.day), rows.rated(on=period.day)
 
 
@@ -266,7 +271,7 @@ def content_share(period, member):
     "期间内提出的镇级议案建议中，到截至日代表对办理结果作了评价的；最后未反馈的不计。",
 )
 def rated(period):
-    return town(period).rated(on=period.day)
+    return handed_in(period).rated(on=period.day)
 
 
 @motion(
@@ -312,7 +317,7 @@ def median_wait(period, member):
     "期间内提出的镇级议案建议中，到截至日代表对办理结果最后评价为不满意的。",
 )
 def unsatisfied(period):
-    return town(period).rated(Satisfaction.UNSATISFIED, on=period.day)
+    return handed_in(period).rated(Satisfaction.UNSATISFIED, on=period.day)
 
 
 @motion(
@@ -323,7 +328,7 @@ def unsatisfied(period):
 )
 def by_verdict(period, member):
     verdicts = [VERDICTS[member]] if member else Satisfaction
-    return town(period).rated(*verdicts, on=period.day)
+    return handed_in(period).rated(*verdicts, on=period.day)
 
 
 @motion(
@@ -342,7 +347,7 @@ def rehandled(period):
     undated=undated,
 )
 def late(period):
-    return town(period).late_on(period.day)
+    return handed_in(period).late_on(period.day)
 
 
 def until(period):
@@ -363,7 +368,7 @@ def overdue(period):
 
 @motion("退回件数", "件", "期间内向镇人大提出、到截至日经审查不作为建议而退回的。")
 def returned(period):
-    return Motion.objects.at(Level.TOWN).submitted_in(period).returned(on=period.day)
+    return handed_in(period).returned(on=period.day)
 
 
 @motion("重点督办件数", "件", "期间内提出的镇级议案建议中，到截至日列为重点督办的。")

@@ -35,6 +35,11 @@ def held(day, now, former):
     return was_otherwise & former | ~was_otherwise & now
 
 
+def was_handed_over(day):
+    """The condition that an opinion was with a department by the end of `day`, that or another."""
+    return held(day, happened("handed_over_on", day), happened("former_handed_over_on", day))
+
+
 def overdue(day):
     """The condition that an opinion was due before `day` and not answered by its end."""
     was_due = held(day, Q(due_on__lt=day), Q(former_due_on__lt=day))

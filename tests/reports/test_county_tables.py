@@ -445,7 +445,7 @@ class TestPages:
         begun_with_2022("meetings")
         page = office.get(address(add(clerk)))
         [cell, *_] = missing = page.context["missing"]
-        assert [one.place.removeprefix("工作表“汇总”的") for one in missing] == ["C4", "C5", "D4"]
+        assert [one.place.removeprefix("工作表“汇总”的") for one in missing] == ["C4", "D4", "C5"]
         assert "还有 3 格没有数" in page.content.decode()
         assert office.get(cell.gaps[0].url).status_code == 200
 
