@@ -88,7 +88,7 @@ TOWNSHIP = [
         "township/spans.py",
         'ended_on__gt": day})',
         'ended_on__gte": day})',
-        "tests/township/test_township.py::TestSpans",
+        "tests/township/test_township.py::TestSpanBoundaries",
         "A span still covers the day on which it ended.",
     ),
     Fault(

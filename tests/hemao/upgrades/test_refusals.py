@@ -102,6 +102,10 @@ class TestTables:
         assert "缺数据表 motions_motionevent 等1张，缺栏目 township_topic.name 等2个" in said
         assert "make restore" in said
 
+    def test_a_column_alone(self, recorder):
+        execute("ALTER TABLE township_topic RENAME COLUMN name TO title")
+        assert "（缺栏目 township_topic.name 等1个）" in refusal(forward.demand_ready)
+
     def test_before_an_upgrade_they_have_to_be_those_of_their_own_history(self, recorder):
         """A database of 24 November whose only names are 0001: no upgrade would mend its tables."""
         for app, name in history.known():
