@@ -1,7 +1,5 @@
 """定稿: closing a report, and what was closed. It reads the same for ever."""
 
-from collections import Counter
-
 from django.apps import apps
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -18,7 +16,7 @@ from records.admin.forms import put_errors
 from reports.asking.readers import for_readers
 from reports.asking.registry import Shape
 from reports.checking import checks
-from reports.editions import closing, drift, exchange, services
+from reports.editions import closing, corrections, drift, exchange, services
 from reports.editions.forms import EditionForm
 from reports.figures import rows
 from reports.figures.rows import WITHHELD
@@ -98,6 +96,7 @@ def edition(request, pk, number):
         "edition": chosen, "report": chosen.report, "facts": facts, "blocks": blocks,
         "outline": [block for block in blocks if block.kind in ("h1", "h2")],
         "has_pdf": Edition.objects.filter(pk=chosen.pk).exclude(pdf=b"").exists(),
+        "since": corrections.summary(chosen),
         "title": facts["report"]["title"], "others": others.select_related("made_by"),
         "numbers_count": sum(run.kind == "number" for block in blocks for run in block.runs),
     }  # fmt: skip
@@ -164,30 +163,6 @@ def edition_sheet(request, pk, number):
     return scans.show(chosen.sheet.name, f"签发单-{chosen.report.year}-{number}")
 
 
-@for_readers
-def edition_drift(request, pk, number):
-    """定稿后变动, figure by figure, with the records that came, went or changed."""
-    chosen = edition_or_404(pk, number, and_also=["rebase"])
-    moved = drift.rows_moved(chosen)
-    keys = {}
-    for one in moved:
-        for label, key in one.rows:
-            keys.setdefault(label, set()).add(key)
-    known = rows.by_key(keys, request.user)
-    note_personal(
-        request, "定稿后变动", Counter(label for label, _ in known if label in rows.LABELS)
-    )
-    cards = [shown(one, known, chosen) for one in moved]
-    context = {
-        "edition": chosen, "report": chosen.report,
-        "moved": [card for card in cards if not card["moved"].redefined],
-        "redefined": [card for card in cards if card["moved"].redefined],
-        "is_as_closed": not any(one.is_drift for one in moved),
-        "untold": rows.names_of(drift.untold(chosen)),
-    }  # fmt: skip
-    return render(request, "reports/edition_drift.html", context)
-
-
 def note_personal(request, page, counts):
     """Keep that rows were looked at on `page`, of `counts` ({label of a model: how many}) those
     that are personal.
@@ -199,32 +174,6 @@ def note_personal(request, page, counts):
     }
     if read:
         reads.note(request, f"{page}·{'、'.join(read)}", rows=sum(read.values()))
-
-
-SHOWN_AT_MOST = 20
-
-
-def shown(one, known, chosen):
-    """A Moved figure as the page shows it: each kind of change with its rows in words."""
-    parts = []
-    kinds = (
-        ("新增", one.came), ("不再计入", one.went), ("内容有改动", one.changed),
-        ("按现在的口径计入", one.counted), ("按现在的口径不计入", one.left_out),
-    )  # fmt: skip
-    for title, keys in kinds:
-        if keys:
-            lines = [known[key] for key in keys if key in known]
-            hidden = len(keys) - len(lines)
-            parts.append(
-                {
-                    "title": title, "count": len(keys), "lines": lines[:SHOWN_AT_MOST],
-                    "rest": max(0, len(lines) - SHOWN_AT_MOST), "hidden": hidden,
-                }
-            )  # fmt: skip
-    return {
-        "moved": one, "parts": parts, "withheld": WITHHELD,
-        "url": figure_address(chosen, one.index),
-    }  # fmt: skip
 
 
 @for_readers

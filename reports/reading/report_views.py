@@ -6,7 +6,7 @@ from django.urls import reverse
 from motions import deadlines
 from reports.asking.readers import for_readers
 from reports.asking.registry import REGISTRY
-from reports.editions import drift
+from reports.editions import corrections
 from reports.figures.evaluate import evaluate
 from reports.figures.sentences import headline
 from reports.models import Edition, Report
@@ -95,15 +95,13 @@ def report_page(request, report, year):
     renderer = outline.Renderer(report)
     document = renderer.render()
     editions = editions_of(report)
-    moved = moved_since(editions, renderer)
     context = {
         "town_name": renderer.names_now.town,
         "report": report, "title": document.title, "kind": report.get_kind_display(),
         "outline": document.headings, "blocks": document.blocks_for(request.user),
         "gaps": document.gaps if request.user.is_office else [],
         "numbers_count": document.numbers_count,
-        "editions": editions, "moved": moved, "drifted": [one for one in moved if one.is_drift],
-        "redefined": [one for one in moved if one.redefined],
+        "editions": editions, "since": since(editions, renderer),
         "links": links_of(report), "can_edit": request.user.is_office,
         "no_rule": no_rule(document, request.user),
     }  # fmt: skip
@@ -124,11 +122,11 @@ def editions_of(report):
     return list(rows.without_bytes())
 
 
-def moved_since(editions, renderer):
-    """What the latest edition says that the records no longer do, figure by figure."""
+def since(editions, renderer):
+    """What became of the latest edition's records (corrections.Summary); None without an edition."""
     if not editions:
-        return []
-    return drift.values_moved(editions[0], renderer.ledger, renderer.values)
+        return None
+    return corrections.summary(editions[0], renderer.ledger, renderer.values)
 
 
 def links_of(report):
