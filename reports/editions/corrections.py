@@ -128,7 +128,7 @@ class Summary(NamedTuple):
         if self.progress:
             parts.append(f"定稿以后的进展{self.progress}件")
         if self.redefined:
-            parts.append(f"口径已变{len(self.redefined)}个数字")
+            parts.append(f"{len(self.redefined)}个数字因口径已变而不同")
         if self.gone:
             parts.append(f"{len(self.gone)}个数字目录里已经没有")
         return "；".join(parts) + "。"

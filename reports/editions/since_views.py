@@ -35,7 +35,8 @@ def edition_drift(request, pk, number):
         "left": [with_numbers(told_left(one, words), chosen) for one in left],
         "unexplained": numbers_of([*unexplained, *(m for m in after.moved if m.note)], chosen),
         "groups": [telling.told_group(*group, words) for group in groups],
-        "redefined": [redefined_card(one, known, chosen) for one in redefined],
+        "redefined": [redefined_card(one, known, chosen) for one in redefined if is_told(one)],
+        "same": [one for one in redefined if not is_told(one)],
         "untold": rows.names_of(drift.untold(chosen)),
     }  # fmt: skip
     return render(request, "reports/edition_drift.html", context)
@@ -75,6 +76,11 @@ def keys_of(moved):
         for label, key in (*one.counted, *one.left_out):
             found.setdefault(label, set()).add(key)
     return found
+
+
+def is_told(one):
+    """False of a figure that is defined anew, and says what it said, of the same rows."""
+    return one.is_other_value or one.counted or one.left_out
 
 
 def redefined_card(one, known, chosen):

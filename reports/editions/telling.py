@@ -61,7 +61,8 @@ def records_in_words(wanted, changes, user):
     owner = {one.key: owner_of(one) for one in changes if one.key[0] not in rows.LABELS}
     listed = {owner.get(key) or key for key in wanted}
     told = rows.by_key(grouped(key for key in listed if key[0] in rows.LABELS), user)
-    plain = plain_words(grouped(key for key in listed if key[0] not in rows.LABELS))
+    others = (key for key in listed if key[0] not in rows.LABELS and key[0] in LABELS)
+    plain = plain_words(grouped(others))
     return {key: (told | plain).get(owner.get(key) or key, ("", "")) for key in wanted}
 
 
