@@ -4,6 +4,7 @@ Of a closed report what happened after its day of record is life; what changed a
 is a correction. So every column that is filled in later has to say by which day it is dated.
 """
 
+from functools import cache
 from typing import NamedTuple
 
 from congress.models import (
@@ -145,6 +146,7 @@ SETTINGS = {LedgerStart._meta.label, Baseline._meta.label}
 PERSONAL_PARTS = {HouseholdCategory._meta.label}
 
 
+@cache
 def paths_of(model):
     """The ways from a row of `model` to the records that own it, each with the label of theirs."""
     direct = {
