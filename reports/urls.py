@@ -5,6 +5,7 @@ from reports.county import views as county_views
 from reports.deputies import notice_views
 from reports.deputies import views as duty_views
 from reports.editions import paper_views as edition_paper_views
+from reports.editions import since_views
 from reports.editions import views as edition_views
 from reports.overview import views as overview_views
 from reports.reading import export_views, figure_views, paper_views, report_views, span_views
@@ -28,7 +29,7 @@ EDITION = [
     path("pdf/", edition_paper_views.edition_pdf, name="report-edition-pdf"),
     path("json/", edition_paper_views.edition_json, name="report-edition-json"),
     path("sheet/", edition_paper_views.edition_sheet, name="report-edition-sheet"),
-    path("drift/", edition_views.edition_drift, name="report-edition-drift"),
+    path("drift/", since_views.edition_drift, name="report-edition-drift"),
     path("figures/<int:index>/", edition_views.edition_figure, name="report-edition-figure"),
     path(
         "figures/<int:index>/card/",

@@ -81,9 +81,14 @@ def period_of(facts):
     return Period(date.fromisoformat(facts["starts_on"]), last + timedelta(days=1))
 
 
+def closing_day(facts, edition):
+    """The day of record of the report that was closed (`facts` are those of `edition`)."""
+    return day_of(facts["report"], edition)
+
+
 def day_of(facts, edition):
-    """The day of record of a figure of `edition`. Before there was one, states were as they stood
-    when it was closed.
+    """The day of record of a figure of `edition`, or of all of it. Before there was one, states were
+    as they stood when it was closed.
     """
     told = facts.get("day")
     return date.fromisoformat(told) if told else localdate(edition.made_at)
@@ -134,12 +139,13 @@ def is_other(facts, value):
     return then != (value.number, value.n, value.total, value.names, value.is_missing)
 
 
-def values_moved(edition, ledger=None, values=None):
+def values_moved(edition, ledger=None, values=None, facts=None):
     """The Moved of the figures that say something else now; without their rows.
 
-    `values` ({Asked: Value}) are known already; a statement for each 32 of the others.
+    `values` ({Asked: Value}) are known already, and so may be the `facts` of the edition; a
+    statement for each 32 of the other values.
     """
-    edition_facts = edition.facts
+    edition_facts = facts or edition.facts
     known, asked = dict(values or {}), asked_in(edition, edition_facts)
     known |= evaluate([a for a in asked.values() if a not in known], ledger)
     moved = [

@@ -1,7 +1,5 @@
 """定稿: closing a report, and what was closed. It reads the same for ever."""
 
-from collections import Counter
-
 from django.apps import apps
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -15,7 +13,7 @@ from records.admin.forms import put_errors
 from reports.asking.readers import for_readers
 from reports.asking.registry import Shape
 from reports.checking import checks
-from reports.editions import addresses, closing, drift, services, text
+from reports.editions import addresses, closing, corrections, drift, services, text
 from reports.editions.forms import EditionForm
 from reports.editions.kept import edition_or_404
 from reports.figures import rows
@@ -106,6 +104,7 @@ def edition_page(request, chosen):
         "editions": editions, "successor": successor, "has_pdf": has_pdf,
         "can_set_pdf": pdf.is_available(), "files": files_of(chosen, successor, has_pdf=has_pdf),
         "others": addresses.others_of(report), "called": closing.called(editions[0].number + 1),
+        "since": corrections.summary(chosen),
     }  # fmt: skip
     return render(request, "reports/edition.html", context)
 
@@ -122,30 +121,6 @@ def files_of(chosen, successor, *, has_pdf):
     return [(label, addresses.edition_file(chosen, form, exact=1)) for label, form in exact] + files
 
 
-@for_readers
-def edition_drift(request, pk, number):
-    """定稿后变动, figure by figure, with the records that came, went or changed."""
-    chosen = edition_or_404(pk, number, and_also=["rebase"])
-    moved = drift.rows_moved(chosen)
-    keys = {}
-    for one in moved:
-        for label, key in one.rows:
-            keys.setdefault(label, set()).add(key)
-    known = rows.by_key(keys, request.user)
-    note_personal(
-        request, "定稿后变动", Counter(label for label, _ in known if label in rows.LABELS)
-    )
-    cards = [shown(one, known, chosen) for one in moved]
-    context = {
-        "edition": chosen, "report": chosen.report,
-        "moved": [card for card in cards if not card["moved"].redefined],
-        "redefined": [card for card in cards if card["moved"].redefined],
-        "is_as_closed": not any(one.is_drift for one in moved),
-        "untold": rows.names_of(drift.untold(chosen)),
-    }  # fmt: skip
-    return render(request, "reports/edition_drift.html", context)
-
-
 def note_personal(request, page, counts):
     """Keep that rows were looked at on `page`, of `counts` ({label of a model: how many}) those
     that are personal.
@@ -157,32 +132,6 @@ def note_personal(request, page, counts):
     }
     if read:
         reads.note(request, f"{page}·{'、'.join(read)}", rows=sum(read.values()))
-
-
-SHOWN_AT_MOST = 20
-
-
-def shown(one, known, chosen):
-    """A Moved figure as the page shows it: each kind of change with its rows in words."""
-    parts = []
-    kinds = (
-        ("新增", one.came), ("不再计入", one.went), ("内容有改动", one.changed),
-        ("按现在的口径计入", one.counted), ("按现在的口径不计入", one.left_out),
-    )  # fmt: skip
-    for title, keys in kinds:
-        if keys:
-            lines = [known[key] for key in keys if key in known]
-            hidden = len(keys) - len(lines)
-            parts.append(
-                {
-                    "title": title, "count": len(keys), "lines": lines[:SHOWN_AT_MOST],
-                    "rest": max(0, len(lines) - SHOWN_AT_MOST), "hidden": hidden,
-                }
-            )  # fmt: skip
-    return {
-        "moved": one, "parts": parts, "withheld": WITHHELD,
-        "url": addresses.figure_address(chosen, one.index),
-    }  # fmt: skip
 
 
 def figure_or_404(pk, number, index):

@@ -122,7 +122,7 @@ class Ledger:
         family either.
         """
         nothing = (
-            DbValue(None, DateField()), DbValue(None, Baseline._meta.get_field("value")), DbValue(""),
+            Cast(None, DateField()), Cast(None, Baseline._meta.get_field("value")), DbValue(""),
         )  # fmt: skip
         starts = LedgerStart.objects.order_by().values_list("family", "complete_from", *nothing)
         terms = Term.objects.at(Level.TOWN).order_by()

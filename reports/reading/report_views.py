@@ -9,7 +9,7 @@ from django.urls import reverse
 from motions import deadlines
 from reports.asking.readers import for_readers, is_asked
 from reports.asking.registry import REGISTRY
-from reports.editions import addresses, closing, drift, kept
+from reports.editions import addresses, closing, corrections, kept
 from reports.editions.views import edition_page
 from reports.figures.evaluate import evaluate
 from reports.figures.sentences import headline
@@ -122,15 +122,13 @@ def live_page(request, report, editions):
     """`report` with today's numbers: a draft, until it is closed as well as after its `editions`."""
     renderer = outline.Renderer(report)
     document = renderer.render().as_draft()
-    moved = moved_since(editions, renderer)
     context = {
         "town_name": renderer.names_now.town,
         "report": report, "title": document.title, "kind": report.get_kind_display(),
         "outline": document.headings, "blocks": document.blocks_for(request.user),
         "gaps": document.gaps if request.user.is_office else [],
         "numbers_count": document.numbers_count,
-        "editions": editions, "moved": moved, "drifted": [one for one in moved if one.is_drift],
-        "redefined": [one for one in moved if one.redefined],
+        "editions": editions, "since": since(editions, renderer),
         "called": closing.called(editions[0].number + 1 if editions else 1),
         "links": links_of(report), "can_edit": request.user.is_office,
         "no_rule": no_rule(document, request.user),
@@ -152,11 +150,11 @@ def editions_of(report):
     return list(rows.without_bytes())
 
 
-def moved_since(editions, renderer):
-    """What the latest edition says that the records no longer do, figure by figure."""
+def since(editions, renderer):
+    """What became of the latest edition's records (corrections.Summary); None without an edition."""
     if not editions:
-        return []
-    return drift.values_moved(editions[0], renderer.ledger, renderer.values)
+        return None
+    return corrections.summary(editions[0], renderer.ledger, renderer.values)
 
 
 def links_of(report):

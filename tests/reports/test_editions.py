@@ -497,10 +497,9 @@ class TestDrift:
 
     def test_a_figure_that_is_called_otherwise_now(self, edition, monkeypatch):
         monkeypatch.delitem(drift.REGISTRY, "走访户数")
-        facts = fresh(edition).facts
         notes = [one.note for one in drift.rows_moved(edition) if one.note]
         assert notes == [drift.GONE]
-        assert [one.note for one in drift.values_moved(facts) if one.note] == [drift.GONE]
+        assert [one.note for one in drift.values_moved(edition) if one.note] == [drift.GONE]
 
     def test_a_live_report_that_speaks_of_a_figure_that_is_no_more(
         self, edition, report, client, leader, monkeypatch
@@ -522,16 +521,16 @@ class TestDrift:
     def test_the_live_report_says_which_numbers_moved(self, edition, client, leader):
         client.force_login(leader)
         page = client.get("/reports/2022/?live=1").content.decode()
-        assert "数字与第1版定稿一致" in page
+        assert "定稿后没有更正。" in page
         cast.make_presidium_meeting(starts_on=day("2022-12-01"))
         page = client.get("/reports/2022/?live=1").content.decode()
-        assert "定稿后变动：1 个数字与第1版不同" in page
+        assert "定稿后更正1处，影响1个数字。" in page
         assert "2次 → 3次" in page
 
     def test_the_page_names_the_records(self, edition, client, clerk, town):
         client.force_login(clerk)
         url = f"{edition.get_absolute_url()}drift/"
-        assert "没有变动" in client.get(url).content.decode()
+        assert "定稿后没有更正。" in client.get(url).content.decode()
         cast.make_presidium_meeting(starts_on=day("2022-12-01"))
         visit = town.assignment.visits.first()
         visit.void(reason="记错了户")
@@ -546,7 +545,7 @@ class TestDrift:
         town.assignment.visits.first().void(reason="记错了")
         page = client.get(f"{edition.get_absolute_url()}drift/").content.decode()
         assert "走访户次" in page and "2户次 → 1户次" in page
-        assert "王二保" not in page
+        assert "王二保" not in page and "记错了" not in page
         assert not ReadRecord.objects.filter(what__startswith="定稿后变动").exists()
 
     def test_as_many_statements_for_many_changes(self, edition, town):

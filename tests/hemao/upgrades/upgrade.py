@@ -131,7 +131,7 @@ def said_by(command):
 def drift_of(edition):
     """The names of the figures that say something else now, or stand on other or changed rows."""
     rows_of = [one for one in drift.rows_moved(edition) if one.is_drift]
-    return sorted({one.name for one in [*drift.values_moved(edition.facts), *rows_of]})
+    return sorted({one.name for one in [*drift.values_moved(edition), *rows_of]})
 
 
 # Who is logged in.
