@@ -129,10 +129,10 @@ WATCHED = {
         "heard_on",
         {
             "handed_over_on": ("department_id", "disposal", "rule_id", "due_on"),
-            "disposed_on": ("disposal", "former_disposal", "former_due_on"),
+            "disposed_on": ("disposal", "former_disposal", "former_handed_over_on", "former_due_on"),
             "answered_on": ("outcome", "horizon", "answer"), "told_back_on": ("told_back_by",),
         },
-        no_event=("due_on", "former_due_on"), further=("visit__assignment",),
+        no_event=("due_on", "former_due_on", "former_handed_over_on"), further=("visit__assignment",),
     ),
     Department: Watch(days={"ended_on": ()}, no_event=("starts_on",)),
     LedgerStart: Watch(no_event=("complete_from",)),

@@ -285,7 +285,7 @@ class TestAClosedYear:
                 len([q for q in captured if "reports_edition" in q["sql"]]),
                 len(captured),
             )
-        assert costs[YEAR] == (3, costs[second.get_absolute_url()][1])
+        assert costs[YEAR] == (4, costs[second.get_absolute_url()][1])
         assert len(set(costs.values())) == 1
 
     def test_the_list_of_reports_says_what_each_is(self, leader, second, town):

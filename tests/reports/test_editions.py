@@ -117,7 +117,7 @@ def figure(edition, name):
 class TestClosing:
     def test_it_keeps_words_numbers_and_what_they_were_counted_from(self, edition, town):
         assert said(edition) == (
-            "柳塘镇2022年人大工作总结\n一、会议\n全年开会两次，议题2项，比上年增加2次。\n"
+            "柳塘镇2022年人大工作总结\n（数字截至2022年12月31日）\n一、会议\n全年开会两次，议题2项，比上年增加2次。\n"
             "二、走访和建议\n走访2户次、1户，覆盖率100%（1/1），建议2件，补助600元。\n"
             "柳塘镇人大主席团\n2023年1月9日"
         )
@@ -157,6 +157,7 @@ class TestClosing:
                 close(report, cast.make_user(role))
 
     def test_with_a_gap_there_is_no_edition(self, report, leader):
+        LedgerStart.objects.filter(family__in=["honours", "activities"]).delete()
         section = report.sections.last()
         text = "先进事迹{先进事迹数}，视察{活动次数（视察）}。"
         services.write_section(section, title="", text=text, version=1, by=cast.the_clerk())
@@ -589,15 +590,16 @@ class TestPages:
         assert 'type="date" name="signed_on" value="2023-01-10"' in page
 
     def test_gaps_are_listed_with_where_to_mend_them(self, client, leader, report):
+        LedgerStart.objects.filter(family="honours").delete()
         text = "先进事迹{先进事迹数}。"
         section = report.sections.last()
         services.write_section(section, title="", text=text, version=1, by=cast.the_clerk())
         url = f"/reports/papers/{report.pk}/close/"
-        link = '%E5%85%88%E8%BF%9B%E4%BA%8B%E8%BF%B9%E6%95%B0/">先进事迹数：还没有记录</a>'
+        link = '%E5%85%88%E8%BF%9B%E4%BA%8B%E8%BF%B9%E6%95%B0/">先进事迹数：早于台账起始日，也没有期初数</a>'
         for user, opens in ((leader, False), (cast.the_clerk(), True)):
             client.force_login(user)  # only the office can mend it
             page = client.get(url).content.decode()
-            assert "先进事迹数：还没有记录" in page and "disabled" in page
+            assert "先进事迹数：早于台账起始日" in page and "disabled" in page
             assert (link in page) is opens
 
     @pytest.mark.parametrize("page", ["", "close/"])
