@@ -129,7 +129,8 @@ class Ledger:
         terms = terms.values_list(DbValue(TERM, CharField()), "starts_on", *nothing)
         told = ("figure", "starts_on", "ended_on", "value", "source")
         baselines = Baseline.objects.order_by().values_list(*told)
-        rows = list(starts.union(terms, baselines, all=True))
+        # The baselines first: PostgreSQL takes the type of a column from its first two tables.
+        rows = list(baselines.union(starts, terms, all=True))
         open_ended = [(family, first) for family, first, ended_on, *_ in rows if ended_on is None]
         return cls(
             {family: first for family, first in open_ended if family != TERM},

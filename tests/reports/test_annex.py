@@ -239,7 +239,7 @@ class TestPage:
         page = leader.get(PAGE)
         assert page.status_code == 200
         assert ReadRecord.objects.latest("pk").what == "年度报告附表"
-        assert "Word（带附表）" in page.content.decode()
+        assert "Word（草稿，带附表）" in page.content.decode()
 
     def test_the_report_leads_there(self, town, leader):
         assert PAGE in leader.get("/reports/2022/").content.decode()
