@@ -7,8 +7,9 @@ an edition may hold later goes out by itself. What is counted of one person is n
 from datetime import UTC
 
 from reports.asking.registry import Shape
+from reports.editions import drift
 
-SCHEMA = "hemao-exchange/1"
+SCHEMA = "hemao-exchange/2"
 REPORT = ("kind", "kind_name", "year", "starts_on", "last_day", "title")
 FIGURE = (
     "name", "member", "group", "unit", "definition", "behaviour", "shape", "starts_on", "last_day",
@@ -23,7 +24,7 @@ def export(edition, successor=None):
     return {
         "schema": SCHEMA,
         "town": facts["town"],
-        "report": {name: facts["report"][name] for name in REPORT},
+        "report": {name: facts["report"][name] for name in REPORT} | day_of(facts["report"], edition),
         "edition": {
             "number": edition.number,
             "made_at": edition.made_at.astimezone(UTC).isoformat(),
@@ -31,9 +32,18 @@ def export(edition, successor=None):
             "is_correction": edition.number > 1,
             "superseded_by": successor.number if successor else None,
         },
-        "figures": [figure(entry) for entry in facts["figures"] if not entry["is_of_a_person"]],
+        "figures": [
+            figure(entry) | day_of(entry, edition)
+            for entry in facts["figures"]
+            if not entry["is_of_a_person"]
+        ],
         "rules": [{name: rule[name] for name in RULE} for rule in facts["rules"]],
     }
+
+
+def day_of(entry, edition):
+    """The day of record of a report or a figure, as it is sent."""
+    return {"day": str(drift.day_of(entry, edition))}
 
 
 def figure(entry):
