@@ -119,6 +119,7 @@ def told_change(correction, words):
     change = correction.change
     kind, said, url = words.record(change.key)
     withheld = is_withheld(change.label, words.user)
+    said = said.removesuffix(f"（已作废：{change.reason}）")  # it stands below by itself
     return {
         "kind": change.kind, "record": kind, "words": said, "url": url, "is_withheld": withheld,
         "at": change.at, "who": words.people.get(change.user, ""),

@@ -47,8 +47,8 @@ class Watch(NamedTuple):
 
     `about` leads to the day that a row is about. `days` are the columns of things that happen later,
     each with what is written along with it; `no_event` the other dates. A row belongs to the records
-    that `part_of` names, and `further` leads on to their owners. What is about a later day is not
-    even read, unless `reads_later`.
+    that `part_of` names, and `further` leads on to their owners. What stands in columns `aside` is
+    ours, not the town's. What is about a later day is not even read, unless `reads_later`.
     """
 
     about: str = ""
@@ -56,6 +56,7 @@ class Watch(NamedTuple):
     part_of: tuple = ()
     further: tuple = ()
     no_event: tuple = ()
+    aside: tuple = ()
     reads_later: bool = False
 
     @property
@@ -119,7 +120,7 @@ WATCHED = {
     Project: Watch(
         "planned_on", {"won_on": ("note",), "started_on": ("note",), "finished_on": ("note",)}
     ),
-    Person: Watch(no_event=("born_on",)),
+    Person: Watch(no_event=("born_on",), aside=("user_id",)),
     Mandate: Watch("starts_on", ENDED | {"confirmed_on": ("certificate",)}),
     Household: Watch(),
     HouseholdCategory: Watch("starts_on", {"ended_on": ()}, part_of=("household",)),
