@@ -33,9 +33,9 @@ COUNTED = (Shape.COUNT.value, Shape.RATE.value)
 
 @dataclass
 class Correction:
-    """One Change as far as it corrects: the `columns` that do, and the figures that moved with it."""
+    """One RecordChange as far as it corrects: the `columns` that do, and the figures that moved with it."""
 
-    change: changes.Change
+    change: changes.RecordChange
     columns: list = field(default_factory=list)
     is_untold: bool = False  # nothing was kept of what stood before
     moved: list = field(default_factory=list)
