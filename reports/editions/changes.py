@@ -151,7 +151,8 @@ def statement(vendor):
     columns = {"motion_events": events_after(MOMENT, DAY)}
     for place, model in enumerate(WATCHED):
         columns |= columns_about(place, model)
-    return Edition.objects.filter(pk=KEY).values("content", **columns).query.sql_with_params()
+    rows = Edition.objects.order_by().filter(pk=KEY)
+    return rows.values("content", **columns).query.sql_with_params()
 
 
 def filled(parameters, edition):
