@@ -71,8 +71,8 @@ def void_a_meeting(page):
     page.locator("a:has-text('作废')").first.click()
     page.fill("[name=reason]", "登记重了")
     page.click("[type=submit]:has-text('作废')")
-    page.goto("/reports/2021/?live=1")
-    page.click("a:has-text('逐项看哪些记录变了')")
+    page.goto("/reports/2021/")
+    page.click("a:has-text('看更正了什么')")
 
 
 def write_visit(page):

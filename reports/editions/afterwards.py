@@ -33,9 +33,9 @@ COUNTED = (Shape.COUNT.value, Shape.RATE.value)
 
 @dataclass
 class Correction:
-    """One Change as far as it corrects: the `columns` that do, and the figures that moved with it."""
+    """One RecordChange as far as it corrects: the `columns` that do, and the figures that moved with it."""
 
-    change: changes.Change
+    change: changes.RecordChange
     columns: list = field(default_factory=list)
     is_untold: bool = False  # nothing was kept of what stood before
     moved: list = field(default_factory=list)
@@ -136,10 +136,10 @@ class Afterwards:
         ]
 
     def life_columns(self, change):
-        """The columns of `change` that tell of what happened after the day of record (a set)."""
-        days = BY_LABEL[change.label][1].days
+        """The columns of `change` that tell of what happened after the day of record, or of nothing."""
+        days, aside = BY_LABEL[change.label][1].days, BY_LABEL[change.label][1].aside
         later = [name for name in days if self.is_later(change, name)]
-        found = {*later, *(name for day in later for name in days[day])}
+        found = {*aside, *later, *(name for day in later for name in days[day])}
         events = self.events_at(change)
         if change.label == MOTION and events:
             found |= STATE | (WORDS if has(events, Verb.AMEND) else set())

@@ -44,7 +44,7 @@ class RowsOf(Subquery):
 
 
 @dataclass
-class Change:
+class RecordChange:
     """One change of one record: what stood before and after, by whom, when and why.
 
     `before` is None of a record that was entered then, and where nothing was kept of the time before.
@@ -151,7 +151,8 @@ def statement(vendor):
     columns = {"motion_events": events_after(MOMENT, DAY)}
     for place, model in enumerate(WATCHED):
         columns |= columns_about(place, model)
-    return Edition.objects.filter(pk=KEY).values("content", **columns).query.sql_with_params()
+    rows = Edition.objects.order_by().filter(pk=KEY)
+    return rows.values("content", **columns).query.sql_with_params()
 
 
 def filled(parameters, edition):
@@ -254,7 +255,7 @@ def about_in(row, model):
 
 
 def changes_of(model, rows, earlier):
-    """The Changes that history `rows` of one model tell, the oldest first."""
+    """The RecordChanges that history `rows` of one model tell, the oldest first."""
     found, latest, last = [], {}, dict(earlier)
     for row in rows:
         row["history_date"] = instant(row["history_date"])
@@ -273,7 +274,7 @@ def change_of(model, before, row):
     ways = owners_in(row, model) | (owners_in(before, model) if before else set())
     kind = kind_of(before, row)
     reason = row["void_reason"] if kind == VOIDED else row["history_change_reason"] or ""
-    return Change(
+    return RecordChange(
         model._meta.label, row["id"], kind, row["history_user_id"], [row["history_date"]],
         None if kind == ENTERED else before, row, ways, reason,
         (about_in(before, model), about_in(row, model)),

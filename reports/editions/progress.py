@@ -67,7 +67,7 @@ def lines_of(after, change):
     return [
         Line(title_of(change.label, name), change.after[name], change.key)
         for name in change.columns
-        if name in days and change.after[name] and after.is_later(change, name)
+        if name in days and not change.before[name] and after.is_later(change, name)
     ]
 
 

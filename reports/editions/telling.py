@@ -20,7 +20,7 @@ WORDS = Shortened(max_length=100)
 
 
 @dataclass
-class Words:
+class PageWords:
     """What one page's keys mean to `user`: {key of a record: (words, address)}, and names of users."""
 
     user: object
@@ -46,14 +46,16 @@ def is_withheld(label, user):
 
 
 def words_for(user, changes, keys):
-    """The Words of `changes`, with what their columns point to, and of the records `keys`.
+    """The PageWords of `changes`, with what their columns point to, and of the records `keys`.
 
     One statement for each model, or two, however many there are.
     """
     people = {change.user for change in changes} - {None}
     names = {each.pk: each.display_name for each in User.objects.filter(pk__in=people)}
     wanted = {*keys, *(change.key for change in changes)}
-    return Words(user, records_in_words(wanted, changes, user), pointed_to(changes, user), names)
+    return PageWords(
+        user, records_in_words(wanted, changes, user), pointed_to(changes, user), names
+    )
 
 
 def records_in_words(wanted, changes, user):
@@ -119,6 +121,7 @@ def told_change(correction, words):
     change = correction.change
     kind, said, url = words.record(change.key)
     withheld = is_withheld(change.label, words.user)
+    said = said.removesuffix(f"（已作废：{change.reason}）")  # it stands below by itself
     return {
         "kind": change.kind, "record": kind, "words": said, "url": url, "is_withheld": withheld,
         "at": change.at, "who": words.people.get(change.user, ""),

@@ -42,13 +42,13 @@ from representatives.models import (
 from township.models import Department, LedgerStart
 
 
-class Watch(NamedTuple):
+class Watched(NamedTuple):
     """How the rows of one model are looked at.
 
     `about` leads to the day that a row is about. `days` are the columns of things that happen later,
     each with what is written along with it; `no_event` the other dates. A row belongs to the records
-    that `part_of` names, and `further` leads on to their owners. What is about a later day is not
-    even read, unless `reads_later`.
+    that `part_of` names, and `further` leads on to their owners. What stands in columns `aside` is
+    ours, not the town's. What is about a later day is not even read, unless `reads_later`.
     """
 
     about: str = ""
@@ -56,6 +56,7 @@ class Watch(NamedTuple):
     part_of: tuple = ()
     further: tuple = ()
     no_event: tuple = ()
+    aside: tuple = ()
     reads_later: bool = False
 
     @property
@@ -68,8 +69,8 @@ ENDED = {"ended_on": ("ended_for",)}
 OF_ACTIVITY = {"about": "activity__starts_on", "part_of": ("activity",)}
 
 WATCHED = {
-    Motion: Watch("submitted_on", {"closed_on": ("status",), "key_on": ("is_key",)}),
-    Handling: Watch(
+    Motion: Watched("submitted_on", {"closed_on": ("status",), "key_on": ("is_key",)}),
+    Handling: Watched(
         "handed_over_on",
         {
             "replied_on": (
@@ -82,7 +83,7 @@ WATCHED = {
         part_of=("motion",), further=("motion__proposer",),
         no_event=("due_on", "extended_to", "promise_due_on"), reads_later=True,
     ),
-    Rating: Watch(
+    Rating: Watched(
         "rated_on",
         {
             "rated_on": ("handling", "result", "reason", "is_on_behalf"),
@@ -90,42 +91,42 @@ WATCHED = {
         },
         part_of=("motion",), further=("motion__proposer",), reads_later=True,
     ),
-    Signature: Watch("signed_on", part_of=("motion",)),
-    SupervisionAct: Watch(
+    Signature: Watched("signed_on", part_of=("motion",)),
+    SupervisionAct: Watched(
         "acted_on", {"answered_on": ("answer",)}, reads_later=True,
         part_of=("motion", "opinion", "project", "agenda_item"),
     ),
-    Meeting: Watch("starts_on", no_event=("last_on",)),
-    Sitting: Watch("held_on", part_of=("meeting",)),
-    Attendance: Watch("meeting__starts_on", part_of=("meeting", "sitting")),
-    AgendaItem: Watch(
+    Meeting: Watched("starts_on", no_event=("last_on",)),
+    Sitting: Watched("held_on", part_of=("meeting",)),
+    Attendance: Watched("meeting__starts_on", part_of=("meeting", "sitting")),
+    AgendaItem: Watched(
         "meeting__starts_on", {"decision_done_on": ()}, part_of=("meeting",),
         no_event=("decision_due_on",),
     ),
-    Resolution: Watch("adopted_on", part_of=("meeting", "agenda_item")),
-    Poll: Watch("held_on", {"declared_on": ()}),
-    Election: Watch("meeting__starts_on", {"declared_on": ()}, part_of=("meeting",)),
-    Candidacy: Watch(part_of=("poll", "election"), further=("election__meeting",)),
-    Body: Watch("starts_on", {"ended_on": ()}),
-    BodyName: Watch("starts_on", {"ended_on": ()}, part_of=("body",)),
-    Post: Watch("starts_on", {"ended_on": ()}),
-    Honour: Watch("awarded_on", {"displayed_on": ()}),
-    Allowance: Watch("paid_on", further=("mandate__person",)),
-    Activity: Watch("starts_on", no_event=("last_on",)),
-    ActivityPlace: Watch(**OF_ACTIVITY),
-    Participation: Watch(**OF_ACTIVITY),
-    Finding: Watch(**OF_ACTIVITY, days={"rectified_on": ()}, no_event=("rectify_by",)),
-    ResearchReport: Watch("submitted_on", no_event=("entrusted_on",)),
-    Project: Watch(
+    Resolution: Watched("adopted_on", part_of=("meeting", "agenda_item")),
+    Poll: Watched("held_on", {"declared_on": ()}),
+    Election: Watched("meeting__starts_on", {"declared_on": ()}, part_of=("meeting",)),
+    Candidacy: Watched(part_of=("poll", "election"), further=("election__meeting",)),
+    Body: Watched("starts_on", {"ended_on": ()}),
+    BodyName: Watched("starts_on", {"ended_on": ()}, part_of=("body",)),
+    Post: Watched("starts_on", {"ended_on": ()}),
+    Honour: Watched("awarded_on", {"displayed_on": ()}),
+    Allowance: Watched("paid_on", further=("mandate__person",)),
+    Activity: Watched("starts_on", no_event=("last_on",)),
+    ActivityPlace: Watched(**OF_ACTIVITY),
+    Participation: Watched(**OF_ACTIVITY),
+    Finding: Watched(**OF_ACTIVITY, days={"rectified_on": ()}, no_event=("rectify_by",)),
+    ResearchReport: Watched("submitted_on", no_event=("entrusted_on",)),
+    Project: Watched(
         "planned_on", {"won_on": ("note",), "started_on": ("note",), "finished_on": ("note",)}
     ),
-    Person: Watch(no_event=("born_on",)),
-    Mandate: Watch("starts_on", ENDED | {"confirmed_on": ("certificate",)}),
-    Household: Watch(),
-    HouseholdCategory: Watch("starts_on", {"ended_on": ()}, part_of=("household",)),
-    Assignment: Watch("starts_on", ENDED),
-    Visit: Watch("visited_on", further=("assignment__person", "assignment__household")),
-    Opinion: Watch(
+    Person: Watched(no_event=("born_on",), aside=("user_id",)),
+    Mandate: Watched("starts_on", ENDED | {"confirmed_on": ("certificate",)}),
+    Household: Watched(),
+    HouseholdCategory: Watched("starts_on", {"ended_on": ()}, part_of=("household",)),
+    Assignment: Watched("starts_on", ENDED),
+    Visit: Watched("visited_on", further=("assignment__person", "assignment__household")),
+    Opinion: Watched(
         "heard_on",
         {
             "handed_over_on": ("department_id", "disposal", "rule_id", "due_on"),
@@ -134,9 +135,9 @@ WATCHED = {
         },
         no_event=("due_on", "former_due_on", "former_handed_over_on"), further=("visit__assignment",),
     ),
-    Department: Watch(days={"ended_on": ()}, no_event=("starts_on",)),
-    LedgerStart: Watch(no_event=("complete_from",)),
-    Baseline: Watch(no_event=("starts_on", "ended_on")),
+    Department: Watched(days={"ended_on": ()}, no_event=("starts_on",)),
+    LedgerStart: Watched(no_event=("complete_from",)),
+    Baseline: Watched(no_event=("starts_on", "ended_on")),
 }  # fmt: skip
 
 BY_LABEL = {model._meta.label: (model, watch) for model, watch in WATCHED.items()}

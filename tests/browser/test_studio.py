@@ -155,6 +155,11 @@ def test_leadership_closes_a_report_with_one_click(browser, live_server, report)
     page.click("text=定稿后变动")
     page.wait_for_load_state()
     assert "2次 → 3次" in page.inner_text("main")
+    for width in (1440, 390, 360):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+    found = Axe().run(page)["violations"]
+    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == []
     page.goto("/reports/2022/")
     assert "开会2次。" in page.inner_text(".sheet")
     page.click("text=现在的数字（草稿）")

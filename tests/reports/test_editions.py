@@ -537,7 +537,7 @@ class TestDrift:
         visit.void(reason="记错了户")
         page = client.get(url).content.decode()
         assert "2022-12-01　主席团第三次会议" in page
-        assert "（已作废：记错了户）" in page
+        assert "原因：记错了户" in page
         read = ReadRecord.objects.get(what="定稿后变动·走访记录")
         assert (read.user, read.rows) == (clerk, 1)
 

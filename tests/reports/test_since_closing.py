@@ -6,6 +6,8 @@ raised two motions; the first, on drains, was answered on 1 July and rated on 1 
 with the department. It is 10 February 2023 when somebody looks.
 """
 
+import datetime
+import re
 from unittest import mock
 
 import pytest
@@ -13,9 +15,11 @@ from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
+from congress.models import Finding
 from motions import services as motions
 from motions.models import Motion
-from reports.editions import closing, corrections, drift, progress
+from records.models import ReadRecord
+from reports.editions import closing, corrections, drift, evidence, progress
 from reports.editions import services as edition_services
 from reports.editions.afterwards import Afterwards
 from reports.editions.watched import WATCHED
@@ -32,6 +36,7 @@ from township.models import LedgerStart
 
 pytestmark = pytest.mark.django_db
 
+CLOSED_AT = datetime.datetime(2023, 1, 10, 2, tzinfo=datetime.UTC)
 CLOSED_ON, TODAY = day("2023-01-10"), day("2023-02-10")
 WORDS = """{镇}{年}年人大工作总结
 一、会议
@@ -264,6 +269,14 @@ class TestCorrections:
         meeting.void(reason="不是会议")
         assert found(edition) == ([("Meeting", "作废"), ("Meeting", "补记")], [])
 
+    def test_an_account_that_somebody_gets_is_none(self, edition, town):
+        stored(town.xu, user=cast.make_user(Role.DEPUTY))
+        assert found(edition) == ([], [])
+
+    def test_another_name_of_a_person_who_is_behind_a_number(self, edition, town):
+        stored(town.xu, name="许桂花")
+        assert found(edition) == ([("Person", "更正", "name")], [])
+
     def test_an_end_that_was_before(self, edition, town):
         stored(town.mandate, ended_on=day("2022-11-01"), ended_for="resigned")
         (told,), left = found(edition)
@@ -371,6 +384,112 @@ class TestProgress:
         assert found(edition) == (
             [("Finding", "更正", "rectified_on", "问题整改率 0%（0/1）→100%（1/1）")], []
         )  # fmt: skip
+
+
+def drift_page(client, user, edition):
+    client.force_login(user)
+    return client.get(f"{edition.get_absolute_url()}drift/")
+
+
+def text_of(page):
+    """The words of a page, without its marks and the space between them."""
+    text = re.sub(r"<[^>]+>", "", page.content.decode())
+    return re.sub(r"\s+", " ", text)
+
+
+class TestThePage:
+    def test_it_says_who_changed_what_from_what_why_and_which_numbers_moved(
+        self, client, edition, town
+    ):
+        town.march._history_user = town.clerk
+        town.march.void(reason="重复登记")
+        stored(town.handling, replied_on=day("2022-07-03"), department_id=town.departments[1].pk)
+        page = text_of(drift_page(client, town.clerk, edition))
+        one, two = town.departments[:2]
+        assert "定稿后更正2处，影响5个数字。" in page
+        assert f"承办单位{one} → {two}" in page
+        assert "答复日期2022年7月1日 → 2022年7月3日" in page
+        assert "没有记下是谁改的" in page
+        assert "作废 会议：2022-03-01 主席团第一次会议" in page
+        assert f"{town.clerk.display_name} 原因：重复登记 影响 4 个数字：" in page
+        assert "主席团会议次数（2022年） 2次 → 1次" in page
+
+    def test_what_went_on_stands_apart(self, client, edition, town):
+        motions.close(town.answered, by=town.clerk, on=LATER)
+        page = text_of(drift_page(client, town.leader, edition))
+        assert "定稿后没有更正；定稿以后的进展1件。" in page
+        assert "办结 1 件 2023年1月20日 " in page and "关于清理排水沟的建议" in page
+        for url in ("/reports/2022/", edition.get_absolute_url()):
+            assert "定稿后没有更正；定稿以后的进展1件。" in text_of(client.get(url))
+
+    def test_of_many_it_shows_twenty_and_says_how_many_more(self, client, edition, town):
+        findings = [cast.make_finding(activity=town.inspection) for _ in range(22)]
+        Finding.history.all().update(history_date=edition.made_at)
+        for finding in findings:
+            stored(finding, rectified_on=LATER)
+        page = text_of(drift_page(client, town.leader, edition))
+        assert "整改 22 件" in page and "还有 2 件" in page
+
+    def test_who_may_not_see_households_sees_that_it_is_one(self, client, edition, town):
+        town.visit.void(reason="记错了，是李长根家")
+        stored(town.opinion, topic=town.topics[1])
+        opinions.answer_opinion(
+            town.opinion, by=town.clerk, on=LATER, outcome="solved", answer="清了"
+        )
+        page = text_of(drift_page(client, town.leader, edition))
+        for private in ("李长根", "王二保", "水渠堵了", town.topics[1].name):
+            assert private not in page
+        assert "作废 走访记录 " in page and "涉及联系户等个人信息" in page
+        assert "走访户次（2022年） 2户次 → 1户次" in page
+        assert "意见答复 1 件 1 条涉及联系户" in page
+        assert not ReadRecord.objects.filter(what__startswith="定稿后变动").exists()
+        page = text_of(drift_page(client, town.clerk, edition))
+        assert "原因：记错了，是李长根家" in page and f"→ {town.topics[1]}" in page
+        assert ReadRecord.objects.filter(what__startswith="定稿后变动·").exists()
+
+    def test_what_no_history_explains_stands_at_the_end(self, client, edition, town):
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM congress_attendance WHERE id = %s", [town.attendance.pk])
+        page = text_of(drift_page(client, town.leader, edition))
+        assert "没有查到更正，但有1个数字和定稿时不同。" in page
+        assert "现在没有 出席：出席（已删除）" in page
+        assert "主席团会议出席人次（2022年） 1人次 → 0人次" in page
+
+    def test_fifty_a_page(self, client, edition, town):
+        for number in range(51):
+            cast.make_presidium_meeting(starts_on=day("2022-11-01"), number=number + 20)
+        page = drift_page(client, town.leader, edition)
+        assert len(page.context["events"]) == 50
+        assert "第 1 页，共 2 页" in text_of(page)
+
+
+class TestEditionsOfBefore:
+    """Up to the second form no day of record was kept: it is the day of closing."""
+
+    @pytest.fixture
+    def old(self, edition):
+        for model in WATCHED:
+            model.history.all().update(history_date=CLOSED_AT)
+        facts = edition.facts
+        for entry in (facts["report"], *facts["figures"]):
+            del entry["day"]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE reports_edition SET content = %s, made_at = %s WHERE id = %s",
+                [evidence.canonical(facts), CLOSED_AT, edition.pk],
+            )
+        return edition
+
+    def test_what_came_after_the_closing_is_life(self, old, town):
+        motions.close(town.answered, by=town.clerk, on=LATER)
+        assert found(old) == ([], [])
+        assert lived(old) == ["办结"]
+
+    def test_what_came_before_it_is_none(self, old, town):
+        stored(town.finding, rectified_on=day("2023-01-05"))
+        (told,), left = found(old)
+        assert told[:3] == ("Finding", "更正", "rectified_on")
+        assert (left, lived(old)) == ([], [])
 
 
 class TestTheTable:
