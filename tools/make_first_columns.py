@@ -1,10 +1,10 @@
-"""Make reports/editions/first_columns.json: the columns that the editions of the first form were digested over.
+"""Make reports/since/first_columns.json: the columns that the editions of the first form were digested over.
 
 Those editions (hemao-edition/1) do not say themselves which columns a row had. It is told once, by
 the models of the last version that made such editions, so it has to be run on that version:
 
     git worktree add ../first bdbe581 && cd ../first
-    VAR=ANY-EMPTY-FOLDER python THIS/tools/make_first_columns.py > THIS/reports/editions/first_columns.json
+    VAR=ANY-EMPTY-FOLDER python THIS/tools/make_first_columns.py > THIS/reports/since/first_columns.json
 """
 
 # ruff: noqa: E402 (what is imported depends on where this is run, and needs Django set up)

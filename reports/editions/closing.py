@@ -4,8 +4,8 @@
 its place in `figures`), each figure with its value, definition and the rows it was counted from
 (key, amount), the digests of those rows and the columns that they are over, the rules in force, and
 the words as they were typed. Editions of the first form, hemao-edition/1, name no columns and no
-`revision` of a figure, and up to hemao-edition/2 no day of record: reports.editions.evidence and
-reports.editions.drift know what theirs were.
+`revision` of a figure, and up to hemao-edition/2 no day of record: reports.since.evidence and
+reports.since.drift know what theirs were.
 """
 
 import hashlib
@@ -15,9 +15,9 @@ from decimal import Decimal
 from django.utils.functional import cached_property
 
 from reports.asking.registry import DAYS, Shape
-from reports.editions import evidence
 from reports.figures.sentences import headline
 from reports.paper import pdf, word
+from reports.since import evidence
 from reports.words.outline import Renderer
 from township.models import DeadlineRule
 

@@ -7,7 +7,7 @@ an edition may hold later goes out by itself. What is counted of one person is n
 from datetime import UTC
 
 from reports.asking.registry import Shape
-from reports.editions import drift
+from reports.since import drift
 
 SCHEMA = "hemao-exchange/2"
 REPORT = ("kind", "kind_name", "year", "starts_on", "last_day", "title")
@@ -24,7 +24,8 @@ def export(edition, successor=None):
     return {
         "schema": SCHEMA,
         "town": facts["town"],
-        "report": {name: facts["report"][name] for name in REPORT} | day_of(facts["report"], edition),
+        "report": {name: facts["report"][name] for name in REPORT}
+        | day_of(facts["report"], edition),
         "edition": {
             "number": edition.number,
             "made_at": edition.made_at.astimezone(UTC).isoformat(),

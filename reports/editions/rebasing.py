@@ -8,8 +8,8 @@ the Rebase beside the edition; what was corrected before the upgrade stays corre
 import hashlib
 import json
 
-from reports.editions import evidence
-from reports.editions.evidence import RowProof
+from reports.since import evidence
+from reports.since.evidence import RowProof
 
 CORRECTED = ""  # a digest that no row has
 DEPENDS = (
@@ -71,7 +71,7 @@ def told_anew(apps, label, rows, renamed):
     """The entries, one for each list of columns, for those of `rows` whose RowProof is another now."""
     model = evidence.model_of(label, apps)
     if model is None:
-        return []  # the table is gone; reports.editions.drift says so
+        return []  # the table is gone; reports.since.drift says so
     entries = {}
     for pk, proof in proofs_now(model, rows, renamed).items():
         if proof != rows[pk]:

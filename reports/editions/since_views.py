@@ -6,13 +6,13 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 
 from reports.asking.readers import for_readers
-from reports.editions import corrections, drift, progress, telling
 from reports.editions.addresses import figure_address
-from reports.editions.afterwards import Afterwards
 from reports.editions.kept import edition_or_404
 from reports.editions.views import note_personal
 from reports.figures import rows
 from reports.figures.rows import WITHHELD
+from reports.since import corrections, drift, progress, telling
+from reports.since.afterwards import Afterwards
 
 EVENTS_A_PAGE, ROWS_AT_MOST = 50, 20
 

@@ -1,6 +1,7 @@
 """The text of an edition as it is read again: its stored blocks, and what has become of it since."""
 
-from reports.editions import addresses, drift, kept
+from reports.editions import addresses, kept
+from reports.since import drift
 from reports.words.document import Block, Document, Run
 
 

@@ -13,13 +13,14 @@ from records.admin.forms import put_errors
 from reports.asking.readers import for_readers
 from reports.asking.registry import Shape
 from reports.checking import checks
-from reports.editions import addresses, closing, corrections, drift, services, text
+from reports.editions import addresses, closing, services, text
 from reports.editions.forms import EditionForm
 from reports.editions.kept import edition_or_404
 from reports.figures import rows
 from reports.figures.rows import WITHHELD
 from reports.models import Edition, Waiver
 from reports.paper import pdf
+from reports.since import corrections, drift
 from reports.words.stored import stored_or_404
 from township.spans import today
 

@@ -1,6 +1,7 @@
 from django.db import migrations
 
-from reports.editions import evidence, rebasing
+from reports.editions import rebasing
+from reports.since import evidence
 
 
 def leave_derived_out(apps, schema_editor):

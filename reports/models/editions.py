@@ -119,7 +119,7 @@ class Edition(models.Model):
 
     @property
     def rebased(self):
-        """What upgrades have rewritten since, as reports.editions.evidence.proofs_in takes it (a list)."""
+        """What upgrades have rewritten since, as reports.since.evidence.proofs_in takes it (a list)."""
         rebase = getattr(self, "rebase", None)  # most editions have none
         return rebase.entries if rebase else []
 

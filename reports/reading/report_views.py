@@ -9,12 +9,13 @@ from django.urls import reverse
 from motions import deadlines
 from reports.asking.readers import for_readers, is_asked
 from reports.asking.registry import REGISTRY
-from reports.editions import addresses, closing, corrections, kept
+from reports.editions import addresses, closing, kept
 from reports.editions.views import edition_page
 from reports.figures.evaluate import evaluate
 from reports.figures.sentences import headline
 from reports.models import Edition, Report
 from reports.paper import pdf
+from reports.since import corrections
 from reports.words import outline
 from reports.words.stored import annual_or_empty, stored_or_404, years_with_data
 from township.models import TownName

@@ -25,10 +25,11 @@ from congress.models import Allowance
 from motions.models import Handling
 from records.rewrites import Rewrites, is_derived
 from reports.asking.registry import ANY_PERIOD, REGISTRY
-from reports.editions import closing, drift, evidence, exchange, rebasing
+from reports.editions import closing, exchange, rebasing
 from reports.editions import services as edition_services
 from reports.models import Edition, Rebase
 from reports.models.editions import ONLY_BY_UPGRADES
+from reports.since import drift, evidence
 from representatives.models import Household, Person, Visit
 from tests import cast
 from tests.cast import day, refused

@@ -22,10 +22,11 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Role
 from congress.models import AgendaItem
 from records.models import ReadRecord
-from reports.editions import closing, drift, evidence, exchange
+from reports.editions import closing, exchange
 from reports.editions import services as edition_services
 from reports.models import Baseline, Edition, Report
 from reports.paper import pdf
+from reports.since import drift, evidence
 from reports.studio import services
 from reports.words import drafting
 from representatives.models import CategoryName

@@ -19,13 +19,14 @@ from congress.models import Finding
 from motions import services as motions
 from motions.models import Motion
 from records.models import ReadRecord
-from reports.editions import closing, corrections, drift, evidence, progress
+from reports.editions import closing
 from reports.editions import services as edition_services
-from reports.editions.afterwards import Afterwards
-from reports.editions.watched import WATCHED
 from reports.figures.evaluate import Ledger, evaluate
 from reports.figures.rows import SHOWN
 from reports.models import Edition
+from reports.since import corrections, drift, evidence, progress
+from reports.since.afterwards import Afterwards
+from reports.since.watched import WATCHED
 from reports.studio import services
 from reports.words import drafting
 from representatives import opinions

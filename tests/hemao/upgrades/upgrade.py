@@ -22,8 +22,8 @@ from django.test import Client
 from accounts.entry import devices
 from accounts.models import Device, User
 from hemao.backup import archive, upgrading
-from reports.editions import drift
 from reports.models import Edition
+from reports.since import drift
 
 # Django adds what new models need; what was there stays.
 GROWING = {"django_content_type", "auth_permission"}

@@ -12,9 +12,9 @@ from simple_history.utils import get_history_manager_for_model
 
 from motions.models import MotionEvent
 from records.rewrites import is_derived
-from reports.editions.watched import WATCHED, paths_of
 from reports.figures.rows import SHOWN
 from reports.models import Edition
+from reports.since.watched import WATCHED, paths_of
 
 TOGETHER = datetime.timedelta(seconds=60)
 TOLD = ("history_id", "history_date", "history_type", "history_user_id", "history_change_reason")

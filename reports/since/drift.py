@@ -12,9 +12,9 @@ from itertools import zip_longest
 from django.utils.timezone import localdate
 
 from reports.asking.registry import REGISTRY, Asked
-from reports.editions import evidence
 from reports.figures.evaluate import Ledger, evaluate
 from reports.figures.sentences import headline
+from reports.since import evidence
 from township.spans import Period
 
 GONE = "这个数字在目录里已经没有，或者改了名。"

@@ -6,9 +6,9 @@ Each names the figures that moved with it; what no history explains is told apar
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from reports.editions import drift, progress
-from reports.editions.afterwards import COUNTED, Afterwards, speaks_for
-from reports.editions.watched import SETTINGS
+from reports.since import drift, progress
+from reports.since.afterwards import COUNTED, Afterwards, speaks_for
+from reports.since.watched import SETTINGS
 
 
 @dataclass

@@ -8,9 +8,9 @@ from django.db.models import DateTimeField, DecimalField
 
 from accounts.models import User
 from records.admin.history import Shortened, word
-from reports.editions.changes import LABELS, columns_not_kept, instant
-from reports.editions.watched import BY_LABEL, PERSONAL_PARTS
 from reports.figures import rows
+from reports.since.changes import LABELS, columns_not_kept, instant
+from reports.since.watched import BY_LABEL, PERSONAL_PARTS
 
 EMPTY = "（空）"
 NOT_LEFT = "旧值没有留下"

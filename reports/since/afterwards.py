@@ -13,10 +13,10 @@ from django.db.models import CharField, TextField
 from motions.models import Handling, Motion, Rating, Signature, SupervisionAct, Verb
 from motions.services import AMENDABLE
 from reports.asking.registry import REGISTRY, Behaviour, Shape
-from reports.editions import changes, drift, evidence
-from reports.editions.changes import CHANGED, DELETED, ENTERED, LABELS
-from reports.editions.watched import BY_LABEL, SETTINGS
 from reports.models import Baseline
+from reports.since import changes, drift, evidence
+from reports.since.changes import CHANGED, DELETED, ENTERED, LABELS
+from reports.since.watched import BY_LABEL, SETTINGS
 
 # The columns of a motion that its verbs write; `amend` writes its words, before the review.
 STATE = {

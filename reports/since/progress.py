@@ -3,9 +3,9 @@
 from typing import NamedTuple
 
 from motions.models import Verb
-from reports.editions.afterwards import MOTION, PARTS_OF_MOTIONS
-from reports.editions.changes import ENTERED, LABELS
-from reports.editions.watched import BY_LABEL
+from reports.since.afterwards import MOTION, PARTS_OF_MOTIONS
+from reports.since.changes import ENTERED, LABELS
+from reports.since.watched import BY_LABEL
 
 TITLES = {
     "motions.Handling": {"handed_over_on": "交办", "replied_on": "答复", "promise_done_on": "承诺兑现"},

@@ -1,0 +1,1 @@
+"""An edition's evidence, and what became of it since it was closed."""
