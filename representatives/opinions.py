@@ -139,10 +139,13 @@ def hand_over_opinion(opinion, *, by, on, department):
                 "department": f"已于{opinion.handed_over_on}转办{department}；要换单位的，选另一个单位。"
             }
         )
-    change_from(opinion, on)
-    opinion.department, opinion.handed_over_on = department, on
     by_kind = {Department.Kind.VILLAGE: Disposal.VILLAGE, Department.Kind.TOWN: Disposal.TOWN}
-    opinion.disposal = by_kind.get(department.kind, opinion.disposal)
+    disposal = by_kind.get(department.kind, opinion.disposal)
+    # The first time nothing ends but the wait, and the day of it is kept: what was so before that
+    # may still be another way.
+    if opinion.handed_over_on or disposal != opinion.disposal:
+        change_from(opinion, on)
+    opinion.disposal, opinion.department, opinion.handed_over_on = disposal, department, on
     return keep_opinion(judge(opinion), by)
 
 

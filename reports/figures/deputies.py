@@ -66,7 +66,7 @@ def minorities(period):
 
 @deputy("连任代表人数", "名", "期末在任镇代表中，上一届也是本镇代表的。", behaviour=STOCK)
 def continuing(period):
-    before = Mandate.objects.at(Level.TOWN).confirmed().filter(
+    before = Mandate.objects.at(Level.TOWN).confirmed(on=period.day).filter(
         person=OuterRef("person"), term__number=OuterRef("term__number") - 1
     )  # fmt: skip
     return town_mandates(period).filter(Exists(before))

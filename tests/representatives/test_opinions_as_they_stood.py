@@ -123,6 +123,17 @@ class TestItsWay:
         days = [f"{first_due:%m-%d}", "04-09", "04-10", f"{ditch.due_on:%m-%d}", "12-31"]
         assert self.overdue(*days) == ["04-09", "12-31"]
 
+    def test_handed_over_for_the_first_time(self, frame, clerk, ditch):
+        """It was to be a suggestion from 03-05; the office took it back on 03-20, to the station on 04-01."""
+        opinions.dispose(ditch, by=clerk, on=day("2022-03-05"), disposal="motion")
+        opinions.dispose(ditch, by=clerk, on=day("2022-03-20"), disposal="town")
+        opinions.hand_over_opinion(
+            ditch, by=clerk, on=day("2022-04-01"), department=frame.departments[2]
+        )
+        assert self.since(ditch) == (day("2022-03-20"), "motion", None)
+        assert self.ways("03-19", "03-20", "04-01") == ["motion", "town", "town"]
+        assert self.overdue(f"{ditch.due_on:%m-%d}", "12-31") == ["12-31"]
+
     def test_became_a_suggestion(self, frame, clerk, ditch):
         opinions.hand_over_opinion(
             ditch, by=clerk, on=day("2022-03-02"), department=frame.departments[2]

@@ -2,24 +2,24 @@
 
 from congress.models import AgendaItem
 from tests.reports.recount.deputies import is_deputy
-from tests.reports.recount.rows import in_force, inside, last_day, recounts
+from tests.reports.recount.rows import had_come, in_force, inside, last_day, recounts
 
 
-def held(rows, period, kind=None, occasion=None):
+def held(rows, seen, kind=None, occasion=None):
     """The keys of the meetings that began in the period; what is announced was not held yet."""
     return {
         key
         for key, row in rows.meetings.items()
-        if inside(row.starts_on, period)
+        if inside(row.starts_on, seen)
         and row.starts_on <= rows.today
         and kind in (None, row.kind)
         and occasion in (None, row.occasion)
     }
 
 
-def between(rows, period):
+def between(rows, seen):
     """主席团会议 without more words: those held 闭会期间."""
-    return held(rows, period, "presidium", "between")
+    return held(rows, seen, "presidium", "between")
 
 
 def of_meetings(meetings, parts):
@@ -28,85 +28,85 @@ def of_meetings(meetings, parts):
 
 
 @recounts("人代会次数")
-def sessions(rows, period):
-    return len(held(rows, period, "session"))
+def sessions(rows, seen):
+    return len(held(rows, seen, "session"))
 
 
 @recounts("主席团会议次数")
-def presidium_meetings(rows, period):
-    return len(between(rows, period))
+def presidium_meetings(rows, seen):
+    return len(between(rows, seen))
 
 
 @recounts("大会期间主席团会议次数")
-def presidium_during(rows, period):
-    return len(held(rows, period, "presidium", "during"))
+def presidium_during(rows, seen):
+    return len(held(rows, seen, "presidium", "during"))
 
 
-def presidium_kinds(rows, period):
-    return [row.kind for row in of_meetings(between(rows, period), rows.agenda_items)]
+def presidium_kinds(rows, seen):
+    return [row.kind for row in of_meetings(between(rows, seen), rows.agenda_items)]
 
 
 @recounts("主席团会议议题数")
-def presidium_items(rows, period):
-    return len(presidium_kinds(rows, period))
+def presidium_items(rows, seen):
+    return len(presidium_kinds(rows, seen))
 
 
 @recounts("传达学习件数")
-def studied(rows, period):
-    return presidium_kinds(rows, period).count("study")
+def studied(rows, seen):
+    return presidium_kinds(rows, seen).count("study")
 
 
 @recounts("听取专项工作报告数")
-def reports_heard(rows, period):
-    return presidium_kinds(rows, period).count("report")
+def reports_heard(rows, seen):
+    return presidium_kinds(rows, seen).count("report")
 
 
 @recounts("主席团审议议题数")
-def items_reviewed(rows, period):
-    return presidium_kinds(rows, period).count("review")
+def items_reviewed(rows, seen):
+    return presidium_kinds(rows, seen).count("review")
 
 
 @recounts("人代会议题数")
-def session_items(rows, period):
-    return len(of_meetings(held(rows, period, "session"), rows.agenda_items))
+def session_items(rows, seen):
+    return len(of_meetings(held(rows, seen, "session"), rows.agenda_items))
 
 
 @recounts("议题数")
-def items(rows, period, member):
-    found = of_meetings(held(rows, period), rows.agenda_items)
+def items(rows, seen, member):
+    found = of_meetings(held(rows, seen), rows.agenda_items)
     labels = [AgendaItem.Kind(row.kind).label for row in found]
     return labels.count(member) if member else len(labels)
 
 
 @recounts("决议决定件数")
-def resolutions(rows, period):
-    return sum(inside(row.adopted_on, period) for row in rows.resolutions.values())
+def resolutions(rows, seen):
+    return sum(inside(row.adopted_on, seen) for row in rows.resolutions.values())
 
 
-def decisions(rows, period):
+def decisions(rows, seen):
     """With a unit and a date; one that comes back to a later meeting is the same decision."""
     return [
         row
-        for row in of_meetings(held(rows, period), rows.agenda_items)
+        for row in of_meetings(held(rows, seen), rows.agenda_items)
         if row.decision_department_id and row.decision_due_on and row.follows_id is None
     ]
 
 
 @recounts("会议决定交办事项数")
-def decisions_made(rows, period):
-    return len(decisions(rows, period))
+def decisions_made(rows, seen):
+    return len(decisions(rows, seen))
 
 
 @recounts("会议决定落实率")
-def decisions_done(rows, period):
-    """Done is what was registered as done, be it on an agenda that it came back to."""
+def decisions_done(rows, seen):
+    """Done is what was done by the day of record, be it on an agenda that it came back to."""
     done = set()
     for row in rows.agenda_items.values():
-        key = row.id if row.decision_done_on else None
+        key = row.id if had_come(row.decision_done_on, seen) else None
         while key is not None:
             done.add(key)
             key = rows.followed[key]
-    found = decisions(rows, period)
+    found = decisions(rows, seen)
     return sum(row.id in done for row in found), len(found)
 
 
@@ -125,13 +125,13 @@ def present_of_registered(states):
 
 
 @recounts("人代会出席率")
-def session_attendance(rows, period):
-    return present_of_registered(roll(rows, held(rows, period, "session")))
+def session_attendance(rows, seen):
+    return present_of_registered(roll(rows, held(rows, seen, "session")))
 
 
 @recounts("主席团会议出席率")
-def presidium_attendance(rows, period):
-    return present_of_registered(roll(rows, between(rows, period)))
+def presidium_attendance(rows, seen):
+    return present_of_registered(roll(rows, between(rows, seen)))
 
 
 def recount_roll(name, meetings):
@@ -139,174 +139,174 @@ def recount_roll(name, meetings):
     states = {"出席": "present", "请假": "leave", "缺席": "absent", "未登记": "unknown"}
 
     @recounts(f"{name}应到人次")
-    def expected(rows, period, member):
-        return len(roll(rows, meetings(rows, period), person=member))
+    def expected(rows, seen, member):
+        return len(roll(rows, meetings(rows, seen), person=member))
 
     for word, state in states.items():
 
         @recounts(f"{name}{word}人次")
-        def counted(rows, period, member, state=state):
-            return roll(rows, meetings(rows, period), person=member).count(state)
+        def counted(rows, seen, member, state=state):
+            return roll(rows, meetings(rows, seen), person=member).count(state)
 
 
-recount_roll("人代会", lambda rows, period: held(rows, period, "session"))
+recount_roll("人代会", lambda rows, seen: held(rows, seen, "session"))
 recount_roll("主席团会议", between)
 
 
 @recounts("出席未登记人次")
-def unknown_attendance(rows, period):
-    return roll(rows, held(rows, period)).count("unknown")
+def unknown_attendance(rows, seen):
+    return roll(rows, held(rows, seen)).count("unknown")
 
 
 @recounts("列席人次")
-def guests(rows, period):
-    return roll(rows, held(rows, period), "guest").count("present")
+def guests(rows, seen):
+    return roll(rows, held(rows, seen), "guest").count("present")
 
 
 # Elections.
 
 
-def by_elected(rows, period, level):
-    """Those elected in by-elections of the period, for whom a seat was written down and stands."""
+def by_elected(rows, seen, level):
+    """Those elected in by-elections of the seen, for whom a seat was written down and stands."""
     count = 0
     for row in rows.candidacies.values():
         if row.poll_id and row.is_elected and row.mandate_id in rows.mandates:
             poll = rows.polls[row.poll_id]
             term = rows.terms[rows.constituencies[poll.constituency_id].term_id]
             is_by_election = poll.kind == "by_election" and term.level == level
-            count += is_by_election and inside(poll.held_on, period)
+            count += is_by_election and inside(poll.held_on, seen)
     return count
 
 
 @recounts("补选县级代表人数")
-def by_elected_county(rows, period):
-    return by_elected(rows, period, "county")
+def by_elected_county(rows, seen):
+    return by_elected(rows, seen, "county")
 
 
 @recounts("补选镇代表人数")
-def by_elected_town(rows, period):
-    return by_elected(rows, period, "town")
+def by_elected_town(rows, seen):
+    return by_elected(rows, seen, "town")
 
 
 @recounts("代表选举场次")
-def polls(rows, period):
-    return sum(inside(row.held_on, period) for row in rows.polls.values())
+def polls(rows, seen):
+    return sum(inside(row.held_on, seen) for row in rows.polls.values())
 
 
-def officers(rows, period, *roles):
+def officers(rows, seen, *roles):
     """The candidacies that a session of the period made officers of, with their elections."""
     found = []
     for row in rows.candidacies.values():
         if row.election_id and row.is_elected and row.post_id in rows.posts:
             election = rows.elections[row.election_id]
             day = rows.meetings[election.meeting_id].starts_on
-            if inside(day, period) and (not roles or election.role in roles):
+            if inside(day, seen) and (not roles or election.role in roles):
                 found.append((row, election))
     return found
 
 
 @recounts("选举职务人数")
-def officers_elected(rows, period):
-    return len(officers(rows, period))
+def officers_elected(rows, seen):
+    return len(officers(rows, seen))
 
 
 @recounts("选举镇长副镇长人次")
-def mayors_elected(rows, period):
-    return len(officers(rows, period, "mayor", "vice_mayor"))
+def mayors_elected(rows, seen):
+    return len(officers(rows, seen, "mayor", "vice_mayor"))
 
 
 @recounts("高票当选镇长副镇长人次")
-def mayors_high(rows, period):
-    mayors = officers(rows, period, "mayor", "vice_mayor")
+def mayors_high(rows, seen):
+    mayors = officers(rows, seen, "mayor", "vice_mayor")
     return sum(row.votes_for * 10 >= election.ballots_valid * 9 for row, election in mayors)
 
 
 # Bodies.
 
 
-def bodies(rows, period, kind):
+def bodies(rows, seen, kind):
     found = [row for row in rows.bodies.values() if row.kind == kind]
-    return sum(in_force(row, last_day(period)) for row in found)
+    return sum(in_force(row, last_day(seen)) for row in found)
 
 
-def members(rows, period, kind):
+def members(rows, seen, kind):
     """Members as long as the body is there; whose end nobody wrote down are none any more."""
-    day = last_day(period)
+    day = last_day(seen)
     bodies = {key for key, row in rows.bodies.items() if row.kind == kind and in_force(row, day)}
     return sum(row.body_id in bodies and in_force(row, day) for row in rows.posts.values())
 
 
 @recounts("代表团数")
-def delegations(rows, period):
-    return bodies(rows, period, "delegation")
+def delegations(rows, seen):
+    return bodies(rows, seen, "delegation")
 
 
 @recounts("代表小组数")
-def groups(rows, period):
-    return bodies(rows, period, "group")
+def groups(rows, seen):
+    return bodies(rows, seen, "group")
 
 
 @recounts("联络站数")
-def stations(rows, period):
-    return bodies(rows, period, "station")
+def stations(rows, seen):
+    return bodies(rows, seen, "station")
 
 
 @recounts("主席团成员人数")
-def presidium_members(rows, period):
-    return members(rows, period, "presidium")
+def presidium_members(rows, seen):
+    return members(rows, seen, "presidium")
 
 
 @recounts("资格审查委员会人数")
-def qualification_members(rows, period):
-    return members(rows, period, "qualification")
+def qualification_members(rows, seen):
+    return members(rows, seen, "qualification")
 
 
 # Honours and money.
 
 
-def awarded(rows, period):
-    return [row for row in rows.honours.values() if inside(row.awarded_on, period)]
+def awarded(rows, seen):
+    return [row for row in rows.honours.values() if inside(row.awarded_on, seen)]
 
 
 @recounts("先进事迹数")
-def honours(rows, period):
-    return len(awarded(rows, period))
+def honours(rows, seen):
+    return len(awarded(rows, seen))
 
 
 @recounts("展示先进事迹数")
-def honours_displayed(rows, period):
-    return sum(inside(row.displayed_on, period) for row in rows.honours.values())
+def honours_displayed(rows, seen):
+    return sum(inside(row.displayed_on, seen) for row in rows.honours.values())
 
 
 @recounts("受表彰代表人数")
-def people_honoured(rows, period):
+def people_honoured(rows, seen):
     theirs = [
-        row for row in awarded(rows, period) if is_deputy(rows, row.person_id, row.awarded_on)
+        row for row in awarded(rows, seen) if is_deputy(rows, row.person_id, row.awarded_on, seen)
     ]
     return len({row.person_id for row in theirs})
 
 
-def paid(rows, period, *kinds):
+def paid(rows, seen, *kinds):
     money = rows.allowances.values()
-    return [row for row in money if row.kind in kinds and inside(row.paid_on, period)]
+    return [row for row in money if row.kind in kinds and inside(row.paid_on, seen)]
 
 
 @recounts("代表补助发放金额")
-def allowances(rows, period):
-    return sum(row.amount for row in paid(rows, period, "allowance", "lost_work"))
+def allowances(rows, seen):
+    return sum(row.amount for row in paid(rows, seen, "allowance", "lost_work"))
 
 
 @recounts("补选工作经费金额")
-def election_costs(rows, period):
-    return sum(row.amount for row in paid(rows, period, "election"))
+def election_costs(rows, seen):
+    return sum(row.amount for row in paid(rows, seen, "election"))
 
 
 @recounts("代表活动经费金额")
-def activity_costs(rows, period):
-    return sum(row.amount for row in paid(rows, period, "activity"))
+def activity_costs(rows, seen):
+    return sum(row.amount for row in paid(rows, seen, "activity"))
 
 
 @recounts("领取补助代表人数")
-def people_paid(rows, period):
-    money = paid(rows, period, "allowance", "lost_work")
+def people_paid(rows, seen):
+    money = paid(rows, seen, "allowance", "lost_work")
     return len({rows.mandates[row.mandate_id].person_id for row in money})

@@ -1,116 +1,121 @@
 """Deputies and their composition, counted once more."""
 
+from functools import lru_cache
+
 from representatives.models.deputies import Occupation
-from tests.reports.recount.rows import in_force, inside, last_day, recounts
+from tests.reports.recount.rows import had_come, in_force, inside, last_day, recounts
 
 
 def term_of(rows, mandate):
     return rows.terms[mandate.term_id]
 
 
-def seats_on(rows, day, level):
-    """The mandates of a level in force on `day`; one that was never confirmed does not count."""
-    return [
-        mandate
-        for mandate in rows.mandates.values()
-        if mandate.confirmed_on and in_force(mandate, day) and term_of(rows, mandate).level == level
-    ]
+def confirmed(rows, seen):
+    """The mandates whose qualification had been confirmed by the day of record: the others do not
+    count, whenever they began.
+    """
+    return [row for row in rows.mandates.values() if had_come(row.confirmed_on, seen)]
 
 
-def is_deputy(rows, person, day):
-    """Of any congress."""
-    return any(
-        mandate.person_id == person and mandate.confirmed_on and in_force(mandate, day)
-        for mandate in rows.mandates.values()
-    )
+def seats_at_end(rows, seen, level):
+    """The mandates of a level in force on the last day that is asked about."""
+    found = [row for row in confirmed(rows, seen) if in_force(row, last_day(seen))]
+    return [row for row in found if term_of(rows, row).level == level]
 
 
-def town_people(rows, period):
+def is_deputy(rows, person, day, seen):
+    """On `day`, of any congress."""
+    theirs = seats_of(rows).get(person, [])
+    return any(in_force(row, day) and had_come(row.confirmed_on, seen) for row in theirs)
+
+
+@lru_cache(maxsize=1)
+def seats_of(rows):
+    """{key of a person: all mandates they ever had}"""
+    found = {}
+    for row in rows.mandates.values():
+        found.setdefault(row.person_id, []).append(row)
+    return found
+
+
+def town_people(rows, seen):
     """The people behind the town's mandates at the period's end: one for each mandate."""
-    seats = seats_on(rows, last_day(period), "town")
+    seats = seats_at_end(rows, seen, "town")
     return [rows.people[mandate.person_id] for mandate in seats]
 
 
 @recounts("镇代表人数")
-def town_deputies(rows, period):
-    return len(town_people(rows, period))
+def town_deputies(rows, seen):
+    return len(town_people(rows, seen))
 
 
 @recounts("县级代表人数")
-def county_deputies(rows, period):
-    return len(seats_on(rows, last_day(period), "county"))
+def county_deputies(rows, seen):
+    return len(seats_at_end(rows, seen, "county"))
 
 
 @recounts("各类身份代表人数")
-def by_occupation(rows, period, member):
-    people = town_people(rows, period)
+def by_occupation(rows, seen, member):
+    people = town_people(rows, seen)
     labels = [Occupation(person.occupation).label for person in people if person.occupation]
     return labels.count(member) if member else len(people)
 
 
 @recounts("妇女代表人数")
-def women(rows, period):
-    return sum(person.gender == "f" for person in town_people(rows, period))
+def women(rows, seen):
+    return sum(person.gender == "f" for person in town_people(rows, seen))
 
 
 @recounts("党员代表人数")
-def party_members(rows, period):
-    return sum(person.party == "cpc" for person in town_people(rows, period))
+def party_members(rows, seen):
+    return sum(person.party == "cpc" for person in town_people(rows, seen))
 
 
 @recounts("基层代表人数")
-def grassroots(rows, period):
+def grassroots(rows, seen):
     classes = ("worker", "farmer", "specialist")
-    return sum(person.occupation in classes for person in town_people(rows, period))
+    return sum(person.occupation in classes for person in town_people(rows, seen))
 
 
 @recounts("少数民族代表人数")
-def minorities(rows, period):
-    return sum(person.ethnicity != "汉族" for person in town_people(rows, period))
+def minorities(rows, seen):
+    return sum(person.ethnicity != "汉族" for person in town_people(rows, seen))
 
 
 @recounts("连任代表人数")
-def continuing(rows, period):
+def continuing(rows, seen):
     """Those who were deputies of the very term before theirs, at whatever time of it."""
     held = {
         (mandate.person_id, term_of(rows, mandate).number)
-        for mandate in rows.mandates.values()
-        if mandate.confirmed_on and term_of(rows, mandate).level == "town"
+        for mandate in confirmed(rows, seen)
+        if term_of(rows, mandate).level == "town"
     }
-    seats = seats_on(rows, last_day(period), "town")
+    seats = seats_at_end(rows, seen, "town")
     return sum((seat.person_id, term_of(rows, seat).number - 1) in held for seat in seats)
 
 
 @recounts("妇女代表占比")
-def women_share(rows, period):
-    return women(rows, period), town_deputies(rows, period)
+def women_share(rows, seen):
+    return women(rows, seen), town_deputies(rows, seen)
 
 
 @recounts("党员代表占比")
-def party_share(rows, period):
-    return party_members(rows, period), town_deputies(rows, period)
+def party_share(rows, seen):
+    return party_members(rows, seen), town_deputies(rows, seen)
 
 
 @recounts("基层代表占比")
-def grassroots_share(rows, period):
-    return grassroots(rows, period), town_deputies(rows, period)
+def grassroots_share(rows, seen):
+    return grassroots(rows, seen), town_deputies(rows, seen)
 
 
 @recounts("终止代表资格人数")
-def mandates_ended(rows, period):
-    return sum(
-        bool(mandate.confirmed_on)
-        and inside(mandate.ended_on, period)
-        and mandate.ended_for != "term"
-        for mandate in rows.mandates.values()
-    )
+def mandates_ended(rows, seen):
+    ended = [row for row in confirmed(rows, seen) if inside(row.ended_on, seen)]
+    return sum(mandate.ended_for != "term" for mandate in ended)
 
 
 @recounts("新任代表人数")
-def mandates_begun(rows, period):
-    return sum(
-        bool(mandate.confirmed_on)
-        and inside(mandate.starts_on, period)
-        and term_of(rows, mandate).level == "town"
-        for mandate in rows.mandates.values()
-    )
+def mandates_begun(rows, seen):
+    begun = [row for row in confirmed(rows, seen) if inside(row.starts_on, seen)]
+    return sum(term_of(rows, mandate).level == "town" for mandate in begun)

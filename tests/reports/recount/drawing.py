@@ -131,7 +131,8 @@ def seat(history, luck, who, term, *, is_steady=False, **end):
     starts_on = history.tables["terms"][term].starts_on
     if luck.chance(0.15) and not is_steady:
         mandate(history, who, term, starts_on, None, voided_at=AT_ONCE, **end)
-    confirmed_on = luck.choice([starts_on] * 6 + [later(starts_on, 6), None, None])
+    late = [later(starts_on, 6), later(starts_on, 70)]
+    confirmed_on = luck.choice([starts_on] * 6 + [*late, None, None])
     row = mandate(history, who, term, starts_on, starts_on if is_steady else confirmed_on, **end)
     if not end and not is_steady and luck.chance(0.4):
         leave_early(history, luck, row)
@@ -155,7 +156,7 @@ def mandate(history, who, term, starts_on, confirmed_on, *, gained_by="general",
 def leave_early(history, luck, row):
     """It ends before its term, by the verb."""
     term = history.tables["terms"][row.term_id]
-    first = max(later(row.starts_on, 10), FIRST_DAY)
+    first = max(later(row.starts_on, 10), row.confirmed_on or FIRST_DAY, FIRST_DAY)
     last = min(later(term.ended_on, -1) if term.ended_on else TODAY, TODAY)
     row.ended_on, row.ended_for = luck.day(first, last), luck.choice(REASONS)
     history.do(row.ended_on, "end_mandate", mandate=row.id)
@@ -230,7 +231,7 @@ def candidate(history, luck, poll, *, is_elected, declared_on):
 def qualify(history, luck, poll, declared_on, last):
     """The mandates that a poll made are confirmed, some days later or not at all."""
     if luck.chance(0.8):
-        on = min(later(declared_on, luck.choice([0, 0, 5])), last)
+        on = min(later(declared_on, luck.choice([0, 0, 5, 40])), last)
         for row in history.tables["candidacies"].values():
             if row.poll_id == poll.id and row.mandate_id:
                 history.tables["mandates"][row.mandate_id].confirmed_on = on
@@ -371,6 +372,7 @@ def visit(history, luck):
 # What is heard.
 
 ON_THE_SPOT = ("explained", "outside")
+BY_DEPARTMENT = ("village", "town")
 
 
 def opinion(history, luck):
@@ -381,12 +383,13 @@ def opinion(history, luck):
     row = history.add(
         "opinions", heard_on=on, topic_id=luck.randint(1, 2), household_id=home,
         source=luck.choice(["visit", "reception", "talk"] if home else ["talk", "meeting", "letter"]),
-        disposal=luck.choice(["explained", "village", "town", "town", "motion", "above", "outside"]),
-        department_id=None, handed_over_on=None, due_on=None, answered_on=None, outcome="",
-        told_back_on=None,
+        department_id=None, handed_over_on=None, answered_on=None, outcome="", told_back_on=None,
+        former_disposal="", former_handed_over_on=None, former_due_on=None,
         voided_at=luck.voided(),
     )  # fmt: skip
-    history.do(on, "hear", opinion=row.id)
+    ways = ["explained", "village", "town", "town", "motion", "above", "outside"]
+    history.goes(row, on, disposal=luck.choice(ways))
+    history.do(on, "hear", opinion=row.id, disposal=row.disposal)
     if row.disposal in ON_THE_SPOT:
         row.answered_on, row.outcome = on, "explained"
         row.told_back_on = on if home else None
@@ -396,16 +399,20 @@ def opinion(history, luck):
 
 def follow_up(history, luck, row):
     """Handed over, answered and told back, as far as it comes until today."""
+    # Its row keeps one former way, so that none changes twice.
+    change = luck.choice(["at first", "another department", "in the end", "none"])
     on = row.heard_on
-    if row.disposal in ("village", "town"):
-        on = soon(luck, on)
-        if on is None:
-            return
-        row.handed_over_on, row.due_on = on, add_months(on, 1)
-        row.department_id = 3 if row.disposal == "village" else luck.randint(1, 2)
-        history.do(on, "hand_opinion_over", opinion=row.id)
-    on = soon(luck, on)
-    if on is None:
+    if change == "at first":
+        on = change_way(history, luck, row, on)
+    if on and row.disposal in BY_DEPARTMENT:
+        on = hand_opinion_over(history, luck, row, on)
+    if on and row.handed_over_on and change == "another department":
+        on = hand_opinion_over(history, luck, row, on)
+    if on and change == "in the end":
+        on = change_way(history, luck, row, on)
+    waits = row.disposal in BY_DEPARTMENT and not row.handed_over_on  # to be handed over first
+    on = on and not waits and soon(luck, on)
+    if not on:
         return
     row.answered_on = on
     row.outcome = luck.choice(["adopted", "solved", "planned", "explained", "referred"])
@@ -414,6 +421,37 @@ def follow_up(history, luck, row):
     if on and row.household_id:
         row.told_back_on = on
         history.do(on, "tell_back", opinion=row.id)
+
+
+def change_way(history, luck, row, on):
+    """It goes on as a suggestion, or to those above; or a department is to answer it after all.
+
+    Returns the day, None where it has not come yet.
+    """
+    to = {"motion": "town", "above": "village"}.get(row.disposal) or luck.choice(
+        ["motion", "above"]
+    )
+    on = soon(luck, on)
+    if on:
+        history.goes(row, on, disposal=to)
+        history.do(on, "dispose", opinion=row.id, disposal=to)
+    return on
+
+
+def hand_opinion_over(history, luck, row, on):
+    """To a department for the first time, or from one to another; returns the day as above."""
+    known = [1, 2] if row.disposal == "town" else [3]
+    among = [
+        key for key in ([1, 2, 3] if row.handed_over_on else known) if key != row.department_id
+    ]
+    on = soon(luck, on)
+    if on:
+        row.department_id = luck.choice(among)
+        disposal = "village" if row.department_id == 3 else "town"
+        history.goes(row, on, disposal=disposal, due_on=add_months(on, 1))
+        row.handed_over_on = on
+        history.do(on, "hand_opinion_over", opinion=row.id, department=row.department_id)
+    return on
 
 
 def soon(luck, on):

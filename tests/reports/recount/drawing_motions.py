@@ -8,6 +8,8 @@ TERMS = {
     ("town", "lead"): (3, 6), ("town", "assist"): (1, 1), ("town", "rehandle"): (1, 1),
     ("county", "lead"): (3, 6),
 }  # fmt: skip
+# Verbs that are stored under an older word.
+STORED = {"turn_back": "return", "give_opinion": "assist"}
 BY = [TODAY, day("2021-10-31"), day("2021-10-31")]
 SOLVED, PLANNED, NOTED = 1, 2, 3  # keys of the classes of replies
 
@@ -17,7 +19,7 @@ def motion(history, luck):
     level = luck.choice(["town", "town", "county"])
     # Most come early enough for something to become of them.
     on = luck.choice(DUE_NOW) if luck.chance(0.2) else luck.day(last=luck.choice(BY))
-    movers = history.deputies(on, level)
+    movers = history.deputies(on, level, known_on=on)
     is_handed_down = level == "county" and luck.chance(0.3)
     if is_handed_down:
         movers = list(history.tables["people"])
@@ -28,11 +30,17 @@ def motion(history, luck):
         "motions", level=level, kind=luck.choice(KINDS_OF_MOTIONS), title="关于水渠的建议",
         occasion="session" if session or (level == "county" and luck.chance(0.3)) else "between",
         session_id=session, topic_id=luck.randint(1, 2), proposer_id=luck.choice(movers),
-        submitted_on=on, status="registered", is_key=luck.chance(0.3),
+        submitted_on=on, status="", **marked(luck, on),
         is_complex=on.month == 12 if on in DUE_NOW else luck.chance(0.3), is_handed_down=is_handed_down, is_converted=False,
         voided_at=luck.voided(),
     )  # fmt: skip
     Story(history, luck, row).run()
+
+
+def marked(luck, on):
+    """Whether it is 重点督办, and since when."""
+    is_key = luck.chance(0.3)
+    return {"is_key": is_key, "key_on": luck.choice([on, luck.day(first=on)]) if is_key else None}
 
 
 def in_session(history, luck, level):
@@ -49,8 +57,22 @@ class Story:
         self.on = row.submitted_on
         self.round, self.lead, self.assist, self.answers = 0, None, None, []
 
-    def tell(self, verb, **told):
+    def do(self, verb, **told):
         self.history.steps.append((verb, {"motion": self.row.id, "on": self.on, **told}))
+
+    def tell(self, verb, *, to=None, about=None, written=None, **told):
+        """Do it, and note what happened: the state `to` it led, which handling it is `about`."""
+        self.do(verb, **told)
+        self.happened(STORED.get(verb, verb), to, about, **(written or {}))
+
+    def happened(self, verb, to=None, about=None, **written):
+        before = self.row.status
+        self.row.status = to or before
+        self.history.add(
+            "events", motion_id=self.row.id, verb=verb, happened_on=self.on, from_status=before,
+            to_status=self.row.status, handling_id=about and about.id,
+            **{"due_before": None} | written,
+        )  # fmt: skip
 
     def goes_on(self, *gaps, share=0.95):
         """Let some days pass; False where that leads past today, or nothing more happens."""
@@ -64,7 +86,8 @@ class Story:
 
     def run(self):
         is_draft = self.luck.chance(0.2)
-        self.tell("enter", is_draft=is_draft)
+        self.do("enter", is_draft=is_draft)
+        self.happened("amend" if is_draft else "register", "draft" if is_draft else "registered")
         self.sign()
         if is_draft and not self.hand_in():
             return
@@ -81,16 +104,15 @@ class Story:
 
     def hand_in(self):
         if self.luck.chance(0.3):
-            self.row.status = "draft"
             return False
-        self.tell("register")
+        self.tell("register", to="registered")
         return True
 
     def sign(self):
         """Other deputies of the day sign on paper or by login, or are only asked to."""
         others = [
             key
-            for key in self.history.deputies(self.row.submitted_on, self.row.level)
+            for key in self.history.deputies(self.on, self.row.level, known_on=self.on)
             if key != self.row.proposer_id
         ]
         count = min(len(others), 5 if self.row.kind == "bill" else self.luck.randint(0, 3))
@@ -99,11 +121,13 @@ class Story:
                 [("paper", self.row.submitted_on)] * 6 + [("paper", None)]
                 + [("login", self.row.submitted_on), ("login", None)]
             )  # fmt: skip
+            if self.row.kind != "bill" and signed_on and self.luck.chance(0.2):
+                signed_on = min(later(signed_on, 30), TODAY)
             self.history.add(
                 "signatures", motion_id=self.row.id, person_id=who, way=way, signed_on=signed_on,
                 voided_at=self.luck.voided(),
             )  # fmt: skip
-        self.tell("sign")
+        self.do("sign")
 
     # Review.
 
@@ -114,8 +138,7 @@ class Story:
             seldom += ["returned"] * 3  # counted by no figure, and not to be
         fate = self.luck.choice(seldom + ["accepted"] * 14)
         if fate == "returned":
-            self.row.status = "returned"
-            self.tell("turn_back", reason="letter")
+            self.tell("turn_back", to="returned", reason="letter")
         elif fate == "withdrawn":
             self.withdraw()
         elif fate == "merged":
@@ -125,16 +148,16 @@ class Story:
         return False
 
     def merge(self):
-        """Into one of the same level that is being handled."""
-        handled = ("accepted", "referred", "in_hand", "replied", "rehandling", "closed")
-        others = [
-            row.id
-            for row in self.history.tables["motions"].values()
-            if row.level == self.row.level and row.status in handled
-        ]
+        """Into one of the same level that is being handled, since that day or before."""
+        events = self.history.tables["events"].values()
+        since = {
+            row.motion_id for row in events if row.verb == "accept" and row.happened_on <= self.on
+        }
+        since -= {row.motion_id for row in events if row.verb == "withdraw"}
+        motions = self.history.tables["motions"].values()
+        others = [row.id for row in motions if row.level == self.row.level and row.id in since]
         if others:
-            self.row.status = "merged"
-            self.tell("merge", into=self.luck.choice(others))
+            self.tell("merge", to="merged", into=self.luck.choice(others))
 
     def accept(self):
         if self.row.kind == "bill" and self.row.level == "town":
@@ -146,16 +169,15 @@ class Story:
             if len(given) < 4:
                 self.row.kind, self.row.is_converted = "suggestion", True
                 self.tell("convert", reason="联名人数不足")
-        self.row.status = "accepted"
-        self.tell("accept", number=None if self.row.level == "town" else self.row.id)
+        number = None if self.row.level == "town" else self.row.id
+        self.tell("accept", to="accepted", number=number)
         return True
 
     def withdraw(self):
-        self.row.status = "withdrawn"
         for row in self.history.tables["handlings"].values():
             if row.motion_id == self.row.id and not row.replied_on and not row.released_on:
                 row.released_on = self.on
-        self.tell("withdraw", reason="已解决")
+        self.tell("withdraw", to="withdrawn", reason="已解决")
 
     # Handling.
 
@@ -181,9 +203,8 @@ class Story:
         due_on = None
         if self.row.is_handed_down and self.luck.chance(0.5):
             due_on = self.lead.due_on = later(self.on, 20)
-        self.row.status = "referred"
-        assists = [second] if self.assist else []
-        self.tell("refer", lead=first, assists=assists, due_on=due_on)
+        told = {"lead": first, "assists": [second] if self.assist else [], "due_on": due_on}
+        self.tell("refer", to="referred", about=self.lead, **told)
 
     def be_handled(self):
         """Round after round until nothing more is done about it."""
@@ -197,8 +218,7 @@ class Story:
 
     def reopen(self):
         """What was withdrawn is taken up again, by another department."""
-        self.tell("reopen", reason="没有解决")
-        self.row.status = "accepted"
+        self.tell("reopen", to="accepted", reason="没有解决")
         if self.goes_on():
             self.assist = None
             self.refer()
@@ -206,19 +226,21 @@ class Story:
     def be_answered(self):
         """Whether the department came as far as to answer."""
         if self.luck.chance(0.5) and self.goes_on(0, 1):
-            self.tell("sign_for")
-            self.row.status = "in_hand" if self.row.status == "referred" else self.row.status
+            to = "in_hand" if self.row.status == "referred" else None
+            self.tell("sign_for", to=to, about=self.lead)
         if self.luck.chance(0.3) and self.goes_on(0, 5):
             self.reassign()
-        if self.luck.chance(0.35) and self.goes_on(0, 10):
-            self.consult()
-        if self.luck.chance(0.15):
-            self.extend()
+        for share in (0.35, 0.2):  # and maybe once more
+            if self.luck.chance(share) and self.goes_on(0, 10):
+                self.consult()
+        for share in (0.25, 0.15):
+            if self.luck.chance(share) and self.goes_on(0, 10, *self.around_due()):
+                self.extend()
         if self.luck.chance(0.3):
             self.supervise()
         if self.assist and not self.assist.replied_on and self.goes_on(0, 50):
             self.assist.replied_on = self.on
-            self.tell("give_opinion", opinion="同意")
+            self.tell("give_opinion", about=self.assist, opinion="同意")
             if self.luck.chance(0.4):
                 return False  # and the lead does not answer for that
         return self.reply()
@@ -230,18 +252,23 @@ class Story:
         to = next(key for key in (1, 2, 3) if key not in taken)
         self.lead.released_on = self.on
         self.lead = self.hand_over("lead", to, "lead" if self.round == 1 else "rehandle")
-        self.row.status = "referred" if self.round == 1 else "rehandling"
-        self.tell("reassign", lead=to, reason="职责")
+        again = "referred" if self.round == 1 else "rehandling"
+        self.tell("reassign", to=again, about=self.lead, lead=to, reason="职责")
 
     def consult(self):
         self.lead.consulted_on = self.on
-        self.tell("consult", way="visit")
+        self.tell("consult", about=self.lead, way="visit")
+
+    def around_due(self):
+        """How many days it is to the due date, and to the days beside it."""
+        due = (self.lead.due_on - self.on).days if self.lead.due_on else 0
+        return [gap for gap in (due - 1, due, due + 1) if gap >= 0]
 
     def extend(self):
-        until = later(self.lead.due_on or self.on, 20)
-        if until > self.on:
-            self.lead.due_on = until
-            self.tell("extend", until=until, reason="要勘察")
+        before, until = self.lead.due_on, later(max(self.lead.due_on or self.on, self.on), 20)
+        self.lead.due_on = until
+        written = {"due_before": before, "note": f"延期至{until}：要勘察"}
+        self.tell("extend", about=self.lead, written=written, until=until, reason="要勘察")
 
     def supervise(self):
         rung = self.luck.choice(["remind", "urge", "presidium", "inquire", "congress"])
@@ -249,12 +276,11 @@ class Story:
             "acts", motion_id=self.row.id, opinion_id=None, project_id=None, subject="",
             rung=rung, acted_on=self.on, voided_at=self.luck.voided(),
         )  # fmt: skip
-        self.tell("supervise", rung=rung, act=act.id)
+        self.tell("supervise", about=self.lead, rung=rung, act=act.id)
 
     def reply(self):
         """On the day it is due or the day after, or at any time."""
-        due = (self.lead.due_on - self.on).days if self.lead.due_on else 0
-        gaps = [gap for gap in (0, 3, 30, 100, due, due, due + 1) if gap >= 0]
+        gaps = (0, 3, 30, 100, *self.around_due())
         if not self.goes_on(*gaps, share=0.9 if self.round == 1 else 0.75):
             return False
         kinds = [SOLVED, PLANNED, PLANNED, NOTED]
@@ -265,15 +291,20 @@ class Story:
         if kind == PLANNED or self.luck.chance(0.2):
             self.lead.promise_due_on = later(self.on, 60)
             promise = {"promise": "修好", "promise_due_on": self.lead.promise_due_on}
-        self.row.status = "replied"
-        self.tell("reply", result_class=kind, reply="已安排。", **promise)
+        told = {"result_class": kind, "reply": "已安排。", **promise}
+        self.tell("reply", to="replied", about=self.lead, **told)
+        if self.luck.chance(0.1) and self.goes_on(0, 10):
+            self.consult()
         if self.luck.chance(0.6):
             self.settle()
         return True
 
     def settle(self):
-        """The promise is kept or explained, some time after the answer."""
-        lead = self.lead
+        """The promise is kept or explained, some time after the answer.
+
+        What happened between may be entered after it.
+        """
+        lead, before = self.lead, self.on
         if lead.result_class_id == SOLVED or lead.promise_done_on or lead.explained_on:
             return
         if not self.goes_on(0, 5, 60, 200):
@@ -281,10 +312,12 @@ class Story:
         self.on = self.luck.day(self.on, min(later(self.on, 250), TODAY))
         if self.luck.chance(0.5):
             lead.promise_done_on = self.on
-            self.tell("fulfil")
+            self.tell("fulfil", about=lead)
         else:
             lead.explained_on = self.on
-            self.tell("explain", explanation="资金没有到位。")
+            self.tell("explain", about=lead, explanation="资金没有到位。")
+        if self.luck.chance(0.3):
+            self.on = before
 
     # The deputy's word.
 
@@ -306,8 +339,7 @@ class Story:
         if self.luck.chance(0.6) and self.round == 1 and self.goes_on():
             return self.rehandle()
         if self.luck.chance(0.85) and self.goes_on():
-            self.row.status = "closed"
-            self.tell("close", note="已说明")
+            self.tell("close", to="closed", note="已说明")
         if self.luck.chance(0.5):
             self.settle()
         return False
@@ -317,17 +349,18 @@ class Story:
         work = "none" if result == "none" else self.luck.choice(["satisfied", "mostly"])
         if rating is None:
             rating = self.history.add(
-                "ratings", motion_id=self.row.id, round=self.round,
+                "ratings", motion_id=self.row.id, round=self.round, silent_on=None,
                 voided_at=self.luck.maybe(0.08, "later"),
             )  # fmt: skip
         rating.handling, rating.result = work, result
         rating.rated_on = None if result == "none" else self.on
-        self.tell("rate", handling=work, result=result, reason="没有解决")
+        rating.silent_on = self.on if result == "none" else rating.silent_on
+        self.tell("rate", about=self.lead, handling=work, result=result, reason="没有解决")
         return rating
 
     def rehandle(self):
         to = next(key for key in (1, 2, 3) if key != self.lead.department_id)
-        self.tell("rehandle", reason="再办一次", lead=to)
+        self.do("rehandle", reason="再办一次", lead=to)
         self.again(to)
         return True
 
@@ -335,7 +368,7 @@ class Story:
         self.round += 1
         self.lead = self.hand_over("lead", department, "rehandle")
         self.assist = None
-        self.row.status = "rehandling"
+        self.happened("rehandle", "rehandling", self.lead)
         if self.luck.chance(0.2):
             self.settle_first()
 

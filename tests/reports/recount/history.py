@@ -11,7 +11,7 @@ import datetime
 import random
 from types import SimpleNamespace
 
-from tests.reports.recount.rows import TABLES, Rows, in_force
+from tests.reports.recount.rows import TABLES, Rows, Way, in_force
 
 
 def day(text):
@@ -39,8 +39,18 @@ AT_ONCE, LATER = "at once", "later"
 # In the order in which the deeds of one day are done.
 ORDER = [
     "next_term", "begin_mandate", "confirm_mandate", "hold_poll", "declare_poll", "qualify",
-    "end_mandate", "end_term", "assign", "hand_over", "release", "visit", "hear",
+    "end_mandate", "end_term", "assign", "hand_over", "release", "visit", "hear", "dispose",
     "hand_opinion_over", "answer", "tell_back",
+]  # fmt: skip
+
+
+RANK = {verb: rank for rank, verb in enumerate(ORDER)}
+RANK["dispose"] = RANK["hand_opinion_over"]  # either may come first
+
+# The tables of which figures tell how they stood on a day.
+WITH_A_DAY = [
+    "mandates", "opinions", "agenda_items", "findings", "motions", "signatures", "handlings",
+    "events", "ratings",
 ]  # fmt: skip
 
 
@@ -77,6 +87,7 @@ class History:
     def __init__(self):
         self.today = TODAY
         self.tables = {name: {} for name in TABLES}
+        self.ways = {}  # {key of an opinion: the ways it went, one after the other}
         self.crowd = set()  # keys of people without a story
         self.deeds = []  # (day, verb, what it is told)
         self.steps = []  # what is done to motions, rolls and elections when the rest is entered
@@ -100,12 +111,36 @@ class History:
         self.deeds.append((on, verb, told))
 
     def in_order(self):
-        """The deeds day by day."""
-        return sorted(self.deeds, key=lambda deed: (deed[0], ORDER.index(deed[1])))
+        """The deeds day by day; what is done about an opinion as it was told."""
+        return sorted(self.deeds, key=lambda deed: (deed[0], RANK[deed[1]]))
 
     def books(self):
         """What a recount reads: the rows that stand."""
-        return Rows(self.today, self.tables)
+        return Rows(self.today, self.tables, self.ways)
+
+    def goes(self, opinion, since, *, disposal, due_on=None):
+        """From the day `since` the `opinion` (a row) goes this way; the row keeps the one before,
+        unless it is only handed over for the first time.
+        """
+        ways = self.ways.setdefault(opinion.id, [])
+        is_other = not ways or opinion.handed_over_on or opinion.disposal != disposal
+        if ways and is_other and opinion.disposed_on < since:
+            opinion.former_disposal, opinion.former_due_on = ways[-1].disposal, ways[-1].due_on
+            opinion.former_handed_over_on = opinion.handed_over_on
+        ways.append(Way(since, disposal, due_on))
+        opinion.disposed_on = since if is_other else opinion.disposed_on
+        opinion.disposal, opinion.due_on = disposal, due_on
+
+    def days(self):
+        """The days on which something that has a day of record happened, up to today."""
+        found = {
+            value
+            for table in WITH_A_DAY
+            for row in self.tables[table].values()
+            for value in vars(row).values()
+            if isinstance(value, datetime.date) and FIRST_DAY <= value <= self.today
+        }
+        return sorted(found)
 
     def person(self, luck):
         return self.add(
@@ -133,7 +168,7 @@ class History:
             and level in (None, self.tables["terms"][row.term_id].level)
         ]
 
-    def deputies(self, on, level="town"):
+    def deputies(self, on, level="town", known_on=TODAY):
         """Those whom the congress of `level` expects on `on`: keys of people, in order."""
         people = {row.person_id for row in self.all("mandates")}
-        return sorted(key for key in people if self.seats(key, on, level))
+        return sorted(key for key in people if self.seats(key, on, level, known_on))

@@ -1,55 +1,114 @@
-"""Motions and suggestions, counted once more."""
+"""Motions and suggestions, counted once more.
 
+What was so on a day is told forward: from the beginning, by all that had happened until then.
+"""
+
+import datetime
+import re
 from decimal import Decimal
 from functools import lru_cache
 
 from motions.models import Motion, Satisfaction, SupervisionAct
-from tests.reports.recount.rows import inside, last_day, recounts
+from tests.reports.recount.rows import had_come, inside, recounts
 
-NOT_ACCEPTED = ("draft", "registered", "returned", "merged", "withdrawn")
-
-
-def submitted(rows, period, level="town"):
-    """The accepted motions of a level that our deputies submitted in the period."""
-    return [row for row in accepted(rows, period, level) if not row.is_handed_down]
+NOT_ACCEPTED = ("", "draft", "registered", "returned", "merged", "withdrawn")
+EXTENDED_UNTIL = re.compile(r"延期至(\d{4}-\d\d-\d\d)")
+DAYS = 32  # of record, for which what is asked again and again is kept
 
 
-def accepted(rows, period, level):
+@lru_cache(maxsize=1)
+def in_order(rows):
+    """All that happened to motions, day by day."""
+    return sorted(rows.events.values(), key=lambda row: (row.happened_on, row.id))
+
+
+@lru_cache(maxsize=DAYS)
+def states(rows, day):
+    """{key of a motion: its state at the end of `day`}: where the last change by then led.
+
+    What changes nothing (a promise that was kept) may be entered before a change of an earlier day.
+    """
+    changes = [row for row in in_order(rows) if row.from_status != row.to_status]
+    return {row.motion_id: row.to_status for row in changes if row.happened_on <= day}
+
+
+def state(rows, motion, day):
+    """The state of `motion`; "" before anything happened to it."""
+    return states(rows, day).get(motion.id, "")
+
+
+def is_accepted(rows, motion, day):
+    return state(rows, motion, day) not in NOT_ACCEPTED
+
+
+@lru_cache(maxsize=1)
+def of_handlings(rows):
+    """{(key of a handling, verb): what happened to it, day by day}."""
+    found = {}
+    for row in in_order(rows):
+        found.setdefault((row.handling_id, row.verb), []).append(row)
+    return found
+
+
+def due_on(rows, lead, day):
+    """The due date at the end of `day`: the first one, moved by each extension of a day until then."""
+    extensions = of_handlings(rows).get((lead.id, "extend"), [])
+    due = extensions[0].due_before if extensions else lead.due_on
+    for row in extensions:
+        if row.happened_on <= day:
+            due = datetime.date.fromisoformat(EXTENDED_UNTIL.match(row.note)[1])
+    return due
+
+
+def submitted(rows, seen, level="town"):
+    """The accepted motions of a level that our deputies submitted in the seen."""
+    return [row for row in accepted(rows, seen, level) if not row.is_handed_down]
+
+
+def accepted(rows, seen, level):
     return [
         row
         for row in rows.motions.values()
         if row.level == level
-        and inside(row.submitted_on, period)
-        and row.status not in NOT_ACCEPTED
+        and inside(row.submitted_on, seen)
+        and is_accepted(rows, row, seen.day)
     ]
 
 
-@lru_cache(maxsize=1)
-def leads(rows):
-    """The handlings of the lead departments: {key of the motion: [round 1, round 2 …]}.
+@lru_cache(maxsize=DAYS)
+def leads(rows, day):
+    """The handlings of the lead departments on `day`: {key of the motion: [round 1, round 2 …]}.
 
-    Where a department passed it on, that of the one which took it.
+    Where a department had passed it on by then, that of the one which took it.
     """
     found = {key: [] for key in rows.motions}
     for row in sorted(rows.handlings.values(), key=lambda row: row.round):
-        if row.role == "lead" and row.released_on is None:
+        is_released = row.released_on is not None and row.released_on <= day
+        if row.role == "lead" and row.handed_over_on <= day and not is_released:
             found[row.motion_id].append(row)
     return found
 
 
-def replies(rows):
-    """Those of them that were replied to."""
-    return {key: [r for r in found if r.replied_on] for key, found in leads(rows).items()}
+@lru_cache(maxsize=DAYS)
+def replies(rows, day):
+    """Those of them that had been replied to by then."""
+    led = leads(rows, day).items()
+    return {key: [lead for lead in found if is_answered(lead, day)] for key, found in led}
 
 
-def of(rows, period, member):
+def is_answered(lead, day):
+    return lead.replied_on is not None and lead.replied_on <= day
+
+
+def of(rows, seen, member):
     """The town's motions of the period that are about the topic `member`, or led by it."""
 
     def names(motion):
         yield rows.topics[motion.topic_id].name
-        yield from (rows.departments[lead.department_id].name for lead in leads(rows)[motion.id])
+        led = leads(rows, seen.day)[motion.id]
+        yield from (rows.departments[lead.department_id].name for lead in led)
 
-    motions = submitted(rows, period)
+    motions = submitted(rows, seen)
     return [row for row in motions if member in names(row)] if member else motions
 
 
@@ -59,40 +118,40 @@ def by_topic(rows, motions, member):
 
 
 @recounts("镇议案建议件数")
-def town_motions(rows, period, member):
-    return by_topic(rows, submitted(rows, period), member)
+def town_motions(rows, seen, member):
+    return by_topic(rows, submitted(rows, seen), member)
 
 
 @recounts("县级议案建议件数")
-def county_motions(rows, period, member):
-    return by_topic(rows, submitted(rows, period, "county"), member)
+def county_motions(rows, seen, member):
+    return by_topic(rows, submitted(rows, seen, "county"), member)
 
 
 @recounts("各文种件数")
-def by_kind(rows, period, member):
-    labels = [Motion.Kind(row.kind).label for row in submitted(rows, period)]
+def by_kind(rows, seen, member):
+    labels = [Motion.Kind(row.kind).label for row in submitted(rows, seen)]
     return labels.count(member) if member else len(labels)
 
 
 @recounts("镇议案件数")
-def bills(rows, period):
-    return sum(row.kind == "bill" for row in submitted(rows, period))
+def bills(rows, seen):
+    return sum(row.kind == "bill" for row in submitted(rows, seen))
 
 
 @recounts("镇建议件数")
-def suggestions(rows, period):
+def suggestions(rows, seen):
     kinds = ("suggestion", "criticism", "opinion")
-    return sum(row.kind in kinds for row in submitted(rows, period))
+    return sum(row.kind in kinds for row in submitted(rows, seen))
 
 
 @recounts("大会期间件数")
-def in_session(rows, period):
-    return sum(row.occasion == "session" for row in submitted(rows, period))
+def in_session(rows, seen):
+    return sum(row.occasion == "session" for row in submitted(rows, seen))
 
 
 @recounts("闭会期间件数")
-def between_sessions(rows, period):
-    return sum(row.occasion == "between" for row in submitted(rows, period))
+def between_sessions(rows, seen):
+    return sum(row.occasion == "between" for row in submitted(rows, seen))
 
 
 def with_any(motions, found):
@@ -101,34 +160,35 @@ def with_any(motions, found):
 
 
 @recounts("交办件数")
-def handed_over(rows, period):
-    return with_any(submitted(rows, period), leads(rows))
+def handed_over(rows, seen):
+    return with_any(submitted(rows, seen), leads(rows, seen.day))
 
 
 @recounts("各承办单位件数")
-def by_department(rows, period, member):
+def by_department(rows, seen, member):
     """A motion that two departments led, one after the other, is of both."""
-    found = leads(rows)
+    found = leads(rows, seen.day)
     if not member:
-        return with_any(submitted(rows, period), found)
+        return with_any(submitted(rows, seen), found)
     names = [
         {rows.departments[lead.department_id].name for lead in found[row.id]}
-        for row in submitted(rows, period)
+        for row in submitted(rows, seen)
     ]
     return sum(member in theirs for theirs in names)
 
 
-def owing(rows, motion):
-    """The handlings of lead departments that did not answer yet: one at most."""
-    return [lead for lead in leads(rows)[motion.id] if lead.replied_on is None]
+def owing(rows, motion, day):
+    """The handlings of lead departments that had not answered by the end of `day`: one at most."""
+    return [lead for lead in leads(rows, day)[motion.id] if not is_answered(lead, day)]
 
 
-def where_department(rows, period, member, fits):
+def where_department(rows, seen, member, fits):
     """How many motions that `member` led (all without one) fit what it still owes of them."""
     total = 0
-    for motion in submitted(rows, period):
-        theirs = [lead for lead in leads(rows)[motion.id] if is_of(rows, lead, member)]
-        owed = [lead for lead in owing(rows, motion) if is_of(rows, lead, member)]
+    for motion in submitted(rows, seen):
+        led, owes = leads(rows, seen.day)[motion.id], owing(rows, motion, seen.day)
+        theirs = [lead for lead in led if is_of(rows, lead, member)]
+        owed = [lead for lead in owes if is_of(rows, lead, member)]
         total += bool(theirs) and fits(owed)
     return total
 
@@ -137,347 +197,384 @@ def is_of(rows, lead, member):
     return not member or rows.departments[lead.department_id].name == member
 
 
-def is_late(rows, lead):
-    return lead.due_on is not None and lead.due_on < rows.today
+def is_late(rows, lead, day):
+    """Whether it had run out on `day`, unanswered."""
+    due = due_on(rows, lead, day)
+    return due is not None and due < day
 
 
 @recounts("各承办单位答复件数")
-def answered_by_department(rows, period, member):
-    return where_department(rows, period, member, lambda owed: not owed)
+def answered_by_department(rows, seen, member):
+    return where_department(rows, seen, member, lambda owed: not owed)
 
 
 @recounts("各承办单位在办件数")
-def in_hand_by_department(rows, period, member):
+def in_hand_by_department(rows, seen, member):
     return where_department(
-        rows, period, member, lambda owed: bool(owed) and not is_late(rows, owed[0])
+        rows, seen, member, lambda owed: bool(owed) and not is_late(rows, owed[0], seen.day)
     )
 
 
 @recounts("各承办单位超期未答复件数")
-def late_by_department(rows, period, member):
+def late_by_department(rows, seen, member):
     return where_department(
-        rows, period, member, lambda owed: bool(owed) and is_late(rows, owed[0])
+        rows, seen, member, lambda owed: bool(owed) and is_late(rows, owed[0], seen.day)
     )
 
 
 @recounts("各办理状态件数")
-def by_state(rows, period, member):
-    labels = [Motion.Status(row.status).label for row in submitted(rows, period)]
+def by_state(rows, seen, member):
+    found = [state(rows, row, seen.day) for row in submitted(rows, seen)]
+    labels = [Motion.Status(status).label for status in found]
     return labels.count(member) if member else len(labels)
 
 
-def lateness(rows, motion):
-    """The word for the last round, as the clerk would say it: see motions.lateness."""
-    last = leads(rows)[motion.id][-1] if leads(rows)[motion.id] else None
-    if last is None or last.due_on is None:
+def lateness(rows, motion, day):
+    """The word for the last round, as the clerk would say it on `day`: see motions.lateness."""
+    led = leads(rows, day)[motion.id]
+    due = due_on(rows, led[-1], day) if led else None
+    if due is None:
         return "没有期限"
-    if last.replied_on:
-        return "超期答复" if last.replied_on > last.due_on else "按期答复"
-    days = (last.due_on - rows.today).days
+    if is_answered(led[-1], day):
+        return "超期答复" if led[-1].replied_on > due else "按期答复"
+    days = (due - day).days
     if days < 0:
         return "严重超期" if -days >= rows.town.very_late_days else "超期"
     return "即将到期" if days <= rows.town.due_soon_days else "正常"
 
 
 @recounts("各办理时限件数")
-def by_lateness(rows, period, member):
-    words = [lateness(rows, motion) for motion in submitted(rows, period)]
+def by_lateness(rows, seen, member):
+    words = [lateness(rows, motion, seen.day) for motion in submitted(rows, seen)]
     return words.count(member) if member else len(words)
 
 
 @recounts("超期未答复件数")
-def overdue(rows, period):
-    """On the period's last day, or today; an answer of a later day does not help."""
-    day, keys = min(last_day(period), rows.today), set()
-    for key, found in leads(rows).items():
-        motion = rows.motions[key]
-        if motion.level == "town" and motion.status not in NOT_ACCEPTED:
-            unanswered = [lead for lead in found if not lead.replied_on or lead.replied_on > day]
-            if any(lead.due_on and lead.due_on < day for lead in unanswered):
-                keys.add(key)
-    return len(keys)
+def overdue(rows, seen):
+    """Of whatever year; an answer of a later day does not help."""
+    return sum(
+        any(is_late(rows, lead, seen.day) for lead in owing(rows, motion, seen.day))
+        for motion in of_any_year(rows, seen)
+    )
+
+
+def of_any_year(rows, seen):
+    """The accepted motions of the town that were submitted before the period ended."""
+    return submitted(rows, seen._replace(start=datetime.date.min))
 
 
 @recounts("承办单位数")
-def departments(rows, period):
-    found = leads(rows)
-    return len({lead.department_id for row in submitted(rows, period) for lead in found[row.id]})
+def departments(rows, seen):
+    found = leads(rows, seen.day)
+    return len({lead.department_id for row in submitted(rows, seen) for lead in found[row.id]})
 
 
 @recounts("答复件数")
-def answered(rows, period):
-    return with_any(submitted(rows, period), replies(rows))
+def answered(rows, seen):
+    return with_any(submitted(rows, seen), replies(rows, seen.day))
+
+
+def how_many_closed(rows, motions, day):
+    return sum(state(rows, row, day) == "closed" for row in motions)
 
 
 @recounts("办结件数")
-def closed(rows, period):
-    return sum(row.status == "closed" for row in submitted(rows, period))
+def closed(rows, seen):
+    return how_many_closed(rows, submitted(rows, seen), seen.day)
 
 
-def last_replies(rows, motions):
-    """The last reply to each of the `motions` that has one, and its class."""
-    found = replies(rows)
+def last_replies(rows, motions, day):
+    """The last reply by `day` to each of the `motions` that has one, and its class."""
+    found = replies(rows, day)
     last = [found[row.id][-1] for row in motions if found[row.id]]
     return [(reply, rows.classes[reply.result_class_id]) for reply in last]
 
 
-def how_many_solved(rows, motions):
+def how_many_solved(rows, motions, seen):
     """What was promised counts as solved once it is kept."""
-    found = last_replies(rows, motions)
-    return sum(bool(kind.is_solved or reply.promise_done_on) for reply, kind in found)
+    found = last_replies(rows, motions, seen.day)
+    return sum(kind.is_solved or had_come(reply.promise_done_on, seen) for reply, kind in found)
 
 
 @recounts("解决件数")
-def solved(rows, period):
-    return how_many_solved(rows, submitted(rows, period))
+def solved(rows, seen):
+    return how_many_solved(rows, submitted(rows, seen), seen)
 
 
 @recounts("各类答复件数")
-def by_class(rows, period, member):
-    codes = [kind.code for _, kind in last_replies(rows, submitted(rows, period))]
+def by_class(rows, seen, member):
+    codes = [kind.code for _, kind in last_replies(rows, submitted(rows, seen), seen.day)]
     return codes.count(member) if member else len(codes)
 
 
 @recounts("答复率")
-def answered_share(rows, period, member):
-    motions = of(rows, period, member)
-    return with_any(motions, replies(rows)), with_any(motions, leads(rows))
+def answered_share(rows, seen, member):
+    motions = of(rows, seen, member)
+    return with_any(motions, replies(rows, seen.day)), with_any(motions, leads(rows, seen.day))
 
 
-def late_rounds(rows):
-    """Of each motion the rounds answered, or owed today, after the last day of their term."""
+@lru_cache(maxsize=DAYS)
+def late_rounds(rows, day):
+    """Of each motion the rounds answered, or owed on `day`, after the last day of their term."""
 
     def is_late(lead):
-        return lead.due_on and (lead.replied_on or rows.today) > lead.due_on
+        due = due_on(rows, lead, day)
+        return due is not None and min(lead.replied_on or day, day) > due
 
-    return {key: list(filter(is_late, found)) for key, found in leads(rows).items()}
+    return {key: list(filter(is_late, found)) for key, found in leads(rows, day).items()}
 
 
 @recounts("按期答复率")
-def in_time_share(rows, period, member):
+def in_time_share(rows, seen, member):
     """Of what can be judged: who has neither answered nor run out of time is in neither number,
     and who was due on no day is neither.
     """
-    late = late_rounds(rows)
-    dated = {k: [r for r in found if r.due_on] for k, found in replies(rows).items()}
-    motions = [row for row in of(rows, period, member) if dated[row.id] or late[row.id]]
+    late = late_rounds(rows, seen.day)
+    dated = {
+        key: [lead for lead in found if due_on(rows, lead, seen.day)]
+        for key, found in replies(rows, seen.day).items()
+    }
+    motions = [row for row in of(rows, seen, member) if dated[row.id] or late[row.id]]
     return len(motions) - with_any(motions, late), len(motions)
 
 
 @recounts("超期件数")
-def late(rows, period):
-    return with_any(submitted(rows, period), late_rounds(rows))
+def late(rows, seen):
+    return with_any(submitted(rows, seen), late_rounds(rows, seen.day))
 
 
 @recounts("办结率")
-def closed_share(rows, period, member):
-    found = leads(rows)
-    ours = [row for row in of(rows, period, member) if found[row.id]]
-    return sum(row.status == "closed" for row in ours), len(ours)
+def closed_share(rows, seen, member):
+    found = leads(rows, seen.day)
+    ours = [row for row in of(rows, seen, member) if found[row.id]]
+    return how_many_closed(rows, ours, seen.day), len(ours)
 
 
 @recounts("解决率")
-def solved_share(rows, period, member):
-    motions = of(rows, period, member)
-    return how_many_solved(rows, motions), with_any(motions, replies(rows))
+def solved_share(rows, seen, member):
+    motions = of(rows, seen, member)
+    return how_many_solved(rows, motions, seen), with_any(motions, replies(rows, seen.day))
 
 
-def consultations(rows):
-    return {key: [lead for lead in led if lead.consulted_on] for key, led in leads(rows).items()}
+def consultations(rows, seen):
+    """The rounds in which the deputy had been met by then: the first time, however often."""
+
+    def met(lead):
+        meetings = of_handlings(rows).get((lead.id, "consult"), [])
+        return any(had_come(on, seen) for on in [lead.consulted_on, *days_of(meetings)])
+
+    return {key: list(filter(met, led)) for key, led in leads(rows, seen.day).items()}
+
+
+def days_of(events):
+    return [row.happened_on for row in events]
 
 
 @recounts("面商件数")
-def consulted(rows, period):
-    return with_any(submitted(rows, period), consultations(rows))
+def consulted(rows, seen):
+    return with_any(submitted(rows, seen), consultations(rows, seen))
 
 
 @recounts("面商率")
-def consulted_share(rows, period, member):
-    motions = of(rows, period, member)
-    return with_any(motions, consultations(rows)), with_any(motions, leads(rows))
+def consulted_share(rows, seen, member):
+    motions = of(rows, seen, member)
+    led = leads(rows, seen.day)
+    return with_any(motions, consultations(rows, seen)), with_any(motions, led)
 
 
-def first_waits(rows, period, member):
+def first_waits(rows, seen, member):
     """How many days the lead department took for its first answer, shortest first.
 
     Of a department it is its own answers, whoever took over after a rating.
     """
-    found = leads(rows)
+    found = replies(rows, seen.day)
     first = [
         lead
-        for row in submitted(rows, period)
+        for row in submitted(rows, seen)
         for lead in found[row.id]
         if lead.round == 1
         and member
         in ("", rows.topics[row.topic_id].name, rows.departments[lead.department_id].name)
     ]
-    return sorted((lead.replied_on - lead.handed_over_on).days for lead in first if lead.replied_on)
+    return sorted((lead.replied_on - lead.handed_over_on).days for lead in first)
 
 
 @recounts("平均答复天数")
-def mean_wait(rows, period, member):
+def mean_wait(rows, seen, member):
     """In tenths of a day, a half rounded up."""
-    waits = first_waits(rows, period, member)
+    waits = first_waits(rows, seen, member)
     count = len(waits)
     return Decimal((20 * sum(waits) + count) // (2 * count)) / 10 if waits else None
 
 
 @recounts("答复天数中位数")
-def median_wait(rows, period, member):
-    waits = first_waits(rows, period, member)
+def median_wait(rows, seen, member):
+    waits = first_waits(rows, seen, member)
     if not waits:
         return None
     low, high = waits[(len(waits) - 1) // 2], waits[len(waits) // 2]
     return Decimal(low + high) / 2
 
 
-def last_verdicts(rows, motions):
+def verdict_on(row, seen):
+    """What a rating said on the day of record; None before it was there.
+
+    Silence that was noted on no day was always so.
+    """
+    if had_come(row.rated_on, seen):
+        return row.result
+    is_noted = had_come(row.silent_on, seen) or (row.rated_on is None and row.silent_on is None)
+    return "none" if is_noted else None
+
+
+def last_verdicts(rows, motions, seen):
     """The last verdict on the result of each of the `motions` that has one."""
     last = {}
     for row in sorted(rows.ratings.values(), key=lambda row: row.round):
-        last[row.motion_id] = row.result
-    return [last[row.id] for row in motions if row.id in last]
+        last[row.motion_id] = verdict_on(row, seen) or last.get(row.motion_id)
+    found = [last.get(row.id) for row in motions]
+    return [verdict for verdict in found if verdict]
 
 
-def verdicts(rows, motions):
+def verdicts(rows, motions, seen):
     """Those without the ones that gave none."""
-    return [verdict for verdict in last_verdicts(rows, motions) if verdict != "none"]
+    return [verdict for verdict in last_verdicts(rows, motions, seen) if verdict != "none"]
 
 
 @recounts("各满意度件数")
-def by_verdict(rows, period, member):
-    found = last_verdicts(rows, submitted(rows, period))
+def by_verdict(rows, seen, member):
+    found = last_verdicts(rows, submitted(rows, seen), seen)
     labels = [Satisfaction(verdict).label for verdict in found]
     return labels.count(member) if member else len(labels)
 
 
 @recounts("已评价件数")
-def rated(rows, period):
-    return len(verdicts(rows, submitted(rows, period)))
+def rated(rows, seen):
+    return len(verdicts(rows, submitted(rows, seen), seen))
 
 
 @recounts("未反馈件数")
-def silent(rows, period):
-    found = replies(rows)
-    motions = [row for row in submitted(rows, period) if found[row.id]]
-    return len(motions) - len(verdicts(rows, motions))
+def silent(rows, seen):
+    found = replies(rows, seen.day)
+    motions = [row for row in submitted(rows, seen) if found[row.id]]
+    return len(motions) - len(verdicts(rows, motions, seen))
 
 
 @recounts("满意率")
-def satisfied_share(rows, period, member):
-    found = verdicts(rows, of(rows, period, member))
+def satisfied_share(rows, seen, member):
+    found = verdicts(rows, of(rows, seen, member), seen)
     return found.count("satisfied"), len(found)
 
 
 @recounts("满意和基本满意率")
-def content_share(rows, period, member):
-    found = verdicts(rows, of(rows, period, member))
+def content_share(rows, seen, member):
+    found = verdicts(rows, of(rows, seen, member), seen)
     return found.count("satisfied") + found.count("mostly"), len(found)
 
 
 @recounts("不满意件数")
-def unsatisfied(rows, period):
-    return verdicts(rows, submitted(rows, period)).count("unsatisfied")
+def unsatisfied(rows, seen):
+    return verdicts(rows, submitted(rows, seen), seen).count("unsatisfied")
 
 
 @recounts("重新办理件数")
-def rehandled(rows, period):
-    again = {row.motion_id for row in rows.handlings.values() if row.round > 1}
-    return sum(row.id in again for row in submitted(rows, period))
+def rehandled(rows, seen):
+    rounds = [row for row in rows.handlings.values() if row.round > 1]
+    again = {row.motion_id for row in rounds if row.handed_over_on <= seen.day}
+    return sum(row.id in again for row in submitted(rows, seen))
 
 
 @recounts("退回件数")
-def returned(rows, period):
+def returned(rows, seen):
     return sum(
-        row.level == "town" and row.status == "returned" and inside(row.submitted_on, period)
+        row.level == "town" and state(rows, row, seen.day) == "returned"
         for row in rows.motions.values()
+        if inside(row.submitted_on, seen)
     )
 
 
 @recounts("重点督办件数")
-def key(rows, period):
-    return sum(row.is_key for row in submitted(rows, period))
+def key(rows, seen):
+    """What was marked on no day was always so."""
+    marked = [row for row in submitted(rows, seen) if row.is_key]
+    return sum(row.key_on is None or row.key_on <= seen.day for row in marked)
 
 
-def acted(rows, period):
-    return [row for row in rows.acts.values() if inside(row.acted_on, period)]
+def acted(rows, seen):
+    return [row for row in rows.acts.values() if inside(row.acted_on, seen)]
 
 
 @recounts("督办件数")
-def supervised(rows, period):
+def supervised(rows, seen):
     """Of either level, whatever became of them and whenever they were submitted."""
-    return len({row.motion_id for row in acted(rows, period)} - {None})
+    return len({row.motion_id for row in acted(rows, seen)} - {None})
 
 
 @recounts("督办次数")
-def acts(rows, period, member):
-    labels = [SupervisionAct.Rung(row.rung).label for row in acted(rows, period)]
+def acts(rows, seen, member):
+    labels = [SupervisionAct.Rung(row.rung).label for row in acted(rows, seen)]
     return labels.count(member) if member else len(labels)
 
 
 @recounts("领衔代表人数")
-def proposers(rows, period):
-    return len({row.proposer_id for row in submitted(rows, period)})
+def proposers(rows, seen):
+    return len({row.proposer_id for row in submitted(rows, seen)})
 
 
 @recounts("联名代表人次")
-def signatures(rows, period):
-    """Who was asked to sign by login, and did not yet, has not signed."""
-    keys = {row.id for row in submitted(rows, period)}
-    signed = [row for row in rows.signatures.values() if row.way == "paper" or row.signed_on]
-    return sum(row.motion_id in keys for row in signed)
+def signatures(rows, seen):
+    """Who was asked to sign by login, and had not yet, has not signed."""
+    keys = {row.id for row in submitted(rows, seen)}
+    return sum(
+        row.motion_id in keys
+        and (had_come(row.signed_on, seen) or (row.way == "paper" and row.signed_on is None))
+        for row in rows.signatures.values()
+    )
 
 
 @recounts("县级议案建议办结件数")
-def county_closed(rows, period):
-    return sum(row.status == "closed" for row in submitted(rows, period, "county"))
+def county_closed(rows, seen):
+    return how_many_closed(rows, submitted(rows, seen, "county"), seen.day)
 
 
 @recounts("县级议案建议答复件数")
-def county_answered(rows, period):
-    return with_any(submitted(rows, period, "county"), replies(rows))
+def county_answered(rows, seen):
+    return with_any(submitted(rows, seen, "county"), replies(rows, seen.day))
 
 
 @recounts("县级交办件数")
-def handed_down(rows, period):
-    return sum(row.is_handed_down for row in accepted(rows, period, "county"))
+def handed_down(rows, seen):
+    return sum(row.is_handed_down for row in accepted(rows, seen, "county"))
 
 
 @recounts("县级交办答复件数")
-def handed_down_answered(rows, period):
-    found = [row for row in accepted(rows, period, "county") if row.is_handed_down]
-    return with_any(found, replies(rows))
+def handed_down_answered(rows, seen):
+    found = [row for row in accepted(rows, seen, "county") if row.is_handed_down]
+    return with_any(found, replies(rows, seen.day))
 
 
-def replies_to_town(rows):
-    """Each reply to an accepted motion of the town, of whatever year: [those to one motion]."""
-    for key, found in replies(rows).items():
-        motion = rows.motions[key]
-        if motion.level == "town" and motion.status not in NOT_ACCEPTED:
-            yield found
-
-
-def tracked_on(rows, day):
-    """The last replies until `day` that solved nothing by then: neither kept nor explained."""
-    for found in replies_to_town(rows):
-        until = [reply for reply in found if reply.replied_on <= day]
-        if until and not rows.classes[until[-1].result_class_id].is_solved:
-            settled = (until[-1].promise_done_on, until[-1].explained_on)
-            if not any(when and when <= day for when in settled):
-                yield until[-1]
+def still_open(rows, seen):
+    """The last replies that had solved nothing by then: neither kept nor explained."""
+    for reply, kind in last_replies(rows, of_any_year(rows, seen), seen.day):
+        settled = (reply.promise_done_on, reply.explained_on)
+        if not kind.is_solved and not any(had_come(on, seen) for on in settled):
+            yield reply
 
 
 @recounts("跟踪件数")
-def tracked(rows, period):
-    return len(list(tracked_on(rows, last_day(period))))
+def tracked(rows, seen):
+    return len(list(still_open(rows, seen)))
 
 
 @recounts("未兑现承诺件数")
-def promises(rows, period):
-    return sum(bool(reply.promise_due_on) for reply in tracked_on(rows, last_day(period)))
+def promises(rows, seen):
+    return sum(bool(reply.promise_due_on) for reply in still_open(rows, seen))
 
 
 @recounts("兑现承诺件数")
-def promises_kept(rows, period):
-    days = [reply.promise_done_on for found in replies_to_town(rows) for reply in found]
-    return sum(inside(day, period) for day in days)
+def promises_kept(rows, seen):
+    """In the period; whenever it was promised, and whatever answer came after it."""
+    found = replies(rows, seen.day)
+    ours = [row.id for row in of_any_year(rows, seen)]
+    days = [reply.promise_done_on for key in ours for reply in found[key]]
+    return sum(inside(day, seen) for day in days)

@@ -5,6 +5,7 @@ manager or method of the project, so that one mistake cannot be made on both sid
 """
 
 import datetime
+from typing import NamedTuple
 
 from congress.models import (
     Activity,
@@ -27,7 +28,15 @@ from congress.models import (
     Resolution,
     Sitting,
 )
-from motions.models import Handling, Motion, Rating, ResultClass, Signature, SupervisionAct
+from motions.models import (
+    Handling,
+    Motion,
+    MotionEvent,
+    Rating,
+    ResultClass,
+    Signature,
+    SupervisionAct,
+)
 from representatives.models import (
     Assignment,
     Category,
@@ -41,7 +50,7 @@ from representatives.models import (
 )
 from township.models import Department, Term, Topic, Town, Village
 
-RECOUNTS = {}  # name of a figure → function(rows, period), or (rows, period, member)
+RECOUNTS = {}  # name of a figure → function(rows, seen), or (rows, seen, member); `seen` an AsOf
 
 
 def recounts(name):
@@ -100,6 +109,7 @@ TABLES = {
     "motions": (Motion, {}),
     "signatures": (Signature, {"motion": "motions"}),
     "handlings": (Handling, {"motion": "motions"}),
+    "events": (MotionEvent, {"motion": "motions"}),
     "ratings": (Rating, {"motion": "motions"}),
     "acts": (
         SupervisionAct, {"motion": "motions", "opinion": "opinions", "project": "projects"},
@@ -107,14 +117,31 @@ TABLES = {
 }  # fmt: skip
 
 
+class Way(NamedTuple):
+    """How an opinion is handled from the day `since` on, and when an answer is due then."""
+
+    since: datetime.date
+    disposal: str
+    due_on: datetime.date | None
+
+
+def ways_kept(row):
+    """The ways of an opinion that its row tells of: at most the last two."""
+    if row.disposed_on is None:
+        return [Way(datetime.date.min, row.disposal, row.due_on)]
+    former = Way(datetime.date.min, row.former_disposal, row.former_due_on)
+    return [former, Way(row.disposed_on, row.disposal, row.due_on)]
+
+
 class Rows:
     """Every table that figures speak of, as {key: row}; of records, those that stand.
 
     `tables` are all rows, voided or not, as {attribute: {key: row}}: those of the database, or
-    of a history that was made up (tests.reports.recount.history).
+    of a history that was made up (tests.reports.recount.history). `ways` are those that each
+    opinion went ({key: [Way]}), where more is known than its row keeps.
     """
 
-    def __init__(self, today, tables):
+    def __init__(self, today, tables, ways=None):
         self.today = today  # what is announced for a later day has not been held
         for name, (_, owners) in TABLES.items():
             owned = {column: getattr(self, owner) for column, owner in owners.items()}
@@ -122,6 +149,8 @@ class Rows:
         [self.town] = self.towns.values()
         items = tables["agenda_items"].items()
         self.followed = {key: row.follows_id for key, row in items}
+        kept = self.opinions.items()
+        self.ways = ways or {key: ways_kept(row) for key, row in kept}
 
     @classmethod
     def stored(cls, today):
@@ -148,13 +177,31 @@ def standing(rows, owners):
     }
 
 
-def inside(day, period):
-    """Whether `day` (None: it has not come) is one of the period's days."""
-    return day is not None and period.start <= day < period.end
+class AsOf(NamedTuple):
+    """The days from `start` up to, not including, `end`, as they stood at the end of `day`."""
+
+    start: datetime.date
+    end: datetime.date
+    day: datetime.date
 
 
-def last_day(period):
-    return period.end - datetime.timedelta(days=1)
+def as_of(period, day):
+    """What of the `period` had passed by the end of `day`; a later day changes states alone."""
+    return AsOf(period.start, min(period.end, day + datetime.timedelta(days=1)), day)
+
+
+def inside(day, seen):
+    """Whether `day` (None: it has not come) is one of the days that are asked about."""
+    return day is not None and seen.start <= day < seen.end
+
+
+def last_day(seen):
+    return seen.end - datetime.timedelta(days=1)
+
+
+def had_come(day, seen):
+    """Whether `day` (None: it has not come) had come by the day of record."""
+    return day is not None and day <= seen.day
 
 
 def in_force(row, day):

@@ -26,7 +26,7 @@ SECOND_HAND = {  # what a row says of itself → the table in which it has its k
     "opinion": "opinions", "meeting": "meetings", "session": "meetings", "sitting": "sittings",
     "follows": "agenda_items", "decision_department": "departments", "poll": "polls",
     "election": "elections", "project": "projects", "activity": "activities",
-    "motion": "motions", "proposer": "people",
+    "motion": "motions", "proposer": "people", "handling": "handlings",
 }  # fmt: skip
 # Entered before the first deed, and after the last.
 GROUND = [
@@ -229,9 +229,8 @@ class Office:
 
     # Deeds: what was heard.
 
-    def hear(self, opinion):
-        row = self.plain("opinions", opinion)
-        told = self.fields(row)
+    def hear(self, opinion, disposal):
+        told = self.fields(self.plain("opinions", opinion)) | {"disposal": disposal}
         made = Opinion(
             text="水渠堵了。", **{
                 name: told[name]
@@ -240,11 +239,14 @@ class Office:
         )  # fmt: skip
         self.rows["opinions"][opinion] = opinions.enter_opinion(made, by=self.by)
 
-    def hand_opinion_over(self, opinion):
-        row = self.plain("opinions", opinion)
+    def dispose(self, opinion, disposal):
+        row = self.row("opinions", opinion)
+        opinions.dispose(row, by=self.by, on=self.clock.day, disposal=disposal)
+
+    def hand_opinion_over(self, opinion, department):
         opinions.hand_over_opinion(
-            self.row("opinions", opinion), by=self.by, on=row.handed_over_on,
-            department=self.row("departments", row.department_id),
+            self.row("opinions", opinion), by=self.by, on=self.clock.day,
+            department=self.row("departments", department),
         )  # fmt: skip
 
     def answer(self, opinion):

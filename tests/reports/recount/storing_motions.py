@@ -106,8 +106,8 @@ class MotionDesk:
         self.do(services.close, **told)
 
     def file(self):
-        """Find the handlings and ratings that the verbs made: they came in the same order."""
-        for table in ("handlings", "ratings"):
+        """Find what the verbs made, and wrote down of it: it came in the same order."""
+        for table in ("handlings", "events", "ratings"):
             for key, motion in self.office.rows["motions"].items():
                 rows = self.office.history.tables[table].items()
                 keys = [row_key for row_key, row in rows if row.motion_id == key]

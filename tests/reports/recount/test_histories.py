@@ -1,7 +1,9 @@
 """Every figure over made-up histories, counted a second time from the plain data: no difference.
 
 A history is drawn (tests.reports.recount.drawing), written down by models and verbs (storing), and
-counted by the figures; its plain data are counted by the recounts. Neither sees the other.
+counted by the figures; its plain data are counted by the recounts. Neither sees the other. Each
+figure is asked on several days of record: those on and beside which something happened, inside
+the period and after it.
 """
 
 import datetime
@@ -15,13 +17,26 @@ from django.db import connection, models, transaction
 from django.db.models import Sum
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
+from congress.models import AgendaItem, Finding
+from motions.models import Handling, Motion, Rating, Signature
 from records.base import Record
 from reports.asking.registry import DAYS, REGISTRY, Asked, Behaviour, Shape
 from reports.figures import evaluate
 from reports.figures.dimensions import PEOPLE
-from tests.reports.recount import RECOUNTS
+from representatives.models import Mandate, Opinion
+from tests.reports.recount import RECOUNTS, as_of
+from tests.reports.recount.cutting import cut
 from tests.reports.recount.drawing import histories
-from tests.reports.recount.history import ORDER, SECOND_TERM, THIRD_TERM, day
+from tests.reports.recount.history import (
+    EDGES,
+    ORDER,
+    SECOND_TERM,
+    THIRD_TERM,
+    TODAY,
+    Luck,
+    day,
+    later,
+)
 from tests.reports.recount.rows import TABLES, everything
 from tests.reports.recount.storing import SECOND_HAND, Clock, Office
 from tests.trial import length
@@ -31,7 +46,10 @@ pytestmark = pytest.mark.usefixtures("no_town")
 
 # As many as bring up every verb and figure; the gate counts the first few, PostgreSQL fewer still.
 ENOUGH = 12
-HISTORIES = length(sample=2 if connection.vendor == "postgresql" else 5, whole=100)
+HISTORIES = length(sample=2 if connection.vendor == "postgresql" else 3, whole=100)
+# How many (period, day) beside the fixed ones each figure is asked for; and how many of the
+# histories are also stored as they were known on a day.
+PAIRS, CUT = length(sample=2, whole=8), length(sample=1, whole=100)
 # What happens to a motion now and then, and has to have happened to one of them.
 SELDOM = [
     "convert", "merge", "turn_back", "withdraw", "reopen", "reassign", "extend", "supervise",
@@ -69,18 +87,36 @@ def stored(history):
 columns_of = functools.cache(evaluate.columns_of)
 
 
-def asked(turn):
-    """Each figure for the years and, `turn` by turn, three other periods; and for each member
-    of its dimension.
+def days_of_record(history):
+    """The days on which something happened, those beside them, and where years and terms end."""
+    near = {later(on, gap) for on in history.days() for gap in (-1, 0, 1)}
+    return [on for on in sorted({*near, *EDGES}) if SPAN.start <= on <= TODAY]
+
+
+def asked(turn, days):
+    """Each figure for the years and all of them as they stand today, and for others on one of `days`;
+    and for each member of its dimension.
     """
-    others = [OTHERS[(3 * turn + step) % len(OTHERS)] for step in range(3)]
     for figure in REGISTRY.values():
-        yield from (Asked(figure, period) for period in (*YEARS, SPAN, *others))
+        luck = Luck(f"{turn} {figure.name}")
+        yield from (Asked(figure, period, day=TODAY) for period in (*YEARS, SPAN))
+        yield from of_some_days(figure, luck, days)
         if figure.dimension:
             members = figure.dimension.members()
             # Of people there are many, and ten figures: every eighth, others each time.
             some = members[turn % 8 :: 8] if figure.dimension is PEOPLE else members
-            yield from (Asked(figure, SPAN, member) for member in some)
+            on = luck.choice(days) if figure.by_day else TODAY
+            yield from (Asked(figure, SPAN, member, on) for member in some)
+
+
+def of_some_days(figure, luck, days):
+    """On the usual day of record, or on any that is not before its period."""
+    if not figure.by_day and luck.chance(0.5):
+        yield Asked(figure, luck.choice([*YEARS[:2], *OTHERS]))
+        return
+    for _ in range(PAIRS if figure.by_day else 1):
+        period = luck.choice([*YEARS, SPAN, *OTHERS])
+        yield Asked(figure, period, day=luck.choice([on for on in days if on >= period.start]))
 
 
 def said(one, value):
@@ -92,17 +128,22 @@ def said(one, value):
 
 def recounted(books, one):
     member = [one.member] if one.figure.dimension else []
-    return RECOUNTS[one.figure.name](books, one.period, *member)
+    return RECOUNTS[one.figure.name](books, as_of(one.period, one.day), *member)
+
+
+def values_of(questions):
+    """{Asked: what the figure says}"""
+    with mock.patch.object(evaluate, "columns_of", columns_of):
+        values = evaluate.evaluate(questions, COMPLETE)
+    return {one: said(one, value) for one, value in values.items()}
 
 
 def differences(history, turn):
     """Where figures and recounts disagree, in words; and all that the figures said."""
     books = history.books()
-    with mock.patch.object(evaluate, "columns_of", columns_of):
-        values = evaluate.evaluate(asked(turn), COMPLETE)
-    found = {one: said(one, value) for one, value in values.items()}
+    found = values_of(asked(turn, days_of_record(history)))
     wrong = [
-        f"{one.name}，{one.period}: the figure says {answer}, the history says {truth}"
+        f"{one.name}，{one.period}，截至{one.day}: the figure says {answer}, the history says {truth}"
         for one, answer in found.items()
         if answer != (truth := recounted(books, one))
     ]
@@ -113,15 +154,16 @@ def differences(history, turn):
 
 
 def of_period(found, period):
+    """{figure: what it says of the `period` today}"""
     return {
         one.figure: answer
         for one, answer in found.items()
-        if one.period == period and not one.member
+        if (one.period, one.day) == (period, TODAY) and not one.member
     }
 
 
 def add_up(found):
-    """Flows add up over the years; what is counted once is between the most and the sum."""
+    """On one day flows add up over the years; what is counted once is between the most and the sum."""
     years = [of_period(found, year) for year in YEARS]
     for figure, total in of_period(found, SPAN).items():
         parts = [answers[figure] for answers in years]
@@ -157,6 +199,32 @@ def open_rows(found):
             assert set(keys[0]) <= set(keys[1]), figure.name
         elif figure.shape in DAYS:
             assert bool(keys[0]) == (answer is not None), figure.name
+
+
+def now_is_today():
+    """What is asked of now is so at the end of today."""
+    questions = {
+        Motion: (
+            "accepted", "returned", "key", "closed", "handed_over", "answered", "undated",
+            "consulted", "rehandled", "solved",
+        ),
+        Handling: (
+            "in_charge", "lead", "answered", "unanswered", "owing", "undated", "consulted", "judged",
+        ),
+        Opinion: ("answered", "solved", "closed"), Signature: ("given",), Rating: ("given",),
+        Mandate: ("confirmed",), AgendaItem: ("done",), Finding: ("rectified",),
+    }  # fmt: skip
+    for model, names in questions.items():
+        for name in names:
+            ask = getattr(model.objects, name)
+            assert set(ask()) == set(ask(TODAY)), f"{model.__name__}: {name}"
+
+
+def asked_of(on):
+    """What depends on the day of record: each such figure for the year of it, and for all years."""
+    for figure in REGISTRY.values():
+        if figure.by_day:
+            yield from (Asked(figure, period, day=on) for period in (Period.of_year(on.year), SPAN))
 
 
 # What the database holds is what the history says.
@@ -236,14 +304,21 @@ def test_figures_and_histories_agree(figure):
     )  # fmt: skip
     @given(histories())
     def agree(history):
+        turn = coverage.histories
         with stored(history) as office:
             as_told(office)
-            wrong, found = differences(history, turn=coverage.histories)
+            wrong, found = differences(history, turn)
             assert wrong == []
             add_up(found)
             shares_fit(found)
             open_rows(found)
-            coverage.note(history, found)
+            now_is_today()
+            on = Luck(f"cut {turn}").choice(days_of_record(history))
+            known = values_of(asked_of(on)) if turn < CUT else {}
+        if known:
+            with stored(cut(history, on)):
+                assert values_of(known) == known, f"what is dated after {on} changed it"
+        coverage.note(history, found)
 
     agree()
     figure(f"{coverage.histories} made-up histories, every figure as recounted")
