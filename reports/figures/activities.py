@@ -47,6 +47,7 @@ def monitoring(period):
     "人次",
     "期间内代表（各级）参加各类活动的人次，可按类别分；不是代表的参加人不计。",
     dimension=KIND_DIMENSION,
+    by_day=True,
 )
 def participations(period, member):
     rows = Participation.objects.held_in(period).of_deputies(known_on=period.day)
@@ -55,7 +56,7 @@ def participations(period, member):
 
 @activity(
     "参加活动代表人数", "名", "期间内至少参加过一次活动、活动开始时是代表（各级）的人。",
-    behaviour=Behaviour.DISTINCT,
+    behaviour=Behaviour.DISTINCT, by_day=True,
 )  # fmt: skip
 def participants(period):
     rows = Participation.objects.held_in(period).of_deputies(known_on=period.day)

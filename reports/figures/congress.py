@@ -336,6 +336,7 @@ def honours_displayed(period):
     "名",
     "期间内受到表彰时是代表（各级）的人，一人多次只计一人。",
     behaviour=Behaviour.DISTINCT,
+    by_day=True,
 )
 def people_honoured(period):
     return Person.objects.filter(

@@ -70,6 +70,7 @@ def fully_holding(period):
     "名",
     "期末各类联系户都已配齐的镇代表；没有登记联系户类别的不算。",
     behaviour=STOCK,
+    by_day=True,
     redefined=("没有登记联系户类别时，不再把全部代表算作已配齐。",),
 )
 def deputies_complete(period):
@@ -81,6 +82,7 @@ def deputies_complete(period):
     "%",
     "期末镇代表中各类联系户都已配齐的占比；没有登记联系户类别的不算。",
     shape=Shape.RATE,
+    by_day=True,
     redefined=("没有登记联系户类别时，不再算作全部配齐。",),
 )
 def complete_share(period):
