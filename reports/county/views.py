@@ -16,6 +16,7 @@ from papers import spreadsheet
 from papers.workbook import Book, WorkbookUpload
 from records import once, reads
 from records.admin.forms import INCOMPLETE, put_errors
+from reports.asking.periods import Periods
 from reports.asking.readers import for_readers
 from reports.county import pattern as county_pattern
 from reports.county import services as county_services
@@ -118,8 +119,10 @@ def table_detail(request, year, pk, form=None, description=None):
     table, version = shown(year, pk)
     cells = filled(year, [version])[version]
     reads.note(request, "上级报表", object_id=table.pk)
+    years = years_with_data()
     context = {
-        "year": year, "years": years_with_data(), "table": table, "version": version,
+        "year": year, "years": years, "table": table, "version": version,
+        "day": years.get(year, Periods(year, None)).day,
         "cells": cells, "missing": [cell for cell in cells if cell.gaps],
         "earlier": table.versions.exclude(pk=version.pk).select_related("uploaded_by"),
         "can_change": request.user.is_office,

@@ -78,7 +78,7 @@ class DutyRecord:
         """The first words of a 述职, who reports and as what."""
         return (
             f"我叫{self.person}，{self.seat}。{self.year}年，我依照代表法和选民的托付履行职责，"
-            "现将一年来的履职情况报告如下，请予评议。"
+            f"现将一年来的履职情况（数字截至{day_in_words(self.period.day)}）报告如下，请予评议。"
         )
 
     @property

@@ -125,6 +125,7 @@ def report_annex(request, year):
     reads.note(request, "年度报告附表", object_id=year)
     context = {
         "year": year, "tables": annex.tables(report.periods), "files": files_with_annex(report),
+        "day": report.periods.day,
     }  # fmt: skip
     return render(request, "reports/report_annex.html", context)
 
