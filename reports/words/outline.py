@@ -230,6 +230,8 @@ class Renderer:
             return True
         if piece.style == placeholders.CHANGE:
             return not self.values[asked.year_before].is_missing
+        if self.periods.is_running and asked.figure.shape is Shape.RATE:
+            return bool(value.n)  # nought of those there are may still become all of them
         return bool(value.number or value.total or value.names)
 
     def is_unjudged(self, piece):

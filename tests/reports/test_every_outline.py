@@ -1,6 +1,8 @@
 """Every outline that a report may start from: for each year of the demo town, and for an empty one."""
 
+import datetime
 import re
+from unittest import mock
 
 import pytest
 from django.db import connection
@@ -98,6 +100,51 @@ class DemoTown(OfDemoTown):
                     document = outline.render(drafting.draft(kind, year))
                     assert_whole(document, kind)
                     self.assertGreater(document.numbers_count, 0)
+
+    @pytest.mark.sqlite
+    def test_what_is_missing_can_be_mended_or_is_older_than_the_ledger(self):
+        """Opinions are complete since 2019, all else since the first term; 2022 begins the second."""
+        for year in range(FIRST_YEAR, today().year + 1):
+            for kind in KINDS:
+                with self.subTest(kind=kind, year=year):
+                    gaps = outline.render(drafting.draft(kind, year)).gaps
+                    older = [gap.text for gap in gaps if gap.kind == "backfill"]
+                    if kind != "five":
+                        self.assertTrue(not older or year < 2019)
+                        self.assertTrue(all("意见建议" in text or "件件" in text for text in older))
+                    others = {gap.text.partition("：")[0] for gap in gaps if gap.kind != "backfill"}
+                    unmended = {name for name in others if not name.endswith("的落实情况")}
+                    self.assertLessEqual(unmended, MENDABLE)
+
+    @pytest.mark.sqlite
+    def test_nothing_is_said_of_a_year_that_has_not_begun(self):
+        """Its reports have gaps where numbers are to come: no nought, no 没有, no comparison."""
+        year = today().year + 1
+        for kind in set(KINDS) - {"five"}:
+            with self.subTest(kind=kind):
+                report = drafting.draft(kind, year)
+                document = outline.render(report)
+                told = [run for block in document.blocks for run in block.runs if run.asked]
+                self.assertEqual([run.text for run in told if run.asked.period == report.period], [])
+                text = "\n".join(block.text for block in document.blocks)
+                for false in ("0%", "没有召开", "没有组织", "没有走访联系户", "没有受理", "比上年", "都走访到"):
+                    self.assertNotIn(false, text)
+                self.assertIn("【待填：", text)
+                self.assertNotIn("数字截至", text)
+
+    @pytest.mark.sqlite
+    def test_the_third_of_january_claims_nothing_yet(self):
+        new_year = datetime.date(today().year + 1, 1, 3)
+        with mock.patch("django.utils.timezone.localdate", lambda *args: new_year):
+            for kind in ("annual", "presidium", "half", "handling"):
+                with self.subTest(kind=kind):
+                    document = outline.render(drafting.draft(kind, new_year.year))
+                    assert_whole(document, kind)
+                    text = "\n".join(block.text for block in document.blocks)
+                    self.assertNotIn("0%（0/", text)
+                    self.assertNotIn("全年没有", text)
+                    self.assertIn("目前没有", text)
+                    self.assertIn(f"（数字截至{new_year.year}年1月3日）", text)
 
     def test_each_page_within_its_budget(self):
         """Eight statements, and one for each 32 figures and periods that the words ask for."""
