@@ -336,10 +336,12 @@ class Renderer:
         return reverse("report-edit", args=[self.report.pk]) if self.report.pk else ""
 
     def gap(self, kind, label, url, reason="还没有记录"):
-        word = "待补" if kind == "backfill" else "待填"
         reason = WHY.get(kind, reason)
-        self.document.gaps.append(Gap(kind, f"{label}：{reason}", url))
-        return Run(f"【{word}：{label}】", kind, url)
+        gap = Gap(kind, f"{label}：{reason}", url)
+        self.document.gaps.append(gap)
+        # On the page a time that has not begun looks like anything else that is to be filled in.
+        look = "backfill" if kind == "backfill" else "missing"
+        return Run(f"【{gap.word}：{label}】", look, url)
 
     def words(self, number, asked, value):
         """The value in words, or "" where nobody knows it."""

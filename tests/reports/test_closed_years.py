@@ -187,6 +187,14 @@ class TestAnOpenReport:
         page = leader.get(f"/reports/papers/{report.pk}/close/")
         assert DRAFT not in "".join(block.text for block in page.context["blocks"])
 
+    def test_a_year_that_has_not_begun_is_to_be_filled_in(self, client, town):
+        draft = drafting.draft("annual", 2024, text=TEXT, signed_on=day("2025-01-09"))
+        services.begin(draft, by=town.clerk)
+        client.force_login(town.clerk)
+        page = client.get("/reports/2024/").content.decode()
+        assert page.count('<span class="badge due">待填</span>') == 2
+        assert page.count('class="missing"') == 2
+
     def test_live_is_1_or_not_said(self, leader, report):
         for query in ("live=", "live=0", "live=2", "live=true", "live=1&live=1"):
             for page in (
