@@ -306,7 +306,7 @@ class Renderer:
         asked = self.asked(number)
         if asked is None:
             url = reverse("figure-list", args=[self.report.year])
-            return [self.gap("missing", number.figure.name, url)]
+            return [self.gap("missing", number.figure.name, url, "报告期不在任何一届里")]
         url = self.periods.address(asked, number.word)
         label = asked.name if not number.word else f"{number.word}{asked.name}"
         value = self.values[asked]
@@ -323,7 +323,8 @@ class Renderer:
 
     def nothing_to_say(self, number, label, url):
         if number.style == placeholders.CHANGE:
-            return [Run(f"比{self.than(number)}"), self.gap("missing", f"上年{label}", url)]
+            gap = self.gap("missing", f"上年{label}", url, "没有上年的数可比")
+            return [Run(f"比{self.than(number)}"), gap]
         return [self.gap("missing", label, url, "没有规定办理期限，算不出来")]
 
     def lost(self, piece):
@@ -335,7 +336,7 @@ class Renderer:
     def editor(self):
         return reverse("report-edit", args=[self.report.pk]) if self.report.pk else ""
 
-    def gap(self, kind, label, url, reason="还没有记录"):
+    def gap(self, kind, label, url, reason="还没有填写"):
         reason = WHY.get(kind, reason)
         gap = Gap(kind, f"{label}：{reason}", url)
         self.document.gaps.append(gap)
