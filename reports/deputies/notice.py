@@ -179,9 +179,9 @@ class NoticeTable:
         the day of record.
         """
         wanted = COUNTED.keys() & set(self.columns)
-        seen = seen_year(self.notice.year) if wanted else None
+        year = seen_year(self.notice.year) if wanted else None
         found = {
-            column: dict(rows(seen).order_by().values_list(path).annotate(n=Count("pk")))
+            column: dict(rows(year).order_by().values_list(path).annotate(n=Count("pk")))
             for column, (rows, path) in COUNTED.items()
             if column in wanted
         }
