@@ -43,7 +43,6 @@ def report_list(request):
             "url": reverse("report-year", args=[year]),
             "word_url": reverse("report-word", args=[year]),
             "edition": closed_years.get(year),
-            "has_data": True,
             "counts": [
                 (
                     name,
@@ -125,7 +124,7 @@ def live_page(request, report, editions):
     document = renderer.render().as_draft()
     context = {
         "town_name": renderer.names_now.town,
-        "report": report, "title": document.title, "kind": report.get_kind_display(),
+        "report": report, "title": document.title,
         "outline": document.headings, "blocks": document.blocks_for(request.user),
         "gaps": document.gaps if request.user.is_office else [],
         "numbers_count": document.numbers_count,
@@ -144,11 +143,8 @@ def no_rule(document, user):
 
 
 def editions_of(report):
-    """The editions of a report, the latest first; only the latest with its words and numbers."""
-    if not report.pk:
-        return []
-    rows = Edition.objects.filter(report=report).select_related("made_by")
-    return list(rows.without_bytes())
+    """The editions of a report, the latest first, without their words, numbers and files."""
+    return list(Edition.objects.filter(report=report).without_bytes()) if report.pk else []
 
 
 def since(editions, renderer):
