@@ -34,7 +34,7 @@ def report_list(request):
     }
     values = evaluate(asked.values())
     names = list(TownName.objects.order_by("starts_on"))
-    closed = kept.in_force()
+    closed = kept.newest_of_each()
     closed_years = closed_in_years(closed)
     entries = [
         {
