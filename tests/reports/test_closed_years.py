@@ -21,6 +21,7 @@ from accounts.models import Role
 from papers import notices
 from papers.styles import STYLES
 from records.models import ReadRecord
+from reports.asking.registry import REGISTRY
 from reports.editions import closing, exchange
 from reports.editions import services as edition_services
 from reports.models import Edition, Report
@@ -28,6 +29,7 @@ from reports.paper import pdf
 from reports.studio import services
 from reports.words import drafting
 from tests import cast
+from tests.accounts.test_short_links import make_link
 from tests.cast import day, refused
 from tests.papers.official_layout import departures
 from tests.papers.word_file import said, squeezed
@@ -420,7 +422,7 @@ class TestNowAndThen:
         live = page.context["live_url"]
         assert live == f"/reports/2022/figures/{quote('答复件数')}/?day=2023-01-06"
         assert page.context["figure"]["said"] == leader.get(live).context["value"] == "1件"
-        monkeypatch.delitem(closing_registry(), "答复件数")
+        monkeypatch.delitem(REGISTRY, "答复件数")
         page = leader.get(f"{edition.get_absolute_url()}figures/{names.index('答复件数')}/")
         assert "数字目录里现在没有这个数字" in page.content.decode()
 
@@ -435,12 +437,6 @@ class TestNowAndThen:
         page = leader.get(f"{edition.get_absolute_url()}figures/0/")
         assert page.context["live_url"].endswith("/?period=2021-01-01_2021-12-31")
         assert leader.get(page.context["live_url"]).status_code == 200
-
-
-def closing_registry():
-    from reports.asking.registry import REGISTRY
-
-    return REGISTRY
 
 
 class TestClosing:
@@ -578,8 +574,6 @@ class TestOutOfWeChat:
                 assert reader.get(way).status_code == 200, url
 
     def test_what_is_opened_by_link_is_the_very_file(self, client, leader, first, second, town):
-        from tests.accounts.test_short_links import make_link
-
         for url, name in (
             (f"{YEAR}word/", "工作总结（第2版定稿）.docx"),
             (f"{YEAR}word/?live=1", "工作总结（草稿）.docx"),
