@@ -179,7 +179,7 @@ LINES_AT_MOST = 20
 
 
 def told_group(title, lines, words):
-    """The ProgressLines of one kind as the page shows them: the first twenty, and how many more."""
+    """The SinceLines of one kind as the page shows them: the first twenty, and how many more."""
     shown, hidden = [], 0
     for line in lines[:LINES_AT_MOST]:
         _, said, url = words.record(line.key)
