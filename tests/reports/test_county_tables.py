@@ -199,7 +199,7 @@ class TestFormats:
     def test_each(self, says, text, value):
         assert says(text) == value
 
-    def test_nought_where_it_says_something(self, says):
+    def test_a_nought_is_a_number(self, says):
         assert says("{超期件数}") == 0
 
     def test_shares(self, says):
