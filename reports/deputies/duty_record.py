@@ -239,10 +239,8 @@ class DutyRecord:
         return DutyBlock("领衔提出的议案建议", count, [self.motion_line(row) for row in rows])
 
     def cosigned(self):
-        mine = (
-            Signature.objects.given(on=self.period.day).filter(person=self.person).values("motion")
-        )
-        rows = self.with_answers(Motion.objects.filter(pk__in=mine))
+        mine = Signature.objects.given(on=self.period.day).filter(person=self.person)
+        rows = self.with_answers(Motion.objects.filter(pk__in=mine.values("motion")))
         if not rows:
             return DutyBlock("联名的议案建议", "没有联名议案建议。", is_empty=True)
         return DutyBlock(

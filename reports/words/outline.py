@@ -245,11 +245,12 @@ class Renderer:
         if piece.name in self.plans:
             return self.plan(piece.name)
         term = self.report.own_term
+        is_under_way = self.periods.is_running and not self.periods.is_ahead
         words = {
             "年": str(self.report.year),
             "下年": str(self.report.year + 1),
-            "全年": "今年" if self.periods.is_running and not self.periods.is_ahead else "全年",
-            "年末": "目前" if self.periods.is_running and not self.periods.is_ahead else "年末",
+            "全年": "今年" if is_under_way else "全年",
+            "年末": "目前" if is_under_way else "年末",
             "截至": f"截至{day_in_words(self.periods.day)}",
             "届": f"第{chinese_number(term.number)}届" if term else "",
             "镇": self.names.town,
