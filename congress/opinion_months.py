@@ -1,8 +1,8 @@
 """群众意见建议按月汇总: what was heard in each month, and how far it came; by deputy group too.
 
 A row tells of what was heard in its month (or by its group), and how that stood at the end of the
-year (in the year that runs: today), as the figures of the annual report do: so the months add up to
-the year, and to the report.
+year (in the year that runs: today), which is the usual day of record of its report: so the months
+add up to the year, and to a report that has chosen no other day.
 """
 
 import datetime

@@ -27,7 +27,8 @@ LEFT, CENTRE, RIGHT, BOTH = (
 # kind of block: (style name, font, size, indented two characters, alignment, outline level)
 STYLES = {
     "title": ("公文标题", XIAOBIAO, Pt(22), False, CENTRE, None),
-    # Below the title of what is read out to the congress: of what session, by whom; a draft says so.
+    # Below the title: 草案, what the file is where it is not what was handed in (notice), to which day
+    # its numbers go (record); of what is read out to the congress, at which session and by whom.
     "draft": ("公文稿别", KAI, BODY, False, CENTRE, None),
     "notice": ("公文稿件说明", KAI, BODY, False, CENTRE, None),
     "record": ("公文截至日", KAI, BODY, False, CENTRE, None),

@@ -33,7 +33,7 @@ def judge(opinion, rules=DeadlineRule.objects):
 def settle(opinion):
     """What was explained at once is answered, and its household knows; then it is judged.
 
-    So it goes from the first day.
+    Its disposal holds from the day it was heard.
     """
     opinion.disposed_on = opinion.heard_on
     if opinion.disposal in Opinion.ON_THE_SPOT and not opinion.answered_on:
@@ -49,7 +49,7 @@ def answer_at_once(opinion, on):
 
 
 def change_from(opinion, on):
-    """What is so now becomes what was so before the day `on`; what began later never was so."""
+    """Keep what is so now as what was so before the day `on`; what began on that day or later never was."""
     if opinion.disposed_on is None or opinion.disposed_on < on:
         opinion.former_disposal = opinion.disposal
         opinion.former_handed_over_on = opinion.handed_over_on
@@ -141,8 +141,8 @@ def hand_over_opinion(opinion, *, by, on, department):
         )
     by_kind = {Department.Kind.VILLAGE: Disposal.VILLAGE, Department.Kind.TOWN: Disposal.TOWN}
     disposal = by_kind.get(department.kind, opinion.disposal)
-    # The first time nothing ends but the wait, and the day of it is kept: what was so before that
-    # may still be another way.
+    # The first time only the wait ends. So the day since when it goes this way is kept, and with it
+    # what was so before.
     if opinion.handed_over_on or disposal != opinion.disposal:
         change_from(opinion, on)
     opinion.disposal, opinion.department, opinion.handed_over_on = disposal, department, on
@@ -218,9 +218,8 @@ def correct_opinion(opinion, *, by, **fields):
             setattr(opinion, name, fields[name])
     if (opinion.disposal, opinion.handed_over_on) != before:
         judge(opinion)
-    if (
-        began and opinion.disposed_on == began != opinion.heard_on
-    ):  # the day of a step that was corrected
+    # Where the disposal was dated by the step that is corrected, it takes the new day of that step.
+    if began and opinion.disposed_on == began != opinion.heard_on:
         opinion.disposed_on = opinion.handed_over_on or opinion.answered_on or opinion.heard_on
     return keep_opinion(opinion, by)
 

@@ -40,7 +40,9 @@ def of_last(rows, column):
 
 
 def owing(name, on):
-    """Of the lead handlings those that owe an answer, of the department called `name` if any."""
+    """The lead handlings of the motion of an outer query that owe an answer, of the department called
+    `name`, if any.
+    """
     rows = rows_of("handlings").owing(on).filter(motion=OuterRef("pk"))
     return rows.filter(department__name=name) if name else rows
 
@@ -193,20 +195,20 @@ class MotionQuerySet(RecordQuerySet):
         return self.filter(Exists(owing(name, on)))
 
     def answered_by_lead(self, name="", on=None):
-        """Whose lead department (called `name`, if any) owes none."""
+        """Whose lead department (called `name`, if any) owes no answer."""
         return self.exclude(Exists(owing(name, on)))
 
     def overdue_by_lead(self, name, day):
-        """Whose lead department (called `name`, if any) owed one at the end of `day` past its due date."""
+        """Whose lead department (called `name`, if any) owed an answer at the end of `day`, too late."""
         return self.filter(Exists(owing(name, day).overdue_on(day)))
 
     def in_hand_by_lead(self, name, day):
-        """Whose lead department (called `name`, if any) owed one then, and none past its due date."""
+        """Whose lead department (called `name`, if any) owed an answer at the end of `day`, none too late."""
         rows = self.owed_by_lead(name, day)
         return rows.exclude(Exists(owing(name, day).overdue_on(day)))
 
     def undated_by_lead(self, name="", on=None):
-        """Whose lead department (called `name`, if any) owes one that was due on no day."""
+        """Whose lead department (called `name`, if any) owes an answer that was due on no day."""
         return self.filter(Exists(owing(name, on).undated(on)))
 
     def rehandled(self, on=None):

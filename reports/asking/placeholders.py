@@ -3,9 +3,9 @@
 Full-width braces, bars and parentheses are accepted: people type what their
 input method gives them.
 
-A clause in double brackets, [[，有{未走访户数}联系户没有走访到]], is said only where one of
-its numbers says something: a zero is no shortcoming. What follows two bars is said instead,
-where none does: [[组织视察{活动次数（视察）}||没有组织视察]].
+A clause in double brackets, [[，有{未走访户数}联系户没有走访到]], is said only where one of its
+numbers is not nought, or not known. What follows two bars is said instead, where each is
+nought: [[组织视察{活动次数（视察）}||没有组织视察]].
 """
 
 import re

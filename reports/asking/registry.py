@@ -1,8 +1,8 @@
 """What a figure is, and how one is registered.
 
-A figure is a Chinese name, a unit, one sentence that defines it, how it behaves
-over time, and a function of a period that returns the records behind it. Because
-a count *is* a queryset, every number opens its records with no further code.
+A figure is a Chinese name, a unit, one sentence that defines it, how it behaves over time, and a
+function that returns the records behind it, of a period as it stands on a day of record. Because a
+count *is* a queryset, every number opens its records with no further code.
 """
 
 import datetime
@@ -191,7 +191,8 @@ def refuse_uncountable(name, queryset):
             raise ImproperlyConfigured(f"figure {name}: the join to {alias} multiplies rows")
 
 
-# Since figures have a day of record; before, they told of the day on which a page was opened.
+# The sentence of every figure by_day: before there was a day of record, it told of the day on which
+# a page was opened.
 ON_ITS_DAY = "按报告的截至日计，不再按打开页面的那天计。"
 
 

@@ -45,7 +45,8 @@ class DutyBlock:
 class DutyRecord:
     """The record of `person` in `year` as `reader` (a User) may read it.
 
-    What became of motions and opinions is told up to the year's day of record. The numbers are the same for every reader; the lines with households are the deputy's own.
+    What became of motions and opinions is told up to the year's day of record. The numbers are the
+    same for every reader; the lines with households are the deputy's own.
     """
 
     def __init__(self, person, year, reader):
@@ -238,10 +239,8 @@ class DutyRecord:
         return DutyBlock("领衔提出的议案建议", count, [self.motion_line(row) for row in rows])
 
     def cosigned(self):
-        mine = (
-            Signature.objects.given(on=self.period.day).filter(person=self.person).values("motion")
-        )
-        rows = self.with_answers(Motion.objects.filter(pk__in=mine))
+        mine = Signature.objects.given(on=self.period.day).filter(person=self.person)
+        rows = self.with_answers(Motion.objects.filter(pk__in=mine.values("motion")))
         if not rows:
             return DutyBlock("联名的议案建议", "没有联名议案建议。", is_empty=True)
         return DutyBlock(
@@ -300,8 +299,8 @@ class DutyRecord:
 
 
 def handed_in(rows, period):
-    """Of `rows` (motions) what our deputies submitted in `period` (a Seen), neither drafts nor
-    withdrawn by its day of record.
+    """Of `rows` (motions) those that our deputies submitted in `period` (a Seen) and that were neither
+    drafts nor withdrawn on its day of record.
     """
     states = [s for s in Motion.Status if s not in (Motion.Status.DRAFT, Motion.Status.WITHDRAWN)]
     return rows.own().submitted_in(period).in_state(*states, on=period.day)

@@ -11,7 +11,6 @@ from django.db.models import Count, Q
 
 from congress.models import Attendance, Body, Participation, Post
 from motions.models import Motion, Signature
-from reports.asking.days import seen
 from reports.deputies import duty_record
 from reports.figures.activities import MONITORING, participations
 from reports.figures.congress import session_roll
@@ -49,9 +48,9 @@ def handed_in(period):
     return duty_record.handed_in(Motion.objects.all(), period)
 
 
-# What is counted: the rows of a period, and the way from them to the deputy.
+# What is counted: the rows of a period (a Seen), and the way from them to the deputy.
 COUNTED = {
-    NoticeColumn.ACTIVITIES: (lambda period: participations(seen(period), ""), "person"),
+    NoticeColumn.ACTIVITIES: (lambda period: participations(period, ""), "person"),
     NoticeColumn.MONITORING: (
         lambda period: Participation.objects.held_in(period).of_kind(*MONITORING), "person",
     ),
@@ -179,9 +178,9 @@ class NoticeTable:
         the day of record.
         """
         wanted = COUNTED.keys() & set(self.columns)
-        seen = seen_year(self.notice.year) if wanted else None
+        year = seen_year(self.notice.year) if wanted else None
         found = {
-            column: dict(rows(seen).order_by().values_list(path).annotate(n=Count("pk")))
+            column: dict(rows(year).order_by().values_list(path).annotate(n=Count("pk")))
             for column, (rows, path) in COUNTED.items()
             if column in wanted
         }

@@ -61,7 +61,7 @@ class Draft:
     def mark(self):
         """A short word for all that this draft says and rests on, and which edition it would be;
         but for the day it is dated: that is filled in while closing. It begins with the day of
-        record, so that who has seen another day's numbers is told just that.
+        record, so that a reader of another day's numbers is told just that.
         """
         facts = facts_of(self) | {"following": self.following}
         facts["blocks"] = [block for block in facts["blocks"] if block["kind"] != "date"]

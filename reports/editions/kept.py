@@ -24,7 +24,7 @@ def newest(*, whole=False, **report):
     return chosen_from(whole=whole).filter(**report).order_by("-number").first()
 
 
-def in_force():
+def newest_of_each():
     """{key of a report: its newest Edition}, for lists; one statement."""
     rows = Edition.objects.without_bytes().select_related("report").order_by("number")
     return {row.report_id: row for row in rows}

@@ -1,6 +1,6 @@
 """An edition as a file: as it was closed or, once it is corrected, with a line that says so.
 
-What is stored is never changed: `?exact=1` sends it byte for byte, for whoever wants proof.
+What is stored is never changed: `?exact=1` sends it byte for byte, as a proof.
 """
 
 from django.http import Http404, JsonResponse

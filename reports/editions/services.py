@@ -34,7 +34,7 @@ def close(report, *, by, signer="", sheet=None, reason="", signed_on=None, seen=
     if signed_on and not report.signed_on:
         report.signed_on = signed_on
     report.refuse_odd_day_of_record()
-    refuse_unsigned(report, is_leader, by, signer, sheet, reason, seen)
+    refuse_unready(report, is_leader, by, signer, sheet, reason, seen)
     draft = closing.take(report)  # reads a lot: outside of the transaction that stores it
     if draft.document.gaps:
         raise ValidationError(GAPS.format(count=len(draft.document.gaps)))
@@ -45,7 +45,7 @@ def close(report, *, by, signer="", sheet=None, reason="", signed_on=None, seen=
     return keep_edition(draft, papers, sheet=sheet, by=by, signer=signer, reason=reason.strip())
 
 
-def refuse_unsigned(report, is_leader, by, signer, sheet, reason, seen):
+def refuse_unready(report, is_leader, by, signer, sheet, reason, seen):
     if not (is_leader or by.is_office):
         raise ValidationError("只有领导和人大工作人员可以定稿。")
     missing = {}

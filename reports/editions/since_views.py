@@ -27,8 +27,6 @@ def edition_drift(request, pk, number):
     groups = progress.groups(progress.lines(after))
     words = words_of(request, page.object_list, left, groups)
     is_as_closed = not (after.corrections or left or unexplained)
-    redefined = [one for one in after.moved if one.redefined]
-    known = rows.by_key(keys_of(redefined), request.user)
     context = {
         "edition": chosen, "report": chosen.report, "page_obj": page, "withheld": WITHHELD,
         "day": drift.closing_day(after.facts, chosen), "is_as_closed": is_as_closed,
@@ -37,8 +35,7 @@ def edition_drift(request, pk, number):
         "left": [with_numbers(told_left(one, words), chosen) for one in left],
         "unexplained": numbers_of([*unexplained, *(m for m in after.moved if m.note)], chosen),
         "groups": [telling.told_group(*group, words) for group in groups],
-        "redefined": [redefined_card(one, known, chosen) for one in redefined if is_told(one)],
-        "same": [one for one in redefined if not is_told(one)],
+        **defined_anew(after.moved, request.user, chosen),
         "untold": rows.names_of(drift.untold(chosen)),
     }  # fmt: skip
     return render(request, "reports/edition_drift.html", context)
@@ -70,6 +67,16 @@ def with_numbers(entry, chosen):
 
 def numbers_of(moved, chosen):
     return [{"moved": one, "url": figure_address(chosen, one.index)} for one in moved]
+
+
+def defined_anew(moved, user, chosen):
+    """Of `moved` the figures that are defined anew: those that tell something, and the others."""
+    redefined = [one for one in moved if one.redefined]
+    known = rows.by_key(keys_of(redefined), user)
+    return {
+        "redefined": [redefined_card(one, known, chosen) for one in redefined if is_told(one)],
+        "same": [one for one in redefined if not is_told(one)],
+    }
 
 
 def keys_of(moved):

@@ -17,7 +17,7 @@ from reports.editions import addresses, closing, services, text
 from reports.editions.forms import EditionForm
 from reports.editions.kept import edition_or_404
 from reports.figures import rows
-from reports.figures.rows import WITHHELD
+from reports.figures.rows import CELLS_ON_A_CARD, ROWS_ON_A_CARD, WITHHELD
 from reports.models import Edition, Waiver
 from reports.paper import pdf
 from reports.since import corrections, drift
@@ -25,7 +25,6 @@ from reports.words.stored import stored_or_404
 from township.spans import today
 
 ROWS_A_PAGE = 50
-ROWS_ON_A_CARD, CELLS_ON_A_CARD = 8, 3
 
 
 @for_readers

@@ -339,9 +339,8 @@ def honours_displayed(period):
     by_day=True,
 )
 def people_honoured(period):
-    return Person.objects.filter(
-        pk__in=honours(period).of_deputies(known_on=period.day).values("person")
-    )
+    theirs = honours(period).of_deputies(known_on=period.day)
+    return Person.objects.filter(pk__in=theirs.values("person"))
 
 
 allowance = figures("补助经费", Family.ALLOWANCES)

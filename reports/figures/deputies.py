@@ -101,6 +101,5 @@ def mandates_ended(period):
 
 @deputy("新任代表人数", "名", "期间内资格开始并已确认的镇代表，含换届和补选。")
 def mandates_begun(period):
-    return (
-        Mandate.objects.at(Level.TOWN).confirmed(on=period.day).filter(within(period, "starts_on"))
-    )
+    rows = Mandate.objects.at(Level.TOWN).confirmed(on=period.day)
+    return rows.filter(within(period, "starts_on"))

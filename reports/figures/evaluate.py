@@ -88,6 +88,7 @@ class Value:
 
     `is_missing` means that nothing can be said: the ledger does not reach back far enough, or
     (`is_ahead`) the period had not begun on the day of record. Any other nought is known.
+    `counted_from` is the day from which it tells, where that is not the period's first.
     """
 
     number: int | Decimal | None = None

@@ -56,6 +56,11 @@ def narrowed(rows, member, on):
     return rows.filter(Q(topic__name=member) | led_by(member, on)) if member else rows
 
 
+def both_narrowed(part, whole, member, on):
+    """The two querysets of a rate, each narrowed so."""
+    return narrowed(part, member, on), narrowed(whole, member, on)
+
+
 def undated(period, member=""):
     """Those of the period that were not judged, or not in every round: no rule set a due date."""
     return narrowed(handed_in(period).undated(on=period.day), member, period.day)
@@ -178,9 +183,7 @@ def by_class(period, member):
     **BY,
 )
 def answered_share(period, member):
-    return narrowed(answered(period), member, period.day), narrowed(
-        handed_over(period), member, period.day
-    )
+    return both_narrowed(answered(period), handed_over(period), member, period.day)
 
 
 @motion(
@@ -216,9 +219,7 @@ def closed_share(period, member):
     shape=Shape.RATE, **BY,
 )  # fmt: skip
 def solved_share(period, member):
-    return narrowed(solved(period), member, period.day), narrowed(
-        answered(period), member, period.day
-    )
+    return both_narrowed(solved(period), answered(period), member, period.day)
 
 
 @motion("面商件数", "件", "期间内提出的镇级议案建议中，到截至日主办单位与代表见面沟通过的。")
@@ -234,9 +235,7 @@ def consulted(period):
     **BY,
 )
 def consulted_share(period, member):
-    return narrowed(consulted(period), member, period.day), narrowed(
-        handed_over(period), member, period.day
-    )
+    return both_narrowed(consulted(period), handed_over(period), member, period.day)
 
 
 @motion(

@@ -32,6 +32,8 @@ from representatives.models import Assignment, Household, Mandate, Opinion, Pers
 from township.models import Department
 
 CELLS_IN_A_LINE = 3
+# Beside a report there is room for so much.
+ROWS_ON_A_CARD, CELLS_ON_A_CARD = 8, 3
 
 
 @dataclass(frozen=True)

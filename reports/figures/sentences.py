@@ -10,7 +10,7 @@ COUNTING_TWO = {2: "两"}
 
 
 def value_words(figure, value: Value, style="", *, chinese=False):
-    """A value as the report writes it, its unit included; "" where nobody knows it.
+    """A value as the report writes it, its unit included; "" where nobody knows it, or no name is listed.
 
     A nought is a number like any other. A rate prints n/N and, without an N, 暂无数据: never 100 % of
     nothing.

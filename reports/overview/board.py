@@ -17,7 +17,6 @@ from reports.asking.registry import REGISTRY, Asked, Shape
 from reports.figures import sentences
 from reports.figures.evaluate import Ledger, evaluate
 from reports.figures.motions import LATENESS
-from reports.figures.sentences import rate_words
 from reports.overview.charts import Bars, Chart, Columns, Mark, Series
 from reports.words import spans
 from township.models import Town
@@ -40,7 +39,6 @@ BY_DEPARTMENT = {
 }
 VERDICTS = {"满意": "ok", "基本满意": "due", "不满意": "late"}
 UNRATED = Series("未评价", "open")
-MISSING = "待补"
 COUNT = [Series("件数", "now")]
 
 
@@ -178,8 +176,8 @@ class Board:
         figure, known = REGISTRY[name], self.value(name, period, member)
         is_rate = figure.shape is Shape.RATE
         size = part(known) if is_rate else known.number or 0
-        text = rate_words(known, nothing=figure.nothing) if is_rate else plain(size)
-        text = MISSING if known.is_missing else text
+        text = sentences.rate_words(known, nothing=figure.nothing) if is_rate else plain(size)
+        text = sentences.missing_word(known) if known.is_missing else text
         said = f"{label}{text}" if is_rate or known.is_missing else f"{label}{text}{figure.unit}"
         return Mark(size, text, self.sight.url(name, period, member), said, look)
 

@@ -15,7 +15,7 @@ from reports.asking.readers import for_readers
 from reports.asking.registry import REGISTRY, Asked, Shape, find
 from reports.figures import rows
 from reports.figures.evaluate import Ledger, evaluate
-from reports.figures.rows import WITHHELD, is_withheld
+from reports.figures.rows import CELLS_ON_A_CARD, ROWS_ON_A_CARD, WITHHELD, is_withheld
 from reports.figures.sentences import headline
 from reports.words.drafting import report_of
 from township.numbers import plain
@@ -25,8 +25,6 @@ ROWS_A_PAGE = 50
 OLDER = "这个时段台账没有记录，也没有完整的期初数。换一个时段看看，或者请镇人大办公室补登期初数。"
 AHEAD = "这一段时间还没有开始，没有记录可看。换一个时段看看。"
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-ROWS_ON_A_CARD = 8
-CELLS_ON_A_CARD = 3
 
 
 @for_readers

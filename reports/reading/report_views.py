@@ -27,32 +27,13 @@ HEADLINES = ("人代会次数", "主席团会议次数", "镇议案建议件数"
 @for_readers
 def report_list(request):
     years = years_with_data()
-    asked = {
-        (year, name): periods.asked(REGISTRY[name])
-        for year, periods in years.items()
-        for name in HEADLINES
-    }
-    values = evaluate(asked.values())
+    figures = [REGISTRY[name] for name in HEADLINES]
+    values = evaluate(periods.asked(each) for periods in years.values() for each in figures)
     names = list(TownName.objects.order_by("starts_on"))
-    closed = kept.in_force()
-    closed_years = closed_in_years(closed)
+    closed = kept.newest_of_each()
+    editions = closed_in_years(closed)
     entries = [
-        {
-            "year": year,
-            "title": f"{town_in(year, names)}{year}年人大工作总结",
-            "url": reverse("report-year", args=[year]),
-            "word_url": reverse("report-word", args=[year]),
-            "edition": closed_years.get(year),
-            "has_data": True,
-            "counts": [
-                (
-                    name,
-                    headline(REGISTRY[name], values[asked[year, name]]),
-                    periods.address(asked[year, name]),
-                )
-                for name in HEADLINES
-            ],
-        }
+        year_entry(town_in(year, names), periods, values, editions.get(year))
         for year, periods in years.items()
     ]
     papers = Report.objects.exclude(kind__in=Report.ONE_A_YEAR).select_related("term")
@@ -62,6 +43,22 @@ def report_list(request):
         "files": [(f"{entry['title']}（Word）", entry["word_url"]) for entry in entries],
     }  # fmt: skip
     return render(request, "reports/report_list.html", context)
+
+
+def year_entry(town, periods, values, edition):
+    """One year of the list: what its report is called, where it opens, and its first numbers."""
+    year = periods.year
+    asked = [periods.asked(REGISTRY[name]) for name in HEADLINES]
+    return {
+        "year": year,
+        "title": f"{town}{year}年人大工作总结",
+        "url": reverse("report-year", args=[year]),
+        "word_url": reverse("report-word", args=[year]),
+        "edition": edition,
+        "counts": [
+            (one.name, headline(one.figure, values[one]), periods.address(one)) for one in asked
+        ],
+    }
 
 
 def closed_in_years(closed):
@@ -125,7 +122,7 @@ def live_page(request, report, editions):
     document = renderer.render().as_draft()
     context = {
         "town_name": renderer.names_now.town,
-        "report": report, "title": document.title, "kind": report.get_kind_display(),
+        "report": report, "title": document.title,
         "outline": document.headings, "blocks": document.blocks_for(request.user),
         "gaps": document.gaps if request.user.is_office else [],
         "numbers_count": document.numbers_count,
@@ -144,11 +141,8 @@ def no_rule(document, user):
 
 
 def editions_of(report):
-    """The editions of a report, the latest first; only the latest with its words and numbers."""
-    if not report.pk:
-        return []
-    rows = Edition.objects.filter(report=report).select_related("made_by")
-    return list(rows.without_bytes())
+    """The editions of a report, the latest first, without their words, numbers and files."""
+    return list(Edition.objects.filter(report=report).without_bytes()) if report.pk else []
 
 
 def since(editions, renderer):

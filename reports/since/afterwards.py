@@ -117,7 +117,7 @@ class Afterwards:
     def is_of_its_time(self, change):
         """True of a part of a recorded row, and of what is about the days that its figures tell of."""
         days = [day for day in change.about if day]
-        watch = BY_LABEL[change.label][1]
+        watch = BY_LABEL[change.label]
         if change.owners_by(watch.part_of) & self.recorded and not is_after(days, self.day):
             return True
         if not watch.about or not (change.label in self.starts or change.owners & self.recorded):
@@ -137,9 +137,9 @@ class Afterwards:
 
     def life_columns(self, change):
         """The columns of `change` that tell of what happened after the day of record, or of nothing."""
-        days, aside = BY_LABEL[change.label][1].days, BY_LABEL[change.label][1].aside
-        later = [name for name in days if self.is_later(change, name)]
-        found = {*aside, *later, *(name for day in later for name in days[day])}
+        watch = BY_LABEL[change.label]
+        later = [name for name in watch.days if self.is_later(change, name)]
+        found = {*watch.aside, *later, *(name for day in later for name in watch.days[day])}
         events = self.events_at(change)
         if change.label == MOTION and events:
             found |= STATE | (WORDS if has(events, Verb.AMEND) else set())
@@ -158,7 +158,7 @@ class Afterwards:
         if change.kind != ENTERED:
             return False
         days = [change.about[1]] if change.about and change.about[1] else []
-        own = BY_LABEL[change.label][1].own_day
+        own = BY_LABEL[change.label].own_day
         is_event = change.label in PARTS_OF_MOTIONS and self.events_at(change)
         return bool(is_event or (own and days and is_after(days, self.day)))
 

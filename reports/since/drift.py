@@ -65,11 +65,6 @@ class Moved:
     def count(self):
         return len(self.came) + len(self.went) + len(self.changed)
 
-    @property
-    def rows(self):
-        """Every row that the page shows."""
-        return [*self.came, *self.went, *self.changed, *self.counted, *self.left_out]
-
 
 def name_of(facts):
     member = facts["member"]

@@ -29,7 +29,7 @@ TITLES = {
 NOT_SAID = frozenset({Verb.DRAFT_REPLY})
 
 
-class Line(NamedTuple):
+class SinceLine(NamedTuple):
     """One thing that happened: what, on which day (a str), to which record (label, pk)."""
 
     title: str
@@ -38,10 +38,12 @@ class Line(NamedTuple):
 
 
 def lines(after):
-    """Every Line of the edition that `after` is about, the latest first."""
+    """Every SinceLine of the edition that `after` is about, the latest first."""
     motions = motions_of(after)
     found = {
-        Line(str(Verb(event["verb"]).label), event["happened_on"], (MOTION, event["motion_id"]))
+        SinceLine(
+            str(Verb(event["verb"]).label), event["happened_on"], (MOTION, event["motion_id"])
+        )
         for event in after.events
         if event["motion_id"] in motions and event["verb"] not in NOT_SAID
     }
@@ -58,14 +60,14 @@ def motions_of(after):
 
 
 def lines_of(after, change):
-    """The Lines that one change tells; none where a motion's own event tells it."""
+    """The SinceLines that one change tells; none where a motion's own event tells it."""
     if is_told_by_event(after, change):
         return []
     if change.kind == ENTERED:
         return [new_line(change)] if after.is_new_life(change) else []
-    days = BY_LABEL[change.label][1].days
+    days = BY_LABEL[change.label].days
     return [
-        Line(title_of(change.label, name), change.after[name], change.key)
+        SinceLine(title_of(change.label, name), change.after[name], change.key)
         for name in change.columns
         if name in days and not change.before[name] and after.is_later(change, name)
     ]
@@ -77,8 +79,8 @@ def is_told_by_event(after, change):
 
 
 def new_line(change):
-    column = BY_LABEL[change.label][1].own_day
-    return Line(title_of(change.label, column), change.about[1] or "", change.key)
+    column = BY_LABEL[change.label].own_day
+    return SinceLine(title_of(change.label, column), change.about[1] or "", change.key)
 
 
 def title_of(label, column):
@@ -90,7 +92,7 @@ def title_of(label, column):
 
 
 def groups(found):
-    """[(title, its Lines)] of Lines, what happened most often first."""
+    """[(title, its SinceLines)] of SinceLines, what happened most often first."""
     by_title = {}
     for line in found:
         by_title.setdefault(line.title, []).append(line)

@@ -69,7 +69,7 @@ def records_in_words(wanted, changes, user):
 
 
 def owner_of(change):
-    parts = BY_LABEL[change.label][1].part_of
+    parts = BY_LABEL[change.label].part_of
     return next(iter(sorted(change.owners_by(parts[:1]))), None)
 
 
@@ -179,7 +179,7 @@ LINES_AT_MOST = 20
 
 
 def told_group(title, lines, words):
-    """The Lines of one kind as the page shows them: the first twenty, and how many more."""
+    """The SinceLines of one kind as the page shows them: the first twenty, and how many more."""
     shown, hidden = [], 0
     for line in lines[:LINES_AT_MOST]:
         _, said, url = words.record(line.key)

@@ -140,7 +140,7 @@ WATCHED = {
     Baseline: Watched(no_event=("starts_on", "ended_on")),
 }  # fmt: skip
 
-BY_LABEL = {model._meta.label: (model, watch) for model, watch in WATCHED.items()}
+BY_LABEL = {model._meta.label: watch for model, watch in WATCHED.items()}
 # What they say is no record of the town's, but how far its records speak.
 SETTINGS = {LedgerStart._meta.label, Baseline._meta.label}
 # What is no row of any list is told by the record that it is part of; of households, to some only.

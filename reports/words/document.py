@@ -42,11 +42,16 @@ class Block:
 
 @dataclass(frozen=True)
 class Gap:
-    """Something the report cannot say yet, and where to mend it."""
+    """Something the report cannot say yet, and where to mend it; `kind` is missing, backfill or ahead."""
 
     kind: str
     text: str
     url: str
+
+    @property
+    def word(self):
+        """What stands in its place, in a word: only what is older than the ledger is 待补."""
+        return "待补" if self.kind == "backfill" else "待填"
 
 
 DRAFT = "草稿"

@@ -247,11 +247,12 @@ class Renderer:
         if piece.name in self.plans:
             return self.plan(piece.name)
         term = self.report.own_term
+        is_under_way = self.periods.is_running and not self.periods.is_ahead
         words = {
             "年": str(self.report.year),
             "下年": str(self.report.year + 1),
-            "全年": "今年" if self.periods.is_running and not self.periods.is_ahead else "全年",
-            "年末": "目前" if self.periods.is_running and not self.periods.is_ahead else "年末",
+            "全年": "今年" if is_under_way else "全年",
+            "年末": "目前" if is_under_way else "年末",
             "截至": f"截至{day_in_words(self.periods.day)}",
             "届": f"第{chinese_number(term.number)}届" if term else "",
             "镇": self.names.town,
@@ -308,7 +309,7 @@ class Renderer:
         asked = self.asked(number)
         if asked is None:
             url = reverse("figure-list", args=[self.report.year])
-            return [self.gap("missing", number.figure.name, url)]
+            return [self.gap("missing", number.figure.name, url, "报告期不在任何一届里")]
         url = self.periods.address(asked, number.word)
         label = asked.name if not number.word else f"{number.word}{asked.name}"
         value = self.values[asked]
@@ -325,7 +326,8 @@ class Renderer:
 
     def nothing_to_say(self, number, label, url):
         if number.style == placeholders.CHANGE:
-            return [Run(f"比{self.than(number)}"), self.gap("missing", f"上年{label}", url)]
+            gap = self.gap("missing", f"上年{label}", url, "没有上年的数可比")
+            return [Run(f"比{self.than(number)}"), gap]
         return [self.gap("missing", label, url, "没有规定办理期限，算不出来")]
 
     def lost(self, piece):
@@ -337,11 +339,13 @@ class Renderer:
     def editor(self):
         return reverse("report-edit", args=[self.report.pk]) if self.report.pk else ""
 
-    def gap(self, kind, label, url, reason="还没有记录"):
-        word = "待补" if kind == "backfill" else "待填"
+    def gap(self, kind, label, url, reason="还没有填写"):
         reason = WHY.get(kind, reason)
-        self.document.gaps.append(Gap(kind, f"{label}：{reason}", url))
-        return Run(f"【{word}：{label}】", kind, url)
+        gap = Gap(kind, f"{label}：{reason}", url)
+        self.document.gaps.append(gap)
+        # On the page a time that has not begun looks like anything else that is to be filled in.
+        look = "backfill" if kind == "backfill" else "missing"
+        return Run(f"【{gap.word}：{label}】", look, url)
 
     def words(self, number, asked, value):
         """The value in words, or "" where nobody knows it."""

@@ -15,7 +15,7 @@ from representatives.models.visits import Visit, earlier_are_shown
 from township.models import DeadlineRule, Department, Topic
 from township.spans import happened, not_yet, refuse_odd_days, today, within
 
-# What is asked of opinions: the questions below filter by these, a table counts by them.
+# What is asked of opinions: the questions below filter by these, and 按月汇总 counts by some of them.
 HANDED_OVER = Q(handed_over_on__isnull=False)
 ANSWERED = happened("answered_on")
 SOLVED = Q(outcome__in=("adopted", "solved"))
@@ -80,7 +80,7 @@ class OpinionQuerySet(RecordQuerySet):
         return self.filter(held(day, now, former), not_yet("answered_on", day))
 
     def of_disposal(self, disposal, on=None):
-        """Those that go this of the six ways."""
+        """Those that go one of the six ways (处理方式)."""
         now = Q(disposal=disposal)
         return self.filter(now if on is None else held(on, now, Q(former_disposal=disposal)))
 

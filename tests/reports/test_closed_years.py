@@ -21,6 +21,7 @@ from accounts.models import Role
 from papers import notices
 from papers.styles import STYLES
 from records.models import ReadRecord
+from reports.asking.registry import REGISTRY
 from reports.editions import closing, exchange
 from reports.editions import services as edition_services
 from reports.models import Edition, Report
@@ -28,6 +29,7 @@ from reports.paper import pdf
 from reports.studio import services
 from reports.words import drafting
 from tests import cast
+from tests.accounts.test_short_links import make_link
 from tests.cast import day, refused
 from tests.papers.official_layout import departures
 from tests.papers.word_file import said, squeezed
@@ -186,6 +188,14 @@ class TestAnOpenReport:
     def test_what_is_to_be_closed_does_not_call_itself_a_draft(self, leader, report):
         page = leader.get(f"/reports/papers/{report.pk}/close/")
         assert DRAFT not in "".join(block.text for block in page.context["blocks"])
+
+    def test_a_year_that_has_not_begun_is_to_be_filled_in(self, client, town):
+        draft = drafting.draft("annual", 2024, text=TEXT, signed_on=day("2025-01-09"))
+        services.begin(draft, by=town.clerk)
+        client.force_login(town.clerk)
+        page = client.get("/reports/2024/").content.decode()
+        assert page.count('<span class="badge due">待填</span>') == 2
+        assert page.count('class="missing"') == 2
 
     def test_live_is_1_or_not_said(self, leader, report):
         for query in ("live=", "live=0", "live=2", "live=true", "live=1&live=1"):
@@ -412,7 +422,7 @@ class TestNowAndThen:
         live = page.context["live_url"]
         assert live == f"/reports/2022/figures/{quote('答复件数')}/?day=2023-01-06"
         assert page.context["figure"]["said"] == leader.get(live).context["value"] == "1件"
-        monkeypatch.delitem(closing_registry(), "答复件数")
+        monkeypatch.delitem(REGISTRY, "答复件数")
         page = leader.get(f"{edition.get_absolute_url()}figures/{names.index('答复件数')}/")
         assert "数字目录里现在没有这个数字" in page.content.decode()
 
@@ -427,12 +437,6 @@ class TestNowAndThen:
         page = leader.get(f"{edition.get_absolute_url()}figures/0/")
         assert page.context["live_url"].endswith("/?period=2021-01-01_2021-12-31")
         assert leader.get(page.context["live_url"]).status_code == 200
-
-
-def closing_registry():
-    from reports.asking.registry import REGISTRY
-
-    return REGISTRY
 
 
 class TestClosing:
@@ -570,8 +574,6 @@ class TestOutOfWeChat:
                 assert reader.get(way).status_code == 200, url
 
     def test_what_is_opened_by_link_is_the_very_file(self, client, leader, first, second, town):
-        from tests.accounts.test_short_links import make_link
-
         for url, name in (
             (f"{YEAR}word/", "工作总结（第2版定稿）.docx"),
             (f"{YEAR}word/?live=1", "工作总结（草稿）.docx"),

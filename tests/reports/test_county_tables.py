@@ -153,6 +153,13 @@ class TestWhatStandsInTheCells:
         sheet = downloaded(office, add(clerk), 2023)
         assert values(sheet, "B4", "B5", "B7") == [0, 0, 0]
 
+    def test_a_year_that_has_not_begun(self, office, clerk):
+        """Nothing can be known of it: no nought, and the page lists the cells."""
+        table = add(clerk)
+        assert downloaded(office, table, 2100)["B4"].value == "【待填：主席团会议次数】"
+        places = [cell.place for cell in office.get(address(table, year=2100)).context["missing"]]
+        assert "工作表“汇总”的B4" in places
+
 
 def begun_with_2022(family):
     """What was before 2022 the ledger cannot know."""
@@ -192,7 +199,7 @@ class TestFormats:
     def test_each(self, says, text, value):
         assert says(text) == value
 
-    def test_nought_where_it_says_something(self, says):
+    def test_a_nought_is_a_number(self, says):
         assert says("{超期件数}") == 0
 
     def test_shares(self, says):

@@ -70,7 +70,7 @@ def test_what_a_bare_nought_is(text, is_one):
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", KINDS)
 class TestEmptyTown:
-    """The first day of a town: nothing is recorded, and no report claims that nothing happened."""
+    """The first day of a town: nothing is recorded. Until its ledger has begun nobody can say that nothing happened."""
 
     def test_that_knows_its_terms(self, kind):
         cast.make_frame()

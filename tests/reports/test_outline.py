@@ -299,7 +299,8 @@ class TestRendering:
         ):  # fmt: skip
             block, document = self.paragraph(text)
             assert "【待填：" in block.text and "没有" not in block.text, block.text
-            assert [gap.kind for gap in document.gaps] == ["ahead"]
+            assert [(gap.kind, gap.word) for gap in document.gaps] == [("ahead", "待填")]
+            assert "missing" in {run.kind for run in block.runs}  # as it looks on the page
             assert "还没有开始" in document.gaps[0].text
 
     def test_while_the_year_runs_what_was_not_done_is_not_done_yet(self, monkeypatch):
@@ -431,7 +432,7 @@ class TestRendering:
         assert [block.kind for block in document.blocks[:3]] == ["title", "record", "to"]
         assert "全年没有受理代表议案、建议，与上年持平。\n没有交办的议案、建议。" in text
         assert "没有代表评价过的议案、建议。" in text
-        assert [gap.text for gap in document.gaps] == ["成文日期：还没有记录"]
+        assert [gap.text for gap in document.gaps] == ["成文日期：还没有填写"]
         assert "{" not in text
 
 

@@ -167,7 +167,7 @@ def guests(rows, seen):
 
 
 def by_elected(rows, seen, level):
-    """Those elected in by-elections of the seen, for whom a seat was written down and stands."""
+    """Those elected in by-elections of the period, for whom a seat was written down and stands."""
     count = 0
     for row in rows.candidacies.values():
         if row.poll_id and row.is_elected and row.mandate_id in rows.mandates:

@@ -114,7 +114,7 @@ def of_village(rows, keys, member):
 
 def households_of(rows, seen, member=""):
     """The households (of the village `member`) that somebody kept in touch with on at least
-    one day of the seen."""
+    one day of the period."""
     found = {
         row.household_id
         for row in rows.assignments.values()

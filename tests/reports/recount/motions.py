@@ -61,7 +61,7 @@ def due_on(rows, lead, day):
 
 
 def submitted(rows, seen, level="town"):
-    """The accepted motions of a level that our deputies submitted in the seen."""
+    """The accepted motions of a level that our deputies submitted in the period."""
     return [row for row in accepted(rows, seen, level) if not row.is_handed_down]
 
 
