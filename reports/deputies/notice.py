@@ -122,7 +122,8 @@ class NoticeTable:
     def __init__(self, notice):
         self.notice = notice
         self.period = Period.of_year(notice.year)
-        self.day = min(self.period.last_day, today())
+        self.seen = seen_year(notice.year)
+        self.day = self.seen.last_day
         self.names = town_name(self.day)
 
     @cached_property
@@ -174,15 +175,11 @@ class NoticeTable:
         return found
 
     def counts(self):
-        """{column: {person's number: its value}}, a statement a column that was chosen, and one for
-        the day of record.
-        """
-        wanted = COUNTED.keys() & set(self.columns)
-        year = seen_year(self.notice.year) if wanted else None
+        """{column: {person's number: its value}}, a statement a column that was chosen."""
         found = {
-            column: dict(rows(year).order_by().values_list(path).annotate(n=Count("pk")))
+            column: dict(rows(self.seen).order_by().values_list(path).annotate(n=Count("pk")))
             for column, (rows, path) in COUNTED.items()
-            if column in wanted
+            if column in self.columns
         }
         if NoticeColumn.SESSIONS in self.columns:
             found[NoticeColumn.SESSIONS] = self.attended()

@@ -43,7 +43,7 @@ def handed_down(period):
     return rows.accepted(on=period.day)
 
 
-def led_by(member, on):
+def is_led_by(member, on):
     """The condition that the department called `member` led a motion `on` that day."""
     rows = Handling.objects.lead(on).filter(motion=OuterRef("pk"), department__name=member)
     return Exists(rows)
@@ -53,7 +53,7 @@ def narrowed(rows, member, on):
     """Of `rows` (motions) those of the topic called `member`, or led by it `on` that day; all
     without one.
     """
-    return rows.filter(Q(topic__name=member) | led_by(member, on)) if member else rows
+    return rows.filter(Q(topic__name=member) | is_led_by(member, on)) if member else rows
 
 
 def both_narrowed(part, whole, member, on):
@@ -189,7 +189,7 @@ def answered_share(period, member):
 @motion(
     "按期答复率",
     "%",
-    "期间内提出、有办理期限的镇级议案建议，已经答复或者已过期限的里面，到截至日每次办理都在期限内答复的占比；没有规定期限的不计入。",
+    "期间内提出、有办理期限的镇级议案建议，到截至日已经答复或者已过期限的里面，每次办理都在期限内答复的占比；没有规定期限的不计入。",
     shape=Shape.RATE,
     undated=undated,
     redefined=("没有规定办理期限的议案建议不再算作按期答复。",),

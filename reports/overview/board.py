@@ -21,7 +21,7 @@ from reports.overview.charts import Bars, Chart, Columns, Mark, Series
 from reports.words import spans
 from township.models import Town
 from township.numbers import plain, share
-from township.spans import Period, day_in_words
+from township.spans import Period, day_in_words, today
 
 # Asked for both years.
 TOTALS = (
@@ -52,7 +52,8 @@ class Sight:
 
     @property
     def is_running(self):
-        return self.periods.is_running
+        """Of today, not of the day of record: a report of a past year may have an early one."""
+        return self.now.end > today() and self.periods.is_running
 
     @property
     def names(self):

@@ -180,7 +180,7 @@ class TestWhatIsCounted:
         assert cells("许桂兰")["出席人代会（场）"] == "—"
 
     def test_no_statement_for_what_was_not_chosen(self, year, django_assert_num_queries):
-        with django_assert_num_queries(3):  # the town's names, mandates, people
+        with django_assert_num_queries(4):  # the day of record, the town's names, mandates, people
             assert [len(row) for row in sheet(columns=["gender"]).rows] == [3, 3]
 
 
