@@ -23,6 +23,15 @@ def usual_day(period):
     return min(period.last_day, today())
 
 
+def paper_day(chosen, signed_on, period):
+    """The day of record of a paper about `period`: the `chosen` one, else that of a signature in it.
+
+    What is signed cannot tell of later days. None leaves it at the usual day.
+    """
+    is_early = signed_on is not None and signed_on <= period.last_day
+    return chosen or (signed_on if is_early else None)
+
+
 def seen(period):
     """`period` as it is, where it is a Seen; else as it stands on its usual day of record."""
     return period if isinstance(period, Seen) else Seen(period, usual_day(period))

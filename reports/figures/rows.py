@@ -317,7 +317,7 @@ SHOWN = {
             ("案由", Text("title")),
             ("领衔代表", lambda row: row.proposer.name),
             ("主办单位", handled_by),
-            ("状态", Text("status")),
+            ("现在的状态", Text("status")),
         ),
         related=("proposer",),
         prefetch=("handlings__department",),

@@ -16,6 +16,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from congress.models import Meeting
+from reports.asking.days import paper_day
 from reports.asking.periods import FIRST_YEAR, LAST_YEAR, Periods
 from reports.asking.placeholders import check_words
 from reports.asking.registry import Shape, find
@@ -121,9 +122,8 @@ class Report(models.Model):
     def periods(self):
         """The Periods that its placeholders speak of."""
         is_annual = self.kind == self.Kind.ANNUAL
-        return Periods(
-            self.year, self.own_term, self.period, is_annual=is_annual, day=self.recorded_on
-        )
+        day = paper_day(self.recorded_on, self.signed_on, self.period)
+        return Periods(self.year, self.own_term, self.period, is_annual=is_annual, day=day)
 
     @property
     def own_term(self):

@@ -19,7 +19,7 @@ from reports.figures.sentences import headline, value_words
 from reports.reading.figure_views import asked_for
 from reports.reading.span_views import span_or_404
 from reports.words import spans
-from reports.words.drafting import report_of
+from reports.words.stored import periods_of_years
 from representatives.models import Mandate
 from township.spans import Period
 
@@ -88,7 +88,7 @@ NUMBERS = [
 
 @for_readers
 def figure_list_export(request, year):
-    periods = report_of(year).periods
+    periods = periods_of_years([year])[year]
     asked = [periods.asked(figure) for figure in REGISTRY.values()]
     listing = Listing(
         "figures", f"{year}年全部数字", NUMBERS, lambda chosen: pairs(asked), len(asked),

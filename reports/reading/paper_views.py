@@ -123,9 +123,10 @@ def report_annex(request, year):
     """附表: motions by department, attendance by person, households by village."""
     report = annual_or_404(year)
     reads.note(request, "年度报告附表", object_id=year)
+    periods = report.periods
     context = {
-        "year": year, "tables": annex.tables(report.periods), "files": files_with_annex(report),
-        "day": report.periods.day,
+        "year": year, "day": periods.day, "tables": annex.tables(periods),
+        "files": files_with_annex(report),
     }  # fmt: skip
     return render(request, "reports/report_annex.html", context)
 

@@ -11,7 +11,7 @@ from itertools import zip_longest
 
 from django.utils.timezone import localdate
 
-from reports.asking.registry import REGISTRY, Asked
+from reports.asking.registry import REGISTRY, Asked, Behaviour
 from reports.figures.evaluate import Ledger, evaluate
 from reports.figures.sentences import headline
 from reports.since import evidence
@@ -83,10 +83,13 @@ def closing_day(facts, edition):
 
 def day_of(facts, edition):
     """The day of record of a figure of `edition`, or of all of it. Before there was one, states were
-    as they stood when it was closed.
+    as they stood when it was closed; what stands at the end of a period was counted on that day.
     """
-    told = facts.get("day")
-    return date.fromisoformat(told) if told else localdate(edition.made_at)
+    if told := facts.get("day"):
+        return date.fromisoformat(told)
+    closed_on = localdate(edition.made_at)
+    is_stock = facts.get("behaviour") == Behaviour.STOCK.value
+    return min(closed_on, date.fromisoformat(facts["last_day"])) if is_stock else closed_on
 
 
 def asked_of(facts, day):

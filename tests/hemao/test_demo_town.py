@@ -264,11 +264,11 @@ class DemoTown(OfDemoTown):
             if f.behaviour is Behaviour.FLOW and f.shape is not Shape.NAMES
         ]
         self.assertGreater(len(flows), 45)
-        whole = evaluate([Asked(figure, term) for figure in flows], ledger)
-        parts = evaluate([Asked(figure, year) for figure in flows for year in years], ledger)
-        for figure in flows:
-            total = sum(parts[Asked(figure, year)].number for year in years)
-            self.assertEqual(whole[Asked(figure, term)].number, total, figure.name)
+        asked = {f: [Asked(f, each, day=term.last_day) for each in (*years, term)] for f in flows}
+        values = evaluate([one for several in asked.values() for one in several], ledger)
+        for figure in flows:  # all on one day of record
+            *parts, whole = [values[one].number for one in asked[figure]]
+            self.assertEqual(whole, sum(parts), figure.name)
 
     # Pages.
 

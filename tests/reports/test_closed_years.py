@@ -28,6 +28,7 @@ from reports.models import Edition, Report
 from reports.paper import pdf
 from reports.studio import services
 from reports.words import drafting
+from reports.words.stored import periods_of_years, years_with_data
 from tests import cast
 from tests.accounts.test_short_links import make_link
 from tests.cast import day, refused
@@ -556,6 +557,24 @@ class TestClosing:
         leader.post(self.url(report), {"seen": page.context["mark"]} | days)
         kept = Report.objects.get()
         assert kept.signed_on == kept.recorded_on == day("2023-01-09")
+
+    def test_what_is_signed_before_the_year_ends_tells_of_no_later_day(self, leader, report):
+        Report.objects.update(signed_on=day("2022-12-20"))
+        page = leader.get(self.url(report))
+        assert "（数字截至2022年12月20日）" in sheet_of(page)
+        assert "2022年12月20日" in leader.get(f"{YEAR}figures/").content.decode()
+        assert {p.day for p in (periods_of_years([2022])[2022], years_with_data()[2022])} == {
+            day("2022-12-20")
+        }
+
+    def test_a_date_typed_within_the_year_is_looked_at_first(self, leader, report):
+        Report.objects.update(signed_on=None)
+        page = leader.get(self.url(report))
+        sent = {"signed_on": "2022-12-20"}
+        page = leader.post(self.url(report), sent | {"seen": page.context["mark"]})
+        assert "还没有定稿：截至日现在是2022年12月20日" in page.content.decode()
+        leader.post(self.url(report), sent | {"seen": page.context["mark"]})
+        assert Edition.objects.get().facts["report"]["day"] == "2022-12-20"
 
 
 class TestOutOfWeChat:

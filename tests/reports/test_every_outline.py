@@ -125,9 +125,19 @@ class DemoTown(OfDemoTown):
                 report = drafting.draft(kind, year)
                 document = outline.render(report)
                 told = [run for block in document.blocks for run in block.runs if run.asked]
-                self.assertEqual([run.text for run in told if run.asked.period == report.period], [])
+                self.assertEqual(
+                    [run.text for run in told if run.asked.period == report.period], []
+                )
                 text = "\n".join(block.text for block in document.blocks)
-                for false in ("0%", "没有召开", "没有组织", "没有走访联系户", "没有受理", "比上年", "都走访到"):
+                for false in (
+                    "0%",
+                    "没有召开",
+                    "没有组织",
+                    "没有走访联系户",
+                    "没有受理",
+                    "比上年",
+                    "都走访到",
+                ):
                     self.assertNotIn(false, text)
                 self.assertIn("【待填：", text)
                 self.assertNotIn("数字截至", text)

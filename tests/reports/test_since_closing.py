@@ -492,6 +492,12 @@ class TestEditionsOfBefore:
         assert told[:3] == ("Finding", "更正", "rectified_on")
         assert (left, lived(old)) == ([], [])
 
+    def test_what_stands_at_the_end_of_the_year_was_counted_on_its_last_day(self, old):
+        old = looked_at(old)
+        figures = {entry["name"]: entry for entry in old.facts["figures"]}
+        days = [drift.day_of(figures[name], old) for name in ("镇代表人数", "答复件数")]
+        assert days == [day("2022-12-31"), CLOSED_ON]
+
 
 class TestTheTable:
     def test_every_day_of_what_is_counted_is_life_or_said_to_be_none(self):

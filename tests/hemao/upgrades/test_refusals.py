@@ -57,7 +57,7 @@ class TestHistory:
         forward.demand_ready()
 
     def test_one_that_is_behind_is_brought_up_to_date_first(self, recorder):
-        recorder.record_unapplied("motions", "0004_handling_by_motion")
+        recorder.record_unapplied("motions", "0008_since_when_key_and_silent")
         said = refusal(forward.demand_ready)
         assert "（差 1 步）" in said
         assert "make upgrade" in said
