@@ -57,7 +57,11 @@ def listing_of(request, asked, queryset, place, back):
 
 
 def columns_of(how):
-    return [of(label, raw(column)) for label, column in how.columns]
+    # 现在的状态 was called 状态: who chose it then has it still.
+    return [
+        ExportColumn(label.removeprefix("现在的"), label, raw(column))
+        for label, column in how.columns
+    ]
 
 
 def raw(column):
@@ -132,7 +136,9 @@ def span_columns(span):
 
 
 def heading_of(year, periods):
-    """2025年, of a year that still runs 2026年（截至2026-11-30）."""
+    """2025年, of a year that still runs 2026年（截至2026-11-30）, of one ahead 2027年（还没有开始）."""
+    if periods.is_ahead:
+        return f"{year}年（还没有开始）"
     return f"{year}年（截至{periods.day}）" if periods.is_running else f"{year}年"
 
 

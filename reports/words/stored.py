@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404
 
 from congress.models import Activity, Meeting
 from motions.models import Motion
-from reports.asking.days import Seen, paper_day
+from reports.asking.days import Seen
 from reports.asking.periods import FIRST_YEAR, LAST_YEAR, Periods
 from reports.asking.registry import REGISTRY, Asked
 from reports.figures.evaluate import Ledger, evaluate
@@ -24,9 +24,9 @@ DATED = (
 def years_with_data():
     """The years in which anything was recorded, the latest first: {year: its Periods}."""
     kept = Report.objects.filter(kind__in=Report.ONE_A_YEAR)
-    rows = list(kept.values_list("year", "kind", "recorded_on", "signed_on"))
+    rows = list(kept.values_list("year", "kind", "recorded_on"))
     years = {year for year, *_ in rows}
-    days = days_of_years((year, *days) for year, kind, *days in rows if kind == Report.Kind.ANNUAL)
+    days = {year: day for year, kind, day in rows if kind == Report.Kind.ANNUAL}
     for model, field in DATED:  # what is only announced is no data yet
         happened = model.objects.filter(**{f"{field}__lte": today()}).order_by()
         years |= {day.year for day in happened.dates(field, "year")}
@@ -37,13 +37,8 @@ def years_with_data():
 def periods_of_years(years):
     """{year: its Periods}, on the day of record that its annual report chose; one statement."""
     kept = Report.objects.filter(kind=Report.Kind.ANNUAL, year__in=years)
-    days = days_of_years(kept.values_list("year", "recorded_on", "signed_on"))
+    days = dict(kept.values_list("year", "recorded_on"))
     return {year: Periods(year, None, day=days.get(year)) for year in years}
-
-
-def days_of_years(rows):
-    """{year: the day of record of its annual report}, out of (year, chosen day, date of it)."""
-    return {year: paper_day(*days, Period.of_year(year)) for year, *days in rows}
 
 
 def stored_or_404(pk):

@@ -17,7 +17,7 @@ from reports.words import spans
 from tests import cast
 from tests.cast import day
 from township.models import LedgerStart
-from township.spans import Period
+from township.spans import Period, today
 
 pytestmark = pytest.mark.django_db
 
@@ -141,6 +141,15 @@ class TestThePage:
             answer = office.get(cell.url)
             assert answer.context["tables"][0]["total"] == count, cell.url
         assert "2020年至2022年" in office.get(row.total.url).content.decode()
+
+    def test_a_year_that_has_not_begun_is_compared_with_none(self, office):
+        ahead = today().year + 1
+        page = office.get(f"/reports/2021-{ahead}/").content.decode()
+        assert f"{ahead}年还没有开始，不和上年相比。" in page and "没有过完" not in page
+        assert (
+            "还没有开始</span>" in page
+            and f'{ahead}年<br><span class="quiet small">截至' not in page
+        )
 
     def test_the_list_of_reports_leads_here(self, office):
         html = office.get("/reports/").content.decode()
