@@ -16,14 +16,13 @@ from papers import spreadsheet
 from papers.workbook import Book, WorkbookUpload
 from records import once, reads
 from records.admin.forms import INCOMPLETE, put_errors
-from reports.asking.periods import Periods
 from reports.asking.readers import for_readers
 from reports.county import pattern as county_pattern
 from reports.county import services as county_services
 from reports.county.tables import Filler, cells_of
 from reports.models import CountyTable, TableVersion
 from reports.words.drafting import report_of
-from reports.words.stored import years_with_data
+from reports.words.stored import periods_of_report, years_with_data
 
 FILE_HELP = "xlsx，不大于10MB。要填数字的单元格里写占位符，如 {满意率}、{本届·人代会次数}。"
 
@@ -119,10 +118,9 @@ def table_detail(request, year, pk, form=None, description=None):
     table, version = shown(year, pk)
     cells = filled(year, [version])[version]
     reads.note(request, "上级报表", object_id=table.pk)
-    years = years_with_data()
     context = {
-        "year": year, "years": years, "table": table, "version": version,
-        "day": years.get(year, Periods(year, None)).day,
+        "year": year, "years": years_with_data(), "table": table, "version": version,
+        "day": periods_of_report(year).day,
         "cells": cells, "missing": [cell for cell in cells if cell.gaps],
         "earlier": table.versions.exclude(pk=version.pk).select_related("uploaded_by"),
         "can_change": request.user.is_office,

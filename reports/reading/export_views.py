@@ -9,6 +9,7 @@ from motions import deadlines
 from records import exports
 from records.exports import ExportColumn, Listing
 from reports.asking import placeholders
+from reports.asking.days import usual_day
 from reports.asking.readers import for_readers
 from reports.asking.registry import DAYS, REGISTRY, Shape
 from reports.deputies import views as duty_views
@@ -19,7 +20,7 @@ from reports.figures.sentences import headline, value_words
 from reports.reading.figure_views import asked_for
 from reports.reading.span_views import span_or_404
 from reports.words import spans
-from reports.words.stored import periods_of_years
+from reports.words.stored import periods_of_report
 from representatives.models import Mandate
 from township.spans import Period
 
@@ -50,14 +51,19 @@ def listing_of(request, asked, queryset, place, back):
     how = rows.shown(queryset.model)
     visible = how.visible_rows(queryset, request.user)
     part = ("（其中）", "（全部）")[place] if asked.figure.shape is Shape.RATE else ""
+    on = "" if asked.day == usual_day(asked.period) else f"截至{asked.day}"
     return Listing(
-        f"figures.{queryset.model._meta.label_lower}", f"{asked.name}{part}", columns_of(how),
+        f"figures.{queryset.model._meta.label_lower}", f"{asked.name}{part}{on}", columns_of(how),
         lambda chosen: how.prepare(visible), visible.count(), back, "条",
     )  # fmt: skip
 
 
 def columns_of(how):
-    return [of(label, raw(column)) for label, column in how.columns]
+    # 现在的状态 was called 状态: who chose it then has it still.
+    return [
+        ExportColumn(label.removeprefix("现在的"), label, raw(column))
+        for label, column in how.columns
+    ]
 
 
 def raw(column):
@@ -88,7 +94,7 @@ NUMBERS = [
 
 @for_readers
 def figure_list_export(request, year):
-    periods = periods_of_years([year])[year]
+    periods = periods_of_report(year)
     asked = [periods.asked(figure) for figure in REGISTRY.values()]
     listing = Listing(
         "figures", f"{year}年全部数字", NUMBERS, lambda chosen: pairs(asked), len(asked),
@@ -132,7 +138,9 @@ def span_columns(span):
 
 
 def heading_of(year, periods):
-    """2025年, of a year that still runs 2026年（截至2026-11-30）."""
+    """2025年, of a year that still runs 2026年（截至2026-11-30）, of one ahead 2027年（还没有开始）."""
+    if periods.is_ahead:
+        return f"{year}年（还没有开始）"
     return f"{year}年（截至{periods.day}）" if periods.is_running else f"{year}年"
 
 

@@ -18,7 +18,7 @@ from reports.figures.evaluate import Ledger, evaluate
 from reports.figures.rows import CELLS_ON_A_CARD, ROWS_ON_A_CARD, WITHHELD, is_withheld
 from reports.figures.sentences import headline
 from reports.words.drafting import report_of
-from reports.words.stored import periods_of_years
+from reports.words.stored import periods_of_report
 from township.numbers import plain
 from township.spans import day_in_words, today
 
@@ -31,7 +31,7 @@ DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 @for_readers
 def figure_list(request, year):
     """The catalogue: every figure with this year's value and its definition."""
-    periods = periods_of_years([year])[year]
+    periods = periods_of_report(year)
     asked = {figure: periods.asked(figure) for figure in REGISTRY.values()}
     values = evaluate(asked.values())
     groups = {}

@@ -351,6 +351,8 @@ class Renderer:
         """The value in words, or "" where nobody knows it."""
         if number.style == placeholders.DETAIL:
             return ""
+        if number.style == placeholders.UP_TO_NOW and asked.day != self.periods.day:
+            return f"{value_words(asked.figure, value)}（截至{day_in_words(asked.day)}）"
         if number.style == placeholders.CHANGE:
             before = self.values[asked.year_before]
             return change_words(value, before, number.figure.unit, self.than(number))

@@ -52,6 +52,11 @@ class Span:
     def is_running(self):
         return self.last.is_running
 
+    @property
+    def is_ahead(self):
+        """True where the last year has not begun: it is compared with none."""
+        return self.last.is_ahead
+
     def asked(self, figure):
         """An Asked for each year, and one for all of them together."""
         of_years = [periods.asked(figure) for periods in self.periods.values()]

@@ -24,26 +24,37 @@ DATED = (
 def years_with_data():
     """The years in which anything was recorded, the latest first: {year: its Periods}."""
     kept = Report.objects.filter(kind__in=Report.ONE_A_YEAR)
-    rows = list(kept.values_list("year", "kind", "recorded_on", "signed_on"))
+    rows = list(kept.values_list("year", "kind", "recorded_on"))
     years = {year for year, *_ in rows}
-    days = days_of_years((year, *days) for year, kind, *days in rows if kind == Report.Kind.ANNUAL)
+    days = {year: day for year, kind, day in rows if kind == Report.Kind.ANNUAL}
     for model, field in DATED:  # what is only announced is no data yet
         happened = model.objects.filter(**{f"{field}__lte": today()}).order_by()
         years |= {day.year for day in happened.dates(field, "year")}
     known = sorted((year for year in years if FIRST_YEAR <= year <= LAST_YEAR), reverse=True)
-    return {year: Periods(year, None, day=days.get(year)) for year in known}
+    return {year: whole_year(year, days.get(year)) for year in known}
 
 
 def periods_of_years(years):
-    """{year: its Periods}, on the day of record that its annual report chose; one statement."""
+    """{year: its Periods}, each told whole, to stand beside others; one statement.
+
+    Where its annual report has chosen a day after the year's end, on that day.
+    """
     kept = Report.objects.filter(kind=Report.Kind.ANNUAL, year__in=years)
-    days = days_of_years(kept.values_list("year", "recorded_on", "signed_on"))
-    return {year: Periods(year, None, day=days.get(year)) for year in years}
+    days = dict(kept.values_list("year", "recorded_on"))
+    return {year: whole_year(year, days.get(year)) for year in years}
 
 
-def days_of_years(rows):
-    """{year: the day of record of its annual report}, out of (year, chosen day, date of it)."""
-    return {year: paper_day(*days, Period.of_year(year)) for year, *days in rows}
+def whole_year(year, chosen):
+    """The Periods of `year` on the `chosen` day (None: none was), but where that would cut it short."""
+    is_whole = chosen is not None and chosen >= Period.of_year(year).last_day
+    return Periods(year, None, day=chosen if is_whole else None)
+
+
+def periods_of_report(year):
+    """The Periods of the annual report of `year` without its term; one statement."""
+    kept = Report.objects.filter(kind=Report.Kind.ANNUAL, year=year)
+    days = kept.values_list("recorded_on", "signed_on").first() or (None, None)
+    return Periods(year, None, day=paper_day(*days, Period.of_year(year)))
 
 
 def stored_or_404(pk):

@@ -310,6 +310,19 @@ class TestRendering:
         monkeypatch.setattr("django.utils.timezone.localdate", lambda *a: cast.day("2022-12-30"))
         assert self.paragraph(f"今年{text}")[0].text == "今年，目前没有组织视察。"
 
+    def test_up_to_now_says_up_to_when(self, monkeypatch):
+        """Answered in January: not in the year's paper, and said of today only with its day."""
+        ledger_from("2010-01-01")
+        motion = cast.make_motion(status="replied", submitted_on=cast.day("2022-03-01"))
+        cast.make_handling(motion=motion, replied_on=cast.day("2023-01-05"))
+        monkeypatch.setattr("django.utils.timezone.localdate", lambda *a: cast.day("2023-01-10"))
+        block, _ = self.paragraph("答复{答复件数}，现已答复{答复件数|至今}。")
+        assert block.text == "答复0件，现已答复1件（截至2023年1月10日）。"
+        with pytest.raises(
+            Unknown, match="过了报告期就不再变，请去掉“|至今”。".replace("|", r"\|")
+        ):
+            parse("走访户次|至今")
+
     def test_a_clause_that_says_nothing_leaves_no_mark_alone(self):
         ledger_from("2010-01-01")
         cast.make_presidium_meeting(starts_on=cast.day("2022-06-01"))

@@ -63,6 +63,7 @@ def said(value, figure):
     return ways
 
 
+@pytest.mark.sqlite  # what is counted is counted on both; here pages are compared
 class Pages(OfDemoTown):
     @classmethod
     def setUpTestData(cls):
@@ -108,7 +109,6 @@ class Pages(OfDemoTown):
         self.assertEqual(wrong, [])
         return found, days
 
-    @pytest.mark.sqlite  # what is counted is counted on both; here pages are compared
     def test_every_number_of_a_year_is_the_same_on_every_page(self):
         self.client.force_login(User.objects.get(username="leader"))
         for year in (2021, 2024, today().year):
@@ -127,7 +127,6 @@ class Pages(OfDemoTown):
                     set().union(*others.values()), {f"/reports/{year}/handling/?live=1"}
                 )
 
-    @pytest.mark.sqlite
     def test_the_list_of_reports(self):
         self.client.force_login(User.objects.get(username="leader"))
         found, _ = self.check(2024, ["/reports/"])

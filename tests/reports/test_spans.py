@@ -13,11 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from reports.asking.periods import Periods, span_of
 from reports.asking.registry import REGISTRY, Asked, Behaviour
 from reports.figures.evaluate import Value, evaluate
-from reports.words import spans
+from reports.words import drafting, spans
 from tests import cast
 from tests.cast import day
 from township.models import LedgerStart
-from township.spans import Period
+from township.spans import Period, today
 
 pytestmark = pytest.mark.django_db
 
@@ -129,6 +129,20 @@ class TestTotals:
         assert line("答复件数").total.note == "到截至日合计"
 
 
+class TestOnWhatDay:
+    """An annual report of 2021 has chosen a day; a table of years tells each year whole."""
+
+    @pytest.mark.parametrize(
+        ("chosen", "on"),
+        [("2022-01-10", "2022-01-10"), ("2021-12-20", "2021-12-31"), (None, "2021-12-31")],
+    )
+    def test_a_day_after_the_year(self, town, chosen, on):
+        report = drafting.draft("annual", 2021, recorded_on=chosen and day(chosen))
+        report.save()
+        assert spans.Span(2020, 2022).periods[2021].day == day(on)
+        assert report.periods.day == day(chosen or "2021-12-31")
+
+
 class TestThePage:
     @pytest.fixture
     def office(self, client, town):
@@ -141,6 +155,15 @@ class TestThePage:
             answer = office.get(cell.url)
             assert answer.context["tables"][0]["total"] == count, cell.url
         assert "2020年至2022年" in office.get(row.total.url).content.decode()
+
+    def test_a_year_that_has_not_begun_is_compared_with_none(self, office):
+        ahead = today().year + 1
+        page = office.get(f"/reports/2021-{ahead}/").content.decode()
+        assert f"{ahead}年还没有开始，不和上年相比。" in page and "没有过完" not in page
+        assert (
+            "还没有开始</span>" in page
+            and f'{ahead}年<br><span class="quiet small">截至' not in page
+        )
 
     def test_the_list_of_reports_leads_here(self, office):
         html = office.get("/reports/").content.decode()
