@@ -14,7 +14,6 @@ APPS = ("hemao", "accounts", "township", "representatives", "congress", "motions
 # The words of WeChat and of browsers, and what a page says with a number or a name in it.
 NOT_OURS = {
     "浮窗", "页眉和页脚", "安排给××", "缺1户", "还有1条没送出，打开本页时会再送",
-    "数字截至某年某月某日",
 }  # fmt: skip
 CHAPTERS = [
     "登录和工作台",

@@ -22,6 +22,7 @@ from reports.studio import services
 from reports.words.drafting import draft, report_of, term_of
 from tests.cast import day
 from tests.demo_town import OfDemoTown
+from tests.trial import length
 from township.numbers import chinese_number, plain, share, ten_thousands
 from township.spans import Period, today
 
@@ -31,6 +32,8 @@ NUMBER = re.compile(r"\d+(?:\.\d+)?%?|[〇一二三四五六七八九十百两]+
 COMPARED = re.compile(r"^(比|与.*持平)")
 SIGNED_ON = day("2025-01-10")
 PERIODS = {}  # of each year, with its term
+# Each costs as much as all its pages. The one with a day of its own shows the most.
+HOW_MANY = length(sample=1, whole=3)
 
 
 def asked_at(address):
@@ -111,7 +114,7 @@ class Pages(OfDemoTown):
 
     def test_every_number_of_a_year_is_the_same_on_every_page(self):
         self.client.force_login(User.objects.get(username="leader"))
-        for year in (2021, 2024, today().year):
+        for year in (2024, 2021, today().year)[:HOW_MANY]:
             with self.subTest(year=year):
                 addresses = [
                     f"/reports/{year}/?live=1", f"/reports/{year}/annex/", f"/reports/{year}/figures/",

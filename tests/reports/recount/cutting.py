@@ -7,12 +7,12 @@ from tests.reports.recount.history import History
 # The tables whose rows came on the day in this column.
 CAME_ON = {
     "motions": "submitted_on", "opinions": "heard_on", "polls": "held_on",
-    "activities": "starts_on", "handlings": "handed_over_on", "events": "happened_on",
+    "activities": "starts_on", "honours": "awarded_on", "handlings": "handed_over_on", "events": "happened_on",
 }  # fmt: skip
 # Nothing that figures of a day tell of comes out of these.
 LEFT_OUT = {
-    "posts", "honours", "assignments", "visits", "sittings", "attendances", "resolutions",
-    "elections", "allowances", "projects", "places", "inspections", "participations",
+    "posts", "assignments", "visits", "sittings", "attendances", "resolutions",
+    "elections", "allowances", "projects", "places", "inspections",
     "research_reports", "acts",
 }  # fmt: skip
 OF_HOUSEHOLDS = ("assign", "hand_over", "release", "visit")
@@ -67,7 +67,7 @@ def drop_what_belongs_to_none(short):
     tables = short.tables
     owners = {
         "signatures": "motions", "handlings": "motions", "events": "motions", "ratings": "motions",
-        "findings": "activities", "candidacies": "polls",
+        "findings": "activities", "participations": "activities", "candidacies": "polls",
     }  # fmt: skip
     for table, owner in owners.items():
         column = {"activities": "activity_id"}.get(owner, f"{owner[:-1]}_id")

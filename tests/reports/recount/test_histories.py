@@ -221,9 +221,12 @@ def now_is_today():
 
 
 def asked_of(on):
-    """What depends on the day of record: each such figure for the year of it, and for all years."""
+    """What depends on the day of record: each such figure for the year of it, and for all years.
+
+    But for those of households: a cut history knows of none.
+    """
     for figure in REGISTRY.values():
-        if figure.by_day:
+        if figure.by_day and figure.group != "联系户与走访":
             yield from (Asked(figure, period, day=on) for period in (Period.of_year(on.year), SPAN))
 
 
