@@ -79,6 +79,13 @@ def overlapping(start, end, prefix=""):
     return begun & (Q(**{f"{prefix}ended_on": None}) | Q(**{f"{prefix}ended_on__gt": start}))
 
 
+def is_now(day):
+    """True of None and of any day from today on: nothing is entered that happens tomorrow, so what
+    happened since `day` need not be looked for.
+    """
+    return day is None or day >= today()
+
+
 def happened(field, on=None):
     """The condition that the date `field` is known; with the day `on`, that it had come by then."""
     return Q(**{f"{field}__isnull": False}) if on is None else Q(**{f"{field}__lte": on})

@@ -11,7 +11,7 @@ from records.base import Record, RecordQuerySet, voidable_constraints
 from records.bounds import PLACES, between
 from records.rewrites import derived
 from township.models import DeadlineRule, Department
-from township.spans import happened, not_yet, today, within
+from township.spans import happened, is_now, not_yet, today, within
 
 # How the explanation begins of a day that the city set for what it handed down.
 SET_BY_CITY = "市里交办要求"
@@ -39,7 +39,7 @@ class ResultClass(models.Model):
 
 def due_at(day):
     """The due date as it was at the end of `day` (None: now): no later extension moves it."""
-    if day is None:
+    if is_now(day):
         return F("due_on")
     later = rows_of("events").filter(verb="extend", happened_on__gt=day, handling=OuterRef("pk"))
     first = Subquery(later.order_by("happened_on", "pk").values("due_before")[:1])
@@ -96,7 +96,7 @@ class HandlingQuerySet(RecordQuerySet):
     def consulted(self, on=None):
         """Whose department met the deputy: on the day that is kept, or on an earlier one it replaced."""
         rows = self.filter(consulted_on__isnull=False)
-        if on is None:
+        if is_now(on):
             return rows
         met = rows_of("events").filter(verb="consult", happened_on__lte=on, handling=OuterRef("pk"))
         return rows.filter(Q(consulted_on__lte=on) | Exists(met))

@@ -16,7 +16,7 @@ from motions.models.states import (
 )
 from records.base import RecordQuerySet
 from township.models import Level, Town
-from township.spans import happened, within
+from township.spans import happened, is_now, within
 
 
 def rows_of(relation):
@@ -65,7 +65,7 @@ def state_at(day):
     It is what the first change since then changed from; where nothing changed since, it is the
     state of now. So a motion whose events do not go back to its beginning has a state too.
     """
-    if day is None:
+    if is_now(day):
         return F("status")
     since = rows_of("events").filter(motion=OuterRef("pk"), happened_on__gt=day)
     changes = since.exclude(from_status=F("to_status")).order_by("happened_on", "pk")
