@@ -14,7 +14,7 @@ from reports.asking.periods import OWN, PREVIOUS, TERM, Periods, days
 from reports.asking.readers import for_readers
 from reports.asking.registry import REGISTRY, Asked, Shape, find
 from reports.figures import rows
-from reports.figures.evaluate import Ledger, evaluate
+from reports.figures.evaluate import Ledger, evaluate, value
 from reports.figures.rows import CELLS_ON_A_CARD, ROWS_ON_A_CARD, WITHHELD, is_withheld
 from reports.figures.sentences import headline
 from reports.words.drafting import report_of
@@ -90,7 +90,7 @@ def figure_card(request, year, name):
     """The first records behind one number, to stand beside the report (static/js/report.js)."""
     periods, current, asked = asked_for(request, year, name)
     ledger = Ledger.load()
-    known = evaluate([asked], ledger)[asked]
+    known = value(asked.figure, asked.period, asked.member, ledger, asked.day)
     period = ledger.reach(asked)[0]
     first = asked.figure.querysets(period, asked.member)[0] if period else None
     context = {
@@ -150,7 +150,7 @@ def figure_rows(request, year, name):
     """The records behind one number: as many as it says, adding up to what it says."""
     periods, current, asked = asked_for(request, year, name)
     figure, ledger = asked.figure, Ledger.load()
-    known = evaluate([asked], ledger)[asked]
+    known = value(asked.figure, asked.period, asked.member, ledger, asked.day)
     context = {
         "figure": {
             "name": asked.name,
