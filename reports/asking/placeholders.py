@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 
 from reports.asking.periods import FIRST_YEAR, LAST_YEAR, OWN, PREVIOUS, TERM
-from reports.asking.registry import REGISTRY, Figure, Shape, find, nearest, split_name
+from reports.asking.registry import Figure, Shape, figure_called, find, nearest, split_name
 
 PATTERN = re.compile(r"[{｛]([^{}｛｝]*)[}｝]")
 STRAY = re.compile(r"[{}｛｝]")
@@ -144,7 +144,7 @@ def number(name, word, style, text, check_members):
             raise Unknown(f"没有叫“{name}”的数字{known}") from error
     else:
         bare, member = split_name(name)
-        figure = REGISTRY.get(bare)
+        figure = figure_called(bare)
         if figure is None:
             raise Unknown(f"没有叫“{name}”的数字。")
     if style not in FORMATS[figure.shape]:

@@ -93,6 +93,10 @@ class Figure:
     # A sentence for each time that other rows began to count, the oldest first: 口径已变. Editions
     # keep how many there were, so that a later one explains why their number is another.
     redefined: tuple[str, ...] = ()
+    # What it was called before. Stored words, plans and baselines go on naming it so.
+    aliases: tuple[str, ...] = ()
+    # Of a rate: the figures whose rows are its n and its N, by name.
+    parts: tuple[str, ...] = ()
 
     @property
     def revision(self):
@@ -140,7 +144,15 @@ class Asked(Question):
 
     @property
     def name(self):
-        return f"{self.figure.name}（{self.member}）" if self.member else self.figure.name
+        return self.called(self.figure.name)
+
+    @property
+    def names(self):
+        """Its name, and those under which stored words, plans and baselines may know it (a tuple)."""
+        return tuple(self.called(name) for name in (self.figure.name, *self.figure.aliases))
+
+    def called(self, name):
+        return f"{name}（{self.member}）" if self.member else name
 
     @property
     def seen(self):
@@ -163,16 +175,24 @@ class Asked(Question):
 
 
 REGISTRY: dict[str, Figure] = {}
+FORMER_NAMES: dict[str, Figure] = {}
 ANY_PERIOD = Period.of_year(2000)
 
 
 def register(figure):
     """Add `figure` to the registry; raises ImproperlyConfigured where its rows cannot be counted."""
-    if figure.name in REGISTRY:
-        raise ImproperlyConfigured(f"figure {figure.name} is registered twice")
+    for name in (figure.name, *figure.aliases):
+        if figure_called(name):
+            raise ImproperlyConfigured(f"figure {name} is registered twice")
     for queryset in figure.querysets(ANY_PERIOD, ""):
         refuse_uncountable(figure.name, queryset)
     REGISTRY[figure.name] = figure
+    FORMER_NAMES.update(dict.fromkeys(figure.aliases, figure))
+
+
+def figure_called(name):
+    """The Figure that is called `name`, or was once; None where none is."""
+    return REGISTRY.get(name) or FORMER_NAMES.get(name)
 
 
 def refuse_uncountable(name, queryset):
@@ -196,6 +216,13 @@ def refuse_uncountable(name, queryset):
 ON_ITS_DAY = "按报告的截至日计，不再按打开页面的那天计。"
 
 
+def told_of(redefined):
+    """`redefined` of a figure by_day: how it was before there was a day of record comes first, but
+    where something is told of it that is older still.
+    """
+    return redefined if ON_ITS_DAY in redefined else (ON_ITS_DAY, *redefined)
+
+
 def figures(group, family, by_day=False):
     """A decorator factory bound to a `group` heading and a ledger `family`.
 
@@ -217,6 +244,8 @@ def figures(group, family, by_day=False):
         nothing="暂无数据",
         undated=None,
         redefined=(),
+        aliases=(),
+        parts=(),
     ):
         depends = of_group if by_day is None else by_day
 
@@ -236,7 +265,9 @@ def figures(group, family, by_day=False):
                     by_day=depends,
                     nothing=nothing,
                     undated=undated,
-                    redefined=(*redefined, ON_ITS_DAY) if depends else redefined,
+                    redefined=told_of(redefined) if depends else redefined,
+                    aliases=aliases,
+                    parts=parts,
                 )
             )
             return source
@@ -248,7 +279,7 @@ def figures(group, family, by_day=False):
 
 def split_name(text):
     """("建议件数", "农业农村") of 建议件数（农业农村）; the member is "" where there is none."""
-    if text in REGISTRY or not text.endswith("）"):
+    if figure_called(text) or not text.endswith("）"):
         return text, ""
     name, _, member = text[:-1].partition("（")
     return name, member
@@ -257,7 +288,7 @@ def split_name(text):
 def find(text):
     """The (Figure, member) that `text` names; raises LookupError, whose text names the nearest."""
     name, member = split_name(text)
-    figure = REGISTRY.get(name)
+    figure = figure_called(name)
     if figure is None or (member and figure.dimension is None):
         raise LookupError(nearest(name))
     if member and member not in figure.dimension.members():

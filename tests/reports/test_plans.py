@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
+from reports.asking.registry import REGISTRY
 from reports.checking import checks
 from reports.models import PlanItem
 from reports.studio import services
@@ -84,7 +85,7 @@ class TestProgress:
         assert plans.progress_in(2021) == plans.progress_in(2023) == []
 
     def test_a_figure_that_is_no_more_measures_nothing(self, report, monkeypatch):
-        monkeypatch.delitem(plans.REGISTRY, "主席团会议次数")
+        monkeypatch.delitem(REGISTRY, "主席团会议次数")
         assert plans.progress_in(2022)[0].words == ""
 
     def test_as_many_statements_for_many_items(self, clerk, report):
