@@ -313,7 +313,6 @@ class PlanItem(models.Model):
             try:
                 figure, _ = find(self.figure)
             except LookupError as error:
-                hint = f"，是不是“{error}”？" if str(error) else "。"
-                raise ValidationError({"figure": f"没有叫“{self.figure}”的数字{hint}"}) from error
+                raise ValidationError({"figure": str(error)}) from error
             if figure.shape is Shape.NAMES:
                 raise ValidationError({"figure": "名单没有目标可比，请选一个次数、件数或比率。"})

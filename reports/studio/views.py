@@ -231,7 +231,8 @@ def previewed(row, form):
     try:
         row.clean()
     except ValidationError as error:
-        return {"problems": error.messages}
+        words = f"{row.title}\n{row.text}"
+        return {"problems": error.messages, "near": catalogue.near(words, row.report.periods)}
     return {"document": outline.render_section(row.report, row)}
 
 
