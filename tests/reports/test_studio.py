@@ -88,7 +88,7 @@ class TestKinds:
         [
             ("annual", "2022-01-01", "2022-12-31"),
             ("presidium", "2022-01-01", "2022-12-31"),
-            ("five", "2018-01-01", "2022-12-31"),
+            ("five", "2018-01-01", "2022-12-31"),  # of two terms
             ("half", "2022-01-01", "2022-06-30"),
             ("handling", "2022-01-01", "2022-12-31"),
         ],
@@ -96,6 +96,24 @@ class TestKinds:
     def test_each_speaks_of_its_own_days(self, frame, kind, first, last):
         draft = drafting.draft(kind, 2022)
         assert (str(draft.starts_on), str(draft.period.last_day)) == (first, last)
+
+    @pytest.mark.parametrize(
+        ("year", "first", "last"),
+        [
+            (2021, "2016-12-20", "2021-12-27"),
+            (2025, "2021-01-01", "2025-12-31"),  # most of 2021 was of the term before
+            (2026, "2021-12-28", "2026-12-31"),
+        ],
+    )
+    def test_the_five_years_of_a_term_are_its_own(self, frame, year, first, last):
+        draft = drafting.draft("five", year)
+        assert (str(draft.starts_on), str(draft.period.last_day)) == (first, last)
+        if year != 2025:
+            assert (
+                draft.period
+                == draft.periods.of_term
+                == drafting.draft("annual", year).periods.of_term
+            )
 
     @pytest.mark.parametrize(
         ("year", "number"), [(2015, None), (2016, 1), (2020, 1), (2021, 1), (2022, 2)]
