@@ -478,8 +478,13 @@ def make_resolution(*, meeting=None, clean=True, **fields):
 
 
 def make_attendance(*, meeting=None, person=None, clean=True, **fields):
-    row = Attendance(meeting=meeting or make_session(), person=person or make_deputy(), **fields)
-    return keep(row, clean)
+    """Of a deputy; at a meeting of the presidium of a deputy who is one of its members."""
+    meeting, person = meeting or make_session(), person or make_deputy()
+    is_member = fields.get("capacity", "member") == "member"
+    if clean and is_member and meeting.kind == "presidium":
+        if not meeting.expected_people().filter(pk=person.pk).exists():
+            make_post(person=person)
+    return keep(Attendance(meeting=meeting, person=person, **fields), clean)
 
 
 def make_reply(*, meeting=None, activity=None, person=None, answer="leave", clean=True, **fields):

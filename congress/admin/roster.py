@@ -12,6 +12,7 @@ from django.urls import path
 
 from congress import services
 from congress.models import Attendance, Reply
+from congress.models.turnout import votes_kept
 from records.admin.choices import RowChoices
 from records.admin.forms import INCOMPLETE
 from representatives.models import Person
@@ -245,10 +246,15 @@ def store(section, request):
     meeting, sitting, by = section.meeting, section.sitting, request.user
     entries = {line.person.pk: (line.state, line.reason) for line in section.lines}
     changed = services.register_roll(meeting, entries, by=by, sitting=sitting)
-    for line in section.lines:
-        if line.may_leave and f"off-{section.key}-{line.person.pk}" in request.POST:
-            line.row.void(reason=OFF_THE_ROLL)
-            changed += 1
+    off = [
+        line.row
+        for line in section.lines
+        if line.may_leave and f"off-{section.key}-{line.person.pk}" in request.POST
+    ]
+    with votes_kept(meeting):
+        for row in off:
+            row.void(reason=OFF_THE_ROLL)
+    changed += len(off)
     if not section.guests.is_valid():
         raise ValidationError("列席人员请从名单里选。")
     people = list(section.guests.cleaned_data["people"])
