@@ -61,9 +61,9 @@ class MeetingQuerySet(InstitutionQuerySet):
         )
 
     def with_could_vote(self):
-        """With `expected`, and with `could_vote`: the number of Meeting.could_vote()."""
+        """With `expected`, and with `most_votes`: the number of Meeting.could_vote()."""
         rows = Attendance.objects.filter(meeting=OuterRef("pk"))
-        return self.with_expected().annotate(could_vote=fullest(rows, F("expected")))
+        return self.with_expected().annotate(most_votes=fullest(rows, F("expected")))
 
     def calling(self, people):
         """The meetings to which one of `people` (a queryset) is called: sessions as a deputy of

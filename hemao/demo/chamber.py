@@ -1,5 +1,7 @@
 """Sessions and presidium meetings, and who was there."""
 
+from collections import Counter
+
 from congress.models import Attendance, Body, Meeting, Sitting
 from hemao.demo import data
 from hemao.demo.bodies import ORDINAL
@@ -83,6 +85,19 @@ def expected(build, meeting):
     if meeting.is_session:
         return build.deputies(meeting.starts_on)
     return presidium_on(build, meeting.starts_on)
+
+
+def turnout(build, meeting):
+    """How many can have voted at `meeting`: the same as Meeting.could_vote, from memory."""
+    rolls = Counter(
+        row.sitting
+        for row in build.attendances
+        if row.meeting == meeting
+        and row.capacity == Attendance.Capacity.MEMBER
+        and row.state in (States.PRESENT, States.UNKNOWN)
+        and (row.sitting is None or row.sitting.kind == Sitting.Kind.FULL)
+    )
+    return max(rolls.values())
 
 
 class Roll:
