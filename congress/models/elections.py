@@ -205,6 +205,8 @@ class Election(Record):
             raise ValidationError({"meeting": "选举在人代会上进行。"})
         if self.meeting.starts_on > today():
             raise ValidationError({"meeting": "会议还没有召开，不能登记选举。"})
+        if self.body_id and self.seats and self.seats > (self.body.seats or self.seats):
+            raise ValidationError({"seats": f"{self.body}只有{self.body.seats}个名额。"})
         self.refuse_more_than_present()
         refuse_votes_beyond_ballots(self)
 

@@ -8,7 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import Role
 from congress.models.bodies import InstitutionQuerySet, Post
-from congress.models.turnout import HERE, Turnout, fullest, heads, refuse_fewer_than_voted
+from congress.models.turnout import HERE, Turnout, count_of, fullest, refuse_fewer_than_voted
 from records.base import Record, share_history, voidable_constraints
 from records.bounds import between
 from representatives.models import Mandate, Person
@@ -54,11 +54,10 @@ class MeetingQuerySet(InstitutionQuerySet):
     def with_expected(self):
         """With `expected`: how many Meeting.expected_people() are."""
         day = OuterRef("starts_on")
-        deputies = heads(Mandate.objects.in_force(day).at(Level.TOWN))
+        deputies = count_of(Mandate.objects.in_force(day).at(Level.TOWN), "person")
+        members = count_of(Post.objects.presidium_on(day), "person")
         is_session = When(kind=Meeting.Kind.SESSION, then=deputies)
-        return self.annotate(
-            expected=Case(is_session, default=heads(Post.objects.presidium_on(day)))
-        )
+        return self.annotate(expected=Case(is_session, default=members))
 
     def with_could_vote(self):
         """With `expected`, and with `most_votes`: the number of Meeting.could_vote()."""

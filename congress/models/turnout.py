@@ -21,10 +21,10 @@ def bounding(rows):
     return rows.members().filter(Q(sitting=None) | Q(sitting__kind="full"))
 
 
-def heads(rows):
-    """How many people the `rows` of a subquery are of, as one column."""
+def count_of(rows, of="pk"):
+    """How many different `of` the `rows` of a subquery have, as one column."""
     one = rows.order_by().annotate(all=Value(1)).values("all")
-    return Coalesce(Subquery(one.annotate(n=Count("person", distinct=True)).values("n")), 0)
+    return Coalesce(Subquery(one.annotate(n=Count(of, distinct=True)).values("n")), 0)
 
 
 def fullest(rows, expected):

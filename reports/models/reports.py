@@ -313,3 +313,5 @@ class PlanItem(models.Model):
                 raise ValidationError({"figure": f"没有叫“{self.figure}”的数字{hint}"}) from error
             if figure.shape is Shape.NAMES:
                 raise ValidationError({"figure": "名单没有目标可比，请选一个次数、件数或比率。"})
+            if figure.shape is Shape.RATE and self.target is not None and self.target > 100:
+                raise ValidationError({"target": "比率的目标是百分数，不能大于100。"})
