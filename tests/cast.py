@@ -412,7 +412,7 @@ def make_opinion(*, clean=True, **fields):
     """Something said; from a household where `household` is given, else in a letter."""
     from_home = fields.get("household") or fields.get("visit")
     fields.setdefault("source", "visit" if from_home else "letter")
-    fields.setdefault("heard_on", DAY)
+    fields.setdefault("heard_on", fields["visit"].visited_on if fields.get("visit") else DAY)
     fields.setdefault("topic", make_frame().topics[0])
     fields.setdefault("text", "门前水渠堵了，一下雨就淹。")
     opinion = Opinion(**fields)
@@ -644,7 +644,8 @@ def make_act(*, clean=True, **fields):
     """A reminder about a motion, unless the keywords name another object."""
     if not {"motion", "opinion", "project", "subject"} & set(fields) and clean:
         fields["motion"] = make_motion()
-    fields.setdefault("acted_on", DAY)
+    motion = fields.get("motion")
+    fields.setdefault("acted_on", max(DAY, motion.submitted_on) if motion else DAY)
     return keep(SupervisionAct(**fields), clean)
 
 
