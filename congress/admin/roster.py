@@ -199,7 +199,8 @@ class RosterPage:
             with transaction.atomic():
                 self.lock(meeting.pk)
                 self.refuse_if_changed(request, meeting)
-                changed = sum(store(section, request) for section in sections)
+                with votes_kept(meeting):
+                    changed = sum(store(section, request) for section in sections)
                 self.log_change(request, meeting, "点名册")
         except ValidationError as error:
             for sentence in error.messages:
@@ -244,16 +245,16 @@ def roll_seen(meeting):
 def store(section, request):
     """Store one section; returns how many rows changed."""
     meeting, sitting, by = section.meeting, section.sitting, request.user
-    entries = {line.person.pk: (line.state, line.reason) for line in section.lines}
-    changed = services.register_roll(meeting, entries, by=by, sitting=sitting)
     off = [
-        line.row
+        line
         for line in section.lines
         if line.may_leave and f"off-{section.key}-{line.person.pk}" in request.POST
     ]
-    with votes_kept(meeting):
-        for row in off:
-            row.void(reason=OFF_THE_ROLL)
+    kept = [line for line in section.lines if line not in off]
+    entries = {line.person.pk: (line.state, line.reason) for line in kept}
+    changed = services.register_roll(meeting, entries, by=by, sitting=sitting)
+    for line in off:
+        line.row.void(reason=OFF_THE_ROLL)
     changed += len(off)
     if not section.guests.is_valid():
         raise ValidationError("列席人员请从名单里选。")

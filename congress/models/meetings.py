@@ -135,8 +135,8 @@ class Meeting(Record):
     objects = MeetingQuerySet.standing_manager()
     history = MEETING_HISTORY
 
-    # The Turnout that the forms of one page share.
-    turnout_read = None
+    # The Turnout that the forms of one page share; whether votes_kept() is at work.
+    turnout_read, is_changing_roll = None, False
 
     class Meta:
         verbose_name = "会议"

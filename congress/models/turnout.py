@@ -136,8 +136,16 @@ def refuse_fewer_than_voted(meeting, before, after):
 def votes_kept(meeting):
     """What changes the roll of `meeting` inside leaves at least as many people as voted there.
 
-    Raises ValidationError where it does not; the caller's transaction undoes what was stored.
+    Raises ValidationError where it does not; the caller's transaction undoes what was stored. What
+    is done inside a step of another one is judged at the end of all: of two sittings that are
+    registered at once, one may fall while the other rises.
     """
-    before = Turnout.of(meeting)
-    yield
+    if meeting.is_changing_roll:
+        yield
+        return
+    before, meeting.is_changing_roll = Turnout.of(meeting), True
+    try:
+        yield
+    finally:
+        meeting.is_changing_roll = False
     refuse_fewer_than_voted(meeting, before, Turnout.of(meeting))

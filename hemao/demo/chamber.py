@@ -88,7 +88,9 @@ def expected(build, meeting):
 
 
 def turnout(build, meeting):
-    """How many can have voted at `meeting`: the same as Meeting.could_vote, from memory."""
+    """How many votes are cast at `meeting`: as many as were there, or may have been, at the full
+    sitting with fewest. So no page that counts a session by another sitting has fewer than voted.
+    """
     rolls = Counter(
         row.sitting
         for row in build.attendances
@@ -97,7 +99,7 @@ def turnout(build, meeting):
         and row.state in (States.PRESENT, States.UNKNOWN)
         and (row.sitting is None or row.sitting.kind == Sitting.Kind.FULL)
     )
-    return max(rolls.values())
+    return min(rolls.values())
 
 
 class Roll:

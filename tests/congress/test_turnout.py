@@ -187,6 +187,21 @@ class TestRollChanged:
         form[name] = "present"
         accepted(form.send())
 
+    def test_two_sittings_registered_at_once(self, office, session):
+        """Eight voted where eight were at the first: now seven were there, and nine at the second."""
+        first, second = (cast.make_sitting(meeting=session, number=n) for n in (1, 2))
+        call(session, first, present=8, leave=2)
+        call(session, second, present=7, leave=3)
+        cast.make_agenda_item(meeting=session, votes_for=8, votes_against=0, abstained=0)
+        form = AdminForm(office, url(Session, "roster", session.pk))
+        gone = session.attendances.filter(sitting=first).present().first()
+        form[f"state-{first.pk}-{gone.person_id}"] = "absent"
+        assert "的票数合计8，多于改了以后到会的7人" in errors_of(form.send())
+        for row in session.attendances.filter(sitting=second, state="leave")[:2]:
+            form[f"state-{second.pk}-{row.person_id}"] = "present"
+        accepted(form.send())
+        assert turnout(session) == (9, "到会的9人")
+
     def test_leave_that_was_granted_counts_when_the_rest_is_there(self, voted):
         row = voted.attendances.unknown().get()
         cast.make_reply(
@@ -248,6 +263,11 @@ class TestNotExpected:
         assert session.attendances.get(person=xu).state == "unknown"
 
     def test_taken_off_it_the_roll_is_right_again(self, office, session, xu):
+        """Leave that she was granted is filled in by itself, and is nobody's registration."""
+        cast.make_reply(
+            meeting=session, person=xu, decision="granted",
+            decided_at=cast.timezone.now(), decided_by=cast.the_clerk(),
+        )  # fmt: skip
         form = AdminForm(office, url(Session, "roster", session.pk))
         form[f"off-0-{xu.pk}"] = "1"
         accepted(form.send())
