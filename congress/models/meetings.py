@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models.functions import TruncQuarter
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -35,6 +36,17 @@ class MeetingQuerySet(InstitutionQuerySet):
     def held_in(self, period):
         """The meetings that began in `period`, up to today: what is announced is not yet held."""
         return self.filter(within(period, "starts_on"), starts_on__lte=today())
+
+    def first_of_quarters(self, period):
+        """The presidium meetings held 闭会期间 in `period`, of each quarter the first: one row for
+        each quarter that had any.
+        """
+        held = Meeting.objects.between_sessions().held_in(period)
+        held = held.alias(quarter=TruncQuarter("starts_on"))
+        day = OuterRef("starts_on")
+        before = Q(starts_on__lt=day) | Q(starts_on=day, pk__lt=OuterRef("pk"))
+        earlier = held.filter(before, quarter=OuterRef("quarter"))
+        return self.filter(pk__in=held.filter(~Exists(earlier)).values("pk"))
 
     def sitting_on(self, day):
         """Begun by `day`, and not over before it."""
@@ -217,14 +229,9 @@ class Meeting(Record):
         return expected // 2 + 1
 
     def counts(self):
-        """Attendance of the meeting as a dict: expected, present, leave, absent, unknown, quorum.
-
-        A session is counted by its first full sitting, where it has sittings.
-        """
+        """Attendance of the meeting as a dict: expected, present, leave, absent, unknown, quorum."""
         expected = self.expected_people().count()
-        rows = self.attendances.filter(capacity=Attendance.Capacity.MEMBER)
-        sitting = self.sittings.order_by("kind", "number").first() if self.is_session else None
-        rows = rows.filter(sitting=sitting)
+        rows = self.attendances.members().that_count()
         by_state = dict(rows.values_list("state").annotate(n=Count("pk")).order_by())
         state = Attendance.State
         return {
@@ -255,6 +262,18 @@ share_history(Session, MEETING_HISTORY)
 share_history(PresidiumMeeting, MEETING_HISTORY)
 
 
+class SittingQuerySet(InstitutionQuerySet):
+    def that_count(self):
+        """Of each session the sitting whose roll stands for the whole: the first full one that has
+        a roll; where none has, the first other one. A roll of guests alone is none.
+        """
+        roll = Attendance.objects.members().filter(sitting=OuterRef("pk"))
+        kind = OuterRef("kind")  # "full" sorts before "preparatory"
+        before = Q(kind__lt=kind) | Q(kind=kind, number__lt=OuterRef("number"))
+        earlier = Sitting.objects.filter(before, Exists(roll), meeting=OuterRef("meeting"))
+        return self.filter(Exists(roll), ~Exists(earlier))
+
+
 class Sitting(Record):
     """One sitting of a session, with attendance of its own."""
 
@@ -269,7 +288,7 @@ class Sitting(Record):
     number = models.PositiveSmallIntegerField("第几次", default=1, validators=between(1, 99))
     held_on = models.DateField("日期")
 
-    objects = InstitutionQuerySet.standing_manager("meeting")
+    objects = SittingQuerySet.standing_manager("meeting")
     history = HistoricalRecords(verbose_name="变更记录")
 
     class Meta:
@@ -308,6 +327,10 @@ class AttendanceQuerySet(InstitutionQuerySet):
         """The rows of those who were expected, not of guests (列席)."""
         return self.filter(capacity=Attendance.Capacity.MEMBER)
 
+    def guests(self):
+        """The rows of those who sat in (列席)."""
+        return self.filter(capacity=Attendance.Capacity.GUEST)
+
     def registered(self):
         """The rows whose state is known. Unknown is not absent."""
         return self.exclude(state=Attendance.State.UNKNOWN)
@@ -324,9 +347,28 @@ class AttendanceQuerySet(InstitutionQuerySet):
     def of_presidium(self):
         return self.filter(meeting__kind=Meeting.Kind.PRESIDIUM)
 
+    def that_count(self):
+        """The rows that stand for a meeting, so that its people are people: of a session with rolls
+        by sitting those of the one that counts, else those of the meeting as a whole.
+        """
+        counted = Sitting.objects.that_count()
+        whole = Q(sitting=None) & ~Q(meeting__in=counted.values("meeting"))
+        return self.filter(whole | Q(sitting__in=counted.values("pk")))
+
+    def once_a_meeting(self):
+        """Of the rows of one person at one meeting, whatever the sitting, the first of these."""
+        same = {"meeting": OuterRef("meeting"), "person": OuterRef("person")}
+        return self.filter(~Exists(self.filter(pk__lt=OuterRef("pk"), **same)))
+
     def unexcused(self):
-        """Absences from a session without leave; two end a mandate (代表法第六十二条第三项)."""
-        return self.of_sessions().members().filter(state=Attendance.State.ABSENT)
+        """Sessions missed without leave, a row for each person and session: present at none of its
+        full sittings, and absent from one of them. Two end a mandate (代表法第六十二条第三项).
+        """
+        full = Q(sitting=None) | Q(sitting__kind=Sitting.Kind.FULL)
+        rolls = Attendance.objects.of_sessions().members().filter(full)
+        there = rolls.present().filter(meeting=OuterRef("meeting"), person=OuterRef("person"))
+        missed = rolls.filter(~Exists(there), state=Attendance.State.ABSENT).once_a_meeting()
+        return self.filter(pk__in=missed.values("pk"))
 
 
 class Attendance(Record):
