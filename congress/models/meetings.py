@@ -2,8 +2,8 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
-from django.db.models.functions import TruncQuarter
+from django.db.models import Count, Exists, F, OuterRef, Q, Window
+from django.db.models.functions import RowNumber, TruncQuarter
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -41,12 +41,10 @@ class MeetingQuerySet(InstitutionQuerySet):
         """The presidium meetings held 闭会期间 in `period`, of each quarter the first: one row for
         each quarter that had any.
         """
-        held = Meeting.objects.between_sessions().held_in(period)
-        held = held.alias(quarter=TruncQuarter("starts_on"))
-        day = OuterRef("starts_on")
-        before = Q(starts_on__lt=day) | Q(starts_on=day, pk__lt=OuterRef("pk"))
-        earlier = held.filter(before, quarter=OuterRef("quarter"))
-        return self.filter(pk__in=held.filter(~Exists(earlier)).values("pk"))
+        # To look for an earlier one of each would compare all of a year with all.
+        in_quarter = Window(RowNumber(), TruncQuarter("starts_on"), [F("starts_on"), F("pk")])
+        held = Meeting.objects.between_sessions().held_in(period).annotate(in_quarter=in_quarter)
+        return self.filter(pk__in=held.filter(in_quarter=1).values("pk"))
 
     def sitting_on(self, day):
         """Begun by `day`, and not over before it."""

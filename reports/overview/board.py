@@ -390,29 +390,26 @@ def coverage_marks(sight, village, known):
 
 
 def rolls(board):
-    """(人代会（今年）, figure, period, look) of each kind of meeting and year."""
+    """What Board.mark is told of each kind of meeting and year."""
     looks = {"now": board.sight.now, "before": board.sight.before}
     return [
-        (f"{title}（{word}）", f"{title}出席率", period, look)
-        for title in ("人代会", "主席团会议")
+        {"name": f"{roll}出席率", "period": period, "label": f"{roll}（{word}）", "look": look}
+        for roll in ("人代会", "主席团会议")
         for word, (look, period) in zip(board.sight.names, looks.items(), strict=True)
     ]
 
 
 def attendance(board):
     """A row for each year, since a share is said with its numbers."""
-    rows = [
-        (label, [board.mark(name, period, label=label, look=look)])
-        for label, name, period, look in rolls(board)
-    ]
+    rows = [(one["label"], [board.mark(**one)]) for one in rolls(board)]
     series = [Series("出席率", "now")]
     return drawn(Bars("attendance", "会议出席率", "会议", series, rows, full=1, slot=120))
 
 
 def unregistered(board):
     """主席团会议（今年）另有13人次没有登记，不在出席率里。"""
-    counts = [(label, board.value(name, period).aside) for label, name, period, _ in rolls(board)]
-    said = "，".join(f"{label}另有{count}人次" for label, count in counts if count)
+    known = [(one["label"], board.value(one["name"], one["period"])) for one in rolls(board)]
+    said = "，".join(f"{label}另有{value.aside}人次" for label, value in known if value.aside)
     return f"{said}没有登记，不在出席率里。" if said else ""
 
 
