@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class CongressConfig(AppConfig):
     name = "congress"
     verbose_name = "会议与活动"
+
+    def ready(self):
+        from congress import absences
+        from representatives.admin import deputies
+
+        deputies.sessions_missed.add(absences.missed)

@@ -8,8 +8,8 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from congress.models import AgendaItem, Attendance, Election, Participation, Poll, Post, Reply
 from congress.models.elections import refuse_bad_count
-from congress.models.meetings import refuse_before
 from congress.models.replies import event_field
+from congress.models.rolls import refuse_before
 from congress.models.turnout import votes_kept
 from representatives import services as representatives
 from representatives.models import Constituency, Mandate, Person

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.db.models import F
 from django.urls import reverse
 
+from congress import absences
 from congress.models import Meeting, Reply
 from hemao.status import checks
 from motions import deadlines, supervision
@@ -78,6 +79,7 @@ def work(user, today):
         decisions(),
         meetings(today),
         leave(),
+        missed_sessions(today),
         missing_households(today),
         waiting_households(town, today),
         opinions(town, today, opinion_deadlines.notice(user)),
@@ -233,6 +235,24 @@ def leave():
                 str(row.event.starts_on), "due",
             )
             for row in waiting[:SHOWN]
+        ],
+    )  # fmt: skip
+
+
+def missed_sessions(today):
+    """Deputies who missed sessions without leave; whose mandate the law ends stand first."""
+    found = absences.absentees(today)
+    return WorkGroup(
+        "未经批准缺席人代会", f"{absences.ARTICLE}：两次的，代表资格终止。",
+        "没有未经批准缺席人代会的代表。",
+        listed("representatives_deputy", absences="any"), len(found),
+        [
+            WorkItem(
+                one.person.name,
+                reverse("admin:representatives_deputy_change", args=[one.person.pk]),
+                one.words, "late" if one.is_to_end else "due",
+            )
+            for one in found[:SHOWN]
         ],
     )  # fmt: skip
 

@@ -1,8 +1,7 @@
 """Entries for sessions and presidium meetings, their agendas and what they adopted."""
 
 from django.contrib import admin
-from django.db.models import F, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, OuterRef
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -79,22 +78,10 @@ CARRY = Button(
 )  # fmt: skip
 
 
-NO_SITTING = 0  # in the place of NULL, which equals nothing
-
-
-def sitting_that_counts():
-    """The sitting by which a session's attendance is counted, as Meeting.counts() does."""
-    rows = Sitting.objects.filter(meeting=OuterRef("pk")).order_by("kind", "number")
-    return Subquery(rows.values("pk")[:1])
-
-
 def heads(state):
-    """How many of those expected are in `state` at the meeting or its counted sitting."""
-    rows = Attendance.with_voided.filter(
-        voided_at=None, meeting=OuterRef("pk"), state=state, capacity="member"
-    )
-    rows = rows.annotate(at=Coalesce("sitting", NO_SITTING))
-    return counted(rows.filter(at=Coalesce(OuterRef("main_sitting"), NO_SITTING)))
+    """How many of those expected are in `state`, counted as Meeting.counts() does."""
+    rows = Attendance.objects.members().that_count().filter(meeting=OuterRef("pk"), state=state)
+    return counted(rows)
 
 
 class RollFilter(ChoiceFilter):
@@ -144,7 +131,7 @@ class MeetingEntry(SearchesMeetings, RosterPage, RepliesPage, RecordAdmin):
         return self.fieldsets if obj else self.fieldsets[:-1]
 
     def for_list(self, rows):
-        rows = rows.annotate(expected=self.expected(), main_sitting=sitting_that_counts())
+        rows = rows.annotate(expected=self.expected())
         return rows.annotate(**{f"n_{state}": heads(state) for state in Attendance.State.values})
 
     @admin.display(description="会议", ordering="number")

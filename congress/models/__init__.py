@@ -13,15 +13,10 @@ from congress.models.activities import (
 from congress.models.agenda import AgendaItem, Resolution
 from congress.models.bodies import Body, BodyName, Post
 from congress.models.elections import Candidacy, Election, Poll
-from congress.models.meetings import (
-    Attendance,
-    Meeting,
-    PresidiumMeeting,
-    Session,
-    Sitting,
-)
+from congress.models.meetings import Meeting, PresidiumMeeting, Session
 from congress.models.merits import Allowance, Honour
 from congress.models.replies import Reply
+from congress.models.rolls import Attendance, Sitting
 
 __all__ = [
     "Activity",

@@ -142,6 +142,14 @@ class ActivityQuerySet(InstitutionQuerySet):
     def of_kind(self, *kinds):
         return self.filter(kind__in=kinds)
 
+    def of_town(self):
+        """Organised by the town itself."""
+        return self.filter(organiser_level=Level.TOWN)
+
+    def from_above(self):
+        """Organised by a higher level; this town's deputies took part."""
+        return self.exclude(organiser_level=Level.TOWN)
+
     def calling(self, people):
         """The activities that one of `people` (a queryset) takes part in, is asked to, or asked
         leave from: who is on leave is off the list, and has to be told the outcome.
@@ -191,26 +199,15 @@ class Activity(Record):
         "哪一级组织", max_length=12, choices=Level, default=Level.TOWN
     )
     body = models.ForeignKey(
-        Body,
-        models.PROTECT,
-        verbose_name="由哪个机构开展",
-        related_name="activities",
-        null=True,
-        blank=True,
-    )
+        Body, models.PROTECT, verbose_name="由哪个机构开展", related_name="activities",
+        null=True, blank=True,
+    )  # fmt: skip
     campaign = models.ForeignKey(
-        Campaign,
-        models.PROTECT,
-        verbose_name="专项行动",
-        related_name="activities",
-        null=True,
-        blank=True,
-    )
+        Campaign, models.PROTECT, verbose_name="专项行动", related_name="activities",
+        null=True, blank=True,
+    )  # fmt: skip
     other_people = models.PositiveIntegerField(
-        "其他参加人数",
-        default=0,
-        help_text="代表以外的人。",
-        validators=between(0, 99_999),
+        "其他参加人数", default=0, help_text="代表以外的人。", validators=between(0, 99_999)
     )
     is_approximate = models.BooleanField("人数是约数", default=False)
     content = models.TextField("内容", blank=True)

@@ -2,19 +2,25 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, When, Window
+from django.db.models.functions import RowNumber, TruncQuarter
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Role
 from congress.models.bodies import InstitutionQuerySet, Post
-from congress.models.turnout import HERE, Turnout, count_of, fullest, refuse_fewer_than_voted
+from congress.models.turnout import Turnout, count_of, fullest
 from records.base import Record, share_history, voidable_constraints
 from records.bounds import between
 from representatives.models import Mandate, Person
 from township.models import Level, Term, town_name
 from township.numbers import chinese_number
 from township.spans import refuse_odd_days, today, within
+
+
+def attendances():
+    """The standing rows of all rolls; their module imports this one."""
+    return Meeting._meta.get_field("attendances").related_model.objects
 
 
 class MeetingQuerySet(InstitutionQuerySet):
@@ -37,6 +43,15 @@ class MeetingQuerySet(InstitutionQuerySet):
         """The meetings that began in `period`, up to today: what is announced is not yet held."""
         return self.filter(within(period, "starts_on"), starts_on__lte=today())
 
+    def first_of_quarters(self, period):
+        """The presidium meetings held 闭会期间 in `period`, of each quarter the first: one row for
+        each quarter that had any.
+        """
+        # To look for an earlier one of each would compare all of a year with all.
+        in_quarter = Window(RowNumber(), TruncQuarter("starts_on"), [F("starts_on"), F("pk")])
+        held = Meeting.objects.between_sessions().held_in(period).annotate(in_quarter=in_quarter)
+        return self.filter(pk__in=held.filter(in_quarter=1).values("pk"))
+
     def sitting_on(self, day):
         """Begun by `day`, and not over before it."""
         last = Q(last_on__gte=day) | Q(last_on=None, starts_on=day)
@@ -44,8 +59,8 @@ class MeetingQuerySet(InstitutionQuerySet):
 
     def without_attendance(self, day):
         """Held before `day`, and nobody was registered as present or absent."""
-        state = Attendance.State
-        known = Attendance.objects.filter(state__in=[state.PRESENT, state.ABSENT])
+        state = attendances().model.State
+        known = attendances().filter(state__in=[state.PRESENT, state.ABSENT])
         return self.filter(starts_on__lt=day).exclude(pk__in=known.values("meeting"))
 
     def upcoming(self, day):
@@ -61,7 +76,7 @@ class MeetingQuerySet(InstitutionQuerySet):
 
     def with_could_vote(self):
         """With `expected`, and with `most_votes`: the number of Meeting.could_vote()."""
-        rows = Attendance.objects.filter(meeting=OuterRef("pk"))
+        rows = attendances().filter(meeting=OuterRef("pk"))
         return self.with_expected().annotate(most_votes=fullest(rows, F("expected")))
 
     def calling(self, people):
@@ -71,7 +86,7 @@ class MeetingQuerySet(InstitutionQuerySet):
         day = OuterRef("starts_on")
         mandates = Mandate.objects.in_force(day).at(Level.TOWN).filter(person__in=people)
         posts = Post.objects.presidium_on(day).filter(person__in=people)
-        rolls = Attendance.objects.filter(meeting=OuterRef("pk"), person__in=people)
+        rolls = attendances().filter(meeting=OuterRef("pk"), person__in=people)
         return self.filter(
             Q(Exists(mandates), kind=Meeting.Kind.SESSION)
             | Q(Exists(posts), kind=Meeting.Kind.PRESIDIUM)
@@ -211,7 +226,7 @@ class Meeting(Record):
 
     def called_people(self):
         """Who may answer the call: those expected, and those on the roll as 列席 (a queryset)."""
-        on_roll = Attendance.objects.filter(meeting=self).values("person")
+        on_roll = attendances().filter(meeting=self).values("person")
         expected = self.expected_people().order_by().values("pk")
         return Person.objects.filter(Q(pk__in=expected) | Q(pk__in=on_roll))
 
@@ -246,16 +261,11 @@ class Meeting(Record):
         return self.turnout_read or Turnout.of(self)
 
     def counts(self):
-        """Attendance of the meeting as a dict: expected, present, leave, absent, unknown, quorum.
-
-        A session is counted by its first full sitting, where it has sittings.
-        """
+        """Attendance of the meeting as a dict: expected, present, leave, absent, unknown, quorum."""
         expected = self.expected_people().count()
-        rows = self.attendances.filter(capacity=Attendance.Capacity.MEMBER)
-        sitting = self.sittings.order_by("kind", "number").first() if self.is_session else None
-        rows = rows.filter(sitting=sitting)
+        rows = self.attendances.members().that_count()
         by_state = dict(rows.values_list("state").annotate(n=Count("pk")).order_by())
-        state = Attendance.State
+        state = attendances().model.State
         return {
             "expected": expected,
             "present": by_state.get(state.PRESENT, 0),
@@ -282,162 +292,3 @@ class PresidiumMeeting(Meeting):
 
 share_history(Session, MEETING_HISTORY)
 share_history(PresidiumMeeting, MEETING_HISTORY)
-
-
-class Sitting(Record):
-    """One sitting of a session, with attendance of its own."""
-
-    class Kind(models.TextChoices):
-        FULL = "full", "全体会议"
-        PREPARATORY = "preparatory", "预备会议"
-
-    meeting = models.ForeignKey(
-        Meeting, models.PROTECT, verbose_name="人代会", related_name="sittings"
-    )
-    kind = models.CharField("类别", max_length=12, choices=Kind, default=Kind.FULL)
-    number = models.PositiveSmallIntegerField("第几次", default=1, validators=between(1, 99))
-    held_on = models.DateField("日期")
-
-    objects = InstitutionQuerySet.standing_manager("meeting")
-    history = HistoricalRecords(verbose_name="变更记录")
-
-    class Meta:
-        verbose_name = "大会场次"
-        verbose_name_plural = "大会场次"
-        ordering = ["meeting", "held_on", "kind", "number"]
-        constraints = voidable_constraints(
-            models.UniqueConstraint(
-                fields=["meeting", "kind", "number"], condition=Q(voided_at=None), name="sitting_number",
-                violation_error_message="这次会议已经有这一场。",
-            ),
-        )  # fmt: skip
-
-    def __str__(self):
-        if self.kind == self.Kind.PREPARATORY:
-            return self.get_kind_display()
-        return f"第{chinese_number(self.number)}次全体会议"
-
-    def clean(self):
-        if not (self.meeting_id and self.held_on):
-            return
-        if not self.meeting.is_session:
-            raise ValidationError("只有人代会分场次。")
-        last = self.meeting.last_on or self.meeting.starts_on
-        # The preparatory sitting is held before the session opens (地方组织法第十九条).
-        early = self.kind == self.Kind.FULL and self.held_on < self.meeting.starts_on
-        if early or self.held_on > last:
-            raise ValidationError({"held_on": "日期不在会期之内。"})
-
-
-class AttendanceQuerySet(InstitutionQuerySet):
-    def held_in(self, period):
-        return self.filter(within(period, "meeting__starts_on"), meeting__starts_on__lte=today())
-
-    def members(self):
-        """The rows of those who were expected, not of guests (列席)."""
-        return self.filter(capacity=Attendance.Capacity.MEMBER)
-
-    def registered(self):
-        """The rows whose state is known. Unknown is not absent."""
-        return self.exclude(state=Attendance.State.UNKNOWN)
-
-    def present(self):
-        return self.filter(state=Attendance.State.PRESENT)
-
-    def unknown(self):
-        return self.filter(state=Attendance.State.UNKNOWN)
-
-    def of_sessions(self):
-        return self.filter(meeting__kind=Meeting.Kind.SESSION)
-
-    def of_presidium(self):
-        return self.filter(meeting__kind=Meeting.Kind.PRESIDIUM)
-
-    def unexcused(self):
-        """Absences from a session without leave; two end a mandate (代表法第六十二条第三项)."""
-        return self.of_sessions().members().filter(state=Attendance.State.ABSENT)
-
-
-class Attendance(Record):
-    """Whether a person was at a meeting or one of its sittings."""
-
-    class Capacity(models.TextChoices):
-        MEMBER = "member", "应到"
-        GUEST = "guest", "列席"
-
-    class State(models.TextChoices):
-        PRESENT = "present", "出席"
-        LEAVE = "leave", "请假"
-        ABSENT = "absent", "缺席"
-        UNKNOWN = "unknown", "未登记"
-
-    meeting = models.ForeignKey(
-        Meeting, models.PROTECT, verbose_name="会议", related_name="attendances"
-    )
-    sitting = models.ForeignKey(
-        Sitting,
-        models.PROTECT,
-        verbose_name="场次",
-        related_name="attendances",
-        null=True,
-        blank=True,
-    )
-    person = models.ForeignKey(
-        Person, models.PROTECT, verbose_name="姓名", related_name="attendances"
-    )
-    capacity = models.CharField("身份", max_length=8, choices=Capacity, default=Capacity.MEMBER)
-    state = models.CharField("出席情况", max_length=8, choices=State, default=State.UNKNOWN)
-    reason = models.CharField("请假事由", max_length=60, blank=True)
-
-    objects = AttendanceQuerySet.standing_manager("meeting", "sitting")
-    history = HistoricalRecords(verbose_name="变更记录")
-
-    class Meta:
-        verbose_name = "出席"
-        verbose_name_plural = "出席"
-        ordering = ["sitting", "capacity", "person__spelling", "pk"]
-        constraints = voidable_constraints(
-            models.UniqueConstraint(
-                fields=["meeting", "person"], condition=Q(sitting=None, voided_at=None),
-                name="attendance_once_per_meeting",
-                violation_error_message="此人在这次会议已有出席登记。",
-            ),
-            models.UniqueConstraint(
-                fields=["sitting", "person"], condition=Q(sitting__isnull=False, voided_at=None),
-                name="attendance_once_per_sitting",
-                violation_error_message="此人在这一场已有出席登记。",
-            ),
-        )  # fmt: skip
-
-    def __str__(self):
-        return f"{self.person} {self.get_state_display()}"
-
-    @property
-    def bounds_votes(self):
-        """As turnout.bounding() asks the database."""
-        is_full = self.sitting is None or self.sitting.kind == Sitting.Kind.FULL
-        return is_full and self.capacity == self.Capacity.MEMBER
-
-    def clean(self):
-        if self.sitting_id and self.meeting_id and self.sitting.meeting_id != self.meeting_id:
-            raise ValidationError({"sitting": "这一场不属于这次会议。"})
-        if not self.meeting_id:
-            return
-        if self.state in (self.State.PRESENT, self.State.ABSENT):
-            refuse_before(self.meeting, self.sitting)
-        if self.person_id and self.capacity == self.Capacity.MEMBER:
-            if not self.meeting.expected_people().filter(pk=self.person_id).exists():
-                raise ValidationError({"person": self.meeting.not_expected(self.person)})
-        if self.pk or self.state not in HERE:  # a new row in these states bounds nothing
-            after = Turnout.of(self.meeting, instead=self)
-            refuse_fewer_than_voted(self.meeting, Turnout.of(self.meeting), after)
-
-
-def refuse_before(meeting, sitting=None):
-    """Raise ValidationError as long as `meeting`, or this `sitting` of it, has not begun.
-
-    Leave is asked for beforehand; presence and absence show on the day.
-    """
-    day = sitting.held_on if sitting else meeting.starts_on
-    if day > today():
-        raise ValidationError(f"{day}才开会，现在只能登记请假，不能登记出席、缺席。")

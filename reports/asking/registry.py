@@ -71,6 +71,21 @@ def choices_dimension(label, choices):
 
 
 @dataclass(frozen=True)
+class Aside:
+    """What has to be said beside a number: `rows`, like a figure's source, gives the rows that it
+    does not tell of, or tells roughly; {} in the words is how many they are.
+
+    A share says `words` behind its n/N, and `brief` where it has none. Any other number has
+    `before` in front of it.
+    """
+
+    rows: Callable
+    words: str = ""
+    brief: str = ""
+    before: str = ""
+
+
+@dataclass(frozen=True)
 class Figure:
     """One figure of the registry. `source(period)` or `source(period, member)` gives its rows."""
 
@@ -90,6 +105,7 @@ class Figure:
     nothing: str = "暂无数据"
     # Of what is about lateness: the rows that could not be judged, because nothing set a due date.
     undated: Callable | None = None
+    aside: Aside | None = None
     # A sentence for each time that other rows began to count, the oldest first: 口径已变. Editions
     # keep how many there were, so that a later one explains why their number is another.
     redefined: tuple[str, ...] = ()
@@ -120,6 +136,11 @@ class Figure:
         """The queryset of what could not be judged; only of a figure that has `undated`."""
         about = seen(period)
         return self.undated(about, member) if self.dimension else self.undated(about)
+
+    def aside_rows(self, period, member=""):
+        """The queryset of what is said beside the number; only of a figure that has an `aside`."""
+        about = seen(period)
+        return self.aside.rows(about, member) if self.dimension else self.aside.rows(about)
 
 
 class Question(NamedTuple):
@@ -248,6 +269,7 @@ def figures(group, family, by_day=False):
         by_day=None,
         nothing="暂无数据",
         undated=None,
+        aside=None,
         redefined=(),
         aliases=(),
         parts=(),
@@ -270,6 +292,7 @@ def figures(group, family, by_day=False):
                     by_day=depends,
                     nothing=nothing,
                     undated=undated,
+                    aside=aside,
                     redefined=told_of(redefined) if depends else redefined,
                     aliases=aliases,
                     parts=parts,

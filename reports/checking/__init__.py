@@ -1,1 +1,5 @@
-"""数据核对: what the records of a year still lack."""
+"""数据核对: what the records of a year still lack. Importing this package registers all checks."""
+
+from reports.checking import absences, checks
+
+__all__ = ["absences", "checks"]

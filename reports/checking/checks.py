@@ -83,7 +83,7 @@ def without_outcome(period, day):
     "人次",
 )
 def unknown_attendance(period, day):
-    return Attendance.objects.held_in(period).unknown()
+    return Attendance.objects.members().held_in(period).that_count().unknown()
 
 
 # 选举与代表
@@ -343,7 +343,8 @@ def calendar(period, today, starts):
     """What ought to have been held by `today`: a presidium meeting a quarter, two sessions a year."""
     if starts.get(Family.MEETINGS, period.end) >= period.end:
         return []
-    held = list(Meeting.objects.held_in(period).values_list("kind", "starts_on"))
+    told = Meeting.objects.sessions().held_in(period) | Meeting.objects.first_of_quarters(period)
+    held = list(told.values_list("kind", "starts_on"))
     sessions = sum(kind == Meeting.Kind.SESSION for kind, _ in held)
     missing = SESSIONS_A_YEAR - sessions if period.end <= today else 0
     empty = [
@@ -355,7 +356,7 @@ def calendar(period, today, starts):
     ]  # fmt: skip
     return [
         Result(
-            QUARTERS, Grade.SHOULD, "没有开主席团会议的季度", "开过的请补登记。", len(empty), "个", empty
+            QUARTERS, Grade.SHOULD, "没有开主席团会议的季度", "开过的请补登记；大会期间的另计。", len(empty), "个", empty
         ),
         Result(
             SESSIONS, Grade.SHOULD, "少开的人代会", "一般每年举行两次（地方组织法第十四条）。",

@@ -5,9 +5,11 @@ file all loop over them, so they cannot disagree.
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.db.models import Min
 
+from congress import absences
 from congress.calendar import attended
 from congress.models import Activity, Attendance, Honour, Meeting, Participation, Post
 from motions.models import Motion, Satisfaction, Signature
@@ -136,15 +138,13 @@ class DutyRecord:
         rows = Attendance.objects.filter(person=self.person, meeting__in=held)
         for row in rows.order_by("sitting", "pk"):
             rolls.setdefault(row.meeting_id, []).append(row)
+        states = dict(rows.members().that_count().values_list("meeting", "state"))
         parts = [
-            self.rate("人代会", [m for m in held if m.is_session and self.was_deputy(m)], rolls),
-            self.rate("主席团会议", [m for m in held if not m.is_session and self.sat(m)], rolls),
+            self.rate("人代会", [m for m in held if m.is_session and self.was_deputy(m)], states),
+            self.rate("主席团会议", [m for m in held if not m.is_session and self.sat(m)], states),
         ]
-        guest = sum(
-            row.capacity == Attendance.Capacity.GUEST and row.state == Attendance.State.PRESENT
-            for rows in rolls.values() for row in rows
-        )  # fmt: skip
-        parts += [f"列席{guest}场"] if guest else []
+        guest = rows.guests().present().once_a_meeting().count()
+        parts += [f"列席{guest}次"] if guest else []
         said = "；".join(part for part in parts if part)
         entries = [
             DutyEntry(
@@ -169,22 +169,35 @@ class DutyRecord:
             for row in self.posts
         )
 
-    def rate(self, noun, held, rolls):
-        """应出席n次，…; every sitting counts by itself, and only those that were registered."""
+    def rate(self, noun, held, states):
+        """应参加n次，…: `states` has the state of each of the meetings `held` that was registered."""
         if not held:
             return ""
-        rows = [row for m in held for row in rolls.get(m.pk, [])]
-        rows = [row for row in rows if row.capacity == Attendance.Capacity.MEMBER]
-        states = [row.state for row in rows if row.state != Attendance.State.UNKNOWN]
-        unknown = sum(not known_on(rolls.get(m.pk, [])) for m in held)
+        state = Attendance.State
+        found = [states.get(meeting.pk, state.UNKNOWN) for meeting in held]
+        present, unknown = found.count(state.PRESENT), found.count(state.UNKNOWN)
+        known = len(found) - unknown
         words = f"{noun}应参加{len(held)}次"
-        if states:
-            present = states.count(Attendance.State.PRESENT)
-            words += f"，已登记{len(states)}场，出席{present}场（{present}/{len(states)}）"
-        for state in (Attendance.State.LEAVE, Attendance.State.ABSENT):
-            if states.count(state):
-                words += f"，{state.label}{states.count(state)}场"
+        words += f"，出席{present}次（{present}/{known}）" if known else ""
+        words += f"，请假{found.count(state.LEAVE)}次" if state.LEAVE in found else ""
+        words += self.absent_words(held, states)
         return words + (f"，{unknown}次出席情况未登记" if unknown else "")
+
+    def absent_words(self, held, states):
+        """，缺席n次, or as the law counts them while the mandate is in force: ，未经批准缺席n次."""
+        absent = {m.pk for m in held if states.get(m.pk) == Attendance.State.ABSENT}
+        missed = self.missed & {m.pk for m in held}
+        if missed == absent:
+            return f"，未经批准缺席{len(missed)}次" if missed else ""
+        words = f"，缺席{len(absent)}次" if absent else ""
+        # Some came to a later sitting, or left leave for it: the law asks for all full sittings.
+        return words + (f"，按各次全体会议算，未经批准缺席{len(missed)}次" if missed else "")
+
+    @cached_property
+    def missed(self):
+        """The keys of the sessions missed without leave under the mandate in force today."""
+        rows = absences.missed(today()).filter(person=self.person)
+        return set(rows.values_list("meeting", flat=True))
 
     def visits(self):
         mine = Visit.objects.made_in(self.period).filter(assignment__person=self.person)
@@ -343,10 +356,6 @@ def word_of(record, blocks):
 def day_of(day):
     """1月15日: the year is in the title."""
     return f"{day.month}月{day.day}日"
-
-
-def known_on(rows):
-    return any(row.state != Attendance.State.UNKNOWN for row in rows)
 
 
 def years_of(person, day):

@@ -13,8 +13,8 @@ from congress.models import Attendance, Body, Participation, Post
 from motions.models import Motion, Signature
 from reports.deputies import duty_record
 from reports.figures.activities import MONITORING, participations
-from reports.figures.congress import session_roll
 from reports.figures.households import visits
+from reports.figures.rolls import session_roll
 from reports.models.notices import PERFORMANCE, NoticeColumn, PublicNotice
 from reports.words.stored import seen_year
 from representatives.models import Mandate, Person
@@ -186,7 +186,7 @@ class NoticeTable:
         return found
 
     def attended(self):
-        """n of N sittings of the congress for which it is known whether they were there."""
+        """n of N sessions of the congress for which it is known whether they were there."""
         known = session_roll(self.period).registered().order_by().values("person")
         present = Count("pk", filter=Q(state=Attendance.State.PRESENT))
         counted = known.annotate(n=present, total=Count("pk"))
@@ -272,7 +272,7 @@ class NoticeTable:
         if self.notice.shows_performance:
             words = f"履职信息统计{self.span}，只列次数和件数。"
             if NoticeColumn.SESSIONS in self.columns:
-                words += "出席人代会一栏，斜线前是出席场数，斜线后是已登记出席情况的应到场数。"
+                words += "出席人代会一栏，斜线前是出席次数，斜线后是已登记出席情况的应到次数；分场登记的按第一次全体会议计。"
             yield words
         number = f"，联系电话：{self.notice.contact}" if self.notice.contact else ""
         yield f"对公示内容有意见的，请向{self.names.signing_body}反映{number}。"

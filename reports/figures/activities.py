@@ -10,7 +10,7 @@ from congress.models import (
     Project,
     ResearchReport,
 )
-from reports.asking.registry import Behaviour, Shape, choices_dimension, figures
+from reports.asking.registry import Aside, Behaviour, Shape, choices_dimension, figures
 from reports.figures.dimensions import CAMPAIGNS
 from representatives.models import Person
 from township.models import LedgerStart, Level
@@ -18,15 +18,47 @@ from township.models import LedgerStart, Level
 Kind = Activity.Kind
 activity = figures("活动", LedgerStart.Family.ACTIVITIES)
 KIND_DIMENSION, KINDS = choices_dimension("活动类别", Activity.Kind)
+LEVEL_DIMENSION, LEVELS = choices_dimension("组织级别", Level)
 MONITORING = (Kind.INSPECTION, Kind.RESEARCH, Kind.LAW_CHECK, Kind.APPRAISAL)
 
 
+OWN = {"redefined": ("只计本镇组织的，上级组织的不再计入，另见“上级组织活动次数”。",)}
+
+
+def of_kind(rows, member):
+    return rows.of_kind(KINDS[member]) if member else rows
+
+
 @activity(
-    "活动次数", "次", "期间内开始的各类活动（已开展的），可按类别分。", dimension=KIND_DIMENSION
+    "活动次数",
+    "次",
+    "期间内开始的、本镇组织的各类活动（已开展的），可按类别分；上级组织的另计。",
+    dimension=KIND_DIMENSION,
+    **OWN,
 )
 def activities(period, member):
+    return of_kind(Activity.objects.held_in(period).of_town(), member)
+
+
+@activity(
+    "上级组织活动次数",
+    "次",
+    "期间内开始的、上级组织的各类活动（已开展的），可按类别分。",
+    dimension=KIND_DIMENSION,
+)
+def activities_from_above(period, member):
+    return of_kind(Activity.objects.held_in(period).from_above(), member)
+
+
+@activity(
+    "各级组织活动次数",
+    "次",
+    "期间内开始的各类活动（已开展的），本镇组织的和上级组织的都计，可按组织级别分。",
+    dimension=LEVEL_DIMENSION,
+)
+def activities_of_all_levels(period, member):
     rows = Activity.objects.held_in(period)
-    return rows.of_kind(KINDS[member]) if member else rows
+    return rows.filter(organiser_level=LEVELS[member]) if member else rows
 
 
 @activity(
@@ -37,21 +69,46 @@ def campaign_activities(period, member):
     return rows.filter(campaign__name=member) if member else rows
 
 
-@activity("监督检查次数", "次", "期间内的视察、调研、执法检查和工作评议。")
+@activity(
+    "监督检查次数",
+    "次",
+    "期间内本镇组织的视察、调研、执法检查和工作评议；上级组织的另计。",
+    **OWN,
+)
 def monitoring(period):
-    return Activity.objects.held_in(period).of_kind(*MONITORING)
+    return Activity.objects.held_in(period).of_town().of_kind(*MONITORING)
 
 
 @activity(
     "活动参加代表人次",
     "人次",
-    "期间内代表（各级）参加各类活动的人次，可按类别分；不是代表的参加人不计。",
+    "期间内代表（各级）参加各类活动的人次，本镇组织的和上级组织的都计，可按类别分；其他参加人不计。",
     dimension=KIND_DIMENSION,
     by_day=True,
 )
 def participations(period, member):
-    rows = Participation.objects.held_in(period).of_deputies(known_on=period.day)
-    return rows.of_kind(KINDS[member]) if member else rows
+    return of_kind(Participation.objects.held_in(period).of_deputies(known_on=period.day), member)
+
+
+def with_others(period, member):
+    """The activities of `period` in which others than deputies took part by number."""
+    return of_kind(Activity.objects.held_in(period).filter(other_people__gt=0), member)
+
+
+@activity(
+    "其他参加人次",
+    "人次",
+    "期间内各类活动登记的其他参加人数（代表以外的人）之和，本镇组织的和上级组织的都计，可按类别分；"
+    "有的人数是约数的，说“约”。",
+    shape=Shape.SUM,
+    field="other_people",
+    dimension=KIND_DIMENSION,
+    aside=Aside(
+        lambda period, member: with_others(period, member).filter(is_approximate=True), before="约"
+    ),
+)
+def other_people(period, member):
+    return with_others(period, member)
 
 
 @activity(

@@ -1,11 +1,13 @@
-"""Figures of sessions, presidium meetings, elections, bodies, honours and allowances."""
+"""Figures of sessions, presidium meetings, elections, bodies, honours and allowances.
+
+Who was at the meetings: reports.figures.rolls.
+"""
 
 from django.db.models import F
 
 from congress.models import (
     AgendaItem,
     Allowance,
-    Attendance,
     Body,
     Candidacy,
     Honour,
@@ -15,7 +17,6 @@ from congress.models import (
     Resolution,
 )
 from reports.asking.registry import Behaviour, Shape, choices_dimension, figures
-from reports.figures.dimensions import PEOPLE, is_person
 from representatives.models import Mandate, Person
 from township.models import LedgerStart, Level
 from township.spans import within
@@ -36,6 +37,16 @@ def presidium_meetings(period):
     return Meeting.objects.between_sessions().held_in(period)
 
 
+@meeting(
+    "召开主席团会议的季度数",
+    "个季度",
+    "期间内召开过主席团会议（闭会期间的）的季度；一个季度开几次的只计一个。",
+    behaviour=Behaviour.DISTINCT,
+)
+def quarters_with_presidium(period):
+    return Meeting.objects.first_of_quarters(period)
+
+
 @meeting("大会期间主席团会议次数", "次", "期间内在人代会会期中召开的主席团会议，另行计数。")
 def presidium_during(period):
     return Meeting.objects.during_sessions().held_in(period)
@@ -51,9 +62,16 @@ def studied(period):
     return presidium_items(period).of_kind(Kind.STUDY)
 
 
-@meeting("听取专项工作报告数", "项", "期间内闭会期间主席团会议听取的专项工作报告。")
+@meeting(
+    "听取专项工作报告数",
+    "项",
+    "期间内人代会和闭会期间主席团会议听取的专项工作报告；大会期间主席团会议听取的不计。",
+    redefined=("在人代会上听取的也计入，不再只计主席团会议听取的。",),
+)
 def reports_heard(period):
-    return presidium_items(period).of_kind(Kind.REPORT)
+    # During a session the presidium hears what the session hears next.
+    rows = AgendaItem.objects.held_in(period).of_kind(Kind.REPORT)
+    return rows.exclude(meeting__in=presidium_during(period).values("pk"))
 
 
 @meeting("主席团审议议题数", "项", "期间内闭会期间主席团会议审议的议题。")
@@ -75,9 +93,16 @@ def items(period, member):
     return rows.of_kind(KINDS[member]) if member else rows
 
 
-@meeting("决议决定件数", "件", "期间内会议通过的决议、决定、公告、制度和方案。")
-def resolutions(period):
-    return Resolution.objects.adopted_in(period)
+RESOLUTION_DIMENSION, RESOLUTIONS = choices_dimension("决议决定类别", Resolution.Kind)
+
+
+@meeting(
+    "决议决定件数", "件", "期间内会议通过的决议、决定、公告、制度和方案，可按类别分。",
+    dimension=RESOLUTION_DIMENSION,
+)  # fmt: skip
+def resolutions(period, member):
+    rows = Resolution.objects.adopted_in(period)
+    return rows.filter(kind=RESOLUTIONS[member]) if member else rows
 
 
 def decisions(period):
@@ -102,137 +127,6 @@ def decisions_made(period):
 )
 def decisions_done(period):
     return decisions(period).done(on=period.day), decisions(period)
-
-
-def session_roll(period):
-    return Attendance.objects.of_sessions().members().held_in(period)
-
-
-def presidium_roll(period):
-    rows = Attendance.objects.members().held_in(period)
-    return rows.filter(meeting__in=presidium_meetings(period).values("pk"))
-
-
-@meeting(
-    "人代会出席率",
-    "%",
-    "期间内人代会已登记的应到人次（分场登记的每场各计）中出席的占比；未登记的不算缺席，也不计入。",
-    shape=Shape.RATE,
-)
-def session_attendance(period):
-    return session_roll(period).present(), session_roll(period).registered()
-
-
-@meeting(
-    "主席团会议出席率",
-    "%",
-    "期间内闭会期间主席团会议已登记的应到人次中出席的占比。",
-    shape=Shape.RATE,
-)
-def presidium_attendance(period):
-    return presidium_roll(period).present(), presidium_roll(period).registered()
-
-
-State = Attendance.State
-BY_PERSON = {"dimension": PEOPLE}
-
-
-def of_person(rows, member):
-    return rows.filter(**is_person(member)) if member else rows
-
-
-@meeting(
-    "人代会应到人次",
-    "人次",
-    "期间内人代会点名册上应到的人次，分场登记的每场各计，可按人分。",
-    **BY_PERSON,
-)
-def session_expected(period, member):
-    return of_person(session_roll(period), member)
-
-
-@meeting("人代会出席人次", "人次", "期间内人代会应到人次中出席的，可按人分。", **BY_PERSON)
-def session_present(period, member):
-    return session_expected(period, member).present()
-
-
-@meeting("人代会请假人次", "人次", "期间内人代会经批准请假的人次，可按人分。", **BY_PERSON)
-def leaves(period, member):
-    return session_expected(period, member).filter(state=State.LEAVE)
-
-
-@meeting("人代会缺席人次", "人次", "期间内人代会未请假缺席的人次，可按人分。", **BY_PERSON)
-def absences(period, member):
-    return session_expected(period, member).unexcused()
-
-
-@meeting(
-    "人代会未登记人次",
-    "人次",
-    "期间内人代会点名册上应到、而出席情况未登记的人次，可按人分。",
-    **BY_PERSON,
-)
-def session_unknown(period, member):
-    return session_expected(period, member).unknown()
-
-
-@meeting(
-    "主席团会议应到人次",
-    "人次",
-    "期间内闭会期间主席团会议点名册上应到的人次，可按人分。",
-    **BY_PERSON,
-)
-def presidium_expected(period, member):
-    return of_person(presidium_roll(period), member)
-
-
-@meeting(
-    "主席团会议出席人次", "人次", "期间内闭会期间主席团会议出席的人次，可按人分。", **BY_PERSON
-)
-def presidium_present(period, member):
-    return presidium_expected(period, member).present()
-
-
-@meeting(
-    "主席团会议请假人次",
-    "人次",
-    "期间内闭会期间主席团会议经批准请假的人次，可按人分。",
-    **BY_PERSON,
-)
-def presidium_leaves(period, member):
-    return presidium_expected(period, member).filter(state=State.LEAVE)
-
-
-@meeting(
-    "主席团会议缺席人次",
-    "人次",
-    "期间内闭会期间主席团会议未请假缺席的人次，可按人分。",
-    **BY_PERSON,
-)
-def presidium_absences(period, member):
-    return presidium_expected(period, member).filter(state=State.ABSENT)
-
-
-@meeting(
-    "主席团会议未登记人次", "人次",
-    "期间内闭会期间主席团会议点名册上应到、而出席情况未登记的人次，可按人分。", **BY_PERSON,
-)  # fmt: skip
-def presidium_unknown(period, member):
-    return presidium_expected(period, member).unknown()
-
-
-@meeting(
-    "出席未登记人次",
-    "人次",
-    "期间内各次会议点名册上应到、而出席情况未登记的人次。",
-)
-def unknown_attendance(period):
-    return Attendance.objects.members().held_in(period).unknown()
-
-
-@meeting("列席人次", "人次", "期间内各次会议列席的人次。")
-def guests(period):
-    return Attendance.objects.held_in(period).filter(capacity=Attendance.Capacity.GUEST).present()
 
 
 election = figures("选举与职务", Family.ELECTIONS)
@@ -266,9 +160,16 @@ def officers(period):
     return rows.filter(within(period, "election__meeting__starts_on"))
 
 
-@election("选举职务人数", "人次", "期间内人代会选举产生的各项职务。")
-def officers_elected(period):
-    return officers(period)
+ROLE_DIMENSION, ROLES = choices_dimension("职务", Post.Role)
+
+
+@election(
+    "选举职务人数", "人次", "期间内人代会选举产生的各项职务的人次，可按职务分。",
+    dimension=ROLE_DIMENSION,
+)  # fmt: skip
+def officers_elected(period, member):
+    rows = officers(period)
+    return rows.filter(election__role=ROLES[member]) if member else rows
 
 
 @election("选举镇长副镇长人次", "人次", "期间内人代会选举产生的镇长、副镇长。")

@@ -89,17 +89,31 @@ def grassroots_share(period):
     return grassroots(period), town_mandates(period)
 
 
+END_DIMENSION, ENDS = choices_dimension("终止原因", Mandate.EndedFor)
+
+
 @deputy(
     "终止代表资格人数",
     "名",
-    "期间内任期未满而终止资格的代表；一人在两级都终止的各计。",
+    "期间内任期未满而终止资格的代表，可按原因分；一人在两级都终止的各计。",
+    dimension=END_DIMENSION,
 )
-def mandates_ended(period):
+def mandates_ended(period, member):
     rows = Mandate.objects.confirmed(on=period.day).filter(within(period, "ended_on"))
-    return rows.exclude(ended_for=Mandate.EndedFor.TERM)
+    rows = rows.exclude(ended_for=Mandate.EndedFor.TERM)
+    return rows.filter(ended_for=ENDS[member]) if member else rows
 
 
-@deputy("新任代表人数", "名", "期间内资格开始并已确认的镇代表，含换届和补选。")
-def mandates_begun(period):
+GAIN_DIMENSION, GAINS = choices_dimension("产生方式", Mandate.GainedBy)
+
+
+@deputy(
+    "新任代表人数",
+    "名",
+    "期间内资格开始并已确认的镇代表，含换届和补选，可按产生方式分。",
+    dimension=GAIN_DIMENSION,
+)
+def mandates_begun(period, member):
     rows = Mandate.objects.at(Level.TOWN).confirmed(on=period.day)
-    return rows.filter(within(period, "starts_on"))
+    rows = rows.filter(within(period, "starts_on"))
+    return rows.filter(gained_by=GAINS[member]) if member else rows

@@ -5,12 +5,13 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from congress.models import Campaign
+from congress.models import Campaign, Meeting
 from motions.models import ResultClass
 from reports.asking.registry import Dimension
 from reports.figures.evaluate import NamesOf, select
 from representatives.models import Category, Person
 from township.models import Department, Topic, Village
+from township.numbers import chinese_number
 
 
 @dataclass(frozen=True)
@@ -61,11 +62,34 @@ def is_person(member, prefix="person"):
     return {f"{prefix}_id": int(numbered[1])} if numbered else {f"{prefix}__name": member}
 
 
+SESSION = re.compile("(.+)届(.+)次")
+NUMBERS = {chinese_number(number): number for number in range(1, 1000)}
+
+
+def names_of_sessions():
+    """Each session of the congress as it is called for short: 二届七次."""
+    rows = Meeting.objects.sessions().order_by("term__number", "number")
+    return [
+        f"{chinese_number(term)}届{chinese_number(number)}次"
+        for term, number in rows.values_list("term__number", "number")
+    ]
+
+
+def session_named(member):
+    """The session that a member of SESSIONS names (a queryset); raises KeyError where it names none."""
+    found = SESSION.fullmatch(member)
+    if found is None:
+        raise KeyError(member)
+    term, number = (NUMBERS[words] for words in found.groups())
+    return Meeting.objects.sessions().filter(term__number=term, number=number)
+
+
 def categories_of_villages():
     """Each category in each village: 桥头村·外出户."""
     codes = CATEGORIES.members()
     return [f"{village}·{code}" for village in VILLAGES.members() for code in codes]
 
 
+SESSIONS = Dimension("会次", names_of_sessions)
 PEOPLE = Dimension("姓名", lambda: list(names_of_people().values()), is_personal=True)
 VILLAGE_CATEGORIES = Dimension("村（社区）和联系户类别", categories_of_villages)

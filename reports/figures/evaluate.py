@@ -85,7 +85,8 @@ class Value:
     """What a figure says: a number, n of N, or names; `sources` where a baseline speaks too.
 
     Of a mean or a median, `total` is how many rows it is of, and `number` None without any.
-    `undated` is how many rows had no due date, and so count neither as late nor as in time.
+    `undated` is how many rows had no due date, and so count neither as late nor as in time; `aside`
+    how many there are of what is said beside the number (registry.Aside).
 
     `is_missing` means that nothing can be said: the ledger does not reach back far enough, or
     (`is_ahead`) the period had not begun on the day of record. Any other nought is known.
@@ -101,6 +102,7 @@ class Value:
     sources: tuple = ()
     baseline: Decimal = Decimal(0)
     undated: int = 0
+    aside: int = 0
     counted_from: datetime.date | None = None
 
     @property
@@ -197,10 +199,13 @@ class Ledger:
 
 
 def columns_of(asked):
-    """The expressions that answer one figure: two for a rate, one otherwise, and one for the undated."""
+    """The expressions that answer one figure: two for a rate, one otherwise, and one each for the
+    undated and for what is said aside.
+    """
     figure, about = asked.figure, (asked.seen, asked.member)
     undated = [CountOf(figure.undated_rows(*about))] if figure.undated else []
-    return [*columns_of_value(figure, figure.querysets(*about)), *undated]
+    aside = [CountOf(figure.aside_rows(*about))] if figure.aside else []
+    return [*columns_of_value(figure, figure.querysets(*about)), *undated, *aside]
 
 
 def columns_of_value(figure, querysets):
@@ -264,10 +269,14 @@ def value_of(asked, raw, baselines):
     """Put together what the database answered (`raw`, None: nothing asked) and the baselines."""
     if raw is None and not baselines:
         return Value(is_missing=True, is_ahead=asked.is_ahead)
-    shape = asked.figure.shape
-    undated = (raw[-1] or 0) if raw and asked.figure.undated else 0
+    shape, answers = asked.figure.shape, list(raw or ())
+    beside = {
+        name: answers.pop() or 0
+        for name in ("aside", "undated")  # the last column first
+        if answers and getattr(asked.figure, name)
+    }
     if raw is not None and shape is Shape.RATE:
-        return Value(n=raw[0], total=raw[1], undated=undated)
+        return Value(n=raw[0], total=raw[1], **beside)
     if raw is not None and shape is Shape.NAMES:
         return Value(names=names_of(asked.figure, raw[0]))
     if raw is not None and shape in DAYS:
@@ -279,7 +288,7 @@ def value_of(asked, raw, baselines):
     else:
         number += int(known)
     sources = tuple(row.source for row in baselines)
-    return Value(number=number, sources=sources, baseline=known, undated=undated)
+    return Value(number=number, sources=sources, baseline=known, **beside)
 
 
 def days_value(shape, text):

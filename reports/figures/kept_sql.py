@@ -42,7 +42,7 @@ class Days(NamedTuple):
         return Seen(Period(self.start, self.end), self.record)
 
 
-class Place(NamedTuple):
+class DayPlace(NamedTuple):
     """A parameter that is one of the Days (by its index), or the day before or after it.
 
     In SQL of our own it stands as a date, elsewhere as Django writes dates for the database.
@@ -57,25 +57,25 @@ class Place(NamedTuple):
         return day if self.is_plain else connection.ops.adapt_datefield_value(day)
 
 
-PLACES = [Place(*each) for each in product(range(4), (0, -1, 1), (False, True))]
+PLACES = [DayPlace(*each) for each in product(range(4), (0, -1, 1), (False, True))]
 
 
 class Column(NamedTuple):
-    """The SQL of one column and its parameters: values, and Places once it is kept."""
+    """The SQL of one column and its parameters: values, and DayPlaces once it is kept."""
 
     sql: str
     parameters: tuple
     field: Field
 
 
-class Draft(NamedTuple):
+class FirstText(NamedTuple):
     """What was written of a kind that was met once: about these Days."""
 
     columns: list
     days: Days
 
 
-# {kind: Draft, or a list of Columns with Places, or NEVER}
+# {kind: FirstText, or a list of Columns with DayPlaces, or NEVER}
 KEPT = {}
 
 
@@ -99,14 +99,15 @@ class Writer:
             return [self.filled(column, days) for column in known]
         columns, is_fixed = self.written(asked, days, write)
         if known is None:
-            self.keep(kind, Draft(columns, days) if is_fixed else NEVER)
+            self.keep(kind, FirstText(columns, days) if is_fixed else NEVER)
         elif known is not NEVER:
             self.keep(kind, self.placed(asked, known, write) or NEVER)
         return columns
 
     def kind(self, asked, days):
         figure = asked.figure
-        about = (figure.source, figure.undated, figure.shape, figure.field, asked.member)
+        beside = (figure.undated, figure.aside)
+        about = (figure.source, beside, figure.shape, figure.field, asked.member)
         pairs = ((a, b) for index, a in enumerate(days) for b in days[index + 1 :])
         lie = tuple(max(-NEAR, min(NEAR, (b - a).days)) for a, b in pairs)
         start, end = days.start, days.end
@@ -137,7 +138,7 @@ class Writer:
         return columns, not statements and self.reading.times == times
 
     def placed(self, asked, draft, write):
-        """The Columns of `draft` with Places where they name days; None where that cannot be."""
+        """The Columns of `draft` with DayPlaces where they name days; None where that cannot be."""
         about = [draft.days, moved(draft.days), moved(draft.days, back=True)]
         texts = [draft.columns, *(self.written(asked, days, write)[0] for days in about[1:])]
         if len({tuple(column.sql for column in text) for text in texts}) > 1:
@@ -153,7 +154,7 @@ class Writer:
 
     def place(self, values, about):
         """What stands in a text `about` these Days and those: the value where it is always the same, the
-        Place where it moves with them, else NEVER.
+        DayPlace where it moves with them, else NEVER.
         """
         if values[0] == values[1] == values[2]:
             return values[0]
@@ -166,7 +167,7 @@ class Writer:
 
     def filled(self, column, days):
         parameters = tuple(
-            each.parameter(days, self.connection) if isinstance(each, Place) else each
+            each.parameter(days, self.connection) if isinstance(each, DayPlace) else each
             for each in column.parameters
         )
         return column._replace(parameters=parameters)

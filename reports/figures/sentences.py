@@ -18,13 +18,19 @@ def value_words(figure, value: Value, style="", *, chinese=False):
     if figure.shape is Shape.NAMES:
         return "、".join(value.names)
     if figure.shape is Shape.RATE:
-        return rate_words(value, style, figure.nothing)
+        return rate_words(value, style, figure.nothing, figure.aside)
     if figure.shape in DAYS and not value.total and not value.sources:
         return figure.nothing
     if value.is_unjudged:
         return ""  # none is late, of what could be late: of the rest nobody knows
     if style == placeholders.BARE:
         return plain(value.number)
+    about = figure.aside.before if figure.aside and value.aside else ""
+    return about + number_words(figure, value, style, chinese)
+
+
+def number_words(figure, value, style, chinese):
+    """A number with its unit: 12件, 十二件, 1.2万元."""
     if figure.shape in DAYS:
         return f"{plain(value.number)}{figure.unit}"
     if style == placeholders.TEN_THOUSAND:
@@ -35,11 +41,14 @@ def value_words(figure, value: Value, style="", *, chinese=False):
     return f"{plain(value.number)}{figure.unit}"
 
 
-def rate_words(value, style="", nothing="暂无数据"):
-    if not value.total:
-        return nothing
-    say = share if style == placeholders.PERCENT else share_of
-    return say(value.n, value.total)
+def rate_words(value, style="", nothing="暂无数据", aside=None):
+    """95.7%（22/23）, and beside it what an `aside` (registry.Aside) has to say: how many nobody knows."""
+    cloud = value.aside if aside else 0
+    if value.total and style != placeholders.PERCENT:
+        more = f"，{aside.words.format(cloud)}）" if cloud else "）"
+        return share_of(value.n, value.total).removesuffix("）") + more
+    words = share(value.n, value.total) if value.total else nothing
+    return f"{words}（{aside.brief.format(cloud)}）" if cloud else words
 
 
 def change_words(value, before, unit, than="上年"):

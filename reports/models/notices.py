@@ -28,7 +28,7 @@ class NoticeColumn(models.TextChoices):
     DELEGATION = "delegation", "代表团"
     GROUP = "group", "代表小组"
     OFFICE = "office", "镇人大职务"
-    SESSIONS = "sessions", "出席人代会（场）"
+    SESSIONS = "sessions", "出席人代会（次）"
     ACTIVITIES = "activities", "参加活动（次）"
     MONITORING = "monitoring", "视察调研检查（次）"
     VISITS = "visits", "走访联系户（次）"

@@ -173,13 +173,12 @@ class Board:
         return BoardPiece(text, self.sight.url(name, period, member))
 
     def mark(self, name, period, member="", *, label="", look=""):
-        """A number of a chart: `label` says whose it is."""
+        """A number of a chart: `label` says whose it is. Its title has room for what is said aside."""
         figure, known = REGISTRY[name], self.value(name, period, member)
-        is_rate = figure.shape is Shape.RATE
-        size = part(known) if is_rate else known.number or 0
+        size, is_rate = known.number or part(known), figure.shape is Shape.RATE
         text = sentences.rate_words(known, nothing=figure.nothing) if is_rate else plain(size)
         text = sentences.missing_word(known) if known.is_missing else text
-        said = f"{label}{text}" if is_rate or known.is_missing else f"{label}{text}{figure.unit}"
+        said = f"{label}{sentences.headline(figure, known)}"
         return Mark(size, text, self.sight.url(name, period, member), said, look)
 
     def change(self, name):
@@ -390,18 +389,28 @@ def coverage_marks(sight, village, known):
     ]  # fmt: skip
 
 
+def rolls(board):
+    """What Board.mark is told of each kind of meeting and year."""
+    looks = {"now": board.sight.now, "before": board.sight.before}
+    return [
+        {"name": f"{roll}出席率", "period": period, "label": f"{roll}（{word}）", "look": look}
+        for roll in ("人代会", "主席团会议")
+        for word, (look, period) in zip(board.sight.names, looks.items(), strict=True)
+    ]
+
+
 def attendance(board):
     """A row for each year, since a share is said with its numbers."""
-    rows = []
-    for title, name in (("人代会", "人代会出席率"), ("主席团会议", "主席团会议出席率")):
-        for period, word, look in (
-            (board.sight.now, board.sight.names[0], "now"),
-            (board.sight.before, board.sight.names[1], "before"),
-        ):
-            label = f"{title}（{word}）"
-            rows.append((label, [board.mark(name, period, label=label, look=look)]))
+    rows = [(one["label"], [board.mark(**one)]) for one in rolls(board)]
     series = [Series("出席率", "now")]
     return drawn(Bars("attendance", "会议出席率", "会议", series, rows, full=1, slot=120))
+
+
+def unregistered(board):
+    """主席团会议（今年）另有13人次没有登记，不在出席率里。"""
+    known = [(one["label"], board.value(one["name"], one["period"])) for one in rolls(board)]
+    said = "，".join(f"{label}另有{value.aside}人次" for label, value in known if value.aside)
+    return f"{said}没有登记，不在出席率里。" if said else ""
 
 
 def totals(board, name):
@@ -426,7 +435,7 @@ def cards(board):
         BoardCard("议案建议办到哪一步", by_state(board), no_motions),
         BoardCard("议案建议的时限", by_lateness(board), no_motions),
         BoardCard("代表满意不满意", by_verdict(board), "还没有答复过的议案建议。", totals(board, "满意率")),
-        BoardCard("会议出席", attendance(board), "还没有登记过出席的会议。"),
+        BoardCard("会议出席", attendance(board), "还没有登记过出席的会议。", note=unregistered(board)),
         BoardCard("各村走访覆盖", by_village(board), f"{this}还没有代表联系的户。"),
         BoardCard(
             "议案建议的内容", both(board, "镇议案建议件数", "topic", "按内容类别", "内容类别"),

@@ -11,7 +11,7 @@ from records.exports import ExportColumn, Listing
 from reports.asking import placeholders
 from reports.asking.days import usual_day
 from reports.asking.readers import for_readers
-from reports.asking.registry import DAYS, REGISTRY, Shape
+from reports.asking.registry import REGISTRY, Shape
 from reports.deputies import views as duty_views
 from reports.figures import rows
 from reports.figures.evaluate import Ledger, evaluate
@@ -77,7 +77,7 @@ def raw(column):
 def number(figure, known):
     """The value as a number where it is one, else as the catalogue says it."""
     words = headline(figure, known)
-    if figure.shape in (Shape.COUNT, Shape.SUM, *DAYS) and words[0].isdigit():
+    if known.number is not None and not known.is_unjudged:
         return Decimal(value_words(figure, known, placeholders.BARE))
     return words
 

@@ -195,7 +195,7 @@ def by_person(periods, ledger):
         ),
         total=(AnnexCell(TOTAL), *map(builder.count, figures)),
         notes=(
-            "单位：人次。人代会分场登记的，每场各计。",
+            "单位：人次。人代会分场登记的，按第一次全体会议计。",
             "主席团会议只计闭会期间的。未登记的不算缺席。",
         ),
     )  # fmt: skip

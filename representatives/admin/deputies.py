@@ -12,6 +12,7 @@ from records.admin.pages import RecordAdmin, by_name
 from records.admin.rows import StackedRows, TabularRows
 from records.admin.search import Apart
 from records.admin.verbs import Button, for_each
+from records.hooks import Hook
 from representatives import services
 from representatives.admin import entering, labels
 from representatives.admin.tables import assignments_held, counted, masked
@@ -24,12 +25,15 @@ from representatives.models import (
     Person,
     households_wanted,
 )
+from representatives.models.deputies import ABSENCES_THAT_END
 from township.admin import TermAdmin
 from township.models import Level, Term
 from township.spans import in_force, today
 
-# Two sessions missed without leave end a mandate (代表法第六十二条第三项).
-ABSENCES_THAT_WARN = 2
+sessions_missed = Hook(
+    "representatives.admin.deputies.sessions_missed",
+    "Which sessions did deputies miss without leave by a day: rows of a queryset, each with a person?",
+)
 
 
 class MandateRows(StackedRows):
@@ -147,17 +151,23 @@ class HouseholdsFilter(ChoiceFilter):
         return queryset.filter(pk__in=short.values("pk"))
 
 
-def sessions_missed(day):
-    """How many sessions of the terms of `day` a person missed without leave, as an expression."""
-    missed = Q(
-        attendances__state="absent", attendances__capacity="member", attendances__voided_at=None,
-        attendances__meeting__kind="session", attendances__meeting__voided_at=None,
-    ) & in_force(day, "attendances__meeting__term__")  # fmt: skip
-    full = Q(attendances__sitting=None) | Q(
-        attendances__sitting__kind="full", attendances__sitting__voided_at=None
-    )
-    own = Deputy.objects.filter(missed, full, pk=OuterRef("pk"))
-    return counted(own, of="attendances__meeting")
+def missed(day):
+    """How many sessions a person missed without leave, as an expression."""
+    [rows] = sessions_missed.ask(day)
+    return counted(rows.filter(person=OuterRef("pk")))
+
+
+class AbsenceFilter(ChoiceFilter):
+    title = "缺席人代会"
+    parameter_name = "absences"
+
+    def lookups(self, request, model_admin):
+        return [("any", "有未经批准缺席的")]
+
+    def queryset(self, request, queryset):
+        if not self.value():
+            return queryset
+        return queryset.alias(missed=missed(today())).filter(missed__gt=0)
 
 
 @admin.register(Deputy)
@@ -168,7 +178,7 @@ class DeputyAdmin(PersonEntry):
         "by_strokes", "gender", "held", "constituency", "party", "masked_phone", "households", "warning",
     ]  # fmt: skip
     list_filter = [
-        DutyFilter, HouseholdsFilter, entering.DeviceFilter, "gender", "party", "village",
+        DutyFilter, HouseholdsFilter, AbsenceFilter, entering.DeviceFilter, "gender", "party", "village",
     ]  # fmt: skip
     change_list_template = "admin/representatives/deputy_list.html"
     actions = ["make_cards"]
@@ -185,7 +195,7 @@ class DeputyAdmin(PersonEntry):
     def for_list(self, rows):
         day = today()
         return rows.annotate(
-            sessions_missed=sessions_missed(day),
+            sessions_missed=missed(day),
             households_held=assignments_held(day),
             households_wanted=Value(households_wanted()),
         )
@@ -223,10 +233,24 @@ class DeputyAdmin(PersonEntry):
 
     @admin.display(description="提醒", ordering="sessions_missed")
     def warning(self, person):
-        if person.sessions_missed < ABSENCES_THAT_WARN:
-            return ""
-        words = '<span class="badge late" title="代表法第六十二条">{}次人代会未请假缺席</span>'
-        return format_html(words, person.sessions_missed)
+        return absence_badge(person.sessions_missed)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj:
+            own = Deputy.objects.filter(pk=obj.pk)
+            context["absences"] = own.values_list(missed(today()), flat=True).get()
+            context["absences_that_end"] = ABSENCES_THAT_END
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+def absence_badge(count):
+    """未经批准缺席人代会n次, with the article; the number at which the mandate ends stands out."""
+    if not count:
+        return ""
+    words = '<span class="badge {}" title="{}">未经批准缺席人代会{}次</span>'
+    if count < ABSENCES_THAT_END:
+        return format_html(words, "due", "代表法第六十二条第三项：两次的，代表资格终止。", count)
+    return format_html(words, "late", "代表法第六十二条第三项：代表资格终止。", count)
 
 
 class PendingFilter(ChoiceFilter):

@@ -261,6 +261,10 @@ class MandateQuerySet(SpanQuerySet, RecordQuerySet):
         return self.none()
 
 
+ABSENCES_THAT_END = 2
+"""How many sessions missed without leave end a mandate (代表法第六十二条第三项)."""
+
+
 class Mandate(Record):
     """A person's seat in a congress, from one day to another."""
 

@@ -101,6 +101,7 @@ class TestTheNumbersOfTheWorklist:
         cast.make_attendance(meeting=known, state="present", person=kept.person)
         excused = cast.make_session()
         cast.make_attendance(meeting=excused, state="leave", person=kept.person)
+        cast.make_attendance(meeting=cast.make_session(), state="absent", person=kept.person)
         cast.make_presidium_meeting()
         cast.make_reply(meeting=known, person=kept.person)
         cast.make_reply(meeting=known, answer="attend", person=cast.make_person())
@@ -117,6 +118,7 @@ class TestTheNumbersOfTheWorklist:
         assert counted == {
             "主席团的决定待记为督办": 0, "会议": 2, "联系户没有安排齐的代表": 2,
             "该走访的联系户": 2, "群众意见建议待回音": 2, "待确认的代表资格": 1, "请假待批": 1,
+            "未经批准缺席人代会": 1,
         }  # fmt: skip
 
 

@@ -138,10 +138,10 @@ class TestAttendanceByPerson:
     def test_each_who_was_expected_by_pinyin(self, rolls):
         table = tables()[1]
         assert texts(table) == [
-            ["单国富", "2", "—", "1", "—", "1", "—", "—", "—", "—", "—"],
-            ["许桂兰", "2", "2", "—", "—", "—", "—", "—", "—", "—", "—"],
+            ["单国富", "1", "—", "1", "—", "—", "—", "—", "—", "—", "—"],
+            ["许桂兰", "1", "1", "—", "—", "—", "—", "—", "—", "—", "—"],
             ["尉迟明", "—", "—", "—", "—", "—", "2", "1", "—", "1", "—"],
-            ["合计", "4", "2", "1", "0", "1", "2", "1", "0", "1", "0"],
+            ["合计", "2", "1", "1", "0", "0", "2", "1", "0", "1", "0"],
         ]
 
     def test_a_deputy_whom_no_roll_names_is_there_too(self, rolls):
@@ -166,9 +166,9 @@ class TestAttendanceByPerson:
         assert [names_of_people()[person.pk] for person in (people[0], other)] == members
         assert set(members) <= set(PEOPLE.members())
         rows = {name: cells for name, *cells in texts(tables()[1])}
-        assert [rows[member][:2] for member in members] == [["2", "2"], ["—", "—"]]
+        assert [rows[member][:2] for member in members] == [["1", "1"], ["—", "—"]]
         figure = REGISTRY["人代会应到人次"]
-        assert [figure.rows(YEAR, member).count() for member in members] == [2, 0]
+        assert [figure.rows(YEAR, member).count() for member in members] == [1, 0]
 
     def test_what_only_a_baseline_knows_nobody_knows_by_name(self, rolls):
         LedgerStart.objects.filter(family="meetings").update(complete_from=day("2022-02-01"))
@@ -211,11 +211,11 @@ class TestEveryNumber:
             assert leader.get(url).status_code == 200, url
 
     def test_is_what_the_page_behind_it_says(self, town, leader):
-        cell = next(c for c in tables()[1].rows[0] if c.text == "2")
+        cell = next(c for c in tables()[1].rows[0] if c.text == "1")
         page = leader.get(cell.url)
         assert page.context["figure"]["name"] == "人代会应到人次（单国富）"
-        assert page.context["value"] == "2人次"
-        assert len(page.context["tables"][0]["rows"]) == 2
+        assert page.context["value"] == "1人次"
+        assert len(page.context["tables"][0]["rows"]) == 1
 
     def test_a_dash_opens_nothing(self, town):
         dashes = [c for t in tables() for line in t.lines for c in line if c.text == "—"]

@@ -186,7 +186,9 @@ class TestCalendar:
         assert [line.text[:4] for line in result.lines] == ["第2季度", "第3季度"]
 
     def test_a_session_is_no_presidium_meeting(self, clerk):
-        session_with_all("2022-03-01")
+        """Nor is one of the presidium beside it: the figure of the quarters asks the same."""
+        session = session_with_all("2022-03-01")
+        cast.make_presidium_meeting(starts_on=day("2022-03-01"), session=session)
         assert found(clerk)["quarters"] == 4
 
     @pytest.mark.parametrize(("sessions", "missing"), [(0, 2), (1, 1), (2, 0), (3, 0)])

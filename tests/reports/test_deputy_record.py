@@ -81,9 +81,9 @@ def sentences(person, reader=None, year=2022):
 
 COUNTED = {
     "代表资格和职务": "柳塘镇第二届人大代表。",
-    # Sessions: three sittings, one of them unknown; the second session was never registered.
-    "参加会议": "人代会应参加2次，已登记2场，出席1场（1/2），请假1场，1次出席情况未登记；"
-    "主席团会议应参加2次，已登记2场，出席1场（1/2），缺席1场；列席1场。",
+    # Of three sittings the first counts; the second session was never registered.
+    "参加会议": "人代会应参加2次，出席1次（1/1），1次出席情况未登记；"
+    "主席团会议应参加2次，出席1次（1/2），缺席1次；列席1次。",
     "走访联系户": "走访联系户1户、3次，另有1次没有见到人，办实事1件。",
     "听取意见建议": "听取意见建议2条，已有答复1条，有回音1条（1/2）。",
     "领衔提出的议案建议": "领衔提出议案建议2件，其中已答复1件、满意率100%（1/1）。",

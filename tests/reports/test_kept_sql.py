@@ -205,7 +205,9 @@ class TestPlaces:
         assert ask_years(figure) == [1, 1, 1, 1]
         [kept] = kept_sql.KEPT.values()
         assert isinstance(kept, list)
-        assert {each.index for each in kept[0].parameters if isinstance(each, kept_sql.Place)} >= {
+        assert {
+            each.index for each in kept[0].parameters if isinstance(each, kept_sql.DayPlace)
+        } >= {
             0,
             3,
         }

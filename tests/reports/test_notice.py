@@ -128,8 +128,8 @@ class TestWhatIsCounted:
             "序号": 1, "姓名": "许桂兰", "性别": "女", "民族": "回族", "政治面貌": "中共党员",
             "身份": "农民", "单位及职务": "桥头村村民", "选区": "第1选区（桥头村片）",
             "代表团": "—", "代表小组": "第一代表小组（组长）", "镇人大职务": "主席团成员",
-            # Three sittings of the session, one of them unknown; the presidium's meeting is none.
-            "出席人代会（场）": "1/2", "参加活动（次）": 2, "视察调研检查（次）": 1,
+            # Three sittings are one session; the presidium's meeting is none.
+            "出席人代会（次）": "1/1", "参加活动（次）": 2, "视察调研检查（次）": 1,
             # Two visits on which somebody was met; one in vain, and one in the next year.
             "走访联系户（次）": 2,
             # Two handed in; one is a draft, one of the next year.
@@ -140,7 +140,7 @@ class TestWhatIsCounted:
         assert cells("单国富", columns=EVERY) == {
             "序号": 2, "姓名": "单国富", "性别": "男", "民族": "汉族", "政治面貌": "—", "身份": "—",
             "单位及职务": "—", "选区": "—", "代表团": "第二代表团", "代表小组": "第一代表小组",
-            "镇人大职务": "副主席", "出席人代会（场）": "3/3", "参加活动（次）": 1,
+            "镇人大职务": "副主席", "出席人代会（次）": "1/1", "参加活动（次）": 1,
             "视察调研检查（次）": 1, "走访联系户（次）": 0, "领衔议案建议（件）": 0,
             # Asked for a second one, and did not confirm.
             "联名议案建议（件）": 1,
@@ -151,7 +151,7 @@ class TestWhatIsCounted:
             row = cells(person.name, columns=EVERY)
             record = DutyRecord(person, 2022, cast.the_clerk())
             sentences = {block.title: block.sentence for block in record.blocks()}
-            assert f"（{row['出席人代会（场）']}）" in sentences["参加会议"]
+            assert f"（{row['出席人代会（次）']}）" in sentences["参加会议"]
             assert sentences["参加活动"].startswith(f"参加代表活动{row['参加活动（次）']}次")
             if visits := row["走访联系户（次）"]:
                 assert f"户、{visits}次" in sentences["走访联系户"]
@@ -177,7 +177,7 @@ class TestWhatIsCounted:
 
     def test_where_nothing_is_registered_no_share_is_claimed(self, xu):
         cast.make_attendance(meeting=cast.make_session(), person=xu, state="unknown")
-        assert cells("许桂兰")["出席人代会（场）"] == "—"
+        assert cells("许桂兰")["出席人代会（次）"] == "—"
 
     def test_no_statement_for_what_was_not_chosen(self, year, django_assert_num_queries):
         with django_assert_num_queries(4):  # the day of record, the town's names, mandates, people
@@ -425,7 +425,7 @@ class TestFiles:
     def test_counts_are_numbers_in_the_spreadsheet(self, client, year):
         client.force_login(cast.the_clerk())
         first = dict(zip(*self.rows(client)[:2], strict=True))
-        assert (first["参加活动（次）"], first["出席人代会（场）"]) == (2, "1/2")
+        assert (first["参加活动（次）"], first["出席人代会（次）"]) == (2, "1/1")
 
     def test_a_formula_stays_text(self, client, frame):
         cast.make_deputy(name="许桂兰", employer="=1+1")

@@ -81,6 +81,26 @@ class TestProgress:
         )
         assert [p.words for p in plans.progress_in(2022)] == ["没有"]
 
+    def test_each_quarter_is_another_promise_than_four_times(self, clerk, report):
+        """Four meetings in three quarters: what the figure says, and the report of the year."""
+        for date in ("2022-06-30", "2022-07-01"):
+            cast.make_presidium_meeting(starts_on=day(date))
+        quarterly = PlanItem(
+            text="每季度至少召开一次主席团会议", figure="召开主席团会议的季度数", target=4
+        )
+        services.plan(report, [quarterly], by=clerk)
+        [progress] = plans.progress_in(2022)
+        assert (progress.words, progress.target) == ("3个季度", "4个季度")
+        assert (progress.is_reached, progress.share) == (False, "75%")
+        services.answer(progress.item, outcome="partly", answer="第四季度没有开", by=clerk)
+        text = "计划\n{上年计划落实}。"
+        document = outline.render(drafting.draft("annual", 2022, text=text))
+        assert "每季度至少召开一次主席团会议，3个季度，部分完成（第四季度没有开）。" in [
+            block.text for block in document.blocks
+        ]
+        cast.make_presidium_meeting(starts_on=day("2022-10-01"))
+        assert plans.progress_in(2022)[0].is_reached
+
     def test_another_year_has_another_plan(self, report):
         assert plans.progress_in(2021) == plans.progress_in(2023) == []
 

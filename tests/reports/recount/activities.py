@@ -3,6 +3,7 @@
 from congress.models import Activity
 from tests.reports.recount.deputies import is_deputy
 from tests.reports.recount.rows import had_come, inside, recounts
+from township.models import Level
 
 
 def held(rows, seen, *kinds):
@@ -26,10 +27,34 @@ def kind_of(activity):
     return Activity.Kind(activity.kind).label
 
 
+def by_label(labels, member):
+    return labels.count(member) if member else len(labels)
+
+
+def held_by(rows, seen, *, town):
+    """Those that the town organised itself, or those that a higher level did."""
+    return [row for row in held(rows, seen) if (row.organiser_level == "town") == town]
+
+
 @recounts("活动次数")
 def activities(rows, seen, member):
-    labels = [kind_of(row) for row in held(rows, seen)]
-    return labels.count(member) if member else len(labels)
+    return by_label([kind_of(row) for row in held_by(rows, seen, town=True)], member)
+
+
+@recounts("上级组织活动次数")
+def activities_from_above(rows, seen, member):
+    return by_label([kind_of(row) for row in held_by(rows, seen, town=False)], member)
+
+
+@recounts("各级组织活动次数")
+def activities_of_all_levels(rows, seen, member):
+    return by_label([Level(row.organiser_level).label for row in held(rows, seen)], member)
+
+
+@recounts("其他参加人次")
+def other_people(rows, seen, member):
+    found = [row for row in held(rows, seen) if member in ("", kind_of(row))]
+    return sum(row.other_people for row in found)
 
 
 @recounts("专项行动活动次数")
@@ -41,7 +66,8 @@ def campaign_activities(rows, seen, member):
 
 @recounts("监督检查次数")
 def monitoring(rows, seen):
-    return len(held(rows, seen, "inspection", "research", "law_check", "appraisal"))
+    kinds = ("inspection", "research", "law_check", "appraisal")
+    return sum(row.kind in kinds for row in held_by(rows, seen, town=True))
 
 
 def deputies_there(rows, seen):

@@ -1,8 +1,9 @@
 """Meetings, elections, bodies, honours and money, counted once more."""
 
-from congress.models import AgendaItem
+from congress.models import AgendaItem, Post, Resolution
 from tests.reports.recount.deputies import is_deputy
 from tests.reports.recount.rows import had_come, in_force, inside, last_day, recounts
+from township.numbers import chinese_number
 
 
 def held(rows, seen, kind=None, occasion=None):
@@ -37,6 +38,12 @@ def presidium_meetings(rows, seen):
     return len(between(rows, seen))
 
 
+@recounts("召开主席团会议的季度数")
+def quarters_with_presidium(rows, seen):
+    days = [rows.meetings[key].starts_on for key in between(rows, seen)]
+    return len({(day.year, (day.month - 1) // 3) for day in days})
+
+
 @recounts("大会期间主席团会议次数")
 def presidium_during(rows, seen):
     return len(held(rows, seen, "presidium", "during"))
@@ -58,7 +65,9 @@ def studied(rows, seen):
 
 @recounts("听取专项工作报告数")
 def reports_heard(rows, seen):
-    return presidium_kinds(rows, seen).count("report")
+    """By a session, or by the presidium between two of them."""
+    heard = held(rows, seen, "session") | between(rows, seen)
+    return sum(row.kind == "report" for row in of_meetings(heard, rows.agenda_items))
 
 
 @recounts("主席团审议议题数")
@@ -79,8 +88,9 @@ def items(rows, seen, member):
 
 
 @recounts("决议决定件数")
-def resolutions(rows, seen):
-    return sum(inside(row.adopted_on, seen) for row in rows.resolutions.values())
+def resolutions(rows, seen, member):
+    found = [row for row in rows.resolutions.values() if inside(row.adopted_on, seen)]
+    return sum(member in ("", Resolution.Kind(row.kind).label) for row in found)
 
 
 def decisions(rows, seen):
@@ -124,9 +134,67 @@ def present_of_registered(states):
     return states.count("present"), len(states) - states.count("unknown")
 
 
+def once_each(rows, meetings):
+    """{(meeting, person): row} of those expected: of a session by its first full sitting with a roll,
+    else by its first other one, else as a whole.
+    """
+    found = {}
+    for meeting in meetings:
+        members = [
+            row for row in of_meetings({meeting}, rows.attendances) if row.capacity == "member"
+        ]
+        called = {row.sitting_id for row in members if row.sitting_id}
+        in_order = sorted(
+            called, key=lambda key: (rows.sittings[key].kind != "full", rows.sittings[key].number)
+        )
+        first = in_order[0] if in_order else None
+        found |= {(meeting, row.person_id): row for row in members if row.sitting_id == first}
+    return found
+
+
+def session_roll(rows, seen, person=""):
+    """How each of those expected at a session is registered, once a session."""
+    found = once_each(rows, held(rows, seen, "session")).values()
+    return [row.state for row in found if person in ("", rows.people[row.person_id].name)]
+
+
 @recounts("人代会出席率")
 def session_attendance(rows, seen):
-    return present_of_registered(roll(rows, held(rows, seen, "session")))
+    return present_of_registered(session_roll(rows, seen))
+
+
+def people_of_sessions(rows, seen, member, *states):
+    """The people in one of `states` (any, where none is named) at one session, or at any."""
+    people = set()
+    for (meeting, person), row in once_each(rows, held(rows, seen, "session")).items():
+        of = rows.meetings[meeting]
+        term, number = rows.terms[of.term_id].number, of.number
+        name = f"{chinese_number(term)}届{chinese_number(number)}次"
+        if member in ("", name) and (not states or row.state in states):
+            people.add(person)
+    return len(people)
+
+
+@recounts("人代会应到人数")
+def people_expected(rows, seen, member):
+    return people_of_sessions(rows, seen, member)
+
+
+@recounts("人代会实到人数")
+def people_present(rows, seen, member):
+    return people_of_sessions(rows, seen, member, "present")
+
+
+@recounts("未经批准不出席人代会人次")
+def sessions_missed(rows, seen, member):
+    """Present at none of the full sittings (or of the session as a whole), and absent from one."""
+    states = {}
+    for row in of_meetings(held(rows, seen, "session"), rows.attendances):
+        is_full = row.sitting_id is None or rows.sittings[row.sitting_id].kind == "full"
+        named = member in ("", rows.people[row.person_id].name)
+        if row.capacity == "member" and is_full and named:
+            states.setdefault((row.meeting_id, row.person_id), set()).add(row.state)
+    return sum("absent" in known and "present" not in known for known in states.values())
 
 
 @recounts("主席团会议出席率")
@@ -134,33 +202,37 @@ def presidium_attendance(rows, seen):
     return present_of_registered(roll(rows, between(rows, seen)))
 
 
-def recount_roll(name, meetings):
-    """The five figures of who was expected at these `meetings`, as a whole and of one person."""
+def recount_roll(name, states_of):
+    """The five figures of who was expected, as a whole and of one person."""
     states = {"出席": "present", "请假": "leave", "缺席": "absent", "未登记": "unknown"}
 
     @recounts(f"{name}应到人次")
     def expected(rows, seen, member):
-        return len(roll(rows, meetings(rows, seen), person=member))
+        return len(states_of(rows, seen, member))
 
     for word, state in states.items():
 
         @recounts(f"{name}{word}人次")
         def counted(rows, seen, member, state=state):
-            return roll(rows, meetings(rows, seen), person=member).count(state)
+            return states_of(rows, seen, member).count(state)
 
 
-recount_roll("人代会", lambda rows, seen: held(rows, seen, "session"))
-recount_roll("主席团会议", between)
+recount_roll("人代会", session_roll)
+recount_roll("主席团会议", lambda rows, seen, who: roll(rows, between(rows, seen), person=who))
 
 
 @recounts("出席未登记人次")
 def unknown_attendance(rows, seen):
-    return roll(rows, held(rows, seen)).count("unknown")
+    meetings = held(rows, seen, "presidium")
+    return roll(rows, meetings).count("unknown") + session_roll(rows, seen).count("unknown")
 
 
 @recounts("列席人次")
 def guests(rows, seen):
-    return roll(rows, held(rows, seen), "guest").count("present")
+    """Somebody who sat in on two sittings of a session sat in once."""
+    found = of_meetings(held(rows, seen), rows.attendances)
+    there = [row for row in found if (row.capacity, row.state) == ("guest", "present")]
+    return len({(row.meeting_id, row.person_id) for row in there})
 
 
 # Elections.
@@ -206,8 +278,9 @@ def officers(rows, seen, *roles):
 
 
 @recounts("选举职务人数")
-def officers_elected(rows, seen):
-    return len(officers(rows, seen))
+def officers_elected(rows, seen, member):
+    roles = [Post.Role(election.role).label for _, election in officers(rows, seen)]
+    return roles.count(member) if member else len(roles)
 
 
 @recounts("选举镇长副镇长人次")

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from representatives.models.deputies import Occupation
+from representatives.models.deputies import Mandate, Occupation
 from tests.reports.recount.rows import had_come, in_force, inside, last_day, recounts
 
 
@@ -110,12 +110,16 @@ def grassroots_share(rows, seen):
 
 
 @recounts("终止代表资格人数")
-def mandates_ended(rows, seen):
+def mandates_ended(rows, seen, member):
     ended = [row for row in confirmed(rows, seen) if inside(row.ended_on, seen)]
-    return sum(mandate.ended_for != "term" for mandate in ended)
+    reasons = [Mandate.EndedFor(row.ended_for).label for row in ended if row.ended_for != "term"]
+    return reasons.count(member) if member else len(reasons)
 
 
 @recounts("新任代表人数")
-def mandates_begun(rows, seen):
+def mandates_begun(rows, seen, member):
     begun = [row for row in confirmed(rows, seen) if inside(row.starts_on, seen)]
-    return sum(term_of(rows, mandate).level == "town" for mandate in begun)
+    ways = [
+        Mandate.GainedBy(row.gained_by).label for row in begun if term_of(rows, row).level == "town"
+    ]
+    return ways.count(member) if member else len(ways)

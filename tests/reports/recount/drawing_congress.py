@@ -91,8 +91,8 @@ def session(history, luck):
         history, luck, "session", starts_on, last_on=last_on, occasion="", session_id=None
     )
     if luck.chance(0.5):
-        for number in (1, 2):
-            sitting(history, luck, row, number)
+        for kind, number in [("preparatory", 1)] * luck.choice([0, 1]) + [("full", 1), ("full", 2)]:
+            sitting(history, luck, row, kind, number)
     if starts_on <= TODAY and luck.chance(0.8):
         election(history, luck, row)
 
@@ -109,9 +109,9 @@ def presidium_meeting(history, luck):
     meeting(history, luck, "presidium", on, last_on=None, **fields)
 
 
-def sitting(history, luck, meeting, number):
+def sitting(history, luck, meeting, kind, number):
     row = history.add(
-        "sittings", meeting_id=meeting.id, kind="full", number=number,
+        "sittings", meeting_id=meeting.id, kind=kind, number=number,
         held_on=meeting.starts_on, voided_at=luck.maybe(0.3, LATER),
     )  # fmt: skip
     roll(history, luck, meeting, row)
@@ -159,6 +159,7 @@ def followed(history, luck, meeting):
 def resolution(history, luck, meeting):
     history.add(
         "resolutions", meeting_id=meeting.id, title="决议",
+        kind=luck.choice(["resolution", "decision", "rules"]),
         adopted_on=luck.choice([meeting.starts_on, meeting.last_on or meeting.starts_on]),
         voided_at=luck.voided(),
     )  # fmt: skip
@@ -265,6 +266,8 @@ def activity(history, luck):
     row = history.add(
         "activities", kind=kind, title="活动", starts_on=happened_or_announced(luck),
         campaign_id=luck.choice([None, None, 1, 2]), good_deed=luck.choice(["", "疏通水渠"]),
+        organiser_level=luck.choice(["town", "town", "county", "prefecture"]),
+        other_people=luck.choice([0, 0, 12, 25]), is_approximate=luck.chance(0.3),
         voided_at=luck.voided(),
     )  # fmt: skip
     for order, name in enumerate(luck.sample(["陡沟", "巢湖", "安吉"], luck.randint(0, 3)), 1):
