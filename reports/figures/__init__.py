@@ -8,8 +8,10 @@ from reports.figures import (
     motions,
     motions_beyond,
     motions_led,
+    ratings,
 )
 
 __all__ = [
     "activities", "congress", "deputies", "households", "motions", "motions_beyond", "motions_led",
+    "ratings",
 ]  # fmt: skip

@@ -26,7 +26,7 @@ SECOND_HAND = {  # what a row says of itself → the table in which it has its k
     "opinion": "opinions", "meeting": "meetings", "session": "meetings", "sitting": "sittings",
     "follows": "agenda_items", "decision_department": "departments", "poll": "polls",
     "election": "elections", "project": "projects", "activity": "activities",
-    "motion": "motions", "proposer": "people", "handling": "handlings",
+    "motion": "motions", "merged_into": "motions", "proposer": "people", "handling": "handlings",
 }  # fmt: skip
 # Entered before the first deed, and after the last.
 GROUND = [
