@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from records.admin.forms import RecordForm
 from records.admin.pages import RecordAdmin
-from reports.asking.registry import Shape, find
+from reports.asking.registry import ANY_PERIOD, Asked, Shape, find
 from reports.models import Baseline, Report
 from township.models import LedgerStart
 
@@ -26,13 +26,12 @@ class BaselineForm(RecordForm):
     def clean_figure(self):
         name = self.cleaned_data["figure"].strip()
         try:
-            figure, _ = find(name)
+            figure, member = find(name)
         except LookupError as error:
-            hint = f"，是不是“{error}”？" if str(error) else "。"
-            raise ValidationError(f"没有叫“{name}”的数字{hint}") from error
+            raise ValidationError(str(error)) from error
         if figure.shape not in (Shape.COUNT, Shape.SUM):
             raise ValidationError("比率、平均数和名单没有期初数，请填它所依据的件数。")
-        return name
+        return Asked(figure, ANY_PERIOD, member).name  # as it is called today
 
 
 @admin.register(Report)

@@ -93,6 +93,10 @@ class Figure:
     # A sentence for each time that other rows began to count, the oldest first: 口径已变. Editions
     # keep how many there were, so that a later one explains why their number is another.
     redefined: tuple[str, ...] = ()
+    # What it was called before. Stored words, plans and baselines go on naming it so.
+    aliases: tuple[str, ...] = ()
+    # Of a rate: the figures whose rows are its n and its N, by name.
+    parts: tuple[str, ...] = ()
 
     @property
     def revision(self):
@@ -140,7 +144,15 @@ class Asked(Question):
 
     @property
     def name(self):
-        return f"{self.figure.name}（{self.member}）" if self.member else self.figure.name
+        return self.called(self.figure.name)
+
+    @property
+    def names(self):
+        """Its name, and those under which stored words, plans and baselines may know it (a tuple)."""
+        return tuple(self.called(name) for name in (self.figure.name, *self.figure.aliases))
+
+    def called(self, name):
+        return f"{name}（{self.member}）" if self.member else name
 
     @property
     def seen(self):
@@ -162,17 +174,30 @@ class Asked(Question):
         return self.figure.querysets(self.seen, self.member)
 
 
+# How like one another two names are before one is offered for the other: a few signs left out or
+# put in. 参选率 is not like 面商率 (0.33), nor 述职满意率 like 满意率 (0.75).
+LIKENESS = 0.76
+MEMBERS_SAID = 10
+
 REGISTRY: dict[str, Figure] = {}
+FORMER_NAMES: dict[str, Figure] = {}
 ANY_PERIOD = Period.of_year(2000)
 
 
 def register(figure):
     """Add `figure` to the registry; raises ImproperlyConfigured where its rows cannot be counted."""
-    if figure.name in REGISTRY:
-        raise ImproperlyConfigured(f"figure {figure.name} is registered twice")
+    for name in (figure.name, *figure.aliases):
+        if figure_called(name):
+            raise ImproperlyConfigured(f"figure {name} is registered twice")
     for queryset in figure.querysets(ANY_PERIOD, ""):
         refuse_uncountable(figure.name, queryset)
     REGISTRY[figure.name] = figure
+    FORMER_NAMES.update(dict.fromkeys(figure.aliases, figure))
+
+
+def figure_called(name):
+    """The Figure that is called `name`, or was once; None where none is."""
+    return REGISTRY.get(name) or FORMER_NAMES.get(name)
 
 
 def refuse_uncountable(name, queryset):
@@ -196,6 +221,13 @@ def refuse_uncountable(name, queryset):
 ON_ITS_DAY = "按报告的截至日计，不再按打开页面的那天计。"
 
 
+def told_of(redefined):
+    """`redefined` of a figure by_day: how it was before there was a day of record comes first, but
+    where something is told of it that is older still.
+    """
+    return redefined if ON_ITS_DAY in redefined else (ON_ITS_DAY, *redefined)
+
+
 def figures(group, family, by_day=False):
     """A decorator factory bound to a `group` heading and a ledger `family`.
 
@@ -217,6 +249,8 @@ def figures(group, family, by_day=False):
         nothing="暂无数据",
         undated=None,
         redefined=(),
+        aliases=(),
+        parts=(),
     ):
         depends = of_group if by_day is None else by_day
 
@@ -236,7 +270,9 @@ def figures(group, family, by_day=False):
                     by_day=depends,
                     nothing=nothing,
                     undated=undated,
-                    redefined=(*redefined, ON_ITS_DAY) if depends else redefined,
+                    redefined=told_of(redefined) if depends else redefined,
+                    aliases=aliases,
+                    parts=parts,
                 )
             )
             return source
@@ -248,25 +284,58 @@ def figures(group, family, by_day=False):
 
 def split_name(text):
     """("建议件数", "农业农村") of 建议件数（农业农村）; the member is "" where there is none."""
-    if text in REGISTRY or not text.endswith("）"):
+    if figure_called(text) or not text.endswith("）"):
         return text, ""
     name, _, member = text[:-1].partition("（")
     return name, member
 
 
+class NoSuchFigure(LookupError):
+    """Nothing is called so. Its text is a Chinese sentence; `near` is the Figure that may be meant."""
+
+    def __init__(self, sentence, near=None):
+        super().__init__(sentence)
+        self.near = near
+
+
 def find(text):
-    """The (Figure, member) that `text` names; raises LookupError, whose text names the nearest."""
+    """The (Figure, member) that `text` names; raises NoSuchFigure."""
     name, member = split_name(text)
-    figure = REGISTRY.get(name)
-    if figure is None or (member and figure.dimension is None):
-        raise LookupError(nearest(name))
+    figure = figure_called(name)
+    if figure is None:
+        raise no_such_name(name)
+    if member and figure.dimension is None:
+        raise NoSuchFigure(f"“{figure.name}”不分类，请去掉后面的“（{member}）”。")
     if member and member not in figure.dimension.members():
-        close = nearest(member, figure.dimension.members())
-        raise LookupError(f"{name}（{close}）" if close else name)
+        raise NoSuchFigure(
+            f"“{figure.name}”里没有“{member}”这一类，{members_to_say(figure, member)}"
+        )
     return figure, member
 
 
-def nearest(name, names=None):
-    """The known name that looks most like `name`, or "" where none does."""
-    close = difflib.get_close_matches(name, list(names or REGISTRY), n=1, cutoff=0.3)
+def no_such_name(name):
+    """The NoSuchFigure of `name`. Another number is named only with what it counts: whoever takes it
+    must see that it is another.
+    """
+    near = figure_called(nearest(name, [*REGISTRY, *FORMER_NAMES]))
+    if near is None:
+        return NoSuchFigure(f"没有叫“{name}”的数字，可用的见数字目录。")
+    told = f"名字最像的是“{near.name}”：{near.definition}意思一样才换成它。"
+    return NoSuchFigure(f"没有叫“{name}”的数字。{told}", near)
+
+
+def members_to_say(figure, member):
+    """Which members could be meant instead: the one most like it, else the first of them."""
+    known = figure.dimension.members()
+    if close := nearest(member, known):
+        return f"最像的是“{close}”。"
+    if figure.dimension.is_personal or not known:
+        return f"请填{figure.dimension.label}里有的。"
+    more = "等" if len(known) > MEMBERS_SAID else ""
+    return f"可以用：{'、'.join(known[:MEMBERS_SAID])}{more}。"
+
+
+def nearest(name, names):
+    """The one of `names` that looks most like `name`, or "" where none is very like it."""
+    close = difflib.get_close_matches(name, list(names), n=1, cutoff=LIKENESS)
     return close[0] if close else ""

@@ -156,10 +156,10 @@ class Ledger:
         first = self.first_counted(period)
         if asked.figure.behaviour is Behaviour.FLOW and start is not None:
             edge = min(start, period.end)
-            rows = self.tile(asked.name, first, edge)
+            rows = self.tile(asked.names, first, edge)
             rest = Seen(Period(edge, period.end), asked.day) if edge < period.end else None
             return (rest, rows) if rows else (None, [])
-        return None, self.tile(asked.name, first, period.end)
+        return None, self.tile(asked.names, first, period.end)
 
     def first_counted(self, period):
         """The first day of `period` on which there was a congress to count anything of.
@@ -183,11 +183,11 @@ class Ledger:
             return start <= asked.seen.last_day
         return start <= self.first_counted(asked.period)
 
-    def tile(self, name, start, end):
-        """The baselines of `name` that fill [start, end) without gap or overlap, or none."""
+    def tile(self, names, start, end):
+        """The baselines of a figure called one of `names` that fill [start, end) without gap or overlap, or none."""
         rows, day = [], start
         for row in sorted(
-            (b for b in self.baselines if b.figure == name), key=lambda b: b.starts_on
+            (b for b in self.baselines if b.figure in names), key=lambda b: b.starts_on
         ):
             if row.starts_on == day and row.ended_on <= end:
                 rows.append(row)

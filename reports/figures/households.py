@@ -3,7 +3,7 @@
 from django.db.models import Count, Exists, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from reports.asking.registry import Behaviour, Shape, choices_dimension, figures
+from reports.asking.registry import ON_ITS_DAY, Behaviour, Shape, choices_dimension, figures
 from reports.figures.dimensions import CATEGORIES, TOPICS, VILLAGE_CATEGORIES, VILLAGES
 from representatives.models import Assignment, Category, Household, Opinion, Person, Visit
 from township.models import LedgerStart, Level
@@ -71,7 +71,7 @@ def fully_holding(period):
     "期末各类联系户都已配齐的镇代表；没有登记联系户类别的不算。",
     behaviour=STOCK,
     by_day=True,
-    redefined=("没有登记联系户类别时，不再把全部代表算作已配齐。",),
+    redefined=("没有登记联系户类别时，不再把全部代表算作已配齐。", ON_ITS_DAY),
 )
 def deputies_complete(period):
     return fully_holding(period)
@@ -83,7 +83,7 @@ def deputies_complete(period):
     "期末镇代表中各类联系户都已配齐的占比；没有登记联系户类别的不算。",
     shape=Shape.RATE,
     by_day=True,
-    redefined=("没有登记联系户类别时，不再算作全部配齐。",),
+    redefined=("没有登记联系户类别时，不再算作全部配齐。", ON_ITS_DAY),
 )
 def complete_share(period):
     return fully_holding(period), bound(period)

@@ -4,7 +4,14 @@ from django.db.models import Exists, OuterRef, Q
 
 from motions.lateness import Lateness
 from motions.models import Handling, Motion, Signature, SupervisionAct
-from reports.asking.registry import Behaviour, Dimension, Shape, choices_dimension, figures
+from reports.asking.registry import (
+    ON_ITS_DAY,
+    Behaviour,
+    Dimension,
+    Shape,
+    choices_dimension,
+    figures,
+)
 from reports.figures.dimensions import CLASSES, DEPARTMENTS_AND_TOPICS, TOPICS
 from representatives.models import Person
 from township.models import Department, LedgerStart, Level
@@ -190,7 +197,7 @@ def answered_share(period, member):
     "期间内提出、有办理期限的镇级议案建议，到截至日已经答复或者已过期限的里面，每次办理都在期限内答复的占比；没有规定期限的不计入。",
     shape=Shape.RATE,
     undated=undated,
-    redefined=("没有规定办理期限的议案建议不再算作按期答复。",),
+    redefined=("没有规定办理期限的议案建议不再算作按期答复。", ON_ITS_DAY),
     **BY,
 )
 def in_time_share(period, member):

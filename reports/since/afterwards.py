@@ -12,7 +12,7 @@ from django.db.models import CharField, TextField
 
 from motions.models import Handling, Motion, Rating, Signature, SupervisionAct, Verb
 from motions.services import AMENDABLE
-from reports.asking.registry import REGISTRY, Behaviour, Shape
+from reports.asking.registry import ANY_PERIOD, Asked, Behaviour, Shape, figure_called
 from reports.models import Baseline
 from reports.since import changes, drift, evidence
 from reports.since.changes import CHANGED, DELETED, ENTERED, LABELS
@@ -208,10 +208,17 @@ def is_blank(change):
     return change.kind == CHANGED and not change.columns
 
 
+def names_of(figure):
+    """Under which names a number of the time before the ledger may be about `figure` (facts)."""
+    known = figure_called(figure["name"])
+    asked = known and Asked(known, ANY_PERIOD, figure["member"])
+    return {figure["name"], drift.name_of(figure), *(asked.names if asked else ())}
+
+
 def speaks_for(change, figure):
     """True where a start of the ledger, or a number of the time before it, is about `figure` (facts)."""
     rows = [row for row in (change.before, change.after) if row]
     if change.label == Baseline._meta.label:
-        return any(row["figure"] in (figure["name"], drift.name_of(figure)) for row in rows)
-    known = REGISTRY.get(figure["name"])
+        return any(row["figure"] in names_of(figure) for row in rows)
+    known = figure_called(figure["name"])
     return known is not None and any(row["family"] == known.family for row in rows)

@@ -11,7 +11,7 @@ from itertools import zip_longest
 
 from django.utils.timezone import localdate
 
-from reports.asking.registry import REGISTRY, Asked, Behaviour
+from reports.asking.registry import Asked, Behaviour, figure_called
 from reports.figures.evaluate import Ledger, evaluate
 from reports.figures.sentences import headline
 from reports.since import evidence
@@ -94,7 +94,7 @@ def day_of(facts, edition):
 
 def asked_of(facts, day):
     """The Asked that a figure of an edition was, or None where the registry has it no more."""
-    figure = REGISTRY.get(facts["name"])
+    figure = figure_called(facts["name"])
     if figure is None or (facts["member"] and figure.dimension is None):
         return None
     asked = Asked(figure, period_of(facts), facts["member"], day)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reports.asking.periods import Periods
-from reports.asking.registry import DAYS, REGISTRY, Asked, Shape, split_name
+from reports.asking.registry import DAYS, Asked, Shape, figure_called, split_name
 from reports.figures.evaluate import Value, evaluate
 from reports.figures.sentences import value_words
 from reports.models import PlanItem
@@ -57,12 +57,12 @@ def mark(items):
 def asked_of(item, day=None):
     """The Asked that measures `item`, over the year it was planned for, on a day of record."""
     name, member = split_name(item.figure)  # checked when it was saved
-    return Asked(REGISTRY[name], Period.of_year(item.year), member, day)
+    return Asked(figure_called(name), Period.of_year(item.year), member, day)
 
 
 def is_measured(item):
     """True where `item` names a figure that there is."""
-    return bool(item.figure) and split_name(item.figure)[0] in REGISTRY
+    return bool(item.figure) and figure_called(split_name(item.figure)[0]) is not None
 
 
 def goal(item):

@@ -32,17 +32,33 @@ def known():
     return json.loads(FILE.read_text("utf-8"))
 
 
+def called_now(name):
+    """What the figure that was called `name` is called today; None where there is none any more."""
+    from reports.asking.registry import figure_called
+
+    figure = figure_called(name)
+    return figure and figure.name
+
+
+def gone(then):
+    """The names of `then` that nothing is called any more: words and editions of towns use them."""
+    return [name for name in then if called_now(name) is None]
+
+
 def redefined_silently(then, now):
     """The figures, by name, that mean something else though their revision is that of `then`."""
+    today = {name: now[called_now(name)] for name in then if called_now(name) in now}
     return [
         name
-        for name, meaning in now.items()
-        if name in then and meaning != then[name] and meaning["revision"] <= then[name]["revision"]
+        for name, meaning in today.items()
+        if meaning != then[name] and meaning["revision"] <= then[name]["revision"]
     ]
 
 
 def main(reworded):
     now = meanings()
+    if lost := gone(known()):
+        sys.exit(f"keep the old names in `aliases`: {'、'.join(lost)}")
     silent = [name for name in redefined_silently(known(), now) if name not in reworded]
     if silent:
         sys.exit(

@@ -461,6 +461,7 @@ class TestRedefined:
 
 class TestDefinitions:
     def test_no_figure_means_something_else_without_saying_so(self):
+        assert definitions.gone(definitions.known()) == [], "keep the old name in `aliases`"
         silent = definitions.redefined_silently(definitions.known(), definitions.meanings())
         assert silent == [], "say what changed in `redefined`: see tests/reports/definitions.py"
         assert definitions.known() == definitions.meanings(), (
@@ -468,7 +469,8 @@ class TestDefinitions:
         )
 
     def test_one_that_did_would_be_found(self):
-        then, now = definitions.known(), definitions.known()
+        then, now = definitions.known(), definitions.meanings()
+        assert definitions.gone({**then, "满意度": {}}) == ["满意度"]
         now["满意率"]["definition"] = "另数一种。"
         assert definitions.redefined_silently(then, now) == ["满意率"]
         now["满意率"]["revision"] += 1

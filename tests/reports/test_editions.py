@@ -22,6 +22,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Role
 from congress.models import AgendaItem
 from records.models import ReadRecord
+from reports.asking.registry import REGISTRY
 from reports.editions import closing, exchange
 from reports.editions import services as edition_services
 from reports.models import Baseline, Edition, Report
@@ -348,7 +349,7 @@ class TestNothingChangesIt:
         urls = [f"{edition.get_absolute_url()}{part}" for part in parts]
         before = [sheet_of(client.get(url)) for url in urls]
         change_everything(town, report)
-        monkeypatch.delitem(drift.REGISTRY, "走访户数")  # an upgrade took a figure away
+        monkeypatch.delitem(REGISTRY, "走访户数")  # an upgrade took a figure away
         later = datetime.datetime(2031, 5, 5, tzinfo=datetime.UTC)
         monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: later.date())
         monkeypatch.setattr("django.utils.timezone.now", lambda: later)
@@ -498,7 +499,7 @@ class TestDrift:
         assert self.counts(edition, "主席团会议次数") == ("2次", "2次", 0, 1, 0)
 
     def test_a_figure_that_is_called_otherwise_now(self, edition, monkeypatch):
-        monkeypatch.delitem(drift.REGISTRY, "走访户数")
+        monkeypatch.delitem(REGISTRY, "走访户数")
         notes = [one.note for one in drift.rows_moved(edition) if one.note]
         assert notes == [drift.GONE]
         assert [one.note for one in drift.values_moved(edition) if one.note] == [drift.GONE]
@@ -507,7 +508,7 @@ class TestDrift:
         self, edition, report, client, leader, monkeypatch
     ):
         """Its page says what to write anew, and it cannot be closed like that."""
-        monkeypatch.delitem(drift.REGISTRY, "走访户数")
+        monkeypatch.delitem(REGISTRY, "走访户数")
         client.force_login(cast.the_clerk())
         page = client.get("/reports/2022/?live=1")
         assert "走访2户次、【不认识：走访户数】，覆盖率" in "".join(

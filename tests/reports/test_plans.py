@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
+from reports.asking.registry import REGISTRY
 from reports.checking import checks
 from reports.models import PlanItem
 from reports.studio import services
@@ -84,7 +85,7 @@ class TestProgress:
         assert plans.progress_in(2021) == plans.progress_in(2023) == []
 
     def test_a_figure_that_is_no_more_measures_nothing(self, report, monkeypatch):
-        monkeypatch.delitem(plans.REGISTRY, "主席团会议次数")
+        monkeypatch.delitem(REGISTRY, "主席团会议次数")
         assert plans.progress_in(2022)[0].words == ""
 
     def test_as_many_statements_for_many_items(self, clerk, report):
@@ -104,7 +105,7 @@ class TestPlanning:
                 report, [PlanItem(text="开会", figure="主席团会次数", target=4)], by=clerk
             )
         assert error.value.message_dict["figure"] == [
-            "没有叫“主席团会次数”的数字，是不是“主席团会议次数”？"
+            "没有叫“主席团会次数”的数字。名字最像的是“主席团会议次数”：期间内在闭会期间召开的主席团会议。意思一样才换成它。"
         ]
         assert report.plan_items.count() == 4
 
