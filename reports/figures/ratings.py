@@ -158,11 +158,14 @@ def verdicts_of_departments():
     return [f"{name}·{word}" for name in DEPARTMENTS.members() for word in VERDICTS]
 
 
+DEPARTMENTS_AND_VERDICTS = Dimension("承办单位和满意度", verdicts_of_departments)
+
+
 @motion(
     "各承办单位各满意度件数",
     "件",
     "期间内提出、到截至日已答复的镇级议案建议（含并案的各件），按主办单位和代表对办理结果的最后评价分，还没有评价的为未反馈；重新办理换了单位的各计。",
-    dimension=Dimension("承办单位和满意度", verdicts_of_departments),
+    dimension=DEPARTMENTS_AND_VERDICTS,
 )
 def by_department_and_verdict(period, member):
     department, _, word = member.rpartition("·")

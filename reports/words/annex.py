@@ -171,11 +171,9 @@ def by_department(periods, ledger):
     return AnnexTable(
         title="代表建议办理情况",
         columns=(
-            AnnexColumn("承办单位", 28), AnnexColumn("件数", 11), AnnexColumn("已答复", 13),
-            AnnexColumn("按期答复率", 26), AnnexColumn("办结", 11),
-            AnnexColumn("满意", 9, SAID), AnnexColumn("基本满意", 11, SAID),
-            AnnexColumn("不满意", 10, SAID), AnnexColumn("未反馈", 10, SAID),
-            AnnexColumn("满意率", 27, SAID),
+            AnnexColumn("承办单位", 25), AnnexColumn("件数", 11), AnnexColumn("已答复", 11),
+            AnnexColumn("按期答复率", 27), AnnexColumn("办结", 11),
+            *(AnnexColumn(word, 11, SAID) for word in VERDICTS), AnnexColumn("满意率", 27, SAID),
         ),
         rows=tuple(map(line, leading)),
         total=line(),
