@@ -14,7 +14,7 @@ from reports.figures.evaluate import Ledger, Value, evaluate
 from reports.figures.ratings import VERDICTS
 from reports.figures.sentences import rate_words
 from representatives.models import CategoryName, Person
-from township.numbers import plain
+from township.numbers import plain, share
 
 NOTHING, UNKNOWN, TOTAL = "—", "待补", "合计"
 ROLLS = ("人代会", "主席团会议")
@@ -130,6 +130,13 @@ class AnnexBuilder:
         value = self.values[asked]
         return self.cell(asked, UNKNOWN if value.is_missing else rate_words(value, "", NOTHING))
 
+    def share(self, name, member=""):
+        """A cell with a share alone, where what it is of stands beside it."""
+        asked = self.asked(name, member)
+        value = self.values[asked]
+        known = share(value.n, value.total) if value.total else NOTHING
+        return self.cell(asked, UNKNOWN if value.is_missing else known)
+
     def cell(self, asked, text):
         return AnnexCell(text) if text == NOTHING else AnnexCell(text, self.periods.address(asked))
 
@@ -165,15 +172,15 @@ def by_department(periods, ledger):
             builder.rate("按期答复率", member),
             builder.count("办结率", member),
             *verdicts,
-            builder.rate("满意率", member),
+            builder.share("满意率", member),
         )
 
     return AnnexTable(
         title="代表建议办理情况",
         columns=(
-            AnnexColumn("承办单位", 25), AnnexColumn("件数", 11), AnnexColumn("已答复", 11),
-            AnnexColumn("按期答复率", 27), AnnexColumn("办结", 11),
-            *(AnnexColumn(word, 11, SAID) for word in VERDICTS), AnnexColumn("满意率", 27, SAID),
+            AnnexColumn("承办单位", 31), AnnexColumn("件数", 11), AnnexColumn("已答复", 11),
+            AnnexColumn("按期答复率", 32), AnnexColumn("办结", 11),
+            *(AnnexColumn(word, 11, SAID) for word in VERDICTS), AnnexColumn("满意率", 16, SAID),
         ),
         rows=tuple(map(line, leading)),
         total=line(),
@@ -182,7 +189,7 @@ def by_department(periods, ledger):
             "重新办理换了单位的，在两个单位各计，合计只计一次。",
             "按期答复率括号内：按期答复的件数，已答复和已到期的件数。",
             "代表评价：对办理结果的最后评价，并案的各件也按各自代表的评价计入。",
-            "满意率括号内：代表对办理结果最后评价为满意的件数，已评价的件数。",
+            "满意率：满意的件数，占满意、基本满意和不满意三项合计的比重。",
         ),
     )  # fmt: skip
 
