@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from congress.models import Attendance
+from reports.asking.placeholders import PERCENT
 from reports.asking.registry import REGISTRY, Shape
 from reports.figures.dimensions import DEPARTMENTS, VILLAGES, names_of_people
 from reports.figures.evaluate import Ledger, Value, evaluate
 from reports.figures.ratings import VERDICTS
 from reports.figures.sentences import rate_words
 from representatives.models import CategoryName, Person
-from township.numbers import plain, share
+from township.numbers import plain
 
 NOTHING, UNKNOWN, TOTAL = "—", "待补", "合计"
 ROLLS = ("人代会", "主席团会议")
@@ -124,18 +125,11 @@ class AnnexBuilder:
         says_something = number or not (member or value.is_unjudged)
         return self.cell(asked, plain(number) if says_something else NOTHING)
 
-    def rate(self, name, member=""):
-        """A cell with a share and what it is of."""
+    def rate(self, name, member="", style=""):
+        """A cell with a share and what it is of; with the style PERCENT the share alone."""
         asked = self.asked(name, member)
         value = self.values[asked]
-        return self.cell(asked, UNKNOWN if value.is_missing else rate_words(value, "", NOTHING))
-
-    def share(self, name, member=""):
-        """A cell with a share alone, where what it is of stands beside it."""
-        asked = self.asked(name, member)
-        value = self.values[asked]
-        known = share(value.n, value.total) if value.total else NOTHING
-        return self.cell(asked, UNKNOWN if value.is_missing else known)
+        return self.cell(asked, UNKNOWN if value.is_missing else rate_words(value, style, NOTHING))
 
     def cell(self, asked, text):
         return AnnexCell(text) if text == NOTHING else AnnexCell(text, self.periods.address(asked))
@@ -172,7 +166,7 @@ def by_department(periods, ledger):
             builder.rate("按期答复率", member),
             builder.count("办结率", member),
             *verdicts,
-            builder.share("满意率", member),
+            builder.rate("满意率", member, PERCENT),  # what it is of stands beside it
         )
 
     return AnnexTable(
