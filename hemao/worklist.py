@@ -141,7 +141,9 @@ def next_steps(user):
     """Motions that wait for the office itself, or for the deputy's word, the longest first."""
     status = Motion.Status
     rows = Motion.objects.visible_to(user).waiting()
-    unrated = set(Motion.objects.awaiting_rating().values_list("pk", flat=True))
+    unrated = set()
+    for pk, case in Motion.objects.awaiting_rating().values_list("pk", "merged_into"):
+        unrated |= {pk, case}  # a case waits for the deputies of what was merged into it too
     words = {status.REGISTERED: "待审查", status.ACCEPTED: "待交办", status.REPLIED: "待办结"}
     waiting = list(rows.order_by("submitted_on", "pk"))
     return WorkGroup(

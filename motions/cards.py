@@ -64,6 +64,12 @@ class MotionRow:
         return bool(self.motion.lead_name) and self.motion.last_due is None
 
     @property
+    def joined(self):
+        """并入第5号，办理中: where a merged one is handled; "" of any other."""
+        case = self.motion.merged_into
+        return f"并入第{case.number}号，{case.get_status_display()}" if case else ""
+
+    @property
     def answer(self):
         return f"{self.motion.class_code}类" if self.motion.class_code else ""
 

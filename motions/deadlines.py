@@ -107,7 +107,7 @@ def notice(user, *, with_opinions=False):
 
 def notice_of(motion, user):
     """What `user` is told of one `motion`: of handlings without a due date, and of working days."""
-    mine = motion.handlings.all()
+    mine = motion.case.handlings.all()
     rows = [
         (motion.level, row.event, row.handed_over_on, 1)
         for row in mine

@@ -49,7 +49,18 @@ COLUMNS = [
     of("对办理结果", lambda m, t: verdict(t, "result")),
     of("办结日期", lambda m, t: m.closed_on),
     of("重点督办", lambda m, t: "是" if m.is_key else ""),
+    of("并案", lambda m, t: joined(m)),
 ]
+
+
+def joined(motion):
+    """Where a merged one went, or what was merged into this one."""
+    if motion.merged_into:
+        return f"并入{motion.merged_into.numbered} {motion.merged_into.title}"
+    rows = motion.together[1:]
+    return (
+        f"并入本件：{'、'.join(f'{row.title}（{row.proposer}）' for row in rows)}" if rows else ""
+    )
 
 
 def lateness(motion, tracks):
@@ -68,7 +79,10 @@ def listing(rows, back, notice=None):
 
 
 def with_tracks(rows):
-    rows = rows.select_related("proposer", "topic", "session__term").prefetch_related(
-        "handlings__department", "handlings__result_class", "ratings", "signatures__person"
-    )
+    tracks = ("handlings__department", "handlings__result_class")
+    rows = rows.select_related("proposer", "topic", "session__term", "merged_into")
+    rows = rows.prefetch_related(
+        *tracks, "ratings", "signatures__person", "merged__proposer",
+        *(f"merged_into__{path}" for path in tracks),
+    )  # fmt: skip
     return ((motion, Tracks(motion)) for motion in rows)

@@ -60,6 +60,7 @@ class Story:
     def __init__(self, motion, user, day, town):
         self.motion, self.user, self.day, self.town = motion, user, day, town
         self.tracks = Tracks(motion)
+        self.case = self.tracks.case  # of what was merged that tells how it is handled
 
     # The head.
 
@@ -77,8 +78,11 @@ class Story:
 
     @property
     def movers(self):
-        names = [self.signer(row) for row in self.motion.signatures.all()]
-        return f"领衔 {self.motion.proposer}" + (f"，联名 {'、'.join(names)}" if names else "")
+        return self.movers_of(self.motion)
+
+    def movers_of(self, motion):
+        names = [self.signer(row) for row in motion.signatures.all()]
+        return f"领衔 {motion.proposer}" + (f"，联名 {'、'.join(names)}" if names else "")
 
     def signer(self, row):
         return f"{row.person}（待附议）" if row.is_awaited else str(row.person)
@@ -113,13 +117,16 @@ class Story:
         return late_badge(word, row.due_on, self.day)
 
     def handling_card(self):
-        motion, lead = self.motion, self.tracks.lead
+        motion, lead = self.case, self.tracks.lead
         if lead is None:
-            return MotionCard("办理", motion.get_status_display(), lines=[CardLine(self.waiting())])
+            state = self.motion.get_status_display()
+            return MotionCard("办理", state, lines=[CardLine(self.waiting())])
         is_over = motion.status in (Status.CLOSED, Status.WITHDRAWN)
         card = MotionCard(
             "办理", motion.get_status_display() if is_over else lead.state, self.late(lead)
         )
+        if self.motion.merged_into:
+            card.lines.append(CardLine(f"并入{motion}，一并办理"))
         if lead.round > 1:
             card.lines.append(CardLine(f"第{lead.round}次办理"))
         card.lines.append(CardLine(f"主办 {lead.department}" + self.handler(lead)))
@@ -143,7 +150,7 @@ class Story:
         if motion.status == Status.RETURNED:
             return f"退回原因：{motion.get_return_reason_display()}。"
         if motion.status == Status.MERGED:
-            return f"并入{motion.merged_into}，一并办理。"
+            return f"并入{self.case}，一并办理。{WAITING.get(self.case.status, '')}"
         return WAITING.get(motion.status, "")
 
     def answer_card(self):
@@ -199,10 +206,10 @@ class Story:
         return MotionCard("评价", rating.get_result_display(), lines=[*lines, *earlier])
 
     def unrated(self):
-        if self.motion.status == Status.REPLIED:
+        if self.case.status == Status.REPLIED:
             who = "您" if self.motion.proposer.user_id == self.user.pk else "领衔代表"
             return "待评价", f"请{who}分别评价办理工作和办理结果。"
-        if self.motion.status == Status.REHANDLING:
+        if self.case.status == Status.REHANDLING:
             return "正在重新办理", "答复以后再评价。"
         return "还没有评价", "答复以后由领衔代表评价。"
 
@@ -288,16 +295,37 @@ class Story:
 
     @property
     def twins(self):
-        return self.motion.merged.visible_to(self.user)
+        """What was merged into this one, each as (words, address, who moved it, how they rated it)."""
+        rows = self.motion.together[1:]
+        shown = self.readable(rows) if rows else ()
+        return [
+            (str(row), row.get_absolute_url() if row.pk in shown else "", self.movers_of(row),
+             self.said_of(row))
+            for row in rows
+        ]  # fmt: skip
+
+    def said_of(self, row):
+        """How the deputy of a merged one rated the current round; "" before there is an answer."""
+        if self.tracks.answer is None:
+            return ""
+        rating = self.tracks.said.get(row)
+        return f"对结果{rating.get_result_display()}" if rating else "还没有评价"
 
     @property
     def host(self):
-        """(words, address) of what this one was merged into; no address where it may not be read."""
+        """What this one was merged into as (words, address, who moved it), or None; no address where
+        it may not be read.
+        """
         host = self.motion.merged_into
         if host is None:
             return None
-        rows = Motion.objects.visible_to(self.user)
-        return str(host), host.get_absolute_url() if rows.filter(pk=host.pk).exists() else ""
+        url = host.get_absolute_url() if host.pk in self.readable([host]) else ""
+        return str(host), url, self.movers_of(host)
+
+    def readable(self, motions):
+        """The keys of those of `motions` whose page the reader may open."""
+        rows = Motion.objects.visible_to(self.user).filter(pk__in=[one.pk for one in motions])
+        return set(rows.values_list("pk", flat=True))
 
     def opinion(self):
         """The opinion that it came from, with its household, for those who may see that; else None."""

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from congress import services as congress
 from congress.models import AgendaItem, Meeting
@@ -80,9 +80,12 @@ def broken_promises(day):
 def unsatisfied():
     """Still unsatisfied after the second round: the office cannot settle it alone."""
     rows = Rating.objects.filter(result=Satisfaction.UNSATISFIED, round__gt=1)
-    rows = rows.filter(motion__status=Motion.Status.REPLIED).select_related("motion__proposer")
-    for row in rows:
-        yield Proposal(row.motion, f"第{row.round}次办理后代表仍不满意", "late", row.rated_on)
+    replied = Q(motion__status=Motion.Status.REPLIED)
+    merged = Q(motion__merged_into__status=Motion.Status.REPLIED)
+    rows = rows.filter(replied | merged, motion__merged_into__voided_at=None)
+    for row in rows.select_related("motion__proposer", "motion__merged_into__proposer"):
+        reason = f"第{row.round}次办理后代表仍不满意"
+        yield Proposal(row.motion.case, reason, "late", row.rated_on)
 
 
 def late_opinions(day, town):

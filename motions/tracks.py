@@ -10,11 +10,14 @@ from motions.models import Handling, Satisfaction
 
 
 class Tracks:
-    """Where `motion` stands. Handlings that were passed on or withdrawn are left out."""
+    """Where `motion` stands. Handlings that were passed on or withdrawn are left out.
+
+    A merged one is handled and answered as its case, and rated by its own proposer.
+    """
 
     def __init__(self, motion):
-        self.motion = motion
-        self.handlings = [row for row in motion.handlings.all() if row.released_on is None]
+        self.motion, self.case = motion, motion.case
+        self.handlings = [row for row in self.case.handlings.all() if row.released_on is None]
         self.ratings = {row.round: row for row in motion.ratings.all()}
 
     @cached_property
@@ -74,6 +77,20 @@ class Tracks:
         """The proposer said something of the current round's result."""
         return self.rating is not None and self.rating.result != Satisfaction.NONE
 
+    @cached_property
+    def said(self):
+        """{motion: rating of the current round, or None} of all that are handled together."""
+        return {
+            one: next((row for row in one.ratings.all() if row.round == self.round), None)
+            for one in self.case.together
+        }
+
+    @property
+    def unrated(self):
+        """Those handled together whose deputies are neither rated for nor noted as silent."""
+        return [one for one, rating in self.said.items() if rating is None]
+
     @property
     def is_unsatisfied(self):
-        return self.rating is not None and self.rating.result == Satisfaction.UNSATISFIED
+        """Some deputy of those handled together is not satisfied with the current round."""
+        return any(row and row.result == Satisfaction.UNSATISFIED for row in self.said.values())

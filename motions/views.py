@@ -33,6 +33,10 @@ STORED = {
     Motion.Status.DRAFT: "草稿存好了。写好以后按“交给镇人大”。",
     Motion.Status.REGISTERED: "已经交给镇人大，等审查。",
 }
+# What tracks are read from: of the motion, of what was merged into it, of what it was merged into.
+TRACKS = ("handlings__department", "handlings__result_class", "ratings", "signatures__person")
+OF_MERGED = ("merged__proposer", "merged__ratings", "merged__signatures__person")
+OF_CASE = tuple(f"merged_into__{path}" for path in (*TRACKS, *OF_MERGED))
 SUMS = (Sum.HANDED_OVER, Sum.ANSWERED, Sum.CLOSED, Sum.OVERDUE, Sum.AWAITING)
 
 
@@ -47,7 +51,9 @@ def visible_motions(request):
 def motion_list(request):
     rows, day = visible_motions(request), today()
     narrowed = MotionFilter(request.GET, queryset=rows, on=day)
-    listed = narrowed.qs.with_lead(day).select_related("proposer", "topic", "session")
+    listed = narrowed.qs.with_lead(day).select_related(
+        "proposer", "topic", "session", "merged_into"
+    )
     page = Paginator(listed, ROWS_A_PAGE).get_page(request.GET.get("page"))
     waiting = sums.counts_of(SHORTCUTS, rows, day)  # whatever the list is narrowed to
     context = {
@@ -176,12 +182,9 @@ def already_stored(request):
 
 def visible_motion(request, pk):
     rows = visible_motions(request).select_related(
-        "proposer", "topic", "session__term", "opinion", "merged_into"
+        "proposer", "topic", "session__term", "opinion", "merged_into__proposer"
     )
-    rows = rows.prefetch_related(
-        "handlings__department", "handlings__result_class", "ratings", "signatures__person"
-    )
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(rows.prefetch_related(*TRACKS, *OF_MERGED, *OF_CASE), pk=pk)
 
 
 def motion_detail(request, pk):

@@ -5,7 +5,7 @@ from django.db.models import Case, F, TextField, When
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from motions import deadlines, services
 from motions.admin.many import refer_many, remind_many
@@ -60,6 +60,11 @@ class DepartmentFilter(ChoiceFilter):
         return queryset.handled_by(self.value()) if self.value() else queryset
 
 
+def link_to(motion):
+    url = reverse("admin:motions_motion_change", args=[motion.pk])
+    return format_html('<a href="{}">{}</a>（{}）', url, motion, motion.proposer)
+
+
 @admin.register(Motion)
 class MotionAdmin(DueAdmin):
     menu_order = 1
@@ -104,7 +109,13 @@ class MotionAdmin(DueAdmin):
             },
         ),
     ]  # fmt: skip
-    standing = ("现在", {"fields": [("numbered", "status", "standing_since"), "review_note"]})
+    standing = (
+        "现在",
+        {"fields": [("numbered", "status", "standing_since"), "joined", "review_note"]},
+    )
+
+    def may_void(self, obj):
+        return not obj.merged.exists()
 
     # What may be typed.
 
@@ -122,6 +133,7 @@ class MotionAdmin(DueAdmin):
             "status",
             "numbered",
             "standing_since",
+            "joined",
             "key_source",
         ]
         if obj is None:
@@ -196,6 +208,13 @@ class MotionAdmin(DueAdmin):
     def standing_since(self, motion):
         last = motion.events.last()
         return f"{last.happened_on} {last.get_verb_display()}" if last else motion.submitted_on
+
+    @admin.display(description="并案")
+    def joined(self, motion):
+        """Where it went, or what was merged into it, each with its page."""
+        if motion.merged_into:
+            return format_html("并入{}", link_to(motion.merged_into))
+        return format_html_join("、", "{}", ((link_to(row),) for row in motion.together[1:])) or "—"
 
     @admin.display(description="日期怎么来的")
     def key_source(self, motion):

@@ -38,7 +38,9 @@ class MotionDocument:
     @property
     def file_name(self):
         """第5号建议答复函.docx"""
-        number = f"第{self.motion.number}号" if self.motion.number else ""
+        case = self.motion.case
+        number = f"第{case.number}号" if case.number else ""
+        number += "（并案）" if self.motion.merged_into else ""
         noun = self.motion.noun
         return f"{number}{noun}{self.label.removeprefix(noun)}{self.about}.docx"
 
@@ -47,16 +49,19 @@ def documents_for(motion, user, tracks=None):
     """The documents of `motion` that `user` may download now, in the order of its life.
 
     The office and leadership: all that its state allows. A deputy: the answers that were
-    issued to them, and the survey about their own.
+    issued to them, and the survey about their own. Of what was merged (并案) there are the answers
+    to its case, and a survey of its own.
     """
     tracks = tracks or Tracks(motion)
     if user.reads_everything_public:
-        return [*of_the_motion(motion, user), *of_the_office(tracks), *of_the_answers(tracks.leads)]
-    issued = [row for row in tracks.leads if row.replied_on]
+        letters = [] if motion.merged_into else of_the_office(tracks)
+        answers = of_the_answers(motion, tracks.leads)
+        return [*of_the_motion(motion, user), *letters, *answers]
+    answers = of_the_answers(motion, [row for row in tracks.leads if row.replied_on])
     if motion.proposer.user_id == user.pk:
-        return of_the_answers(issued)
+        return answers
     if motion.signatures.given().filter(person__user=user).exists():
-        return [document for document in of_the_answers(issued) if document.name == "reply"]
+        return [document for document in answers if document.name == "reply"]
     return []
 
 
@@ -84,16 +89,16 @@ def is_late(row, tracks):
     return waits and row.due_on and row.due_on < today()
 
 
-def of_the_answers(leads):
+def of_the_answers(motion, leads):
     found = []
     for row in leads:
         about = f"（第{row.round}次办理）" if len(leads) > 1 else ""
         found += [
             MotionDocument(
-                "reply", "答复函", row.motion, lambda row=row: reply(row, today()), row, about
+                "reply", "答复函", motion, lambda row=row: reply(row, today()), row, about
             ),
             MotionDocument(
-                "survey", "征询意见表", row.motion, lambda row=row: survey(row), row, about
+                "survey", "征询意见表", motion, lambda row=row: survey(row, motion), row, about
             ),
         ]
     return found

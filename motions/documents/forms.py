@@ -36,7 +36,7 @@ def form(motion, *, with_phone=False):
     title = f"{place}人大代表{motion.noun}专用表"
     paper = Paper(title, f"{place}人大")
     paper.title(title)
-    paper.marks(words.occasion(motion), f"编号：{words.numbered(motion)}")
+    paper.marks(words.occasion(motion), f"编号：{words.merged_or_numbered(motion)}")
     paper.table(WIDTHS, [*about(motion, with_phone), *content(motion), *course(motion)])
     paper.add("note", "说明：一事一案；写明情况、分析和具体建议；领衔代表亲笔签名。")
     return paper.content()
@@ -84,15 +84,14 @@ def part(label, text):
 
 
 def course(motion):
-    """审查意见 and 交办."""
+    """审查意见 and 交办; of what was merged it is its case that was handed over."""
     yield across("审查意见", review_words(motion) or blank(LINE), height=12)
     yield signature("审查人", "审查日期")
-    lead = motion.handlings.in_charge().filter(role=Handling.Role.LEAD).order_by("-round").first()
+    case = motion.case
+    lead = case.handlings.in_charge().filter(role=Handling.Role.LEAD).order_by("-round").first()
     round_ = lead.round if lead else 1
-    main = words.text(words.in_charge(motion, Handling.Role.LEAD, round_), WORD)
-    helpers = words.in_charge(motion, Handling.Role.ASSIST, round_) or (
-        "无" if lead else blank(WORD)
-    )
+    main = words.text(words.in_charge(case, Handling.Role.LEAD, round_), WORD)
+    helpers = words.in_charge(case, Handling.Role.ASSIST, round_) or ("无" if lead else blank(WORD))
     handed_over_on, due_on = (lead.handed_over_on, lead.due_on) if lead else (None, None)
     yield two("主办单位", main, "协办单位", helpers)
     yield two("交办日期", words.day(handed_over_on), "办理期限", words.day(due_on))
@@ -106,36 +105,45 @@ def review_words(motion):
     if motion.status == status.RETURNED:
         verdict = f"退回：{motion.get_return_reason_display()}。"
     elif motion.status == status.MERGED:
-        verdict = f"并案：并入{words.reference(motion.merged_into)}。"
+        case = motion.merged_into
+        verdict = f"并案：并入{words.reference(case)}{words.titled(case)}（{words.people(case)}）。"
     elif motion.number is None:
         return note
     else:
-        verdict = f"受理，编为{words.numbered(motion)}。"
+        verdict = f"受理，编为{words.numbered(motion)}。{words.with_merged(motion)}"
     if motion.is_converted:
         verdict = f"议案转为建议。{verdict}"
     return f"{verdict}{note}"
 
 
-def survey(handling):
-    """征询意见表 about one round: 办理工作 and 办理结果 apart; a rating already given is ticked."""
-    motion = handling.motion
+def survey(handling, motion=None):
+    """征询意见表 about one round: 办理工作 and 办理结果 apart; a rating already given is ticked.
+
+    `motion` is one that was merged into the handled one: its own deputy ticks it.
+    """
+    motion = motion or handling.motion
     names = town_name(handling.replied_on or handling.handed_over_on)
     title = f"{words.congress(motion)}人大代表{motion.noun}办理情况征询意见表"
     paper = Paper(title, names.signing_body)
     paper.title(title)
-    paper.marks(words.occasion(motion), f"编号：{words.numbered(motion)}")
+    paper.marks(words.occasion(motion), f"编号：{words.merged_or_numbered(motion)}")
     rating = motion.ratings.filter(round=handling.round).first()
-    paper.table(WIDTHS, [*handled(handling), *opinion(rating)])
+    paper.table(WIDTHS, [*handled(handling, motion), *opinion(rating)])
     paper.add("note", f"说明：在□内打√；办理工作和办理结果分别评价；不满意的请写明理由。"
                       f"填好后交{names.signing_body}。")  # fmt: skip
     return paper.content()
 
 
-def handled(handling):
-    motion = handling.motion
+def handled(handling, motion):
     yield across("案　由", motion.title)
     yield two("领衔代表", motion.proposer.name, "提出日期", words.day(motion.submitted_on))
     yield across("联名代表", cosigners(motion))
+    if motion.merged_into:
+        case = motion.merged_into
+        into = f"{words.reference(case)}{words.titled(case)}（{words.people(case)}）"
+        yield across("并　案", f"并入{into}，一并办理。")
+    elif joined := words.merged(motion):
+        yield across("并　案", f"并入本件一并办理的有{joined}，由各自的代表分别填写意见。")
     again = f"（第{handling.round}次办理）" if handling.round > 1 else ""
     yield two(
         "主办单位", f"{handling.department}{again}", "协办单位", words.assists(handling) or "无"

@@ -32,16 +32,16 @@ def hand_over(handlings):
 
 
 def called(handlings):
-    nouns = sorted({row.motion.noun for row in handlings}, reverse=True)  # 议案 before 建议
-    return f"代表{''.join(nouns)}"
+    return f"代表{words.nouns([one for row in handlings for one in row.motion.together])}"
 
 
 def tell_one(paper, handling):
     motion = handling.motion
     what = f"{words.handed_down(motion)}{words.reference(motion)}{words.titled(motion)}"
-    paper.add("p", f"现将{what}交由{task(handling)}，请认真研究办理。{people(motion)}")
-    if why := why_again(handling):
-        paper.add("p", why)
+    paper.add("p", f"现将{what}交由{task(handling)}，请认真研究办理。{words.people(motion)}。")
+    for more in (words.with_merged(motion), *why_again(handling)):
+        if more:
+            paper.add("p", more)
     paper.add("p", words.deadline(handling, duty(handling)))
 
 
@@ -51,7 +51,8 @@ def tell_many(paper, handlings):
         motion = row.motion
         what = f"{words.handed_down(motion)}{words.reference(motion)}{words.titled(motion)}"
         until = words.deadline(row, duty(row))
-        paper.add("p", f"{number}.{what}，由{task(row)}。{people(motion)}{until}")
+        who = f"{words.people(motion)}。{words.with_merged(motion)}"
+        paper.add("p", f"{number}.{what}，由{task(row)}。{who}{until}")
 
 
 def task(handling):
@@ -68,17 +69,15 @@ def duty(handling):
     return "答复代表" if handling.role == LEAD else "向主办单位提出协办意见"
 
 
-def people(motion):
-    others = words.signers(motion)
-    return f"领衔代表{motion.proposer}" + (f"，联名代表{'、'.join(others)}。" if others else "。")
-
-
 def why_again(handling):
-    """The deputy's words about the round before, if that is why there is another."""
-    rating = handling.motion.ratings.filter(round=handling.round - 1).first()
-    if rating is None or rating.result != Satisfaction.UNSATISFIED:
-        return ""
-    return f"代表对上一次办理的结果不满意，意见是：{rating.reason.strip().rstrip('。')}。"
+    """The deputies' words about the round before, if that is why there is another."""
+    together = handling.motion.together
+    for one in together:
+        rating = one.ratings.filter(round=handling.round - 1).first()
+        if rating and rating.result == Satisfaction.UNSATISFIED:
+            who = one.proposer if len(together) > 1 else ""
+            reason = rating.reason.strip().rstrip("。")
+            yield f"代表{who}对上一次办理的结果不满意，意见是：{reason}。"
 
 
 def asked(handlings, signing_body):
@@ -123,7 +122,7 @@ def urge(handling, on):
     paper.add("title", title)
     paper.add("to", f"{handling.department}：")
     paper.add("p", how_late(handling, on))
-    meet = f"；答复前请与代表{motion.proposer}面商" if handling.role == LEAD else ""
+    meet = f"；答复前请与代表{words.proposers(motion)}面商" if handling.role == LEAD else ""
     paper.add(
         "p",
         f"请于{words.day(by)}前{duty(handling)}，并抄送{signing_body}{meet}。"
@@ -138,8 +137,10 @@ def how_late(handling, on):
     motion = handling.motion
     role = "重新办理" if handling.round > 1 else handling.get_role_display()
     what = f"{words.reference(motion)}{words.titled(motion)}"
+    joined = words.merged(motion)
+    also = f"；并入本件一并办理的有{joined}" if joined else ""
     sentence = (
-        f"{what}（领衔代表{motion.proposer}）于{words.day(handling.handed_over_on)}交你单位{role}，"
+        f"{what}（领衔代表{motion.proposer}{also}）于{words.day(handling.handed_over_on)}交你单位{role}，"
         f"应于{words.day(handling.due_on)}前{duty(handling)}{article(handling)}。"
     )
     if handling.due_on:
@@ -186,16 +187,17 @@ def reply(handling, on):
     """关于……第N号建议的答复: what was issued, else a skeleton for the department to fill in."""
     motion, is_issued = handling.motion, handling.replied_on is not None
     names = town_name(handling.replied_on or on)
-    title = f"关于{words.reference(motion)}的答复"
+    together = motion.together
+    title = f"关于{words.reference(motion)}{how_many(together)}的答复"
     paper = Paper(title, handling.department.name)
     result = words.text(class_of(handling), 3)
     paper.marks(handling.reply_number, f"办理结果：{result}", kinds=("to", "mark"))
     paper.empty_line()
     paper.add("title", title)
     paper.add("to", f"{words.movers(motion)}代表：")
-    you = "你们" if motion.signatures.given().exists() else "您"
-    number = words.numbered(motion)
-    paper.add("p", f"{you}提出的{words.titled(motion)}（{number}）收悉，{OPENING}：")
+    is_one = len({one.proposer_id for one in together}) == 1
+    you = "您" if is_one and not any(map(words.signers, together)) else "你们"
+    paper.add("p", f"{you}提出的{what_is_answered(motion)}收悉，{OPENING}：")
     text = handling.reply.rpartition(OPENING)[2].strip("：:\n ") if is_issued else ""
     body(paper, text)
     thanks = "" if "感谢" in text else f"感谢{you}对我们工作的关心和支持。"
@@ -208,6 +210,19 @@ def reply(handling, on):
     paper.add("p", f"（联系人：{words.text(contact, 5)}，联系电话：{blank(8)}）")
     paper.copy_to(names.signing_body)
     return paper.content()
+
+
+def how_many(together):
+    """等3件建议, where one letter answers several."""
+    return f"等{len(together)}件{words.nouns(together)}" if len(together) > 1 else ""
+
+
+def what_is_answered(motion):
+    """《…》（第5号）; with what was merged, each by its name and with who moved it."""
+    number = words.numbered(motion)
+    if joined := words.merged(motion):
+        return f"{words.titled(motion)}（{number}，{words.people(motion)}）和并案办理的{joined}"
+    return f"{words.titled(motion)}（{number}）"
 
 
 def class_of(handling):

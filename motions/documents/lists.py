@@ -19,20 +19,28 @@ def hand_over_list(handlings):
     """交办清单 of lead `handlings` (a queryset), by what numbers them, each with its assistants."""
     rows = handlings.select_related(
         "motion__proposer", "motion__session__term", "department"
-    ).prefetch_related("motion__handlings__department")
+    ).prefetch_related(
+        "motion__handlings__department", "motion__merged__proposer",
+        "motion__merged__signatures__person",
+    )  # fmt: skip
     rows = sorted(rows, key=order)
     days = [row.handed_over_on for row in rows]
     names = town_name(max(days, default=today()))
     title = f"{names.town}人大代表议案建议交办清单"
     paper = Paper(title, names.signing_body)
     paper.title(title)
-    paper.marks(f"{span(days)}交办", f"共{len({row.motion_id for row in rows})}件")
+    paper.marks(f"{span(days)}交办", how_many({row.motion for row in rows}))
     widths = tuple(COLUMNS.values())
     paper.table(
         widths, table_rows(rows), head=PaperRow(tuple(PaperCell(c, "head") for c in COLUMNS))
     )
     paper.end()
     return paper.content()
+
+
+def how_many(motions):
+    merged = sum(len(motion.together) - 1 for motion in motions)
+    return f"共{len(motions)}件" + (f"，另并入{merged}件" if merged else "")
 
 
 def order(handling):
@@ -65,13 +73,18 @@ def table_rows(rows):
         yield from (table_row(row) for row in group)
 
 
+def joined(motion):
+    found = words.merged(motion)
+    return f"\n并入：{found}" if found else ""
+
+
 def table_row(handling):
     motion = handling.motion
     again = "（重新办理）" if handling.round > 1 else ""
     return PaperRow(
         (
             PaperCell(str(motion.number or blank(2)), "middle"),
-            PaperCell(f"{motion.title}{again}", "entry"),
+            PaperCell(f"{motion.title}{again}{joined(motion)}", "entry"),
             PaperCell(motion.proposer.name, "middle"),
             PaperCell(handling.department.name, "middle"),
             PaperCell(words.in_charge(motion, ROLE.ASSIST, handling.round) or "无", "middle"),

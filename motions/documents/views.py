@@ -15,12 +15,21 @@ from motions.models import Handling, Motion
 from records import reads
 from township.models import Department
 
+# What a paper names: departments, who signed, and what was merged.
+ON_PAPER = (
+    "handlings__department",
+    "signatures__person",
+    "merged__proposer",
+    "merged__signatures__person",
+)
+OF_THE_CASE = ("merged_into__proposer", *(f"merged_into__{path}" for path in ON_PAPER))
+
 
 @single_file
 def motion_document(request, pk, name):
     """The document `name` of one motion; `?handling=` says of which department and round."""
     motions = Motion.objects.visible_to(request.user).select_related("proposer", "topic", "session")
-    motion = get_object_or_404(motions.prefetch_related("handlings__department"), pk=pk)
+    motion = get_object_or_404(motions.prefetch_related(*ON_PAPER, *OF_THE_CASE), pk=pk)
     wanted = request.GET.get("handling", "")
     for document in documents.documents_for(motion, request.user):
         if document.name == name and wanted in (
@@ -45,7 +54,9 @@ def hand_over_letter(request, department):
     """One 交办通知单 to a department for all that it got between two days, both included."""
     department = get_object_or_404(Department, pk=department)
     rows = handed_over(request).filter(department=department)
-    rows = rows.select_related("department", "motion").order_by("-role", "motion__number", "pk")
+    rows = rows.select_related("department", "motion__proposer")
+    rows = rows.prefetch_related(*(f"motion__{path}" for path in ON_PAPER))
+    rows = rows.order_by("-role", "motion__number", "pk")
     if not rows:
         return nothing_handed_over(request)
     reads.note(request, "交办通知单", object_id=department.pk, rows=len(rows))

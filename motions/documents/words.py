@@ -65,14 +65,47 @@ def titled(motion):
 
 def signers(motion):
     """The names of those who signed with the proposer, in their order."""
-    rows = motion.signatures.given().select_related("person")
-    return [row.person.name for row in rows]
+    return [row.person.name for row in motion.signatures.all() if not row.is_awaited]
+
+
+def people(motion):
+    """领衔代表许桂兰，联名代表单国富、曾玉梅"""
+    others = signers(motion)
+    return f"领衔代表{motion.proposer}" + (f"，联名代表{'、'.join(others)}" if others else "")
+
+
+def proposers(motion):
+    """The names of who moved what is handled together, each once: 许桂兰、单国富."""
+    return "、".join(dict.fromkeys(one.proposer.name for one in motion.together))
 
 
 def movers(motion):
-    """许桂兰、单国富, or from four people on 许桂兰等5名."""
-    names = [motion.proposer.name, *signers(motion)]
-    return "、".join(names) if len(names) < 4 else f"{names[0]}等{len(names)}名"
+    """许桂兰、单国富, or from four people on 许桂兰等4名; of a case (并案) each proposer is named."""
+    names = [one.proposer.name for one in motion.together]
+    names += [name for one in motion.together for name in signers(one)]
+    names, first = list(dict.fromkeys(names)), proposers(motion)
+    return "、".join(names) if len(names) < 4 else f"{first}等{len(names)}名"
+
+
+def merged(motion):
+    """《…》（领衔代表单国富）、《…》（…): what was merged into `motion`; "" where nothing was."""
+    return "、".join(f"{titled(one)}（{people(one)}）" for one in motion.together[1:])
+
+
+def with_merged(motion):
+    """The sentence that names it: 并入本件一并办理的有《…》（领衔代表单国富）。"""
+    found = merged(motion)
+    return f"并入本件一并办理的有{found}。" if found else ""
+
+
+def nouns(motions):
+    """建议, 议案, or 议案建议 where `motions` are of both."""
+    return "".join(sorted({one.noun for one in motions}, reverse=True))
+
+
+def merged_or_numbered(motion):
+    """第5号; of what was merged 并入第5号."""
+    return ("并入" if motion.merged_into else "") + numbered(motion.case)
 
 
 def seat(motion):

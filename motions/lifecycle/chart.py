@@ -17,6 +17,8 @@ def chart():
     for step in steps.STEPS.values():
         targets = [step.target] if step.target else list(step.also)
         for source in step.sources:
+            if source == Status.MERGED:
+                continue  # what is done to a merged one moves its case
             for target in targets:
                 if source == target or step.verb == Verb.REOPEN:
                     continue

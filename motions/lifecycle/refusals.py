@@ -51,6 +51,9 @@ def no_open_assist(motion, tracks):
 
 
 def rated_already(motion, tracks):
+    if motion.merged_into and tracks.case.status != Status.REPLIED:
+        state = tracks.case.get_status_display()
+        return f"并入的{tracks.case}现在是“{state}”，那一件答复以后、办结以前才能评价。"
     if tracks.is_rated:
         return "这次办理代表已经评价；评价后又不满意的，办“重新办理”。"
     return ""
@@ -67,6 +70,19 @@ def nothing_to_supervise(motion, tracks):
 
 
 def unrated(motion, tracks):
+    silent = "催促后代表仍不反馈的，评价登记为“未反馈”。"
+    others = "、".join(
+        f"“{one.title}”（{one.proposer}）" for one in tracks.unrated if one != motion
+    )
     if tracks.rating is None:
-        return "先办“评价”；催促后代表仍不反馈的，评价登记为“未反馈”。"
+        return f"先办“评价”；{silent}" + (f"并入本件的{others}也还没有评价。" if others else "")
+    return f"并入本件的{others}还没有评价，先在那一件上办“评价”；{silent}" if others else ""
+
+
+def rated_as_merged(motion, tracks):
+    if motion.merged_into and tracks.ratings:
+        return (
+            "这一件的代表已经评价并案办理的结果，不再单独办理；"
+            "确实并错了的，先作废那条评价，再办“恢复办理”。"
+        )
     return ""

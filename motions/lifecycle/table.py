@@ -57,7 +57,7 @@ LIFE = (
     Step(
         Verb.MERGE, review.merge, forms.MergeForm,
         (Status.REGISTERED,), Status.MERGED, REVIEW, DAY | {"into": "并入哪一件"},
-        hint="内容相同的并成一件办理。",
+        hint="内容相同的并成一件办理，每件的代表都要答复，分别评价。",
     ),
     Step(
         Verb.TURN_BACK, review.turn_back, forms.TurnBackForm,
@@ -87,9 +87,9 @@ LIFE = (
     ),
     Step(
         Verb.RATE, outcome.rate, forms.RateForm,
-        (Status.REPLIED,), None, OWN,
+        (Status.REPLIED, Status.MERGED), None, OWN,
         DAY | {"handling": "对办理工作", "result": "对办理结果"},
-        hint="办理工作和办理结果分别评价；对结果不满意的，自动转入重新办理。",
+        hint="办理工作和办理结果分别评价；对结果不满意的，自动转入重新办理。并案的由各自的代表分别评价。",
         says_no=refusals.rated_already, also=(Status.REHANDLING,),
     ),
     Step(
@@ -158,12 +158,14 @@ LIFE = (
         Verb.WITHDRAW, outcome.withdraw, forms.ReasonForm,
         (Status.DRAFT, Status.REGISTERED, Status.ACCEPTED, Status.REFERRED, Status.IN_HAND),
         Status.WITHDRAWN, OWN, DAY | {"reason": "理由"}, is_rare=True,
-        hint="领衔代表书面提出撤回，办理终止。",
+        hint="领衔代表书面提出撤回，办理终止；并入本件的恢复单独办理，重新审查。",
     ),
     Step(
         Verb.REOPEN, outcome.reopen, forms.ReasonForm,
         (Status.CLOSED, Status.RETURNED, Status.MERGED, Status.WITHDRAWN),
-        needs=DAY | {"reason": "理由"}, is_rare=True, hint="登记错了，或者有了新情况。",
+        needs=DAY | {"reason": "理由"}, is_rare=True,
+        hint="登记错了，或者有了新情况；已并案的恢复单独办理，重新审查。",
+        says_no=refusals.rated_as_merged,
         also=(Status.REPLIED, Status.REGISTERED, Status.ACCEPTED),
     ),
     Step(  # of one handling instead of the motion: a page lists those that a changed rule moves

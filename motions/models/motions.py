@@ -205,6 +205,14 @@ class Motion(Record):
         """Change the state. Only for motions.services, which writes the event beside it."""
         self.status = self.kept_status = status
 
+    def void(self, *, reason):
+        """As of any record; refused while others are handled as this one, or they would be lost."""
+        if others := "、".join(f"“{row.title}”" for row in self.merged.all()):
+            raise ValidationError(
+                f"并入本件的{others}还在一并办理，先在那一件上办“恢复办理”，再作废本件。"
+            )
+        super().void(reason=reason)
+
     def keep_key_day(self):
         """What is 重点督办 is so from some day on, whatever code marked it; what is not has no day."""
         if not self.is_key:
@@ -289,6 +297,16 @@ class Motion(Record):
     def noun(self):
         """What it is called in a sentence: 议案, or 建议 for the three other kinds."""
         return "议案" if self.kind == self.Kind.BILL else "建议"
+
+    @property
+    def case(self):
+        """The motion as which this one is handled: what it was merged into (并案), or itself."""
+        return self.merged_into or self
+
+    @property
+    def together(self):
+        """All that are handled as this one, as a list: itself, then what was merged into it by days."""
+        return [self, *sorted(self.merged.all(), key=lambda row: (row.submitted_on, row.pk))]
 
     @property
     def is_unreviewed(self):

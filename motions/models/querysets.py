@@ -54,9 +54,23 @@ def reply_at(day):
     return Case(When(happened("replied_on", day), then=F("replied_on")))
 
 
-def last_verdict(on=None):
-    """What the proposer said last of the result of the motion of an outer query."""
-    return of_last(rows_of("ratings").given(on).filter(motion=OuterRef("pk")), "verdict_then")
+# The verdicts that say something.
+SAID = [verdict for verdict in Satisfaction if verdict != Satisfaction.NONE]
+
+# What a motion is handled as: the one that it was merged into (并案), or itself. A queryset that asks
+# `case_leads` has it as the alias `case_pk`.
+CASE = Coalesce("merged_into", "pk")
+
+
+def case_leads(on=None):
+    """The lead handlings of the case of the motion of an outer query."""
+    return rows_of("handlings").lead(on).filter(motion=OuterRef("case_pk"))
+
+
+def last_verdict(on=None, about="result", **narrowed):
+    """What the proposer said last `about` the result, or the handling, of the motion of an outer query."""
+    said = rows_of("ratings").given(on, about).filter(motion=OuterRef("pk"), **narrowed)
+    return of_last(said, "verdict_then")
 
 
 def state_at(day):
@@ -98,10 +112,13 @@ class MotionQuerySet(RecordQuerySet):
         return self.filter(level=level)
 
     def about(self, text):
-        """With `text` in the title; a number, 14 or 第14号, finds those of that number too."""
+        """With `text` in the title; a number, 14 or 第14号, finds those of that number too, and what
+        was merged into them.
+        """
         named = Q(title__contains=text)
         number = text.removeprefix("第").removesuffix("号")
-        return self.filter(named | Q(number=number) if number.isdecimal() else named)
+        numbered = Q(number=number) | Q(merged_into__number=number)
+        return self.filter(named | numbered if number.isdecimal() else named)
 
     def of_kind(self, *kinds):
         return self.filter(kind__in=kinds)
@@ -119,6 +136,41 @@ class MotionQuerySet(RecordQuerySet):
     def accepted(self, on=None):
         """The motions that are handled as such: not draft, returned, merged or withdrawn."""
         return self.in_state(*HANDLED, on=on)
+
+    def in_cases(self, on=None):
+        """Accepted, or merged into one that is: those whose deputies are answered, and may rate."""
+        state, rows = "status", self
+        if on is not None:
+            state = "state_then"
+            rows = self.filter(submitted_on__lte=on).alias(state_then=state_at(on))
+        hosts = self.model.objects.filter(pk=OuterRef("merged_into")).accepted(on)
+        alone = Q(merged_into=None) & Q(**{f"{state}__in": HANDLED})
+        merged = Q(merged_into__isnull=False) & Q(**{state: Status.MERGED}) & Exists(hosts)
+        return rows.filter(alone | merged).alias(case_pk=CASE)
+
+    def received(self, on=None):
+        """Whatever became of it, but for drafts and for drafts that were thrown away."""
+        rows = self.in_state(*(status for status in Status if status != Status.DRAFT), on=on)
+        ends = rows_of("events").filter(motion=OuterRef("pk"), to_status=Status.WITHDRAWN)
+        ends = ends.exclude(from_status=Status.WITHDRAWN)
+        if on is not None:
+            ends = ends.filter(happened_on__lte=on)
+        before = ends.order_by("-happened_on", "-pk").values("from_status")[:1]
+        state = "status" if on is None else "state_then"
+        rows = rows.alias(withdrawn_from=Subquery(before))
+        return rows.exclude(**{state: Status.WITHDRAWN}, withdrawn_from=Status.DRAFT)
+
+    def unreviewed(self, on=None):
+        """Handed in, and waiting for the review."""
+        return self.in_state(Status.REGISTERED, on=on)
+
+    def merged_away(self, on=None):
+        """Handled as part of another (并案)."""
+        return self.in_state(Status.MERGED, on=on)
+
+    def withdrawn(self, on=None):
+        """Withdrawn after they were handed in."""
+        return self.received(on).in_state(Status.WITHDRAWN, on=on)
 
     def own(self):
         """Submitted by our deputies; not what the city hands down to the town."""
@@ -217,7 +269,8 @@ class MotionQuerySet(RecordQuerySet):
         return self.filter(Exists(later if on is None else later.filter(handed_over_on__lte=on)))
 
     def handled_by(self, department):
-        return self.filter(Exists(leads().filter(department=department)))
+        rows = self.alias(case_pk=CASE)
+        return rows.filter(Exists(case_leads().filter(department=department)))
 
     def in_class(self, result_class, on=None):
         """Whose last reply of the lead department is of `result_class` (a ResultClass or its code)."""
@@ -253,18 +306,37 @@ class MotionQuerySet(RecordQuerySet):
         """That wait for the office itself, or for the deputy's word: not for a department."""
         contested = rows_of("handlings").lead().contested().filter(motion=OuterRef("pk"))
         waits = Q(status__in=[Status.REGISTERED, Status.ACCEPTED, Status.REPLIED])
-        return self.filter(waits | Exists(contested))
+        merged = self.model.objects.merged_away().awaiting_rating()
+        return self.filter(waits | Exists(contested) | Q(pk__in=merged.values("pk")))
 
     def awaiting_rating(self):
-        """Answered, and neither rated nor noted as 未反馈 for the last round."""
-        last = last_reply().values("round")[:1]
-        rows = self.filter(status=Status.REPLIED).annotate(last_round=last)
+        """Answered, and neither rated nor noted as 未反馈 for the last round; what was merged into
+        an answered one is asked for by itself.
+        """
+        merged = Q(status=Status.MERGED, merged_into__status=Status.REPLIED)
+        replied = Q(status=Status.REPLIED) | merged & Q(merged_into__voided_at=None)
+        last = case_leads().answered().order_by("-round").values("round")[:1]
+        rows = self.filter(replied).alias(case_pk=CASE).annotate(last_round=Subquery(last))
         rated = rows_of("ratings").filter(motion=OuterRef("pk"), round=OuterRef("last_round"))
         return rows.exclude(Exists(rated))
 
-    def rated(self, *verdicts, on=None):
-        """Whose last rating of the result is one of `verdicts`; without any, whose result was rated."""
-        rows = self.accepted(on).annotate(last_verdict=last_verdict(on))
+    def ratable(self, on=None):
+        """Answered, or merged into one that was, or rated: those whose deputies can be asked."""
+        rows = self.in_cases(on).annotate(last_verdict=last_verdict(on))
+        is_answered = Exists(case_leads(on).answered(on))
+        return rows.filter(Q(last_verdict__in=SAID) | is_answered)
+
+    def silent(self, on=None):
+        """Answered, or merged into one that was, without a word of the result: 未反馈, noted or not."""
+        rows = self.in_cases(on).annotate(last_verdict=last_verdict(on))
+        rows = rows.filter(Exists(case_leads(on).answered(on)))
+        return rows.filter(Q(last_verdict=None) | Q(last_verdict=Satisfaction.NONE))
+
+    def rated(self, *verdicts, on=None, about="result", **narrowed):
+        """Whose last rating `about` the result (or the handling) is one of `verdicts`; without any, who
+        was rated. `narrowed` says of which rounds: round=1.
+        """
+        rows = self.in_cases(on).annotate(last_verdict=last_verdict(on, about, **narrowed))
         if verdicts:
             return rows.filter(last_verdict__in=verdicts)
         return rows.filter(last_verdict__isnull=False).exclude(last_verdict=Satisfaction.NONE)
@@ -291,15 +363,16 @@ class MotionQuerySet(RecordQuerySet):
     def with_lead(self, day, on=None):
         """With what a list shows of the last round: the lead department, its dates, its answer,
         the rating, its state in `state_then`, and in `late_word` the Lateness on `day` (None where
-        nothing is due).
+        nothing is due). Of a merged one the department, dates and answer are those of its case.
         """
-        dated = leads(on).with_due(on).alias(reply_then=reply_at(on))
-        rows = self.annotate(
+        dated = case_leads(on).with_due(on).alias(reply_then=reply_at(on))
+        answers = case_leads(on).answered(on).order_by("-round")
+        rows = self.alias(case_pk=CASE).annotate(
             state_then=state_at(on),
             lead_name=of_last(dated, "department__name"),
             last_due=of_last(dated, "due_then"),
             last_reply=of_last(dated, "reply_then"),
-            class_code=Subquery(last_reply(on).values("result_class__code")[:1]),
+            class_code=Subquery(answers.values("result_class__code")[:1]),
             last_result=last_verdict(on),
         )
         word = lateness(day, Town.get(), due="last_due", answered="last_reply")

@@ -14,21 +14,25 @@ from township.spans import today
 
 
 class RatingQuerySet(RecordQuerySet):
-    def given(self, on=None):
-        """Those of the day `on` (None: now), each with the alias `verdict_then`: what it said then.
+    def given(self, on=None, about="result"):
+        """Those of the day `on` (None: now), each with the alias `verdict_then`: what it said then
+        `about` the result, or the handling.
 
         Until a deputy who was noted as silent has answered, it says 未反馈.
         """
         if on is None:
-            return self.alias(verdict_then=F("result"))
-        said = When(rated_on__lte=on, then=F("result"))
+            return self.alias(verdict_then=F(about))
+        said = When(rated_on__lte=on, then=F(about))
         unknown = Q(rated_on=None, silent_on=None)  # nobody knows since when: on every day
         rows = self.filter(Q(rated_on__lte=on) | Q(silent_on__lte=on) | unknown)
         return rows.alias(verdict_then=Case(said, default=Value(Satisfaction.NONE)))
 
 
 class Rating(Record):
-    """What the proposer says of one round: the handling (工作) and the result (结果), apart."""
+    """What the proposer says of one round: the handling (工作) and the result (结果), apart.
+
+    Of a merged motion (并案) it is what its own proposer says, of the round of the case.
+    """
 
     motion = models.ForeignKey(
         Motion, models.PROTECT, verbose_name="议案建议", related_name="ratings"

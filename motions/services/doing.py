@@ -41,7 +41,7 @@ def begin(motion, verb, *, by, on, **told):
     `told` is what the verb was given of what the table says it needs.
     Raises ValidationError: who may not is told so, then what is missing, then the state.
     """
-    Motion.objects.select_for_update().get(pk=motion.pk)  # waits for whoever is at it
+    lock(motion)
     motion.refresh_from_db()
     step = steps.STEPS[verb]
     if not steps.may(step, motion, by):
@@ -53,6 +53,13 @@ def begin(motion, verb, *, by, on, **told):
         raise ValidationError(reason)
     refuse_day(motion, step, on)
     return Doing(motion, verb, by, on, tracks)
+
+
+def lock(motion):
+    """Wait for whoever is at `motion`; of a merged one first for whoever is at its case."""
+    if motion.merged_into_id:
+        Motion.with_voided.select_for_update().get(pk=motion.merged_into_id)
+    Motion.objects.select_for_update().get(pk=motion.pk)
 
 
 def refuse_missing(step, told):
@@ -69,8 +76,12 @@ def refuse_day(motion, step, on):
     """Nothing happens tomorrow, nor before what brought the motion into its state."""
     if on > today():
         raise ValidationError({"on": "日期不能在今天之后。"})
-    if not step.in_order:
-        return  # its own row says after what it may be
+    if step.in_order:  # else its own row says after what it may be
+        refuse_before_last(motion, on)
+
+
+def refuse_before_last(motion, on):
+    """Refuse a day `on` before what brought `motion` into its state."""
     last = motion.events.exclude(from_status=F("to_status")).last()
     since = last.happened_on if last else motion.submitted_on
     if on < since:

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from motions.models import Handling, Motion, Rating, Satisfaction, Verb
-from motions.services.doing import Doing, begin, refuse_before
+from motions.services.doing import Doing, begin, refuse_before, refuse_before_last, write
 from motions.services.handling import hand_over, release, until
 from motions.tracks import Tracks
 
@@ -73,11 +73,14 @@ def rate(motion, *, by, on, handling, result, reason=""):
     """评价 of the current round: the work (`handling`) and the result apart (Satisfaction).
 
     未反馈 of both is noted when the deputy stays silent after a reminder. A result that does
-    not satisfy opens the second handling at once; after the second, the office decides.
+    not satisfy opens the second handling at once; after the second, the office decides. What was
+    merged is rated by its own deputy, who opens the second handling of the case as well.
     """
     act = begin(motion, Verb.RATE, by=by, on=on, handling=handling, result=result)
     refuse_half_silence(handling, result)
-    round_ = act.tracks.round
+    case, round_ = act.tracks.case, act.tracks.round
+    if case != motion:  # what `begin` asked of the day, asked of the case
+        refuse_before_last(case, on)
     row = act.tracks.rating or Rating(motion=motion, round=round_)
     row.handling, row.result, row.reason = handling, result, reason
     if result == Satisfaction.NONE:
@@ -89,7 +92,8 @@ def rate(motion, *, by, on, handling, result, reason=""):
     words = f"办理工作{row.get_handling_display()}，办理结果{row.get_result_display()}"
     event = act.done(note=f"{words}：{reason}" if reason else words, handling=act.tracks.lead)
     if result == Satisfaction.UNSATISFIED and round_ == 1:
-        rehandle(motion, by=by, on=on, reason=reason, _checked=True)
+        why = reason if case == motion else f"并入的“{motion.title}”，代表不满意：{reason}"
+        rehandle(case, by=by, on=on, reason=why, _checked=True)
     return event
 
 
@@ -126,21 +130,35 @@ def close(motion, *, by, on, note=""):
     act = begin(motion, Verb.CLOSE, by=by, on=on)
     if act.tracks.is_unsatisfied and not note:
         raise ValidationError({"note": "代表对结果仍不满意，请写明怎么向代表说明的。"})
-    rating = act.tracks.rating
-    if rating.rated_on or rating.silent_on:
-        refuse_before(rating.rated_on or rating.silent_on, on, "评价")
+    for rating in act.tracks.said.values():
+        if rating.rated_on or rating.silent_on:
+            refuse_before(rating.rated_on or rating.silent_on, on, "评价")
     motion.closed_on = on
     return act.done(to=Status.CLOSED, note=note)
 
 
 @transaction.atomic
 def withdraw(motion, *, by, on, reason):
-    """撤回 by the proposer in writing; whoever was at it is released."""
+    """撤回 by the proposer in writing; whoever was at it is released.
+
+    What was merged into it was not withdrawn by anybody: it waits for the review again.
+    """
     act = begin(motion, Verb.WITHDRAW, by=by, on=on, reason=reason)
     for row in act.tracks.handlings:
         if row.is_open:
             release(act, row, "领衔代表撤回")
-    return act.done(to=Status.WITHDRAWN, note=reason)
+    parted = motion.together[1:]
+    for row in parted:
+        part(row, by=by, on=on, note=f"并入的{motion}撤回，恢复单独办理，重新审查。")
+    told = f"{reason}；并入的{len(parted)}件恢复单独办理" if parted else reason
+    return act.done(to=Status.WITHDRAWN, note=told)
+
+
+def part(motion, *, by, on, note):
+    """A merged motion goes on by itself from `on`, because its case does not."""
+    refuse_before_last(motion, on)
+    motion.merged_into = None
+    write(motion, Verb.REOPEN, by=by, on=on, to=Status.REGISTERED, note=note)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from motions.models import Motion, NumberSeries, Verb
-from motions.services.doing import begin
+from motions.services.doing import begin, write
 from township.models import Level
 
 Status = Motion.Status
@@ -62,14 +62,27 @@ def convert(motion, *, by, on, reason):
 
 @transaction.atomic
 def merge(motion, *, by, on, into):
-    """并案: the motion goes on as part of `into`, another motion of the same level."""
+    """并案: the motion goes on as part of `into`, another motion of the same level.
+
+    Its deputies are answered with those of `into`, and rate by themselves.
+    """
+    if into:
+        into = Motion.objects.select_for_update().get(pk=into.pk)
     act = begin(motion, Verb.MERGE, by=by, on=on, into=into)
     if into.pk == motion.pk:
         raise ValidationError({"into": "不能并入自己。"})
     if into.level != motion.level or into.status not in Motion.HANDLED:
         raise ValidationError({"into": "只能并入同一级的、已受理的一件。"})
+    if into.status == Status.CLOSED:
+        raise ValidationError(
+            {"into": "那一件已经办结，不能再并入；确需并入的，先在那一件上办“恢复办理”。"}
+        )
     motion.merged_into = into
-    return act.done(to=Status.MERGED, note=f"并入{into}")
+    event = act.done(to=Status.MERGED, note=f"并入{into}")
+    for row in motion.merged.all():  # what was handled as this one goes along
+        row.merged_into = into
+        write(row, Verb.MERGE, by=by, on=on, note=f"随“{motion.title}”并入{into}")
+    return event
 
 
 @transaction.atomic

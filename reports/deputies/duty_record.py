@@ -264,12 +264,14 @@ class DutyRecord:
 
     def with_answers(self, rows):
         day = self.period.day
+        rows = rows.select_related("merged_into")
         own = handed_in(rows, self.period).with_lead(day, on=day)
         return list(own.order_by("submitted_on", "pk"))
 
     def states(self, rows):
         """，其中已答复n件、满意率50%（n/N）: what is nought is not said."""
-        answered = sum(row.last_reply is not None for row in rows)
+        unreviewed = Motion.Status.REGISTERED  # what is merged since was answered as nothing then
+        answered = sum(row.last_reply is not None for row in rows if row.state_then != unreviewed)
         said = [row.last_result for row in rows if row.last_result not in (None, Satisfaction.NONE)]
         parts = [f"已答复{answered}件"] * bool(answered)
         if said:
@@ -278,6 +280,8 @@ class DutyRecord:
 
     def motion_line(self, row):
         state = Motion.Status(row.state_then).label
+        if row.state_then == Motion.Status.MERGED and row.merged_into:
+            state += f"，并入第{row.merged_into.number}号" + ("，已答复" if row.last_reply else "")
         if row.last_result:
             state += f"，对结果{Satisfaction(row.last_result).label}"
         return DutyEntry(f"{row}（{state}）", row.get_absolute_url())

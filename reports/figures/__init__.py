@@ -8,10 +8,11 @@ from reports.figures import (
     motions,
     motions_beyond,
     motions_led,
+    ratings,
     rolls,
 )
 
 __all__ = [
     "activities", "congress", "deputies", "households", "motions", "motions_beyond", "motions_led",
-    "rolls",
+    "ratings", "rolls",
 ]  # fmt: skip

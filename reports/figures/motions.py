@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q
 
 from motions.lateness import Lateness
-from motions.models import Handling, Motion, Satisfaction, Signature, SupervisionAct
+from motions.models import Handling, Motion, Signature, SupervisionAct
 from reports.asking.registry import (
     ON_ITS_DAY,
     Behaviour,
@@ -21,8 +21,6 @@ DISTINCT = Behaviour.DISTINCT
 motion = figures("议案建议", LedgerStart.Family.MOTIONS, by_day=True)
 KIND_DIMENSION, KINDS = choices_dimension("文种", Motion.Kind)
 RUNG_DIMENSION, RUNGS = choices_dimension("督办方式", SupervisionAct.Rung)
-GOOD = (Satisfaction.SATISFIED, Satisfaction.MOSTLY)
-VERDICT_DIMENSION, VERDICTS = choices_dimension("满意度", Satisfaction)
 STATES = {status.label: status for status in Motion.HANDLED}
 NOTHING_DUE = "没有期限"
 LATENESS = {word.label: word for word in Lateness} | {NOTHING_DUE: None}
@@ -245,48 +243,6 @@ def consulted_share(period, member):
     return both_narrowed(consulted(period), handed_over(period), member, period.day)
 
 
-@motion(
-    "满意率",
-    "%",
-    "期间内提出、到截至日代表已评价办理结果的镇级议案建议中，最后评价为满意的占比；最后未反馈的不计入。",
-    shape=Shape.RATE,
-    nothing="暂无反馈",
-    **BY,
-)
-def satisfied_share(period, member):
-    rows = narrowed(handed_in(period), member, period.day)
-    return rows.rated(Satisfaction.SATISFIED, on=period.day), rows.rated(on=period.day)
-
-
-@motion(
-    "满意和基本满意率",
-    "%",
-    "期间内提出、到截至日代表已评价办理结果的镇级议案建议中，最后评价为满意或基本满意的占比；最后未反馈的不计入。",
-    shape=Shape.RATE,
-    nothing="暂无反馈",
-    **BY,
-)
-def content_share(period, member):
-    rows = narrowed(handed_in(period), member, period.day)
-    return rows.rated(*GOOD, on=period.day), rows.rated(on=period.day)
-
-
-@motion(
-    "已评价件数",
-    "件",
-    "期间内提出的镇级议案建议中，到截至日代表对办理结果作了评价的；最后未反馈的不计。",
-)
-def rated(period):
-    return handed_in(period).rated(on=period.day)
-
-
-@motion(
-    "未反馈件数", "件", "期间内提出、到截至日已答复的镇级议案建议中，代表对办理结果还没有评价的。",
-)  # fmt: skip
-def silent(period):
-    return answered(period).exclude(pk__in=rated(period).values("pk"))
-
-
 def first_answers(period, member):
     """The lead's answers of the first round: how long a deputy waited for the first word."""
     rows = Handling.objects.lead(on=period.day).filter(
@@ -315,26 +271,6 @@ def mean_wait(period, member):
 )  # fmt: skip
 def median_wait(period, member):
     return first_answers(period, member)
-
-
-@motion(
-    "不满意件数",
-    "件",
-    "期间内提出的镇级议案建议中，到截至日代表对办理结果最后评价为不满意的。",
-)
-def unsatisfied(period):
-    return handed_in(period).rated(Satisfaction.UNSATISFIED, on=period.day)
-
-
-@motion(
-    "各满意度件数",
-    "件",
-    "期间内提出的镇级议案建议，按到截至日代表对办理结果的最后评价分。",
-    dimension=VERDICT_DIMENSION,
-)
-def by_verdict(period, member):
-    verdicts = [VERDICTS[member]] if member else Satisfaction
-    return handed_in(period).rated(*verdicts, on=period.day)
 
 
 @motion(
@@ -372,6 +308,41 @@ def overdue(period):
     return until(period).overdue_on(period.day)
 
 
+# What was received is one of these: accepted, merged, returned, withdrawn, or not yet reviewed.
+
+
+@motion(
+    "镇议案建议收到件数",
+    "件",
+    "期间内代表向镇人大提出的议案、建议、批评和意见，不论后来受理、并案、退回还是撤回，每件都计；没有交来的草稿不计。",
+)
+def received(period):
+    return handed_in(period).received(on=period.day)
+
+
+@motion(
+    "镇议案建议并案件数",
+    "件",
+    "期间内代表向镇人大提出、到截至日并入别的一件一并办理的议案建议；不在受理的件数里。",
+)
+def merged(period):
+    return handed_in(period).merged_away(on=period.day)
+
+
+@motion(
+    "镇议案建议撤回件数", "件", "期间内代表向镇人大提出、到截至日代表自己撤回的议案建议。",
+)  # fmt: skip
+def withdrawn(period):
+    return handed_in(period).withdrawn(on=period.day)
+
+
+@motion(
+    "镇议案建议待审查件数", "件", "期间内代表向镇人大提出、到截至日还没有审查的议案建议。",
+)  # fmt: skip
+def unreviewed(period):
+    return handed_in(period).unreviewed(on=period.day)
+
+
 @motion("退回件数", "件", "期间内向镇人大提出、到截至日经审查不作为建议而退回的。")
 def returned(period):
     return handed_in(period).returned(on=period.day)
@@ -405,15 +376,30 @@ def acts(period, member):
     return rows.filter(rung=RUNGS[member]) if member else rows
 
 
-@motion("领衔代表人数", "名", "期间内领衔提出镇级议案建议的代表。", behaviour=DISTINCT)
+def in_cases(period):
+    """The town's own motions of the period that were accepted, or merged into one that was."""
+    return handed_in(period).in_cases(on=period.day)
+
+
+MERGED_COUNT_TOO = ("并入别的一件办理的，代表也计入。",)
+
+
+@motion(
+    "领衔代表人数",
+    "名",
+    "期间内领衔提出镇级议案建议的代表，含并入别的一件办理的。",
+    behaviour=DISTINCT,
+    redefined=MERGED_COUNT_TOO,
+)
 def proposers(period):
-    return Person.objects.filter(pk__in=town(period).values("proposer"))
+    return Person.objects.filter(pk__in=in_cases(period).values("proposer"))
 
 
 @motion(
     "联名代表人次",
     "人次",
-    "期间内提出的镇级议案建议的联名（附议）代表人次；请其联名而还没有确认的不计。",
+    "期间内提出的镇级议案建议（含并入别的一件办理的）的联名（附议）代表人次；请其联名而还没有确认的不计。",
+    redefined=MERGED_COUNT_TOO,
 )
 def signatures(period):
-    return Signature.objects.given(on=period.day).filter(motion__in=town(period).values("pk"))
+    return Signature.objects.given(on=period.day).filter(motion__in=in_cases(period).values("pk"))

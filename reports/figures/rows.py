@@ -73,7 +73,7 @@ def contest(row):
 
 
 def handled_by(row):
-    lead = [h for h in row.handlings.all() if h.role == Handling.Role.LEAD]
+    lead = [h for h in row.case.handlings.all() if h.role == Handling.Role.LEAD]
     return lead[-1].department.name if lead else ""
 
 
@@ -319,8 +319,8 @@ SHOWN = {
             ("主办单位", handled_by),
             ("现在的状态", Text("status")),
         ),
-        related=("proposer",),
-        prefetch=("handlings__department",),
+        related=("proposer", "merged_into"),
+        prefetch=("handlings__department", "merged_into__handlings__department"),
     ),
     Signature: Shown(
         (

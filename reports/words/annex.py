@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from congress.models import Attendance
+from reports.asking.placeholders import PERCENT
 from reports.asking.registry import REGISTRY, Shape
 from reports.figures.dimensions import DEPARTMENTS, VILLAGES, names_of_people
 from reports.figures.evaluate import Ledger, Value, evaluate
+from reports.figures.ratings import VERDICTS
 from reports.figures.sentences import rate_words
 from representatives.models import CategoryName, Person
 from township.numbers import plain
@@ -18,6 +20,7 @@ from township.numbers import plain
 NOTHING, UNKNOWN, TOTAL = "—", "待补", "合计"
 ROLLS = ("人代会", "主席团会议")
 EXPECTED = "应到"
+SAID = "代表评价（件）"
 STATES = {state.label: state.value for state in Attendance.State}
 
 
@@ -122,11 +125,11 @@ class AnnexBuilder:
         says_something = number or not (member or value.is_unjudged)
         return self.cell(asked, plain(number) if says_something else NOTHING)
 
-    def rate(self, name, member=""):
-        """A cell with a share and what it is of."""
+    def rate(self, name, member="", style=""):
+        """A cell with a share and what it is of; with the style PERCENT the share alone."""
         asked = self.asked(name, member)
         value = self.values[asked]
-        return self.cell(asked, UNKNOWN if value.is_missing else rate_words(value, "", NOTHING))
+        return self.cell(asked, UNKNOWN if value.is_missing else rate_words(value, style, NOTHING))
 
     def cell(self, asked, text):
         return AnnexCell(text) if text == NOTHING else AnnexCell(text, self.periods.address(asked))
@@ -136,29 +139,42 @@ class AnnexBuilder:
 
 
 def by_department(periods, ledger):
-    """Of each department that leads a motion: how many, answered, in time, closed, satisfied."""
+    """Of each department that leads a motion: how many, answered, in time, closed, and what the deputies
+    said of it.
+    """
     builder = AnnexBuilder(periods, ledger)
     members = DEPARTMENTS.members()
     builder.ask(("各承办单位件数",), ["", *members])
     leading = [member for member in members if builder.weight("各承办单位件数", member)]
     leading.sort(key=lambda member: -builder.weight("各承办单位件数", member))
     builder.ask(("答复率", "按期答复率", "办结率", "满意率"), ["", *leading])
+    builder.ask(("各满意度件数",), VERDICTS)
+    said = [f"{member}·{word}" for member in leading for word in VERDICTS]
+    builder.ask(("各承办单位各满意度件数",), said)
 
     def line(member=""):
+        verdicts = [
+            builder.count("各承办单位各满意度件数", f"{member}·{word}")
+            if member
+            else builder.count("各满意度件数", word)
+            for word in VERDICTS
+        ]
         return (
             AnnexCell(member or TOTAL),
             builder.count("各承办单位件数", member),
             builder.count("答复率", member),
             builder.rate("按期答复率", member),
             builder.count("办结率", member),
-            builder.rate("满意率", member),
+            *verdicts,
+            builder.rate("满意率", member, PERCENT),  # what it is of stands beside it
         )
 
     return AnnexTable(
         title="代表建议办理情况",
         columns=(
-            AnnexColumn("承办单位", 38), AnnexColumn("件数", 14), AnnexColumn("已答复", 16),
-            AnnexColumn("按期答复率", 37), AnnexColumn("办结", 14), AnnexColumn("满意率", 37),
+            AnnexColumn("承办单位", 31), AnnexColumn("件数", 11), AnnexColumn("已答复", 11),
+            AnnexColumn("按期答复率", 32), AnnexColumn("办结", 11),
+            *(AnnexColumn(word, 11, SAID) for word in VERDICTS), AnnexColumn("满意率", 16, SAID),
         ),
         rows=tuple(map(line, leading)),
         total=line(),
@@ -166,7 +182,8 @@ def by_department(periods, ledger):
             "本年提出、已交办的镇级议案建议，按主办单位分。",
             "重新办理换了单位的，在两个单位各计，合计只计一次。",
             "按期答复率括号内：按期答复的件数，已答复和已到期的件数。",
-            "满意率括号内：代表对办理结果最后评价为满意的件数，已评价的件数。",
+            "代表评价：对办理结果的最后评价，并案的各件也按各自代表的评价计入。",
+            "满意率：满意的件数，占满意、基本满意和不满意三项合计的比重。",
         ),
     )  # fmt: skip
 

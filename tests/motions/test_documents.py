@@ -188,7 +188,10 @@ class TestForm:
         )
         assert self.review(returned) == "审查意见 | 退回：代转群众来信。请来信人向镇里反映。"
         merged = cast.make_motion(**fields, status="merged", merged_into=motion)
-        into = "柳塘镇第二届人大第三次会议第5号建议"
+        into = (
+            "柳塘镇第二届人大第三次会议第5号建议《关于清理桥头村水渠的建议》"
+            "（领衔代表许桂兰，联名代表单国富）"
+        )
         assert self.review(merged) == f"审查意见 | 并案：并入{into}。"
         converted = cast.make_motion(**fields, is_converted=True, number=7, review_note="不足五人")
         assert self.review(converted) == "审查意见 | 议案转为建议。受理，编为第7号。不足五人"

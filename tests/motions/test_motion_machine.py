@@ -302,11 +302,21 @@ class Machine(RuleBasedStateMachine):
             assert (motion["closed_on"] is not None) == (motion["status"] == "closed")
 
     @invariant()
-    def what_is_rated_was_answered(self):
+    def what_is_merged_is_in_a_case_that_goes_on(self):
+        cases = {motion["id"]: motion for motion in self.books[Motion]}
         for motion in self.books[Motion]:
+            if motion["merged_into_id"]:
+                case = cases[motion["merged_into_id"]]
+                assert case["status"] in Motion.HANDLED and case["voided_at"] is None
+
+    @invariant()
+    def what_is_rated_was_answered(self):
+        cases = {motion["id"]: motion for motion in self.books[Motion]}
+        for motion in self.books[Motion]:
+            case = cases[motion["merged_into_id"] or motion["id"]]
             answered = {
                 row["round"]
-                for row in self.rows_of(motion, Handling)
+                for row in self.rows_of(case, Handling)
                 if row["role"] == "lead" and row["replied_on"]
             }
             assert {row["round"] for row in self.rows_of(motion, Rating)} <= answered

@@ -124,13 +124,14 @@ class TestMotionsByDepartment:
     def test_the_one_with_the_most_comes_first(self, motions):
         table = tables()[0]
         assert [c.label for c in table.columns] == [
-            "承办单位", "件数", "已答复", "按期答复率", "办结", "满意率",
+            "承办单位", "件数", "已答复", "按期答复率", "办结",
+            "满意", "基本满意", "不满意", "未反馈", "满意率",
         ]  # fmt: skip
         # The third suggestion was handed over on 30 December: on the last day it is not late yet.
         assert texts(table) == [
-            ["水利站", "2", "1", "100%（1/1）", "—", "100%（1/1）"],
-            ["农业农村办公室", "1", "1", "0%（0/1）", "—", "0%（0/1）"],
-            ["合计", "3", "2", "50%（1/2）", "0", "50%（1/2）"],
+            ["水利站", "2", "1", "100%（1/1）", "—", "1", "—", "—", "—", "100%"],
+            ["农业农村办公室", "1", "1", "0%（0/1）", "—", "—", "1", "—", "—", "0%"],
+            ["合计", "3", "2", "50%（1/2）", "0", "1", "1", "—", "—", "50%"],
         ]
 
 
@@ -320,7 +321,7 @@ class TestOnPaper:
         assert lines[at + 4 : at + 7] == [
             "附件1",
             "代表建议办理情况",
-            "承办单位 | 件数 | 已答复 | 按期答复率 | 办结 | 满意率",
+            "承办单位 | 件数 | 已答复 | 按期答复率 | 办结 | 代表评价（件）",
         ]
 
     def test_a_single_one_has_no_number(self, town):

@@ -16,6 +16,7 @@ from records.base import Record
 from reports.asking.registry import REGISTRY, Asked, Shape
 from reports.figures.dimensions import DEPARTMENTS, DEPARTMENTS_AND_TOPICS, PEOPLE
 from reports.figures.evaluate import Ledger, evaluate
+from reports.figures.ratings import DEPARTMENTS_AND_VERDICTS
 from representatives.models import Category
 from tests.demo_town import OfDemoTown
 from tests.reports.recount import RECOUNTS, Rows, as_of
@@ -112,7 +113,7 @@ def members(rows):
     and attendance by everybody's name: of them only the terms are asked, since the years would
     take a minute.
     """
-    many = (DEPARTMENTS, DEPARTMENTS_AND_TOPICS, PEOPLE)
+    many = (DEPARTMENTS, DEPARTMENTS_AND_TOPICS, DEPARTMENTS_AND_VERDICTS, PEOPLE)
     for figure in REGISTRY.values():
         if figure.dimension:
             of_years = [] if figure.dimension in many else years(rows)

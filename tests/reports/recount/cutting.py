@@ -48,6 +48,8 @@ def as_known(table, row, on):
     known = SimpleNamespace(**vars(row))
     if table == "motions" and row.is_key and row.key_on > on:
         known.is_key, known.key_on = False, None
+    if table == "motions" and row.merged_into_id:
+        known.merged_into_id = None  # the verb that merges it says so again, if it was by then
     for column in ("rectified_on", "decision_done_on"):
         if getattr(row, column, None) and getattr(row, column) > on:
             setattr(known, column, None)

@@ -30,11 +30,18 @@ def motion(history, luck):
         "motions", level=level, kind=luck.choice(KINDS_OF_MOTIONS), title="关于水渠的建议",
         occasion="session" if session or (level == "county" and luck.chance(0.3)) else "between",
         session_id=session, topic_id=luck.randint(1, 2), proposer_id=luck.choice(movers),
-        submitted_on=on, status="", **marked(luck, on),
+        submitted_on=on, status="", merged_into_id=None, **marked(luck, on),
         is_complex=on.month == 12 if on in DUE_NOW else luck.chance(0.3), is_handed_down=is_handed_down, is_converted=False,
         voided_at=luck.voided(),
     )  # fmt: skip
     Story(history, luck, row).run()
+
+
+# The verbs that may bring a motion into another state.
+MOVING = {
+    "enter", "register", "accept", "refer", "sign_for", "reassign", "reply", "rate", "rehandle",
+    "close", "withdraw", "reopen",
+}  # fmt: skip
 
 
 def marked(luck, on):
@@ -56,6 +63,7 @@ class Story:
         self.history, self.luck, self.row = history, luck, row
         self.on = row.submitted_on
         self.round, self.lead, self.assist, self.answers = 0, None, None, []
+        self.began = len(history.steps)
 
     def do(self, verb, **told):
         self.history.steps.append((verb, {"motion": self.row.id, "on": self.on, **told}))
@@ -133,7 +141,7 @@ class Story:
 
     def review(self):
         """Whether it is taken on."""
-        seldom = ["returned", "returned", "merged", "withdrawn", "waits"]
+        seldom = ["returned", "returned", "merged", "merged", "merged", "withdrawn", "waits"]
         if self.row.level == "county":
             seldom += ["returned"] * 3  # counted by no figure, and not to be
         fate = self.luck.choice(seldom + ["accepted"] * 14)
@@ -156,8 +164,82 @@ class Story:
         since -= {row.motion_id for row in events if row.verb == "withdraw"}
         motions = self.history.tables["motions"].values()
         others = [row.id for row in motions if row.level == self.row.level and row.id in since]
-        if others:
-            self.tell("merge", to="merged", into=self.luck.choice(others))
+        others = [key for key in others if self.may_join(key)]
+        if not others:
+            return
+        into = self.luck.choice(others)
+        self.row.merged_into_id = into
+        merged_on = self.on
+        self.tell("merge", to="merged", into=into)
+        spot = self.put_among(into, lambda verb, on: verb in MOVING and on <= merged_on)
+        for lead, *span in self.spans_to_rate(into, merged_on):
+            self.began = len(self.history.steps)
+            self.rate_with(lead, *span)
+            answered_on = lead.replied_on
+            self.put_among(
+                into, lambda verb, on, day=answered_on: (verb, on) == ("reply", day), spot
+            )
+
+    def put_among(self, into, is_before, spot=0):
+        """Have this one's last steps done among those of the case `into`, which are told already: after
+        the last of them that `is_before`, and not before the place `spot`. Returns the place after.
+        """
+        steps = self.history.steps
+        mine, steps[self.began :] = steps[self.began :], []
+        theirs = [place for place, (verb, told) in enumerate(steps)
+                  if told.get("motion") == into and is_before(verb, told["on"])]  # fmt: skip
+        spot = max(spot, theirs[-1] + 1)
+        steps[spot:spot] = mine
+        return spot + len(mine)
+
+    def changes_of(self, key):
+        events = self.history.tables["events"].values()
+        return [row for row in events
+                if row.motion_id == key and row.from_status != row.to_status]  # fmt: skip
+
+    def spans_to_rate(self, into, merged_on):
+        """When the case `into` was answered, from the day on which this one was part of it, as
+        (its answer, first day, last day, whether its rating was waited for).
+
+        What the case goes through is told already, and done first on each day.
+        """
+        spans, changes = [], self.changes_of(into)
+        for number, event in enumerate(changes):
+            following = changes[number + 1 :][:1]
+            first = max(event.happened_on, merged_on)
+            last = later(following[0].happened_on, -1) if following else TODAY
+            is_closed = bool(following) and following[0].to_status == "closed"
+            if event.to_status == "replied" and (first <= last or is_closed):
+                lead = self.history.tables["handlings"][event.handling_id]
+                spans.append((lead, first, last, is_closed))
+        return spans
+
+    def may_join(self, into):
+        """Whether the case is open yet, and leaves its new deputy a day to rate before it is closed."""
+        closed = [row for row in self.changes_of(into) if row.to_status == "closed"]
+        if any(row.happened_on <= self.on for row in closed):
+            return False
+        return all(
+            first <= last
+            for _, first, last, is_closed in self.spans_to_rate(into, self.on)
+            if is_closed
+        )
+
+    def rate_with(self, lead, first, last, is_closed):
+        """The deputy of a merged one says how the case was handled, perhaps silent at first.
+
+        A first answer that does not satisfy would open a round that the case never had.
+        """
+        if not is_closed and self.luck.chance(0.3):
+            return
+        self.round, self.lead = lead.round, lead
+        words = ["satisfied", "satisfied", "mostly", "none"]
+        self.on = self.luck.day(first, last)
+        result = self.luck.choice(words if self.round == 1 else [*words, "unsatisfied"])
+        rating = self.rate(None, result)
+        if result == "none" and self.luck.chance(0.4):
+            self.on = self.luck.day(self.on, last)
+            self.rate(rating, "mostly")
 
     def accept(self):
         if self.row.kind == "bill" and self.row.level == "town":

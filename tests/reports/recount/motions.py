@@ -427,54 +427,122 @@ def verdict_on(row, seen):
     return "none" if is_noted else None
 
 
-def last_verdicts(rows, motions, seen):
-    """The last verdict on the result of each of the `motions` that has one."""
-    last = {}
+def cases(rows, seen):
+    """{key of a motion of the period: key of its case}: of what was accepted, or merged into that."""
+    found = {}
+    for row in rows.motions.values():
+        host = rows.motions.get(row.merged_into_id)
+        is_ours = row.level == "town" and inside(row.submitted_on, seen)
+        if is_ours and is_accepted(rows, row, seen.day):
+            found[row.id] = row.id
+        elif is_ours and host and state(rows, row, seen.day) == "merged":
+            if is_accepted(rows, host, seen.day):
+                found[row.id] = host.id
+    return found
+
+
+def verdicts(rows, seen, member="", column="result", rounds=range(1, 100)):
+    """{key: the last verdict on the result, or the work} of each motion of the period with a rating,
+    of the topic or department `member`.
+    """
+    found = {}
+    asked = of_member(rows, seen, member)
     for row in sorted(rows.ratings.values(), key=lambda row: row.round):
-        last[row.motion_id] = verdict_on(row, seen) or last.get(row.motion_id)
-    found = [last.get(row.id) for row in motions]
-    return [verdict for verdict in found if verdict]
+        if row.motion_id in asked and row.round in rounds and verdict_on(row, seen):
+            said = verdict_on(row, seen)
+            found[row.motion_id] = getattr(row, column) if said != "none" else said
+    return found
 
 
-def verdicts(rows, motions, seen):
-    """Those without the ones that gave none."""
-    return [verdict for verdict in last_verdicts(rows, motions, seen) if verdict != "none"]
+def of_member(rows, seen, member):
+    """The keys of those motions about the topic, or whose case was led by the department, `member`."""
+
+    def names(key, case):
+        yield rows.topics[rows.motions[key].topic_id].name
+        led = leads(rows, seen.day)[case]
+        yield from (rows.departments[lead.department_id].name for lead in led)
+
+    found = cases(rows, seen).items()
+    return {key for key, case in found if not member or member in names(key, case)}
+
+
+def share_of(good, said):
+    given = [verdict for verdict in said.values() if verdict != "none"]
+    return sum(verdict in good for verdict in given), len(given)
+
+
+def words_said(rows, seen):
+    """{key: 满意, 基本满意, 不满意 or 未反馈} of each motion that was answered, or rated all the same."""
+    said, answered = verdicts(rows, seen), replies(rows, seen.day)
+    found = {key: said.get(key, "none") for key, case in cases(rows, seen).items()
+             if answered[case] or said.get(key, "none") != "none"}  # fmt: skip
+    return {key: Satisfaction(verdict).label for key, verdict in found.items()}
 
 
 @recounts("各满意度件数")
 def by_verdict(rows, seen, member):
-    found = last_verdicts(rows, submitted(rows, seen), seen)
-    labels = [Satisfaction(verdict).label for verdict in found]
+    labels = list(words_said(rows, seen).values())
     return labels.count(member) if member else len(labels)
+
+
+@recounts("各承办单位各满意度件数")
+def by_department_and_verdict(rows, seen, member):
+    found = words_said(rows, seen)
+    if not member:
+        return len(found)
+    name, word = member.rsplit("·", 1)
+    led, case = leads(rows, seen.day), cases(rows, seen)
+    return sum(
+        label == word and any(is_of(rows, lead, name) for lead in led[case[key]])
+        for key, label in found.items()
+    )
 
 
 @recounts("已评价件数")
 def rated(rows, seen):
-    return len(verdicts(rows, submitted(rows, seen), seen))
+    return share_of((), verdicts(rows, seen))[1]
 
 
 @recounts("未反馈件数")
 def silent(rows, seen):
-    found = replies(rows, seen.day)
-    motions = [row for row in submitted(rows, seen) if found[row.id]]
-    return len(motions) - len(verdicts(rows, motions, seen))
+    said, answered = verdicts(rows, seen), replies(rows, seen.day)
+    keys = [key for key, case in cases(rows, seen).items() if answered[case]]
+    return sum(said.get(key, "none") == "none" for key in keys)
 
 
 @recounts("满意率")
 def satisfied_share(rows, seen, member):
-    found = verdicts(rows, of(rows, seen, member), seen)
-    return found.count("satisfied"), len(found)
+    return share_of(("satisfied",), verdicts(rows, seen, member))
 
 
 @recounts("满意和基本满意率")
 def content_share(rows, seen, member):
-    found = verdicts(rows, of(rows, seen, member), seen)
-    return found.count("satisfied") + found.count("mostly"), len(found)
+    return share_of(("satisfied", "mostly"), verdicts(rows, seen, member))
+
+
+@recounts("初次办理满意率")
+def first_satisfied_share(rows, seen, member):
+    return share_of(("satisfied",), verdicts(rows, seen, member, rounds=(1,)))
+
+
+@recounts("初次办理满意和基本满意率")
+def first_content_share(rows, seen, member):
+    return share_of(("satisfied", "mostly"), verdicts(rows, seen, member, rounds=(1,)))
+
+
+@recounts("办理工作满意率")
+def work_satisfied_share(rows, seen, member):
+    return share_of(("satisfied",), verdicts(rows, seen, member, "handling"))
+
+
+@recounts("办理工作满意和基本满意率")
+def work_content_share(rows, seen, member):
+    return share_of(("satisfied", "mostly"), verdicts(rows, seen, member, "handling"))
 
 
 @recounts("不满意件数")
 def unsatisfied(rows, seen):
-    return verdicts(rows, submitted(rows, seen), seen).count("unsatisfied")
+    return list(verdicts(rows, seen).values()).count("unsatisfied")
 
 
 @recounts("重新办理件数")
@@ -484,13 +552,58 @@ def rehandled(rows, seen):
     return sum(row.id in again for row in submitted(rows, seen))
 
 
-@recounts("退回件数")
-def returned(rows, seen):
+def how_many_in_state(rows, seen, *wanted):
+    """How many motions that came to the town in the period were in one of these states on the day."""
     return sum(
-        row.level == "town" and state(rows, row, seen.day) == "returned"
+        row.level == "town" and state(rows, row, seen.day) in wanted
         for row in rows.motions.values()
         if inside(row.submitted_on, seen)
     )
+
+
+@recounts("退回件数")
+def returned(rows, seen):
+    return how_many_in_state(rows, seen, "returned")
+
+
+@recounts("镇议案建议并案件数")
+def merged(rows, seen):
+    return how_many_in_state(rows, seen, "merged")
+
+
+@recounts("镇议案建议待审查件数")
+def unreviewed(rows, seen):
+    return how_many_in_state(rows, seen, "registered")
+
+
+@lru_cache(maxsize=DAYS)
+def thrown_away(rows, day):
+    """The keys of the motions that went last from a draft into the basket."""
+    last = {row.motion_id: row for row in in_order(rows)
+            if row.happened_on <= day and row.from_status != row.to_status}  # fmt: skip
+    return {key for key, row in last.items()
+            if (row.from_status, row.to_status) == ("draft", "withdrawn")}  # fmt: skip
+
+
+@recounts("镇议案建议撤回件数")
+def withdrawn(rows, seen):
+    dropped = thrown_away(rows, seen.day)
+    return how_many_in_state(rows, seen, "withdrawn") - sum(
+        rows.motions[key].level == "town" and inside(rows.motions[key].submitted_on, seen)
+        for key in dropped if key in rows.motions
+    )  # fmt: skip
+
+
+@recounts("镇议案建议收到件数")
+def received(rows, seen):
+    """Whoever was handed in by the day; before that it is nothing, or a draft."""
+    dropped = thrown_away(rows, seen.day)
+    return sum(
+        row.level == "town" and key not in dropped
+        and state(rows, row, seen.day) not in ("", "draft")
+        for key, row in rows.motions.items()
+        if inside(row.submitted_on, seen)
+    )  # fmt: skip
 
 
 @recounts("重点督办件数")
@@ -518,13 +631,13 @@ def acts(rows, seen, member):
 
 @recounts("领衔代表人数")
 def proposers(rows, seen):
-    return len({row.proposer_id for row in submitted(rows, seen)})
+    return len({rows.motions[key].proposer_id for key in cases(rows, seen)})
 
 
 @recounts("联名代表人次")
 def signatures(rows, seen):
     """Who was asked to sign by login, and had not yet, has not signed."""
-    keys = {row.id for row in submitted(rows, seen)}
+    keys = cases(rows, seen)
     return sum(
         row.motion_id in keys
         and (had_come(row.signed_on, seen) or (row.way == "paper" and row.signed_on is None))

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from unittest import mock
 
 from congress import services as congress
+from records.base import Record
 from representatives import opinions
 from representatives import services as representatives
 from representatives.models import Opinion, Visit
@@ -26,7 +27,7 @@ SECOND_HAND = {  # what a row says of itself → the table in which it has its k
     "opinion": "opinions", "meeting": "meetings", "session": "meetings", "sitting": "sittings",
     "follows": "agenda_items", "decision_department": "departments", "poll": "polls",
     "election": "elections", "project": "projects", "activity": "activities",
-    "motion": "motions", "proposer": "people", "handling": "handlings",
+    "motion": "motions", "merged_into": "motions", "proposer": "people", "handling": "handlings",
 }  # fmt: skip
 # Entered before the first deed, and after the last.
 GROUND = [
@@ -299,4 +300,5 @@ class Office:
                 if row.voided_at and row.voided_at != AT_ONCE:
                     made = self.rows[name][key]
                     made.refresh_from_db()
-                    made.void(reason="重复登记。")
+                    # As any record: of motions into which others were merged towns have voided some.
+                    Record.void(made, reason="重复登记。")

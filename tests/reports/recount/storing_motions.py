@@ -25,7 +25,8 @@ class MotionDesk:
     def enter(self, motion, on, is_draft):
         """As it was handed in: what verbs make of it later is not typed."""
         row = self.office.plain("motions", motion)
-        fields = self.office.fields(row) | {"status": "registered", "is_converted": False}
+        fields = self.office.fields(row, unknown=("merged_into_id",))
+        fields |= {"status": "registered", "is_converted": False}
         fields["kind"] = "bill" if row.is_converted else row.kind
         made = Motion(year=on.year, **fields)
         services.enter(made, by=self.office.by, is_draft=is_draft)

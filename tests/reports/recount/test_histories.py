@@ -183,6 +183,22 @@ def shares_fit(found):
             assert 0 <= answer[0] <= answer[1], one.name
 
 
+# What the town received is one of these; and each that can be rated has one word.
+PARTS = {
+    "镇议案建议收到件数": (
+        "镇议案建议件数", "退回件数", "镇议案建议并案件数", "镇议案建议撤回件数", "镇议案建议待审查件数",
+    ),
+    "各满意度件数": ("已评价件数", "未反馈件数"),
+}  # fmt: skip
+
+
+def parts_make_the_whole(found):
+    for period in (*YEARS, SPAN):
+        said = {figure.name: answer for figure, answer in of_period(found, period).items()}
+        for whole, parts in PARTS.items():
+            assert said[whole] == sum(said[part] for part in parts), (whole, period)
+
+
 def open_rows(found):
     """What a number opens: as many rows, each once; of sums, rows that add up; of shares, n in N."""
     for figure, answer in of_period(found, SPAN).items():
@@ -206,7 +222,8 @@ def now_is_today():
     questions = {
         Motion: (
             "accepted", "returned", "key", "closed", "handed_over", "answered", "undated",
-            "consulted", "rehandled", "solved",
+            "consulted", "rehandled", "solved", "in_cases", "received", "merged_away", "withdrawn",
+            "unreviewed", "silent", "ratable",
         ),
         Handling: (
             "in_charge", "lead", "answered", "unanswered", "owing", "undated", "consulted", "judged",
@@ -314,6 +331,7 @@ def test_figures_and_histories_agree(figure):
             assert wrong == []
             add_up(found)
             shares_fit(found)
+            parts_make_the_whole(found)
             open_rows(found)
             now_is_today()
             on = Luck(f"cut {turn}").choice(days_of_record(history))

@@ -1,0 +1,173 @@
+"""What deputies said of how their motions were handled: of the result and the work, at first and last.
+
+What was merged into another (并案) counts by the rating of its own deputy.
+"""
+
+from django.db.models import Exists, OuterRef, Q
+
+from motions.models import Handling, Satisfaction
+from reports.asking.registry import Dimension, Shape, choices_dimension
+from reports.figures.dimensions import DEPARTMENTS, DEPARTMENTS_AND_TOPICS
+from reports.figures.motions import handed_in, motion
+
+GOOD = (Satisfaction.SATISFIED, Satisfaction.MOSTLY)
+VERDICT_DIMENSION, VERDICTS = choices_dimension("满意度", Satisfaction)
+MERGED_COUNT_TOO = "并案的各件也按各自代表的评价计入。"
+SHARE = {
+    "shape": Shape.RATE, "nothing": "暂无反馈", "dimension": DEPARTMENTS_AND_TOPICS,
+}  # fmt: skip
+
+
+def led_by(member, on):
+    """The condition that the department called `member` led the case of a motion `on` that day."""
+    rows = Handling.objects.lead(on).filter(motion=OuterRef("case_pk"), department__name=member)
+    return Exists(rows)
+
+
+def share(period, member, *verdicts, **asked):
+    """(those rated so, those rated) of the period's motions, of the topic or department `member`.
+
+    `asked` says about what, and of which round: see MotionQuerySet.rated.
+    """
+
+    def rated(*so):
+        rows = handed_in(period).rated(*so, on=period.day, **asked)
+        about = Q(topic__name=member) | led_by(member, period.day)
+        return rows.filter(about) if member else rows
+
+    return rated(*verdicts), rated()
+
+
+@motion(
+    "满意率",
+    "%",
+    "期间内提出、到截至日代表已评价办理结果的镇级议案建议（含并案的各件）中，最后评价为满意的占比；最后未反馈的不计入。",
+    redefined=(MERGED_COUNT_TOO,),
+    **SHARE,
+)
+def satisfied_share(period, member):
+    return share(period, member, Satisfaction.SATISFIED)
+
+
+@motion(
+    "满意和基本满意率",
+    "%",
+    "期间内提出、到截至日代表已评价办理结果的镇级议案建议（含并案的各件）中，最后评价为满意或基本满意的占比；最后未反馈的不计入。",
+    redefined=(MERGED_COUNT_TOO,),
+    **SHARE,
+)
+def content_share(period, member):
+    return share(period, member, *GOOD)
+
+
+@motion(
+    "初次办理满意率",
+    "%",
+    "期间内提出、到截至日代表已评价第一次办理结果的镇级议案建议（含并案的各件）中，对第一次办理评价为满意的占比；重新办理后的评价不计。",
+    **SHARE,
+)
+def first_satisfied_share(period, member):
+    return share(period, member, Satisfaction.SATISFIED, round=1)
+
+
+@motion(
+    "初次办理满意和基本满意率",
+    "%",
+    "期间内提出、到截至日代表已评价第一次办理结果的镇级议案建议（含并案的各件）中，对第一次办理评价为满意或基本满意的占比；重新办理后的评价不计。",
+    **SHARE,
+)
+def first_content_share(period, member):
+    return share(period, member, *GOOD, round=1)
+
+
+@motion(
+    "办理工作满意率",
+    "%",
+    "期间内提出、到截至日代表已评价办理工作的镇级议案建议（含并案的各件）中，对办理工作（不是办理结果）最后评价为满意的占比；最后未反馈的不计入。",
+    **SHARE,
+)
+def work_satisfied_share(period, member):
+    return share(period, member, Satisfaction.SATISFIED, about="handling")
+
+
+@motion(
+    "办理工作满意和基本满意率",
+    "%",
+    "期间内提出、到截至日代表已评价办理工作的镇级议案建议（含并案的各件）中，对办理工作（不是办理结果）最后评价为满意或基本满意的占比；最后未反馈的不计入。",
+    **SHARE,
+)
+def work_content_share(period, member):
+    return share(period, member, *GOOD, about="handling")
+
+
+@motion(
+    "已评价件数",
+    "件",
+    "期间内提出的镇级议案建议（含并案的各件）中，到截至日代表对办理结果作了评价的；最后未反馈的不计。",
+    redefined=(MERGED_COUNT_TOO,),
+)
+def rated(period):
+    return handed_in(period).rated(on=period.day)
+
+
+@motion(
+    "未反馈件数",
+    "件",
+    "期间内提出、到截至日已答复的镇级议案建议（含并案的各件）中，代表对办理结果还没有评价的。",
+    redefined=(MERGED_COUNT_TOO,),
+)
+def silent(period):
+    return handed_in(period).silent(on=period.day)
+
+
+@motion(
+    "不满意件数",
+    "件",
+    "期间内提出的镇级议案建议（含并案的各件）中，到截至日代表对办理结果最后评价为不满意的。",
+    redefined=(MERGED_COUNT_TOO,),
+)
+def unsatisfied(period):
+    return handed_in(period).rated(Satisfaction.UNSATISFIED, on=period.day)
+
+
+def said(period, verdict):
+    """The motions of the period whose last verdict is `verdict`; "" is all that could be asked about."""
+    rows = handed_in(period)
+    if verdict == "":
+        return rows.ratable(on=period.day)
+    if verdict == Satisfaction.NONE:
+        return rows.silent(on=period.day)
+    return rows.rated(verdict, on=period.day)
+
+
+@motion(
+    "各满意度件数",
+    "件",
+    "期间内提出、到截至日已答复的镇级议案建议（含并案的各件），按代表对办理结果的最后评价分；还没有评价的为未反馈。",
+    dimension=VERDICT_DIMENSION,
+    redefined=(
+        f"{MERGED_COUNT_TOO}答复了还没有评价的计为未反馈，与未反馈件数一致。",
+    ),
+)  # fmt: skip
+def by_verdict(period, member):
+    return said(period, VERDICTS[member] if member else "")
+
+
+def verdicts_of_departments():
+    """Each verdict on each department: 水利站·满意."""
+    return [f"{name}·{word}" for name in DEPARTMENTS.members() for word in VERDICTS]
+
+
+DEPARTMENTS_AND_VERDICTS = Dimension("承办单位和满意度", verdicts_of_departments)
+
+
+@motion(
+    "各承办单位各满意度件数",
+    "件",
+    "期间内提出、到截至日已答复的镇级议案建议（含并案的各件），按主办单位和代表对办理结果的最后评价分，还没有评价的为未反馈；重新办理换了单位的各计。",
+    dimension=DEPARTMENTS_AND_VERDICTS,
+)
+def by_department_and_verdict(period, member):
+    department, _, word = member.rpartition("·")
+    rows = said(period, VERDICTS[word] if word else "")
+    return rows.filter(led_by(department, period.day)) if department else rows
