@@ -14,7 +14,7 @@ from records.base import Record, voidable_constraints
 from records.bounds import PLACES, between
 from representatives.models import Mandate, Opinion, Person
 from township.models import Department, Level, Village
-from township.spans import happened, refuse_odd_days, today, within
+from township.spans import happened, not_yet, refuse_odd_days, today, within
 
 
 class Campaign(models.Model):
@@ -53,6 +53,10 @@ class ProjectQuerySet(InstitutionQuerySet):
         return self.filter(started_on__lt=period.end).filter(
             Q(finished_on=None) | Q(finished_on__gte=period.start)
         )
+
+    def under_way_after(self, day):
+        """Begun by the end of `day`, and not finished by then."""
+        return self.filter(started_on__lte=day).filter(not_yet("finished_on", day))
 
 
 class Project(Record):

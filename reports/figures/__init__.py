@@ -7,9 +7,13 @@ from reports.figures import (
     households,
     motions,
     motions_beyond,
+    motions_in_time,
     motions_led,
+    motions_talked,
+    supervision,
 )
 
 __all__ = [
-    "activities", "congress", "deputies", "households", "motions", "motions_beyond", "motions_led",
+    "activities", "congress", "deputies", "households", "motions", "motions_beyond",
+    "motions_in_time", "motions_led", "motions_talked", "supervision",
 ]  # fmt: skip

@@ -78,10 +78,22 @@ def deputies_complete(period):
 
 
 @household(
+    "联系户应配齐代表人数",
+    "名",
+    "期末在任（资格已确认）的镇代表，是联系户配齐率的基数；没有登记联系户类别时，没有规定每名代表联系几户，没有人计入。",
+    behaviour=STOCK,
+    by_day=True,
+)
+def deputies_bound(period):
+    return bound(period)
+
+
+@household(
     "联系户配齐率",
     "%",
     "期末镇代表中各类联系户都已配齐的占比；没有登记联系户类别的不算。",
     shape=Shape.RATE,
+    parts=("联系户配齐代表人数", "联系户应配齐代表人数"),
     by_day=True,
     redefined=("没有登记联系户类别时，不再算作全部配齐。", ON_ITS_DAY),
 )
@@ -125,10 +137,22 @@ def households_of(period, member):
 
 
 @household(
+    "先后联系户数",
+    "户",
+    "期间内至少有一天由代表联系的户，期末以前不再联系的也在内，是走访覆盖率的基数，可按村分；期末还在联系的见联系户数。",
+    behaviour=DISTINCT,
+    dimension=VILLAGES,
+)
+def households_kept(period, member):
+    return households_of(period, member)
+
+
+@household(
     "走访覆盖率",
     "%",
-    "期间内有代表联系的户中，至少走访到一次的占比，可按村分。",
+    "期间内先后有代表联系的户中，至少走访到一次的占比，可按村分。",
     shape=Shape.RATE,
+    parts=("走访户数", "先后联系户数"),
     dimension=VILLAGES,
 )
 def coverage(period, member):
@@ -137,7 +161,7 @@ def coverage(period, member):
 
 
 @household(
-    "未走访户数", "户", "期间内有代表联系而一次也没有走访到的户，可按村分。", behaviour=DISTINCT,
+    "未走访户数", "户", "期间内先后有代表联系、而一次也没有走访到（见到人、联系上）的户，可按村分。", behaviour=DISTINCT,
     dimension=VILLAGES,
 )  # fmt: skip
 def households_missed(period, member):
@@ -207,8 +231,9 @@ def opinions_solved(period):
 @opinion(
     "意见建议答复率",
     "%",
-    "期间内听取的群众意见建议中，到截至日已答复的占比。",
+    "期间内听取的群众意见建议中，到截至日已答复的占比；答复了不等于采纳、解决。",
     shape=Shape.RATE,
+    parts=("意见建议答复条数", "意见建议条数"),
     **BY_DAY,
 )
 def answered_share(period):
@@ -216,10 +241,26 @@ def answered_share(period):
 
 
 @opinion(
-    "件件有回音率", "%", "期间内听取的意见建议中，到截至日已答复且（来自联系户的）已回告的占比。", shape=Shape.RATE, **BY_DAY
-)  # fmt: skip
-def closed_share(period):
-    return heard(period).closed(on=period.day), heard(period)
+    "回告条数",
+    "条",
+    "期间内听取、到截至日有了回音的群众意见建议：联系户提的，答复了并且回告了提出的那一户；其他来源的没有哪一户可回告，答复了就算。",
+    **BY_DAY,
+)
+def opinions_told_back(period):
+    return heard(period).closed(on=period.day)
+
+
+@opinion(
+    "回告率",
+    "%",
+    "期间内听取的群众意见建议中，到截至日有了回音的占比：联系户提的，答复了并且回告了提出的那一户；其他来源的没有哪一户可回告，答复了就算。",
+    shape=Shape.RATE,
+    parts=("回告条数", "意见建议条数"),
+    aliases=("件件有回音率",),
+    **BY_DAY,
+)
+def told_back_share(period):
+    return opinions_told_back(period), heard(period)
 
 
 def until(period):

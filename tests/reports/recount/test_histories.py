@@ -206,10 +206,10 @@ def now_is_today():
     questions = {
         Motion: (
             "accepted", "returned", "key", "closed", "handed_over", "answered", "undated",
-            "consulted", "rehandled", "solved",
+            "consulted", "met_about", "rehandled", "solved",
         ),
         Handling: (
-            "in_charge", "lead", "answered", "unanswered", "owing", "undated", "consulted", "judged",
+            "in_charge", "lead", "answered", "unanswered", "owing", "undated", "consulted", "met", "judged",
         ),
         Opinion: ("answered", "solved", "closed"), Signature: ("given",), Rating: ("given",),
         Mandate: ("confirmed",), AgendaItem: ("done",), Finding: ("rectified",),
