@@ -7,7 +7,6 @@ from congress.models.activities import (
     Campaign,
     Finding,
     Participation,
-    Project,
     ResearchReport,
 )
 from congress.models.agenda import AgendaItem, Resolution
@@ -21,6 +20,7 @@ from congress.models.meetings import (
     Sitting,
 )
 from congress.models.merits import Allowance, Honour
+from congress.models.projects import Project
 from congress.models.replies import Reply
 
 __all__ = [

@@ -1,11 +1,13 @@
 """What the words of the outlines claim, and words that claim what is not so: those are found."""
 
 import pytest
+from django.urls import reverse
 
+from accounts.models import Role
 from reports.asking.days import Seen
 from reports.asking.registry import REGISTRY, Shape, find
-from reports.words import outline
 from reports.words.document import Run
+from reports.words.tidying import tidied
 from tests import cast
 from tests.cast import day
 from tests.reports import claims
@@ -136,6 +138,42 @@ def test_each_rate_names_what_it_is_of(frame):
             assert find(part)[0].shape is Shape.COUNT, name
 
 
+@pytest.mark.django_db
+@pytest.mark.sqlite
+class TestWhereARateIsShown:
+    """Page and card name what its two numbers are, each with its own records."""
+
+    @pytest.fixture
+    def ask(self, town, client):
+        client.force_login(cast.make_user(Role.LEADER))
+
+        def ask(name, **query):
+            for page in ("figure-rows", "figure-card"):
+                answer = client.get(reverse(page, args=[2022, name], query=query))
+                yield [(part["number"], part["name"]) for part in answer.context["parts"]]
+                for part in answer.context["parts"]:
+                    assert client.get(part["url"]).context["value"].startswith(str(part["number"]))
+
+        return lambda name, **query: list(ask(name, **query))
+
+    def test_with_their_own_records(self, ask, town):
+        assert ask("面商率") == [[(1, "面商件数"), (2, "交办件数")]] * 2
+        assert ask("走访覆盖率") == [[(2, "走访户数"), (3, "先后联系户数")]] * 2
+
+    def test_of_a_member_where_they_have_it_too(self, ask, frame):
+        village, station = frame.villages[0].name, frame.departments[0].name
+        named = [(2, f"走访户数（{village}）"), (3, f"先后联系户数（{village}）")]
+        assert ask("走访覆盖率", member=village) == [named] * 2
+        assert ask("面商率", member=station) == [[], []]  # 面商件数 is not split by departments
+
+    def test_nothing_where_there_is_nothing_to_take_a_share_of(self, ask):
+        assert ask("会议决定落实率") == ask("走访户数") == [[], []]
+
+    def test_under_its_former_name(self, ask, client):
+        found = client.get(reverse("figure-rows", args=[2022, "件件有回音率"]))
+        assert found.context["figure"]["name"] == "回告率"
+
+
 @pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("said", "text"),
@@ -152,4 +190,4 @@ def test_parts_are_said_of_what_is_there(said, text):
     """A clause that says nothing leaves no 其中 behind, nor a mark between it and its first part."""
     kinds = ("text" if not word[0].isdigit() else "number" for word in said)
     runs = [Run(word, kind) for word, kind in zip(said, kinds, strict=True)]
-    assert "".join(run.text for run in outline.tidied(runs)) == text
+    assert "".join(run.text for run in tidied(runs)) == text
