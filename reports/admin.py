@@ -28,8 +28,7 @@ class BaselineForm(RecordForm):
         try:
             figure, member = find(name)
         except LookupError as error:
-            hint = f"，是不是“{error}”？" if str(error) else "。"
-            raise ValidationError(f"没有叫“{name}”的数字{hint}") from error
+            raise ValidationError(str(error)) from error
         if figure.shape not in (Shape.COUNT, Shape.SUM):
             raise ValidationError("比率、平均数和名单没有期初数，请填它所依据的件数。")
         return Asked(figure, ANY_PERIOD, member).name  # as it is called today

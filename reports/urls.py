@@ -21,6 +21,7 @@ PAPER = [
     path("<int:section>/", studio_views.section_edit, name="report-section"),
     path("<int:section>/do/", studio_views.section_do, name="report-section-do"),
     path("<int:section>/preview/", studio_views.section_preview, name="report-section-preview"),
+    path("meanings/", studio_views.report_meanings, name="report-meanings"),
     path("close/", edition_views.report_close, name="report-close"),
 ]
 EDITION = [

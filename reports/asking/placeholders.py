@@ -14,7 +14,15 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 
 from reports.asking.periods import FIRST_YEAR, LAST_YEAR, OWN, PREVIOUS, TERM
-from reports.asking.registry import Figure, Shape, figure_called, find, nearest, split_name
+from reports.asking.registry import (
+    Figure,
+    NoSuchFigure,
+    Shape,
+    figure_called,
+    find,
+    nearest,
+    split_name,
+)
 
 PATTERN = re.compile(r"[{｛]([^{}｛｝]*)[}｝]")
 STRAY = re.compile(r"[{}｛｝]")
@@ -139,9 +147,8 @@ def number(name, word, style, text, check_members):
     if check_members:
         try:
             figure, member = find(name)
-        except LookupError as error:
-            known = f"，是不是“{{{error}}}”？" if str(error) else "，可用的见数字目录。"
-            raise Unknown(f"没有叫“{name}”的数字{known}") from error
+        except NoSuchFigure as error:
+            raise Unknown(str(error)) from error
     else:
         bare, member = split_name(name)
         figure = figure_called(bare)
@@ -156,6 +163,18 @@ def number(name, word, style, text, check_members):
     if style == UP_TO_NOW and not figure.by_day:
         raise Unknown(f"“{{{text}}}”过了报告期就不再变，请去掉“|至今”。")
     return Number(figure, member, word, style)
+
+
+def figures_meant(text):
+    """The Figures that may be meant where `text` names one that there is not, each once (a list)."""
+    meant = []
+    for match in PATTERN.finditer(text):
+        try:
+            parse(match[1])
+        except Unknown as error:
+            near = getattr(error.__cause__, "near", None)
+            meant += [near] if near and near not in meant else []
+    return meant
 
 
 def is_period(word):

@@ -174,6 +174,11 @@ class Asked(Question):
         return self.figure.querysets(self.seen, self.member)
 
 
+# How like one another two names are before one is offered for the other: a few signs left out or
+# put in. 参选率 is not like 面商率 (0.33), nor 述职满意率 like 满意率 (0.75).
+LIKENESS = 0.76
+MEMBERS_SAID = 10
+
 REGISTRY: dict[str, Figure] = {}
 FORMER_NAMES: dict[str, Figure] = {}
 ANY_PERIOD = Period.of_year(2000)
@@ -285,19 +290,52 @@ def split_name(text):
     return name, member
 
 
+class NoSuchFigure(LookupError):
+    """Nothing is called so. Its text is a Chinese sentence; `near` is the Figure that may be meant."""
+
+    def __init__(self, sentence, near=None):
+        super().__init__(sentence)
+        self.near = near
+
+
 def find(text):
-    """The (Figure, member) that `text` names; raises LookupError, whose text names the nearest."""
+    """The (Figure, member) that `text` names; raises NoSuchFigure."""
     name, member = split_name(text)
     figure = figure_called(name)
-    if figure is None or (member and figure.dimension is None):
-        raise LookupError(nearest(name))
+    if figure is None:
+        raise no_such_name(name)
+    if member and figure.dimension is None:
+        raise NoSuchFigure(f"“{figure.name}”不分类，请去掉后面的“（{member}）”。")
     if member and member not in figure.dimension.members():
-        close = nearest(member, figure.dimension.members())
-        raise LookupError(f"{name}（{close}）" if close else name)
+        raise NoSuchFigure(
+            f"“{figure.name}”里没有“{member}”这一类，{members_to_say(figure, member)}"
+        )
     return figure, member
 
 
-def nearest(name, names=None):
-    """The known name that looks most like `name`, or "" where none does."""
-    close = difflib.get_close_matches(name, list(names or REGISTRY), n=1, cutoff=0.3)
+def no_such_name(name):
+    """The NoSuchFigure of `name`. Another number is named only with what it counts: whoever takes it
+    must see that it is another.
+    """
+    near = figure_called(nearest(name, [*REGISTRY, *FORMER_NAMES]))
+    if near is None:
+        return NoSuchFigure(f"没有叫“{name}”的数字，可用的见数字目录。")
+    told = f"名字最像的是“{near.name}”：{near.definition}意思一样才换成它。"
+    return NoSuchFigure(f"没有叫“{name}”的数字。{told}", near)
+
+
+def members_to_say(figure, member):
+    """Which members could be meant instead: the one most like it, else the first of them."""
+    known = figure.dimension.members()
+    if close := nearest(member, known):
+        return f"最像的是“{close}”。"
+    if figure.dimension.is_personal or not known:
+        return f"请填{figure.dimension.label}里有的。"
+    more = "等" if len(known) > MEMBERS_SAID else ""
+    return f"可以用：{'、'.join(known[:MEMBERS_SAID])}{more}。"
+
+
+def nearest(name, names):
+    """The one of `names` that looks most like `name`, or "" where none is very like it."""
+    close = difflib.get_close_matches(name, list(names), n=1, cutoff=LIKENESS)
     return close[0] if close else ""

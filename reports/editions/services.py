@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.models import Role
 from reports.editions import closing
 from reports.models import Edition, Report
+from reports.words import meanings
 from township.spans import day_in_words
 
 MOVED_ON = (
@@ -80,6 +81,8 @@ def keep_edition(draft, papers, *, sheet, by, signer, reason):
     edition.digest = edition.computed_digest()
     edition.full_clean(exclude=["report", "made_by", "sheet"])
     edition.save()
+    # Whoever signs has seen what the numbers mean by now.
+    Report.objects.filter(pk=report.pk).update(revisions=meanings.revisions())
     return edition
 
 

@@ -21,6 +21,7 @@ from reports.figures.rows import CELLS_ON_A_CARD, ROWS_ON_A_CARD, WITHHELD
 from reports.models import Edition, Waiver
 from reports.paper import pdf
 from reports.since import corrections, drift
+from reports.words import meanings
 from reports.words.stored import stored_or_404
 from township.spans import today
 
@@ -45,6 +46,7 @@ def report_close(request, pk):
         "called": closing.called(draft.following),
         "blocks": draft.document.blocks_for(request.user), "mark": draft.mark,
         "must": faults(report, request.user),
+        "meanings": meanings.changed(report, draft.document.values),
         "numbers_count": draft.document.numbers_count,
         "rows_count": sum(len(found) for found in draft.digests.values()),
     }  # fmt: skip

@@ -78,7 +78,11 @@ class Report(models.Model):
         "（还没有过完的是今天）；也可以写成文日期。",
     )  # fmt: skip
 
-    history = HistoricalRecords(verbose_name="变更记录")
+    # {name of a figure: how often it had been defined anew} when its words were written, or when
+    # somebody noted what has changed since (reports.words.meanings).
+    revisions = models.JSONField("写下时的口径", default=dict, editable=False)
+
+    history = HistoricalRecords(verbose_name="变更记录", excluded_fields=["revisions"])
 
     # The Sections of a report that nobody has stored yet.
     draft = ()
@@ -309,7 +313,6 @@ class PlanItem(models.Model):
             try:
                 figure, _ = find(self.figure)
             except LookupError as error:
-                hint = f"，是不是“{error}”？" if str(error) else "。"
-                raise ValidationError({"figure": f"没有叫“{self.figure}”的数字{hint}"}) from error
+                raise ValidationError({"figure": str(error)}) from error
             if figure.shape is Shape.NAMES:
                 raise ValidationError({"figure": "名单没有目标可比，请选一个次数、件数或比率。"})

@@ -16,7 +16,7 @@ from reports.figures.sentences import headline
 from reports.models import Edition, Report
 from reports.paper import pdf
 from reports.since import corrections
-from reports.words import outline
+from reports.words import meanings, outline
 from reports.words.stored import annual_or_empty, stored_or_404, years_with_data
 from township.models import TownName
 from township.spans import Period
@@ -130,6 +130,7 @@ def live_page(request, report, editions):
         "called": closing.called(editions[0].number + 1 if editions else 1),
         "links": links_of(report), "can_edit": request.user.is_office,
         "no_rule": no_rule(document, request.user),
+        "meanings": meanings.changed(report, document.values),
     }  # fmt: skip
     return render(request, "reports/report.html", context)
 

@@ -6,7 +6,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from reports.models import Report, Section
-from reports.words import plans
+from reports.words import meanings, plans
 
 OVERTAKEN = "没有保存：{who}刚刚改过这一部分。两份都在下面，请合成一份再保存。"
 
@@ -41,7 +41,8 @@ def begin(report, *, by):
         if known:
             return known
     report._history_user = by
-    report.full_clean(validate_constraints=False)
+    report.revisions = meanings.revisions()
+    report.full_clean(validate_constraints=False, exclude=["revisions"])
     try:
         with transaction.atomic():
             report.save()
@@ -51,6 +52,11 @@ def begin(report, *, by):
         section.report = report
         store(section, by)
     return report
+
+
+def note_meanings(report):
+    """知道了: what the numbers of `report` have come to mean is told no more."""
+    Report.objects.filter(pk=report.pk).update(revisions=meanings.revisions())
 
 
 def store(section, by):

@@ -20,7 +20,7 @@ from reports.editions import closing
 from reports.models import Report, Section
 from reports.studio import services
 from reports.studio.forms import NewReportForm, NewSectionForm, SectionForm
-from reports.words import catalogue, drafting, outline
+from reports.words import catalogue, drafting, meanings, outline
 from reports.words.stored import stored_or_404
 from township.spans import today
 
@@ -107,14 +107,24 @@ def report_edit(request, pk):
         section = stored_once(request, form, add)
         if not form.errors:
             return redirect(section) if section else redirect("report-edit", pk)
+    document = outline.render(report)
     context = {
         "report": report, "form": form, "once": once.once_key(request) or uuid.uuid4(),
-        "document": outline.render(report),
+        "document": document, "meanings": meanings.changed(report, document.values),
         "sections": numbered(report),
         "settings_url": reverse("admin:reports_report_change", args=[pk]),
         "called": closing.called(report.editions.following()),
     }  # fmt: skip
     return render(request, "reports/report_edit.html", context)
+
+
+@for_office
+@require_POST
+def report_meanings(request, pk):
+    """知道了: the office has read what the numbers of this report have come to mean."""
+    report = stored_or_404(pk)
+    services.note_meanings(report)
+    return redirect(report.live_url)
 
 
 def numbered(report):
@@ -221,7 +231,8 @@ def previewed(row, form):
     try:
         row.clean()
     except ValidationError as error:
-        return {"problems": error.messages}
+        words = f"{row.title}\n{row.text}"
+        return {"problems": error.messages, "near": catalogue.near(words, row.report.periods)}
     return {"document": outline.render_section(row.report, row)}
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from reports.asking.placeholders import FORMATS, NAMES, UP_TO_NOW
+from reports.asking.placeholders import FORMATS, NAMES, UP_TO_NOW, figures_meant
 from reports.asking.registry import REGISTRY, Dimension
 from reports.figures.evaluate import evaluate
 from reports.figures.sentences import headline
@@ -62,14 +62,24 @@ def catalogue(periods):
     values = evaluate(asked.values())
     groups = {}
     for figure in REGISTRY.values():
-        groups.setdefault(figure.group, []).append(
-            CatalogueEntry(
-                figure.name, headline(figure, values[asked[figure]]), figure.unit,
-                figure.definition, keys_of(figure.name),
-                tuple(formats_of(figure)), figure.dimension,
-            )
-        )  # fmt: skip
+        groups.setdefault(figure.group, []).append(entry_of(figure, values[asked[figure]]))
     return groups
+
+
+def entry_of(figure, value):
+    """The CatalogueEntry of `figure`, whose Value is `value`."""
+    return CatalogueEntry(
+        figure.name, headline(figure, value), figure.unit, figure.definition, keys_of(figure.name),
+        tuple(formats_of(figure)), figure.dimension,
+    )  # fmt: skip
+
+
+def near(text, periods):
+    """The CatalogueEntries of the figures that may be meant where `text` names one that there is not."""
+    meant = figures_meant(text)
+    asked = {figure: periods.asked(figure) for figure in meant}
+    values = evaluate(asked.values()) if meant else {}
+    return [entry_of(figure, values[asked[figure]]) for figure in meant]
 
 
 def members():

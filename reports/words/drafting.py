@@ -36,10 +36,22 @@ def sections_of(report, parts):
 def period_of(kind, year):
     """The Period that a report of `kind` in `year` speaks of."""
     if kind == Kind.FIVE:
-        return span_of(year - 4, year)
+        return five_years(year)
     if kind == Kind.HALF:
         return Period(datetime.date(year, 1, 1), datetime.date(year, 7, 1))
     return Period.of_year(year)
+
+
+def five_years(year):
+    """The Period of the five years up to the end of `year`.
+
+    Where the first and the last of them are of one term of the congress they are that term's days:
+    then 五年 and 本届 are said of the same work, and are one number in every paper.
+    """
+    span, term = span_of(year - 4, year), term_of(year)
+    if term is None or term != term_of(year - 4):
+        return span
+    return Period(term.starts_on, min(term.ended_on or span.end, span.end))
 
 
 def days_between(first, last):

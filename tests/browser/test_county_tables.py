@@ -47,7 +47,7 @@ def test_from_a_wrong_word_to_the_filled_table(town, desktop, tmp_path):
     desktop.click("text=添加报表")
     desktop.fill("[name=name]", "统计表")
     upload(desktop, county_book(B4="{主席会议次数}"), tmp_path)
-    assert "是不是“{主席团会议次数}”" in desktop.inner_text(".errorlist")
+    assert "名字最像的是“主席团会议次数”" in desktop.inner_text(".errorlist")
     assert desktop.input_value("[name=name]") == "统计表"
     upload(desktop, county_book(), tmp_path)
     desktop.wait_for_selector(".message.success")

@@ -169,8 +169,14 @@ class DemoTown(OfDemoTown):
         paid, heard = (self.figure(n, "本届") for n in ("代表补助发放金额", "意见建议条数"))
         self.assertEqual((paid.baseline, heard.baseline), (39000, 143))
         self.assertTrue(self.figure("意见建议答复条数", "本届").is_missing)
-        document = outline.render(drafting.draft("five", 2021))
+        five = drafting.draft("five", 2021)
+        document = outline.render(five)
         self.assertIn("backfill", {gap.kind for gap in document.gaps})
+        # The money and the opinions of the five years are those of the term, in every paper.
+        for name in ("代表补助发放金额", "补选工作经费金额", "意见建议条数"):
+            own = five.periods.asked(REGISTRY[name])
+            self.assertEqual(document.values[own], self.figure(name, "本届"), name)
+            self.assertFalse(document.values[own].is_missing, name)
 
     def test_the_report_of_2021_can_be_handed_in(self):
         self.assertEqual(outline.render(report_of(2021)).gaps, [])

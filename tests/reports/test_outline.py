@@ -58,8 +58,14 @@ class TestPlaceholders:
         assert parse("2020年·主席团会议次数").word == "2020年"
 
     def test_an_unknown_name_is_refused_with_the_nearest(self):
-        with pytest.raises(Unknown, match=r"是不是“.主席团会议次数.”"):
+        with pytest.raises(Unknown, match="名字最像的是“主席团会议次数”"):
             parse("主席团会次数")
+
+    @pytest.mark.parametrize("name", ["参选率", "述职满意率", "投票站数", "学习人次"])
+    def test_no_other_number_is_offered_for_what_there_is_not(self, name):
+        """Each was once answered with another number, which would have looked proved."""
+        with pytest.raises(Unknown, match=f"^没有叫“{name}”的数字，可用的见数字目录。$"):
+            parse(name)
 
     def test_an_unknown_period_is_refused(self):
         for word in ("去年", "1800年", "２０２１年份"):
@@ -78,7 +84,7 @@ class TestPlaceholders:
         assert parse("镇议案建议件数（水利设施）").member == "水利设施"
         with pytest.raises(Unknown, match="水利设施"):
             parse("镇议案建议件数（水利设备）")
-        with pytest.raises(Unknown, match="没有叫"):
+        with pytest.raises(Unknown, match="不分类"):
             parse("主席团会议次数（水利设施）")
 
     @pytest.mark.django_db

@@ -105,7 +105,7 @@ class TestPlanning:
                 report, [PlanItem(text="开会", figure="主席团会次数", target=4)], by=clerk
             )
         assert error.value.message_dict["figure"] == [
-            "没有叫“主席团会次数”的数字，是不是“主席团会议次数”？"
+            "没有叫“主席团会次数”的数字。名字最像的是“主席团会议次数”：期间内在闭会期间召开的主席团会议。意思一样才换成它。"
         ]
         assert report.plan_items.count() == 4
 

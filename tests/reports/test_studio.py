@@ -88,7 +88,7 @@ class TestKinds:
         [
             ("annual", "2022-01-01", "2022-12-31"),
             ("presidium", "2022-01-01", "2022-12-31"),
-            ("five", "2018-01-01", "2022-12-31"),
+            ("five", "2018-01-01", "2022-12-31"),  # of two terms
             ("half", "2022-01-01", "2022-06-30"),
             ("handling", "2022-01-01", "2022-12-31"),
         ],
@@ -96,6 +96,24 @@ class TestKinds:
     def test_each_speaks_of_its_own_days(self, frame, kind, first, last):
         draft = drafting.draft(kind, 2022)
         assert (str(draft.starts_on), str(draft.period.last_day)) == (first, last)
+
+    @pytest.mark.parametrize(
+        ("year", "first", "last"),
+        [
+            (2021, "2016-12-20", "2021-12-27"),
+            (2025, "2021-01-01", "2025-12-31"),  # most of 2021 was of the term before
+            (2026, "2021-12-28", "2026-12-31"),
+        ],
+    )
+    def test_the_five_years_of_a_term_are_its_own(self, frame, year, first, last):
+        draft = drafting.draft("five", year)
+        assert (str(draft.starts_on), str(draft.period.last_day)) == (first, last)
+        if year != 2025:
+            assert (
+                draft.period
+                == draft.periods.of_term
+                == drafting.draft("annual", year).periods.of_term
+            )
 
     @pytest.mark.parametrize(
         ("year", "number"), [(2015, None), (2016, 1), (2020, 1), (2021, 1), (2022, 2)]
@@ -330,12 +348,12 @@ class TestSections:
     @pytest.mark.parametrize(
         ("text", "sentence"),
         [
-            ("开会{主席团会次数}。", "这里：没有叫“主席团会次数”的数字，是不是“{主席团会议次数}”？"),
+            ("开会{主席团会次数}。", "这里：没有叫“主席团会次数”的数字。名字最像的是“主席团会议次数”：期间内在闭会期间召开的主席团会议。意思一样才换成它。"),
             ("甲\n开会{主席团会议次数。", "第2行的花括号没有成对。"),
             ("{去年·主席团会议次数}", "这里：“{去年·主席团会议次数}”中的期间“去年”不认识，可以用：本届、上年、2020年这样的年份。"),
             ("{主席团会议次数|百分比}", "这里：“{主席团会议次数|百分比}”不能写成“|百分比”，请去掉竖线后面的写法。"),
             ("{本届·主席团会议次数|较上年}", "这里：“{本届·主席团会议次数|较上年}”是几年的合计，不能“较上年”，请去掉竖线后面的写法。"),
-            ("{活动次数（xyz）}", "这里：没有叫“活动次数（xyz）”的数字，是不是“{活动次数}”？"),
+            ("{活动次数（xyz）}", "这里：“活动次数”里没有“xyz”这一类，可以用：视察、调研、执法检查、工作评议、学习培训、外出考察、选民接待、代表小组活动、联络站活动、代表述职等。"),
             ("[[没有数字]]", "这里：双方括号里要有数字，没有数字的去掉双方括号。"),
             ("[[{超期件数}||甲||乙]]", "这里：一对双方括号里只能有一个“||”。"),
             ("", "标题和正文不能都空着。"),
@@ -365,7 +383,11 @@ class TestEditor:
         sent = {"title": "会议", "text": "开{主席团会次数}。", "version": "1"}
         page = office.post(section.get_absolute_url(), sent)
         assert page.status_code == 200
-        assert "是不是“{主席团会议次数}”" in page.content.decode()
+        shown = page.content.decode()
+        assert "名字最像的是“主席团会议次数”" in shown
+        near = shown.partition('<ul class="near">')[2].partition("</ul>")[0]
+        assert "<code>{主席团会议次数}</code> 2次" in near, "its value in this very report"
+        assert "期间内在闭会期间召开的主席团会议。" in near
         assert "开{主席团会次数}。" in page.content.decode()  # nothing typed is lost
         answer = office.post(section.get_absolute_url(), sent | {"text": "开{主席团会议次数}会。"})
         assert answer.status_code == 302

@@ -1,0 +1,27 @@
+"""What the numbers of a stored report have come to mean since its words were written (口径已变)."""
+
+from reports.asking.registry import REGISTRY
+
+
+def revisions():
+    """{name of a figure: how many times it was defined anew}, of those that ever were."""
+    return {figure.name: figure.revision for figure in REGISTRY.values() if figure.revision}
+
+
+def changed(report, values):
+    """[(sentence, [names of figures])]: what is told of the numbers that `report` says (`values`, {Asked:
+    Value}) and nobody has noted yet; of a report that nobody stored, nothing.
+    """
+    if not report.pk:
+        return []
+    told = {}
+    for figure in dict.fromkeys(asked.figure for asked in values):
+        for sentence in figure.redefined[noted(report, figure) :]:
+            told.setdefault(sentence, []).append(figure.name)
+    return list(told.items())
+
+
+def noted(report, figure):
+    """How many times `figure` had been defined anew when somebody last noted it for `report`."""
+    names = (figure.name, *figure.aliases)
+    return max(report.revisions.get(name, 0) for name in names)
