@@ -168,13 +168,22 @@ def being_built(period):
 
 
 @project(
-    "开工项目投资额", "元", "期间内开工的民生项目的总投资。", shape=Shape.SUM, field="investment"
+    "开工项目投资额",
+    "元",
+    "期间内开工的民生项目的总投资，不是期间内完成的投资；没有填总投资的不计。",
+    shape=Shape.SUM,
+    field="investment",
 )
 def invested(period):
     return Project.objects.started_in(period).filter(investment__isnull=False)
 
 
-@project("检查项目数", "个", "期间内代表视察检查过的民生项目。", behaviour=Behaviour.DISTINCT)
+@project(
+    "检查项目数",
+    "个",
+    "期间内各类活动中检查过的民生项目，检查几次都只计一个。",
+    behaviour=Behaviour.DISTINCT,
+)
 def inspected(period):
     seen = Activity.objects.held_in(period).filter(projects=OuterRef("pk"))
     return Project.objects.filter(Exists(seen))

@@ -113,7 +113,7 @@ def between_sessions(period):
     return town(period).filter(occasion=Motion.Occasion.BETWEEN)
 
 
-@motion("交办件数", "件", "期间内提出的镇级议案建议中，已交办的。")
+@motion("交办件数", "件", "期间内提出的镇级议案建议中，到截至日已交给主办单位的。")
 def handed_over(period):
     return handed_in(period).handed_over(on=period.day)
 
@@ -138,7 +138,7 @@ def by_state(period, member):
 @motion(
     "各办理时限件数",
     "件",
-    "期间内提出的镇级议案建议，按到截至日最近一次办理的时限情况分；还没有交办的、没有规定期限的没有期限。",
+    "期间内提出的镇级议案建议，按到截至日最近一次办理的时限情况分；还没有交办的、没有规定期限的，归入没有期限一类。",
     dimension=Dimension("时限情况", lambda: list(LATENESS)),
 )
 def by_lateness(period, member):
@@ -146,7 +146,11 @@ def by_lateness(period, member):
     return rows.that_are(LATENESS[member], period.day, on=period.day) if member else rows
 
 
-@motion("答复件数", "件", "期间内提出的镇级议案建议中，到截至日主办单位已答复的。")
+@motion(
+    "答复件数",
+    "件",
+    "期间内提出的镇级议案建议中，到截至日主办单位至少答复过一次的；正在重新办理的也在内，答复不等于解决。",
+)
 def answered(period):
     return handed_in(period).answered(on=period.day)
 
@@ -177,7 +181,7 @@ def by_class(period, member):
 @motion(
     "答复率",
     "%",
-    "期间内提出、已交办的镇级议案建议中，到截至日已答复的占比。",
+    "期间内提出、已交办的镇级议案建议中，到截至日主办单位至少答复过一次的占比；答复不等于解决。",
     shape=Shape.RATE,
     parts=("答复件数", "交办件数"),
     **BY,
@@ -201,7 +205,7 @@ def closed_share(period, member):
 
 @motion(
     "解决率", "%",
-    "期间内提出、到截至日已答复的镇级议案建议中，属于已解决一类、或者承诺已经兑现的占比。",
+    "期间内提出、到截至日已答复的镇级议案建议中，最后一次答复属于已解决一类、或者承诺已经兑现的占比。",
     shape=Shape.RATE, parts=("解决件数", "答复件数"), **BY,
 )  # fmt: skip
 def solved_share(period, member):

@@ -97,6 +97,13 @@ def visits(rows, seen, member):
     return names.count(member) if member else len(found)
 
 
+@recounts("电话微信走访户次")
+def visits_from_afar(rows, seen, member):
+    found = [visit for visit in met(rows, seen) if visit.method in ("phone", "wechat")]
+    names = [rows.villages[visited(rows, visit).village_id].name for visit in found]
+    return names.count(member) if member else len(found)
+
+
 @recounts("走访未遇次数")
 def attempts(rows, seen):
     return sum(not v.was_met and inside(v.visited_on, seen) for v in rows.visits.values())
