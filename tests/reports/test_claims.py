@@ -13,6 +13,7 @@ from tests.cast import day
 from tests.reports import claims
 from tests.reports.recount import fitting
 from tests.stage import staged
+from township.models import LedgerStart
 from township.spans import Period
 
 YEAR = Seen(Period.of_year(2022), day("2022-12-31"))
@@ -146,6 +147,8 @@ class TestWhereARateIsShown:
     @pytest.fixture
     def ask(self, town, client):
         client.force_login(cast.make_user(Role.LEADER))
+        for family in LedgerStart.Family:
+            cast.keep(LedgerStart(family=family, complete_from=day("2010-01-01")))
 
         def ask(name, **query):
             for page in ("figure-rows", "figure-card"):
