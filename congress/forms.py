@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from congress.models import Meeting
 from congress.models.agenda import SAME_ORDER
 from congress.models.elections import refuse_bad_count
+from congress.models.turnout import roll_read_once
 from records.admin.forms import RecordForm, RecordFormSet, RowForm
 from records.fields import day_field
 
@@ -37,7 +38,15 @@ class AgendaItemForm(RowForm):
                 self.initial["order"] = self.instance.order = None
 
 
-class AgendaFormSet(RecordFormSet):
+class VotesFormSet(RecordFormSet):
+    """Rows of one meeting, whose votes are compared with its roll."""
+
+    def full_clean(self):
+        with roll_read_once(self.instance):
+            super().full_clean()
+
+
+class AgendaFormSet(VotesFormSet):
     def clean(self):
         super().clean()
         standing = self.standing_forms()

@@ -10,6 +10,7 @@ from congress.models import AgendaItem, Attendance, Election, Participation, Pol
 from congress.models.elections import refuse_bad_count
 from congress.models.meetings import refuse_before
 from congress.models.replies import event_field
+from congress.models.turnout import votes_kept
 from representatives import services as representatives
 from representatives.models import Constituency, Mandate, Person
 from township.spans import today
@@ -140,7 +141,7 @@ def mark_rest_present(meeting, *, by, sitting=None):
 
     Returns how many.
     """
-    rows = list(meeting.attendances.filter(sitting=sitting).unknown())
+    rows = list(rest_of_roll(meeting, sitting))
     if rows:
         refuse_before(meeting, sitting)
     leave = leave_reasons(meeting)
@@ -148,8 +149,16 @@ def mark_rest_present(meeting, *, by, sitting=None):
         is_away = row.person_id in leave
         row.state = Attendance.State.LEAVE if is_away else Attendance.State.PRESENT
         row.reason = leave.get(row.person_id, row.reason)
-    update_with_history(rows, ["state", "reason"], by)
+    with votes_kept(meeting):
+        update_with_history(rows, ["state", "reason"], by)
     return len(rows)
+
+
+def rest_of_roll(meeting, sitting):
+    """The attendances still 未登记; not those of who is on the roll as 应到 and is not expected."""
+    expected = meeting.expected_people().order_by().values("pk")
+    is_right = Q(capacity=Attendance.Capacity.GUEST) | Q(person__in=expected)
+    return meeting.attendances.filter(is_right, sitting=sitting).unknown()
 
 
 def leave_reasons(meeting):
@@ -165,6 +174,7 @@ def register_roll(meeting, entries, *, by, sitting=None):
     rows changed; raises ValidationError for a state or a reason that cannot be stored.
     """
     call_roll(meeting, by=by, sitting=sitting)
+    expected = set(meeting.expected_people().order_by().values_list("pk", flat=True))
     changed = []
     for row in meeting.attendances.filter(sitting=sitting).select_related("person"):
         state, reason = entries.get(row.person_id, (row.state, row.reason))
@@ -174,8 +184,11 @@ def register_roll(meeting, entries, *, by, sitting=None):
             refuse_before(meeting, sitting)
         row.state, row.reason = state, reason
         refuse_bad_entry(row)
+        if row.capacity == Attendance.Capacity.MEMBER and row.person_id not in expected:
+            raise ValidationError(f"{meeting.not_expected(row.person)}请从点名册移出。")
         changed.append(row)
-    update_with_history(changed, ["state", "reason"], by)
+    with votes_kept(meeting):
+        update_with_history(changed, ["state", "reason"], by)
     return len(changed)
 
 

@@ -412,7 +412,7 @@ def make_opinion(*, clean=True, **fields):
     """Something said; from a household where `household` is given, else in a letter."""
     from_home = fields.get("household") or fields.get("visit")
     fields.setdefault("source", "visit" if from_home else "letter")
-    fields.setdefault("heard_on", DAY)
+    fields.setdefault("heard_on", fields["visit"].visited_on if fields.get("visit") else DAY)
     fields.setdefault("topic", make_frame().topics[0])
     fields.setdefault("text", "门前水渠堵了，一下雨就淹。")
     opinion = Opinion(**fields)
@@ -478,8 +478,13 @@ def make_resolution(*, meeting=None, clean=True, **fields):
 
 
 def make_attendance(*, meeting=None, person=None, clean=True, **fields):
-    row = Attendance(meeting=meeting or make_session(), person=person or make_deputy(), **fields)
-    return keep(row, clean)
+    """Of a deputy; at a meeting of the presidium of a deputy who is one of its members."""
+    meeting, person = meeting or make_session(), person or make_deputy()
+    is_member = fields.get("capacity", "member") == "member"
+    if clean and is_member and meeting.kind == "presidium":
+        if not meeting.expected_people().filter(pk=person.pk).exists():
+            make_post(person=person)
+    return keep(Attendance(meeting=meeting, person=person, **fields), clean)
 
 
 def make_reply(*, meeting=None, activity=None, person=None, answer="leave", clean=True, **fields):
@@ -639,7 +644,8 @@ def make_act(*, clean=True, **fields):
     """A reminder about a motion, unless the keywords name another object."""
     if not {"motion", "opinion", "project", "subject"} & set(fields) and clean:
         fields["motion"] = make_motion()
-    fields.setdefault("acted_on", DAY)
+    motion = fields.get("motion")
+    fields.setdefault("acted_on", max(DAY, motion.submitted_on) if motion else DAY)
     return keep(SupervisionAct(**fields), clean)
 
 

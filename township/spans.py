@@ -1,6 +1,8 @@
 """Days and spans. Every span is half-open: `ended_on` is the first day no longer in force."""
 
+import contextvars
 import datetime
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -31,9 +33,23 @@ class Period(NamedTuple):
         return f"{self.start}至{self.last_day}"
 
 
+# The day that is supposed to be today, while a text is written about other days than these.
+SUPPOSED = contextvars.ContextVar("supposed_today", default=None)
+
+
 def today():
     """The local date in the town; the only place that asks the clock for a day."""
-    return timezone.localdate()
+    return SUPPOSED.get() or timezone.localdate()
+
+
+@contextmanager
+def supposed_today(day):
+    """While this lasts, `day` is today."""
+    token = SUPPOSED.set(day)
+    try:
+        yield
+    finally:
+        SUPPOSED.reset(token)
 
 
 def day_in_words(day: datetime.date):

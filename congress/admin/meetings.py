@@ -10,7 +10,13 @@ from django.utils.html import format_html
 from congress import services
 from congress.admin.replies import RepliesPage
 from congress.admin.roster import RosterPage, quorum_sentence
-from congress.forms import AgendaFormSet, AgendaItemForm, MeetingForm, PresidiumMeetingForm
+from congress.forms import (
+    AgendaFormSet,
+    AgendaItemForm,
+    MeetingForm,
+    PresidiumMeetingForm,
+    VotesFormSet,
+)
 from congress.models import (
     AgendaItem,
     Attendance,
@@ -55,6 +61,7 @@ class AgendaRows(StackedRows):
 
 class ResolutionRows(TabularRows):
     model = Resolution
+    formset = VotesFormSet
     fields = ["kind", "title", "number", "adopted_on", "votes_for"]
     show_change_link = True
 

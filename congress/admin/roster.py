@@ -12,6 +12,7 @@ from django.urls import path
 
 from congress import services
 from congress.models import Attendance, Reply
+from congress.models.turnout import votes_kept
 from records.admin.choices import RowChoices
 from records.admin.forms import INCOMPLETE
 from representatives.models import Person
@@ -198,7 +199,8 @@ class RosterPage:
             with transaction.atomic():
                 self.lock(meeting.pk)
                 self.refuse_if_changed(request, meeting)
-                changed = sum(store(section, request) for section in sections)
+                with votes_kept(meeting):
+                    changed = sum(store(section, request) for section in sections)
                 self.log_change(request, meeting, "点名册")
         except ValidationError as error:
             for sentence in error.messages:
@@ -243,12 +245,17 @@ def roll_seen(meeting):
 def store(section, request):
     """Store one section; returns how many rows changed."""
     meeting, sitting, by = section.meeting, section.sitting, request.user
-    entries = {line.person.pk: (line.state, line.reason) for line in section.lines}
+    off = [
+        line
+        for line in section.lines
+        if line.may_leave and f"off-{section.key}-{line.person.pk}" in request.POST
+    ]
+    kept = [line for line in section.lines if line not in off]
+    entries = {line.person.pk: (line.state, line.reason) for line in kept}
     changed = services.register_roll(meeting, entries, by=by, sitting=sitting)
-    for line in section.lines:
-        if line.may_leave and f"off-{section.key}-{line.person.pk}" in request.POST:
-            line.row.void(reason=OFF_THE_ROLL)
-            changed += 1
+    for line in off:
+        line.row.void(reason=OFF_THE_ROLL)
+    changed += len(off)
     if not section.guests.is_valid():
         raise ValidationError("列席人员请从名单里选。")
     people = list(section.guests.cleaned_data["people"])

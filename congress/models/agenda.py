@@ -92,6 +92,8 @@ class AgendaItem(Record):
         REJECTED = "rejected", "未通过"
         POSTPONED = "postponed", "暂缓"
 
+    ADOPTED = (Outcome.PASSED, Outcome.REVISED)
+
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, verbose_name="会议", related_name="agenda_items"
     )
@@ -180,14 +182,32 @@ class AgendaItem(Record):
         if self.decision_due_on and self.decision_due_on < day and not self.follows_id:
             raise ValidationError({"decision_due_on": "完成时限不能早于会议日期。"})
 
+    @property
+    def votes_cast(self):
+        """Votes of all three kinds; 0 where there was no vote."""
+        return sum(n or 0 for n in (self.votes_for, self.votes_against, self.abstained))
+
     def refuse_too_many_votes(self):
-        cast = self.votes_for + (self.votes_against or 0) + (self.abstained or 0)
-        expected = self.meeting.expected_people().count()
-        if cast > expected:
-            raise ValidationError({"votes_for": f"票数合计{cast}，多于应到的{expected}人。"})
+        turnout = self.meeting.could_vote()
+        if self.votes_cast > turnout.number:
+            sentence = f"票数合计{self.votes_cast}，多于{turnout}{turnout.hint}。"
+            raise ValidationError({"votes_for": sentence})
+        self.refuse_contradiction(turnout.expected)
+
+    def refuse_contradiction(self, expected):
+        """What was adopted has more than half of ALL, present or not; what was not, has not."""
         need = self.meeting.majority(expected)
-        if self.outcome == self.Outcome.PASSED and self.votes_for < need:
-            raise ValidationError({"outcome": f"通过须有全体{expected}人过半数（{need}票）赞成。"})
+        has_enough = self.votes_for >= need
+        if self.outcome in self.ADOPTED and not has_enough:
+            word = self.get_outcome_display()
+            raise ValidationError(
+                {"outcome": f"{word}须有全体{expected}人过半数（{need}票）赞成。"}
+            )
+        if self.outcome == self.Outcome.REJECTED and has_enough:
+            sentence = (
+                f"赞成{self.votes_for}票，已过全体{expected}人的半数（{need}票），结果应是通过。"
+            )
+            raise ValidationError({"outcome": sentence})
 
 
 class ResolutionQuerySet(InstitutionQuerySet):
@@ -253,9 +273,12 @@ class Resolution(Record):
             self.refuse_without_majority()
 
     def refuse_without_majority(self):
-        expected = self.meeting.expected_people().count()
-        need = self.meeting.majority(expected)
-        if not need <= self.votes_for <= expected:
+        turnout = self.meeting.could_vote()
+        need, most = self.meeting.majority(turnout.expected), turnout.expected
+        if not need <= self.votes_for <= most:
             raise ValidationError(
-                {"votes_for": f"须全体{expected}人过半数（{need}票）赞成，且不多于{expected}票。"}
+                {"votes_for": f"须全体{most}人过半数（{need}票）赞成，且不多于{most}票。"}
             )
+        if self.votes_for > turnout.number:
+            sentence = f"赞成票{self.votes_for}，多于{turnout}{turnout.hint}。"
+            raise ValidationError({"votes_for": sentence})

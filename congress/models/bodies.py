@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Sum
 from simple_history.models import HistoricalRecords
 
 from records.base import Record, RecordQuerySet, voidable_constraints
@@ -80,6 +80,14 @@ class Body(models.Model):
     def __str__(self):
         names = sorted(self.names.all(), key=lambda name: name.starts_on)
         return names[-1].name if names else self.get_kind_display()
+
+    def clean(self):
+        """The seats of all constituencies fit the congress (选举法第十二条、第二十五条)."""
+        if self.kind != self.Kind.CONGRESS or self.seats is None or self.term_id is None:
+            return
+        parts = self.term.constituencies.aggregate(all=Sum("seats"))["all"] or 0
+        if parts > self.seats:
+            raise ValidationError({"seats": f"各选区应选名额合计{parts}名，总名额不能少于它。"})
 
     def name_on(self, day):
         """The body's name on `day`; names change while the body remains."""
@@ -197,9 +205,18 @@ class Post(Record):
     def clean(self):
         if not (self.body_id and self.person_id and self.starts_on):
             return
+        self.refuse_without_body()
         mine = Post.objects.filter(body=self.body_id, person=self.person_id)
         refuse_overlap(self, mine, "此人在这个机构的两段任职时间重叠：{other}。")
         self.refuse_beyond_seats()
+
+    def refuse_without_body(self):
+        """A post begins while its body is there."""
+        first, gone = self.body.starts_on, self.body.ended_on
+        if first and self.starts_on < first:
+            raise ValidationError({"starts_on": f"任职日期不能早于机构成立日期{first}。"})
+        if gone and self.starts_on >= gone:
+            raise ValidationError({"starts_on": f"这个机构已于{gone}撤销，任职日期要在那以前。"})
 
     def refuse_beyond_seats(self):
         """On no day of this post may the body have more posts than seats."""

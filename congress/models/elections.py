@@ -129,6 +129,7 @@ class Poll(Record):
         self.refuse_filled_vacancy()
         if self.declared_on is None:
             self.refuse_more_than_vacant()
+        refuse_votes_beyond_ballots(self)
 
     def refuse_filled_vacancy(self):
         """A vacancy is filled once; when that mandate ends too, it is the next vacancy."""
@@ -204,9 +205,21 @@ class Election(Record):
             raise ValidationError({"meeting": "选举在人代会上进行。"})
         if self.meeting.starts_on > today():
             raise ValidationError({"meeting": "会议还没有召开，不能登记选举。"})
-        deputies = self.meeting.expected_people().count()
-        if self.ballots_issued is not None and self.ballots_issued > deputies:
-            raise ValidationError({"ballots_issued": f"发出票数多于全体代表{deputies}人。"})
+        if self.body_id and self.seats and self.seats > (self.body.seats or self.seats):
+            raise ValidationError({"seats": f"{self.body}只有{self.body.seats}个名额。"})
+        self.refuse_more_than_present()
+        refuse_votes_beyond_ballots(self)
+
+    def refuse_more_than_present(self):
+        """A ballot is handed to each deputy who is there, and to nobody else."""
+        issued, turnout = self.ballots_issued, self.meeting.could_vote()
+        if issued is None or issued <= turnout.number:
+            return
+        if issued > turnout.expected:
+            sentence = f"发出票数多于全体代表{turnout.expected}人。"
+        else:
+            sentence = f"发出票数{issued}，多于{turnout}{turnout.hint}。"
+        raise ValidationError({"ballots_issued": sentence})
 
 
 class CandidacyQuerySet(InstitutionQuerySet):
@@ -305,10 +318,13 @@ class Candidacy(Record):
         contest = self.contest
         if contest is None or self.votes_for is None or contest.ballots_valid is None:
             return
+        self.refuse_more_than(contest.ballots_valid)
+
+    def refuse_more_than(self, valid):
         cast = self.votes_for + self.votes_against + self.abstained
-        if cast > contest.ballots_valid:
+        if cast > valid:
             raise ValidationError(
-                f"{self.person}的赞成、反对、弃权合计{cast}票，多于有效票{contest.ballots_valid}张。"
+                f"{self.person}的赞成、反对、弃权合计{cast}票，多于有效票{valid}张。"
             )
 
 
@@ -324,3 +340,20 @@ def refuse_bad_count(contest, rows):
         raise ValidationError(f"得票合计{total}，多于有效票×应选名额={most}。")
     if sum(elected for _, elected in rows) > contest.seats:
         raise ValidationError(f"当选人数多于应选名额{contest.seats}。")
+
+
+def refuse_votes_beyond_ballots(contest):
+    """Raise ValidationError where the ballots of a declared `contest` no longer hold its votes.
+
+    Before that the candidates stand on the same form, and are judged there as they will be.
+    """
+    known = (contest.pk, contest.declared_on, contest.ballots_valid, contest.seats)
+    if None in known:
+        return
+    rows = list(contest.candidacies.select_related("person"))
+    try:
+        refuse_bad_count(contest, [(row.votes_for, row.is_elected) for row in rows])
+        for row in rows:
+            row.refuse_more_than(contest.ballots_valid)
+    except ValidationError as error:
+        raise ValidationError({"ballots_valid": error.messages}) from error

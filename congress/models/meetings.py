@@ -2,12 +2,13 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Role
 from congress.models.bodies import InstitutionQuerySet, Post
+from congress.models.turnout import HERE, Turnout, count_of, fullest, refuse_fewer_than_voted
 from records.base import Record, share_history, voidable_constraints
 from records.bounds import between
 from representatives.models import Mandate, Person
@@ -49,6 +50,19 @@ class MeetingQuerySet(InstitutionQuerySet):
 
     def upcoming(self, day):
         return self.filter(starts_on__gte=day).order_by("starts_on")
+
+    def with_expected(self):
+        """With `expected`: how many Meeting.expected_people() are."""
+        day = OuterRef("starts_on")
+        deputies = count_of(Mandate.objects.in_force(day).at(Level.TOWN), "person")
+        members = count_of(Post.objects.presidium_on(day), "person")
+        is_session = When(kind=Meeting.Kind.SESSION, then=deputies)
+        return self.annotate(expected=Case(is_session, default=members))
+
+    def with_could_vote(self):
+        """With `expected`, and with `most_votes`: the number of Meeting.could_vote()."""
+        rows = Attendance.objects.filter(meeting=OuterRef("pk"))
+        return self.with_expected().annotate(most_votes=fullest(rows, F("expected")))
 
     def calling(self, people):
         """The meetings to which one of `people` (a queryset) is called: sessions as a deputy of
@@ -120,6 +134,9 @@ class Meeting(Record):
 
     objects = MeetingQuerySet.standing_manager()
     history = MEETING_HISTORY
+
+    # The Turnout that the forms of one page share; whether votes_kept() is at work.
+    turnout_read, is_changing_roll = None, False
 
     class Meta:
         verbose_name = "会议"
@@ -205,6 +222,11 @@ class Meeting(Record):
         posts = Post.objects.presidium_on(self.starts_on)
         return Person.objects.filter(pk__in=posts.values("person"))
 
+    def not_expected(self, people):
+        """Why `people` (words) are not on its roll as 应到, as a sentence."""
+        who = "镇人大代表" if self.is_session else "主席团成员"
+        return f"{people}在{self.starts_on}不是{who}，不能列为应到；来了的，列为列席。"
+
     def quorum(self, expected):
         """How many of `expected` must be present.
 
@@ -215,6 +237,13 @@ class Meeting(Record):
     def majority(self, expected):
         """How many votes a decision needs: more than half of ALL, present or not (第二十五条)."""
         return expected // 2 + 1
+
+    def could_vote(self):
+        """The Turnout by its fullest roll: who was there, and whom nobody registered.
+
+        Of a session that is the fullest of its full sittings: votes do not say at which they were.
+        """
+        return self.turnout_read or Turnout.of(self)
 
     def counts(self):
         """Attendance of the meeting as a dict: expected, present, leave, absent, unknown, quorum.
@@ -383,11 +412,25 @@ class Attendance(Record):
     def __str__(self):
         return f"{self.person} {self.get_state_display()}"
 
+    @property
+    def bounds_votes(self):
+        """As turnout.bounding() asks the database."""
+        is_full = self.sitting is None or self.sitting.kind == Sitting.Kind.FULL
+        return is_full and self.capacity == self.Capacity.MEMBER
+
     def clean(self):
         if self.sitting_id and self.meeting_id and self.sitting.meeting_id != self.meeting_id:
             raise ValidationError({"sitting": "这一场不属于这次会议。"})
-        if self.meeting_id and self.state in (self.State.PRESENT, self.State.ABSENT):
+        if not self.meeting_id:
+            return
+        if self.state in (self.State.PRESENT, self.State.ABSENT):
             refuse_before(self.meeting, self.sitting)
+        if self.person_id and self.capacity == self.Capacity.MEMBER:
+            if not self.meeting.expected_people().filter(pk=self.person_id).exists():
+                raise ValidationError({"person": self.meeting.not_expected(self.person)})
+        if self.pk or self.state not in HERE:  # a new row in these states bounds nothing
+            after = Turnout.of(self.meeting, instead=self)
+            refuse_fewer_than_voted(self.meeting, Turnout.of(self.meeting), after)
 
 
 def refuse_before(meeting, sitting=None):

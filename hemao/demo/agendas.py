@@ -4,7 +4,7 @@ from congress import services
 from congress.models import AgendaItem, Meeting, Resolution
 from hemao.demo import data
 from hemao.demo.build import days
-from hemao.demo.chamber import expected, presidium_on
+from hemao.demo.chamber import turnout
 from representatives.models import Mandate
 from township.models import Level
 
@@ -83,11 +83,9 @@ class Writer:
 
     def votes(self, meeting, rng):
         """Votes of those who were there, nearly all in favour."""
-        total = len(expected(self.build, meeting))
-        absent = round(total * 0.06) if meeting.is_session else 0
-        against, abstained = rng.choice([(0, 0), (0, 1), (0, 1), (1, 0)]) if absent else (0, 0)
+        against, abstained = rng.choice([(0, 0), (0, 1), (0, 1), (1, 0)])
         return {
-            "votes_for": total - absent - against - abstained,
+            "votes_for": turnout(self.build, meeting) - against - abstained,
             "votes_against": against,
             "abstained": abstained,
         }
@@ -155,8 +153,7 @@ class Writer:
             meeting, Kind.SUGGESTIONS, "听取代表建议办理情况", Outcome.HEARD, reporter="人大办公室"
         )
         self.by_elections(meeting)
-        present = len(presidium_on(self.build, day))
-        votes = {"votes_for": present, "votes_against": 0, "abstained": 0}
+        votes = {"votes_for": turnout(self.build, meeting), "votes_against": 0, "abstained": 0}
         if day.month <= 3:
             self.add(meeting, Kind.PLAN, f"审议{day.year}年工作要点", Outcome.PASSED, **votes)
         elif day.month in (7, 12):

@@ -1,5 +1,7 @@
 """Sessions and presidium meetings, and who was there."""
 
+from collections import Counter
+
 from congress.models import Attendance, Body, Meeting, Sitting
 from hemao.demo import data
 from hemao.demo.bodies import ORDINAL
@@ -83,6 +85,21 @@ def expected(build, meeting):
     if meeting.is_session:
         return build.deputies(meeting.starts_on)
     return presidium_on(build, meeting.starts_on)
+
+
+def turnout(build, meeting):
+    """How many votes are cast at `meeting`: as many as were there, or may have been, at the full
+    sitting with fewest. So no page that counts a session by another sitting has fewer than voted.
+    """
+    rolls = Counter(
+        row.sitting
+        for row in build.attendances
+        if row.meeting == meeting
+        and row.capacity == Attendance.Capacity.MEMBER
+        and row.state in (States.PRESENT, States.UNKNOWN)
+        and (row.sitting is None or row.sitting.kind == Sitting.Kind.FULL)
+    )
+    return min(rolls.values())
 
 
 class Roll:

@@ -3,8 +3,7 @@
 from congress import services
 from congress.models import Candidacy, Election, Post
 from hemao.demo import data
-
-AWAY = 4  # deputies who were not there to vote
+from hemao.demo.chamber import turnout
 
 
 def make(build):
@@ -29,7 +28,7 @@ def leave_office(build, row, meeting):
 
 def elect(build, row, meeting):
     rng = build.rng("officers", *row["session"], row["role"])
-    issued = len(build.deputies(meeting.starts_on)) - AWAY
+    issued = turnout(build, meeting)
     valid = issued - rng.randint(0, 1)
     (election,) = build.save(
         [

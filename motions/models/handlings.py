@@ -374,6 +374,11 @@ class Handling(Record):
             if getattr(self, field) and getattr(self, field) > day:
                 label = self._meta.get_field(field).verbose_name
                 raise ValidationError({field: f"{label}不能在今天之后。"})
+        for field in ("accepted_on", "contested_on", "consulted_on", "released_on"):
+            happened_on = getattr(self, field)
+            if happened_on and self.handed_over_on and happened_on < self.handed_over_on:
+                label = self._meta.get_field(field).verbose_name
+                raise ValidationError({field: f"{label}不能早于交办日期{self.handed_over_on}。"})
         if self.promise_due_on and not self.promise:
             raise ValidationError({"promise": "有承诺期限的，要写明承诺什么。"})
         if self.motion_id and self.handed_over_on and self.motion.submitted_on:

@@ -113,6 +113,18 @@ class SupervisionAct(Record):
     def clean(self):
         if self.acted_on and self.acted_on > today():
             raise ValidationError({"acted_on": "督办日期不能在今天之后。"})
+        since = self.since
+        if self.acted_on and since and self.acted_on < since:
+            raise ValidationError({"acted_on": f"督办日期不能早于所督办的事的{since}。"})
+
+    @property
+    def since(self):
+        """The day from which there is something to supervise; None of a named topic."""
+        if self.motion_id:
+            return self.motion.submitted_on
+        if self.opinion_id:
+            return self.opinion.heard_on
+        return self.project.planned_on if self.project_id else None
 
 
 class TablingQuerySet(RecordQuerySet):

@@ -1,20 +1,15 @@
-"""数据核对: what is missing or doubtful before the report is final, and where it is mended.
-
-A check is a queryset of the rows that are wrong, as a figure is one of the rows that count: its
-number is counted with 31 others in one statement, and opens those very rows.
-"""
+"""数据核对: what is missing or doubtful before the report is final, and where it is mended."""
 
 import datetime
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.db import models
 from django.db.models import F, Q, Sum
 from django.urls import reverse
 
 from congress.models import Activity, AgendaItem, Attendance, Finding, Meeting, Participation, Poll
 from motions.models import Handling, Motion
-from reports.figures import rows
+from reports.checking import bounds
+from reports.checking.asked import CHECKS, Family, Grade, check
 from reports.figures.evaluate import CountOf, select
 from reports.models import PlanItem
 from representatives.models import (
@@ -31,30 +26,6 @@ from township.spans import Period
 SHOWN = 5
 SESSIONS_A_YEAR = 2
 """乡镇人民代表大会会议一般每年举行两次（地方组织法第十四条）。"""
-Family = LedgerStart.Family
-
-
-class Grade(models.TextChoices):
-    MUST = "must", "必须"
-    SHOULD = "should", "建议"
-
-
-@dataclass(frozen=True)
-class Check:
-    """One question about the year; `find(period, day)` is the queryset of the rows that fail it.
-
-    `code` is what a town's 本镇不适用 remembers, and is never changed.
-    """
-
-    code: str
-    grade: Grade
-    family: str
-    title: str
-    why: str
-    find: Callable
-    noun: str = "条"
-    # The code of a check that has to pass before this one can: what is due on no day is never late.
-    after: str = ""
 
 
 @dataclass
@@ -79,19 +50,6 @@ class Result:
     @property
     def rest(self):
         return self.count - len(self.lines)
-
-
-CHECKS = []
-
-
-def check(code, grade, family, title, why, noun="条", after=""):
-    """Register the decorated function of (period, day) as a Check."""
-
-    def register(find):
-        CHECKS.append(Check(code, grade, family, title, why, find, noun, after))
-        return find
-
-    return register
 
 
 # 会议
@@ -364,9 +322,10 @@ def result_of(c, count, period, day, user):
     result = Result(c.code, c.grade, c.title, c.why, count, c.noun)
     if count:
         queryset = c.find(period, day)
-        how = rows.shown(queryset.model)
+        how = bounds.shown(queryset.model)
         seen = how.prepare(how.visible_rows(queryset, user))[:SHOWN]
-        result.lines = [CheckLine(words_of(row), rows.url_of(row, user)) for row in seen]
+        words = c.words or words_of
+        result.lines = [CheckLine(words(row), bounds.url_of(row, user)) for row in seen]
     return result
 
 

@@ -25,6 +25,7 @@ from django.db.models.functions import Cast, Concat
 
 from reports.asking.days import Seen
 from reports.asking.registry import DAYS, Asked, Behaviour, Shape
+from reports.figures import kept_sql
 from reports.models import Baseline
 from township.models import LedgerStart, Level, Term, Town
 from township.spans import Period
@@ -234,15 +235,29 @@ def evaluate(wanted, ledger=None):
     """
     ledger = ledger or Ledger.load()
     plans = {asked: ledger.reach(asked) for asked in dict.fromkeys(wanted)}
-    with Town.read_once():
-        queries = {
-            asked: columns_of(asked._replace(period=Period(*period)))
-            for asked, (period, _) in plans.items()
-            if period is not None
-        }
-    answers = select(queries)
+    answered_by_rows = {
+        asked: asked._replace(period=Period(*period))
+        for asked, (period, _) in plans.items()
+        if period is not None
+    }
+    answers = answers_to(answered_by_rows)
     found = {asked: value_of(asked, answers.get(asked), rows) for asked, (_, rows) in plans.items()}
     return {asked: ledger.noted(asked, known) for asked, known in found.items()}
+
+
+def answers_to(questions):
+    """What the rows answer to `questions` ({key: Asked}), as {key: [value]}; 32 of them a statement."""
+    keys, answers = list(questions), {}
+    if not keys:
+        return answers
+    with Town.read_once() as reading:
+        writer = kept_sql.Writer(reading)
+        columns = {key: writer.columns(questions[key], columns_of) for key in keys}
+    for start in range(0, len(keys), CHUNK):
+        part = keys[start : start + CHUNK]
+        values = iter(writer.answers([column for key in part for column in columns[key]]))
+        answers |= {key: [next(values) for _ in columns[key]] for key in part}
+    return answers
 
 
 def value_of(asked, raw, baselines):

@@ -316,3 +316,5 @@ class PlanItem(models.Model):
                 raise ValidationError({"figure": str(error)}) from error
             if figure.shape is Shape.NAMES:
                 raise ValidationError({"figure": "名单没有目标可比，请选一个次数、件数或比率。"})
+            if figure.shape is Shape.RATE and self.target is not None and self.target > 100:
+                raise ValidationError({"target": "比率的目标是百分数，不能大于100。"})

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Count, F, Q, Value
+from django.db.models import Count, F, Max, Q, Value
 from django.db.models.functions import Replace
 from simple_history.models import HistoricalRecords
 
@@ -215,6 +215,22 @@ class Constituency(models.Model):
     def __str__(self):
         return f"第{self.number}选区（{self.name}）"
 
+    def clean(self):
+        """The seats hold all deputies that the constituency ever had at a time, and those it chose."""
+        if self.pk is None or self.seats is None:
+            return
+        rows = list(self.mandates.all())
+        held = max((sum(row.covers(one.starts_on) for row in rows) for one in rows), default=0)
+        if self.seats < held:
+            raise ValidationError(
+                {"seats": f"这个选区同时有过代表{held}名，应选名额不能少于{held}名。"}
+            )
+        chosen = self.polls.aggregate(most=Max("seats"))["most"] or 0
+        if self.seats < chosen:
+            raise ValidationError(
+                {"seats": f"这个选区的一次选举应选{chosen}名，应选名额不能少于{chosen}名。"}
+            )
+
 
 class MandateQuerySet(SpanQuerySet, RecordQuerySet):
     """Which mandates. Those not confirmed by the day `on` or `known_on` (None: by now) are none."""
@@ -326,6 +342,8 @@ class Mandate(Record):
         refuse_odd_days(self, happened=["confirmed_on"], planned=["starts_on"])
         if not (self.person_id and self.term_id and self.starts_on):
             return
+        if self.ended_on and self.confirmed_on and self.confirmed_on > self.ended_on:
+            raise ValidationError({"confirmed_on": "资格确认日期不能晚于资格终止日期。"})
         self.refuse_outside_term()
         self.refuse_second_mandate()
         if self.constituency_id:

@@ -332,6 +332,9 @@ class Opinion(Record):
             and self.visit.assignment.household_id != self.household_id
         ):
             raise ValidationError({"household": "提出的联系户与走访记录的联系户不是同一户。"})
+        if self.visit_id and self.heard_on and self.heard_on < self.visit.visited_on:
+            day = self.visit.visited_on
+            raise ValidationError({"heard_on": f"听到日期不能早于走访日期{day}。"})
         if self.handed_over_on and not self.department_id:
             raise ValidationError({"department": "转办要写明承办单位。"})
         if self.handed_over_on and self.disposal == self.Disposal.EXPLAINED:

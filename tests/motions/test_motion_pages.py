@@ -517,13 +517,13 @@ class TestOneMotion:
 
     def test_supervision_and_its_answer(self, story, xu, log_in):
         cast.make_act(
-            motion=story["乙"], rung="urge", content="请抓紧办", answered_on=day("2022-03-05"),
+            motion=story["乙"], rung="urge", content="请抓紧办", answered_on=day("2022-03-15"),
             answer="下周办",
         )  # fmt: skip
         for reader in ("leader", xu):
             said = text_of(page_of(log_in(reader), story["乙"]))
             assert "催办通知" in said
-            assert "2022-03-05 回复：下周办" in said
+            assert "2022-03-15 回复：下周办" in said
 
     def test_the_agenda_it_was_taken_to(self, story, xu, log_in):
         item = cast.make_agenda_item(

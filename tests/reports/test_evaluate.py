@@ -53,8 +53,8 @@ class TestRegistry:
         refuse_uncountable("x", rows)
 
     def test_the_nearest_name(self):
-        assert nearest("主席团会次数") == "主席团会议次数"
-        assert nearest("zzzz") == ""
+        assert nearest("主席团会次数", REGISTRY) == "主席团会议次数"
+        assert nearest("zzzz", REGISTRY) == nearest("参选率", REGISTRY) == ""
 
 
 class TestCounting:

@@ -6,6 +6,7 @@ import ipaddress
 import operator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.core.validators import URLValidator
@@ -35,8 +36,16 @@ def is_local(url):
         return "." not in host or host.rstrip(".").endswith(LOCAL_NAMES)
 
 
-# What Town.get() has read, in a list; None where nobody asked to read it only once.
-READ = ContextVar("READ", default=None)
+@dataclass
+class Reading:
+    """What Town.get() has read, and how often it was asked."""
+
+    town: object = None
+    times: int = 0
+
+
+# None where nobody asked to read it only once.
+READING = ContextVar("READING", default=None)
 
 
 class Town(models.Model):
@@ -116,23 +125,26 @@ class Town(models.Model):
     @classmethod
     def get(cls):
         """The one row, with default values where none was stored yet."""
-        read = READ.get()
-        if read is None:
+        reading = READING.get()
+        if reading is None:
             return cls.objects.first() or cls(pk=1)
-        if not read:
-            read.append(cls.objects.first() or cls(pk=1))
-        return read[0]
+        reading.times += 1
+        reading.town = reading.town or cls.objects.first() or cls(pk=1)
+        return reading.town
 
     @classmethod
     @contextmanager
     def read_once(cls):
-        """While this lasts, get() asks the database once: many figures read the same settings."""
-        around = READ.get()
-        token = READ.set([] if around is None else around)
+        """While this lasts, get() asks the database once: many figures read the same settings.
+
+        Yields the Reading, which tells whether they were read.
+        """
+        reading = READING.get() or Reading()
+        token = READING.set(reading)
         try:
-            yield
+            yield reading
         finally:
-            READ.reset(token)
+            READING.reset(token)
 
 
 class TownName(models.Model):
