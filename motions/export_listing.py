@@ -39,7 +39,9 @@ COLUMNS = [
     of("协办单位", lambda m, t: names(row.department for row in t.assists)),
     of("交办日期", lambda m, t: date_of(t.lead, "handed_over_on")),
     of("办理期限", lambda m, t: date_of(t.lead, "due_on")),
-    of("面商日期", lambda m, t: date_of(t.lead, "consulted_on")),
+    # Its key is older than its heading, and remembered where somebody chose columns.
+    ExportColumn("面商日期", "沟通日期", lambda row: date_of(row[1].lead, "consulted_on")),
+    of("沟通方式", lambda m, t: t.lead.get_consulted_by_display() if t.lead else ""),
     of("答复日期", lambda m, t: date_of(t.lead, "replied_on")),
     of("时限", lambda m, t: lateness(m, t)),
     of("结果类别", lambda m, t: str(t.answer.result_class) if t.answer else ""),

@@ -190,7 +190,7 @@ class SignForForm(HandlingChoice):
 
 
 class ConsultForm(StepForm):
-    way = choice_field("面商方式", Handling.Consultation)
+    way = choice_field("沟通方式", Handling.Consultation)
 
 
 class ReplyForm(StepForm):

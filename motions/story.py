@@ -136,7 +136,7 @@ class Story:
         ]
         if lead.consulted_on:
             card.lines.append(
-                CardLine(f"{lead.consulted_on} 面商，{lead.get_consulted_by_display()}")
+                CardLine(f"{lead.consulted_on} 沟通，{lead.get_consulted_by_display()}")
             )
         if motion.closed_on:
             card.lines.append(CardLine(f"{motion.closed_on} 办结"))

@@ -11,6 +11,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A cell that begins with one of these is a formula to a spreadsheet, whoever typed it.
@@ -21,6 +22,7 @@ FILTER_MARK = 3  # the arrow of the filter beside a heading
 PORTRAIT = 92  # signs that fit beside each other on an upright sheet of A4
 NOT_IN_A_TITLE = str.maketrans(dict.fromkeys("[]:*?/\\", ""))
 LONGEST_TITLE = 31
+LINE = 15  # the height of a line, in points
 A4 = 9
 
 HEADING, HEADING_PLACE = Font(bold=True), Alignment(wrap_text=True, vertical="center")
@@ -37,6 +39,7 @@ class ExportTable:
     frozen: str = "A2"  # what is left of and above this cell stays in sight
     widths: list | None = None  # in signs; by default those of the words
     wraps: bool = False  # long text goes on in the next line, as on what hangs on a wall
+    notes: tuple = ()  # sentences below the table, each across all of it
 
 
 def write(*tables):
@@ -66,6 +69,11 @@ def add(book, table):
         sheet.append([make(sheet, value) for value in row])
     last = get_column_letter(max(len(widths), 1))
     sheet.auto_filter.ref = f"A1:{last}{len(rows) + 1}"
+    for number, note in enumerate(table.notes, len(rows) + 2):
+        # A row that is written already takes no height any more.
+        sheet.row_dimensions[number].height = LINE * -(-signs(note) // sum(widths))
+        sheet.append([styled(sheet, neutral(note), LONG_PLACE)])
+        sheet.merged_cells.ranges.add(CellRange(f"A{number}:{last}{number}"))
 
 
 def neutral(value):

@@ -248,5 +248,5 @@ def no_recompute(opinion):
 
 def way_of(visit):
     """How the household was told: by telephone, or by somebody who came."""
-    by_phone = visit.method in (Visit.Method.PHONE, Visit.Method.WECHAT)
+    by_phone = visit.method in Visit.FROM_AFAR
     return Opinion.ToldBack.PHONE if by_phone else Opinion.ToldBack.VISIT

@@ -7,7 +7,6 @@ from congress.models.activities import (
     Campaign,
     Finding,
     Participation,
-    Project,
     ResearchReport,
 )
 from congress.models.agenda import AgendaItem, Resolution
@@ -15,6 +14,7 @@ from congress.models.bodies import Body, BodyName, Post
 from congress.models.elections import Candidacy, Election, Poll
 from congress.models.meetings import Meeting, PresidiumMeeting, Session
 from congress.models.merits import Allowance, Honour
+from congress.models.projects import Project
 from congress.models.replies import Reply
 from congress.models.rolls import Attendance, Sitting
 

@@ -42,7 +42,7 @@ class Stage:
 STAGES = [
     Stage("受理", Verb.ACCEPT, "accepted_on", {"number": "city_number"}),
     Stage("交办", Verb.REFER, "handed_over_on", {"lead": "lead", "assists": "assists"}),
-    Stage("面商", Verb.CONSULT, "consulted_on", {"way": "way"}),
+    Stage("沟通", Verb.CONSULT, "consulted_on", {"way": "way"}),
     Stage(
         "答复", Verb.REPLY, "replied_on",
         {
@@ -77,8 +77,8 @@ class ThroughForm(RecordForm):
         Department.objects.none(), label="协办单位", required=False,
         widget=TickColumns,
     )  # fmt: skip
-    consulted_on = day_field("面商日期", required=False)
-    way = choice_field("面商方式", Handling.Consultation, required=False)
+    consulted_on = day_field("沟通日期", required=False)
+    way = choice_field("沟通方式", Handling.Consultation, required=False)
     replied_on = day_field("答复日期", required=False)
     result_class = forms.ModelChoiceField(
         ResultClass.objects, label="结果类别", required=False, widget=ButtonRow, blank=False

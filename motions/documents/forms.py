@@ -151,7 +151,7 @@ def handled(handling, motion):
     result = handling.result_class if handling.replied_on else None
     yield two("答复日期", words.day(handling.replied_on), "办理结果", words.text(result, 4))
     way = handling.get_consulted_by_display()
-    yield two("面商日期", words.day(handling.consulted_on), "面商方式", words.text(way))
+    yield two("沟通日期", words.day(handling.consulted_on), "沟通方式", words.text(way))
 
 
 def opinion(rating):

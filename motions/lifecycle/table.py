@@ -76,8 +76,8 @@ LIFE = (
     ),
     Step(
         Verb.CONSULT, handling.consult, forms.ConsultForm,
-        (*OPEN, Status.REPLIED), needs=DAY | {"way": "面商方式"},
-        hint="承办单位和代表见面沟通。", in_order=False,
+        (*OPEN, Status.REPLIED), needs=DAY | {"way": "沟通方式"},
+        hint="承办单位和代表沟通。上门走访和座谈算面商，电话和其他方式另外计。", in_order=False,
     ),
     Step(
         Verb.REPLY, outcome.reply, forms.ReplyForm,

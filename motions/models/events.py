@@ -32,7 +32,7 @@ class Verb(models.TextChoices):
     CONTEST = "contest", "申请调整"
     UPHOLD = "uphold", "不予调整"
     REASSIGN = "reassign", "调整主办"
-    CONSULT = "consult", "面商"
+    CONSULT = "consult", "沟通"
     EXTEND = "extend", "延期"
     RECOMPUTE = "recompute", "重新计算期限"
     GIVE_OPINION = "assist", "协办意见"

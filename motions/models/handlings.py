@@ -47,6 +47,12 @@ def due_at(day):
     return Case(When(was_extended & Exists(later), then=first), default=F("due_on"))
 
 
+def talks(on=None):
+    """The talks about the handling of an outer query by the end of the day `on`: each with its way in the note."""
+    rows = rows_of("events").filter(verb="consult", handling=OuterRef("pk"))
+    return rows if on is None else rows.filter(happened_on__lte=on)
+
+
 class HandlingQuerySet(RecordQuerySet):
     """Which handlings. A day `on` asks how it stood at the end of that day; None, how it stands now."""
 
@@ -94,12 +100,23 @@ class HandlingQuerySet(RecordQuerySet):
         return self.judged_by_rule() | accepted.undated()
 
     def consulted(self, on=None):
-        """Whose department met the deputy: on the day that is kept, or on an earlier one it replaced."""
+        """Whose department talked with the deputy (沟通), in whatever way: on the day that is kept, or on
+        an earlier one it replaced.
+        """
         rows = self.filter(consulted_on__isnull=False)
         if is_now(on):
             return rows
-        met = rows_of("events").filter(verb="consult", happened_on__lte=on, handling=OuterRef("pk"))
-        return rows.filter(Q(consulted_on__lte=on) | Exists(met))
+        return rows.filter(Q(consulted_on__lte=on) | Exists(talks(on)))
+
+    def met(self, on=None):
+        """Of the `consulted` those whose department met the deputy face to face (面商).
+
+        The row keeps the last talk alone: a call after a meeting undoes no meeting.
+        """
+        kept = happened("consulted_on", on) & Q(consulted_by__in=Handling.FACE_TO_FACE)
+        words = [way.label for way in Handling.FACE_TO_FACE]
+        earlier = Exists(talks(on).filter(note__in=words))
+        return self.filter(kept | Q(earlier, consulted_on__isnull=False))
 
     def judged(self, on=None):
         """Answered, and due on some day: in time or late."""
@@ -170,6 +187,9 @@ class Handling(Record):
         PHONE = "phone", "电话"
         OTHER = "other", "其他"
 
+    # 面商: the ways in which people meet. A call is talk too, and counted apart.
+    FACE_TO_FACE = (Consultation.VISIT, Consultation.MEETING)
+
     motion = models.ForeignKey(
         Motion, models.PROTECT, verbose_name="议案建议", related_name="handlings"
     )
@@ -200,8 +220,8 @@ class Handling(Record):
     released_on = models.DateField("不再承办日期", null=True, blank=True)
     release_reason = models.CharField("不再承办原因", max_length=100, blank=True)
     handler = models.CharField("承办人", max_length=30, blank=True)
-    consulted_on = models.DateField("面商日期", null=True, blank=True)
-    consulted_by = models.CharField("面商方式", max_length=8, choices=Consultation, blank=True)
+    consulted_on = models.DateField("沟通日期", null=True, blank=True)
+    consulted_by = models.CharField("沟通方式", max_length=8, choices=Consultation, blank=True)
     replied_on = models.DateField("答复日期", null=True, blank=True)
     reply_number = models.CharField("答复文号", max_length=40, blank=True)
     signer = models.CharField("签发人", max_length=30, blank=True)
@@ -260,7 +280,7 @@ class Handling(Record):
                 condition=Q(consulted_on=None, consulted_by="")
                 | (Q(consulted_on__isnull=False) & ~Q(consulted_by="")),
                 name="handling_consultation_complete",
-                violation_error_message="面商日期和面商方式要一起填写。",
+                violation_error_message="沟通日期和沟通方式要一起填写。",
             ),
             models.CheckConstraint(
                 condition=~Q(role="lead") | Q(replied_on=None) | Q(result_class__isnull=False),

@@ -235,8 +235,12 @@ class MotionQuerySet(RecordQuerySet):
         return self.filter(Exists(rows)).accepted(day)
 
     def consulted(self, on=None):
-        """Where the department met the deputy about it (面商)."""
+        """Where the department talked with the deputy about it (沟通), in whatever way."""
         return self.accepted(on).filter(Exists(leads(on).consulted(on)))
+
+    def met_about(self, on=None):
+        """Of the `consulted` those where they met face to face (面商)."""
+        return self.accepted(on).filter(Exists(leads(on).met(on)))
 
     def led_by(self, name, on=None):
         """Those that the department called `name` leads in some round."""

@@ -155,7 +155,7 @@ def release(act, row, reason):
 
 @transaction.atomic
 def consult(motion, *, by, on, way):
-    """面商: the lead department met the deputy, in one of Handling.Consultation's ways."""
+    """沟通: the lead department talked with the deputy, in one of Handling.Consultation's ways."""
     act = begin(motion, Verb.CONSULT, by=by, on=on, way=way)
     row = act.tracks.lead
     refuse_before(row.handed_over_on, on, "交办")

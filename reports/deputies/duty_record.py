@@ -269,14 +269,14 @@ class DutyRecord:
         return list(own.order_by("submitted_on", "pk"))
 
     def states(self, rows):
-        """，其中已答复n件、满意率50%（n/N）: what is nought is not said."""
+        """，其中已答复n件；满意率50%（n/N）: what is nought is not said. A share is of what was rated."""
         unreviewed = Motion.Status.REGISTERED  # what is merged since was answered as nothing then
         answered = sum(row.last_reply is not None for row in rows if row.state_then != unreviewed)
         said = [row.last_result for row in rows if row.last_result not in (None, Satisfaction.NONE)]
-        parts = [f"已答复{answered}件"] * bool(answered)
+        words = f"，其中已答复{answered}件" if answered else ""
         if said:
-            parts.append(f"满意率{share_of(said.count(Satisfaction.SATISFIED), len(said))}")
-        return f"，其中{'、'.join(parts)}" if parts else ""
+            words += f"；满意率{share_of(said.count(Satisfaction.SATISFIED), len(said))}"
+        return words
 
     def motion_line(self, row):
         state = Motion.Status(row.state_then).label

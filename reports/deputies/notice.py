@@ -9,11 +9,8 @@ from functools import cached_property
 
 from django.db.models import Count, Q
 
-from congress.models import Attendance, Body, Participation, Post
-from motions.models import Motion, Signature
-from reports.deputies import duty_record
-from reports.figures.activities import MONITORING, participations
-from reports.figures.households import visits
+from congress.models import Attendance, Body, Post
+from reports.deputies import notice_sums
 from reports.figures.rolls import session_roll
 from reports.models.notices import PERFORMANCE, NoticeColumn, PublicNotice
 from reports.words.stored import seen_year
@@ -42,27 +39,6 @@ FAMILIES = {
     NoticeColumn.LED: LedgerStart.Family.MOTIONS,
     NoticeColumn.SIGNED: LedgerStart.Family.MOTIONS,
 }
-
-
-def handed_in(period):
-    return duty_record.handed_in(Motion.objects.all(), period)
-
-
-# What is counted: the rows of a period (a Seen), and the way from them to the deputy.
-COUNTED = {
-    NoticeColumn.ACTIVITIES: (lambda period: participations(period, ""), "person"),
-    NoticeColumn.MONITORING: (
-        lambda period: Participation.objects.held_in(period).of_kind(*MONITORING), "person",
-    ),
-    NoticeColumn.VISITS: (lambda period: visits(period, ""), "assignment__person"),
-    NoticeColumn.LED: (handed_in, "proposer"),
-    NoticeColumn.SIGNED: (
-        lambda period: Signature.objects.given(on=period.day).filter(
-            motion__in=handed_in(period).values("pk")
-        ),
-        "person",
-    ),
-}  # fmt: skip
 
 
 @dataclass
@@ -138,19 +114,22 @@ class NoticeTable:
             for person in self.people(mandates)
         ]  # fmt: skip
 
-    def mandates(self):
-        """{person's number: their mandates, the first first}: whoever is a deputy on the last day,
-        or with `includes_former` was one on any day.
-        """
+    @cached_property
+    def mandates_of_year(self):
+        """{person's number: their mandates, the first first} of whoever was a deputy on any day."""
         rows = Mandate.objects.overlapping_period(self.period).at(Level.TOWN)
         rows = rows.filter(starts_on__lte=self.day).select_related("term", "constituency")
         found = defaultdict(list)
         for row in rows.order_by("starts_on", "pk"):
             found[row.person_id].append(row)
+        return found
+
+    def mandates(self):
+        """Of those whoever is a deputy on the last day; with `includes_former`, all."""
         everybody = self.notice.includes_former
         return {
             pk: held
-            for pk, held in found.items()
+            for pk, held in self.mandates_of_year.items()
             if everybody or any(row.covers(self.day) for row in held)
         }
 
@@ -176,14 +155,16 @@ class NoticeTable:
 
     def counts(self):
         """{column: {person's number: its value}}, a statement a column that was chosen."""
-        found = {
-            column: dict(rows(self.seen).order_by().values_list(path).annotate(n=Count("pk")))
-            for column, (rows, path) in COUNTED.items()
-            if column in self.columns
-        }
+        found = {column: summed.of_people for column, summed in self.sums.items()}
         if NoticeColumn.SESSIONS in self.columns:
             found[NoticeColumn.SESSIONS] = self.attended()
         return found
+
+    @cached_property
+    def sums(self):
+        """{column: ColumnSum} of what is added up, a statement each."""
+        chosen = [column for column in self.columns if column in notice_sums.COUNTED]
+        return {column: notice_sums.sum_of(column, self.seen) for column in chosen}
 
     def attended(self):
         """n of N sessions of the congress for which it is known whether they were there."""
@@ -265,15 +246,24 @@ class NoticeTable:
     def dated(self):
         return day_in_words(self.notice.published_on or today())
 
+    @cached_property
+    def sums_note(self):
+        """What the columns come to, and why a report says another number; "" without such a column."""
+        listed = {line.person.pk for line in self.lines}
+        sums, deputies = self.sums, self.mandates_of_year
+        return notice_sums.sentence(sums, listed, deputies, self.names.county)
+
     @property
     def notes(self):
-        """The sentences below the table: by what law, in which order, whom to tell."""
+        """The sentences below the table: by what law, in which order, what it adds up to, whom to tell."""
         yield f"根据{LAW}公示。名单按{self.notice.get_order_display()}排列。"
         if self.notice.shows_performance:
             words = f"履职信息统计{self.span}，只列次数和件数。"
             if NoticeColumn.SESSIONS in self.columns:
                 words += "出席人代会一栏，斜线前是出席次数，斜线后是已登记出席情况的应到次数；分场登记的按第一次全体会议计。"
             yield words
+        if self.sums_note:
+            yield self.sums_note
         number = f"，联系电话：{self.notice.contact}" if self.notice.contact else ""
         yield f"对公示内容有意见的，请向{self.names.signing_body}反映{number}。"
 

@@ -21,12 +21,13 @@ def widths_of(sheet):
 
 
 def table_of(sheet):
-    """The bytes of the .xlsx: the table alone, its counts as numbers."""
+    """The bytes of the .xlsx: the table, its counts as numbers, and below it what they add up to."""
     return spreadsheet.write(
         ExportTable(
-            "代表信息公示", sheet.heads, sheet.rows, "C2", widths=widths_of(sheet), wraps=True
+            "代表信息公示", sheet.heads, sheet.rows, "C2", widths=widths_of(sheet), wraps=True,
+            notes=tuple(filter(None, [sheet.sums_note])),
         )
-    )
+    )  # fmt: skip
 
 
 def word_of(sheet):

@@ -7,12 +7,15 @@ from reports.figures import (
     households,
     motions,
     motions_beyond,
+    motions_in_time,
     motions_led,
+    motions_talked,
     ratings,
     rolls,
+    supervision,
 )
 
 __all__ = [
-    "activities", "congress", "deputies", "households", "motions", "motions_beyond", "motions_led",
-    "ratings", "rolls",
+    "activities", "congress", "deputies", "households", "motions", "motions_beyond",
+    "motions_in_time", "motions_led", "motions_talked", "ratings", "rolls", "supervision",
 ]  # fmt: skip

@@ -154,15 +154,21 @@ def findings(period):
     return Finding.objects.filter(activity__in=held.values("pk"))
 
 
+@activity("整改问题数", "个", "期间内活动中发现的问题，到截至日已整改的。", by_day=True)
+def rectified(period):
+    return findings(period).rectified(on=period.day)
+
+
 @activity(
     "问题整改率",
     "%",
     "期间内活动中发现的问题，到截至日已整改的占比。",
     shape=Shape.RATE,
+    parts=("整改问题数", "发现问题数"),
     by_day=True,
 )
-def rectified(period):
-    return findings(period).rectified(on=period.day), findings(period)
+def rectified_share(period):
+    return rectified(period), findings(period)
 
 
 @activity("调研报告篇数", "篇", "期间内报送的调研报告。")
@@ -183,34 +189,58 @@ def report_titles(period):
 project = figures("民生项目", LedgerStart.Family.PROJECTS)
 
 
-@project("谋划项目数", "个", "期间内谋划的民生项目。")
+@project("谋划项目数", "个", "期间内谋划的民生项目，不论后来是否争取到位。")
 def planned(period):
     return Project.objects.planned_in(period)
 
 
-@project("争取项目数", "个", "期间内争取到位（立项、资金批复）的民生项目。")
+@project("争取项目数", "个", "期间内争取到位（立项、资金批复）的民生项目，不论何时谋划。")
 def won(period):
     return Project.objects.won_in(period)
 
 
-@project("实施项目数", "个", "期间内在建的民生项目，含跨年的。", behaviour=Behaviour.DISTINCT)
+@project(
+    "实施项目数",
+    "个",
+    "期间内至少有一天在施工的民生项目，含跨年的：期间内完工的和期末在建的合起来。",
+    behaviour=Behaviour.DISTINCT,
+)
 def under_way(period):
     return Project.objects.under_way_in(period)
 
 
-@project("完工项目数", "个", "期间内完工的民生项目。")
+@project("完工项目数", "个", "期间内完工的民生项目，不论何时开工；是实施项目数的一部分。")
 def finished(period):
     return Project.objects.finished_in(period)
 
 
 @project(
-    "开工项目投资额", "元", "期间内开工的民生项目的总投资。", shape=Shape.SUM, field="investment"
+    "在建项目数",
+    "个",
+    "期末已开工、还没有完工的民生项目，不论何时开工；期末当天完工的不计。",
+    behaviour=Behaviour.STOCK,
+)
+def being_built(period):
+    return Project.objects.under_way_after(period.last_day)
+
+
+@project(
+    "开工项目投资额",
+    "元",
+    "期间内开工的民生项目的总投资，不是期间内完成的投资；没有填总投资的不计。",
+    shape=Shape.SUM,
+    field="investment",
 )
 def invested(period):
     return Project.objects.started_in(period).filter(investment__isnull=False)
 
 
-@project("检查项目数", "个", "期间内代表视察检查过的民生项目。", behaviour=Behaviour.DISTINCT)
+@project(
+    "检查项目数",
+    "个",
+    "期间内各类活动中检查过的民生项目，检查几次都只计一个。",
+    behaviour=Behaviour.DISTINCT,
+)
 def inspected(period):
     seen = Activity.objects.held_in(period).filter(projects=OuterRef("pk"))
     return Project.objects.filter(Exists(seen))

@@ -119,14 +119,25 @@ def decisions_made(period):
 
 
 @meeting(
-    "会议决定落实率",
-    "%",
-    "期间内会议决定交办的事项中，到截至日已完成（含续议时完成）的占比。",
-    shape=Shape.RATE,
+    "会议决定落实事项数",
+    "项",
+    "期间内会议决定交办的事项中，到截至日已完成的（含续议时完成的）。",
     by_day=True,
 )
 def decisions_done(period):
-    return decisions(period).done(on=period.day), decisions(period)
+    return decisions(period).done(on=period.day)
+
+
+@meeting(
+    "会议决定落实率",
+    "%",
+    "期间内会议决定交办的事项中，到截至日已完成（含续议时完成）的占比；时限没有到的也在基数里。",
+    shape=Shape.RATE,
+    parts=("会议决定落实事项数", "会议决定交办事项数"),
+    by_day=True,
+)
+def decisions_done_share(period):
+    return decisions_done(period), decisions(period)
 
 
 election = figures("选举与职务", Family.ELECTIONS)

@@ -72,18 +72,34 @@ def continuing(period):
     return town_mandates(period).filter(Exists(before))
 
 
-@deputy("妇女代表占比", "%", "期末在任镇代表中妇女的占比。", shape=Shape.RATE)
+@deputy(
+    "妇女代表占比",
+    "%",
+    "期末在任镇代表中妇女的占比。",
+    shape=Shape.RATE,
+    parts=("妇女代表人数", "镇代表人数"),
+)
 def women_share(period):
     return women(period), town_mandates(period)
 
 
-@deputy("党员代表占比", "%", "期末在任镇代表中中共党员的占比。", shape=Shape.RATE)
+@deputy(
+    "党员代表占比",
+    "%",
+    "期末在任镇代表中中共党员的占比。",
+    shape=Shape.RATE,
+    parts=("党员代表人数", "镇代表人数"),
+)
 def party_share(period):
     return party_members(period), town_mandates(period)
 
 
 @deputy(
-    "基层代表占比", "%", "期末在任镇代表中一线工人、农民和专业技术人员的占比。", shape=Shape.RATE
+    "基层代表占比",
+    "%",
+    "期末在任镇代表中一线工人、农民和专业技术人员的占比。",
+    shape=Shape.RATE,
+    parts=("基层代表人数", "镇代表人数"),
 )
 def grassroots_share(period):
     return grassroots(period), town_mandates(period)

@@ -78,10 +78,22 @@ def deputies_complete(period):
 
 
 @household(
+    "联系户应配齐代表人数",
+    "名",
+    "期末在任（资格已确认）的镇代表，是联系户配齐率的基数；没有登记联系户类别时，没有规定每名代表联系几户，没有人计入。",
+    behaviour=STOCK,
+    by_day=True,
+)
+def deputies_bound(period):
+    return bound(period)
+
+
+@household(
     "联系户配齐率",
     "%",
     "期末镇代表中各类联系户都已配齐的占比；没有登记联系户类别的不算。",
     shape=Shape.RATE,
+    parts=("联系户配齐代表人数", "联系户应配齐代表人数"),
     by_day=True,
     redefined=("没有登记联系户类别时，不再算作全部配齐。", ON_ITS_DAY),
 )
@@ -99,19 +111,38 @@ def unassigned(period):
     return Household.objects.unassigned(period.last_day)
 
 
-@household("走访户次", "户次", "期间内见到人（联系上）的走访，可按村分。", dimension=VILLAGES)
+@household(
+    "走访户次",
+    "户次",
+    "期间内代表走访联系户、见到人或者联系上的次数，一户一次计一户次；上门、座谈、院坝会的和用电话、微信联系上的都算，可按村分。",
+    dimension=VILLAGES,
+)
 def visits(period, member):
     rows = Visit.objects.met().made_in(period)
     return rows.filter(assignment__household__village__name=member) if member else rows
 
 
-@household("走访未遇次数", "次", "期间内去了没有见到人的走访，单独统计。")
+@household(
+    "电话微信走访户次",
+    "户次",
+    "走访户次中，没有见面、用电话或者微信联系上的，可按村分。",
+    dimension=VILLAGES,
+)
+def visits_from_afar(period, member):
+    return visits(period, member).from_afar()
+
+
+@household("走访未遇次数", "次", "期间内去了没有见到人、或者没有联系上的走访，不在走访户次里。")
 def attempts(period):
     return Visit.objects.attempted().made_in(period)
 
 
 @household(
-    "走访户数", "户", "期间内至少走访到一次的户，可按村分。", behaviour=DISTINCT, dimension=VILLAGES
+    "走访户数",
+    "户",
+    "期间内至少走访到一次（见到人或者联系上）的户，走访几次都只计一户，可按村分。",
+    behaviour=DISTINCT,
+    dimension=VILLAGES,
 )
 def households_visited(period, member):
     return visits(period, member).households()
@@ -125,10 +156,22 @@ def households_of(period, member):
 
 
 @household(
+    "先后联系户数",
+    "户",
+    "期间内至少有一天由代表联系的户，期末以前不再联系的也在内，是走访覆盖率的基数，可按村分；期末还在联系的见联系户数。",
+    behaviour=DISTINCT,
+    dimension=VILLAGES,
+)
+def households_kept(period, member):
+    return households_of(period, member)
+
+
+@household(
     "走访覆盖率",
     "%",
-    "期间内有代表联系的户中，至少走访到一次的占比，可按村分。",
+    "期间内先后有代表联系的户中，至少走访到一次的占比，可按村分。",
     shape=Shape.RATE,
+    parts=("走访户数", "先后联系户数"),
     dimension=VILLAGES,
 )
 def coverage(period, member):
@@ -137,7 +180,7 @@ def coverage(period, member):
 
 
 @household(
-    "未走访户数", "户", "期间内有代表联系而一次也没有走访到的户，可按村分。", behaviour=DISTINCT,
+    "未走访户数", "户", "期间内先后有代表联系、而一次也没有走访到（见到人或者联系上）的户，可按村分。", behaviour=DISTINCT,
     dimension=VILLAGES,
 )  # fmt: skip
 def households_missed(period, member):
@@ -145,17 +188,25 @@ def households_missed(period, member):
     return households_of(period, member).exclude(pk__in=seen.values("pk"))
 
 
-@household("参加走访代表人数", "名", "期间内走访到联系户（见到人）的代表。", behaviour=DISTINCT)
+@household(
+    "参加走访代表人数", "名", "期间内至少走访到一户（见到人或者联系上）的代表。", behaviour=DISTINCT
+)
 def visiting_deputies(period):
     return Person.objects.filter(pk__in=visits(period, "").values("assignment__person"))
 
 
-@household("走访办实事件数", "件", "期间内见到人的走访中为联系户办的实事。")
+@household(
+    "走访办实事件数",
+    "件",
+    "期间内走访（见到人或者联系上）中登记了为联系户办实事的，一次走访计一件。",
+)
 def good_deeds(period):
     return visits(period, "").exclude(good_deed="")
 
 
-@household("宣讲政策户次", "户次", "期间内见到人的走访中宣讲政策的户次。")
+@household(
+    "宣讲政策户次", "户次", "期间内走访（见到人或者联系上）中登记了宣讲政策的，一次走访计一户次。"
+)
 def policies_explained(period):
     return visits(period, "").exclude(policy="")
 
@@ -194,12 +245,17 @@ def opinions_by_disposal(period, member):
     return rows.of_disposal(DISPOSALS[member], on=period.day) if member else rows
 
 
-@opinion("意见建议答复条数", "条", "期间内听取、到截至日已答复的群众意见建议。", **BY_DAY)
+@opinion("意见建议答复条数", "条", "期间内听取、到截至日已答复的群众意见建议，不论结果。", **BY_DAY)
 def opinions_answered(period):
     return heard(period).answered(on=period.day)
 
 
-@opinion("意见建议解决条数", "条", "期间内听取、到截至日已采纳或已解决的群众意见建议。", **BY_DAY)
+@opinion(
+    "意见建议解决条数",
+    "条",
+    "期间内听取、到截至日已答复，结果是已采纳或者已解决的群众意见建议；解释说明、列入计划、转交的不计。",
+    **BY_DAY,
+)
 def opinions_solved(period):
     return heard(period).solved(on=period.day)
 
@@ -207,8 +263,9 @@ def opinions_solved(period):
 @opinion(
     "意见建议答复率",
     "%",
-    "期间内听取的群众意见建议中，到截至日已答复的占比。",
+    "期间内听取的群众意见建议中，到截至日已答复的占比；答复了不等于采纳、解决。",
     shape=Shape.RATE,
+    parts=("意见建议答复条数", "意见建议条数"),
     **BY_DAY,
 )
 def answered_share(period):
@@ -216,10 +273,26 @@ def answered_share(period):
 
 
 @opinion(
-    "件件有回音率", "%", "期间内听取的意见建议中，到截至日已答复且（来自联系户的）已回告的占比。", shape=Shape.RATE, **BY_DAY
-)  # fmt: skip
-def closed_share(period):
-    return heard(period).closed(on=period.day), heard(period)
+    "回告条数",
+    "条",
+    "期间内听取、到截至日有了回音的群众意见建议：联系户提的，答复了并且回告了提出的那一户；其他来源的没有哪一户可回告，答复了就算。",
+    **BY_DAY,
+)
+def opinions_told_back(period):
+    return heard(period).closed(on=period.day)
+
+
+@opinion(
+    "回告率",
+    "%",
+    "期间内听取的群众意见建议中，到截至日有了回音的占比：联系户提的，答复了并且回告了提出的那一户；其他来源的没有哪一户可回告，答复了就算。",
+    shape=Shape.RATE,
+    parts=("回告条数", "意见建议条数"),
+    aliases=("件件有回音率",),
+    **BY_DAY,
+)
+def told_back_share(period):
+    return opinions_told_back(period), heard(period)
 
 
 def until(period):
@@ -242,7 +315,7 @@ def opinions_overdue(period):
 @opinion(
     "转为代表建议条数",
     "条",
-    "期间内听取、到截至日处理方式是作为代表建议提出的群众意见建议。",
+    "期间内听取、到截至日定为作为代表建议提出的群众意见建议；是否已经提出、受理，见议案建议的数字。",
     **BY_DAY,
 )
 def became_motions(period):

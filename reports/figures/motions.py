@@ -3,15 +3,8 @@
 from django.db.models import Exists, OuterRef, Q
 
 from motions.lateness import Lateness
-from motions.models import Handling, Motion, Signature, SupervisionAct
-from reports.asking.registry import (
-    ON_ITS_DAY,
-    Behaviour,
-    Dimension,
-    Shape,
-    choices_dimension,
-    figures,
-)
+from motions.models import Handling, Motion, Signature
+from reports.asking.registry import Behaviour, Dimension, Shape, choices_dimension, figures
 from reports.figures.dimensions import CLASSES, DEPARTMENTS_AND_TOPICS, TOPICS
 from representatives.models import Person
 from township.models import Department, LedgerStart, Level
@@ -20,7 +13,6 @@ DISTINCT = Behaviour.DISTINCT
 # Acceptance is a state like any other: what is counted here depends on the day of record.
 motion = figures("议案建议", LedgerStart.Family.MOTIONS, by_day=True)
 KIND_DIMENSION, KINDS = choices_dimension("文种", Motion.Kind)
-RUNG_DIMENSION, RUNGS = choices_dimension("督办方式", SupervisionAct.Rung)
 STATES = {status.label: status for status in Motion.HANDLED}
 NOTHING_DUE = "没有期限"
 LATENESS = {word.label: word for word in Lateness} | {NOTHING_DUE: None}
@@ -119,7 +111,7 @@ def between_sessions(period):
     return town(period).filter(occasion=Motion.Occasion.BETWEEN)
 
 
-@motion("交办件数", "件", "期间内提出的镇级议案建议中，已交办的。")
+@motion("交办件数", "件", "期间内提出的镇级议案建议中，到截至日已交给主办单位的。")
 def handed_over(period):
     return handed_in(period).handed_over(on=period.day)
 
@@ -144,7 +136,7 @@ def by_state(period, member):
 @motion(
     "各办理时限件数",
     "件",
-    "期间内提出的镇级议案建议，按到截至日最近一次办理的时限情况分；还没有交办的、没有规定期限的没有期限。",
+    "期间内提出的镇级议案建议，按到截至日最近一次办理的时限情况分；还没有交办的、没有规定期限的，归入没有期限一类。",
     dimension=Dimension("时限情况", lambda: list(LATENESS)),
 )
 def by_lateness(period, member):
@@ -152,7 +144,11 @@ def by_lateness(period, member):
     return rows.that_are(LATENESS[member], period.day, on=period.day) if member else rows
 
 
-@motion("答复件数", "件", "期间内提出的镇级议案建议中，到截至日主办单位已答复的。")
+@motion(
+    "答复件数",
+    "件",
+    "期间内提出的镇级议案建议中，到截至日主办单位至少答复过一次的；正在重新办理的也在内，答复不等于解决。",
+)
 def answered(period):
     return handed_in(period).answered(on=period.day)
 
@@ -183,8 +179,9 @@ def by_class(period, member):
 @motion(
     "答复率",
     "%",
-    "期间内提出、已交办的镇级议案建议中，到截至日已答复的占比。",
+    "期间内提出、已交办的镇级议案建议中，到截至日主办单位至少答复过一次的占比；答复不等于解决。",
     shape=Shape.RATE,
+    parts=("答复件数", "交办件数"),
     **BY,
 )
 def answered_share(period, member):
@@ -192,25 +189,11 @@ def answered_share(period, member):
 
 
 @motion(
-    "按期答复率",
-    "%",
-    "期间内提出、有办理期限的镇级议案建议，到截至日已经答复或者已过期限的里面，每次办理都在期限内答复的占比；没有规定期限的不计入。",
-    shape=Shape.RATE,
-    undated=undated,
-    redefined=("没有规定办理期限的议案建议不再算作按期答复。", ON_ITS_DAY),
-    **BY,
-)
-def in_time_share(period, member):
-    rows = narrowed(handed_in(period).judgeable_on(period.day), member, period.day)
-    late_ones = handed_in(period).late_on(period.day)
-    return rows.exclude(pk__in=late_ones.values("pk")), rows
-
-
-@motion(
     "办结率",
     "%",
     "期间内提出、已交办的镇级议案建议中，到截至日已办结的占比。",
     shape=Shape.RATE,
+    parts=("办结件数", "交办件数"),
     **BY,
 )
 def closed_share(period, member):
@@ -220,27 +203,11 @@ def closed_share(period, member):
 
 @motion(
     "解决率", "%",
-    "期间内提出、到截至日已答复的镇级议案建议中，属于已解决一类、或者承诺已经兑现的占比。",
-    shape=Shape.RATE, **BY,
+    "期间内提出、到截至日已答复的镇级议案建议中，最后一次答复属于已解决一类、或者承诺已经兑现的占比。",
+    shape=Shape.RATE, parts=("解决件数", "答复件数"), **BY,
 )  # fmt: skip
 def solved_share(period, member):
     return both_narrowed(solved(period), answered(period), member, period.day)
-
-
-@motion("面商件数", "件", "期间内提出的镇级议案建议中，到截至日主办单位与代表见面沟通过的。")
-def consulted(period):
-    return handed_in(period).consulted(on=period.day)
-
-
-@motion(
-    "面商率",
-    "%",
-    "期间内提出、已交办的镇级议案建议中，到截至日主办单位与代表见面沟通过的占比。",
-    shape=Shape.RATE,
-    **BY,
-)
-def consulted_share(period, member):
-    return both_narrowed(consulted(period), handed_over(period), member, period.day)
 
 
 def first_answers(period, member):
@@ -351,29 +318,6 @@ def returned(period):
 @motion("重点督办件数", "件", "期间内提出的镇级议案建议中，到截至日列为重点督办的。")
 def key(period):
     return town(period).key(on=period.day)
-
-
-@motion(
-    "督办件数",
-    "件",
-    "期间内督办过的议案建议（各级，不论何时提出），一件多次只计一件。",
-    behaviour=DISTINCT,
-    by_day=False,
-)
-def supervised(period):
-    return Motion.objects.supervised_in(period)
-
-
-@motion(
-    "督办次数",
-    "次",
-    "期间内对议案建议、群众意见、项目和专题的督办，可按方式分。",
-    dimension=RUNG_DIMENSION,
-    by_day=False,
-)
-def acts(period, member):
-    rows = SupervisionAct.objects.acted_in(period)
-    return rows.filter(rung=RUNGS[member]) if member else rows
 
 
 def in_cases(period):

@@ -98,6 +98,7 @@ def figure_card(request, year, name):
         "value": headline(asked.figure, known),
         "period_label": label_of(periods, current, asked),
         "definition": asked.figure.definition,
+        "parts": parts_of(periods, asked, current, known),
         **undated(asked.figure, known, request.user),
         "rows": first_rows(request, first, asked.figure) if period else [],
         "withheld": f"明细{WITHHELD}" if period and is_withheld(first.model, request.user) else "",
@@ -105,6 +106,23 @@ def figure_card(request, year, name):
         "comparison": period_links(periods, asked, current, ledger),
     }
     return render(request, "reports/figure_card.html", context)
+
+
+def parts_of(periods, asked, word, known):
+    """What the two numbers of a rate (its Value) are, each with its name and address.
+
+    Nothing of a member that the two are not split by, nor where there is nothing to take a share of.
+    """
+    if not known.total:
+        return []
+    found = []
+    for name, number in zip(asked.figure.parts, (known.n, known.total), strict=False):
+        figure, member = find(name)
+        if asked.member and figure.dimension is not asked.figure.dimension:
+            return []
+        part = asked._replace(figure=figure, member=member or asked.member)
+        found.append({"number": number, "name": part.name, "url": periods.address(part, word)})
+    return found
 
 
 def label_of(periods, word, asked):
@@ -162,6 +180,7 @@ def figure_rows(request, year, name):
         **undated(figure, known, request.user),
         "value": headline(figure, known),
         "equation": f"{known.n} / {known.total}" if figure.shape is Shape.RATE else "",
+        "parts": parts_of(periods, asked, current, known),
         "sources": known.sources,
         "baseline": known.baseline if known.sources else None,
         "counted_from": known.counted_from,

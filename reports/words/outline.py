@@ -1,7 +1,6 @@
 """From words and numbers to the blocks that page, Word, PDF and print all loop over."""
 
 import re
-from dataclasses import replace
 
 from django.urls import reverse
 
@@ -16,6 +15,7 @@ from reports.models import PlanItem
 from reports.words import plans
 from reports.words.document import Block, Document, Gap, Run
 from reports.words.lines import fitting, flat, lines_of, lines_of_section
+from reports.words.tidying import tidied
 from representatives.models import CategoryName
 from township.models import Town, town_names
 from township.numbers import chinese_number
@@ -25,7 +25,6 @@ from township.spans import day_in_words, today
 TYPED_GAP = re.compile(r"【待[填补][：:]?([^】]*)】")
 # 没有 at the head of what a clause says of nothing, perhaps behind the mark that joins it.
 NONE = re.compile(r"^([，；。、]?)没有")
-SENTENCE_ENDS, JOINS = ("", "。", "："), "，；、。"
 WHY = {"backfill": "早于台账起始日，也没有期初数", "ahead": "这一段时间还没有开始"}
 
 
@@ -387,24 +386,6 @@ class Renderer:
             runs.append(Run(f"、{label}" if runs else label))
             runs.append(Run(f"{count}{asked.figure.unit}", "number", url, hint, one))
         return runs
-
-
-def tidied(runs):
-    """`runs` without the marks that a clause which says nothing left standing alone.
-
-    What joined it to the words before begins no sentence (。，已答复), and none ends twice (，。).
-    """
-    kept, before = [], ""
-    for run in runs:
-        if run.kind == "text":
-            if before in SENTENCE_ENDS:
-                run = replace(run, text=run.text.lstrip(JOINS))
-            elif before in JOINS and run.text.startswith("。"):
-                kept[-1] = replace(kept[-1], text=kept[-1].text.rstrip(JOINS))
-        if run.text:
-            kept.append(run)
-            before = run.text[-1]
-    return kept
 
 
 def hint_of(asked, value):

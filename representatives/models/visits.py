@@ -36,6 +36,10 @@ class VisitQuerySet(RecordQuerySet):
         """The visits on which somebody was met; attempts are counted apart."""
         return self.filter(was_met=True)
 
+    def from_afar(self):
+        """Those on which nobody came: by telephone or WeChat."""
+        return self.filter(method__in=Visit.FROM_AFAR)
+
     def households(self):
         """The distinct households these visits went to."""
         return Household.objects.filter(pk__in=self.values("assignment__household"))
@@ -65,6 +69,9 @@ class Visit(Record):
         WECHAT = "wechat", "微信"
         TALK = "talk", "座谈"
         YARD = "yard", "院坝会"
+
+    # Nobody came: they were reached, and that is called 走访 as well.
+    FROM_AFAR = (Method.PHONE, Method.WECHAT)
 
     uuid = models.UUIDField("登记编号", unique=True, default=uuid.uuid4, editable=False)
     assignment = models.ForeignKey(

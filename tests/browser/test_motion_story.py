@@ -125,7 +125,7 @@ def test_from_the_phone_to_the_close(people):
 
     step(staff, "交办", lead="水利站")
     step(staff, "签收", handler="李站长")
-    step(staff, "面商", way="visit")
+    step(staff, "沟通", way="visit")
     step(staff, "答复", result_class=class_of("C"), reply="今年没有资金，留作参考。")
     assert headlines(xu) == ["已答复\n按期答复", "C类\n继续跟踪", "待评价"]
     look_over(xu)
@@ -148,7 +148,7 @@ def test_from_the_phone_to_the_close(people):
     assert headlines(leader) == ["已办结\n按期答复", "A类", "满意"]
     verbs = leader.locator(".timeline .moment p:last-child").all_inner_texts()
     assert [words.partition("：")[0] for words in verbs] == [
-        "办结", "评价", "答复", "重新办理", "评价", "答复", "面商", "签收", "交办", "受理",
+        "办结", "评价", "答复", "重新办理", "评价", "答复", "沟通", "签收", "交办", "受理",
         "附议", "登记",
     ]  # fmt: skip
     for page in (leader, staff):

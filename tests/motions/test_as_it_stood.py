@@ -70,6 +70,7 @@ STATES = {
     "accepted": lambda rows, on: rows.accepted(on),
     "handed_over": lambda rows, on: rows.handed_over(on),
     "consulted": lambda rows, on: rows.consulted(on),
+    "met": lambda rows, on: rows.met_about(on),
     "answered": lambda rows, on: rows.answered(on),
     "solved": lambda rows, on: rows.solved(on),
     "planned": lambda rows, on: rows.in_class("B", on),
@@ -126,6 +127,7 @@ class TestHandledTwice:
             "accepted": "03-02~",
             "handed_over": "03-03~",
             "consulted": "03-10~",
+            "met": "03-10~",  # and the call of 08-05 undoes no meeting
             "answered": "07-01~",
             "solved": "09-12~",
             "planned": "07-01~",
@@ -251,7 +253,7 @@ class TestOtherWays:
         assert answers(motion, asked) == {"in hand": "06-01~"}
 
     def test_a_talk_that_is_entered_later_moves_no_state(self, story):
-        """面商 of 05-01, entered when it was answered already: on 04-30 it was 已交办."""
+        """A talk of 05-01, entered when it was answered already: on 04-30 it was 已交办."""
         steps = [*TWICE[:2], ("reply", "07-01", {}), ("consult", "05-01", {})]
         motion = tell(story, story.enter(signers=story.signers), *steps)
         asked = {
@@ -265,13 +267,28 @@ class TestOtherWays:
         found = answers(tell(story, story.enter(signers=story.signers), *steps), STATES)
         assert (found["tracked"], found["solved"]) == ("04-01~05-01", "")
 
-    def test_a_second_talk_leaves_the_first(self, story):
-        """面商 of 03-10 and 05-05: the row keeps the second day, and the first still counts."""
-        steps = [*TWICE[:2], ("consult", "03-10", {}), ("consult", "05-05", {})]
-        motion = tell(story, story.enter(signers=story.signers), *steps)
-        assert answers(motion, STATES)["consulted"] == "03-10~"
+    @pytest.mark.parametrize(
+        ("ways", "met"),
+        [
+            (["visit", "visit"], "03-10~"),
+            (["meeting", "phone"], "03-10~"),  # the row keeps the call, the event the meeting
+            (["phone", "visit"], "05-05~"),
+            (["phone", "other"], ""),
+        ],
+    )
+    def test_a_second_talk_leaves_the_first(self, story, ways, met):
+        """沟通 of 03-10 and 05-05: the row keeps the second day, and the first still counts."""
+        talks = [
+            ("consult", on, {"way": way}) for on, way in zip(("03-10", "05-05"), ways, strict=True)
+        ]
+        motion = tell(story, story.enter(signers=story.signers), *TWICE[:2], *talks)
+        found = answers(motion, STATES)
+        assert (found["consulted"], found["met"]) == ("03-10~", met)
+        assert Motion.objects.met_about().filter(pk=motion.pk).exists() == bool(met)
         Handling.objects.update(consulted_on=None, consulted_by="")  # it was a mistake
-        assert answers(motion, STATES)["consulted"] == ""
+        found = answers(motion, STATES)
+        assert (found["consulted"], found["met"]) == ("", "")
+        assert not Motion.objects.met_about().filter(pk=motion.pk).exists()
 
     def test_where_nothing_tells_when_it_is_as_now_from_its_submission(self, frame_of_one):
         asked = {name: STATES[name] for name in ("accepted", "closed")}
@@ -313,6 +330,7 @@ OF_NOW = {
     "accepted": lambda rows: rows.accepted(),
     "handed_over": lambda rows: rows.handed_over(),
     "consulted": lambda rows: rows.consulted(),
+    "met": lambda rows: rows.met_about(),
     "answered": lambda rows: rows.answered(),
     "solved": lambda rows: rows.solved(),
     "planned": lambda rows: rows.in_class("B"),
@@ -351,7 +369,16 @@ def test_as_of_today_is_as_it_is_now(crowd):
         now = set(ask(rows).values_list("pk", flat=True))
         assert now == set(QUESTIONS[name](rows, LAST).values_list("pk", flat=True)), name
         assert now or name == "mostly", name
-    for name in ("judged", "undated", "unanswered", "consulted", "in_charge", "lead", "owing"):
+    for name in (
+        "judged",
+        "undated",
+        "unanswered",
+        "consulted",
+        "met",
+        "in_charge",
+        "lead",
+        "owing",
+    ):
         ask = getattr(Handling.objects.all(), name)
         assert set(ask()) == set(ask(LAST)), name
     assert Handling.objects.tracked().count() == Handling.objects.tracked_on(LAST).count() > 0

@@ -82,7 +82,7 @@ NEEDS = {
     "contest": {"reason": "理由"},
     "uphold": {"reason": "理由"},
     "reassign": {"lead": "新的主办单位", "reason": "理由"},
-    "consult": {"way": "面商方式"},
+    "consult": {"way": "沟通方式"},
     "extend": {"until": "延期至", "reason": "理由"},
     "assist": {"opinion": "协办意见"},
     "draft": {"reply": "答复内容"},

@@ -624,7 +624,7 @@ class TestButtons:
     def test_one_stands_out_and_the_rare_are_behind_more(self, story, log_in):
         groups = self.labels(page_of(log_in("staff"), story["丁"]))
         assert groups["first"] == ["评价"]
-        assert groups["others"] == ["面商", "承诺兑现", "督办"]
+        assert groups["others"] == ["沟通", "承诺兑现", "督办"]
         assert groups["rare"] == ["重新办理", "作出说明"]
 
     def test_the_office_goes_to_the_admin(self, story, log_in):

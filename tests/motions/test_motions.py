@@ -442,7 +442,7 @@ class TestHandlings:
         [
             ("handed_over_on", "交办日期不能在今天之后。"),
             ("accepted_on", "签收日期不能在今天之后。"),
-            ("consulted_on", "面商日期不能在今天之后。"),
+            ("consulted_on", "沟通日期不能在今天之后。"),
             ("replied_on", "答复日期不能在今天之后。"),
             ("promise_done_on", "承诺兑现日期不能在今天之后。"),
             ("explained_on", "作出说明日期不能在今天之后。"),

@@ -89,7 +89,7 @@ def test_two_leads_for_one_motion(clerks):
     answers = at_once(2, refer)
     assert sorted(answers) == [
         "done",
-        "现在是“已交办”，不能办“交办”。可以办：签收、面商、答复、督办。",
+        "现在是“已交办”，不能办“交办”。可以办：签收、沟通、答复、督办。",
     ]
     first = answers.index("done")
     assert Handling.objects.get().department == departments[first]

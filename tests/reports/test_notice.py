@@ -9,6 +9,7 @@ from docx.enum.section import WD_ORIENT
 
 from accounts.models import Role
 from records.models import ReadRecord
+from reports.asking.registry import REGISTRY
 from reports.deputies import services as deputy_services
 from reports.deputies.duty_record import DutyRecord
 from reports.deputies.notice import NoticeTable
@@ -247,7 +248,8 @@ class TestWords:
     def test_title_span_law_and_feedback(self, year):
         found = sheet(contact="0553-6800000", published_on=day("2022-12-30"))
         assert found.title == "柳塘镇第二届人大代表基本信息和履职信息公示"
-        law, counted, feedback = found.notes
+        law, counted, sums, feedback = found.notes
+        assert sums == found.sums_note
         assert "代表法》第五十八条公示" in law and law.endswith("名单按姓氏笔画排列。")
         assert counted.startswith("履职信息统计2022年1月1日至2022年12月31日，只列次数和件数。")
         assert feedback == "对公示内容有意见的，请向柳塘镇人大主席团反映，联系电话：0553-6800000。"
@@ -304,6 +306,75 @@ class TestWhatNeverHangsThere:
 
     def test_the_sensitive_columns_are_not_chosen_at_first(self):
         assert {"ethnicity", "party"} & set(PublicNotice(year=2022).columns) == set()
+
+
+class TestWhatTheReportSays:
+    """Sheet and line together are the figures of the year's report, whoever is not on the sheet."""
+
+    FIGURES = {
+        "参加活动": "活动参加代表人次", "走访联系户": "走访户次",
+        "领衔议案建议": "镇议案建议件数", "联名议案建议": "联名代表人次",
+    }  # fmt: skip
+
+    @pytest.fixture
+    def others(self, frame, year, shan):
+        """单国富 leaves in May; 韩立春 is a deputy of the county alone; 许桂兰 is one of both."""
+        county = cast.make_deputy(name="韩立春", term=frame.county_second)
+        cast.make_mandate(person=year, term=frame.county_second)
+        cast.make_visit(assignment=cast.make_assignment(person=shan), visited_on=day("2022-03-05"))
+        cast.make_activity(title="三人", starts_on=day("2022-03-08"), people=[year, shan, county])
+        led = cast.make_motion(proposer=shan)
+        cast.make_signature(motion=led, person=year, signed_on=cast.DAY)
+        for person, number in ((year, 7), (county, 8)):
+            above = cast.make_motion(level="county", proposer=person, number=number)
+        cast.make_signature(motion=above, person=year, signed_on=cast.DAY)
+        cast.make_motion(proposer=year, status="returned", return_reason="private")
+        shan.mandates.update(ended_on=day("2022-05-01"), ended_for="moved")
+        return shan
+
+    def test_by_hand(self, others):
+        assert names() == ["许桂兰"]
+        assert sheet(columns=["visits", "activities", "led", "signed"]).sums_note == (
+            "各栏合计："
+            "参加活动6人次（年内离任的代表2人次不在表内，不是本镇代表的上级人大代表1人次不在表内）；"
+            "走访联系户3户次（年内离任的代表1户次不在表内）；"
+            # Of 许桂兰 two of the town, one that was sent back and one to the county; one each of the others.
+            "领衔议案建议6件（向东陵县人大提出的2件，没有受理、退回或者并案的1件，"
+            "年内离任的代表1件不在表内，不是本镇代表的上级人大代表1件不在表内）；"
+            "联名议案建议3人次（向东陵县人大提出的1人次，年内离任的代表1人次不在表内）。"
+        )
+
+    def test_what_is_listed_is_not_elsewhere(self, others):
+        found = sheet(columns=["visits"], includes_former=True)
+        assert found.sums_note == "各栏合计：走访联系户3户次。"
+        assert sum(row[2] for row in found.rows) == 3
+
+    @pytest.mark.parametrize("includes_former", [False, True])
+    def test_table_and_line_are_the_figures(self, others, includes_former):
+        found = sheet(columns=PERFORMANCE, includes_former=includes_former)
+        listed = {line.person.pk for line in found.lines}
+        for column, summed in found.sums.items():
+            label = column.label.partition("（")[0]
+            on_it = sum(row[found.heads.index(column.label)] for row in found.rows)
+            assert on_it + summed.of_others(listed) == summed.total
+            if label in self.FIGURES:
+                figure = REGISTRY[self.FIGURES[label]]
+                rows = figure.rows(found.seen).count()
+                assert summed.by_congress["town"] == rows, label
+        assert found.sums["led"].by_congress["county"] == (
+            REGISTRY["县级议案建议件数"].rows(found.seen).count()
+        )
+
+    def test_nobody_counts_before_they_were_a_deputy(self, xu):
+        late = cast.make_person(name="解晓燕")
+        cast.make_mandate(person=late, starts_on=day("2022-06-01"), gained_by="by_election")
+        cast.make_activity(starts_on=day("2022-05-01"), people=[late, xu])
+        found = cells("解晓燕", columns=EVERY)
+        assert (found["参加活动（次）"], found["视察调研检查（次）"]) == (0, 0)
+
+    def test_nothing_is_added_up_where_nothing_is_counted(self, year):
+        for columns in ([], ["gender", "sessions"]):
+            assert sheet(columns=columns).sums_note == ""
 
 
 class TestTheForm:
@@ -409,9 +480,10 @@ class TestFiles:
     def test_page_spreadsheet_and_word_say_the_same(self, client, year):
         client.force_login(cast.the_clerk())
         found = client.get(PAGE).context["sheet"]
-        heads, *rows = self.rows(client)
+        heads, *rows, sums = self.rows(client)
         assert list(heads) == found.heads
         assert [list(row) for row in rows] == found.rows
+        assert [cell for cell in sums if cell] == [found.sums_note]
         lines = said(client.get(FILES[1]).content)
         assert lines[:3] == [
             found.title, " | ".join(found.heads), " | ".join(map(str, found.rows[0])),
@@ -435,6 +507,9 @@ class TestFiles:
     def test_the_spreadsheet_prints_across_with_its_head_on_every_page(self, client, year):
         client.force_login(cast.the_clerk())
         page = openpyxl.load_workbook(io.BytesIO(client.get(FILES[0]).content)).active
+        # The sums stand across the whole table, in as many lines as they need, and are not filtered.
+        assert [str(area) for area in page.merged_cells.ranges] == ["A4:L4"]
+        assert page.row_dimensions[4].height % 15 == 0 and page.auto_filter.ref == "A1:L3"
         assert page.page_setup.orientation == "landscape"
         assert page.print_title_rows == "$1:$1"
         assert (page.sheet_properties.pageSetUpPr.fitToPage, page.page_setup.fitToHeight) == (

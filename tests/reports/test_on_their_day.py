@@ -59,6 +59,15 @@ MOTIONS = """
         UNION SELECT motion_id FROM answers WHERE due IS NOT NULL
     )
     """
+# Each talk of a department with the deputy by the day: the one that the row keeps, and those it replaced.
+TALKS = """talks AS (
+        SELECT leads.motion_id, note AS way FROM leads JOIN motions_motionevent event
+        ON handling_id = leads.id WHERE verb = 'consult' AND happened_on <= %(day)s
+        UNION ALL
+        SELECT motion_id, CASE consulted_by WHEN 'visit' THEN '上门走访' WHEN 'meeting' THEN '座谈'
+            ELSE '电话' END FROM leads WHERE consulted_on <= %(day)s
+    )
+    """
 DECISIONS = """
     WITH RECURSIVE decisions AS (
         SELECT item.id FROM congress_agendaitem item JOIN congress_meeting meeting
@@ -95,11 +104,13 @@ SQL = {
     "不满意件数": f"{MOTIONS} SELECT COUNT(*) FROM verdicts WHERE word = 'unsatisfied'",
     "解决件数": f"""{MOTIONS} SELECT COUNT(*) FROM last_answers
         WHERE is_solved OR promise_done_on <= %(day)s""",
-    "面商率": f"""{MOTIONS} SELECT
-        (SELECT COUNT(DISTINCT leads.motion_id) FROM leads LEFT JOIN motions_motionevent event
-            ON handling_id = leads.id AND verb = 'consult'
-            WHERE consulted_on <= %(day)s OR happened_on <= %(day)s),
+    "面商率": f"""{MOTIONS}, {TALKS} SELECT
+        (SELECT COUNT(DISTINCT motion_id) FROM talks WHERE way IN ('上门走访', '座谈')),
         (SELECT COUNT(DISTINCT motion_id) FROM leads)""",
+    "电话等沟通件数": f"""{MOTIONS}, {TALKS} SELECT COUNT(*) FROM (
+        SELECT motion_id FROM talks GROUP BY motion_id
+        HAVING MAX(CASE WHEN way IN ('上门走访', '座谈') THEN 1 ELSE 0 END) = 0
+    ) called""",
     "按期答复率": f"""{MOTIONS} SELECT
         (SELECT COUNT(*) FROM judged WHERE motion_id NOT IN (SELECT motion_id FROM late)),
         (SELECT COUNT(*) FROM judged)""",
@@ -116,7 +127,7 @@ SQL = {
         (SELECT COUNT(*) {FINDINGS} AND rectified_on <= %(day)s), (SELECT COUNT(*) {FINDINGS})""",
     "意见建议答复率": f"""SELECT
         (SELECT COUNT(*) {HEARD} AND answered_on <= %(day)s), (SELECT COUNT(*) {HEARD})""",
-    "件件有回音率": f"""SELECT
+    "回告率": f"""SELECT
         (SELECT COUNT(*) {HEARD} AND answered_on <= %(day)s
             AND (household_id IS NULL OR told_back_on <= %(day)s)),
         (SELECT COUNT(*) {HEARD})""",
@@ -130,19 +141,21 @@ DAYS = {
 NUMBERS = {
     2021: {
         "答复件数": [10, 25, 26], "办结件数": [10, 25, 25], "满意率": [(8, 10), (19, 25), (19, 25)],
-        "不满意件数": [0, 0, 0], "解决件数": [7, 17, 18], "面商率": [(10, 14), (22, 28), (23, 28)],
+        "不满意件数": [0, 0, 0], "解决件数": [7, 17, 18], "面商率": [(8, 14), (17, 28), (17, 28)],
+        "电话等沟通件数": [2, 5, 6],
         "按期答复率": [(9, 10), (23, 25), (24, 26)], "超期件数": [1, 2, 2],
         "重点督办件数": [1, 3, 3], "会议决定落实率": [(1, 2), (4, 5), (4, 5)],
         "问题整改率": [(2, 4), (5, 7), (5, 7)], "意见建议答复率": [(38, 40), (79, 82), (82, 82)],
-        "件件有回音率": [(36, 40), (75, 82), (77, 82)],
+        "回告率": [(36, 40), (75, 82), (77, 82)],
     },
     2024: {
         "答复件数": [9, 25, 26], "办结件数": [8, 21, 22], "满意率": [(4, 8), (14, 23), (15, 24)],
-        "不满意件数": [0, 2, 2], "解决件数": [5, 14, 14], "面商率": [(8, 11), (23, 30), (23, 30)],
+        "不满意件数": [0, 2, 2], "解决件数": [5, 14, 14], "面商率": [(8, 11), (19, 30), (19, 30)],
+        "电话等沟通件数": [0, 4, 4],
         "按期答复率": [(8, 9), (23, 25), (24, 26)], "超期件数": [1, 2, 2],
         "重点督办件数": [1, 4, 4], "会议决定落实率": [(1, 2), (3, 4), (3, 4)],
         "问题整改率": [(2, 4), (9, 9), (9, 9)], "意见建议答复率": [(56, 61), (111, 112), (111, 112)],
-        "件件有回音率": [(53, 61), (107, 112), (108, 112)],
+        "回告率": [(53, 61), (107, 112), (108, 112)],
     },
 }  # fmt: skip
 
@@ -186,7 +199,7 @@ class OnTheirDay(OfDemoTown):
         said, found = both_ways()
         self.assertEqual(said, found)
         moved = [name for name in SQL if len({found[name, 2021, day] for day in DAYS[2021]}) > 1]
-        self.assertGreaterEqual(len(moved), 9)  # of 13; two of them hardly ever move
+        self.assertGreaterEqual(len(moved), 9)  # of 14; two of them hardly ever move
 
 
 @pytest.mark.whole

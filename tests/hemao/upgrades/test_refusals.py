@@ -57,7 +57,8 @@ class TestHistory:
         forward.demand_ready()
 
     def test_one_that_is_behind_is_brought_up_to_date_first(self, recorder):
-        recorder.record_unapplied("motions", "0008_since_when_key_and_silent")
+        newest = max(name for app, name in history.known() if app == "motions")
+        recorder.record_unapplied("motions", newest)
         said = refusal(forward.demand_ready)
         assert "（差 1 步）" in said
         assert "make upgrade" in said

@@ -129,9 +129,11 @@ def said_by(command):
 
 
 def drift_of(edition):
-    """The names of the figures that say something else now, or stand on other or changed rows."""
-    rows_of = [one for one in drift.rows_moved(edition) if one.is_drift]
-    return sorted({one.name for one in [*drift.values_moved(edition), *rows_of]})
+    """The names of the figures that say something else now, or stand on other or changed rows, but for
+    what a new definition explains.
+    """
+    moved = [*drift.values_moved(edition), *drift.rows_moved(edition)]
+    return sorted({one.name for one in moved if one.is_drift})
 
 
 # Who is logged in.

@@ -2,7 +2,7 @@
 
 from congress.models import Activity
 from tests.reports.recount.deputies import is_deputy
-from tests.reports.recount.rows import had_come, inside, recounts
+from tests.reports.recount.rows import had_come, inside, last_day, recounts
 from township.models import Level
 
 
@@ -122,10 +122,15 @@ def findings(rows, seen):
     return len(of_those(held(rows, seen), rows.findings))
 
 
+@recounts("整改问题数")
+def put_right(rows, seen):
+    found = of_those(held(rows, seen), rows.findings)
+    return sum(had_come(row.rectified_on, seen) for row in found)
+
+
 @recounts("问题整改率")
 def rectified(rows, seen):
-    found = of_those(held(rows, seen), rows.findings)
-    return sum(had_come(row.rectified_on, seen) for row in found), len(found)
+    return put_right(rows, seen), len(of_those(held(rows, seen), rows.findings))
 
 
 def submitted(rows, seen):
@@ -179,6 +184,17 @@ def under_way(rows, seen):
 @recounts("完工项目数")
 def finished(rows, seen):
     return sum(inside(row.finished_on, seen) for row in rows.projects.values())
+
+
+@recounts("在建项目数")
+def being_built(rows, seen):
+    day = last_day(seen)
+    return sum(
+        row.started_on is not None
+        and row.started_on <= day
+        and not (row.finished_on and row.finished_on <= day)
+        for row in rows.projects.values()
+    )
 
 
 @recounts("开工项目投资额")

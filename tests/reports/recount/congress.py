@@ -107,7 +107,7 @@ def decisions_made(rows, seen):
     return len(decisions(rows, seen))
 
 
-@recounts("会议决定落实率")
+@recounts("会议决定落实事项数")
 def decisions_done(rows, seen):
     """Done is what was done by the day of record, be it on an agenda that it came back to."""
     done = set()
@@ -116,8 +116,12 @@ def decisions_done(rows, seen):
         while key is not None:
             done.add(key)
             key = rows.followed[key]
-    found = decisions(rows, seen)
-    return sum(row.id in done for row in found), len(found)
+    return sum(row.id in done for row in decisions(rows, seen))
+
+
+@recounts("会议决定落实率")
+def decisions_done_share(rows, seen):
+    return decisions_done(rows, seen), len(decisions(rows, seen))
 
 
 def roll(rows, meetings, capacity="member", person=""):

@@ -25,6 +25,8 @@ from tests.reports.recount.rows import in_force
 LUCK = st.tuples(*[st.booleans()] * 16)
 FIRST, SECOND, THIRD, OLD_COUNTY, NEW_COUNTY = 1, 2, 3, 4, 5  # keys of the terms
 CROWD = 9  # deputies without a story: with ten there is a nine in ten
+# Of visits, by the day, so that nothing else is drawn otherwise.
+METHODS = ["home", "phone", "wechat", "talk", "yard"]
 
 
 def things(least, most):
@@ -362,7 +364,7 @@ def visit(history, luck):
     on = luck.day(to.starts_on, min(last, TODAY))
     was_met = luck.chance(0.75)
     row = history.add(
-        "visits", assignment_id=to.id, visited_on=on, was_met=was_met,
+        "visits", assignment_id=to.id, visited_on=on, was_met=was_met, method=METHODS[on.day % 5],
         good_deed=luck.maybe(0.4, "代缴医保", ""), policy=luck.maybe(0.4, "医保政策", ""),
         voided_at=luck.voided(),
     )  # fmt: skip

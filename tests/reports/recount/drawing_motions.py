@@ -12,6 +12,8 @@ TERMS = {
 STORED = {"turn_back": "return", "give_opinion": "assist"}
 BY = [TODAY, day("2021-10-31"), day("2021-10-31")]
 SOLVED, PLANNED, NOTED = 1, 2, 3  # keys of the classes of replies
+# How a department talks with the deputy, and what the event says of it.
+WAYS = {"visit": "上门走访", "phone": "电话", "meeting": "座谈", "other": "其他"}
 
 
 def motion(history, luck):
@@ -272,7 +274,7 @@ class Story:
             "handlings", motion_id=self.row.id, department_id=department, role=role,
             round=self.round, handed_over_on=self.on,
             due_on=add_months(self.on, months[is_complex]) if months else None,
-            released_on=None, consulted_on=None, replied_on=None, result_class_id=None,
+            released_on=None, consulted_on=None, consulted_by="", replied_on=None, result_class_id=None,
             promise_due_on=None, promise_done_on=None, explained_on=None,
             voided_at=self.luck.maybe(0.06, "later"),
         )  # fmt: skip
@@ -338,8 +340,10 @@ class Story:
         self.tell("reassign", to=again, about=self.lead, lead=to, reason="职责")
 
     def consult(self):
-        self.lead.consulted_on = self.on
-        self.tell("consult", about=self.lead, way="visit")
+        """By the day, so that nothing else is drawn otherwise; the row keeps the last talk alone."""
+        way = list(WAYS)[self.on.toordinal() % len(WAYS)]
+        self.lead.consulted_on, self.lead.consulted_by = self.on, way
+        self.tell("consult", about=self.lead, written={"note": WAYS[way]}, way=way)
 
     def around_due(self):
         """How many days it is to the due date, and to the days beside it."""

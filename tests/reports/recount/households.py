@@ -59,6 +59,11 @@ def bound(rows, seen):
     return deputies(rows, seen) if rows.categories else set()
 
 
+@recounts("联系户应配齐代表人数")
+def deputies_bound(rows, seen):
+    return len(bound(rows, seen))
+
+
 @recounts("联系户配齐率")
 def complete_share(rows, seen):
     return deputies_complete(rows, seen), len(bound(rows, seen))
@@ -88,6 +93,13 @@ def visited(rows, visit):
 @recounts("走访户次")
 def visits(rows, seen, member):
     found = met(rows, seen)
+    names = [rows.villages[visited(rows, visit).village_id].name for visit in found]
+    return names.count(member) if member else len(found)
+
+
+@recounts("电话微信走访户次")
+def visits_from_afar(rows, seen, member):
+    found = [visit for visit in met(rows, seen) if visit.method in ("phone", "wechat")]
     names = [rows.villages[visited(rows, visit).village_id].name for visit in found]
     return names.count(member) if member else len(found)
 
@@ -122,6 +134,11 @@ def households_of(rows, seen, member=""):
     }
     names = {key: rows.villages[row.village_id].name for key, row in rows.households.items()}
     return {key for key in found if not member or names[key] == member}
+
+
+@recounts("先后联系户数")
+def households_kept(rows, seen, member):
+    return len(households_of(rows, seen, member))
 
 
 @recounts("走访覆盖率")
@@ -196,17 +213,19 @@ def answered_share(rows, seen):
     return opinions_answered(rows, seen), len(heard(rows, seen))
 
 
-@recounts("件件有回音率")
-def closed_share(rows, seen):
+@recounts("回告条数")
+def told_back(rows, seen):
     """Whoever is not a household of ours cannot be told back: the answer is enough."""
-    found = heard(rows, seen)
-    closed = [
-        row
-        for row in found
-        if had_come(row.answered_on, seen)
+    return sum(
+        had_come(row.answered_on, seen)
         and (had_come(row.told_back_on, seen) or row.household_id is None)
-    ]
-    return len(closed), len(found)
+        for row in heard(rows, seen)
+    )
+
+
+@recounts("回告率")
+def told_back_share(rows, seen):
+    return told_back(rows, seen), len(heard(rows, seen))
 
 
 @recounts("超期未答复意见建议条数")

@@ -8,7 +8,7 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-from motions.models import Motion, Satisfaction, SupervisionAct
+from motions.models import Handling, Motion, Satisfaction, SupervisionAct
 from tests.reports.recount.rows import had_come, inside, recounts
 
 NOT_ACCEPTED = ("", "draft", "registered", "returned", "merged", "withdrawn")
@@ -338,6 +338,16 @@ def in_time_share(rows, seen, member):
     return len(motions) - with_any(motions, late), len(motions)
 
 
+@recounts("按期答复件数")
+def answered_in_time(rows, seen):
+    return in_time_share(rows, seen, "")[0]
+
+
+@recounts("应答复件数")
+def judged(rows, seen):
+    return in_time_share(rows, seen, "")[1]
+
+
 @recounts("超期件数")
 def late(rows, seen):
     return with_any(submitted(rows, seen), late_rounds(rows, seen.day))
@@ -356,30 +366,36 @@ def solved_share(rows, seen, member):
     return how_many_solved(rows, motions, seen), with_any(motions, replies(rows, seen.day))
 
 
-def consultations(rows, seen):
-    """The rounds in which the deputy had been met by then: the first time, however often."""
+def talks(rows, motion, seen):
+    """The ways in which the departments that led `motion` had talked with the deputy by then."""
+    for lead in leads(rows, seen.day)[motion.id]:
+        told = of_handlings(rows).get((lead.id, "consult"), [])
+        yield from (row.note for row in told if had_come(row.happened_on, seen))
+        if had_come(lead.consulted_on, seen):
+            yield Handling.Consultation(lead.consulted_by).label
 
-    def met(lead):
-        meetings = of_handlings(rows).get((lead.id, "consult"), [])
-        return any(had_come(on, seen) for on in [lead.consulted_on, *days_of(meetings)])
 
-    return {key: list(filter(met, led)) for key, led in leads(rows, seen.day).items()}
-
-
-def days_of(events):
-    return [row.happened_on for row in events]
+def were_met(rows, motion, seen):
+    """Whether they had met; a call before or after changes nothing about that."""
+    return bool({"上门走访", "座谈"} & set(talks(rows, motion, seen)))
 
 
 @recounts("面商件数")
-def consulted(rows, seen):
-    return with_any(submitted(rows, seen), consultations(rows, seen))
+def met(rows, seen):
+    return sum(were_met(rows, row, seen) for row in submitted(rows, seen))
+
+
+@recounts("电话等沟通件数")
+def called(rows, seen):
+    motions = [row for row in submitted(rows, seen) if not were_met(rows, row, seen)]
+    return sum(any(talks(rows, row, seen)) for row in motions)
 
 
 @recounts("面商率")
-def consulted_share(rows, seen, member):
+def met_share(rows, seen, member):
     motions = of(rows, seen, member)
     led = leads(rows, seen.day)
-    return with_any(motions, consultations(rows, seen)), with_any(motions, led)
+    return sum(were_met(rows, row, seen) for row in motions), with_any(motions, led)
 
 
 def first_waits(rows, seen, member):
@@ -626,6 +642,13 @@ def supervised(rows, seen):
 @recounts("督办次数")
 def acts(rows, seen, member):
     labels = [SupervisionAct.Rung(row.rung).label for row in acted(rows, seen)]
+    return labels.count(member) if member else len(labels)
+
+
+@recounts("督办议案建议次数")
+def acts_on_motions(rows, seen, member):
+    about = [row for row in acted(rows, seen) if row.motion_id is not None]
+    labels = [SupervisionAct.Rung(row.rung).label for row in about]
     return labels.count(member) if member else len(labels)
 
 

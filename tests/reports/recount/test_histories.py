@@ -24,7 +24,7 @@ from reports.asking.registry import DAYS, REGISTRY, Asked, Behaviour, Shape
 from reports.figures import evaluate
 from reports.figures.dimensions import PEOPLE
 from representatives.models import Mandate, Opinion
-from tests.reports.recount import RECOUNTS, as_of
+from tests.reports.recount import RECOUNTS, as_of, fitting
 from tests.reports.recount.cutting import cut
 from tests.reports.recount.drawing import histories
 from tests.reports.recount.history import (
@@ -222,11 +222,11 @@ def now_is_today():
     questions = {
         Motion: (
             "accepted", "returned", "key", "closed", "handed_over", "answered", "undated",
-            "consulted", "rehandled", "solved", "in_cases", "received", "merged_away", "withdrawn",
-            "unreviewed", "silent", "ratable",
+            "consulted", "met_about", "rehandled", "solved", "in_cases", "received", "merged_away",
+            "withdrawn", "unreviewed", "silent", "ratable",
         ),
         Handling: (
-            "in_charge", "lead", "answered", "unanswered", "owing", "undated", "consulted", "judged",
+            "in_charge", "lead", "answered", "unanswered", "owing", "undated", "consulted", "met", "judged",
         ),
         Opinion: ("answered", "solved", "closed"), Signature: ("given",), Rating: ("given",),
         Mandate: ("confirmed",), AgendaItem: ("done",), Finding: ("rectified",),
@@ -335,6 +335,8 @@ def test_figures_and_histories_agree(figure):
             open_rows(found)
             now_is_today()
             on = Luck(f"cut {turn}").choice(days_of_record(history))
+            pairs = [(SPAN, TODAY), (YEARS[1], YEARS[1].last_day), (Period.of_year(on.year), on)]
+            assert fitting.wrong(pairs) == []
             known = values_of(asked_of(on)) if turn < CUT else {}
         if known:
             with stored(cut(history, on)):

@@ -1,0 +1,112 @@
+"""The sums below the 公示: what all columns add up to, and why the report says another number.
+
+The sheet lists the town's deputies of the day and counts all that they moved; a report counts whoever
+took part, and of motions those that the town's congress accepted.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Exists, F, OuterRef
+
+from motions.models import Motion, Signature
+from reports.deputies import duty_record
+from reports.figures.activities import MONITORING, participations
+from reports.figures.households import visits
+from reports.figures.motions import county, town
+from reports.models.notices import NoticeColumn
+
+# To which congress a motion went, and that it was accepted there.
+TOWN, COUNTY, NOT_ACCEPTED = "town", "county", "not accepted"
+
+
+def handed_in(period):
+    return duty_record.handed_in(Motion.objects.all(), period)
+
+
+def signed(period):
+    rows = Signature.objects.given(on=period.day)
+    return rows.filter(motion__in=handed_in(period).values("pk"))
+
+
+# What is counted: the rows of a period (a Seen), and the ways from them to the deputy and, of what is
+# moved, to the motion.
+COUNTED = {
+    NoticeColumn.ACTIVITIES: (lambda period: participations(period, ""), "person", ""),
+    NoticeColumn.MONITORING: (
+        lambda period: participations(period, "").of_kind(*MONITORING), "person", "",
+    ),
+    NoticeColumn.VISITS: (lambda period: visits(period, ""), "assignment__person", ""),
+    NoticeColumn.LED: (handed_in, "proposer", "pk"),
+    NoticeColumn.SIGNED: (signed, "person", "motion"),
+}  # fmt: skip
+
+
+# What the deputies' times and pieces are called where all are added up, as the report calls them.
+UNITS = {
+    NoticeColumn.ACTIVITIES: "人次", NoticeColumn.MONITORING: "人次", NoticeColumn.VISITS: "户次",
+    NoticeColumn.LED: "件", NoticeColumn.SIGNED: "人次",
+}  # fmt: skip
+
+
+@dataclass
+class ColumnSum:
+    """What a column comes to: of each person, whether on the sheet or not, and by congress."""
+
+    of_people: dict = field(default_factory=lambda: defaultdict(int))
+    by_congress: dict = field(default_factory=lambda: defaultdict(int))
+
+    def add(self, person, congress, count):
+        self.of_people[person] += count
+        self.by_congress[congress] += count
+
+    @property
+    def total(self):
+        return sum(self.of_people.values())
+
+    def of_others(self, listed):
+        """How much of it was done by people who are not among `listed` (their keys)."""
+        return sum(count for person, count in self.of_people.items() if person not in listed)
+
+
+def sum_of(column, period):
+    """The ColumnSum of `column` in `period` (a Seen): one statement."""
+    rows, person, motion = COUNTED[column]
+    found, summed = rows(period).order_by(), ColumnSum()
+    if not motion:
+        for pk, count in found.values_list(person).annotate(n=Count("pk")):
+            summed.add(pk, TOWN, count)
+        return summed
+    found = found.annotate(
+        to_town=Exists(town(period).filter(pk=OuterRef(motion))),
+        to_county=Exists(county(period).filter(pk=OuterRef(motion))),
+    )
+    split = found.values(mover=F(person), to_town=F("to_town"), to_county=F("to_county"))
+    for row in split.annotate(n=Count("pk")):
+        congress = TOWN if row["to_town"] else COUNTY if row["to_county"] else NOT_ACCEPTED
+        summed.add(row["mover"], congress, row["n"])
+    return summed
+
+
+def sentence(sums, listed, deputies, county_name):
+    """各栏合计：… of `sums` ({column: ColumnSum}), or "" where nothing was counted.
+
+    `listed` are the keys of those on the sheet, `deputies` those of all who were a deputy of the town
+    on some day of the year.
+    """
+    told = [in_words(column, one, listed, deputies, county_name) for column, one in sums.items()]
+    return f"各栏合计：{'；'.join(told)}。" if told else ""
+
+
+def in_words(column, summed, listed, deputies, county_name):
+    """走访联系户607户次（年内离任的代表13户次不在表内）"""
+    noun, unit = column.label.partition("（")[0], UNITS[column]
+    everybody = set(listed) | set(deputies)
+    elsewhere = [
+        (f"向{county_name}人大提出的", summed.by_congress[COUNTY], ""),
+        ("没有受理、退回或者并案的", summed.by_congress[NOT_ACCEPTED], ""),
+        ("年内离任的代表", summed.of_others(listed) - summed.of_others(everybody), "不在表内"),
+        ("不是本镇代表的上级人大代表", summed.of_others(everybody), "不在表内"),
+    ]
+    notes = [f"{what}{count}{unit}{where}" for what, count, where in elsewhere if count]
+    return f"{noun}{summed.total}{unit}" + (f"（{'，'.join(notes)}）" if notes else "")

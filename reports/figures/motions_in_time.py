@@ -1,0 +1,50 @@
+"""Motions answered in time: of those of which it can be told."""
+
+from reports.asking.registry import ON_ITS_DAY, Shape
+from reports.figures.motions import BY, handed_in, motion, narrowed, undated
+
+
+def judgeable(period):
+    """Those with a due date that were answered by the day of record, or had run out by then."""
+    return handed_in(period).judgeable_on(period.day)
+
+
+def in_time(period):
+    late_ones = handed_in(period).late_on(period.day)
+    return judgeable(period).exclude(pk__in=late_ones.values("pk"))
+
+
+@motion(
+    "应答复件数",
+    "件",
+    "期间内提出、有办理期限的镇级议案建议中，到截至日已经答复或者已过期限的，是按期答复率的基数；还在期限以内没有答复的、没有规定期限的不计。",
+    undated=undated,
+)
+def judged(period):
+    return judgeable(period)
+
+
+@motion(
+    "按期答复件数",
+    "件",
+    "应答复件数中，每次办理都在期限内答复的。",
+    undated=undated,
+)
+def answered_in_time(period):
+    return in_time(period)
+
+
+@motion(
+    "按期答复率",
+    "%",
+    "期间内提出、有办理期限的镇级议案建议，到截至日已经答复或者已过期限的里面，每次办理都在期限内答复的占比；没有规定期限的不计入。",
+    shape=Shape.RATE,
+    parts=("按期答复件数", "应答复件数"),
+    undated=undated,
+    redefined=("没有规定办理期限的议案建议不再算作按期答复。", ON_ITS_DAY),
+    **BY,
+)
+def in_time_share(period, member):
+    return tuple(
+        narrowed(rows, member, period.day) for rows in (in_time(period), judgeable(period))
+    )
