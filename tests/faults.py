@@ -377,14 +377,14 @@ REPORTS = [
         "An edition is closed with numbers that nobody looked at.",
     ),
     Fault(
-        "reports/figures/evaluate.py",
+        "reports/counting/evaluate.py",
         "return rows if rows and day == end else []",
         "return rows",
         "tests/reports/test_evaluate.py::TestBaselines",
         "A sum is said although part of its time is unknown.",
     ),
     Fault(
-        "reports/figures/evaluate.py",
+        "reports/counting/evaluate.py",
         "return start <= self.first_counted(asked.period)",
         "return start < asked.period.end",
         "tests/reports/test_evaluate.py::TestBaselines",

@@ -4,7 +4,7 @@ from django.db.models import OuterRef
 
 from congress import absences
 from reports.checking.checks import Family, Grade, check
-from reports.figures.evaluate import CountOf
+from reports.counting.evaluate import CountOf
 from representatives.models import Mandate
 from representatives.models.deputies import ABSENCES_THAT_END
 from township.spans import today

@@ -10,7 +10,7 @@ from congress.models import Activity, AgendaItem, Attendance, Finding, Meeting, 
 from motions.models import Handling, Motion
 from reports.checking import bounds
 from reports.checking.asked import CHECKS, Family, Grade, check
-from reports.figures.evaluate import CountOf, select
+from reports.counting.evaluate import CountOf, select
 from reports.models import PlanItem
 from representatives.models import (
     Assignment,

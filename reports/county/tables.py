@@ -13,7 +13,7 @@ from papers.workbook import WorkbookCell
 from reports.asking import placeholders
 from reports.asking.placeholders import Number, Unknown
 from reports.asking.registry import DAYS, Shape
-from reports.figures.sentences import value_words
+from reports.counting.sentences import value_words
 from reports.words.document import Run
 from reports.words.lines import fitting
 from reports.words.outline import Renderer

@@ -15,7 +15,7 @@ from decimal import Decimal
 from django.utils.functional import cached_property
 
 from reports.asking.registry import DAYS, Shape
-from reports.figures.sentences import headline
+from reports.counting.sentences import headline
 from reports.paper import pdf, word
 from reports.since import evidence
 from reports.words.outline import Renderer

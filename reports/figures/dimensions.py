@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from congress.models import Campaign, Meeting
 from motions.models import ResultClass
 from reports.asking.registry import Dimension
-from reports.figures.evaluate import NamesOf, select
+from reports.counting.evaluate import NamesOf, select
 from representatives.models import Category, Person
 from township.models import Department, Topic, Village
 from township.numbers import chinese_number

@@ -13,9 +13,8 @@ from reports.figures.motions import handed_in, motion
 GOOD = (Satisfaction.SATISFIED, Satisfaction.MOSTLY)
 VERDICT_DIMENSION, VERDICTS = choices_dimension("满意度", Satisfaction)
 MERGED_COUNT_TOO = "并案的各件也按各自代表的评价计入。"
-SHARE = {
-    "shape": Shape.RATE, "nothing": "暂无反馈", "dimension": DEPARTMENTS_AND_TOPICS,
-}  # fmt: skip
+BY = {"dimension": DEPARTMENTS_AND_TOPICS}
+SHARE = {"shape": Shape.RATE, "nothing": "暂无反馈", **BY}
 
 
 def led_by(member, on):
@@ -24,18 +23,67 @@ def led_by(member, on):
     return Exists(rows)
 
 
-def share(period, member, *verdicts, **asked):
-    """(those rated so, those rated) of the period's motions, of the topic or department `member`.
+def rated_so(period, member, *verdicts, **asked):
+    """The period's motions, of the topic or department `member`, that were rated so; without a verdict,
+    that were rated.
 
     `asked` says about what, and of which round: see MotionQuerySet.rated.
     """
+    rows = handed_in(period).rated(*verdicts, on=period.day, **asked)
+    about = Q(topic__name=member) | led_by(member, period.day)
+    return rows.filter(about) if member else rows
 
-    def rated(*so):
-        rows = handed_in(period).rated(*so, on=period.day, **asked)
-        about = Q(topic__name=member) | led_by(member, period.day)
-        return rows.filter(about) if member else rows
 
-    return rated(*verdicts), rated()
+def share(period, member, *verdicts, **asked):
+    """(those rated so, those rated): the rows of a rate."""
+    return rated_so(period, member, *verdicts, **asked), rated_so(period, member, **asked)
+
+
+OF_RESULT = "期间内提出、到截至日代表已评价办理结果的镇级议案建议（含并案的各件）"
+OF_FIRST = "期间内提出、到截至日代表已评价第一次办理结果的镇级议案建议（含并案的各件）"
+OF_WORK = "期间内提出、到截至日代表已评价办理工作（不是办理结果）的镇级议案建议（含并案的各件）"
+
+
+@motion("满意件数", "件", f"{OF_RESULT}中，最后评价为满意的。", **BY)
+def satisfied(period, member):
+    return rated_so(period, member, Satisfaction.SATISFIED)
+
+
+@motion("满意和基本满意件数", "件", f"{OF_RESULT}中，最后评价为满意或基本满意的。", **BY)
+def content(period, member):
+    return rated_so(period, member, *GOOD)
+
+
+@motion("初次办理已评价件数", "件", f"{OF_FIRST}。", **BY)
+def first_rated(period, member):
+    return rated_so(period, member, round=1)
+
+
+@motion("初次办理满意件数", "件", f"{OF_FIRST}中，对第一次办理评价为满意的。", **BY)
+def first_satisfied(period, member):
+    return rated_so(period, member, Satisfaction.SATISFIED, round=1)
+
+
+@motion(
+    "初次办理满意和基本满意件数", "件", f"{OF_FIRST}中，对第一次办理评价为满意或基本满意的。", **BY
+)
+def first_content(period, member):
+    return rated_so(period, member, *GOOD, round=1)
+
+
+@motion("办理工作已评价件数", "件", f"{OF_WORK}。", **BY)
+def work_rated(period, member):
+    return rated_so(period, member, about="handling")
+
+
+@motion("办理工作满意件数", "件", f"{OF_WORK}中，最后评价为满意的。", **BY)
+def work_satisfied(period, member):
+    return rated_so(period, member, Satisfaction.SATISFIED, about="handling")
+
+
+@motion("办理工作满意和基本满意件数", "件", f"{OF_WORK}中，最后评价为满意或基本满意的。", **BY)
+def work_content(period, member):
+    return rated_so(period, member, *GOOD, about="handling")
 
 
 @motion(
@@ -43,6 +91,7 @@ def share(period, member, *verdicts, **asked):
     "%",
     "期间内提出、到截至日代表已评价办理结果的镇级议案建议（含并案的各件）中，最后评价为满意的占比；最后未反馈的不计入。",
     redefined=(MERGED_COUNT_TOO,),
+    parts=("满意件数", "已评价件数"),
     **SHARE,
 )
 def satisfied_share(period, member):
@@ -54,6 +103,7 @@ def satisfied_share(period, member):
     "%",
     "期间内提出、到截至日代表已评价办理结果的镇级议案建议（含并案的各件）中，最后评价为满意或基本满意的占比；最后未反馈的不计入。",
     redefined=(MERGED_COUNT_TOO,),
+    parts=("满意和基本满意件数", "已评价件数"),
     **SHARE,
 )
 def content_share(period, member):
@@ -64,6 +114,7 @@ def content_share(period, member):
     "初次办理满意率",
     "%",
     "期间内提出、到截至日代表已评价第一次办理结果的镇级议案建议（含并案的各件）中，对第一次办理评价为满意的占比；重新办理后的评价不计。",
+    parts=("初次办理满意件数", "初次办理已评价件数"),
     **SHARE,
 )
 def first_satisfied_share(period, member):
@@ -74,6 +125,7 @@ def first_satisfied_share(period, member):
     "初次办理满意和基本满意率",
     "%",
     "期间内提出、到截至日代表已评价第一次办理结果的镇级议案建议（含并案的各件）中，对第一次办理评价为满意或基本满意的占比；重新办理后的评价不计。",
+    parts=("初次办理满意和基本满意件数", "初次办理已评价件数"),
     **SHARE,
 )
 def first_content_share(period, member):
@@ -84,6 +136,7 @@ def first_content_share(period, member):
     "办理工作满意率",
     "%",
     "期间内提出、到截至日代表已评价办理工作的镇级议案建议（含并案的各件）中，对办理工作（不是办理结果）最后评价为满意的占比；最后未反馈的不计入。",
+    parts=("办理工作满意件数", "办理工作已评价件数"),
     **SHARE,
 )
 def work_satisfied_share(period, member):
@@ -94,6 +147,7 @@ def work_satisfied_share(period, member):
     "办理工作满意和基本满意率",
     "%",
     "期间内提出、到截至日代表已评价办理工作的镇级议案建议（含并案的各件）中，对办理工作（不是办理结果）最后评价为满意或基本满意的占比；最后未反馈的不计入。",
+    parts=("办理工作满意和基本满意件数", "办理工作已评价件数"),
     **SHARE,
 )
 def work_content_share(period, member):
@@ -105,9 +159,10 @@ def work_content_share(period, member):
     "件",
     "期间内提出的镇级议案建议（含并案的各件）中，到截至日代表对办理结果作了评价的；最后未反馈的不计。",
     redefined=(MERGED_COUNT_TOO,),
+    **BY,
 )
-def rated(period):
-    return handed_in(period).rated(on=period.day)
+def rated(period, member):
+    return rated_so(period, member)
 
 
 @motion(

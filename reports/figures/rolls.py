@@ -43,6 +43,7 @@ def unregistered(roll):
     f"期间内人代会已登记的应到人次中出席的占比，{FIRST_SITTING}；没有登记的不算缺席，也不计入，另外说明。",
     shape=Shape.RATE,
     aside=unregistered(session_roll),
+    parts=("人代会出席人次", "人代会已登记人次"),
     **ONCE,
 )
 def session_attendance(period):
@@ -55,6 +56,7 @@ def session_attendance(period):
     "期间内闭会期间主席团会议已登记的应到人次中出席的占比；没有登记的不算缺席，也不计入，另外说明。",
     shape=Shape.RATE,
     aside=unregistered(presidium_roll),
+    parts=("主席团会议出席人次", "主席团会议已登记人次"),
 )
 def presidium_attendance(period):
     return presidium_roll(period).present(), presidium_roll(period).registered()
@@ -147,6 +149,16 @@ def session_unknown(period, member):
 
 
 @meeting(
+    "人代会已登记人次",
+    "人次",
+    f"期间内人代会应到人次中出席情况已登记的（出席、请假、缺席），{FIRST_SITTING}；可按人分。",
+    **BY_PERSON,
+)
+def session_registered(period, member):
+    return session_expected(period, member).registered()
+
+
+@meeting(
     "未经批准不出席人代会人次",
     "人次",
     "期间内应到人代会，各次全体会议都没有出席、其中有未请假缺席的，一次人代会计一次"
@@ -200,6 +212,14 @@ def presidium_absences(period, member):
 )  # fmt: skip
 def presidium_unknown(period, member):
     return presidium_expected(period, member).unknown()
+
+
+@meeting(
+    "主席团会议已登记人次", "人次",
+    "期间内闭会期间主席团会议点名册上应到、出席情况已登记（出席、请假、缺席）的人次，可按人分。", **BY_PERSON,
+)  # fmt: skip
+def presidium_registered(period, member):
+    return presidium_expected(period, member).registered()
 
 
 @meeting(

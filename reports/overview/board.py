@@ -14,8 +14,8 @@ from motions.lateness import BADGES, Lateness
 from reports.asking.days import years_before
 from reports.asking.periods import OWN, PREVIOUS
 from reports.asking.registry import REGISTRY, Asked, Shape
-from reports.figures import sentences
-from reports.figures.evaluate import Ledger, evaluate
+from reports.counting import sentences
+from reports.counting.evaluate import Ledger, evaluate
 from reports.figures.motions import LATENESS
 from reports.overview.charts import Bars, Chart, Columns, Mark, Series
 from reports.words import spans

@@ -12,11 +12,11 @@ from reports.asking import placeholders
 from reports.asking.days import usual_day
 from reports.asking.readers import for_readers
 from reports.asking.registry import REGISTRY, Shape
+from reports.counting.evaluate import Ledger, evaluate
+from reports.counting.sentences import headline, value_words
 from reports.deputies import views as duty_views
 from reports.figures import rows
-from reports.figures.evaluate import Ledger, evaluate
 from reports.figures.rows import Text, is_withheld
-from reports.figures.sentences import headline, value_words
 from reports.reading.figure_views import asked_for
 from reports.reading.span_views import span_or_404
 from reports.words import spans

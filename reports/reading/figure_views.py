@@ -13,10 +13,10 @@ from records import reads
 from reports.asking.periods import OWN, PREVIOUS, TERM, Periods, days
 from reports.asking.readers import for_readers
 from reports.asking.registry import REGISTRY, Asked, Shape, find
+from reports.counting.evaluate import Ledger, evaluate, value
+from reports.counting.sentences import headline
 from reports.figures import rows
-from reports.figures.evaluate import Ledger, evaluate, value
 from reports.figures.rows import CELLS_ON_A_CARD, ROWS_ON_A_CARD, WITHHELD, is_withheld
-from reports.figures.sentences import headline
 from reports.words.drafting import report_of
 from reports.words.stored import periods_of_report
 from township.numbers import plain

@@ -9,10 +9,10 @@ from django.urls import reverse
 from motions import deadlines
 from reports.asking.readers import for_readers, is_asked
 from reports.asking.registry import REGISTRY
+from reports.counting.evaluate import evaluate
+from reports.counting.sentences import headline
 from reports.editions import addresses, closing, kept
 from reports.editions.views import edition_page
-from reports.figures.evaluate import evaluate
-from reports.figures.sentences import headline
 from reports.models import Edition, Report
 from reports.paper import pdf
 from reports.since import corrections

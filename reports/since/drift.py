@@ -12,8 +12,8 @@ from itertools import zip_longest
 from django.utils.timezone import localdate
 
 from reports.asking.registry import Asked, Behaviour, figure_called
-from reports.figures.evaluate import Ledger, evaluate
-from reports.figures.sentences import headline
+from reports.counting.evaluate import Ledger, evaluate
+from reports.counting.sentences import headline
 from reports.since import evidence
 from township.spans import Period
 

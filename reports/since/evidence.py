@@ -19,7 +19,7 @@ from django.db.models.functions import Cast, Concat
 
 from records.rewrites import is_derived
 from reports.asking.registry import DAYS, Shape
-from reports.figures.evaluate import NamesOf, select
+from reports.counting.evaluate import NamesOf, select
 
 
 class KeysOf(NamesOf):

@@ -10,10 +10,10 @@ from django.db.models import Count, Q
 from congress.models import Attendance
 from reports.asking.placeholders import PERCENT
 from reports.asking.registry import REGISTRY, Shape
+from reports.counting.evaluate import Ledger, Value, evaluate
+from reports.counting.sentences import rate_words
 from reports.figures.dimensions import DEPARTMENTS, VILLAGES, names_of_people
-from reports.figures.evaluate import Ledger, Value, evaluate
 from reports.figures.ratings import VERDICTS
-from reports.figures.sentences import rate_words
 from representatives.models import CategoryName, Person
 from township.numbers import plain
 

@@ -5,8 +5,8 @@ from functools import cache
 
 from reports.asking.placeholders import FORMATS, NAMES, UP_TO_NOW, figures_meant
 from reports.asking.registry import REGISTRY, Dimension
-from reports.figures.evaluate import evaluate
-from reports.figures.sentences import headline
+from reports.counting.evaluate import evaluate
+from reports.counting.sentences import headline
 from township import pinyin
 
 

@@ -8,9 +8,9 @@ from reports.asking import placeholders
 from reports.asking.periods import OWN, PREVIOUS
 from reports.asking.placeholders import Clause, Lost, Name, Number
 from reports.asking.registry import Shape
+from reports.counting.evaluate import Ledger, evaluate
+from reports.counting.sentences import change_words, value_words
 from reports.figures.dimensions import CATEGORIES, members_of
-from reports.figures.evaluate import Ledger, evaluate
-from reports.figures.sentences import change_words, value_words
 from reports.models import PlanItem
 from reports.words import plans
 from reports.words.document import Block, Document, Gap, Run

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from reports.asking.periods import Periods
 from reports.asking.registry import DAYS, Asked, Shape, figure_called, split_name
-from reports.figures.evaluate import Value, evaluate
-from reports.figures.sentences import value_words
+from reports.counting.evaluate import Value, evaluate
+from reports.counting.sentences import value_words
 from reports.models import PlanItem
 from township.numbers import per_cent, plain, share
 from township.spans import Period

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from reports.asking.periods import span_of
 from reports.asking.registry import REGISTRY, Asked, Behaviour, Shape
-from reports.figures.evaluate import evaluate
-from reports.figures.sentences import missing_word, value_words
+from reports.counting.evaluate import evaluate
+from reports.counting.sentences import missing_word, value_words
 from reports.words.stored import periods_of_years
 from township import numbers
 

@@ -7,7 +7,7 @@ from motions.models import Motion
 from reports.asking.days import Seen, paper_day
 from reports.asking.periods import FIRST_YEAR, LAST_YEAR, Periods
 from reports.asking.registry import REGISTRY, Asked
-from reports.figures.evaluate import Ledger, evaluate
+from reports.counting.evaluate import Ledger, evaluate
 from reports.models import Report
 from reports.words.drafting import report_of
 from representatives.models import Visit

@@ -11,7 +11,7 @@ from congress.opinion_months import COLUMNS, NO_GROUP, OpinionsAsked, month_of
 from records.models import ReadRecord
 from reports.asking.registry import REGISTRY
 from reports.asking.registry import Asked as Figure
-from reports.figures.evaluate import Ledger, evaluate
+from reports.counting.evaluate import Ledger, evaluate
 from representatives.models import Opinion
 from tests import cast
 from tests.cast import day

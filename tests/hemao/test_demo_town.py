@@ -40,7 +40,7 @@ from motions.models import Handling, Motion, Rating
 from records.models import ReadRecord
 from reports.asking.periods import Periods
 from reports.asking.registry import DAYS, REGISTRY, Asked, Behaviour, Shape
-from reports.figures.evaluate import CHUNK, Ledger, evaluate
+from reports.counting.evaluate import CHUNK, Ledger, evaluate
 from reports.management.commands.bench_report import multiply
 from reports.words import drafting, outline
 from reports.words.drafting import report_of

@@ -15,8 +15,8 @@ from motions import deadlines
 from motions.models import Handling
 from reports.asking.registry import REGISTRY, Asked
 from reports.checking import checks
-from reports.figures.evaluate import evaluate
-from reports.figures.sentences import headline
+from reports.counting.evaluate import evaluate
+from reports.counting.sentences import headline
 from reports.words import drafting, outline
 from representatives.models import Category, CategoryName
 from tests import cast

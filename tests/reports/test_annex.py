@@ -19,8 +19,8 @@ from accounts.models import Role
 from records.models import ReadRecord
 from reports.asking.periods import Periods
 from reports.asking.registry import REGISTRY, Asked
+from reports.counting.evaluate import evaluate
 from reports.figures.dimensions import PEOPLE, names_of_people
-from reports.figures.evaluate import evaluate
 from reports.models import Baseline
 from reports.paper import word
 from reports.reading.figure_views import report_of

@@ -4,8 +4,8 @@ import pytest
 
 from congress import services
 from reports.asking.registry import REGISTRY
-from reports.figures.evaluate import Ledger, value
-from reports.figures.sentences import value_words
+from reports.counting.evaluate import Ledger, value
+from reports.counting.sentences import value_words
 from representatives import services as representatives
 from tests import cast
 from tests.cast import day

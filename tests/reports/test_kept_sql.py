@@ -8,8 +8,8 @@ from django.db.models import Value
 from motions.models import ResultClass
 from reports.asking.periods import days_of, span_of
 from reports.asking.registry import REGISTRY, Asked, Behaviour, Figure, Shape
-from reports.figures import kept_sql
-from reports.figures.evaluate import Ledger, evaluate
+from reports.counting import kept_sql
+from reports.counting.evaluate import Ledger, evaluate
 from representatives.models import Category
 from tests.cast import day
 from tests.demo_town import OfDemoTown

@@ -15,9 +15,9 @@ import pytest
 from motions import services
 from motions.models import Motion
 from reports.asking.registry import REGISTRY
+from reports.counting.evaluate import Ledger, value
 from reports.deputies.duty_record import DutyRecord
 from reports.deputies.notice import NoticeTable
-from reports.figures.evaluate import Ledger, value
 from reports.models import PublicNotice
 from reports.models.notices import NoticeColumn
 from tests import cast

@@ -14,7 +14,7 @@ import pytest
 
 from motions import services
 from reports.asking.registry import REGISTRY, Asked
-from reports.figures.evaluate import Ledger, evaluate, value
+from reports.counting.evaluate import Ledger, evaluate, value
 from reports.words.outline import value_words
 from tests import cast
 from tests.cast import day

@@ -11,7 +11,7 @@ from django.db import connection
 
 from hemao.demo.load import load
 from reports.asking.registry import REGISTRY, Asked, Shape
-from reports.figures.evaluate import evaluate
+from reports.counting.evaluate import evaluate
 from tests.demo_town import OfDemoTown
 from township.spans import Period
 

@@ -14,8 +14,8 @@ from reports.asking import placeholders
 from reports.asking.periods import Periods, days_of
 from reports.asking.placeholders import Clause, Name, Number, Unknown, parse, validate_outline
 from reports.asking.registry import REGISTRY
-from reports.figures.evaluate import Value
-from reports.figures.sentences import change_words, rate_words, value_words
+from reports.counting.evaluate import Value
+from reports.counting.sentences import change_words, rate_words, value_words
 from reports.models import Baseline
 from reports.words import drafting, lines, outline
 from reports.words.lines import kind_of

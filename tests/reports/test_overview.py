@@ -14,7 +14,7 @@ from accounts.models import Role
 from records.models import ReadRecord
 from reports.asking.periods import Periods
 from reports.asking.registry import REGISTRY
-from reports.figures.evaluate import value
+from reports.counting.evaluate import value
 from reports.overview import board, waiting
 from reports.overview.board import Board, Sight
 from reports.overview.charts import ROWS, Bars, Columns, Mark, Series

@@ -15,8 +15,8 @@ import pytest
 from accounts.models import User
 from reports.asking.periods import Periods
 from reports.asking.registry import REGISTRY, Asked, Shape
+from reports.counting.evaluate import evaluate
 from reports.figures.dimensions import PEOPLE
-from reports.figures.evaluate import evaluate
 from reports.models import Report
 from reports.studio import services
 from reports.words.drafting import draft, report_of, term_of

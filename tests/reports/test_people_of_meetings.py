@@ -14,12 +14,12 @@ import pytest
 from congress.models import Sitting
 from reports.asking.registry import REGISTRY, Asked
 from reports.checking import checks
+from reports.counting.evaluate import Value, evaluate
+from reports.counting.sentences import value_words
 from reports.deputies.duty_record import DutyRecord
 from reports.deputies.notice import NoticeTable
 from reports.editions import closing, exchange
 from reports.editions import services as edition_services
-from reports.figures.evaluate import Value, evaluate
-from reports.figures.sentences import value_words
 from reports.models import PublicNotice
 from reports.studio import services
 from reports.words import annex, drafting

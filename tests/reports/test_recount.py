@@ -14,8 +14,8 @@ from congress.models import Attendance
 from motions.models import Handling, Signature
 from records.base import Record
 from reports.asking.registry import REGISTRY, Asked, Shape
+from reports.counting.evaluate import Ledger, evaluate
 from reports.figures.dimensions import DEPARTMENTS, DEPARTMENTS_AND_TOPICS, PEOPLE
-from reports.figures.evaluate import Ledger, evaluate
 from reports.figures.ratings import DEPARTMENTS_AND_VERDICTS
 from representatives.models import Category
 from tests.demo_town import OfDemoTown

@@ -19,9 +19,9 @@ from congress.models import Finding
 from motions import services as motions
 from motions.models import Motion
 from records.models import ReadRecord
+from reports.counting.evaluate import Ledger, evaluate
 from reports.editions import closing
 from reports.editions import services as edition_services
-from reports.figures.evaluate import Ledger, evaluate
 from reports.figures.rows import SHOWN
 from reports.models import Edition
 from reports.since import corrections, drift, evidence, progress

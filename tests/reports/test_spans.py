@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from reports.asking.periods import Periods, span_of
 from reports.asking.registry import REGISTRY, Asked, Behaviour
-from reports.figures.evaluate import Value, evaluate
+from reports.counting.evaluate import Value, evaluate
 from reports.words import drafting, spans
 from tests import cast
 from tests.cast import day

@@ -17,7 +17,7 @@ from django.urls import path, reverse, set_urlconf
 
 from congress.models import Activity, Allowance
 from motions.models import Handling, Motion
-from reports.figures.evaluate import columns_of, select
+from reports.counting.evaluate import columns_of, select
 from reports.models import Report
 from reports.words import outline
 from representatives.models import Assignment, Opinion, Visit

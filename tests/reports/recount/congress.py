@@ -207,12 +207,16 @@ def presidium_attendance(rows, seen):
 
 
 def recount_roll(name, states_of):
-    """The five figures of who was expected, as a whole and of one person."""
+    """The six figures of who was expected, as a whole and of one person."""
     states = {"出席": "present", "请假": "leave", "缺席": "absent", "未登记": "unknown"}
 
     @recounts(f"{name}应到人次")
     def expected(rows, seen, member):
         return len(states_of(rows, seen, member))
+
+    @recounts(f"{name}已登记人次")
+    def registered(rows, seen, member):
+        return sum(state != "unknown" for state in states_of(rows, seen, member))
 
     for word, state in states.items():
 

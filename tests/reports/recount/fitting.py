@@ -14,8 +14,6 @@ MADE_OF = {
     "先后联系户数": ("走访户数", "未走访户数"),
     "镇议案建议件数": ("镇议案件数", "镇建议件数"),
 }
-# Their parts are registered by those who count first rounds and people of a session.
-WITHOUT_PARTS = {"人代会出席率", "主席团会议出席率", "满意率", "满意和基本满意率"}
 
 
 @functools.cache

@@ -515,8 +515,48 @@ def by_department_and_verdict(rows, seen, member):
 
 
 @recounts("已评价件数")
-def rated(rows, seen):
-    return share_of((), verdicts(rows, seen))[1]
+def rated(rows, seen, member):
+    return share_of((), verdicts(rows, seen, member))[1]
+
+
+@recounts("满意件数")
+def satisfied(rows, seen, member):
+    return share_of(("satisfied",), verdicts(rows, seen, member))[0]
+
+
+@recounts("满意和基本满意件数")
+def content(rows, seen, member):
+    return share_of(("satisfied", "mostly"), verdicts(rows, seen, member))[0]
+
+
+@recounts("初次办理已评价件数")
+def first_rated(rows, seen, member):
+    return share_of((), verdicts(rows, seen, member, rounds=(1,)))[1]
+
+
+@recounts("初次办理满意件数")
+def first_satisfied(rows, seen, member):
+    return share_of(("satisfied",), verdicts(rows, seen, member, rounds=(1,)))[0]
+
+
+@recounts("初次办理满意和基本满意件数")
+def first_content(rows, seen, member):
+    return share_of(("satisfied", "mostly"), verdicts(rows, seen, member, rounds=(1,)))[0]
+
+
+@recounts("办理工作已评价件数")
+def work_rated(rows, seen, member):
+    return share_of((), verdicts(rows, seen, member, "handling"))[1]
+
+
+@recounts("办理工作满意件数")
+def work_satisfied(rows, seen, member):
+    return share_of(("satisfied",), verdicts(rows, seen, member, "handling"))[0]
+
+
+@recounts("办理工作满意和基本满意件数")
+def work_content(rows, seen, member):
+    return share_of(("satisfied", "mostly"), verdicts(rows, seen, member, "handling"))[0]
 
 
 @recounts("未反馈件数")

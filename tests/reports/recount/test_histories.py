@@ -21,7 +21,7 @@ from congress.models import AgendaItem, Finding
 from motions.models import Handling, Motion, Rating, Signature
 from records.base import Record
 from reports.asking.registry import DAYS, REGISTRY, Asked, Behaviour, Shape
-from reports.figures import evaluate
+from reports.counting import evaluate
 from reports.figures.dimensions import PEOPLE
 from representatives.models import Mandate, Opinion
 from tests.reports.recount import RECOUNTS, as_of, fitting

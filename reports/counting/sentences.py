@@ -2,7 +2,7 @@
 
 from reports.asking import placeholders
 from reports.asking.registry import DAYS, Shape
-from reports.figures.evaluate import Value
+from reports.counting.evaluate import Value
 from township.numbers import chinese_number, plain, share, share_of, ten_thousands
 
 # Before a measure word, two is 两: 两次, 两篇.

@@ -25,7 +25,7 @@ from django.db.models.functions import Cast, Concat
 
 from reports.asking.days import Seen
 from reports.asking.registry import DAYS, Asked, Behaviour, Shape
-from reports.figures import kept_sql
+from reports.counting import kept_sql
 from reports.models import Baseline
 from township.models import LedgerStart, Level, Term, Town
 from township.spans import Period

@@ -1,0 +1,1 @@
+"""How figures are counted and said: many of them in few statements, each number with its unit."""
