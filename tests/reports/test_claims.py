@@ -72,6 +72,7 @@ def town(frame):
     rows = [cast.make_assignment(person=xu, category=category) for category in frame.categories[:3]]
     for row, on in ((rows[0], "2022-02-01"), (rows[0], "2022-03-01"), (rows[1], "2022-04-01")):
         cast.make_visit(assignment=row, visited_on=day(on))
+    rows[0].visits.filter(visited_on=day("2022-03-01")).update(method="wechat")
     rows[1].ended_on, rows[1].ended_for = day("2022-07-01"), "swap"
     rows[1].save()
     cast.make_project(planned_on=day("2022-01-05"), started_on=day("2022-02-01"))
@@ -122,7 +123,7 @@ class TestWhatIsSo:
     def test_by_hand(self, town):
         rows = claims.Rows(YEAR)
         expected = {
-            "联系户数": 2, "先后联系户数": 3, "走访户次": 3, "走访户数": 2, "未走访户数": 1,
+            "联系户数": 2, "先后联系户数": 3, "走访户次": 3, "电话微信走访户次": 1, "走访户数": 2, "未走访户数": 1,
             "实施项目数": 2, "完工项目数": 1, "在建项目数": 1, "面商件数": 1, "电话等沟通件数": 1,
             "发现问题数": 1, "整改问题数": 0, "联系户应配齐代表人数": 2,
         }  # fmt: skip

@@ -116,6 +116,10 @@ def test_nobody_rated_is_no_hundred_per_cent(story):
         ("兑现承诺件数", 1),
         ("解决件数", 3),
         ("已评价件数", 3),
+        ("应答复件数", 5),  # all that were handed over: four answered, one run out
+        ("按期答复件数", 3),
+        ("面商件数", 1),
+        ("电话等沟通件数", 0),
     ],
 )
 def test_counts(story, name, number):
