@@ -218,8 +218,8 @@ CONGRESS = [
     ),
     Fault(
         "congress/models/meetings.py",
-        "return expected // 2 + 1\n\n    def counts",
-        "return (expected + 1) // 2\n\n    def counts",
+        "return expected // 2 + 1\n\n    def could_vote",
+        "return (expected + 1) // 2\n\n    def could_vote",
         "tests/congress/test_congress.py::TestQuorum tests/congress/test_congress.py::TestAgenda",
         "Half of all deputies pass a decision.",
     ),

@@ -156,7 +156,7 @@ class TestRecords:
 
     def test_each_has_it_in_their_own(self, story):
         shan = self.led(story, story.shan)
-        assert shan.sentence == "领衔提出议案建议1件，其中已答复1件、满意率0%（0/1）。"
+        assert shan.sentence == "领衔提出议案建议1件，其中已答复1件；满意率0%（0/1）。"
         assert [e.text for e in shan.entries] == [
             "关于水渠的建议（已并案，并入第1号，已答复，对结果基本满意）"
         ]

@@ -206,9 +206,10 @@ def expected_at(history, meeting):
 
 def election(history, luck, meeting):
     """A session elects somebody new, with nine tenths of the ballots or just about."""
-    voters = len(history.deputies(meeting.starts_on))
+    everybody = len(history.deputies(meeting.starts_on))
+    voters = min([everybody, *could_vote(history, meeting)])
     valid = min(voters, luck.choice([10, 10, 10, 30]))
-    need = voters // 2 + 1
+    need = everybody // 2 + 1
     if valid < need:
         return
     body_id, role = luck.choice(
@@ -231,6 +232,18 @@ def election(history, luck, meeting):
         officer(history, luck, row, votes if is_elected else 0, is_elected, is_declared)
     if is_declared:
         history.steps.append(("declare_officers", {"election": row.id}))
+
+
+def could_vote(history, meeting):
+    """How many may have been at each full sitting, or at the meeting as a whole: none casts more."""
+    rolls = {}
+    for row in history.tables["attendances"].values():
+        is_full = (
+            row.sitting_id is None or history.tables["sittings"][row.sitting_id].kind == "full"
+        )
+        if row.meeting_id == meeting.id and row.capacity == "member" and is_full:
+            rolls.setdefault(row.sitting_id, []).append(row.state)
+    return [sum(state in ("present", "unknown") for state in roll) for roll in rolls.values()]
 
 
 def officer(history, luck, election, votes, is_elected, is_declared):

@@ -480,10 +480,18 @@ def act(history, luck):
     table = {"motion_id": "motions", "opinion_id": "opinions", "project_id": "projects"}.get(what)
     if table and not history.tables[table]:
         return
+    since = None
     if table:
         keys[what] = luck.choice(list(history.tables[table]))
+        row = history.tables[table][keys[what]]
+        since = getattr(
+            row, {"motions": "submitted_on", "opinions": "heard_on"}.get(table, "planned_on")
+        )
+    if since and since > TODAY:
+        return  # a project that is only to be planned
     history.add(
-        "acts", **keys, subject="" if table else "农村饮水", acted_on=luck.day(),
+        "acts", **keys, subject="" if table else "农村饮水",
+        acted_on=luck.day(since, TODAY) if since else luck.day(),
         rung=luck.choice(["remind", "urge", "presidium", "inquire", "congress"]),
         voided_at=luck.voided(),
     )  # fmt: skip
