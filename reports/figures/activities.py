@@ -20,9 +20,8 @@ activity = figures("活动", LedgerStart.Family.ACTIVITIES)
 KIND_DIMENSION, KINDS = choices_dimension("活动类别", Activity.Kind)
 LEVEL_DIMENSION, LEVELS = choices_dimension("组织级别", Level)
 MONITORING = (Kind.INSPECTION, Kind.RESEARCH, Kind.LAW_CHECK, Kind.APPRAISAL)
-
-
-OWN = {"redefined": ("只计本镇组织的，上级组织的不再计入，另见“上级组织活动次数”。",)}
+# What was counted once with what a higher level organised.
+TOWN_ALONE = {"redefined": ("只计本镇组织的，上级组织的不再计入，另见“上级组织活动次数”。",)}
 
 
 def of_kind(rows, member):
@@ -34,7 +33,7 @@ def of_kind(rows, member):
     "次",
     "期间内开始的、本镇组织的各类活动（已开展的），可按类别分；上级组织的另计。",
     dimension=KIND_DIMENSION,
-    **OWN,
+    **TOWN_ALONE,
 )
 def activities(period, member):
     return of_kind(Activity.objects.held_in(period).of_town(), member)
@@ -73,7 +72,7 @@ def campaign_activities(period, member):
     "监督检查次数",
     "次",
     "期间内本镇组织的视察、调研、执法检查和工作评议；上级组织的另计。",
-    **OWN,
+    **TOWN_ALONE,
 )
 def monitoring(period):
     return Activity.objects.held_in(period).of_town().of_kind(*MONITORING)

@@ -40,17 +40,20 @@ def handed_down(period):
     return rows.accepted(on=period.day)
 
 
-def is_led_by(member, on):
-    """The condition that the department called `member` led a motion `on` that day."""
-    rows = Handling.objects.lead(on).filter(motion=OuterRef("pk"), department__name=member)
+def is_led_by(member, on, case="pk"):
+    """The condition that the department called `member` led a motion `on` that day.
+
+    `case` is the column of the motion as which it is handled: case_pk where merged ones count too.
+    """
+    rows = Handling.objects.lead(on).filter(motion=OuterRef(case), department__name=member)
     return Exists(rows)
 
 
-def narrowed(rows, member, on):
-    """Of `rows` (motions) those of the topic called `member`, or led by it `on` that day; all
-    without one.
+def narrowed(rows, member, on, case="pk"):
+    """Of `rows` (motions) those of the topic called `member`, or led by it `on` that day (see
+    is_led_by); all without one.
     """
-    return rows.filter(Q(topic__name=member) | is_led_by(member, on)) if member else rows
+    return rows.filter(Q(topic__name=member) | is_led_by(member, on, case)) if member else rows
 
 
 def both_narrowed(part, whole, member, on):

@@ -1,17 +1,7 @@
 """Motions answered in time: of those of which it can be told."""
 
 from reports.asking.registry import ON_ITS_DAY, Shape
-from reports.figures.motions import BY, handed_in, motion, narrowed, undated
-
-
-def judgeable(period):
-    """Those with a due date that were answered by the day of record, or had run out by then."""
-    return handed_in(period).judgeable_on(period.day)
-
-
-def in_time(period):
-    late_ones = handed_in(period).late_on(period.day)
-    return judgeable(period).exclude(pk__in=late_ones.values("pk"))
+from reports.figures.motions import BY, both_narrowed, handed_in, motion, undated
 
 
 @motion(
@@ -21,17 +11,13 @@ def in_time(period):
     undated=undated,
 )
 def judged(period):
-    return judgeable(period)
+    return handed_in(period).judgeable_on(period.day)
 
 
-@motion(
-    "按期答复件数",
-    "件",
-    "应答复件数中，每次办理都在期限内答复的。",
-    undated=undated,
-)
+@motion("按期答复件数", "件", "应答复件数中，每次办理都在期限内答复的。", undated=undated)
 def answered_in_time(period):
-    return in_time(period)
+    late_ones = handed_in(period).late_on(period.day)
+    return judged(period).exclude(pk__in=late_ones.values("pk"))
 
 
 @motion(
@@ -45,6 +31,4 @@ def answered_in_time(period):
     **BY,
 )
 def in_time_share(period, member):
-    return tuple(
-        narrowed(rows, member, period.day) for rows in (in_time(period), judgeable(period))
-    )
+    return both_narrowed(answered_in_time(period), judged(period), member, period.day)

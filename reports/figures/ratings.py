@@ -3,24 +3,15 @@
 What was merged into another (并案) counts by the rating of its own deputy.
 """
 
-from django.db.models import Exists, OuterRef, Q
-
-from motions.models import Handling, Satisfaction
+from motions.models import Satisfaction
 from reports.asking.registry import Dimension, Shape, choices_dimension
-from reports.figures.dimensions import DEPARTMENTS, DEPARTMENTS_AND_TOPICS
-from reports.figures.motions import handed_in, motion
+from reports.figures.dimensions import DEPARTMENTS
+from reports.figures.motions import BY, handed_in, is_led_by, motion, narrowed
 
 GOOD = (Satisfaction.SATISFIED, Satisfaction.MOSTLY)
 VERDICT_DIMENSION, VERDICTS = choices_dimension("满意度", Satisfaction)
-MERGED_COUNT_TOO = "并案的各件也按各自代表的评价计入。"
-BY = {"dimension": DEPARTMENTS_AND_TOPICS}
+EACH_RATING_COUNTS = "并案的各件也按各自代表的评价计入。"
 SHARE = {"shape": Shape.RATE, "nothing": "暂无反馈", **BY}
-
-
-def led_by(member, on):
-    """The condition that the department called `member` led the case of a motion `on` that day."""
-    rows = Handling.objects.lead(on).filter(motion=OuterRef("case_pk"), department__name=member)
-    return Exists(rows)
 
 
 def rated_so(period, member, *verdicts, **asked):
@@ -30,8 +21,7 @@ def rated_so(period, member, *verdicts, **asked):
     `asked` says about what, and of which round: see MotionQuerySet.rated.
     """
     rows = handed_in(period).rated(*verdicts, on=period.day, **asked)
-    about = Q(topic__name=member) | led_by(member, period.day)
-    return rows.filter(about) if member else rows
+    return narrowed(rows, member, period.day, case="case_pk")
 
 
 def share(period, member, *verdicts, **asked):
@@ -89,8 +79,8 @@ def work_content(period, member):
 @motion(
     "满意率",
     "%",
-    "期间内提出、到截至日代表已评价办理结果的镇级议案建议（含并案的各件）中，最后评价为满意的占比；最后未反馈的不计入。",
-    redefined=(MERGED_COUNT_TOO,),
+    f"{OF_RESULT}中，最后评价为满意的占比；最后未反馈的不计入。",
+    redefined=(EACH_RATING_COUNTS,),
     parts=("满意件数", "已评价件数"),
     **SHARE,
 )
@@ -101,8 +91,8 @@ def satisfied_share(period, member):
 @motion(
     "满意和基本满意率",
     "%",
-    "期间内提出、到截至日代表已评价办理结果的镇级议案建议（含并案的各件）中，最后评价为满意或基本满意的占比；最后未反馈的不计入。",
-    redefined=(MERGED_COUNT_TOO,),
+    f"{OF_RESULT}中，最后评价为满意或基本满意的占比；最后未反馈的不计入。",
+    redefined=(EACH_RATING_COUNTS,),
     parts=("满意和基本满意件数", "已评价件数"),
     **SHARE,
 )
@@ -113,7 +103,7 @@ def content_share(period, member):
 @motion(
     "初次办理满意率",
     "%",
-    "期间内提出、到截至日代表已评价第一次办理结果的镇级议案建议（含并案的各件）中，对第一次办理评价为满意的占比；重新办理后的评价不计。",
+    f"{OF_FIRST}中，对第一次办理评价为满意的占比；重新办理后的评价不计。",
     parts=("初次办理满意件数", "初次办理已评价件数"),
     **SHARE,
 )
@@ -124,7 +114,7 @@ def first_satisfied_share(period, member):
 @motion(
     "初次办理满意和基本满意率",
     "%",
-    "期间内提出、到截至日代表已评价第一次办理结果的镇级议案建议（含并案的各件）中，对第一次办理评价为满意或基本满意的占比；重新办理后的评价不计。",
+    f"{OF_FIRST}中，对第一次办理评价为满意或基本满意的占比；重新办理后的评价不计。",
     parts=("初次办理满意和基本满意件数", "初次办理已评价件数"),
     **SHARE,
 )
@@ -135,7 +125,7 @@ def first_content_share(period, member):
 @motion(
     "办理工作满意率",
     "%",
-    "期间内提出、到截至日代表已评价办理工作的镇级议案建议（含并案的各件）中，对办理工作（不是办理结果）最后评价为满意的占比；最后未反馈的不计入。",
+    f"{OF_WORK}中，最后评价为满意的占比；最后未反馈的不计入。",
     parts=("办理工作满意件数", "办理工作已评价件数"),
     **SHARE,
 )
@@ -146,7 +136,7 @@ def work_satisfied_share(period, member):
 @motion(
     "办理工作满意和基本满意率",
     "%",
-    "期间内提出、到截至日代表已评价办理工作的镇级议案建议（含并案的各件）中，对办理工作（不是办理结果）最后评价为满意或基本满意的占比；最后未反馈的不计入。",
+    f"{OF_WORK}中，最后评价为满意或基本满意的占比；最后未反馈的不计入。",
     parts=("办理工作满意和基本满意件数", "办理工作已评价件数"),
     **SHARE,
 )
@@ -158,7 +148,7 @@ def work_content_share(period, member):
     "已评价件数",
     "件",
     "期间内提出的镇级议案建议（含并案的各件）中，到截至日代表对办理结果作了评价的；最后未反馈的不计。",
-    redefined=(MERGED_COUNT_TOO,),
+    redefined=(EACH_RATING_COUNTS,),
     **BY,
 )
 def rated(period, member):
@@ -169,7 +159,7 @@ def rated(period, member):
     "未反馈件数",
     "件",
     "期间内提出、到截至日已答复的镇级议案建议（含并案的各件）中，代表对办理结果还没有评价的。",
-    redefined=(MERGED_COUNT_TOO,),
+    redefined=(EACH_RATING_COUNTS,),
 )
 def silent(period):
     return handed_in(period).silent(on=period.day)
@@ -179,7 +169,7 @@ def silent(period):
     "不满意件数",
     "件",
     "期间内提出的镇级议案建议（含并案的各件）中，到截至日代表对办理结果最后评价为不满意的。",
-    redefined=(MERGED_COUNT_TOO,),
+    redefined=(EACH_RATING_COUNTS,),
 )
 def unsatisfied(period):
     return handed_in(period).rated(Satisfaction.UNSATISFIED, on=period.day)
@@ -201,7 +191,7 @@ def said(period, verdict):
     "期间内提出、到截至日已答复的镇级议案建议（含并案的各件），按代表对办理结果的最后评价分；还没有评价的为未反馈。",
     dimension=VERDICT_DIMENSION,
     redefined=(
-        f"{MERGED_COUNT_TOO}答复了还没有评价的计为未反馈，与未反馈件数一致。",
+        f"{EACH_RATING_COUNTS}答复了还没有评价的计为未反馈，与未反馈件数一致。",
     ),
 )  # fmt: skip
 def by_verdict(period, member):
@@ -225,4 +215,4 @@ DEPARTMENTS_AND_VERDICTS = Dimension("承办单位和满意度", verdicts_of_dep
 def by_department_and_verdict(period, member):
     department, _, word = member.rpartition("·")
     rows = said(period, VERDICTS[word] if word else "")
-    return rows.filter(led_by(department, period.day)) if department else rows
+    return rows.filter(is_led_by(department, period.day, case="case_pk")) if department else rows

@@ -514,49 +514,30 @@ def by_department_and_verdict(rows, seen, member):
     )
 
 
-@recounts("已评价件数")
-def rated(rows, seen, member):
-    return share_of((), verdicts(rows, seen, member))[1]
+SATISFIED = {"满意": ("satisfied",), "满意和基本满意": ("satisfied", "mostly")}
 
 
-@recounts("满意件数")
-def satisfied(rows, seen, member):
-    return share_of(("satisfied",), verdicts(rows, seen, member))[0]
+def recount_ratings(name, **asked):
+    """The five figures of what was rated: how many, and how many were satisfied in each sense of it."""
+
+    @recounts(f"{name}已评价件数")
+    def rated(rows, seen, member):
+        return share_of((), verdicts(rows, seen, member, **asked))[1]
+
+    for word, good in SATISFIED.items():
+
+        @recounts(f"{name}{word}率")
+        def share(rows, seen, member, good=good):
+            return share_of(good, verdicts(rows, seen, member, **asked))
+
+        @recounts(f"{name}{word}件数")
+        def counted(rows, seen, member, good=good):
+            return share_of(good, verdicts(rows, seen, member, **asked))[0]
 
 
-@recounts("满意和基本满意件数")
-def content(rows, seen, member):
-    return share_of(("satisfied", "mostly"), verdicts(rows, seen, member))[0]
-
-
-@recounts("初次办理已评价件数")
-def first_rated(rows, seen, member):
-    return share_of((), verdicts(rows, seen, member, rounds=(1,)))[1]
-
-
-@recounts("初次办理满意件数")
-def first_satisfied(rows, seen, member):
-    return share_of(("satisfied",), verdicts(rows, seen, member, rounds=(1,)))[0]
-
-
-@recounts("初次办理满意和基本满意件数")
-def first_content(rows, seen, member):
-    return share_of(("satisfied", "mostly"), verdicts(rows, seen, member, rounds=(1,)))[0]
-
-
-@recounts("办理工作已评价件数")
-def work_rated(rows, seen, member):
-    return share_of((), verdicts(rows, seen, member, "handling"))[1]
-
-
-@recounts("办理工作满意件数")
-def work_satisfied(rows, seen, member):
-    return share_of(("satisfied",), verdicts(rows, seen, member, "handling"))[0]
-
-
-@recounts("办理工作满意和基本满意件数")
-def work_content(rows, seen, member):
-    return share_of(("satisfied", "mostly"), verdicts(rows, seen, member, "handling"))[0]
+recount_ratings("")
+recount_ratings("初次办理", rounds=(1,))
+recount_ratings("办理工作", column="handling")
 
 
 @recounts("未反馈件数")
@@ -564,36 +545,6 @@ def silent(rows, seen):
     said, answered = verdicts(rows, seen), replies(rows, seen.day)
     keys = [key for key, case in cases(rows, seen).items() if answered[case]]
     return sum(said.get(key, "none") == "none" for key in keys)
-
-
-@recounts("满意率")
-def satisfied_share(rows, seen, member):
-    return share_of(("satisfied",), verdicts(rows, seen, member))
-
-
-@recounts("满意和基本满意率")
-def content_share(rows, seen, member):
-    return share_of(("satisfied", "mostly"), verdicts(rows, seen, member))
-
-
-@recounts("初次办理满意率")
-def first_satisfied_share(rows, seen, member):
-    return share_of(("satisfied",), verdicts(rows, seen, member, rounds=(1,)))
-
-
-@recounts("初次办理满意和基本满意率")
-def first_content_share(rows, seen, member):
-    return share_of(("satisfied", "mostly"), verdicts(rows, seen, member, rounds=(1,)))
-
-
-@recounts("办理工作满意率")
-def work_satisfied_share(rows, seen, member):
-    return share_of(("satisfied",), verdicts(rows, seen, member, "handling"))
-
-
-@recounts("办理工作满意和基本满意率")
-def work_content_share(rows, seen, member):
-    return share_of(("satisfied", "mostly"), verdicts(rows, seen, member, "handling"))
 
 
 @recounts("不满意件数")
