@@ -59,10 +59,8 @@ def joined(motion):
     """Where a merged one went, or what was merged into this one."""
     if motion.merged_into:
         return f"并入{motion.merged_into.numbered} {motion.merged_into.title}"
-    rows = motion.together[1:]
-    return (
-        f"并入本件：{'、'.join(f'{row.title}（{row.proposer}）' for row in rows)}" if rows else ""
-    )
+    rows = "、".join(f"{row.title}（{row.proposer}）" for row in motion.together[1:])
+    return f"并入本件：{rows}" if rows else ""
 
 
 def lateness(motion, tracks):

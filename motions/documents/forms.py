@@ -105,8 +105,7 @@ def review_words(motion):
     if motion.status == status.RETURNED:
         verdict = f"退回：{motion.get_return_reason_display()}。"
     elif motion.status == status.MERGED:
-        case = motion.merged_into
-        verdict = f"并案：并入{words.reference(case)}{words.titled(case)}（{words.people(case)}）。"
+        verdict = f"并案：{words.merged_into(motion)}。"
     elif motion.number is None:
         return note
     else:
@@ -139,9 +138,7 @@ def handled(handling, motion):
     yield two("领衔代表", motion.proposer.name, "提出日期", words.day(motion.submitted_on))
     yield across("联名代表", cosigners(motion))
     if motion.merged_into:
-        case = motion.merged_into
-        into = f"{words.reference(case)}{words.titled(case)}（{words.people(case)}）"
-        yield across("并　案", f"并入{into}，一并办理。")
+        yield across("并　案", f"{words.merged_into(motion)}，一并办理。")
     elif joined := words.merged(motion):
         yield across("并　案", f"并入本件一并办理的有{joined}，由各自的代表分别填写意见。")
     again = f"（第{handling.round}次办理）" if handling.round > 1 else ""

@@ -152,7 +152,7 @@ def undone(handling):
     if not handling.accepted_on:
         yield "尚未签收"
     if handling.role == LEAD and not handling.consulted_on:
-        yield "尚未与代表面商"
+        yield "尚未与代表沟通"
     yield "尚未答复" if handling.role == LEAD else "尚未提出意见"
 
 

@@ -87,9 +87,20 @@ def movers(motion):
     return "、".join(names) if len(names) < 4 else f"{first}等{len(names)}名"
 
 
+def moved(motion):
+    """《…》（领衔代表单国富）"""
+    return f"{titled(motion)}（{people(motion)}）"
+
+
 def merged(motion):
     """《…》（领衔代表单国富）、《…》（…): what was merged into `motion`; "" where nothing was."""
-    return "、".join(f"{titled(one)}（{people(one)}）" for one in motion.together[1:])
+    return "、".join(map(moved, motion.together[1:]))
+
+
+def merged_into(motion):
+    """并入…第5号建议《…》（领衔代表许桂兰）: where it was merged."""
+    case = motion.merged_into
+    return f"并入{reference(case)}{moved(case)}"
 
 
 def with_merged(motion):
