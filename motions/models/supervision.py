@@ -12,6 +12,9 @@ from representatives.models import Opinion, Person
 from township.models import Department
 from township.spans import today, within
 
+# From which day on there is something to supervise, of each object.
+SINCE = {"motion": "submitted_on", "opinion": "heard_on", "project": "planned_on"}
+
 
 class SupervisionActQuerySet(RecordQuerySet):
     def acted_in(self, period):
@@ -113,18 +116,18 @@ class SupervisionAct(Record):
     def clean(self):
         if self.acted_on and self.acted_on > today():
             raise ValidationError({"acted_on": "督办日期不能在今天之后。"})
-        since = self.since
-        if self.acted_on and since and self.acted_on < since:
-            raise ValidationError({"acted_on": f"督办日期不能早于所督办的事的{since}。"})
+        if self.acted_on:
+            self.refuse_before_its_object()
 
-    @property
-    def since(self):
-        """The day from which there is something to supervise; None of a named topic."""
-        if self.motion_id:
-            return self.motion.submitted_on
-        if self.opinion_id:
-            return self.opinion.heard_on
-        return self.project.planned_on if self.project_id else None
+    def refuse_before_its_object(self):
+        """Nobody presses for what was not yet moved, heard or planned; a named topic has no such day."""
+        for name, field in SINCE.items():
+            what = getattr(self, name)
+            since = what and getattr(what, field)
+            if since and self.acted_on < since:
+                about = self._meta.get_field(name).verbose_name
+                label = what._meta.get_field(field).verbose_name
+                raise ValidationError({"acted_on": f"督办日期不能早于{about}的{label}{since}。"})
 
 
 class TablingQuerySet(RecordQuerySet):

@@ -228,7 +228,7 @@ def heard_before_visit(period, day):
 
 @check(
     "handling-days", Grade.MUST, Family.MOTIONS, "早于交办的承办",
-    "签收、申请调整、面商、不再承办都在交办以后，交办在提出以后。", "件",
+    "签收、申请调整、沟通、不再承办都在交办以后，交办在提出以后。", "件",
 )  # fmt: skip
 def handling_before_handover(period, day):
     since = F("handed_over_on")
@@ -242,7 +242,7 @@ def handling_before_handover(period, day):
 
 
 @check(
-    "supervision-days", Grade.MUST, Family.MOTIONS, "早于所督办的事的督办",
+    "supervision-days", Grade.MUST, Family.MOTIONS, "早于所督办事项的督办",
     "督办在议案建议提出、群众意见听到、民生项目谋划以后。", "次",
 )  # fmt: skip
 def supervised_before_it_was_there(period, day):

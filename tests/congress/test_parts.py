@@ -85,9 +85,13 @@ def test_days_after_those_they_follow(frame):
         with refused("不能早于交办日期2022-03-01。"):
             cast.make_handling(motion=motion, **{field: day("2022-02-28")})
     cast.make_handling(motion=motion, accepted_on=cast.DAY)
-    about = [{"motion": motion}, {"opinion": cast.make_opinion()}, {"project": cast.make_project()}]
-    for what in about:
-        with refused("督办日期不能早于所督办的事的2022-03-01。"):
+    about = [
+        ({"motion": motion}, "议案建议的提出日期"),
+        ({"opinion": cast.make_opinion()}, "群众意见的听到日期"),
+        ({"project": cast.make_project()}, "民生项目的谋划日期"),
+    ]
+    for what, since in about:
+        with refused(f"督办日期不能早于{since}2022-03-01。"):
             cast.make_act(acted_on=day("2022-02-28"), **what)
         cast.make_act(acted_on=cast.DAY, **what)
     cast.make_act(acted_on=day("2022-02-28"), subject="安全生产")
