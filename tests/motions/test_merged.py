@@ -231,9 +231,10 @@ class TestPages:
             documents_for(fresh(answered.case), answered.clerk)[-2].url,
         ]  # fmt: skip
 
+        for page in pages:  # the first look of a session asks more
+            client.get(page)
+
         def statements():
-            for page in pages:  # the first look of a session asks more
-                client.get(page)
             found = []
             for page in pages:
                 with CaptureQueriesContext(connection) as context:

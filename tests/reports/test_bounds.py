@@ -10,10 +10,12 @@ from accounts.models import Role
 from congress.models import Attendance, Election, Poll
 from motions.models import Handling, SupervisionAct
 from reports.checking import checks
+from reports.checking.asked import CHECKS
 from representatives.models import Constituency, Mandate, Opinion
 from tests import cast
 from tests.cast import day
 from township.models import LedgerStart
+from township.spans import Period
 
 pytestmark = pytest.mark.django_db
 
@@ -40,12 +42,14 @@ def clerk(frame):
 
 
 def found(code, year=2022):
-    """The lines of what the check `code` found in `year`, as (text, address)."""
-    review = checks.review(year, TODAY, {}, cast.the_clerk())
-    result = next((result for result in review.must if result.code == code), None)
-    lines = [(line.text, line.url) for line in result.lines] if result else []
-    assert len(lines) == (result.count if result else 0)
-    return lines
+    """The lines of what the check `code` found in `year`, as (text, address): it alone is asked."""
+    period = Period.of_year(year)
+    day = min(TODAY, period.end)
+    [(asked, count)] = checks.counted([c for c in CHECKS if c.code == code], period, day)
+    result = checks.result_of(asked, count, period, day, cast.the_clerk())
+    assert result.grade == checks.Grade.MUST
+    assert len(result.lines) == count
+    return [(line.text, line.url) for line in result.lines]
 
 
 def change(row, model):

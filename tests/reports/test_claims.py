@@ -1,5 +1,7 @@
 """What the words of the outlines claim, and words that claim what is not so: those are found."""
 
+import dataclasses
+
 import pytest
 from django.urls import reverse
 
@@ -117,8 +119,22 @@ class TestWhatIsSo:
         [fault] = claims.false_claims(claims.claims(words), YEAR)
         assert fault.startswith(f"{number}：")
 
-    def test_numbers_of_this_town_fit(self, town):
-        assert fitting.wrong([(Period.of_year(2022), day("2022-12-31"))]) == []
+    def test_parts_that_are_not_the_rate_s_own_are_found(self, town):
+        """Those of each figure are asked of made-up towns, in the recount of histories."""
+        rows, rate = claims.Rows(YEAR), REGISTRY["面商率"]
+        assert list(fitting.wrong_parts(rate, rows)) == []
+        other = dataclasses.replace(rate, parts=("电话等沟通件数", "交办件数"))
+        [fault] = fitting.wrong_parts(other, rows)
+        assert fault.startswith("电话等沟通件数 is not what 面商率（） counts")
+
+    def test_parts_that_leave_something_out_are_found(self, town):
+        whole, rows = "实施项目数", claims.Rows(YEAR)
+        assert list(fitting.not_made_of(whole, fitting.MADE_OF[whole], rows)) == []
+        [fault] = fitting.not_made_of(whole, ("完工项目数",), rows)
+        assert fault.startswith("实施项目数（） is not 完工项目数 together")
+
+    def test_all_outlines_claim_something(self):
+        assert len(fitting.claimed()) >= 60
 
     def test_by_hand(self, town):
         rows = claims.Rows(YEAR)

@@ -17,7 +17,7 @@ from tests.trial import length
 from township.models import LedgerStart, Topic, Town
 from township.spans import Period, today
 
-YEARS = length(sample=range(2021, 2025), whole=range(2017, 2026))
+YEARS = length(sample=range(2022, 2025), whole=range(2017, 2026))
 MEMBERS = length(sample=0, whole=3)
 
 

@@ -21,7 +21,6 @@ def claimed():
     """What all outlines claim, and the report that the demo town closed."""
     papers = [*lines.OUTLINES.glob("*.txt"), data.FOLDER / "report-2021.txt"]
     found = [claims.claims(paper.read_text(encoding="utf-8")) for paper in papers]
-    assert sum(map(len, found)) >= 60, "so many claims are read from seven papers"
     return [claim for of_paper in found for claim in of_paper]
 
 
