@@ -10,7 +10,8 @@ from congress.models import Activity, AgendaItem, Attendance, Finding, Meeting, 
 from motions.models import Handling, Motion
 from reports.checking import bounds
 from reports.checking.asked import CHECKS, Family, Grade, check
-from reports.counting.evaluate import CountOf, select
+from reports.counting import kept_sql
+from reports.counting.evaluate import CountOf
 from reports.models import PlanItem
 from representatives.models import (
     Assignment,
@@ -314,8 +315,16 @@ def is_open(result, failed):
 
 def counted(asked, period, day):
     """(Check, how many rows fail it) of each of `asked`; one statement for 32 of them."""
-    answers = select({c: [CountOf(c.find(period, day).order_by())] for c in asked})
+    days = kept_sql.Days.of(period, day)
+    answers = kept_sql.ask(
+        {c: kept_sql.Subject(("check", c.find), days, counting(c)) for c in asked}
+    )
     return [(c, answers[c][0] or 0) for c in asked]
+
+
+def counting(check):
+    """What writes the number of rows that fail `check`."""
+    return lambda days: [CountOf(check.find(days.period, days.record).order_by())]
 
 
 def result_of(c, count, period, day, user):

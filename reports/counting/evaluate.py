@@ -30,7 +30,6 @@ from reports.models import Baseline
 from township.models import LedgerStart, Level, Term, Town
 from township.spans import Period
 
-CHUNK = 32
 TERM = "term"  # no family of records is called so
 
 
@@ -221,8 +220,8 @@ def columns_of_value(figure, querysets):
 def select(queries):
     """The answers to `queries` ({asked: [expression]}) as {asked: [value]}, 32 asked a statement."""
     asked, answers = list(queries), {}
-    for start in range(0, len(asked), CHUNK):
-        part = asked[start : start + CHUNK]
+    for start in range(0, len(asked), kept_sql.CHUNK):
+        part = asked[start : start + kept_sql.CHUNK]
         columns = {f"c{i}_{j}": e for i, a in enumerate(part) for j, e in enumerate(queries[a])}
         row = Town.objects.values(**columns).first()
         if row is None:  # a town that was never set up has no row to select from
@@ -240,29 +239,27 @@ def evaluate(wanted, ledger=None):
     """
     ledger = ledger or Ledger.load()
     plans = {asked: ledger.reach(asked) for asked in dict.fromkeys(wanted)}
-    answered_by_rows = {
-        asked: asked._replace(period=Period(*period))
-        for asked, (period, _) in plans.items()
-        if period is not None
-    }
-    answers = answers_to(answered_by_rows)
+    answers = kept_sql.ask(
+        {
+            asked: subject_of(asked._replace(period=Period(*period)))
+            for asked, (period, _) in plans.items()
+            if period is not None
+        }
+    )
     found = {asked: value_of(asked, answers.get(asked), rows) for asked, (_, rows) in plans.items()}
     return {asked: ledger.noted(asked, known) for asked, known in found.items()}
 
 
-def answers_to(questions):
-    """What the rows answer to `questions` ({key: Asked}), as {key: [value]}; 32 of them a statement."""
-    keys, answers = list(questions), {}
-    if not keys:
-        return answers
-    with Town.read_once() as reading:
-        writer = kept_sql.Writer(reading)
-        columns = {key: writer.columns(questions[key], columns_of) for key in keys}
-    for start in range(0, len(keys), CHUNK):
-        part = keys[start : start + CHUNK]
-        values = iter(writer.answers([column for key in part for column in columns[key]]))
-        answers |= {key: [next(values) for _ in columns[key]] for key in part}
-    return answers
+def subject_of(asked):
+    """`asked` as reports.counting.kept_sql asks it."""
+    figure = asked.figure
+    beside = (figure.undated, figure.aside)
+    what = ("figure", figure.source, beside, figure.shape, figure.field, asked.member)
+
+    def write(days):
+        return columns_of(asked._replace(period=days.period, day=days.record))
+
+    return kept_sql.Subject(what, kept_sql.Days.of(asked.seen, asked.day), write)
 
 
 def value_of(asked, raw, baselines):

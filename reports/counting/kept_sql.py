@@ -1,16 +1,18 @@
-"""The SQL of figures, kept as text: Django writes it once for each kind of question, not for each page.
+"""The SQL of what is counted, kept as text: Django writes it once for each kind of question, not for
+each page.
 
 Nine tenths of what a report cost was Django writing the same statements again. What is kept is text
 with places for the days; a value is never kept, so no number can be old.
 
-A question is of the kind of another where everything that decides about its text is the same: the
-figure and the member, the calendar days on which the period begins and ends, and how its days, the
+A question is of the kind of another where everything that decides about its text is the same: what
+is asked (of a figure, with the member), the calendar days on which the period begins and ends, and how its days, the
 day of record and today lie to each other. Where the days stand in the
 text is found out, not declared: the second of its kind is also written about days far ahead and far
 back (`moved`), and what then differs in more than days is written anew each time.
 """
 
 import datetime
+from collections.abc import Callable
 from contextlib import contextmanager
 from itertools import product
 from typing import NamedTuple
@@ -18,10 +20,10 @@ from typing import NamedTuple
 from django.db import connections, router
 from django.db.models import Field, Value
 
-from reports.asking.days import Seen
 from township.models import Town
 from township.spans import Period, supposed_today, today
 
+CHUNK = 32  # in one statement: one giant is slower, since planning grows faster than its columns
 MOST = 4_000  # kinds of questions that are kept; then they are forgotten, and begun anew
 CYCLE = 400  # years after which the calendar is the same, with its weekdays and leap years
 NEAR = 3  # days: what lies closer together is moved together
@@ -36,10 +38,13 @@ class Days(NamedTuple):
     record: datetime.date
     today: datetime.date
 
+    @classmethod
+    def of(cls, period, record):
+        return cls(*period, record, today())
+
     @property
-    def seen(self):
-        """The period on its day of record (a Seen)."""
-        return Seen(Period(self.start, self.end), self.record)
+    def period(self):
+        return Period(self.start, self.end)
 
 
 class DayPlace(NamedTuple):
@@ -68,6 +73,16 @@ class Column(NamedTuple):
     field: Field
 
 
+class Subject(NamedTuple):
+    """What is asked, in a word that has a hash; about which Days; and what writes it, a function of Days
+    that returns expressions.
+    """
+
+    what: tuple
+    days: Days
+    write: Callable
+
+
 class FirstText(NamedTuple):
     """What was written of a kind that was met once: about these Days."""
 
@@ -79,8 +94,23 @@ class FirstText(NamedTuple):
 KEPT = {}
 
 
+def ask(subjects):
+    """What the database answers to `subjects` ({key: Subject}), as {key: [value]}; 32 of them a statement."""
+    keys, answers = list(subjects), {}
+    if not keys:
+        return answers
+    with Town.read_once() as reading:
+        writer = Writer(reading)
+        columns = {key: writer.columns(subjects[key]) for key in keys}
+    for start in range(0, len(keys), CHUNK):
+        part = keys[start : start + CHUNK]
+        values = iter(writer.answers([column for key in part for column in columns[key]]))
+        answers |= {key: [next(values) for _ in columns[key]] for key in part}
+    return answers
+
+
 class Writer:
-    """Has the columns of figures written, or takes the text that is kept; asks for nothing.
+    """Has columns written, or takes the text that is kept; asks for nothing.
 
     What the settings of the town decide about (`reading`, of Town.read_once) is never kept.
     """
@@ -88,46 +118,42 @@ class Writer:
     def __init__(self, reading):
         self.connection = connections[router.db_for_read(Town)]
         self.reading = reading
-        self.today = today()
 
-    def columns(self, asked, write):
-        """The Columns of `asked`, with values for parameters; `write` makes the expressions of one."""
-        days = Days(*asked.seen, asked.day, self.today)
-        kind = self.kind(asked, days)
+    def columns(self, subject):
+        """The Columns of a Subject, with values for parameters."""
+        days, kind = subject.days, self.kind(subject)
         known = KEPT.get(kind)
         if isinstance(known, list):
             return [self.filled(column, days) for column in known]
-        columns, is_fixed = self.written(asked, days, write)
+        columns, is_fixed = self.written(subject)
         if known is None:
             self.keep(kind, FirstText(columns, days) if is_fixed else NEVER)
         elif known is not NEVER:
-            self.keep(kind, self.placed(asked, known, write) or NEVER)
+            self.keep(kind, self.placed(subject, known) or NEVER)
         return columns
 
-    def kind(self, asked, days):
-        figure = asked.figure
-        beside = (figure.undated, figure.aside)
-        about = (figure.source, beside, figure.shape, figure.field, asked.member)
+    def kind(self, subject):
+        days = subject.days
         pairs = ((a, b) for index, a in enumerate(days) for b in days[index + 1 :])
         lie = tuple(max(-NEAR, min(NEAR, (b - a).days)) for a, b in pairs)
         start, end = days.start, days.end
         calendar = (start.month, start.day, end.month, end.day, end.year - start.year)
-        return self.connection.alias, self.connection.vendor, about, lie, calendar
+        return self.connection.alias, self.connection.vendor, subject.what, lie, calendar
 
     def keep(self, kind, known):
         if len(KEPT) >= MOST:
             KEPT.clear()
         KEPT[kind] = known
 
-    def written(self, asked, days, write):
-        """(the Columns as Django writes them about `days`, whether nothing else decides about them).
+    def written(self, subject):
+        """(the Columns as Django writes them about its days, whether nothing else decides about them).
 
         What the database was asked for while a text was written may be in it, and what was set too.
         """
         times = self.reading.times
-        asked = asked._replace(period=Period(days.start, days.end), day=days.record)
+        days = subject.days
         with supposed_today(days.today), told_of_statements(self.connection) as statements:
-            named = {f"c{index}": column for index, column in enumerate(write(asked))}
+            named = {f"c{index}": column for index, column in enumerate(subject.write(days))}
             query = Town.objects.using(self.connection.alias).order_by().values(**named).query
             compiler = query.get_compiler(connection=self.connection)
             compiler.pre_sql_setup()
@@ -137,10 +163,11 @@ class Writer:
         ]
         return columns, not statements and self.reading.times == times
 
-    def placed(self, asked, draft, write):
+    def placed(self, subject, draft):
         """The Columns of `draft` with DayPlaces where they name days; None where that cannot be."""
         about = [draft.days, moved(draft.days), moved(draft.days, back=True)]
-        texts = [draft.columns, *(self.written(asked, days, write)[0] for days in about[1:])]
+        others = (self.written(subject._replace(days=days)) for days in about[1:])
+        texts = [draft.columns, *(columns for columns, _ in others)]
         if len({tuple(column.sql for column in text) for text in texts}) > 1:
             return None
         columns = []

@@ -40,7 +40,8 @@ from motions.models import Handling, Motion, Rating
 from records.models import ReadRecord
 from reports.asking.periods import Periods
 from reports.asking.registry import DAYS, REGISTRY, Asked, Behaviour, Shape
-from reports.counting.evaluate import CHUNK, Ledger, evaluate
+from reports.counting.evaluate import Ledger, evaluate
+from reports.counting.kept_sql import CHUNK
 from reports.management.commands.bench_report import multiply
 from reports.words import drafting, outline
 from reports.words.drafting import report_of

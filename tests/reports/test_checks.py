@@ -328,7 +328,7 @@ class TestThePage:
         client.force_login(clerk)
         client.get(PAGE)
         assert (
-            statements(lambda: client.get(PAGE)) == 19
+            statements(lambda: client.get(PAGE)) == 20
         )  # five of them: is a rule missing, are holidays?
 
     def test_every_check_is_counted_in_one_statement(self, clerk):

@@ -9,7 +9,8 @@ from django.db.models.sql.datastructures import Join
 from congress import services
 from congress.models import Meeting
 from reports.asking.registry import REGISTRY, Asked, Behaviour, Shape, nearest, refuse_uncountable
-from reports.counting.evaluate import CHUNK, CountOf, Ledger, evaluate, select, value
+from reports.counting.evaluate import CountOf, Ledger, evaluate, select, value
+from reports.counting.kept_sql import CHUNK
 from reports.models import Baseline
 from representatives.models import Person
 from tests import cast

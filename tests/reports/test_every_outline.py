@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from reports.asking.registry import DAYS, Shape
-from reports.counting.evaluate import CHUNK
+from reports.counting.kept_sql import CHUNK
 from reports.models import Report
 from reports.studio import services
 from reports.words import drafting, lines, outline

@@ -63,9 +63,9 @@ def written(monkeypatch):
     """A list that fills with what has to be written."""
     texts, write = [], kept_sql.Writer.written
 
-    def note(writer, asked, *rest):
-        texts.append(asked)
-        return write(writer, asked, *rest)
+    def note(writer, subject):
+        texts.append(subject.what)
+        return write(writer, subject)
 
     monkeypatch.setattr(kept_sql.Writer, "written", note)
     return texts
