@@ -15,7 +15,8 @@ import pytest
 
 from motions import services
 from reports.asking.registry import REGISTRY, Asked
-from reports.counting.evaluate import CHUNK, Ledger, evaluate, value
+from reports.counting.evaluate import Ledger, evaluate, value
+from reports.counting.kept_sql import CHUNK
 from reports.words.outline import value_words
 from tests import cast
 from tests.cast import day
