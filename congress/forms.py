@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 
 from congress.models import Meeting
 from congress.models.agenda import SAME_ORDER
-from congress.models.elections import refuse_bad_count
+from congress.models.elections import refuse_bad_count, refuse_short_of
 from congress.models.turnout import roll_read_once
 from records.admin.forms import RecordForm, RecordFormSet, RowForm
 from records.fields import day_field
@@ -96,6 +96,15 @@ class CandidacyFormSet(RecordFormSet):
         if not any(form.errors for form in standing):
             rows = [form.instance for form in standing]
             refuse_bad_count(contest, [(row.votes_for, row.is_elected) for row in rows])
+        if contest.declared_on:
+            self.refuse_losers(form.instance for form in standing if form.has_changed())
+
+    def refuse_losers(self, rows):
+        """Whoever holds what the election gave has to have won it with the corrected votes too."""
+        need, rule = self.instance.need
+        for row in rows:
+            if row.is_elected:
+                refuse_short_of(row, need, rule)
 
 
 class DeclareForm(forms.Form):

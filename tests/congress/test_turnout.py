@@ -272,3 +272,42 @@ class TestNotExpected:
         form[f"off-0-{xu.pk}"] = "1"
         accepted(form.send())
         assert turnout(session) == (9, "到会的9人（出席0人，未登记9人）")
+
+
+class TestDeclared:
+    """A town confirmed an election by nine ballots, and seven were there."""
+
+    @pytest.fixture
+    def election(self, session):
+        call(session, present=7, leave=3)
+        election = cast.make_election(meeting=session, ballots=7)
+        who = cast.make_person(name="韩立春")
+        cast.make_candidacy(election=election, person=who, votes_for=7, is_elected=True)
+        services.declare_officers(election, by=cast.the_clerk())
+        nine = {"ballots_issued": 9, "ballots_returned": 9, "ballots_valid": 9}
+        Election.objects.update(**nine)
+        election.candidacies.update(votes_for=9)
+        election.refresh_from_db()
+        return election
+
+    def test_ballots_and_votes_are_corrected_together(self, office, election):
+        form = AdminForm(office, url(Election, "change", election.pk))
+        form.fill(ballots_issued=7, ballots_returned=7, ballots_valid=7)
+        assert "合计9票，多于有效票7张。" in errors_of(form.send())
+        form.fill("candidacies-0", votes_for=5)
+        sentence = "韩立春得5票，不到6票（全体代表过半数），不能当选。"
+        assert sentence in errors_of(form.send())
+        accepted(form.fill("candidacies-0", votes_for=6, votes_against=1).send())
+        candidacy = election.candidacies.get()
+        assert (candidacy.votes_for, candidacy.is_elected) == (6, True)
+        assert candidacy.post is not None and candidacy.history.count() == 3
+        accepted(AdminForm(office, url(Election, "change", election.pk)).send())
+
+    def test_who_stood_and_who_was_elected_stays(self, office, election):
+        form = AdminForm(office, url(Election, "change", election.pk))
+        shown = {name for name in form.data if name.startswith("candidacies-0-")}
+        assert not shown & {f"candidacies-0-{name}" for name in ("person", "is_elected", "DELETE")}
+        form.fill(ballots_issued=7, ballots_returned=7, ballots_valid=7)
+        form.fill("candidacies-0", votes_for=6, DELETE=True, is_elected=None)
+        accepted(form.send())
+        assert election.candidacies.get().is_elected
