@@ -4,10 +4,10 @@ from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
 
-from congress.models import Meeting
+from congress.models import Meeting, Sitting
 from congress.models.agenda import SAME_ORDER
-from congress.models.elections import refuse_bad_count
-from congress.models.turnout import roll_read_once
+from congress.models.elections import refuse_bad_count, refuse_short_of
+from congress.models.turnout import Turnout, refuse_fewer_than_voted, roll_read_once
 from records.admin.forms import RecordForm, RecordFormSet, RowForm
 from records.fields import day_field
 
@@ -44,6 +44,18 @@ class VotesFormSet(RecordFormSet):
     def full_clean(self):
         with roll_read_once(self.instance):
             super().full_clean()
+
+
+class SittingFormSet(RecordFormSet):
+    """The full sittings of a session: without one of them its votes may be more than were there."""
+
+    def clean(self):
+        super().clean()
+        meeting, standing = self.instance, self.standing_forms()
+        full = {form.instance.pk for form in standing if form.instance.kind == Sitting.Kind.FULL}
+        gone = self.stored_pks - full
+        if gone and not any(form.errors for form in standing):
+            refuse_fewer_than_voted(meeting, Turnout.of(meeting), Turnout.of(meeting, without=gone))
 
 
 class AgendaFormSet(VotesFormSet):
@@ -96,6 +108,15 @@ class CandidacyFormSet(RecordFormSet):
         if not any(form.errors for form in standing):
             rows = [form.instance for form in standing]
             refuse_bad_count(contest, [(row.votes_for, row.is_elected) for row in rows])
+        if contest.declared_on:
+            self.refuse_losers(form.instance for form in standing if form.has_changed())
+
+    def refuse_losers(self, rows):
+        """Whoever holds what the election gave has to have won it with the corrected votes too."""
+        need, rule = self.instance.need
+        for row in rows:
+            if row.is_elected:
+                refuse_short_of(row, need, rule)
 
 
 class DeclareForm(forms.Form):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from congress.models import AgendaItem, Attendance, Election, Participation, Poll, Post, Reply
-from congress.models.elections import refuse_bad_count
+from congress.models.elections import refuse_bad_count, refuse_short_of
 from congress.models.replies import event_field
 from congress.models.rolls import refuse_before
 from congress.models.turnout import votes_kept
@@ -24,11 +24,6 @@ def elected_of(contest):
     if not elected:
         raise ValidationError("没有勾选当选的人，不能确认选举结果。")
     return elected
-
-
-def refuse_short_of(votes, need, candidacy, rule):
-    if votes < need:
-        raise ValidationError(f"{candidacy.person}得{votes}票，不到{need}票（{rule}），不能当选。")
 
 
 @transaction.atomic
@@ -49,7 +44,7 @@ def declare_elected(poll, *, on, by):
     poll.refuse_filled_vacancy()
     mandates = []
     for candidacy in elected_of(poll):
-        refuse_short_of(candidacy.votes_for, poll.voted // 2 + 1, candidacy, "参加投票的选民过半数")
+        refuse_short_of(candidacy, *poll.need)
         term = poll.constituency.term
         by_election = poll.kind == Mandate.GainedBy.BY_ELECTION
         candidacy.mandate = representatives.begin_mandate(
@@ -103,10 +98,10 @@ def declare_officers(election, *, by, on=None):
     meeting = election.meeting
     on = on or meeting.last_on or meeting.starts_on
     refuse_day(on, meeting.starts_on, "任职日期不能早于会议日期。")
-    need = meeting.majority(meeting.expected_people().count())
+    need = election.need
     posts = []
     for candidacy in elected_of(election):
-        refuse_short_of(candidacy.votes_for, need, candidacy, "全体代表过半数")
+        refuse_short_of(candidacy, *need)
         post = Post(
             body=election.body, person=candidacy.person, role=election.role, starts_on=on,
             ended_on=election.body.ended_on,

@@ -17,15 +17,27 @@ from township.spans import today
 
 
 class CandidacyRows(TabularRows):
-    """Once the result is confirmed, mandates and posts hang on these rows."""
+    """Once the result is confirmed, mandates and posts hang on these rows: who stood and who was
+    elected stays. What was counted wrongly is corrected, together with the ballots.
+    """
 
     model = Candidacy
     formset = CandidacyFormSet
     row_select = ["person"]
     autocomplete_fields = ["person"]
 
-    def may_write(self, request, obj):
-        return obj is None or obj.declared_on is None
+    def get_readonly_fields(self, request, obj=None):
+        return ["person", "nominated_by", "is_elected"] if is_declared(obj) else []
+
+    def has_add_permission(self, request, obj=None):
+        return not is_declared(obj) and super().has_add_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return not is_declared(obj) and super().has_delete_permission(request, obj)
+
+
+def is_declared(contest):
+    return contest is not None and contest.declared_on is not None
 
 
 class CandidacyRowsOfPoll(CandidacyRows):
@@ -109,7 +121,7 @@ class PollAdmin(ContestAdmin):
     verbs = [
         Button(
             "declare", "确认选举结果", declare_elected, form=DeclareForm,
-            hint="核对票数后，当选人取得代表资格（待确认）。确认后候选人得票不能再改。",
+            hint="核对票数后，当选人取得代表资格（待确认）。确认后候选人和当选不能再改，票数登记错了的可以更正。",
             applies=lambda poll: poll.declared_on is None,
             initial=lambda poll: {"on": poll.held_on},
         ),
@@ -163,7 +175,7 @@ class ElectionAdmin(ContestAdmin):
     verbs = [
         Button(
             "declare", "确认选举结果", declare_officers, form=OfficeForm,
-            hint="得赞成票超过全体代表半数的，方能当选。确认后当选人取得职务，得票不能再改。",
+            hint="得赞成票超过全体代表半数的，方能当选。确认后当选人取得职务，候选人和当选不能再改，票数登记错了的可以更正。",
             applies=lambda election: election.declared_on is None,
             initial=lambda election: {
                 "on": election.meeting.last_on or election.meeting.starts_on

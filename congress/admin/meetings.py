@@ -14,6 +14,7 @@ from congress.forms import (
     AgendaItemForm,
     MeetingForm,
     PresidiumMeetingForm,
+    SittingFormSet,
     VotesFormSet,
 )
 from congress.models import (
@@ -40,6 +41,7 @@ from township.spans import today
 
 class SittingRows(TabularRows):
     model = Sitting
+    formset = SittingFormSet
     fields = ["kind", "number", "held_on"]
 
 

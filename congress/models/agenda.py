@@ -176,6 +176,8 @@ class AgendaItem(Record):
         day = self.meeting.starts_on
         if self.outcome and day > today():
             raise ValidationError({"outcome": f"{day}才开会，现在还不能登记结果。"})
+        if self.votes_for is not None and day > today():
+            raise ValidationError({"votes_for": f"{day}才开会，现在还不能登记票数。"})
         if self.decision_done_on and self.decision_done_on < day:
             raise ValidationError({"decision_done_on": "完成日期不能早于会议日期。"})
         # What came back from an earlier meeting keeps the day that meeting set.

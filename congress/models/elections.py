@@ -112,6 +112,11 @@ class Poll(Record):
         """More than half of all voters took part (选举法第四十五条)."""
         return self.voted * 2 > self.electorate
 
+    @property
+    def need(self):
+        """(how many votes elect, by what rule in words)"""
+        return self.voted // 2 + 1, "参加投票的选民过半数"
+
     def clean(self):
         refuse_odd_days(self, happened=["held_on"])
         if not self.constituency_id:
@@ -129,7 +134,6 @@ class Poll(Record):
         self.refuse_filled_vacancy()
         if self.declared_on is None:
             self.refuse_more_than_vacant()
-        refuse_votes_beyond_ballots(self)
 
     def refuse_filled_vacancy(self):
         """A vacancy is filled once; when that mandate ends too, it is the next vacancy."""
@@ -208,7 +212,11 @@ class Election(Record):
         if self.body_id and self.seats and self.seats > (self.body.seats or self.seats):
             raise ValidationError({"seats": f"{self.body}只有{self.body.seats}个名额。"})
         self.refuse_more_than_present()
-        refuse_votes_beyond_ballots(self)
+
+    @property
+    def need(self):
+        """(how many votes elect, by what rule in words)"""
+        return self.meeting.majority(self.meeting.expected_people().count()), "全体代表过半数"
 
     def refuse_more_than_present(self):
         """A ballot is handed to each deputy who is there, and to nobody else."""
@@ -342,18 +350,8 @@ def refuse_bad_count(contest, rows):
         raise ValidationError(f"当选人数多于应选名额{contest.seats}。")
 
 
-def refuse_votes_beyond_ballots(contest):
-    """Raise ValidationError where the ballots of a declared `contest` no longer hold its votes.
-
-    Before that the candidates stand on the same form, and are judged there as they will be.
-    """
-    known = (contest.pk, contest.declared_on, contest.ballots_valid, contest.seats)
-    if None in known:
-        return
-    rows = list(contest.candidacies.select_related("person"))
-    try:
-        refuse_bad_count(contest, [(row.votes_for, row.is_elected) for row in rows])
-        for row in rows:
-            row.refuse_more_than(contest.ballots_valid)
-    except ValidationError as error:
-        raise ValidationError({"ballots_valid": error.messages}) from error
+def refuse_short_of(candidacy, need, rule):
+    """Raise ValidationError where `candidacy` has fewer than the `need` votes of a `rule` (words)."""
+    votes = candidacy.votes_for
+    if votes < need:
+        raise ValidationError(f"{candidacy.person}得{votes}票，不到{need}票（{rule}），不能当选。")

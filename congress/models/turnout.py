@@ -72,15 +72,16 @@ class Turnout:
         return f"，{CHECK_BOTH}" if self.is_called else ""
 
     @classmethod
-    def of(cls, meeting, instead=None):
+    def of(cls, meeting, instead=None, without=()):
         """The Turnout of `meeting` by its fullest roll; by who is expected where none was called.
 
-        `instead` is an unsaved Attendance: as if it had been stored.
+        `instead` is an unsaved Attendance: as if it had been stored. `without` are sittings: as if
+        they were none.
         """
         expected = meeting.expected_people().count()
         if meeting.pk is None:
             return cls(expected)
-        rows = bounding(meeting.attendances.all())
+        rows = bounding(meeting.attendances.exclude(sitting__in=without))
         if instead is not None:
             rows = rows.exclude(pk=instead.pk)
         rolls = defaultdict(lambda: defaultdict(int))

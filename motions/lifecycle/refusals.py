@@ -51,6 +51,8 @@ def no_open_assist(motion, tracks):
 
 
 def rated_already(motion, tracks):
+    if motion.merged_into and tracks.case.voided_at:
+        return f"并入的{tracks.case}已经作废，先办“恢复办理”，再重新审查。"
     if motion.merged_into and tracks.case.status != Status.REPLIED:
         state = tracks.case.get_status_display()
         return f"并入的{tracks.case}现在是“{state}”，那一件答复以后、办结以前才能评价。"

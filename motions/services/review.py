@@ -5,7 +5,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from motions.models import Motion, NumberSeries, Verb
-from motions.services.doing import begin, write
+from motions.services.doing import begin, refuse_before, write
 from township.models import Level
 
 Status = Motion.Status
@@ -77,6 +77,9 @@ def merge(motion, *, by, on, into):
         raise ValidationError(
             {"into": "那一件已经办结，不能再并入；确需并入的，先在那一件上办“恢复办理”。"}
         )
+    accepted = into.events.filter(verb=Verb.ACCEPT).last()
+    if accepted:
+        refuse_before(accepted.happened_on, on, f"{into}受理")
     motion.merged_into = into
     event = act.done(to=Status.MERGED, note=f"并入{into}")
     for row in motion.merged.all():  # what was handled as this one goes along

@@ -41,7 +41,6 @@ def begin(report, *, by):
         if known:
             return known
     report._history_user = by
-    report.revisions = meanings.revisions()
     report.full_clean(validate_constraints=False, exclude=["revisions"])
     try:
         with transaction.atomic():

@@ -6,6 +6,7 @@ import re
 from papers.official import heading_of
 from reports.asking.periods import span_of
 from reports.models import Report, Section
+from reports.words import meanings
 from reports.words.lines import default_outline
 from township.models import Level, Term
 from township.spans import Period
@@ -88,6 +89,8 @@ def draft(kind, year, *, period=None, text=None, model=None, **fields):
     report = Report(
         kind=kind, year=year, starts_on=period.start, ended_on=period.end, title=title, **fields
     )
+    # What was written of numbers that have come to mean something else is told of those.
+    report.revisions = meanings.revisions() if model is None else dict(model.revisions)
     report.draft = sections_of(report, parts)
     return report
 

@@ -5,8 +5,8 @@ import pytest
 from congress.models import Poll
 from reports.models import PlanItem
 from tests import cast
-from tests.cast import day, keep, refused
-from tests.records.admin_form import AdminForm, accepted
+from tests.cast import day, refused
+from tests.records.admin_form import AdminForm, accepted, errors_of
 from tests.records.test_admin import office, url
 from tests.records.test_admin_refusals import at_field
 
@@ -58,21 +58,21 @@ def test_a_post_begins_while_its_body_is_there(frame):
 
 
 def test_ballots_of_a_declared_poll_still_hold_its_votes(office, frame):
-    """Its candidates cannot be written any more, so the poll itself is compared with them."""
-    poll = cast.make_poll()  # 990 valid ballots
-    cast.make_candidacy(poll=poll, votes_for=900, is_elected=True)
+    """Its candidates stand on the same form, and are judged there as they will be."""
+    poll = cast.make_poll()  # 990 valid ballots, of 1,000 voters
+    row = cast.make_candidacy(poll=poll, votes_for=900, is_elected=True)
     Poll.objects.update(declared_on=day("2022-03-02"))
     form = AdminForm(office, url(Poll, "change", poll.pk))
-    assert "candidacies-0-votes_for" not in form.data
     form.fill(ballots_valid=890, ballots_invalid=108)
-    assert at_field(form.send(), "ballots_valid") == ["得票合计900，多于有效票×应选名额=890。"]
+    assert "合计900票，多于有效票890张。" in errors_of(form.send())
     poll.refresh_from_db()
     assert poll.ballots_valid == 990
-    accepted(form.fill(ballots_valid=900, ballots_invalid=98).send())
+    form.fill("candidacies-0", votes_for=500)
+    assert "得500票，不到501票（参加投票的选民过半数），不能当选。" in errors_of(form.send())
+    accepted(form.fill("candidacies-0", votes_for=890).send())
     poll.refresh_from_db()
-    poll.seats, poll.ballots_valid = 2, 899
-    with refused("的赞成、反对、弃权合计900票，多于有效票899张。"):
-        poll.clean()
+    row.refresh_from_db()
+    assert (poll.ballots_valid, row.votes_for, row.is_elected) == (890, 890, True)
 
 
 def test_days_after_those_they_follow(frame):
@@ -114,10 +114,4 @@ def test_an_election_fills_seats_that_the_body_has(frame):
     cast.make_deputies(3)
     with refused("只有2个名额。"):
         cast.make_election(body=body, seats=3)
-    election = cast.make_election(body=body, seats=2)
-    cast.make_candidacy(election=election, votes_for=3, is_elected=True)
-    election.declared_on, election.ballots_valid = cast.DAY, 1
-    with refused("得票合计3，多于有效票×应选名额=2。"):
-        election.clean()
-    election.ballots_valid = 3
-    keep(election)
+    cast.make_election(body=body, seats=2)

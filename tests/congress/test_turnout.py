@@ -4,6 +4,8 @@ A congress of ten: six are more than half. At the first full sitting of its sess
 there and nobody asked after a seventh; at the second eight were there.
 """
 
+import datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -16,6 +18,7 @@ from tests.cast import day, refused
 from tests.records.admin_form import AdminForm, accepted, errors_of
 from tests.records.test_admin import office, url
 from tests.records.test_admin_refusals import at_field
+from township.spans import today
 
 __all__ = ["office"]
 
@@ -160,6 +163,13 @@ class TestVotesEntered:
         else:
             cast.make_agenda_item(meeting=called, **votes)
 
+    def test_not_before_the_session_is_held(self, frame):
+        cast.make_deputies(10)
+        votes = {"votes_for": 7, "votes_against": 0, "abstained": 0}
+        ahead = today() + datetime.timedelta(days=5)
+        with refused(f"{ahead}才开会，现在还不能登记票数。"):
+            cast.make_agenda_item(meeting=cast.make_session(starts_on=ahead), **votes)
+
 
 class TestRollChanged:
     """Seven of ten voted, and seven were there: fewer cannot have been."""
@@ -201,6 +211,25 @@ class TestRollChanged:
             form[f"state-{second.pk}-{row.person_id}"] = "present"
         accepted(form.send())
         assert turnout(session) == (9, "到会的9人")
+
+    @pytest.mark.parametrize("change", [{"kind": "preparatory"}, {"DELETE": True}])
+    def test_a_full_sitting_becomes_none(self, office, session, change):
+        """Nine voted where nine were at the second: without it, seven were there."""
+        first, second = (cast.make_sitting(meeting=session, number=n) for n in (1, 2))
+        call(session, first, present=7, leave=3)
+        call(session, second, present=9, leave=1)
+        item = cast.make_agenda_item(meeting=session, votes_for=9, votes_against=0, abstained=0)
+        page = url(Session, "change", session.pk)
+        form = AdminForm(office, page)
+        rows = [f"sittings-{index}" for index in range(2)]
+        row = next(row for row in rows if form.data[f"{row}-id"] == [str(second.pk)])
+        said = "的票数合计9，多于改了以后到会的7人。票数有误的，请先改票数。"
+        assert said in errors_of(form.fill(row, **change).send())
+        assert turnout(session) == (9, "到会的9人")
+        item.votes_for = 7
+        item.save()
+        accepted(AdminForm(office, page).fill(row, **change).send())
+        assert turnout(session) == (7, "到会的7人")
 
     def test_leave_that_was_granted_counts_when_the_rest_is_there(self, voted):
         row = voted.attendances.unknown().get()
@@ -272,3 +301,42 @@ class TestNotExpected:
         form[f"off-0-{xu.pk}"] = "1"
         accepted(form.send())
         assert turnout(session) == (9, "到会的9人（出席0人，未登记9人）")
+
+
+class TestDeclared:
+    """A town confirmed an election by nine ballots, and seven were there."""
+
+    @pytest.fixture
+    def election(self, session):
+        call(session, present=7, leave=3)
+        election = cast.make_election(meeting=session, ballots=7)
+        who = cast.make_person(name="韩立春")
+        cast.make_candidacy(election=election, person=who, votes_for=7, is_elected=True)
+        services.declare_officers(election, by=cast.the_clerk())
+        nine = {"ballots_issued": 9, "ballots_returned": 9, "ballots_valid": 9}
+        Election.objects.update(**nine)
+        election.candidacies.update(votes_for=9)
+        election.refresh_from_db()
+        return election
+
+    def test_ballots_and_votes_are_corrected_together(self, office, election):
+        form = AdminForm(office, url(Election, "change", election.pk))
+        form.fill(ballots_issued=7, ballots_returned=7, ballots_valid=7)
+        assert "合计9票，多于有效票7张。" in errors_of(form.send())
+        form.fill("candidacies-0", votes_for=5)
+        sentence = "韩立春得5票，不到6票（全体代表过半数），不能当选。"
+        assert sentence in errors_of(form.send())
+        accepted(form.fill("candidacies-0", votes_for=6, votes_against=1).send())
+        candidacy = election.candidacies.get()
+        assert (candidacy.votes_for, candidacy.is_elected) == (6, True)
+        assert candidacy.post is not None and candidacy.history.count() == 3
+        accepted(AdminForm(office, url(Election, "change", election.pk)).send())
+
+    def test_who_stood_and_who_was_elected_stays(self, office, election):
+        form = AdminForm(office, url(Election, "change", election.pk))
+        shown = {name for name in form.data if name.startswith("candidacies-0-")}
+        assert not shown & {f"candidacies-0-{name}" for name in ("person", "is_elected", "DELETE")}
+        form.fill(ballots_issued=7, ballots_returned=7, ballots_valid=7)
+        form.fill("candidacies-0", votes_for=6, DELETE=True, is_elected=None)
+        accepted(form.send())
+        assert election.candidacies.get().is_elected

@@ -341,6 +341,23 @@ class TestVerbs:
         note = "随“关于修渠的建议”并入第1号 关于清理桥头村水渠的建议"
         assert [(e.verb, e.note) for e in twin.events.all()] == [("merge", note)]
 
+    def test_not_before_the_other_was_accepted(self, story):
+        late = enter(story.zeng, "关于修渠的建议", "2022-03-02")
+        with refused("日期不能早于第1号 关于清理桥头村水渠的建议受理的2022-03-04。"):
+            services.merge(late, by=story.clerk, on=day("2022-03-03"), into=story.case)
+        services.merge(late, by=story.clerk, on=day("2022-03-04"), into=story.case)
+
+    def test_into_one_that_was_voided_before_that_was_refused(self, answered, client):
+        answered.case.voided_at, answered.case.void_reason = cast.timezone.now(), "重复登记。"
+        answered.case.save()
+        with refused("并入的第1号 关于清理桥头村水渠的建议已经作废，先办“恢复办理”，再重新审查。"):
+            services.rate(answered.second, by=answered.clerk, on=day("2022-05-01"), **SATISFIED)
+        page = page_of(as_(client, answered.shan.user), answered.second)
+        assert f"/motions/{answered.second.pk}/do/rate/" not in page
+        told = {"by": answered.clerk, "on": day("2022-05-02"), "reason": "那一件已作废"}
+        services.reopen(fresh(answered.second), **told)
+        assert fresh(answered.second).status == "registered"
+
     def test_not_into_what_is_closed_and_not_voided_under_others(self, story):
         closed = cast.make_motion(
             proposer=story.xu, number=8, status="closed", closed_on=day("2022-04-01")

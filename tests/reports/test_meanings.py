@@ -103,6 +103,18 @@ def test_a_renamed_number_is_known_by_its_old_name(client, report, monkeypatch):
     assert "见面率" in client.get(old).content.decode()
 
 
+def test_what_is_begun_with_older_words_is_told_too(client, counted_otherwise):
+    """Another report takes its words over, which were written of the former 面商."""
+    model = Report.objects.prefetch_related("sections").get(pk=counted_otherwise.pk)
+    clerk = cast.the_clerk()
+    taken = services.begin(drafting.draft("half", 2022, model=model), by=clerk)
+    assert f"<li>{CONSULTED}：{FACE_TO_FACE}</li>" in page(client, taken)
+    services.note_meanings(model)
+    model.refresh_from_db()
+    taken = services.begin(drafting.draft("half", 2021, model=model), by=clerk)
+    assert "换了口径" not in page(client, taken)
+
+
 def test_of_reports_that_were_there_before_it_is_known_when_they_were_begun(report, monkeypatch):
     """One was begun while 0.3.0 ran, and one before it came."""
     older = services.begin(drafting.draft("half", 2022), by=cast.the_clerk())
