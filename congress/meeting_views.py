@@ -93,7 +93,8 @@ def meeting_detail(request, pk):
         "event": meeting, "title": meeting.title, "form": form,
         "items": meeting.agenda_items.select_related("decision_department"),
         "resolutions": meeting.resolutions.order_by("pk"),
-        "sittings": meeting.sittings.all(),
+        # 预备会议 comes before the full sittings of its day; "full" sorts before "preparatory".
+        "sittings": meeting.sittings.order_by("held_on", "-kind", "number"),
         "counts": meeting.counts() if is_reader else None,
         **office_links(request.user, meeting),
     }  # fmt: skip

@@ -305,11 +305,14 @@ class Story:
         ]  # fmt: skip
 
     def said_of(self, row):
-        """How the deputy of a merged one rated the current round; "" before there is an answer."""
+        """How the deputy of a merged one rated the last round that was; "" before there is an answer."""
         if self.tracks.answer is None:
             return ""
-        rating = self.tracks.said.get(row)
-        return f"对结果{rating.get_result_display()}" if rating else "还没有评价"
+        rating = max(row.ratings.all(), key=lambda rating: rating.round, default=None)
+        if rating is None:
+            return "还没有评价"
+        when = f"第{rating.round}次办理后" if rating.round < self.tracks.round else ""
+        return f"{when}对结果{rating.get_result_display()}"
 
     @property
     def host(self):

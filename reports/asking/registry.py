@@ -119,6 +119,13 @@ class Figure:
         """How many times this figure was defined anew."""
         return len(self.redefined)
 
+    @property
+    def is_of_last_day(self):
+        """Whether it tells of the last day of its period only; a share does where n and N do."""
+        if self.parts:
+            return all(REGISTRY[name].is_of_last_day for name in self.parts)
+        return self.behaviour is Behaviour.STOCK
+
     def rows(self, period, member=""):
         """The queryset behind a count, sum or list; for a rate the pair (n, N) of them.
 

@@ -177,11 +177,11 @@ class Ledger:
         """`known` (a Value) with the day from which it tells, where that is not the period's first."""
         first = self.first_counted(asked.period)
         told = not known.is_missing and first != asked.period.start
-        is_stock = asked.figure.behaviour is Behaviour.STOCK
-        return replace(known, counted_from=first) if told and not is_stock else known
+        is_later = told and not asked.figure.is_of_last_day
+        return replace(known, counted_from=first) if is_later else known
 
     def is_covered(self, asked, start):
-        if asked.figure.behaviour is Behaviour.STOCK:
+        if asked.figure.is_of_last_day:
             return start <= asked.seen.last_day
         return start <= self.first_counted(asked.period)
 

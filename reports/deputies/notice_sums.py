@@ -16,6 +16,7 @@ from reports.figures.households import visits
 from reports.figures.motions import county, town
 from reports.models.notices import NoticeColumn
 
+ELSEWHERE = "不在表内"
 # To which congress a motion went, and that it was accepted there.
 TOWN, COUNTY, NOT_ACCEPTED = "town", "county", "not accepted"
 
@@ -95,7 +96,8 @@ def sentence(sums, listed, deputies, county_name):
     on some day of the year.
     """
     told = [in_words(column, one, listed, deputies, county_name) for column, one in sums.items()]
-    return f"各栏合计：{'；'.join(told)}。" if told else ""
+    head = "各栏合计（连同不在表内的）" if any(ELSEWHERE in words for words in told) else "各栏合计"
+    return f"{head}：{'；'.join(told)}。" if told else ""
 
 
 def in_words(column, summed, listed, deputies, county_name):
@@ -103,10 +105,10 @@ def in_words(column, summed, listed, deputies, county_name):
     noun, unit = column.label.partition("（")[0], UNITS[column]
     everybody = set(listed) | set(deputies)
     elsewhere = [
-        (f"向{county_name}人大提出的", summed.by_congress[COUNTY], ""),
-        ("没有受理、退回或者并案的", summed.by_congress[NOT_ACCEPTED], ""),
-        ("年内离任的代表", summed.of_others(listed) - summed.of_others(everybody), "不在表内"),
-        ("不是本镇代表的上级人大代表", summed.of_others(everybody), "不在表内"),
+        (f"含向{county_name}人大提出的", summed.by_congress[COUNTY], ""),
+        ("含退回、撤回、并案和待审查的", summed.by_congress[NOT_ACCEPTED], ""),
+        ("年内离任的代表", summed.of_others(listed) - summed.of_others(everybody), ELSEWHERE),
+        ("不是本镇代表的上级人大代表", summed.of_others(everybody), ELSEWHERE),
     ]
     notes = [f"{what}{count}{unit}{where}" for what, count, where in elsewhere if count]
     return f"{noun}{summed.total}{unit}" + (f"（{'，'.join(notes)}）" if notes else "")

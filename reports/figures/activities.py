@@ -111,7 +111,7 @@ def other_people(period, member):
 
 
 @activity(
-    "参加活动代表人数", "名", "期间内至少参加过一次活动、活动开始时是代表（各级）的人。",
+    "参加活动代表人数", "名", "期间内参加过各类活动（本镇组织的和上级组织的都计）、活动开始时是代表（各级）的人，参加几次都只计一人。",
     behaviour=Behaviour.DISTINCT, by_day=True,
 )  # fmt: skip
 def participants(period):

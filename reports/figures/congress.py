@@ -150,12 +150,20 @@ def by_elected(period, level):
     return rows.filter(poll__in=polls.values("pk"))
 
 
-@election("补选县级代表人数", "名", "期间内在本镇选区补选产生的县（市、区）人大代表。")
+@election(
+    "补选县级代表人数",
+    "名",
+    "期间内在本镇选区补选当选的县（市、区）人大代表，资格还没有确认的也计。",
+)
 def by_elected_county(period):
     return by_elected(period, Level.COUNTY)
 
 
-@election("补选镇代表人数", "名", "期间内补选产生的镇人大代表。")
+@election(
+    "补选镇代表人数",
+    "名",
+    "期间内补选当选的镇人大代表，资格还没有确认的也计；已确认的见新任代表人数（补选）。",
+)
 def by_elected_town(period):
     return by_elected(period, Level.TOWN)
 

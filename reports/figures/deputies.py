@@ -126,7 +126,7 @@ GAIN_DIMENSION, GAINS = choices_dimension("产生方式", Mandate.GainedBy)
 @deputy(
     "新任代表人数",
     "名",
-    "期间内资格开始并已确认的镇代表，含换届和补选，可按产生方式分。",
+    "期间内资格开始并已确认的镇代表，含换届和补选，连任的也计，可按产生方式分。",
     dimension=GAIN_DIMENSION,
 )
 def mandates_begun(period, member):

@@ -89,7 +89,7 @@ def county_motions(period, member):
     return county(period).filter(topic__name=member) if member else county(period)
 
 
-@motion("各文种件数", "件", "期间内提出的镇级议案建议，按文种分。", dimension=KIND_DIMENSION)
+@motion("各文种件数", "件", "期间内提出并受理的镇级议案建议，按文种分。", dimension=KIND_DIMENSION)
 def by_kind(period, member):
     return town(period).of_kind(KINDS[member]) if member else town(period)
 
@@ -104,22 +104,24 @@ def suggestions(period):
     return town(period).of_kind(*Motion.SUGGESTIONS)
 
 
-@motion("大会期间件数", "件", "期间内提出的镇级议案建议中，在大会期间提出的。")
+@motion("大会期间件数", "件", "期间内提出并受理的镇级议案建议中，在大会期间提出的。")
 def in_session(period):
     return town(period).filter(occasion=Motion.Occasion.SESSION)
 
 
-@motion("闭会期间件数", "件", "期间内提出的镇级议案建议中，在闭会期间提出的。")
+@motion("闭会期间件数", "件", "期间内提出并受理的镇级议案建议中，在闭会期间提出的。")
 def between_sessions(period):
     return town(period).filter(occasion=Motion.Occasion.BETWEEN)
 
 
-@motion("交办件数", "件", "期间内提出的镇级议案建议中，到截至日已交给主办单位的。")
+@motion("交办件数", "件", "期间内提出并受理的镇级议案建议中，到截至日已交给主办单位的。")
 def handed_over(period):
     return handed_in(period).handed_over(on=period.day)
 
 
-@motion("承办单位数", "个", "期间内提出的镇级议案建议的主办单位，不重复计。", behaviour=DISTINCT)
+@motion(
+    "承办单位数", "个", "期间内提出并受理的镇级议案建议的主办单位，不重复计。", behaviour=DISTINCT
+)
 def departments(period):
     lead = Handling.objects.lead(on=period.day).filter(motion__in=town(period).values("pk"))
     return Department.objects.filter(pk__in=lead.values("department"))
@@ -128,7 +130,7 @@ def departments(period):
 @motion(
     "各办理状态件数",
     "件",
-    "期间内提出的镇级议案建议，按到截至日办到哪一步分。",
+    "期间内提出并受理的镇级议案建议，按到截至日办到哪一步分。",
     dimension=Dimension("办理状态", lambda: list(STATES)),
 )
 def by_state(period, member):
@@ -139,7 +141,7 @@ def by_state(period, member):
 @motion(
     "各办理时限件数",
     "件",
-    "期间内提出的镇级议案建议，按到截至日最近一次办理的时限情况分；还没有交办的、没有规定期限的，归入没有期限一类。",
+    "期间内提出并受理的镇级议案建议，按到截至日最近一次办理的时限情况分；还没有交办的、没有规定期限的，归入没有期限一类。",
     dimension=Dimension("时限情况", lambda: list(LATENESS)),
 )
 def by_lateness(period, member):
@@ -150,20 +152,20 @@ def by_lateness(period, member):
 @motion(
     "答复件数",
     "件",
-    "期间内提出的镇级议案建议中，到截至日主办单位至少答复过一次的；正在重新办理的也在内，答复不等于解决。",
+    "期间内提出并受理的镇级议案建议中，到截至日主办单位至少答复过一次的；正在重新办理的也在内，答复不等于解决。",
 )
 def answered(period):
     return handed_in(period).answered(on=period.day)
 
 
-@motion("办结件数", "件", "期间内提出的镇级议案建议中，到截至日已办结的；答复不等于办结。")
+@motion("办结件数", "件", "期间内提出并受理的镇级议案建议中，到截至日已办结的；答复不等于办结。")
 def closed(period):
     return town(period).closed(on=period.day)
 
 
 @motion(
     "解决件数", "件",
-    "期间内提出的镇级议案建议中，到截至日最后一次答复属于已解决一类、或者承诺已经兑现的。",
+    "期间内提出并受理的镇级议案建议中，到截至日最后一次答复属于已解决一类、或者承诺已经兑现的。",
 )  # fmt: skip
 def solved(period):
     return handed_in(period).solved(on=period.day)
@@ -172,7 +174,7 @@ def solved(period):
 @motion(
     "各类答复件数",
     "件",
-    "期间内提出的镇级议案建议，按到截至日最后一次答复的结果类别分。",
+    "期间内提出并受理的镇级议案建议，按到截至日最后一次答复的结果类别分。",
     dimension=CLASSES,
 )
 def by_class(period, member):
@@ -246,7 +248,7 @@ def median_wait(period, member):
 @motion(
     "重新办理件数",
     "件",
-    "期间内提出的镇级议案建议中，到截至日不满意后重新办理的。",
+    "期间内提出并受理的镇级议案建议中，到截至日不满意后重新办理的。",
 )
 def rehandled(period):
     return town(period).rehandled(on=period.day)
@@ -255,7 +257,7 @@ def rehandled(period):
 @motion(
     "超期件数",
     "件",
-    "期间内提出的镇级议案建议中，到截至日有一次办理超过期限才答复或还没有答复的；没有规定期限的不计入。",
+    "期间内提出并受理的镇级议案建议中，到截至日有一次办理超过期限才答复或还没有答复的；没有规定期限的不计入。",
     undated=undated,
 )
 def late(period):
@@ -318,7 +320,7 @@ def returned(period):
     return handed_in(period).returned(on=period.day)
 
 
-@motion("重点督办件数", "件", "期间内提出的镇级议案建议中，到截至日列为重点督办的。")
+@motion("重点督办件数", "件", "期间内提出并受理的镇级议案建议中，到截至日列为重点督办的。")
 def key(period):
     return town(period).key(on=period.day)
 
@@ -334,7 +336,7 @@ MERGED_COUNT_TOO = ("并入别的一件办理的，代表也计入。",)
 @motion(
     "领衔代表人数",
     "名",
-    "期间内领衔提出镇级议案建议的代表，含并入别的一件办理的。",
+    "期间内提出并受理的镇级议案建议（含并入别的一件办理的）的领衔代表；退回、撤回和待审查的不计。",
     behaviour=DISTINCT,
     redefined=MERGED_COUNT_TOO,
 )
@@ -345,7 +347,7 @@ def proposers(period):
 @motion(
     "联名代表人次",
     "人次",
-    "期间内提出的镇级议案建议（含并入别的一件办理的）的联名（附议）代表人次；请其联名而还没有确认的不计。",
+    "期间内提出并受理的镇级议案建议（含并入别的一件办理的）的联名（附议）代表人次；退回、撤回和待审查的、请其联名而还没有确认的不计。",
     redefined=MERGED_COUNT_TOO,
 )
 def signatures(period):

@@ -9,12 +9,14 @@ from township.models import Level
 from township.spans import within
 
 
-@motion("县级议案建议办结件数", "件", "期间内提出的县级议案建议中，到截至日已办结的。")
+@motion("县级议案建议办结件数", "件", "期间内提出并受理的县级议案建议中，到截至日已办结的。")
 def county_closed(period):
     return county(period).closed(on=period.day)
 
 
-@motion("县级议案建议答复件数", "件", "期间内提出的县级议案建议中，到截至日主办单位已答复的。")
+@motion(
+    "县级议案建议答复件数", "件", "期间内提出并受理的县级议案建议中，到截至日主办单位已答复的。"
+)
 def county_answered(period):
     return county(period).answered(on=period.day)
 

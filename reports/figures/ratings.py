@@ -147,7 +147,7 @@ def work_content_share(period, member):
 @motion(
     "已评价件数",
     "件",
-    "期间内提出的镇级议案建议（含并案的各件）中，到截至日代表对办理结果作了评价的；最后未反馈的不计。",
+    "期间内提出并受理的镇级议案建议（含并案的各件）中，到截至日代表对办理结果作了评价的；最后未反馈的不计。",
     redefined=(EACH_RATING_COUNTS,),
     **BY,
 )
@@ -168,7 +168,7 @@ def silent(period):
 @motion(
     "不满意件数",
     "件",
-    "期间内提出的镇级议案建议（含并案的各件）中，到截至日代表对办理结果最后评价为不满意的。",
+    "期间内提出并受理的镇级议案建议（含并案的各件）中，到截至日代表对办理结果最后评价为不满意的。",
     redefined=(EACH_RATING_COUNTS,),
 )
 def unsatisfied(period):

@@ -252,6 +252,14 @@ class TestMeetingPage:
             assert words in page
         assert "应到" not in page  # heads are counted for office and leadership
 
+    def test_the_preparatory_sitting_comes_before_the_full_one_of_its_day(
+        self, log_in, xu, meeting
+    ):
+        for kind in ("full", "preparatory"):
+            cast.make_sitting(meeting=meeting, kind=kind, held_on=meeting.starts_on)
+        page = text_of(log_in(xu).get(meeting.get_absolute_url()))
+        assert page.index("预备会议</li>") < page.index("第一次全体会议</li>")
+
     def test_resolutions_and_outcome(self, log_in, xu):
         meeting = cast.make_session()
         cast.make_agenda_item(meeting=meeting, outcome="heard", decision="抓紧修复")

@@ -43,7 +43,8 @@ from reports.asking.registry import DAYS, REGISTRY, Asked, Behaviour, Shape
 from reports.counting.evaluate import Ledger, evaluate
 from reports.counting.kept_sql import CHUNK
 from reports.management.commands.bench_report import multiply
-from reports.words import drafting, outline
+from reports.models import Report
+from reports.words import drafting, meanings, outline
 from reports.words.drafting import report_of
 from representatives.models import Assignment, Deputy, Mandate, Opinion, Visit
 from tests import cast
@@ -181,6 +182,10 @@ class DemoTown(OfDemoTown):
 
     def test_the_report_of_2021_can_be_handed_in(self):
         self.assertEqual(outline.render(report_of(2021)).gaps, [])
+
+    def test_no_report_was_written_before_its_numbers_meant_what_they_mean(self):
+        for report in Report.objects.all():
+            self.assertEqual(meanings.changed(report, outline.render(report).values), [])
 
     def test_it_lives_up_to_today(self):
         day = today()

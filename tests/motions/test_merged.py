@@ -284,6 +284,15 @@ class TestVerbs:
         found = supervision.proposals(TODAY, Town.get())
         assert [(p.subject, p.reason) for p in found] == [(case, "第2次办理后代表仍不满意")]
 
+    def test_what_was_said_of_the_first_handling_is_not_forgotten_in_the_second(
+        self, answered, client
+    ):
+        services.rate(answered.second, by=answered.clerk, on=day("2022-04-26"), **UNSATISFIED)
+        client.force_login(answered.clerk)
+        page = client.get(answered.case.get_absolute_url()).content.decode()
+        assert "第1次办理后对结果不满意" in page
+        assert page.count("还没有评价") == 1  # 曾玉梅's
+
     def test_closed_when_each_was_heard(self, answered):
         services.rate(answered.case, by=answered.clerk, on=day("2022-04-25"), **SATISFIED)
         silent = "催促后代表仍不反馈的，评价登记为“未反馈”。"

@@ -222,6 +222,14 @@ class TestBaselines:
         assert value(figure, self.SPAN, ledger=self.ledger("2022-06-01")).number == 1
         assert value(figure, Period.of_year(2021), ledger=self.ledger("2022-06-01")).is_missing
 
+    def test_a_share_of_stocks_needs_the_ledger_only_on_its_day(self):
+        """Five years that began before the ledger: 在任镇代表1名 is known, and so is 妇女占0%."""
+        cast.make_mandate()
+        share, ledger = REGISTRY["妇女代表占比"], self.ledger("2022-06-01")
+        assert value(share, self.SPAN, ledger=ledger).total == 1
+        assert value(share, Period.of_year(2021), ledger=ledger).is_missing
+        assert value(REGISTRY["人代会出席率"], self.SPAN, ledger=ledger).is_missing
+
     def test_loading_takes_one_statement(self, django_assert_num_queries):
         cast.keep(LedgerStart(family="motions", complete_from=cast.day("2018-01-01")))
         span = ("2017-01-01", "2018-01-01", "8.50", "甲")

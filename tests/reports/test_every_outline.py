@@ -26,6 +26,7 @@ NOUGHT = re.compile(r"0(\.0+)?(?![0-9.])")
 NO_DOMAIN = re.compile('"django_session"|"accounts_|SAVEPOINT')
 # What a town on its first day has not said yet, and can say.
 MENDABLE = {"成文日期", "在哪次会上报告", "报告人", "计划事项", "存在的问题", "下一步工作"}
+COMPARED = re.compile("比上年|与上年")
 # What only markup has: a placeholder, a clause or a format that was left standing.
 MARKUP = re.compile(r"[{}｛｝|｜]|\[\[|\]\]")
 
@@ -114,6 +115,34 @@ class DemoTown(OfDemoTown):
         others = {gap.text.partition("：")[0] for gap in gaps if gap.kind != "backfill"}
         unmended = {name for name in others if not name.endswith("的落实情况")}
         self.assertLessEqual(unmended, MENDABLE)
+
+    @pytest.mark.sqlite
+    def test_a_comparison_says_of_what_it_is(self):
+        """代表满意率60.9%；与上年持平 would tell of the share what is meant of the motions."""
+        for kind in KINDS:
+            document = outline.render(drafting.draft(kind, 2024))
+            for block in document.blocks:
+                for place, run in enumerate(block.runs):
+                    if COMPARED.match(run.text):
+                        earlier = [each for each in block.runs[:place] if each.asked]
+                        is_next = earlier[-1].asked.figure == run.asked.figure
+                        named = block.runs[place - 1].text.endswith(("件数", "户次"))
+                        self.assertTrue(is_next or named, block.text)
+
+    @pytest.mark.sqlite
+    def test_who_led_and_rated_is_told_of_the_motions_it_was_counted_of(self):
+        """Of 2026 one motion waits for its review and one was returned, each of another deputy; of
+        2022 one was merged, and its deputy has not rated.
+        """
+        words = {
+            year: outline.render(drafting.draft("handling", year)).blocks for year in (2022, 2026)
+        }
+        text = {year: "\n".join(block.text for block in blocks) for year, blocks in words.items()}
+        self.assertIn("收到代表议案、建议33件，其中受理31件、", text[2026])
+        self.assertIn("受理（含并案）的由23名代表领衔提出、30人次联名。", text[2026])
+        self.assertNotIn("分别评价", text[2026])
+        self.assertIn("已答复26件", text[2022])
+        self.assertIn("并案办理的1件由各自的代表分别评价，计入以下各数。", text[2022])
 
     @pytest.mark.sqlite
     def test_nothing_is_said_of_a_year_that_has_not_begun(self):

@@ -335,13 +335,13 @@ class TestWhatTheReportSays:
     def test_by_hand(self, others):
         assert names() == ["许桂兰"]
         assert sheet(columns=["visits", "activities", "led", "signed"]).sums_note == (
-            "各栏合计："
+            "各栏合计（连同不在表内的）："
             "参加活动6人次（年内离任的代表2人次不在表内，不是本镇代表的上级人大代表1人次不在表内）；"
             "走访联系户3户次（年内离任的代表1户次不在表内）；"
             # Of 许桂兰 two of the town, one that was sent back and one to the county; one each of the others.
-            "领衔议案建议6件（向东陵县人大提出的2件，没有受理、退回或者并案的1件，"
+            "领衔议案建议6件（含向东陵县人大提出的2件，含退回、撤回、并案和待审查的1件，"
             "年内离任的代表1件不在表内，不是本镇代表的上级人大代表1件不在表内）；"
-            "联名议案建议3人次（向东陵县人大提出的1人次，年内离任的代表1人次不在表内）。"
+            "联名议案建议3人次（含向东陵县人大提出的1人次，年内离任的代表1人次不在表内）。"
         )
 
     def test_what_is_listed_is_not_elsewhere(self, others):

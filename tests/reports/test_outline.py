@@ -449,7 +449,7 @@ class TestRendering:
         text = "\n".join(block.text for block in document.blocks)
         assert document.title == "柳塘镇2022年代表建议办理情况报告"
         assert [block.kind for block in document.blocks[:3]] == ["title", "record", "to"]
-        assert "全年没有受理代表议案、建议；与上年持平。\n没有交办的议案、建议。" in text
+        assert "全年没有收到代表议案、建议。受理的件数与上年持平。\n没有交办的" in text
         assert "没有代表评价过的议案、建议。" in text
         assert [gap.text for gap in document.gaps] == ["成文日期：还没有填写"]
         assert "{" not in text
