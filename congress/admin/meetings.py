@@ -178,11 +178,7 @@ class MeetingEntry(SearchesMeetings, RosterPage, RepliesPage, RecordAdmin):
         link = format_html('<a href="{}">打开点名册</a>', self.url("roster", meeting.pk))
         sentence = quorum_sentence(meeting, **{k: counts[k] for k in ("expected", "present")})
         others = f"请假{counts['leave']}人，缺席{counts['absent']}人。"
-        unknown = max(
-            counts["unknown"],
-            counts["expected"] - counts["present"] - counts["leave"] - counts["absent"],
-        )
-        rest = f"还有{unknown}人未登记。" if unknown else ""
+        rest = f"还有{counts['unknown']}人未登记。" if counts["unknown"] else ""
         return format_html("{}{}{} {}", sentence, others, rest, link)
 
 

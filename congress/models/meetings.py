@@ -261,17 +261,21 @@ class Meeting(Record):
         return self.turnout_read or Turnout.of(self)
 
     def counts(self):
-        """Attendance of the meeting as a dict: expected, present, leave, absent, unknown, quorum."""
+        """Attendance of the meeting as a dict: expected, present, leave, absent, unknown, quorum.
+
+        `unknown` are also those who were expected and stand on no roll.
+        """
         expected = self.expected_people().count()
         rows = self.attendances.members().that_count()
         by_state = dict(rows.values_list("state").annotate(n=Count("pk")).order_by())
         state = attendances().model.State
+        known = sum(count for word, count in by_state.items() if word != state.UNKNOWN)
         return {
             "expected": expected,
             "present": by_state.get(state.PRESENT, 0),
             "leave": by_state.get(state.LEAVE, 0),
             "absent": by_state.get(state.ABSENT, 0),
-            "unknown": by_state.get(state.UNKNOWN, 0),
+            "unknown": max(by_state.get(state.UNKNOWN, 0), expected - known),
             "quorum": self.quorum(expected),
         }
 

@@ -23,6 +23,11 @@ from township.spans import Period, day_in_words, today
 # What a 述职 says of oneself no record knows: headings with lines to fill in.
 TO_FILL_IN = ("二、存在的不足", "三、下一步打算")
 LINES = 4
+# The figures and the annex count a presidium's meetings between the sessions, and so the two apart.
+PRESIDIUM = (
+    ("主席团会议", Meeting.Occasion.BETWEEN),
+    ("大会期间主席团会议", Meeting.Occasion.DURING),
+)
 
 
 @dataclass(frozen=True)
@@ -141,7 +146,7 @@ class DutyRecord:
         states = dict(rows.members().that_count().values_list("meeting", "state"))
         parts = [
             self.rate("人代会", [m for m in held if m.is_session and self.was_deputy(m)], states),
-            self.rate("主席团会议", [m for m in held if not m.is_session and self.sat(m)], states),
+            *(self.rate(noun, self.of_presidium(held, when), states) for noun, when in PRESIDIUM),
         ]
         guest = rows.guests().present().once_a_meeting().count()
         parts += [f"列席{guest}次"] if guest else []
@@ -168,6 +173,9 @@ class DutyRecord:
             row.covers(meeting.starts_on) and row.body.kind == row.body.Kind.PRESIDIUM
             for row in self.posts
         )
+
+    def of_presidium(self, held, occasion):
+        return [m for m in held if m.occasion == occasion and self.sat(m)]
 
     def rate(self, noun, held, states):
         """应参加n次，…: `states` has the state of each of the meetings `held` that was registered."""

@@ -40,6 +40,7 @@ BY_DEPARTMENT = {
 VERDICTS = {"满意": "ok", "基本满意": "due", "不满意": "late"}
 UNRATED = Series("未评价", "open")
 COUNT = [Series("件数", "now")]
+LAST_ROUND = "按最近一次办理算，重新办理的看重新办理这一次。"  # reports count every round
 
 
 class Sight:
@@ -426,14 +427,14 @@ def cards(board):
     return [
         BoardCard(
             "各承办单位", by_department(board), f"{this}还没有交办的议案建议。",
-            note=f"{this}提出、已经交办的，超期的排在前面。",
+            note=f"{this}提出、已经交办的，超期的排在前面。{LAST_ROUND}",
         ),
         BoardCard(
             "每月走访与目标", by_month(board, Town.get()), f"{this}还没有登记走访。",
             totals(board, "走访户次"),
         ),
         BoardCard("议案建议办到哪一步", by_state(board), no_motions),
-        BoardCard("议案建议的时限", by_lateness(board), no_motions),
+        BoardCard("议案建议的时限", by_lateness(board), no_motions, note=LAST_ROUND),
         BoardCard("代表满意不满意", by_verdict(board), "还没有答复过的议案建议。", totals(board, "满意率")),
         BoardCard("会议出席", attendance(board), "还没有登记过出席的会议。", note=unregistered(board)),
         BoardCard("各村走访覆盖", by_village(board), f"{this}还没有代表联系的户。"),

@@ -260,6 +260,12 @@ class TestMeetingPage:
         page = text_of(log_in(xu).get(meeting.get_absolute_url()))
         assert page.index("预备会议</li>") < page.index("第一次全体会议</li>")
 
+    def test_whom_nobody_registered_is_said_apart(self, log_in, xu):
+        held = cast.make_presidium_meeting(starts_on=in_days(-3))
+        cast.make_post(person=xu)
+        text = text_of(log_in(cast.make_user(Role.LEADER)).get(held.get_absolute_url()))
+        assert "应到1人，出席0人，请假0人，缺席0人，未登记1人，法定人数1人。" in text
+
     def test_resolutions_and_outcome(self, log_in, xu):
         meeting = cast.make_session()
         cast.make_agenda_item(meeting=meeting, outcome="heard", decision="抓紧修复")

@@ -137,6 +137,20 @@ class TestTheNumbers:
         cast.make_session(starts_on=day("2022-08-10"))
         assert sentences(late)["参加会议"] == "人代会应参加1次，1次出席情况未登记。"
 
+    def test_meetings_of_the_presidium_during_a_session_are_told_apart(self, frame):
+        shan = cast.make_deputy(name="单国富")
+        cast.make_post(person=shan)
+        session = cast.make_session(starts_on=day("2022-08-10"))
+        for meeting in (
+            cast.make_presidium_meeting(starts_on=day("2022-08-10"), session=session),
+            cast.make_presidium_meeting(starts_on=day("2022-09-10")),
+        ):
+            cast.make_attendance(meeting=meeting, person=shan, state="present")
+        assert sentences(shan)["参加会议"] == (
+            "人代会应参加1次，1次出席情况未登记；主席团会议应参加1次，出席1次（1/1）；"
+            "大会期间主席团会议应参加1次，出席1次（1/1）。"
+        )
+
     def test_voided_rows_count_nowhere(self, year):
         for row in (year.participations.first(), year.honours.get(), year.motions.first()):
             row.void(reason="重复登记")

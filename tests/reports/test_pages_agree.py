@@ -66,6 +66,7 @@ def said(value, figure):
     return ways
 
 
+@pytest.mark.trial
 @pytest.mark.sqlite  # what is counted is counted on both; here pages are compared
 class Pages(OfDemoTown):
     @classmethod
