@@ -305,8 +305,10 @@ class DemoTown(OfDemoTown):
         rates = {name: self.figure(name) for name in ("满意率", "满意和基本满意率", "按期答复率")}
         for name, known in rates.items():
             self.assertRegex(text, rf"{name}[\d.]+%（{known.n}/{known.total}）")
-        accepted = self.figure("镇议案建议件数").number
-        self.assertIn(f"受理代表议案、建议{accepted}件", text)
+        received, accepted = (
+            self.figure(name).number for name in ("镇议案建议收到件数", "镇议案建议件数")
+        )
+        self.assertIn(f"收到代表议案、建议{received}件，其中受理{accepted}件", text)
         self.assertRegex(text, r"A类\d+件、B类\d+件")
         self.assertNotIn("修改文字", page.content.decode())
 
