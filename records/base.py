@@ -1,5 +1,7 @@
 """What every countable record has in common: it is voided, never deleted."""
 
+from contextlib import contextmanager
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
@@ -75,6 +77,22 @@ class Record(models.Model):
         self.voided_at = timezone.now()
         self.void_reason = reason.strip()
         self.save(update_fields=["voided_at", "void_reason"])
+
+
+@contextmanager
+def unless_as_stored(row, *fields):
+    """What is refused inside is let pass where `row` is stored with the same `fields`.
+
+    A rule that came after the row is said where somebody enters or changes what it is about, and in
+    数据核对; whoever changes something else is not stopped.
+    """
+    try:
+        yield
+    except ValidationError:
+        same = {field: getattr(row, field) for field in fields}
+        rows = type(row)._base_manager
+        if row.pk is None or not rows.filter(pk=row.pk, **same).exists():
+            raise
 
 
 def share_history(proxy, records):

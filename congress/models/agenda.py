@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from congress.models.bodies import InstitutionQuerySet
 from congress.models.meetings import Meeting
-from records.base import Record, voidable_constraints
+from records.base import Record, unless_as_stored, voidable_constraints
 from records.bounds import between
 from representatives.models import Opinion
 from township.models import Department
@@ -170,7 +170,8 @@ class AgendaItem(Record):
         if others.filter(order=self.order).exists():
             raise ValidationError({"order": SAME_ORDER})
         if self.votes_for is not None:
-            self.refuse_too_many_votes()
+            with unless_as_stored(self, "votes_for", "votes_against", "abstained", "outcome"):
+                self.refuse_too_many_votes()
 
     def refuse_days_before_meeting(self):
         day = self.meeting.starts_on
@@ -272,7 +273,8 @@ class Resolution(Record):
         if self.agenda_item_id and self.agenda_item.meeting_id != self.meeting_id:
             raise ValidationError({"agenda_item": "议题不属于这次会议。"})
         if self.votes_for is not None:
-            self.refuse_without_majority()
+            with unless_as_stored(self, "votes_for"):
+                self.refuse_without_majority()
 
     def refuse_without_majority(self):
         turnout = self.meeting.could_vote()

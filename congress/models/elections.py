@@ -7,7 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from congress.models.bodies import Body, InstitutionQuerySet, Post
 from congress.models.meetings import Meeting
-from records.base import Record, voidable_constraints
+from records.base import Record, unless_as_stored, voidable_constraints
 from records.bounds import between
 from representatives.models import Constituency, Mandate, Person
 from township.spans import happened, in_force, refuse_odd_days, today, within
@@ -210,8 +210,10 @@ class Election(Record):
         if self.meeting.starts_on > today():
             raise ValidationError({"meeting": "会议还没有召开，不能登记选举。"})
         if self.body_id and self.seats and self.seats > (self.body.seats or self.seats):
-            raise ValidationError({"seats": f"{self.body}只有{self.body.seats}个名额。"})
-        self.refuse_more_than_present()
+            with unless_as_stored(self, "seats", "body"):
+                raise ValidationError({"seats": f"{self.body}只有{self.body.seats}个名额。"})
+        with unless_as_stored(self, "ballots_issued", "meeting"):
+            self.refuse_more_than_present()
 
     @property
     def need(self):

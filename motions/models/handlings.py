@@ -7,7 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from motions.models.motions import Motion
 from motions.models.querysets import rows_of
-from records.base import Record, RecordQuerySet, voidable_constraints
+from records.base import Record, RecordQuerySet, unless_as_stored, voidable_constraints
 from records.bounds import PLACES, between
 from records.rewrites import derived
 from township.models import DeadlineRule, Department
@@ -378,7 +378,10 @@ class Handling(Record):
             happened_on = getattr(self, field)
             if happened_on and self.handed_over_on and happened_on < self.handed_over_on:
                 label = self._meta.get_field(field).verbose_name
-                raise ValidationError({field: f"{label}不能早于交办日期{self.handed_over_on}。"})
+                with unless_as_stored(self, field, "handed_over_on"):
+                    raise ValidationError(
+                        {field: f"{label}不能早于交办日期{self.handed_over_on}。"}
+                    )
         if self.promise_due_on and not self.promise:
             raise ValidationError({"promise": "有承诺期限的，要写明承诺什么。"})
         if self.motion_id and self.handed_over_on and self.motion.submitted_on:

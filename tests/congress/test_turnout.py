@@ -171,6 +171,51 @@ class TestVotesEntered:
             cast.make_agenda_item(meeting=cast.make_session(starts_on=ahead), **votes)
 
 
+class TestStoredBefore:
+    """Towns have stored votes that nobody could have cast: they stop nobody who changes something else."""
+
+    @pytest.fixture
+    def item(self, called):
+        item = AgendaItem(
+            meeting=called,
+            title="审议预算",
+            outcome="passed",
+            votes_for=9,
+            votes_against=0,
+            abstained=0,
+        )
+        cast.keep(item, clean=False)
+        return item
+
+    def test_what_they_are_not_about_is_stored(self, item, called):
+        item.title = "审议预算报告"
+        item.full_clean()
+        item.votes_for = 10
+        with refused("票数合计10，多于到会的8人"):
+            item.full_clean()
+        called.chair = Person.objects.first()
+        called.full_clean()
+
+    def test_nor_do_ballots_and_resolutions(self, called):
+        election = cast.make_election(
+            meeting=called, ballots_issued=8, ballots_returned=8, ballots_valid=8
+        )
+        Election.objects.update(ballots_issued=9)
+        election.refresh_from_db()
+        election.way = "hands"
+        election.full_clean()
+        election.ballots_issued = 10
+        with refused("发出票数10，多于到会的8人"):
+            election.full_clean()
+        row = Resolution(meeting=called, title="决议", adopted_on=called.starts_on, votes_for=9)
+        cast.keep(row, clean=False)
+        row.title = "关于预算的决议"
+        row.full_clean()
+        row.votes_for = 10
+        with refused("赞成票10，多于到会的8人"):
+            row.full_clean()
+
+
 class TestRollChanged:
     """Seven of ten voted, and seven were there: fewer cannot have been."""
 

@@ -372,10 +372,10 @@ class TestElections:
         mandate.refresh_from_db()
         assert mandate.confirmed_on == cast.day("2022-03-05")
 
-    def test_then_the_votes_are_closed(self, office, poll):
+    def test_then_who_was_elected_is_closed(self, office, poll):
         accepted(AdminForm(office, verb(poll, "declare")).fill(on="2022-03-02").send())
         page = AdminForm(office, change(poll))
-        assert "candidacies-0-votes_for" not in page.data
+        assert "candidacies-0-is_elected" not in page.data
         assert verb(poll, "void") not in page.page
         accepted(page.fill(mobile_boxes=2).send())
 

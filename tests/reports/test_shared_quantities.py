@@ -210,7 +210,7 @@ class SharedQuantities(OfDemoTown):
         for quantity in ("活动参加代表人次", "走访户次"):
             self.assertEqual(sums[quantity][0], found.one(quantity))
         told, aside = sums["领衔的议案建议"]
-        elsewhere = re.findall(r"(?:提出的|没有受理、退回或者并案的)(\d+)", aside)
+        elsewhere = re.findall(r"(?:提出的|含退回、撤回、并案和待审查的)(\d+)", aside)
         self.assertEqual(told - sum(map(int, elsewhere)), found.one("镇议案建议件数"))
         for row in rows:
             present, known = map(int, row["出席人代会（次）"].replace("—", "0/0").split("/"))
