@@ -252,9 +252,9 @@ CONGRESS = [
         "A by-election fills a seat that is not vacant.",
     ),
     Fault(
-        "congress/services.py",
-        "poll.voted // 2 + 1",
-        "(poll.voted + 1) // 2",
+        "congress/models/elections.py",
+        "self.voted // 2 + 1",
+        "(self.voted + 1) // 2",
         "tests/congress/test_congress.py::TestDeclareElected",
         "Whoever has just half of the votes is elected.",
     ),

@@ -117,7 +117,10 @@ def parts_of(periods, asked, word, known):
         return []
     found = []
     for name, number in zip(asked.figure.parts, (known.n, known.total), strict=False):
-        figure, member = find(name)
+        try:
+            figure, member = find(name)
+        except LookupError:
+            return []  # an upgrade took a figure away, and the rate is still there
         if asked.member and figure.dimension is not asked.figure.dimension:
             return []
         part = asked._replace(figure=figure, member=member or asked.member)

@@ -109,16 +109,16 @@ def two_years():
 def members(rows):
     """Each figure for each member of its dimension, each year and each term.
 
-    Eight rates are split by some fifty departments and topics, four counts by the departments,
-    and attendance by everybody's name: of them only the terms are asked, since the years would
-    take a minute.
+    Rates of motions and the counts behind them are split by some fifty departments and topics, and
+    attendance by everybody's name: of them only the terms are asked, in the gate the last one.
     """
     many = (DEPARTMENTS, DEPARTMENTS_AND_TOPICS, DEPARTMENTS_AND_VERDICTS, PEOPLE)
     for figure in REGISTRY.values():
         if figure.dimension:
-            of_years = [] if figure.dimension in many else years(rows)
+            is_many = figure.dimension in many
+            periods = terms(rows)[0 if WHOLE else -1 :] if is_many else years(rows) + terms(rows)
             for member in figure.dimension.members():
-                for period in of_years + terms(rows):
+                for period in periods:
                     yield Asked(figure, period, member)
 
 

@@ -392,8 +392,8 @@ class TestWorklist:
 
     def test_nothing_waits_in_an_empty_town(self, clerk):
         groups = worklist.groups(clerk, TODAY)
-        assert len(groups) == 10
-        assert [group.count for group in groups] == [0] * 10
+        assert len(groups) == 11
+        assert [group.count for group in groups] == [0] * 11
 
     @pytest.mark.parametrize(
         ("handed_over_on", "note", "state"),
