@@ -123,7 +123,8 @@ class Figure:
     def is_of_last_day(self):
         """Whether it tells of the last day of its period only; a share does where n and N do."""
         if self.parts:
-            return all(REGISTRY[name].is_of_last_day for name in self.parts)
+            parts = [figure_called(name) for name in self.parts]
+            return all(part is not None and part.is_of_last_day for part in parts)
         return self.behaviour is Behaviour.STOCK
 
     def rows(self, period, member=""):
