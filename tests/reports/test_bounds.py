@@ -14,31 +14,12 @@ from reports.checking.asked import CHECKS
 from representatives.models import Constituency, Mandate, Opinion
 from tests import cast
 from tests.cast import day
-from township.models import LedgerStart
+from tests.reports.test_checks import PAGE, TODAY, clerk, frame, today
 from township.spans import Period
 
+__all__ = ["clerk", "frame", "today"]
+
 pytestmark = pytest.mark.django_db
-
-TODAY = day("2023-01-10")
-PAGE = "/reports/2022/check/"
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch):
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: TODAY)
-
-
-@pytest.fixture
-def frame():
-    frame = cast.make_frame()
-    for family in LedgerStart.Family:
-        cast.keep(LedgerStart(family=family, complete_from=day("2021-01-01")))
-    return frame
-
-
-@pytest.fixture
-def clerk(frame):
-    return cast.the_clerk()
 
 
 def found(code, year=2022):
