@@ -174,7 +174,7 @@ def by_department(periods, ledger):
         columns=(
             AnnexColumn("承办单位", 31), AnnexColumn("件数", 11), AnnexColumn("已答复", 11),
             AnnexColumn("按期答复率", 32), AnnexColumn("办结", 11),
-            *(AnnexColumn(word, 11, SAID) for word in VERDICTS), AnnexColumn("满意率", 16, SAID),
+            *(AnnexColumn(word, 11, SAID) for word in VERDICTS), AnnexColumn("满意率", 16),
         ),
         rows=tuple(map(line, leading)),
         total=line(),

@@ -321,7 +321,7 @@ class TestOnPaper:
         assert lines[at + 4 : at + 7] == [
             "附件1",
             "代表建议办理情况",
-            "承办单位 | 件数 | 已答复 | 按期答复率 | 办结 | 代表评价（件）",
+            "承办单位 | 件数 | 已答复 | 按期答复率 | 办结 | 满意率 | 代表评价（件）",
         ]
 
     def test_a_single_one_has_no_number(self, town):
