@@ -63,11 +63,16 @@ class AnnexTable:
     @property
     def heads(self):
         """The one or two rows above the table, of Heads."""
-        bands = list(dict.fromkeys(column.band for column in self.columns if column.band))
-        if not bands:
+        if not any(column.band for column in self.columns):
             return [[Head(column.label) for column in self.columns]]
-        first = [Head(c.label, down=2) for c in self.columns if not c.band]
-        first += [Head(b, across=sum(c.band == b for c in self.columns)) for b in bands]
+        first, told = [], set()
+        for column in self.columns:  # a band stands where the first of its columns does
+            if not column.band:
+                first.append(Head(column.label, down=2))
+            elif column.band not in told:
+                told.add(column.band)
+                across = sum(other.band == column.band for other in self.columns)
+                first.append(Head(column.band, across=across))
         return [first, [Head(column.label) for column in self.columns if column.band]]
 
     @property
@@ -165,16 +170,16 @@ def by_department(periods, ledger):
             builder.count("答复率", member),
             builder.rate("按期答复率", member),
             builder.count("办结率", member),
-            *verdicts,
             builder.rate("满意率", member, PERCENT),  # what it is of stands beside it
+            *verdicts,
         )
 
     return AnnexTable(
         title="代表建议办理情况",
         columns=(
             AnnexColumn("承办单位", 31), AnnexColumn("件数", 11), AnnexColumn("已答复", 11),
-            AnnexColumn("按期答复率", 32), AnnexColumn("办结", 11),
-            *(AnnexColumn(word, 11, SAID) for word in VERDICTS), AnnexColumn("满意率", 16),
+            AnnexColumn("按期答复率", 32), AnnexColumn("办结", 11), AnnexColumn("满意率", 16),
+            *(AnnexColumn(word, 11, SAID) for word in VERDICTS),
         ),
         rows=tuple(map(line, leading)),
         total=line(),

@@ -338,7 +338,7 @@ def annex_tables(tables):
 
 
 def of_departments(rows):
-    for who, count, answered, in_time, closed, *verdicts, share in rows:
+    for who, count, answered, in_time, closed, share, *verdicts in rows:
         is_total = who == "合计"
         of = "" if is_total else f"（{who}）"
         yield "交办件数" if is_total else f"各承办单位件数{of}", count

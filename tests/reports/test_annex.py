@@ -125,14 +125,26 @@ class TestMotionsByDepartment:
         table = tables()[0]
         assert [c.label for c in table.columns] == [
             "承办单位", "件数", "已答复", "按期答复率", "办结",
-            "满意", "基本满意", "不满意", "未反馈", "满意率",
+            "满意率", "满意", "基本满意", "不满意", "未反馈",
         ]  # fmt: skip
         # The third suggestion was handed over on 30 December: on the last day it is not late yet.
         assert texts(table) == [
-            ["水利站", "2", "1", "100%（1/1）", "—", "1", "—", "—", "—", "100%"],
-            ["农业农村办公室", "1", "1", "0%（0/1）", "—", "—", "1", "—", "—", "0%"],
-            ["合计", "3", "2", "50%（1/2）", "0", "1", "1", "—", "—", "50%"],
+            ["水利站", "2", "1", "100%（1/1）", "—", "100%", "1", "—", "—", "—"],
+            ["农业农村办公室", "1", "1", "0%（0/1）", "—", "0%", "—", "1", "—", "—"],
+            ["合计", "3", "2", "50%（1/2）", "0", "50%", "1", "1", "—", "—"],
         ]
+
+
+def test_each_heading_stands_over_its_column(town):
+    """Read from the left: those that reach down two rows, and those below a band."""
+    for table in tables():
+        upper, *lower = table.heads
+        below = iter(lower[0] if lower else ())
+        read = []
+        for head in upper:
+            is_single = head.down == 2 or not lower
+            read += [head.text] if is_single else [next(below).text for _ in range(head.across)]
+        assert read == [column.label for column in table.columns]
 
 
 class TestAttendanceByPerson:
