@@ -100,9 +100,6 @@ class RecordAdmin(Exports, Search, SafeList, RelatedLabels, SimpleHistoryAdmin):
     list_prefetch_related = ()
     list_select_related = ()
 
-    class Media:
-        css = {"all": ["css/records.css"]}
-
     @property
     def is_voidable(self):
         return hasattr(self.model, "voided_at")
