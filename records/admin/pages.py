@@ -25,6 +25,7 @@ from records.admin.forms import (
     put_errors,
 )
 from records.admin.history import Words
+from records.admin.keeping import Keeping
 from records.admin.lists import SafeList, VoidedFilter
 from records.admin.offers import is_key
 from records.admin.search import Search
@@ -79,7 +80,7 @@ class RelatedLabels:
         return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
 
 
-class RecordAdmin(Exports, Search, SafeList, RelatedLabels, SimpleHistoryAdmin):
+class RecordAdmin(Keeping, Exports, Search, SafeList, RelatedLabels, SimpleHistoryAdmin):
     form = RecordForm
     show_full_result_count = False
     list_per_page = 50
