@@ -17,18 +17,13 @@ from congress.models import (
     Project,
     ResearchReport,
 )
+from records.admin.keeping import folded
 from records.admin.lists import ChoiceFilter, year_filter
 from records.admin.pages import PartAdmin, RecordAdmin, by_name, view_name
 from records.admin.rows import TabularRows
 from records.admin.search import Apart
 from representatives.admin.tables import counted
 from township.spans import today
-
-
-def folded(fieldset):
-    """`fieldset`, closed until somebody opens it or something in it is wrong."""
-    title, options = fieldset
-    return title, options | {"classes": ["collapse"]}
 
 
 class PlaceRows(TabularRows):

@@ -304,6 +304,7 @@ class AgendaItemAdmin(RecordAdmin):
     label_select = ["meeting__term"]
     list_select_related = ["meeting__term", "decision_department"]
     ordering = ["-meeting__starts_on", "-meeting__pk", "order", "pk"]
+    keeps = ["meeting"]
     autocomplete_fields = ["meeting", "decision_department", "opinions"]
     fieldsets = [
         (
@@ -343,6 +344,7 @@ class ResolutionAdmin(RecordAdmin):
     search_fields = ["title__contains", "number__contains"]
     search_help_text = "名称或文号"
     list_select_related = ["meeting__term"]
+    keeps = ["meeting", "kind", "adopted_on"]
     autocomplete_fields = ["meeting", "agenda_item"]
     fields = ["meeting", "agenda_item", ("kind", "title"), ("number", "adopted_on", "votes_for")]
 

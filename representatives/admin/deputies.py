@@ -40,6 +40,7 @@ class MandateRows(StackedRows):
     """What a person holds or held; once stored, a mandate is changed on its own page."""
 
     model = Mandate
+    keeps = ["term", "gained_by", "starts_on", "confirmed_on"]
     row_select = ["term", "constituency__term", "person"]
     autocomplete_fields = ["constituency"]
     fields = [
@@ -300,6 +301,7 @@ class MandateAdmin(RecordAdmin):
         ("ended_on", "ended_for"), "certificate",
     ]  # fmt: skip
     ended_by_verb = ["ended_on", "ended_for"]
+    keeps = ["term", "gained_by", "starts_on", "confirmed_on"]
     actions = ["confirm"]
     verbs = [
         Button(
