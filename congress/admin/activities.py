@@ -17,7 +17,7 @@ from congress.models import (
     Project,
     ResearchReport,
 )
-from records.admin.keeping import folded
+from records.admin.keeping import closed
 from records.admin.lists import ChoiceFilter, year_filter
 from records.admin.pages import PartAdmin, RecordAdmin, by_name, view_name
 from records.admin.rows import TabularRows
@@ -94,7 +94,7 @@ class ActivityAdmin(RepliesPage, RecordAdmin):
     def get_fieldsets(self, request, obj=None):
         if obj:
             return [*self.fieldsets, *self.seldom, self.called]
-        return [*self.fieldsets, *map(folded, self.seldom)]
+        return [*self.fieldsets, *map(closed, self.seldom)]
 
     def get_inline_formsets(self, request, formsets, inline_instances, obj=None):
         """Rows that most activities do not have are folded until there are some."""

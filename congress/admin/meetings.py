@@ -28,6 +28,7 @@ from congress.models import (
     Session,
     Sitting,
 )
+from records.admin.keeping import closed
 from records.admin.lists import ChoiceFilter, year_filter
 from records.admin.pages import PartAdmin, RecordAdmin, by_name
 from records.admin.rows import StackedRows, TabularRows
@@ -57,18 +58,20 @@ class AgendaRows(StackedRows):
     # What every item has, on one line; the rest is opened where it is needed.
     fieldsets = [
         (None, {"fields": [("title", "kind", "outcome")]}),
-        ("更多", {
-            "classes": ["collapse"],
-            "fields": [
-                ("document_title", "document_number", "reporter"), "paper",
-                ("votes_for", "votes_against", "abstained"), "decision",
-                ("decision_department", "decision_due_on", "decision_done_on"), "order",
-            ],
-        }),
+        closed(("更多", {"fields": [
+            ("document_title", "document_number", "reporter"), "paper",
+            ("votes_for", "votes_against", "abstained"), "decision",
+            ("decision_department", "decision_due_on", "decision_done_on"), "order",
+        ]})),
     ]  # fmt: skip
 
     class Media:
         js = [forms.Script("js/rows.js", defer=True)]
+
+    def badges(self, row):
+        """What was done with the item, beside its title: (state, words) each."""
+        outcome = [("ok", row.get_outcome_display())] if row.outcome else []
+        return [("", row.get_kind_display()), *outcome]
 
 
 class ResolutionRows(TabularRows):

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import Sum
 
 from congress.models import Allowance, Honour
-from records.admin.keeping import folded
+from records.admin.keeping import closed
 from records.admin.lists import year_filter
 from records.admin.pages import RecordAdmin, by_name
 from township.numbers import plain
@@ -31,7 +31,7 @@ class HonourAdmin(RecordAdmin):
 
     def get_fieldsets(self, request, obj=None):
         first, rest = self.fieldsets
-        return [first, rest if obj else folded(rest)]
+        return [first, rest if obj else closed(rest)]
 
     def first_values(self, request):
         return {"awarded_on": today()}
@@ -58,7 +58,7 @@ class AllowanceAdmin(RecordAdmin):
 
     def get_fieldsets(self, request, obj=None):
         first, rest = self.fieldsets
-        return [first, rest if obj else folded(rest)]
+        return [first, rest if obj else closed(rest)]
 
     def first_values(self, request):
         """As much as was paid last, today: an allowance is the same for all."""

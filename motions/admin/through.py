@@ -154,6 +154,11 @@ def on_fields(error, names, rest):
     return ValidationError(found)
 
 
+def first_values():
+    """What a clerk would type anyway: most motions come between two sessions."""
+    return {"submitted_on": today(), "occasion": Motion.Occasion.BETWEEN}
+
+
 def through_view(model_admin, request):
     """The page of the fast lane; like every form that creates, it is stored once."""
     if not model_admin.has_add_permission(request):
@@ -161,7 +166,7 @@ def through_view(model_admin, request):
     if model_admin.was_stored(request, None):
         return model_admin.already_stored(request)
     form = ThroughForm(request.POST or None, site=model_admin.admin_site)
-    form.initial.setdefault("submitted_on", today())
+    form.initial = first_values() | form.initial
     form.request = request
     if request.method == "POST" and form.is_valid():
         motion = stored(model_admin, request, form)

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from django.contrib.admin.utils import flatten
 from django.db.models import QuerySet
 
 AGAIN = "again"
@@ -83,7 +84,8 @@ def asking(address, parameter):
     return f"{address}{'&' if '?' in address else '?'}{parameter}"
 
 
-def folded(fieldset):
+def closed(fieldset):
     """`fieldset` of an add form, closed until somebody opens it or something in it is wrong."""
     title, options = fieldset
-    return title, options | {"classes": ["collapse"]}
+    # Django opens it for what is wrong in a field, but not in one that shares its line with another.
+    return title, options | {"classes": ["collapse"], "fields": flatten(options["fields"])}

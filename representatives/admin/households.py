@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import OuterRef, Prefetch, Q, Subquery
 
 from records.admin.forms import RecordFormSet
-from records.admin.keeping import folded
+from records.admin.keeping import closed
 from records.admin.lists import ChoiceFilter
 from records.admin.pages import PartAdmin, RecordAdmin, by_name
 from records.admin.rows import TabularRows
@@ -134,7 +134,7 @@ class HouseholdAdmin(RecordAdmin):
 
     def get_fieldsets(self, request, obj=None):
         who, home = self.fieldsets
-        return self.fieldsets if obj else [who, self.first_deputy, folded(home)]
+        return self.fieldsets if obj else [who, self.first_deputy, closed(home)]
 
     def get_inlines(self, request, obj):
         return self.inlines if obj else [HouseholdCategoryRows]
