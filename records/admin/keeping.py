@@ -36,10 +36,10 @@ class Keeping:
         return given | {"initial": [first]} if first else given
 
     def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
         if not change and "_addanother" in request.POST:
             # In the session, not in the address: addresses stay in histories and logs.
             request.session[self.kept_under] = self.common_to(form, formsets)
+        super().save_related(request, form, formsets, change)
 
     def common_to(self, form, formsets):
         """What was said of the fields that are kept, {field of the form: text}."""
