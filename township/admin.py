@@ -120,6 +120,7 @@ class LiaisonAdmin(RecordAdmin):
 @admin.register(Department)
 class DepartmentAdmin(RecordAdmin):
     menu_order = 5
+    is_added_beside = True
     list_display = ["name", "kind", "contact", "starts_on", "ended_on", "order"]
     list_filter = ["kind"]
     search_fields = by_name()

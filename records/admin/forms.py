@@ -18,6 +18,7 @@ from django.utils.functional import cached_property
 
 from records.admin.choices import RowChoice
 from records.bounds import DAYS
+from records.controls import name_nothing
 
 COLLISION = (
     "没有保存：与刚刚存入的另一条记录冲突。您填的都还在，请核对后再保存；"
@@ -250,6 +251,7 @@ class RecordFormSet(SentRows, BaseInlineFormSet):
     def choices_of(self, name, field):
         """What the drop-down `name` offers, read once for all rows."""
         if name not in self.choices_read:
+            name_nothing(field)
             self.choices_read[name] = list(field.choices)
         return self.choices_read[name]
 

@@ -5,7 +5,7 @@ store nothing twice, search by name or pinyin, and leave a line where personal d
 import uuid
 
 from django.contrib import messages
-from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.forms.models import _get_foreign_key
@@ -18,6 +18,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from records import reads
 from records.admin.choices import RowChoice, RowChoices
 from records.admin.exports import Exports
+from records.admin.form_pages import FormPage
 from records.admin.forms import (
     COLLISION,
     INCOMPLETE,
@@ -29,6 +30,8 @@ from records.admin.lists import SafeList, VoidedFilter
 from records.admin.offers import is_key
 from records.admin.search import Search
 from records.admin.verbs import VOID
+from records.controls import NOT_FILLED_IN
+from records.fields import FEW, ButtonRow, DayField, DayInput
 from records.models import OnceKey
 from records.once import once_key, was_stored
 
@@ -54,11 +57,41 @@ def is_list(request):
 
 
 class RelatedLabels:
-    """Chosen rows name themselves: fetch what their names are made of along with them."""
+    """How the fields of a record, and of a row, ask: days, few choices, and rows of other tables.
+
+    Chosen rows name themselves: what their names are made of is fetched along with them.
+    """
 
     formfield_overrides = {
-        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 2})},
+        models.DateField: {"form_class": DayField, "widget": DayInput},
     }
+    # The fields with 新增 beside their choices, besides those of what `is_added_beside`.
+    added_beside = ()
+    # Whether a few choices stand beside each other, or in a list to save room.
+    few_choices_in_a_row = True
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            shown = field.widget
+            shown.can_change_related = shown.can_delete_related = shown.can_view_related = False
+            shown.can_add_related = shown.can_add_related and self.adds_beside(db_field)
+        return field
+
+    def adds_beside(self, db_field):
+        """Whether whoever chooses here often meets what is not in the list yet."""
+        related = self.admin_site._registry.get(db_field.remote_field.model)
+        return db_field.name in self.added_beside or getattr(related, "is_added_beside", False)
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        if self.few_choices_in_a_row and 2 <= len(db_field.choices) <= FEW:
+            none = [("", NOT_FILLED_IN)]
+            kwargs.setdefault("widget", ButtonRow)
+            kwargs.setdefault(
+                "choices", db_field.get_choices(include_blank=db_field.blank, blank_choice=none)
+            )
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         related = self.admin_site._registry.get(db_field.remote_field.model)
@@ -79,12 +112,11 @@ class RelatedLabels:
         return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
 
 
-class RecordAdmin(Exports, Search, SafeList, RelatedLabels, SimpleHistoryAdmin):
+class RecordAdmin(FormPage, Exports, Search, SafeList, RelatedLabels, SimpleHistoryAdmin):
     form = RecordForm
     show_full_result_count = False
     list_per_page = 50
     save_on_top = False
-    change_form_template = "admin/record_change_form.html"
     # What the record of reads calls a page of this model; empty where nothing is personal.
     reads_as = ""
     # True only where the rows are no records and nothing refers to them.
@@ -92,6 +124,8 @@ class RecordAdmin(Exports, Search, SafeList, RelatedLabels, SimpleHistoryAdmin):
     verbs = ()
     # The fields by which two rows look like one: that there is another is said, not refused.
     twins = ()
+    # True where 新增 stands beside each choice of one of these.
+    is_added_beside = False
     # The fields that a verb fills in: nobody types them as long as the span is open.
     ended_by_verb = ()
     # The relations that __str__ follows, and those that only the list shows.
@@ -175,6 +209,10 @@ class RecordAdmin(Exports, Search, SafeList, RelatedLabels, SimpleHistoryAdmin):
             return []
         mine = [verb for verb in self.verbs if verb.applies(obj)]
         return [*mine, VOID] if self.is_voidable and self.may_void(obj) else mine
+
+    def next_step(self, obj, verbs):
+        """Hook: which of `verbs` is what comes next, and stands out; None where none is."""
+        return None
 
     def may_void(self, obj):
         """Hook: False where something was built upon `obj` that voiding would leave standing."""
@@ -347,8 +385,10 @@ class RecordAdmin(Exports, Search, SafeList, RelatedLabels, SimpleHistoryAdmin):
                 (verb, self.url("verb", obj.pk, verb.slug))
                 for verb in sorted(self.verbs_for(request, obj), key=lambda verb: verb.is_last)
             ]
-            context["verbs"] = [pair for pair in verbs if not pair[0].is_rare]
+            common = [pair for pair in verbs if not pair[0].is_rare]
             context["rare_verbs"] = [pair for pair in verbs if pair[0].is_rare]
+            context["next_step"] = step = self.next_step(obj, [verb for verb, _ in common])
+            context["verbs"] = sorted(common, key=lambda pair: pair[0] is not step)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     # Stored once.

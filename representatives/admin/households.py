@@ -97,6 +97,7 @@ def spans_now(household):
 @admin.register(Household)
 class HouseholdAdmin(RecordAdmin):
     menu_order = 4
+    is_added_beside = True
     reads_as = "联系户"
     twins = ["head_name", "village"]
     list_display = [
