@@ -16,6 +16,7 @@ SAYS_NOTHING = ("", "-", "—")
 LONG_TEXT = 30  # letters that are read across all columns
 LONG_NAME = 100  # letters that may be typed into a field worth two columns
 COLUMNS = 3
+ACROSS = (forms.Textarea, forms.SelectMultiple, forms.CheckboxSelectMultiple)
 COLUMN = 15  # letters that fit the buttons of one column
 
 
@@ -58,26 +59,24 @@ class Cell:
     def label_tag(self):
         return "legend" if self.control.use_fieldset else "label"
 
-    @property
+    @cached_property
     def width(self):
         """How many columns it wants: one, two or all."""
         if self.control is None:
             return "across" if len(strip_tags(self.said)) > LONG_TEXT else ""
+        if isinstance(self.widget, ACROSS):
+            return "across"
         if isinstance(self.widget, forms.RadioSelect):
             return self.width_of_buttons()
-        if isinstance(self.widget, (forms.Textarea, forms.SelectMultiple)) or self.widget_is_ticks:
-            return "across"
         longest = getattr(self.control.field, "max_length", None) or 0
         if isinstance(self.widget, forms.TextInput) and longest >= LONG_NAME:
             return "across" if self.is_alone else "two"
         return ""
 
-    @property
-    def widget_is_ticks(self):
-        return isinstance(self.widget, forms.CheckboxSelectMultiple)
-
     def width_of_buttons(self):
-        """A button takes the room of three letters beside its own."""
+        """A button takes the room of three letters beside its own. Rows of a table are not asked."""
+        if isinstance(self.control.field, forms.ModelChoiceField):
+            return "across"
         letters = sum(len(str(label)) + 3 for _, label in self.widget.choices)
         if letters <= COLUMN:
             return ""
