@@ -6,8 +6,7 @@ from records.bounds import DAYS
 
 # So many choices stand beside each other; more are a list.
 FEW = 4
-# As a day is shown and typed first; a year of four digits, a month and a day however long.
-DAY_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日"]
+AS_SHOWN = "%Y-%m-%d"
 
 
 class DayInput(forms.DateInput):
@@ -15,7 +14,7 @@ class DayInput(forms.DateInput):
 
     def __init__(self, attrs=None):
         shown = {"class": "day", "autocomplete": "off", "placeholder": "年-月-日"}
-        super().__init__(shown | (attrs or {}), format=DAY_FORMATS[0])
+        super().__init__(shown | (attrs or {}), format=AS_SHOWN)
 
 
 class PhoneDayInput(forms.DateInput):
@@ -24,14 +23,13 @@ class PhoneDayInput(forms.DateInput):
     input_type = "date"
 
     def __init__(self, attrs=None):
-        super().__init__(attrs, format=DAY_FORMATS[0])
+        super().__init__(attrs, format=AS_SHOWN)
 
 
 class DayField(forms.DateField):
-    """A day. How it may be written is known here and nowhere else."""
+    """A day as it is typed in any form of the office: the place where a reader of days belongs."""
 
     widget = DayInput
-    input_formats = DAY_FORMATS
 
 
 class ButtonRow(forms.RadioSelect):

@@ -70,6 +70,7 @@ def link_to(motion):
 class MotionAdmin(DueAdmin):
     menu_order = 1
     own_page_word = "看办理页"
+    nothing_yet = "代表提出的议案和建议，从登记到评价、办结都在这里。"
     change_list_template = "admin/motions/motion_list.html"
     notice = staticmethod(deadlines.notice)
     list_display = ["numbered", "title", "proposer", "lead", "status", "due", "verdict"]
@@ -209,7 +210,7 @@ class MotionAdmin(DueAdmin):
         if motion.level == Level.TOWN:
             return motion.numbered
         return format_html(
-            '{}<br><span class="badge">{}</span>', motion.numbered, motion.get_level_display()
+            '{} <span class="badge">{}</span>', motion.numbered, motion.get_level_display()
         )
 
     @admin.display(description="从哪天起")
@@ -241,7 +242,7 @@ class MotionAdmin(DueAdmin):
         badge = format_html('<span class="badge {}">{}</span>', BADGES.get(word, ""), word.label)
         if not motion.last_due:
             return badge
-        return format_html("{}<br>{}", date_format(motion.last_due), badge)
+        return format_html("{} {}", date_format(motion.last_due), badge)
 
     @admin.display(description="对结果")
     def verdict(self, motion):
