@@ -43,6 +43,13 @@ class Cell:
         return inner_widget(self.control.field) if self.control else None
 
     @property
+    def is_filled(self):
+        """Whether something is written there, or wrong: then it is not folded away."""
+        if self.control is None:
+            return True
+        return self.control.value() not in (None, "", [], False) or bool(self.control.errors)
+
+    @property
     def is_tick(self):
         return isinstance(self.widget, forms.CheckboxInput)
 
@@ -139,6 +146,7 @@ class FormPart:
     count: int | None = None
     mistakes: int = 0
     is_read: bool = False
+    is_folded: bool = False
 
     @property
     def is_shown(self):
@@ -153,6 +161,7 @@ def parts_of(adminform):
         if shown or fieldset.description:
             yield FormPart(
                 fieldset.name or FIRST, f"section-{number}", shown, fieldset.description or "",
+                is_folded="collapse" in fieldset.classes and not any(cell.is_filled for cell in shown),
                 mistakes=sum(len(c.control.errors) > 0 for c in shown if c.control),
             )  # fmt: skip
 
@@ -162,12 +171,14 @@ def groups(inline_admin_formsets):
     for inline in inline_admin_formsets:
         formset = inline.formset
         count = sum(form.instance.pk is not None for form in formset.initial_forms)
-        section = FormPart(
+        is_read = not (inline.has_add_permission or inline.has_change_permission)
+        part = FormPart(
             str(inline.opts.verbose_name_plural), f"{formset.prefix}-group", count=count,
             mistakes=formset.total_error_count() if formset.is_bound else 0,
-            is_read=not (inline.has_add_permission or inline.has_change_permission),
+            is_read=is_read,
+            is_folded=is_read or (inline.opts.folds_when_empty and not count),
         )  # fmt: skip
-        yield section, inline
+        yield part, inline
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from records.admin.forms import (
     RecordFormSet,
     RowForm,
 )
-from records.admin.pages import RelatedLabels
+from records.admin.labels import RelatedLabels
 
 # Of one kind on one page: more than any session has deputies.
 ROWS_AT_MOST = 500
@@ -23,6 +23,8 @@ class Rows(RelatedLabels):
     row_select = ()
     row_prefetch = ()
     reads_only = False
+    # Rows that few records have: their empty table stays folded.
+    folds_when_empty = False
 
     def get_queryset(self, request):
         return (

@@ -254,6 +254,8 @@
     shown.setAttribute("aria-label", name);
     shown.setAttribute("aria-labelledby", [shown.id, shown.getAttribute("aria-labelledby")].filter(Boolean).join(" "));
     field.setAttribute("aria-label", name);
+    const words = shown.querySelector("[role=textbox]");
+    if (words) words.setAttribute("aria-label", name);
   }
 
   function noteAfter(box) {

@@ -18,10 +18,12 @@
     return isHidden && box ? box.querySelector(".select2-selection") : control;
   }
 
+  const isInSight = (one) => (one.checkVisibility ? one.checkVisibility() : one.offsetParent !== null);
+
   function fields() {
     const all = form.querySelectorAll(":is(.form-body, .cells, table) :is(input, select, textarea)");
     return [...all].filter((one) => one.type !== "hidden" && !one.disabled && !one.closest(".empty-form")
-      && !one.matches(".day-calendar, .select2-search__field") && seen(one).offsetParent !== null
+      && !one.matches(".day-calendar, .select2-search__field") && isInSight(seen(one))
       && !(one.type === "radio" && one !== pressedOf(one)));
   }
 
@@ -140,6 +142,16 @@
       if (!link) return;
       event.preventDefault();
       goTo(link.hash.slice(1));
+    });
+  }
+
+  // A link of the rail opens what it leads to.
+  const rail = form.querySelector(".rail");
+  if (rail) {
+    rail.addEventListener("click", ({ target }) => {
+      const place = target.closest("a") && document.getElementById(target.closest("a").hash.slice(1));
+      const fold = place && place.querySelector("details.fold");
+      if (fold) fold.open = true;
     });
   }
 
