@@ -3,7 +3,6 @@
 import re
 
 from django import forms
-from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
 
 from congress.models import AgendaItem, Meeting, Sitting
@@ -139,12 +138,12 @@ class CandidacyFormSet(RecordFormSet):
 
 
 class DeclareForm(forms.Form):
-    on = day_field("结果确认日期", widget=AdminDateWidget)
+    on = day_field("结果确认日期")
 
 
 class QualifyForm(forms.Form):
-    on = day_field("资格确认日期", widget=AdminDateWidget)
+    on = day_field("资格确认日期")
 
 
 class OfficeForm(forms.Form):
-    on = day_field("任职日期", widget=AdminDateWidget)
+    on = day_field("任职日期")

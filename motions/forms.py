@@ -54,9 +54,7 @@ class StepForm(forms.Form):
     def __init__(self, *args, step, motion, user, **kwargs):
         self.step, self.motion, self.user = step, motion, user
         kwargs["initial"] = {"on": today()} | self.known() | (kwargs.get("initial") or {})
-        super().__init__(*args, label_suffix="", **kwargs)
-        for field in self.fields.values():
-            field.error_messages["required"] = f"请填写{field.label}。"
+        super().__init__(*args, **kwargs)
         self.fit()
 
     def known(self):

@@ -8,7 +8,7 @@ from django.core.validators import MaxLengthValidator
 
 from papers.photos import PhotoInput, PhotoUpload
 from records.admin.forms import put_errors
-from records.fields import ButtonRow, DayInput, choice_field, text_field
+from records.fields import ButtonRow, PhoneDayInput, choice_field, text_field
 from representatives import services
 from representatives.models import Opinion, Visit
 from township.models import Topic
@@ -74,7 +74,7 @@ class VisitForm(forms.ModelForm):
             "visited_on", "method", "was_met", "production", "livelihood", "policy", "good_deed",
         ]  # fmt: skip
         widgets = {
-            "visited_on": DayInput,
+            "visited_on": PhoneDayInput,
             "method": ButtonRow,
             **{name: forms.Textarea(attrs={"rows": 2}) for name in PHRASES},
         }

@@ -51,7 +51,6 @@ class AgendaRows(StackedRows):
     model = AgendaItem
     form = AgendaItemForm
     formset = AgendaFormSet
-    folded = True
     row_select = ["decision_department"]
     autocomplete_fields = ["decision_department"]
     show_change_link = True

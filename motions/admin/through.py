@@ -20,8 +20,9 @@ from motions.lifecycle.steps import STEPS
 from motions.models import Handling, Motion, ResultClass, Satisfaction, Signature, Verb
 from motions.models.motions import NUMBERS
 from records.admin.choices import RowChoice, RowChoices
+from records.admin.form_parts import Cell, FormPart, laid
 from records.admin.forms import RecordForm, put_errors
-from records.fields import ButtonRow, choice_field, day_field, text_field
+from records.fields import ButtonRow, DayField, DayInput, choice_field, day_field, text_field
 from records.models import OnceKey
 from records.once import once_key
 from representatives.models import Person
@@ -104,9 +105,13 @@ class ThroughForm(RecordForm):
             "occasion", "session", "grounds", "proposal", "is_key", "key_on", "is_complex",
             "is_public",
         ]  # fmt: skip
+        widgets = {
+            "kind": ButtonRow, "occasion": ButtonRow, "submitted_on": DayInput, "key_on": DayInput,
+        }  # fmt: skip
+        field_classes = {"submitted_on": DayField, "key_on": DayField}
 
     def __init__(self, *args, site, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
         for name in ("proposer", "session"):
             widget = RowChoice(Motion._meta.get_field(name), site)
             widget.choices = self.fields[name].widget.choices
@@ -114,8 +119,6 @@ class ThroughForm(RecordForm):
         widget = RowChoices(Signature._meta.get_field("person"), site)
         widget.choices = self.fields["signers"].widget.choices
         self.fields["signers"].widget = widget
-        for name in ("submitted_on", "key_on"):
-            self.fields[name].widget = day_field().widget
         for name in ("grounds", "proposal"):
             self.fields[name].widget.attrs["rows"] = 4
         for name in ("lead", "assists"):
@@ -175,7 +178,7 @@ def through_view(model_admin, request):
             return redirect("admin:motions_motion_change", motion.pk)
     context = {
         **model_admin.admin_site.each_context(request),
-        "title": "一页登记办过的建议", "opts": model_admin.opts, "form": form, "stages": rows(form),
+        "title": "一页登记办过的建议", "opts": model_admin.opts, "form": form, "parts": list(parts(form)),
         "media": model_admin.media + form.media, "once": once_key(request) or uuid.uuid4(),
     }  # fmt: skip
     return TemplateResponse(request, "admin/motions/through.html", context)
@@ -194,8 +197,14 @@ def stored(model_admin, request, form):
         return None
 
 
-def rows(form):
-    """The stages as (title, fields) for the template."""
+def parts(form):
+    """The registration and the stages as sections of the page."""
+    yield part(form, "登记", [*form.Meta.fields, "signers"])
     for stage in STAGES:
-        names = [stage.day, *stage.told.values()]
-        yield stage.title, [form[name] for name in names]
+        yield part(form, stage.title, [stage.day, *stage.told.values()])
+
+
+def part(form, title, names):
+    shown = laid(Cell(form[name].label, form[name]) for name in names)
+    wrong = sum(len(cell.control.errors) > 0 for cell in shown)
+    return FormPart(title, f"stage-{names[0]}", shown, mistakes=wrong)

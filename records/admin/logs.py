@@ -3,14 +3,16 @@
 from django.contrib import admin
 
 from records import reads
+from records.admin.form_pages import FormPage
 from records.admin.lists import SafeList, name_of
 
 
-class LogAdmin(SafeList, admin.ModelAdmin):
+class LogAdmin(FormPage, SafeList, admin.ModelAdmin):
     """A log: written by the machine, read by people."""
 
     show_full_result_count = False
     list_per_page = 100
+    is_named = False
     # Few may open an account: in a log it is a name, not a link.
     who = name_of("user", "账号")
 

@@ -105,6 +105,7 @@ def spans_now(household):
 class HouseholdAdmin(RecordAdmin):
     menu_order = 4
     form = HouseholdForm
+    is_added_beside = True
     nothing_yet = "代表联系的外出户、种植户、贫困户等。"
     reads_as = "联系户"
     twins = ["head_name", "village"]

@@ -386,7 +386,7 @@ def test_whoever_logs_in_again_elsewhere_saves_what_was_typed_here(desktop, peop
     chair = Box(page, "chair")
     page.select_option("[name=term]", label="镇第二届")
     page.fill("[name=number]", "3")
-    page.select_option("[name=occasion]", label="闭会期间")
+    page.check("[name=occasion][value=between]")
     page.fill("[name=starts_on]", "2022-03-10")
     log_out()
 
