@@ -54,32 +54,6 @@ def is_list(request):
     return view_name(request).endswith(("_changelist", "_export"))
 
 
-class RelatedLabels:
-    """Chosen rows name themselves: fetch what their names are made of along with them."""
-
-    formfield_overrides = {
-        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
-    }
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        related = self.admin_site._registry.get(db_field.remote_field.model)
-        if isinstance(related, RecordAdmin) and "queryset" not in kwargs:
-            rows = db_field.remote_field.model._default_manager.all()
-            kwargs["queryset"] = related.with_labels(rows)
-        if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", RowChoice(db_field, self.admin_site))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
-        if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", RowChoices(db_field, self.admin_site))
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
-
-    def get_view_on_site_url(self, obj=None):
-        """The page of `obj` by its own address: the admin's short cut to it would only ask again."""
-        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
-
-
 class RecordAdmin(Keeping, FormPage, Exports, Search, SafeList, RelatedLabels, SimpleHistoryAdmin):
     form = RecordForm
     show_full_result_count = False
