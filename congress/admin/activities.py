@@ -17,7 +17,6 @@ from congress.models import (
     Project,
     ResearchReport,
 )
-from records.admin.keeping import closed
 from records.admin.lists import ChoiceFilter, year_filter
 from records.admin.pages import PartAdmin, RecordAdmin, by_name, view_name
 from records.admin.rows import TabularRows
@@ -38,6 +37,7 @@ class ParticipationRows(TabularRows):
     """Whoever has no tick above: people who are no deputies, and those of whom a 说明 is kept."""
 
     model = Participation
+    folds_when_empty = True
     formset = ParticipationFormSet
     verbose_name_plural = "其他参加人员，和要写说明的"
     row_select = ["person"]
@@ -50,6 +50,7 @@ class ParticipationRows(TabularRows):
 
 class FindingRows(TabularRows):
     model = Finding
+    folds_when_empty = True
     row_select = ["department"]
     autocomplete_fields = ["department"]
     fields = ["text", "department", "rectify_by", "rectified_on"]
@@ -57,6 +58,7 @@ class FindingRows(TabularRows):
 
 class PhotoRows(TabularRows):
     model = ActivityPhoto
+    folds_when_empty = True
     fields = ["order", "image", "caption"]
 
 
@@ -83,25 +85,19 @@ class ActivityAdmin(RepliesPage, RecordAdmin):
     fieldsets = [
         (None, {"fields": [("title", "kind"), ("starts_on", "last_on")]}),
         ("谁参加了", {"fields": ["ticked", ("other_people", "is_approximate")]}),
-        ("内容", {"fields": ["content", "good_deed"]}),
-    ]
-    seldom = [
-        ("组织", {"fields": [("organiser", "organiser_level"), ("body", "campaign")]}),
-        ("检查的项目与听到的意见", {"fields": ["projects", "opinions"]}),
-    ]
+        ("内容", {"fields": ["content"]}),
+        ("办的实事，由谁组织，检查的项目和听到的意见", {
+            "classes": ["collapse"],
+            "fields": [
+                "good_deed", ("organiser", "organiser_level"), ("body", "campaign"), "projects",
+                "opinions",
+            ],
+        }),
+    ]  # fmt: skip
     called = ("参会回执", {"fields": ["answers"]})
 
     def get_fieldsets(self, request, obj=None):
-        if obj:
-            return [*self.fieldsets, *self.seldom, self.called]
-        return [*self.fieldsets, *map(closed, self.seldom)]
-
-    def get_inline_formsets(self, request, formsets, inline_instances, obj=None):
-        """Rows that most activities do not have are folded until there are some."""
-        for formset, inline in zip(formsets, inline_instances, strict=True):
-            if not isinstance(inline, PlaceRows) and not formset.initial_form_count():
-                inline.classes = ["collapse"]
-        return super().get_inline_formsets(request, formsets, inline_instances, obj)
+        return [*self.fieldsets, self.called] if obj else self.fieldsets
 
     def first_values(self, request):
         return {"starts_on": today()}

@@ -28,7 +28,6 @@ from congress.models import (
     Session,
     Sitting,
 )
-from records.admin.keeping import closed
 from records.admin.lists import ChoiceFilter, year_filter
 from records.admin.pages import PartAdmin, RecordAdmin, by_name
 from records.admin.rows import StackedRows, TabularRows
@@ -57,11 +56,14 @@ class AgendaRows(StackedRows):
     # What every item has, on one line; the rest is opened where it is needed.
     fieldsets = [
         (None, {"fields": [("title", "kind", "outcome")]}),
-        closed(("更多", {"fields": [
-            ("document_title", "document_number", "reporter"), "paper",
-            ("votes_for", "votes_against", "abstained"), "decision",
-            ("decision_department", "decision_due_on", "decision_done_on"), "order",
-        ]})),
+        ("更多", {
+            "classes": ["collapse"],
+            "fields": [
+                ("document_title", "document_number", "reporter"), "paper",
+                ("votes_for", "votes_against", "abstained"), "decision",
+                ("decision_department", "decision_due_on", "decision_done_on"), "order",
+            ],
+        }),
     ]  # fmt: skip
 
     class Media:
@@ -75,6 +77,7 @@ class AgendaRows(StackedRows):
 
 class ResolutionRows(TabularRows):
     model = Resolution
+    folds_when_empty = True
     formset = VotesFormSet
     fields = ["kind", "title", "number", "adopted_on", "votes_for"]
     show_change_link = True
@@ -240,7 +243,17 @@ class PresidiumMeetingAdmin(MeetingEntry):
     list_filter = [*MeetingEntry.list_filter, "occasion"]
     autocomplete_fields = ["chair", "session"]
     fieldsets = [
-        (None, {"fields": [("term", "number"), ("occasion", "session"), *WHEN_AND_WHERE]}),
+        (
+            None,
+            {
+                "fields": [
+                    ("term", "number", "starts_on"),
+                    ("occasion", "session"),
+                    ("place", "chair", "recorder"),
+                ]
+            },
+        ),
+        ("闭会日期、备注", {"classes": ["collapse"], "fields": ["last_on", "note"]}),
         ROLL,
     ]
     inlines = [AgendaRows, ResolutionRows]

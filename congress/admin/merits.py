@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.db.models import Sum
 
 from congress.models import Allowance, Honour
-from records.admin.keeping import closed
 from records.admin.lists import year_filter
 from records.admin.pages import RecordAdmin, by_name
 from township.numbers import plain
@@ -26,12 +25,11 @@ class HonourAdmin(RecordAdmin):
     keeps = ["awarded_by", "level", "awarded_on", "displayed_on"]
     fieldsets = [
         (None, {"fields": [("title", "person"), ("awarded_on", "awarded_by", "level")]}),
-        ("集体、上墙展示、事迹", {"fields": [("body", "displayed_on"), "deeds"]}),
+        (
+            "集体、上墙展示、事迹",
+            {"classes": ["collapse"], "fields": [("body", "displayed_on"), "deeds"]},
+        ),
     ]
-
-    def get_fieldsets(self, request, obj=None):
-        first, rest = self.fieldsets
-        return [first, rest if obj else closed(rest)]
 
     def first_values(self, request):
         return {"awarded_on": today()}
@@ -53,12 +51,8 @@ class AllowanceAdmin(RecordAdmin):
     keeps = ["kind", "poll", "amount", "paid_on"]
     fieldsets = [
         (None, {"fields": [("mandate", "kind"), ("amount", "paid_on", "note")]}),
-        ("补选工作经费用在哪次选举", {"fields": ["poll"]}),
+        ("补选工作经费用在哪次选举", {"classes": ["collapse"], "fields": ["poll"]}),
     ]
-
-    def get_fieldsets(self, request, obj=None):
-        first, rest = self.fieldsets
-        return [first, rest if obj else closed(rest)]
 
     def first_values(self, request):
         """As much as was paid last, today: an allowance is the same for all."""

@@ -2,7 +2,6 @@
 
 from urllib.parse import urlsplit
 
-from django.contrib.admin.utils import flatten
 from django.db.models import QuerySet
 
 AGAIN = "again"
@@ -82,10 +81,3 @@ def asking(address, parameter):
     if parameter in urlsplit(address).query.split("&"):
         return address
     return f"{address}{'&' if '?' in address else '?'}{parameter}"
-
-
-def closed(fieldset):
-    """`fieldset` of an add form, closed until somebody opens it or something in it is wrong."""
-    title, options = fieldset
-    # Django opens it for what is wrong in a field, but not in one that shares its line with another.
-    return title, options | {"classes": ["collapse"], "fields": flatten(options["fields"])}

@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.db.models import OuterRef, Prefetch, Q, Subquery
 
 from records.admin.forms import RecordFormSet
-from records.admin.keeping import closed
 from records.admin.lists import ChoiceFilter
 from records.admin.pages import PartAdmin, RecordAdmin, by_name
 from records.admin.rows import TabularRows
@@ -130,14 +129,17 @@ class HouseholdAdmin(RecordAdmin):
         (None, {"fields": [("head_name", "phone"), ("village", "group", "members")]}),
         (
             "家庭情况",
-            {"fields": [("workers", "away", "away_to"), "industry", "note"]},
+            {
+                "classes": ["collapse"],
+                "fields": [("workers", "away", "away_to"), "industry", "note"],
+            },
         ),
     ]
     first_deputy = ("由谁联系", {"fields": [("deputy", "since")]})
 
     def get_fieldsets(self, request, obj=None):
         who, home = self.fieldsets
-        return self.fieldsets if obj else [who, self.first_deputy, closed(home)]
+        return self.fieldsets if obj else [who, self.first_deputy, home]
 
     def get_inlines(self, request, obj):
         return self.inlines if obj else [HouseholdCategoryRows]
