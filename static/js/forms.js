@@ -54,7 +54,7 @@
 
   function words() {
     const names = missing();
-    if (refused && !isTouched) return `有${refused.querySelectorAll("li").length}处要改`;
+    if (refused && written() === opened) return `有${refused.querySelectorAll("li").length}处要改`;
     if (names.length) return `还有${names.length}处要填：${names.slice(0, NAMED).join("、")}${names.length > NAMED ? "等" : ""}`;
     return isChanged() ? "有改动，没有存" : "";
   }
