@@ -18,6 +18,7 @@ from accounts import roles
 from accounts.entry import devices
 from accounts.views import forget
 from hemao import worklist
+from hemao.desk.shelves import with_ways_to_add
 from records.admin.choices import Suggestions
 from records.admin.offers import NotOffered, is_key, not_offered
 from township.models import current_town_name
@@ -33,12 +34,20 @@ MOVED = {"accounts/readrecord": "records/readrecord"}
 class HemaoAdminSite(admin.AdminSite):
     index_title = "工作台"
     site_url = None
+    # The menu stands in the masthead (hemao.desk.shelves).
+    enable_nav_sidebar = False
 
     def each_context(self, request):
+        """Django's, less its list of apps: only the workbench shows one, and it costs a query."""
         name = current_town_name()
-        return super().each_context(request) | {
+        return {
             "site_header": f"{name}人大 · 工作台",
             "site_title": f"{name}人大",
+            "site_url": self.site_url,
+            "has_permission": self.has_permission(request),
+            "is_popup": False,
+            "is_nav_sidebar_enabled": self.enable_nav_sidebar,
+            "log_entries": self.get_log_entries(request),
             "town_name": name,
         }
 
@@ -128,7 +137,9 @@ class HemaoAdminSite(admin.AdminSite):
         """The workbench of the office; for those who keep no ledger, the accounts and the logs."""
         groups, user = worklist.groups(request.user, today()), request.user
         told = {"worklist": groups, "desk": worklist.laid_out(groups)}
-        if not user.is_office:
+        if user.is_office:
+            told["ledgers"] = with_ways_to_add(self.get_app_list(request))
+        else:
             told |= {"title": apps.get_app_config(LAST).verbose_name, "logs": self.logs(request)}
         return super().index(request, told | (extra_context or {}))
 

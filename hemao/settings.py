@@ -257,6 +257,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "accounts.context.who",
                 "hemao.views.town",
+                "hemao.views.desk",
             ],
         },
     },
@@ -266,6 +267,7 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = "hemao.formats"
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 

@@ -6,10 +6,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import Role
+from hemao.desk.shelves import place_of, shelves
 from township.models import current_town_name
 
 HOMES = {
@@ -25,6 +27,15 @@ HOMES = {
 def town(request):
     """Context processor: the town's name, asked for once, and only by pages that show it."""
     return {"town_name": functools.cache(current_town_name)}
+
+
+def desk(request):
+    """Context processor for the masthead: the menu of ledgers, and the tab to which the page belongs."""
+    user = getattr(request, "user", None)
+    return {
+        "shelves": SimpleLazyObject(lambda: shelves(user) if user else []),
+        "place": place_of(request.resolver_match),
+    }
 
 
 def home(request):

@@ -201,7 +201,7 @@ class MotionAdmin(DueAdmin):
         if motion.level == Level.TOWN:
             return motion.numbered
         return format_html(
-            '{}<br><span class="badge">{}</span>', motion.numbered, motion.get_level_display()
+            '{} <span class="badge">{}</span>', motion.numbered, motion.get_level_display()
         )
 
     @admin.display(description="从哪天起")
@@ -233,7 +233,7 @@ class MotionAdmin(DueAdmin):
         badge = format_html('<span class="badge {}">{}</span>', BADGES.get(word, ""), word.label)
         if not motion.last_due:
             return badge
-        return format_html("{}<br>{}", date_format(motion.last_due), badge)
+        return format_html("{} {}", date_format(motion.last_due), badge)
 
     @admin.display(description="对结果")
     def verdict(self, motion):

@@ -1,6 +1,7 @@
 """The lists of the admin: their filters, and what they answer to an address typed by hand."""
 
 import re
+from dataclasses import dataclass
 
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -8,6 +9,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ALL_VAR, ORDER_VAR, PAGE_VAR, SEARCH_VAR, ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import Max, Min
+from django.urls import reverse
 from django.utils import timezone
 
 from records.admin.offers import (
@@ -27,6 +29,8 @@ FIRST_YEAR = 1900
 YEARS_AHEAD = 10
 COLUMN = re.compile(r"-?([0-9]{1,3})")
 QUOTES = re.compile("[\"']")
+# How many filters stand beside the search; the others are behind 更多条件.
+FILTERS_IN_SIGHT = 5
 WRONG_VALUE = "地址里的筛选条件或页码不对：这个列表没有这一项。"
 
 
@@ -92,8 +96,65 @@ def year_filter(field, title="年份"):
     return YearFilter
 
 
+@dataclass
+class FilterMenu:
+    """One filter of a list as it is shown: `choices` are Django's, each with its address."""
+
+    title: str
+    choices: list
+
+    @property
+    def is_set(self):
+        """True where something else was chosen than what a list begins with."""
+        return not self.choices[0]["selected"]
+
+    @property
+    def chosen(self):
+        return next((choice["display"] for choice in self.choices if choice["selected"]), "")
+
+
+@dataclass
+class FilterBar:
+    """The filters over a list: those in sight, those behind 更多条件, the address without any."""
+
+    first: list
+    more: list
+    without: str
+
+
 class List(ChangeList):
     longest_search = LONGEST_SEARCH
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.is_popup:
+            self.title = str(self.opts.verbose_name_plural)  # as in the menu and the breadcrumb
+
+    @property
+    def filters_shown(self):
+        """The FilterBar of this list. What was chosen is in sight, wherever it stands among the filters."""
+        menus = [
+            FilterMenu(str(spec.title), choices)
+            for spec in self.filter_specs
+            if (choices := list(spec.choices(self)))
+        ]
+        first = [
+            menu for place, menu in enumerate(menus) if place < FILTERS_IN_SIGHT or menu.is_set
+        ]
+        if len(menus) == len(first) + 1:  # a menu for one filter would be no shorter
+            first = menus
+        more = [menu for menu in menus if menu not in first]
+        return FilterBar(first, more, self.clear_all_filters_qs if self.has_active_filters else "")
+
+    @property
+    def is_asked(self):
+        """True where the list shows what was searched or filtered for, not all there is."""
+        return bool(self.query or self.has_active_filters)
+
+    @property
+    def address(self):
+        """The list without any filter or word to search for."""
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
     def get_ordering(self, request, queryset):
         for told in filter(None, self.params.get(ORDER_VAR, "").split(".")):
@@ -124,6 +185,13 @@ class SafeList:
     show_facets = admin.ShowFacets.NEVER
     # Fields of other models that a page of this entry lets choose by typing.
     also_chosen = ()
+    # What is done to many stands at the foot of the list, once something is ticked.
+    actions_on_top = False
+    actions_on_bottom = True
+    # A field without a value leaves its place in a table blank.
+    empty_value_display = ""
+    # What will be in this list, said while it is empty.
+    nothing_yet = ""
 
     def get_changelist(self, request, **kwargs):
         return List
@@ -148,6 +216,9 @@ class SafeList:
             for value in values:
                 if name not in offered or not offered[name](value):
                     raise not_offered(self, name, value)
+
+    def get_action_choices(self, request, default_choices=(("", "请选择"),)):
+        return super().get_action_choices(request, list(default_choices))
 
     def offered_parameters(self, request):
         """The parameters of the list's own links and boxes: {name: test of a value}."""

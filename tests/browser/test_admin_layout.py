@@ -5,6 +5,7 @@ import pytest
 from accounts.models import Role
 from congress import services as congress
 from tests import cast
+from tests.browser.axe import violations
 from tests.records.test_admin import LEDGER, LOGS, url
 
 PASSWORD = "liu-tang-2022"
@@ -68,19 +69,104 @@ def make_long_rows(frame):
 WIDE = ["agendaitem", "mandate", "project", "poll", "motion", "deputy", "opinion"]
 
 
+OFFICE = {"width": 1280, "height": 720}
+# Red is for where one stands and for the one primary action; what is late is told by its badge.
+RED_LINKS = """() => [...document.querySelectorAll("#content a")].filter((link) =>
+  getComputedStyle(link).color === "rgb(168, 32, 26)" && link.checkVisibility()).map((a) => a.textContent)"""
+IN_SIGHT = """() => [...document.querySelectorAll("#result_list tbody tr")]
+  .filter((row) => row.getBoundingClientRect().bottom <= innerHeight).length"""
+LISTS_OF_THE_DAY = ["motion", "deputy", "opinion", "presidiummeeting"]
+
+
 def test_lists_fit_an_office_screen(town, desktop):
     make_long_rows(town)
     log_in(desktop, "staff")
+    desktop.set_viewport_size(OFFICE)
     for model in [m for m in LEDGER if m._meta.model_name in WIDE]:
         desktop.goto(url(model, "changelist"))
         results = desktop.locator("#changelist .results")
         assert results.evaluate("e => e.scrollWidth <= e.clientWidth"), model
+        assert desktop.evaluate("document.documentElement.scrollWidth <= innerWidth"), model
     desktop.goto("/admin/representatives/deputy/")
     heights = desktop.eval_on_selector_all(
         "#result_list .field-by_strokes a",
         "links => links.map(a => a.getBoundingClientRect().height)",
     )
     assert heights and max(heights) < 30  # a name on one line
+
+
+def make_a_dozen(frame):
+    deputies = cast.make_deputies(12)
+    for number, person in enumerate(deputies, start=1):
+        cast.make_motion(title=f"关于桥头村修路的建议之{number}", proposer=person)
+        cast.make_opinion(text="水渠堵了", topic=frame.topics[0])
+        cast.make_presidium_meeting(number=number)
+
+
+def test_a_list_of_the_day_shows_nine_rows_and_no_red(town, desktop):
+    make_a_dozen(town)
+    log_in(desktop, "staff")
+    desktop.set_viewport_size(OFFICE)
+    for model in [m for m in LEDGER if m._meta.model_name in LISTS_OF_THE_DAY]:
+        desktop.goto(url(model, "changelist"))
+        assert desktop.evaluate(IN_SIGHT) >= 9, model
+        assert desktop.evaluate(RED_LINKS) == [], model
+        assert violations(desktop) == [], model
+
+
+def test_a_filter_is_chosen_with_two_presses_and_kept(town, desktop):
+    make_a_dozen(town)
+    log_in(desktop, "staff")
+    desktop.goto("/admin/motions/motion/")
+    assert desktop.locator(".filter[open]").count() == 0
+    desktop.click(".filter summary:has-text('状态')")
+    desktop.click(".filter summary:has-text('级别')")
+    assert desktop.locator(".filter[open]").count() == 1  # one menu at a time
+    desktop.keyboard.press("Escape")
+    assert desktop.locator(".filter[open]").count() == 0
+    desktop.click(".filter summary:has-text('状态')")
+    desktop.click(".filter[open] a:has-text('已受理')")
+    assert desktop.inner_text(".filter.is-set strong") == "已受理"
+    assert desktop.inner_text(".list-bar .count") == "共12条"
+
+    address = desktop.url
+    desktop.click("#result_list tbody th a >> nth=0")
+    desktop.go_back()
+    assert desktop.url == address
+    desktop.click("text=清除条件")
+    assert desktop.locator(".filter.is-set").count() == 0
+    desktop.fill("#searchbar", "没有这样的案由")
+    desktop.press("#searchbar", "Enter")
+    assert desktop.inner_text(".empty h2") == "没有符合条件的议案建议"
+    desktop.click("text=看全部")
+    assert desktop.inner_text(".list-bar .count") == "共12条"
+
+
+def test_what_is_done_to_many_waits_for_a_tick(town, desktop):
+    make_a_dozen(town)
+    log_in(desktop, "staff")
+    desktop.goto("/admin/motions/motion/")
+    assert not desktop.is_visible("#changelist .actions")
+    desktop.check(".action-select >> nth=1")
+    bar = box(desktop, "#changelist .actions")
+    assert bar["y"] + bar["height"] <= 900
+    assert desktop.locator(".actions option").first.inner_text() == "请选择"
+    desktop.uncheck(".action-select >> nth=1")
+    assert not desktop.is_visible("#changelist .actions")
+
+
+def test_on_a_phone_a_record_is_a_card_and_the_tab_is_in_sight(town, phone):
+    make_a_dozen(town)
+    log_in(phone, "staff")
+    phone.goto("/admin/motions/motion/")
+    card = box(phone, "#result_list tbody tr")
+    assert card["width"] <= 390 and card["height"] <= 100
+    tab = box(phone, ".tabs [aria-current]")
+    assert tab["x"] >= 0 and tab["x"] + tab["width"] <= 390
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    phone.click(".ledgers summary")
+    assert phone.is_visible(".ledgers a:has-text('主席团会议')")
+    assert violations(phone) == []
 
 
 def test_a_heading_without_buttons_beside_it_stands_alone(town, desktop):

@@ -2,10 +2,10 @@
 
 import openpyxl
 import pytest
-from axe_core_python.sync_playwright import Axe
 
 from accounts.models import Role
 from tests import cast
+from tests.browser.axe import violations
 from tests.browser.test_main_journey import PASSWORD, fits, log_in
 from tests.reports.county_book import county_book
 from township.models import LedgerStart
@@ -68,7 +68,7 @@ def test_every_page_fits_and_can_be_read_by_all(town, desktop, tmp_path, width):
     desktop.fill("[name=name]", "统计表")
     upload(desktop, county_book(C7="{满意率|汉字}"), tmp_path)
     assert fits(desktop)
-    assert Axe().run(desktop)["violations"] == []
+    assert violations(desktop) == []
     upload(desktop, county_book(), tmp_path)
     desktop.click("summary")
     addresses = [
@@ -80,7 +80,7 @@ def test_every_page_fits_and_can_be_read_by_all(town, desktop, tmp_path, width):
         if address:
             desktop.goto(address)
         assert fits(desktop), address
-        assert Axe().run(desktop)["violations"] == [], address
+        assert violations(desktop) == [], address
     assert complaints == []
 
 

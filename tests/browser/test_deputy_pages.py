@@ -3,11 +3,11 @@
 import datetime
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from django.urls import reverse
 
 from accounts.models import Role
 from tests import cast
+from tests.browser.axe import violations
 from tests.browser.test_visits_kept import PASSWORD, WECHAT, log_in
 from township.spans import today
 
@@ -62,7 +62,7 @@ def phone(browser, live_server, pages):
 
 
 def faults(page):
-    return [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in Axe().run(page)["violations"]]
+    return violations(page)
 
 
 def test_each_is_for_everybody(phone, pages):

@@ -4,12 +4,12 @@ import re
 import urllib.request
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 
 from accounts.models import Device, LoginLink
 from representatives import services
 from representatives.models import Visit
 from tests import cast
+from tests.browser.axe import violations
 from tests.browser.conftest import PHONE
 from township.models import Town
 
@@ -51,7 +51,7 @@ def link_for(person):
 
 
 def faults(page):
-    return [violation["id"] for violation in Axe().run(page)["violations"]]
+    return violations(page)
 
 
 def looks_right(page):

@@ -1,7 +1,8 @@
 """The one page that everybody sees, in a real browser, under our Content-Security-Policy."""
 
 import pytest
-from axe_core_python.sync_playwright import Axe
+
+from tests.browser.axe import violations
 
 
 @pytest.fixture(params=["desktop", "phone"])
@@ -19,8 +20,7 @@ def test_nothing_is_blocked_or_missing(page):
 
 
 def test_accessible_to_everyone(page):
-    violations = Axe().run(page)["violations"]
-    assert [violation["id"] for violation in violations] == []
+    assert violations(page) == []
 
 
 def test_fits_the_screen(page):

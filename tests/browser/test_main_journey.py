@@ -4,10 +4,10 @@ import io
 
 import docx
 import pytest
-from axe_core_python.sync_playwright import Axe
 
 from accounts.models import User
 from hemao.demo.load import load
+from tests.browser.axe import violations
 from township.spans import today
 
 PASSWORD = "liu-tang-zhen-2021"
@@ -35,7 +35,7 @@ def fits(page):
 
 
 def faults(page):
-    return [violation["id"] for violation in Axe().run(page)["violations"]]
+    return violations(page)
 
 
 def test_from_login_to_the_records_and_the_word_file(town, desktop, phone):

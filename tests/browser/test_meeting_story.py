@@ -5,12 +5,12 @@ it, and takes her 述职 out of WeChat by a link. No script is needed for any of
 import datetime
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 
 from accounts.models import Role
 from congress import services
 from congress.models import Reply
 from tests import cast
+from tests.browser.axe import violations
 from township.spans import today
 
 PASSWORD = "liu-tang-zhen-2022"
@@ -48,8 +48,7 @@ def wechat(browser, live_server, *, scripts=True, width=360):
 def look_over(page):
     for width in (390, 360):
         page.set_viewport_size({"width": width, "height": 740})
-        found = Axe().run(page)["violations"]
-        assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == [], width
+        assert violations(page) == [], width
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
     low = page.evaluate(
         "[...document.querySelectorAll('main :is(a, button, summary)')]"

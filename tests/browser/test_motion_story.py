@@ -5,11 +5,11 @@ handled; she is not satisfied, it is handled again, she is satisfied, and it is 
 """
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 
 from accounts.models import Role
 from motions.models import Motion
 from tests import cast
+from tests.browser.axe import violations
 
 PASSWORD = "liu-tang-zhen-2022"
 WIDE, PHONE, NARROW = 1440, 390, 360
@@ -53,8 +53,7 @@ def look_over(page):
     before = page.viewport_size
     for width in (WIDE, PHONE, NARROW):
         page.set_viewport_size({"width": width, "height": 800})
-        found = Axe().run(page)["violations"]
-        assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == [], width
+        assert violations(page) == [], width
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
     page.set_viewport_size(before)
 

@@ -5,13 +5,13 @@ import shutil
 import subprocess
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 
 from accounts.models import Role
 from reports.deputies import services as deputy_services
 from reports.models.notices import NoticeColumn
 from representatives.models import Person
 from tests import cast
+from tests.browser.axe import violations
 from tests.browser.test_main_journey import PASSWORD, fits, log_in
 
 PAGE = "/deputies/notice/?year=2022"
@@ -46,7 +46,7 @@ def test_it_fits_and_can_be_read_by_all(town, desktop, width):
     for address in (PAGE, "/deputies/?order=strokes"):
         desktop.goto(address)
         assert fits(desktop), address
-        assert Axe().run(desktop)["violations"] == [], address
+        assert violations(desktop) == [], address
     desktop.goto(PAGE)
     desktop.click("label:has-text('民族')")
     desktop.click("text=保存公示内容")

@@ -1,11 +1,11 @@
 """The office's pages about households, in a real browser: with the keyboard, on paper, on a phone."""
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 
 from accounts.models import Role
 from representatives.models import Assignment, Opinion, Visit
 from tests import cast
+from tests.browser.axe import violations
 from tests.browser.test_main_journey import PASSWORD, fits, log_in
 from tests.browser.test_opinion_lines import typed
 
@@ -48,11 +48,11 @@ def test_every_page_fits_and_can_be_read_by_all(town, desktop, width):
     for address in pages_of(town):
         desktop.goto(address)
         assert fits(desktop), address
-        assert Axe().run(desktop)["violations"] == [], address
+        assert violations(desktop) == [], address
     log_out_and_in(desktop, "leader")
     desktop.goto("/households/")
     assert fits(desktop)
-    assert Axe().run(desktop)["violations"] == []
+    assert violations(desktop) == []
     assert complaints == []
 
 

@@ -1,11 +1,11 @@
 """Opinions typed in lines with the keyboard alone, and the table that counts them."""
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 
 from accounts.models import Role
 from representatives.models import Opinion
 from tests import cast
+from tests.browser.axe import violations
 from tests.browser.test_main_journey import PASSWORD, fits, log_in
 
 QUICK = "/admin/representatives/opinion/quick/"
@@ -37,7 +37,7 @@ def test_two_lines_without_a_mouse(town, desktop):
     log_in(desktop, "staff")
     desktop.goto(QUICK)
     assert fits(desktop)
-    assert Axe().run(desktop)["violations"] == []
+    assert violations(desktop) == []
     desktop.fill("[name=form-0-heard_on]", "2022-03-01")
     desktop.focus("[name=form-0-source]")
     typed(desktop, 2, "xgl", "", "老周", 1, "水渠堵了")
@@ -57,7 +57,7 @@ def test_on_a_phone_each_line_is_a_card(town, phone):
     log_in(phone, "staff")
     phone.goto(QUICK)
     assert fits(phone)
-    assert Axe().run(phone)["violations"] == []
+    assert violations(phone) == []
     phone.fill("[name=form-0-text]", "水渠堵了")
     phone.locator("[name=_save]").press("Enter")
     phone.wait_for_selector(".errorlist")
@@ -72,7 +72,7 @@ def test_the_table_of_the_months(town, request, screen):
     log_in(page, "leader")
     page.goto(f"{MONTHS}?year=2022")
     assert fits(page)
-    assert Axe().run(page)["violations"] == []
+    assert violations(page) == []
     page.click("text=3月")
     page.wait_for_url("**month=3**")
     page.click("table.months >> nth=1 >> tfoot a.figure >> nth=0")

@@ -1,8 +1,8 @@
 """总览 as leadership opens it: on the office's screen, on a phone, on paper, with the keyboard alone."""
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 
+from tests.browser.axe import violations
 from tests.browser.test_main_journey import faults, fits, log_in, town
 
 __all__ = ["town"]
@@ -55,7 +55,7 @@ def test_on_a_phone(town, phone, width):
     for summary in phone.locator("main summary").all():
         summary.click()
     assert fits(phone)
-    assert Axe().run(phone)["violations"] == []
+    assert violations(phone) == []
     bars = phone.locator(".chart-svg").all()
     drawing = phone.locator("main .chart").all()
     assert len(bars) == len(drawing) == 9

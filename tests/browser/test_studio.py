@@ -1,13 +1,13 @@
 """The editor as two clerks use it: placeholders by pinyin, a rendering that follows, both versions."""
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 
 from accounts.models import Role
 from reports.models import Section
 from reports.studio import services
 from reports.words import drafting
 from tests import cast
+from tests.browser.axe import violations
 from tests.cast import day
 from township.models import LedgerStart
 
@@ -131,8 +131,7 @@ def test_every_page_of_the_studio_fits_and_is_accessible(browser, live_server, r
     ):  # fmt: skip
         page.goto(url)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), url
-        found = Axe().run(page)["violations"]
-        assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == [], url
+        assert violations(page) == [], url
 
 
 def test_leadership_closes_a_report_with_one_click(browser, live_server, report):
@@ -158,8 +157,7 @@ def test_leadership_closes_a_report_with_one_click(browser, live_server, report)
     for width in (1440, 390, 360):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
-    found = Axe().run(page)["violations"]
-    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == []
+    assert violations(page) == []
     page.goto("/reports/2022/")
     assert "开会2次。" in page.inner_text(".sheet")
     page.click("text=现在的数字（草稿）")
@@ -201,4 +199,4 @@ def test_a_year_is_closed_on_another_day_of_record(browser, live_server, report)
     for address in ("/reports/2022/", "/reports/2022/?live=1", "/reports/"):
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
-        assert [found["id"] for found in Axe().run(page)["violations"]] == [], address
+        assert violations(page) == [], address

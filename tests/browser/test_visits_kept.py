@@ -8,13 +8,13 @@ import io
 import re
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 from PIL import ExifTags, Image
 
 from accounts.models import Role
 from representatives.models import Assignment, Visit, VisitPhoto
 from tests import cast
+from tests.browser.axe import violations
 
 PASSWORD = "liu-tang-zhen-2022"
 WECHAT = (
@@ -572,8 +572,7 @@ class TestLook:
                 page.click("text=走访登记")
             for size in ("100%", "200%"):
                 page.evaluate("(size) => { document.documentElement.style.fontSize = size }", size)
-                found = Axe().run(page)["violations"]
-                assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == [], path
+                assert violations(page) == [], path
                 assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
                     path,
                     size,

@@ -1,0 +1,1 @@
+"""The formats for the one language of the site."""
