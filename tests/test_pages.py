@@ -187,7 +187,7 @@ def test_the_workbench_begins_with_what_waits(workbench):
     html = workbench.content.decode()
     assert_one_chinese_heading(html)
     assert workbench.context["site_header"] == "柳塘镇人大 · 工作台"
-    assert html.index(workbench.context["worklist"][0].title) < html.index("镇情与届次")
+    assert html.index(workbench.context["worklist"][0].title) < html.index("shelf-title")
 
 
 def test_the_menu_has_the_fixed_order(workbench):
