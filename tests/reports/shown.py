@@ -7,6 +7,7 @@ its member in brackets; what no figure counts has a name of its own.
 
 import io
 import re
+from collections import defaultdict
 from decimal import Decimal
 
 import docx
@@ -588,15 +589,16 @@ WAITING = {
 
 
 def worklist(client):
-    """{title of a group: (its number, its hint)} of 工作台."""
+    """{title of a group: (its number, its hint)} of 工作台; none where nothing waits."""
     groups = page_of(client, "/admin/").xpath("//section[@class='task']")
-    return {
+    found = {
         text_of(group.xpath(".//h2")[0]): (
             int(text_of(group.xpath(".//p[contains(@class, 'count')]")[0])),
             "".join(map(text_of, group.xpath("./p[@class='hint']"))),
         )
         for group in groups
     }
+    return defaultdict(lambda: (0, ""), found)
 
 
 def checks(client, year):
