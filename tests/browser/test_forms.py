@@ -55,6 +55,7 @@ def focus(page):
 def test_a_meeting_with_the_keyboard_alone(office):
     office.goto(ADD)
     expect(bar(office)).to_have_text("还有3处要填：届次、第几次、召开日期")
+    assert office.locator(".rail .count").all_inner_texts() == ["0", "0"]
     assert focus(office) == "id_term"  # one may type at once
 
     # Sent as it is: what was refused is told above, in the bar, and at the field that has the focus.

@@ -150,7 +150,7 @@ class TestAdding:
         assert listed["请选择届次。"] == "#id_term"
         assert listed["第几次：请填整数，如12。"] == "#id_number"
         assert listed["议题第1行，请填写议题。"] == "#id_agenda_items-0-title"
-        assert texts(page, "//*.rail//a.wrong") == ["基本情况", "议题 0"]
+        assert texts(page, "//*.rail//a.wrong") == ["基本情况", "议题 1"]
 
     def test_a_new_row_goes_on_counting(self, office, frame):
         activity = cast.make_activity(places=["桥头", "岳山"])
