@@ -55,7 +55,8 @@ class Cell:
 
     @property
     def is_optional(self):
-        return self.control is not None and not self.control.field.required and not self.is_tick
+        field = self.control and self.control.field
+        return bool(field) and not (field.required or field.disabled or self.is_tick)
 
     @property
     def tag(self):

@@ -171,6 +171,9 @@
     }
   }
 
+  // On paper nothing is folded.
+  addEventListener("beforeprint", () => form.querySelectorAll("details").forEach((fold) => { fold.open = true; }));
+
   // --- Keys
 
   function send(button) {
