@@ -201,7 +201,7 @@ class TestOnPaper:
         assert MotionScan.objects.get().file.name.endswith(".jpg")
 
     @pytest.mark.parametrize(
-        ("upload", "said"), [(None, "请选择签名页。"), (b"no scan", "这个文件不是扫描件")]
+        ("upload", "said"), [(None, "请选择扫描件。"), (b"no scan", "这个文件不是扫描件")]
     )
     def test_no_page_no_signature(self, office, motion, upload, said):
         form = AdminForm(office, url(Motion, "verb", motion.pk, "paper"))
