@@ -109,7 +109,8 @@ class TestAdding:
     def test_each_section_has_a_heading_and_a_place_in_the_rail(self, office, frame):
         page = tree(office, url(Activity, "add"))
         headings = texts(page, "//*[@id='content-main']//h2")
-        assert headings[:2] == ["基本情况", "组织"]
+        assert headings[0] == "基本情况"
+        assert len(headings) > 4
         rail = texts(page, "//*.rail//a")
         assert [words.split()[0] for words in rail] == headings
         anchors = [link.get("href")[1:] for link in found(page, "//*.rail//a")]
@@ -143,7 +144,7 @@ class TestAdding:
         assert all(one.get("aria-label") for one in controls)
 
     def test_what_was_refused_is_listed_with_its_places(self, office, frame):
-        form = AdminForm(office, url(PresidiumMeeting, "add")).fill(number="三")
+        form = AdminForm(office, url(PresidiumMeeting, "add")).fill(term=None, number="三")
         answer = form.add_row("agenda_items", decision="汛前完成").send()
         page = lxml.html.fromstring(answer.content.decode())
         listed = {link.text_content(): link.get("href") for link in found(page, "//*.mistakes//a")}
