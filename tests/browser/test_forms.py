@@ -6,14 +6,15 @@ import pytest
 from django.test import Client
 from playwright.sync_api import expect
 
-from congress.models import PresidiumMeeting
 from motions.models import Verb
 from tests import cast
 from tests.browser.axe import violations
 from tests.browser.conftest import DESKTOP
+from township.models import DeadlineRule
 from township.spans import today
 
-ADD = "/admin/congress/presidiummeeting/add/"
+ADD = "/admin/township/deadlinerule/add/"
+MEETING = "/admin/congress/presidiummeeting/add/"
 OFFICE = {"width": 1280, "height": 720}
 FITS = "() => document.documentElement.scrollWidth <= innerWidth"
 # Whether what has the focus lies above the bar.
@@ -52,67 +53,74 @@ def focus(page):
     return page.evaluate("document.activeElement.id || document.activeElement.name")
 
 
-def test_a_meeting_with_the_keyboard_alone(office):
+def test_a_rule_with_the_keyboard_alone(office):
     office.goto(ADD)
-    expect(bar(office)).to_have_text("还有3处要填：届次、第几次、召开日期")
-    assert focus(office) == "id_term"  # one may type at once
+    expect(bar(office)).to_have_text("还有4处要填：从何时起算、期限、依据等")
+    assert focus(office) == "id_level"  # one may type at once
 
     # Sent as it is: what was refused is told above, in the bar, and at the field that has the focus.
     with office.expect_navigation():
         office.keyboard.press("Control+s")
     assert office.locator(".mistakes a").all_inner_texts() == [
-        "请选择届次。", "请填写第几次。", "请填写召开日期。",
+        "请选择从何时起算。", "请填写期限。", "请填写依据。", "请填写施行日期。",
     ]  # fmt: skip
-    expect(bar(office)).to_have_text("有3处要改")
-    assert focus(office) == "id_term"
-    assert office.inner_text(".field-term .errorlist") == "请选择届次。"
-    office.click(".mistakes a >> nth=2")
+    expect(bar(office)).to_have_text("有4处要改")
+    assert focus(office) == "id_event_0"
+    assert office.inner_text(".field-event .errorlist") == "请选择从何时起算。"
+    office.click(".mistakes a >> nth=3")
     assert focus(office) == "id_starts_on"
 
     # Enter goes on to the next field and stores nothing; a day is one key.
-    office.focus("#id_term")
-    while office.inner_text("#id_term option:checked") != "镇第二届":
+    office.focus("#id_level")
+    while office.inner_text("#id_level option:checked") != "省":
         office.keyboard.press("ArrowDown")
     office.keyboard.press("Tab")
+    office.keyboard.press("Space")
+    office.keyboard.press("Enter")
+    assert focus(office) == "id_amount"
     office.keyboard.type("3")
     office.keyboard.press("Enter")
-    assert office.evaluate("document.activeElement.name") == "occasion"
-    office.keyboard.press("Space")
-    office.keyboard.press("ArrowRight")
+    assert focus(office) == "id_complex_amount"
+    office.focus("#id_article")
+    office.keyboard.type("代表法第五十一条")
     office.focus("#id_starts_on")
     office.keyboard.press("Control+;")
     expect(office.locator("#id_starts_on")).to_have_value(str(today()))
     expect(bar(office)).to_have_text("有改动，没有存")
-    assert not PresidiumMeeting.objects.exists()
+    stored = DeadlineRule.objects.filter(level="province")
+    assert not stored.exists()
 
     # Ctrl+Enter stores it and begins the next.
     with office.expect_navigation():
         office.keyboard.press("Control+Enter")
-    assert office.url.endswith("/presidiummeeting/add/")
-    [meeting] = PresidiumMeeting.objects.all()
-    assert (meeting.number, meeting.occasion, meeting.starts_on) == (3, "between", today())
+    assert office.url.endswith(ADD)
+    [rule] = stored
+    assert (rule.event, rule.amount, rule.starts_on) == ("lead", 3, today())
     assert office.asked == []
 
 
 def test_leaving_asks_only_where_something_was_typed(office):
-    office.goto("/admin/congress/presidiummeeting/")
     office.goto(ADD)
     office.click("text=返回，不存")
-    office.wait_for_url("**/presidiummeeting/")
+    office.wait_for_url("**/deadlinerule/")
     office.goto(ADD)
-    office.fill("[name=place]", "镇政府")
+    office.fill("[name=article]", "代表法")
     office.click("text=返回，不存")
     expect(bar(office)).to_contain_text("还有3处要填")
     assert office.asked == ["beforeunload"]
-    assert office.input_value("[name=place]") == "镇政府"
-    office.fill("[name=place]", "")  # as it was: nothing would be lost
+    assert office.input_value("[name=article]") == "代表法"
+    office.fill("[name=article]", "")  # as it was: nothing would be lost
     office.click("text=返回，不存")
-    office.wait_for_url("**/presidiummeeting/")
+    office.wait_for_url("**/deadlinerule/")
     assert office.asked == ["beforeunload"]
 
 
 def test_a_day_is_typed_or_taken_from_the_calendar(office):
-    office.goto(ADD)
+    # A row that is added has its box too.
+    office.goto("/admin/representatives/household/add/")
+    office.click("#category_spans-group .add-row a")
+    expect(office.locator("#category_spans-1 .field-starts_on .day-pick")).to_be_visible()
+    office.goto(MEETING)
     box = office.locator("#id_last_on")
     frame = office.locator(".field-last_on .day-box")
     frame.locator("text=今天").click()
@@ -127,10 +135,8 @@ def test_a_day_is_typed_or_taken_from_the_calendar(office):
         office.keyboard.press("Control+s")
     assert office.inner_text(".field-last_on .errorlist") == "日期请写成2026-11-30这样。"
     assert box.input_value() == "三月十日"
-    # Of Django's calendar nothing is left; a new row has its box too.
+    # Of Django's calendar nothing is left.
     assert office.locator(".datetimeshortcuts, .calendarbox").count() == 0
-    office.click("#resolutions-group .add-row a")
-    expect(office.locator("#resolutions-1 .day-pick")).to_be_visible()
 
 
 def test_without_a_script_the_links_lead_to_the_fields(browser, live_server, frame):
@@ -140,14 +146,13 @@ def test_without_a_script_the_links_lead_to_the_fields(browser, live_server, fra
     page = context.new_page()
     log_in(page, live_server)
     page.goto(ADD)
-    page.fill("[name=number]", "3")
+    page.fill("[name=amount]", "3")
     page.click("[name=_save]")
     links = page.locator(".mistakes a")
-    assert links.count() == 2
+    assert links.count() == 3
     for link in links.all():
         assert page.locator(link.get_attribute("href")).count() == 1
     assert page.locator("#id_starts_on").get_attribute("type") == "text"
-    assert page.locator(".rail a.wrong").all_inner_texts() == ["基本情况"]
 
 
 def test_rows_are_lines_that_open_and_are_counted(office):
@@ -158,7 +163,7 @@ def test_rows_are_lines_that_open_and_are_counted(office):
     office.goto(f"/admin/congress/presidiummeeting/{meeting.pk}/change/")
     count = office.locator(".rail a[href='#agenda_items-group'] .count")
     expect(count).to_have_text("2")
-    lines = office.locator("#agenda_items-group summary")
+    lines = office.locator("#agenda_items-group .has_original > details > summary")
     assert [line.bounding_box()["height"] <= 48 for line in lines.all()] == [True, True]
     lines.first.click()
     office.check("#id_agenda_items-0-DELETE")
@@ -168,7 +173,7 @@ def test_rows_are_lines_that_open_and_are_counted(office):
     expect(count).to_have_text("2")
     # Everything is named for those who hear it, and new boxes too.
     assert violations(office) == []
-    office.focus("[name=resolutions-0-votes_for]")
+    office.focus("#agenda_items-group .add-row a")
     assert office.evaluate(IS_FREE)
 
 
@@ -206,7 +211,7 @@ def test_the_page_of_a_motion_says_what_comes_next(office, frame):
 def test_the_bar_is_in_sight_on_every_screen(office, frame):
     motion = cast.make_motion()
     pages = [
-        ADD, "/admin/congress/activity/add/", "/admin/motions/motion/through/",
+        MEETING, "/admin/congress/activity/add/", "/admin/motions/motion/through/",
         "/admin/representatives/opinion/quick/", f"/admin/motions/motion/{motion.pk}/do/void/",
     ]  # fmt: skip
     for size in (OFFICE, {"width": 360, "height": 740}):
