@@ -350,6 +350,7 @@ def test_one_click_on_save_is_enough(office, people):
     """Also where a list is open and its box is out of view."""
     office.set_viewport_size({"width": 1440, "height": 500})
     office.goto("/admin/congress/activity/add/")
+    office.click("summary:has-text('检查的项目')")
     body = Box(office, "body")
     body.shown.scroll_into_view_if_needed()
     body.shown.click()
