@@ -9,12 +9,13 @@ import datetime
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts.models import ON_PHONES
 from motions import raising, services
 from motions.models import Handling, Motion, ResultClass, Satisfaction, SupervisionAct
 from motions.models.motions import NUMBERS
 from motions.tracks import Tracks
 from papers.scans import ScanUpload
-from records.fields import ButtonRow, choice_field, day_field, text_field
+from records.fields import ButtonRow, DayField, PhoneDayInput, choice_field, day_field, text_field
 from township.models import Department, Level, Topic
 from township.spans import today
 
@@ -55,6 +56,9 @@ class StepForm(forms.Form):
         self.step, self.motion, self.user = step, motion, user
         kwargs["initial"] = {"on": today()} | self.known() | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
+        if user.role in ON_PHONES:
+            for field in self.fields.values():
+                field.widget = PhoneDayInput() if isinstance(field, DayField) else field.widget
         self.fit()
 
     def known(self):

@@ -13,8 +13,7 @@ class DayInput(forms.DateInput):
     """A day to be typed; days.js sets 今天 and the browser's own calendar beside it."""
 
     def __init__(self, attrs=None):
-        shown = {"class": "day", "autocomplete": "off", "placeholder": "年-月-日"}
-        super().__init__(shown | (attrs or {}), format=AS_SHOWN)
+        super().__init__({"class": "day"} | (attrs or {}), format=AS_SHOWN)
 
 
 class PhoneDayInput(forms.DateInput):

@@ -56,7 +56,8 @@ class Cell:
 
     @property
     def is_optional(self):
-        return self.control is not None and not self.control.field.required and not self.is_tick
+        field = self.control and self.control.field
+        return bool(field) and not (field.required or field.disabled or self.is_tick)
 
     @property
     def tag(self):
@@ -172,6 +173,8 @@ def groups(inline_admin_formsets):
     for inline in inline_admin_formsets:
         formset = inline.formset
         count = sum(form.instance.pk is not None for form in formset.initial_forms)
+        if formset.is_bound:
+            count += sum(form.has_changed() for form in formset.extra_forms)
         is_read = not (inline.has_add_permission or inline.has_change_permission)
         part = FormPart(
             str(inline.opts.verbose_name_plural), f"{formset.prefix}-group", count=count,

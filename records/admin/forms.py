@@ -251,13 +251,17 @@ class RecordFormSet(SentRows, BaseInlineFormSet):
         super().add_fields(form, index)
         if "DELETE" in form.fields:
             form.fields["DELETE"].label = self.removal_word()
-        if form.instance._state.adding and form.initial.get("order"):
-            form.initial["order"] = (
-                self.last_order + 1 + max(0, (index or 0) - len(self.stored_pks))
-            )
+        if form.instance._state.adding and "order" in form.fields:
+            self.propose_order(form, index)
         for name, field in form.fields.items():
             if is_drop_down(field):
                 field.choices = self.choices_of(name, field)
+
+    def propose_order(self, form, index):
+        """A new row that is numbered from the start comes after all others."""
+        if form.initial.get("order", form.fields["order"].initial):
+            beyond = 0 if index is None else index - self.initial_form_count()
+            form.initial["order"] = self.last_order + 1 + beyond
 
     @cached_property
     def last_order(self):

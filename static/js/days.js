@@ -19,6 +19,7 @@
   function furnish(box) {
     // What new rows are copied from stays bare: a copy would have the buttons and not their clicks.
     if (box.closest(".empty-form, .day-box") || box.readOnly || box.disabled) return;
+    Object.assign(box, { placeholder: "年-月-日", autocomplete: "off" });
     const frame = make("span", { className: "day-box" });
     frame.removeAttribute("tabindex");
     box.replaceWith(frame);

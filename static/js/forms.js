@@ -54,7 +54,7 @@
 
   function words() {
     const names = missing();
-    if (refused && !isTouched) return `有${refused.querySelectorAll("li").length}处要改`;
+    if (refused && written() === opened) return `有${refused.querySelectorAll("li").length}处要改`;
     if (names.length) return `还有${names.length}处要填：${names.slice(0, NAMED).join("、")}${names.length > NAMED ? "等" : ""}`;
     return isChanged() ? "有改动，没有存" : "";
   }
@@ -97,9 +97,16 @@
 
   // --- Rows
 
-  const isEdited = (one) => (one.matches("select") ? [...one.options].some((o) => o.selected !== o.defaultSelected)
-    : one.matches("[type=checkbox], [type=radio]") ? one.checked !== one.defaultChecked
-      : one.type !== "hidden" && one.value !== one.defaultValue && !one.name.endsWith("-order"));
+  // A list without a chosen row shows its first one.
+  const usual = (list) => ([...list.options].find((one) => one.defaultSelected) || list.options[0] || { index: -1 }).index;
+
+  // Whether somebody wrote there; where it was refused, what was typed is there from the start.
+  function isEdited(one) {
+    if (one.type === "hidden" || one.name.endsWith("-order")) return false;
+    if (one.matches("select")) return one.multiple ? one.selectedOptions.length > 0 : one.selectedIndex !== usual(one);
+    if (one.matches("[type=checkbox], [type=radio]")) return one.checked !== one.defaultChecked;
+    return one.value !== one.defaultValue || Boolean(refused && one.value && one.matches("[type=text], textarea"));
+  }
 
   // How many rows there will be, in the rail.
   function count(group) {
@@ -163,6 +170,9 @@
       if (one) seen(one).focus({ preventScroll: true });
     }
   }
+
+  // On paper nothing is folded.
+  addEventListener("beforeprint", () => form.querySelectorAll("details").forEach((fold) => { fold.open = true; }));
 
   // --- Keys
 

@@ -690,7 +690,7 @@ class TestAccounts:
         form = AdminForm(keeper, url(User, "add"))
         form.fill(username="wang", password1="shi-liu-hua-2023", password2="shi-liu-hua-2023")
         assert form.data.get("role", [""]) == [""]
-        assert "必填" in errors_of(form.send())
+        assert "请选择角色。" in errors_of(form.send())
 
     def test_nobody_locks_themselves_out(self, keeper):
         form = AdminForm(keeper, url(User, "change", User.objects.get(username="keeper").pk))
