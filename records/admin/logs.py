@@ -10,7 +10,7 @@ from records import reads
 from records.admin.lists import SafeList, name_of
 
 
-class Asked(NamedTuple):
+class LogQuestion(NamedTuple):
     """What a list answers, and how much of it is of today ("" where that says nothing)."""
 
     question: str
@@ -48,7 +48,7 @@ class LogAdmin(SafeList, admin.ModelAdmin):
         """What whoever reads the logs finds here, `day` being today: one statement."""
         midnight = timezone.make_aware(datetime.combine(day, time.min))
         rows = self.model._default_manager.filter(**{f"{self.moment}__gte": midnight})
-        return Asked(self.question, self.counted.format(rows.count()))
+        return LogQuestion(self.question, self.counted.format(rows.count()))
 
     def has_add_permission(self, request):
         return False
