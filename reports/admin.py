@@ -39,6 +39,7 @@ class ReportAdmin(RecordAdmin):
     """What a report is called, and who makes it where. Its words have an editor of their own."""
 
     menu_order = 1
+    nothing_yet = "年度报告和其他报告。在“年度报告”页面上起草。"
     list_display = ["__str__", "title", "term", "recorded_on", "signed_on"]
     list_select_related = ["term"]
     list_filter = ["kind"]
@@ -54,6 +55,7 @@ class ReportAdmin(RecordAdmin):
 @admin.register(Baseline)
 class BaselineAdmin(RecordAdmin):
     menu_order = 2
+    nothing_yet = "台账起始日以前的数字，例如本届前几年的次数。"
     form = BaselineForm
     deletable = True  # nothing refers to it, and its history stays
     list_display = ["figure", "starts_on", "ended_on", "value", "source"]

@@ -87,6 +87,7 @@ class TownAdmin(RecordAdmin):
 @admin.register(TownName)
 class TownNameAdmin(RecordAdmin):
     menu_order = 2
+    nothing_yet = "镇、县、市和党委的名称，从哪天到哪天叫什么。改名或者合并时加一条。"
     list_display = ["town", "county", "prefecture", "signing_body", "starts_on", "ended_on"]
     search_fields = ["town__contains", "county__contains"]
 
@@ -94,6 +95,7 @@ class TownNameAdmin(RecordAdmin):
 @admin.register(Term)
 class TermAdmin(RecordAdmin):
     menu_order = 3
+    nothing_yet = "镇人大和县（市、区）人大的届次。代表资格、会议都要选届次。"
     list_display = ["__str__", "level", "number", "starts_on", "ended_on"]
     list_filter = ["level"]
     search_fields = ["number__exact", "starts_on__startswith"]
@@ -102,6 +104,7 @@ class TermAdmin(RecordAdmin):
 @admin.register(Village)
 class VillageAdmin(RecordAdmin):
     menu_order = 4
+    nothing_yet = "本镇的村和社区。代表、联系户、意见建议按村归类。"
     list_display = ["name", "population", "order"]
     search_fields = by_name()
 
@@ -109,6 +112,7 @@ class VillageAdmin(RecordAdmin):
 @admin.register(Liaison)
 class LiaisonAdmin(RecordAdmin):
     menu_order = 4.5
+    nothing_yet = "替代表登记走访的村干部，各管哪个村。"
     form = LiaisonForm
     list_display = ["user", "village", "starts_on", "ended_on"]
     list_filter = ["village"]
@@ -120,6 +124,7 @@ class LiaisonAdmin(RecordAdmin):
 @admin.register(Department)
 class DepartmentAdmin(RecordAdmin):
     menu_order = 5
+    nothing_yet = "承办议案建议和群众意见的单位。"
     list_display = ["name", "kind", "contact", "starts_on", "ended_on", "order"]
     list_filter = ["kind"]
     search_fields = by_name()
@@ -128,6 +133,7 @@ class DepartmentAdmin(RecordAdmin):
 @admin.register(Topic)
 class TopicAdmin(RecordAdmin):
     menu_order = 6
+    nothing_yet = "议案建议和群众意见按内容归的类。"
     list_display = ["name", "order"]
     search_fields = ["name__contains"]
 
@@ -135,6 +141,7 @@ class TopicAdmin(RecordAdmin):
 @admin.register(DeadlineRule)
 class DeadlineRuleAdmin(LawAdmin):
     menu_order = 7
+    nothing_yet = "每一步在多长时间内办完，依据哪一条。没有它，什么都不会算超期。"
     list_display = ["level", "event", "time", "complex_time", "article", "starts_on", "ended_on"]
     list_display_links = ["level", "event"]
     list_filter = ["level", "event"]
@@ -152,6 +159,7 @@ class DeadlineRuleAdmin(LawAdmin):
 @admin.register(Holiday)
 class HolidayAdmin(LawAdmin):
     menu_order = 8
+    nothing_yet = "每年的放假和调休。按工作日算的期限要用它。"
     deletable = True
     list_display = ["day", "kind", "name"]
     list_filter = [year_filter("day"), "kind"]
@@ -161,4 +169,5 @@ class HolidayAdmin(LawAdmin):
 @admin.register(LedgerStart)
 class LedgerStartAdmin(RecordAdmin):
     menu_order = 9
+    nothing_yet = "每一类记录从哪天起是完整的。报告只用完整以后的数字。"
     list_display = ["family", "complete_from"]

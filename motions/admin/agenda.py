@@ -100,6 +100,7 @@ class DecidedFilter(ChoiceFilter):
 @admin.register(Tabling)
 class TablingAdmin(RecordAdmin):
     menu_order = 2.5
+    nothing_yet = "列入主席团会议议程的议案建议和群众意见，会上的决定写回那一件。"
     list_display = ["what", "agenda_item", "day", "decision", "act"]
     list_filter = [DecidedFilter]
     search_fields = ["motion__title__contains", "agenda_item__title__contains"]

@@ -68,6 +68,7 @@ def link_to(motion):
 @admin.register(Motion)
 class MotionAdmin(DueAdmin):
     menu_order = 1
+    nothing_yet = "代表提出的议案和建议，从登记到评价、办结都在这里。"
     change_list_template = "admin/motions/motion_list.html"
     notice = staticmethod(deadlines.notice)
     list_display = ["numbered", "title", "proposer", "lead", "status", "due", "verdict"]

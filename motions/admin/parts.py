@@ -23,6 +23,7 @@ from records.admin.pages import PartAdmin, RecordAdmin, by_name
 @admin.register(SupervisionAct)
 class SupervisionActAdmin(RecordAdmin):
     menu_order = 2
+    nothing_yet = "催办、约谈、跟踪检查等督办。在一件议案建议的页面上登记。"
     list_display = ["acted_on", "rung", "what", "department", "person", "answered_on"]
     list_display_links = ["acted_on", "rung"]
     list_filter = [
@@ -50,6 +51,7 @@ class SupervisionActAdmin(RecordAdmin):
 @admin.register(ResultClass)
 class ResultClassAdmin(RecordAdmin):
     menu_order = 3
+    nothing_yet = "答复按A、B、C分的类，哪一类算已经解决。"
     list_display = ["code", "name", "is_solved", "needs_promise", "order"]
     search_fields = ["code__contains", "name__contains"]
 

@@ -107,6 +107,7 @@ class PersonEntry(RecordAdmin):
 @admin.register(Person)
 class PersonAdmin(PersonEntry):
     menu_order = 7
+    nothing_yet = "代表和不是代表的有关人员。"
     reads_as = "人员"
     list_display = ["by_strokes", "gender", "party", "employer", "village", "masked_phone"]
     list_filter = ["gender", "party", "village"]
@@ -173,6 +174,7 @@ class AbsenceFilter(ChoiceFilter):
 @admin.register(Deputy)
 class DeputyAdmin(PersonEntry):
     menu_order = 1
+    nothing_yet = "现任和历任代表。新增一名时一并登记代表资格。"
     reads_as = "代表"
     list_display = [
         "by_strokes", "gender", "held", "constituency", "party", "masked_phone", "households", "warning",
@@ -287,6 +289,7 @@ def confirm_mandate(mandate, request, data=None):
 @admin.register(Mandate)
 class MandateAdmin(RecordAdmin):
     menu_order = 2
+    nothing_yet = "每名代表的每一届资格：选区、起止、怎么产生和终止。"
     list_display = ["person", "term", "constituency", "starts_on", "confirmed_on", "end"]
     list_filter = [PendingFilter, "term", "gained_by", "ended_for"]
     search_fields = [*by_name("person"), "certificate__contains"]
@@ -331,6 +334,7 @@ class MandateAdmin(RecordAdmin):
 @admin.register(Constituency)
 class ConstituencyAdmin(RecordAdmin):
     menu_order = 3
+    nothing_yet = "每一届的选区和名额。"
     list_display = ["number", "name", "term", "seats", "seated"]
     list_display_links = ["number", "name"]
     list_filter = ["term"]

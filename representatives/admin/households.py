@@ -39,6 +39,7 @@ class CategoryNameRows(TabularRows):
 @admin.register(Category)
 class CategoryAdmin(RecordAdmin):
     menu_order = 8
+    nothing_yet = "联系户的类别，每类每名代表联系几户。"
     list_display = ["code", "name_now", "per_deputy", "order"]
     list_prefetch_related = ["names"]
     search_fields = ["code__contains"]
@@ -97,6 +98,7 @@ def spans_now(household):
 @admin.register(Household)
 class HouseholdAdmin(RecordAdmin):
     menu_order = 4
+    nothing_yet = "代表联系的外出户、种植户、贫困户等。"
     reads_as = "联系户"
     twins = ["head_name", "village"]
     list_display = [
@@ -173,6 +175,7 @@ def release(assignment, request, data):
 @admin.register(Assignment)
 class AssignmentAdmin(RecordAdmin):
     menu_order = 5
+    nothing_yet = "哪名代表从哪天起联系哪一户。"
     reads_as = "联系安排"
     form = AssignmentForm
     list_display = [

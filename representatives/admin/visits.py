@@ -23,6 +23,7 @@ class OpinionRows(TabularRows):
 @admin.register(Visit)
 class VisitAdmin(RecordAdmin):
     menu_order = 6
+    nothing_yet = "代表走访联系户的记录。代表在手机上登记的，办公室录入的，都在这里。"
     reads_as = "走访记录"
     list_display = [
         "visited_on", "deputy", "household", "method", "was_met", "has_deed", "is_on_behalf",
