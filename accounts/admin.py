@@ -22,7 +22,7 @@ from accounts.models import (
 )
 from records.admin.form_pages import FormPage
 from records.admin.lists import SafeList, name_of
-from records.admin.logs import Asked, LogAdmin
+from records.admin.logs import LogAdmin, LogQuestion
 from records.models import ReadRecord
 
 # Permissions follow from the role: there are no groups. Logins are shown under our own names.
@@ -54,7 +54,7 @@ class UserAdmin(FormPage, SafeList, DjangoUserAdmin):
     ]
 
     def asked(self, day):
-        return Asked("谁可以登录，能做什么")
+        return LogQuestion("谁可以登录，能做什么")
 
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)

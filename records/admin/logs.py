@@ -11,7 +11,7 @@ from records.admin.form_pages import FormPage
 from records.admin.lists import SafeList, name_of
 
 
-class Asked(NamedTuple):
+class LogQuestion(NamedTuple):
     """What a list answers, and how much of it is of today ("" where that says nothing)."""
 
     question: str
@@ -50,7 +50,7 @@ class LogAdmin(FormPage, SafeList, admin.ModelAdmin):
         """What whoever reads the logs finds here, `day` being today: one statement."""
         midnight = timezone.make_aware(datetime.combine(day, time.min))
         rows = self.model._default_manager.filter(**{f"{self.moment}__gte": midnight})
-        return Asked(self.question, self.counted.format(rows.count()))
+        return LogQuestion(self.question, self.counted.format(rows.count()))
 
     def has_add_permission(self, request):
         return False

@@ -419,7 +419,7 @@ class TestThePage:
         motions.close(town.answered, by=town.clerk, on=LATER)
         page = text_of(drift_page(client, town.leader, edition))
         assert "定稿后没有更正；定稿以后的进展1件。" in page
-        assert "办结 1 件 2023年1月20日 " in page and "关于清理排水沟的建议" in page
+        assert "办结 1件 2023年1月20日 " in page and "关于清理排水沟的建议" in page
         for url in ("/reports/2022/", edition.get_absolute_url()):
             assert "定稿后没有更正；定稿以后的进展1件。" in text_of(client.get(url))
 
@@ -442,7 +442,7 @@ class TestThePage:
             assert private not in page
         assert "作废 走访记录 " in page and "涉及联系户等个人信息" in page
         assert "走访户次（2022年） 2户次 → 1户次" in page
-        assert "意见答复 1 件 1 条涉及联系户" in page
+        assert "意见答复 1件 1条涉及联系户" in page
         assert not ReadRecord.objects.filter(what__startswith="定稿后变动").exists()
         page = text_of(drift_page(client, town.clerk, edition))
         assert "原因：记错了，是李长根家" in page and f"→ {town.topics[1]}" in page
