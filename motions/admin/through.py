@@ -15,14 +15,22 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from motions import services
-from motions.forms import TickColumns, departments_on
+from motions.forms import departments_on
 from motions.lifecycle.steps import STEPS
 from motions.models import Handling, Motion, ResultClass, Satisfaction, Signature, Verb
 from motions.models.motions import NUMBERS
 from records.admin.choices import RowChoice, RowChoices
 from records.admin.form_parts import Cell, FormPart, laid
 from records.admin.forms import RecordForm, put_errors
-from records.fields import ButtonRow, DayField, DayInput, choice_field, day_field, text_field
+from records.fields import (
+    ButtonRow,
+    DayField,
+    DayInput,
+    TickColumns,
+    choice_field,
+    day_field,
+    text_field,
+)
 from records.models import OnceKey
 from records.once import once_key
 from representatives.models import Person

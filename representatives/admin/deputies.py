@@ -1,6 +1,7 @@
 """Entries for people, their mandates, and the constituencies."""
 
 from django.contrib import admin
+from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Value
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -12,6 +13,7 @@ from records.admin.pages import RecordAdmin, by_name
 from records.admin.rows import StackedRows, TabularRows
 from records.admin.search import Apart
 from records.admin.verbs import Button, for_each
+from records.fields import TickColumns
 from records.hooks import Hook
 from representatives import services
 from representatives.admin import entering, labels
@@ -344,7 +346,9 @@ class ConstituencyAdmin(RecordAdmin):
     label = labels.constituency()
     apart = Apart({"term": labels.term("term__")})
     label_select = ["term"]
-    filter_horizontal = ["villages"]
+    formfield_overrides = RecordAdmin.formfield_overrides | {
+        models.ManyToManyField: {"widget": TickColumns}
+    }
 
     def for_list(self, rows):
         now = in_force(today(), "mandates__") & Q(
