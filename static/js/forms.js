@@ -54,7 +54,7 @@
 
   function words() {
     const names = missing();
-    if (refused && written() === opened) return `有${refused.querySelectorAll("li").length}处要改`;
+    if (refused && !isRewritten()) return `有${refused.querySelectorAll("li").length}处要改`;
     if (names.length) return `还有${names.length}处要填：${names.slice(0, NAMED).join("、")}${names.length > NAMED ? "等" : ""}`;
     return isChanged() ? "有改动，没有存" : "";
   }
@@ -67,16 +67,25 @@
 
   // --- Changes
 
-  // Without the token, which saving.js renews.
-  function written() {
-    const data = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
-    return JSON.stringify(data.map(([name, value]) => [name, value.name === undefined ? value : value.name + value.size]));
+  // A list without a chosen row shows its first one.
+  const usual = (list) => ([...list.options].find((one) => one.defaultSelected) || list.options[0] || { index: -1 }).index;
+
+  // Whether somebody wrote there since the page came. A new row takes its number by itself.
+  function isWritten(one) {
+    if (one.multiple) return [...one.options].some((row) => row.selected !== row.defaultSelected);
+    if (one.matches("select")) return one.selectedIndex !== usual(one);
+    if (one.matches("[type=checkbox], [type=radio]")) return one.checked !== one.defaultChecked;
+    return one.value !== one.defaultValue && !(one.name.endsWith("-order") && !one.closest(".has_original"));
   }
+
+  // What has no name is not sent: a box to search with, the browser's calendar.
+  const controls = (place) => [...place.querySelectorAll("input:not([type=hidden], [type=submit], [type=button]), select, textarea")]
+    .filter((one) => one.name && !one.closest(".empty-form"));
 
   let isTouched = false;
   let isSent = false;
-  const opened = written();
-  const isChanged = () => Boolean(refused) || written() !== opened;
+  const isRewritten = () => controls(form).some(isWritten);
+  const isChanged = () => Boolean(refused) || isRewritten();
 
   function touch() {
     isTouched = true;
@@ -97,16 +106,8 @@
 
   // --- Rows
 
-  // A list without a chosen row shows its first one.
-  const usual = (list) => ([...list.options].find((one) => one.defaultSelected) || list.options[0] || { index: -1 }).index;
-
-  // Whether somebody wrote there; where it was refused, what was typed is there from the start.
-  function isEdited(one) {
-    if (one.type === "hidden" || one.name.endsWith("-order")) return false;
-    if (one.matches("select")) return one.multiple ? one.selectedOptions.length > 0 : one.selectedIndex !== usual(one);
-    if (one.matches("[type=checkbox], [type=radio]")) return one.checked !== one.defaultChecked;
-    return one.value !== one.defaultValue || Boolean(refused && one.value && one.matches("[type=text], textarea"));
-  }
+  // Where it was refused, what was typed is there from the start.
+  const isFilled = (one) => isWritten(one) || Boolean(refused && one.value && one.matches("[type=text], textarea"));
 
   // How many rows there will be, in the rail.
   function count(group) {
@@ -114,7 +115,7 @@
     if (!shown) return;
     const rows = [...group.querySelectorAll(`[id^="${group.id.replace(/group$/, "")}"]:is(tr, .inline-related):not(.empty-form)`)];
     const standing = rows.filter((row) => (row.matches(".has_original") ? !row.querySelector("[name$=-DELETE]:checked")
-      : [...row.querySelectorAll("input, select, textarea")].some(isEdited)));
+      : controls(row).some(isFilled)));
     shown.textContent = standing.length;
   }
 
