@@ -121,6 +121,7 @@ def test_a_day_is_typed_or_taken_from_the_calendar(office):
     office.click("#category_spans-group .add-row a")
     expect(office.locator("#category_spans-1 .field-starts_on .day-pick")).to_be_visible()
     office.goto(MEETING)
+    office.click("summary:has-text('闭会日期')")
     box = office.locator("#id_last_on")
     frame = office.locator(".field-last_on .day-box")
     frame.locator("text=今天").click()
