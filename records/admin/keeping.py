@@ -52,7 +52,7 @@ class Keeping:
 
     def response_add(self, request, obj, post_url_continue=None):
         answer = super().response_add(request, obj, post_url_continue)
-        if "_addanother" in request.POST:
+        if "_addanother" in request.POST and request.session.get(self.kept_under):
             answer["Location"] = asking(answer["Location"], f"{AGAIN}=1")
         return answer
 
