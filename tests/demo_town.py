@@ -9,7 +9,7 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 from django.core.management.color import no_style
-from django.db import connection
+from django.db import connection, transaction
 from django.test import TestCase
 
 from hemao.demo.load import count_rows, load, own_tables
@@ -41,8 +41,9 @@ def lay_demo_town():
     """Fill the database of the test with the demo town of today, in place of the frame."""
     cast.clear_frame()
     if loaded():
-        for table, (columns, rows) in loaded()["rows"].items():
-            write(table, columns, rows)
+        with transaction.atomic():  # a row may stand before the one it refers to until the end
+            for table, (columns, rows) in loaded()["rows"].items():
+                write(table, columns, rows)
         for path, content in loaded()["files"].items():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)

@@ -5,7 +5,7 @@ import pytest
 
 from accounts.models import Role
 from tests import cast
-from tests.browser.axe import violations
+from tests.browser.axe import complaints_of, violations
 from tests.browser.test_main_journey import PASSWORD, fits, log_in
 from tests.reports.county_book import county_book
 from township.models import LedgerStart
@@ -60,8 +60,7 @@ def test_from_a_wrong_word_to_the_filled_table(town, desktop, tmp_path):
 
 @pytest.mark.parametrize("width", [1440, 390, 360])
 def test_every_page_fits_and_can_be_read_by_all(town, desktop, tmp_path, width):
-    complaints = []
-    desktop.on("console", lambda message: complaints.append(message.text))
+    complaints = complaints_of(desktop)
     desktop.set_viewport_size({"width": width, "height": 900})
     log_in(desktop, "staff")
     desktop.goto(f"{TABLES}new/")

@@ -9,7 +9,7 @@ from accounts.models import Device, LoginLink
 from representatives import services
 from representatives.models import Visit
 from tests import cast
-from tests.browser.axe import violations
+from tests.browser.axe import complaints_of, violations
 from tests.browser.conftest import PHONE
 from township.models import Town
 
@@ -26,8 +26,7 @@ def open_phone(browser, live_server, width=PHONE["width"]):
         has_touch=True, is_mobile=True, user_agent=WECHAT, service_workers="block",
     )  # fmt: skip
     page = context.new_page()
-    page.complaints = []
-    page.on("console", lambda message: page.complaints.append(message.text))
+    page.complaints = complaints_of(page)
     return page
 
 

@@ -9,13 +9,12 @@ from django.urls import reverse
 
 from accounts.models import User
 from congress.models import Activity, Meeting
-from hemao.demo.load import load
 from motions.models import Motion
 from representatives.models import Assignment, Household
 from tests import trial
 from tests.browser.axe import violations
 from tests.browser.test_main_journey import PASSWORD, log_in
-from township.spans import today
+from tests.demo_town import lay_demo_town
 
 # (width, height, size of text)
 SCREENS = [(1280, 720, "100%"), (360, 740, "100%"), (390, 844, "100%"), (1280, 720, "200%")]
@@ -34,7 +33,7 @@ IN_THE_GATE = [
 
 @pytest.fixture
 def town(transactional_db):
-    load(today(), lambda line: None)
+    lay_demo_town()
     for user in User.objects.filter(username__in=("staff", "leader", "auditor")):
         user.set_password(PASSWORD)
         user.save()

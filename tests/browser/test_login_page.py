@@ -2,14 +2,13 @@
 
 import pytest
 
-from tests.browser.axe import violations
+from tests.browser.axe import complaints_of, violations
 
 
 @pytest.fixture(params=["desktop", "phone"])
 def page(request):
     page = request.getfixturevalue(request.param)
-    page.complaints = []
-    page.on("console", lambda message: page.complaints.append(message.text))
+    page.complaints = complaints_of(page)
     page.on("requestfailed", lambda failed: page.complaints.append(failed.url))
     page.goto("/login/")
     return page

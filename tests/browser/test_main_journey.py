@@ -6,16 +6,15 @@ import docx
 import pytest
 
 from accounts.models import User
-from hemao.demo.load import load
-from tests.browser.axe import violations
-from township.spans import today
+from tests.browser.axe import complaints_of, violations
+from tests.demo_town import lay_demo_town
 
 PASSWORD = "liu-tang-zhen-2021"
 
 
 @pytest.fixture
 def town(transactional_db):
-    load(today(), lambda line: None)
+    lay_demo_town()
     for name in ("leader", "staff", "deputy1"):
         user = User.objects.get(username=name)
         user.set_password(PASSWORD)
@@ -39,8 +38,7 @@ def faults(page):
 
 
 def test_from_login_to_the_records_and_the_word_file(town, desktop, phone):
-    complaints = []
-    desktop.on("console", lambda message: complaints.append(message.text))
+    complaints = complaints_of(desktop)
 
     log_in(desktop, "leader")
     assert desktop.url.endswith("/overview/")

@@ -9,7 +9,7 @@ import pytest
 from accounts.models import Role
 from motions.models import Motion
 from tests import cast
-from tests.browser.axe import violations
+from tests.browser.axe import complaints_of, violations
 
 PASSWORD = "liu-tang-zhen-2022"
 WIDE, PHONE, NARROW = 1440, 390, 360
@@ -35,7 +35,7 @@ def people(browser, live_server, town):
             browser.new_context(base_url=live_server.url, viewport=size, locale="zh-CN")
         )
         page = pages[login] = contexts[-1].new_page()
-        page.on("console", lambda message: complaints.append(message.text))
+        complaints_of(page, complaints)
         page.on("requestfailed", lambda failed: complaints.append(failed.url))
         page.goto("/login/")
         page.fill("[name=username]", login)

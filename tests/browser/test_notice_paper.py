@@ -11,7 +11,7 @@ from reports.deputies import services as deputy_services
 from reports.models.notices import NoticeColumn
 from representatives.models import Person
 from tests import cast
-from tests.browser.axe import violations
+from tests.browser.axe import complaints_of, violations
 from tests.browser.test_main_journey import PASSWORD, fits, log_in
 
 PAGE = "/deputies/notice/?year=2022"
@@ -39,8 +39,7 @@ def town(transactional_db):
 
 @pytest.mark.parametrize("width", [1440, 390, 360])
 def test_it_fits_and_can_be_read_by_all(town, desktop, width):
-    complaints = []
-    desktop.on("console", lambda message: complaints.append(message.text))
+    complaints = complaints_of(desktop)
     desktop.set_viewport_size({"width": width, "height": 900})
     log_in(desktop, "staff")
     for address in (PAGE, "/deputies/?order=strokes"):

@@ -5,7 +5,7 @@ import pytest
 from accounts.models import Role
 from representatives.models import Assignment, Opinion, Visit
 from tests import cast
-from tests.browser.axe import violations
+from tests.browser.axe import complaints_of, violations
 from tests.browser.test_main_journey import PASSWORD, fits, log_in
 from tests.browser.test_opinion_lines import typed
 
@@ -38,8 +38,7 @@ def pages_of(town):
 
 @pytest.mark.parametrize("width", [1440, 390, 360])
 def test_every_page_fits_and_can_be_read_by_all(town, desktop, width):
-    complaints = []
-    desktop.on("console", lambda message: complaints.append(message.text))
+    complaints = complaints_of(desktop)
     desktop.set_viewport_size({"width": width, "height": 900})
     log_in(desktop, "staff")
     desktop.goto(ENTRY)

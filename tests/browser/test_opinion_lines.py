@@ -5,7 +5,7 @@ import pytest
 from accounts.models import Role
 from representatives.models import Opinion
 from tests import cast
-from tests.browser.axe import violations
+from tests.browser.axe import complaints_of, violations
 from tests.browser.test_main_journey import PASSWORD, fits, log_in
 
 QUICK = "/admin/representatives/opinion/quick/"
@@ -32,8 +32,7 @@ def typed(page, *words):
 
 
 def test_two_lines_without_a_mouse(town, desktop):
-    complaints = []
-    desktop.on("console", lambda message: complaints.append(message.text))
+    complaints = complaints_of(desktop)
     log_in(desktop, "staff")
     desktop.goto(QUICK)
     assert fits(desktop)

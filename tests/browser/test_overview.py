@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.axe import violations
+from tests.browser.axe import complaints_of, violations
 from tests.browser.test_main_journey import faults, fits, log_in, town
 
 __all__ = ["town"]
@@ -11,8 +11,7 @@ PAGE = "/overview/"
 
 
 def test_on_a_screen_by_mouse_and_keyboard(town, desktop):
-    complaints = []
-    desktop.on("console", lambda message: complaints.append(message.text))
+    complaints = complaints_of(desktop)
     log_in(desktop, "leader")
     assert desktop.url.endswith(PAGE)
     assert fits(desktop)
