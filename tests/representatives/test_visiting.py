@@ -98,8 +98,8 @@ class TestOneVisit:
 
     def test_it_is_told_on_the_next_page(self, phone, address):
         html = phone.post(address, said(), follow=True).content.decode()
-        assert "已登记2022年6月15日走访王二保家。" in html
-        assert "1 / 4 次" in html
+        assert '已登记<span class="nowrap">2022年6月15日</span>走访王二保家。' in html
+        assert "1 / 4次" in html
 
     def test_who_was_not_at_home_counts_apart(self, phone, address):
         phone.post(address, said(was_met="0"))
