@@ -183,6 +183,7 @@
 
   document.addEventListener("keydown", (event) => {
     const isCommand = event.ctrlKey || event.metaKey;
+    if (!event.key) return; // what the browser fills in by itself comes as a key without a name
     if (event.isComposing || (event.defaultPrevented && !isCommand)) return;
     const [save, another] = ["input.default, button.default", "[name=_addanother]"].map((one) => form.querySelector(one));
     if (isCommand && event.key.toLowerCase() === "s") send(save);

@@ -5,7 +5,9 @@ import re
 import lxml.html
 import pytest
 from django import forms
+from django.urls import reverse
 
+from accounts.models import Role
 from congress.models import Activity, ActivityPlace, Honour, PresidiumMeeting
 from motions.models import Motion
 from records.admin.form_parts import cells
@@ -205,6 +207,16 @@ class TestChanging:
         address = url(Honour, "change", honour.pk)
         answer = AdminForm(office, address).send("_continue")
         assert answer.headers["Location"] == address
+
+
+def test_a_day_is_typed_in_the_office_and_tapped_on_a_phone(office, client, frame):
+    user = cast.make_user(Role.DEPUTY)
+    motion = cast.make_motion(proposer=cast.make_deputy(user=user), status="registered")
+    [typed] = found(tree(office, url(Motion, "verb", motion.pk, "accept")), "//*[@name='on']")
+    assert (typed.get("type"), typed.get("class")) == ("text", "day")
+    client.force_login(user)
+    page = tree(client, reverse("motion-do", args=[motion.pk, "withdraw"]))
+    assert [one.get("type") for one in found(page, "//*[@name='on']")] == ["date"]
 
 
 def test_a_verb_is_refused_in_the_same_words(office, frame):
