@@ -121,19 +121,19 @@ def test_a_day_is_typed_or_taken_from_the_calendar(office):
     office.click("#category_spans-group .add-row a")
     expect(office.locator("#category_spans-1 .field-starts_on .day-pick")).to_be_visible()
     office.goto(MEETING)
-    box = office.locator("#id_last_on")
-    frame = office.locator(".field-last_on .day-box")
+    box = office.locator("#id_starts_on")
+    frame = office.locator(".field-starts_on .day-box")
     frame.locator("text=今天").click()
     expect(box).to_have_value(str(today()))
     frame.locator(".day-calendar").evaluate(
         "one => { one.value = '2022-03-10'; one.dispatchEvent(new Event('change')); }"
     )
     expect(box).to_have_value("2022-03-10")
-    assert focus(office) == "id_last_on"
+    assert focus(office) == "id_starts_on"
     box.fill("三月十日")
     with office.expect_navigation():
         office.keyboard.press("Control+s")
-    assert office.inner_text(".field-last_on .errorlist") == "日期请写成2026-11-30这样。"
+    assert office.inner_text(".field-starts_on .errorlist") == "日期请写成2026-11-30这样。"
     assert box.input_value() == "三月十日"
     # Of Django's calendar nothing is left.
     assert office.locator(".datetimeshortcuts, .calendarbox").count() == 0
