@@ -22,7 +22,7 @@ from accounts.models import (
 )
 from records.admin.form_pages import FormPage
 from records.admin.lists import SafeList, name_of
-from records.admin.logs import LogAdmin
+from records.admin.logs import LogAdmin, LogQuestion
 from records.models import ReadRecord
 
 # Permissions follow from the role: there are no groups. Logins are shown under our own names.
@@ -52,6 +52,9 @@ class UserAdmin(FormPage, SafeList, DjangoUserAdmin):
     add_fieldsets = [
         (None, {"fields": ["username", "display_name", *ROLES, "password1", "password2"]}),
     ]
+
+    def asked(self, day):
+        return LogQuestion("谁可以登录，能做什么")
 
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)
@@ -87,6 +90,7 @@ class UserAdmin(FormPage, SafeList, DjangoUserAdmin):
 @admin.register(ReadRecord)
 class ReadRecordAdmin(LogAdmin):
     menu_order = 2
+    question = "谁看过电话和联系户"
     list_display = ["at", "user", "what", "object_id", "rows", "path", "address"]
     fields = ["at", "who", "what", "object_id", "rows", "path", "address"]
     readonly_fields = ["who"]
@@ -115,6 +119,7 @@ class LogEntryAdmin(LogAdmin):
     """
 
     menu_order = 3
+    question, moment = "谁改了哪条记录", "action_time"
     list_display = ["action_time", "user", "action_flag", "content_type", "which", "how"]
     list_filter = ["action_flag", ("action_time", admin.DateFieldListFilter)]
     search_fields = ["user__username__startswith", "user__display_name__contains"]
@@ -145,6 +150,7 @@ class LoginRefusalAdmin(LogAdmin):
     """Whatever succeeds afterwards, what failed before stays to be read."""
 
     menu_order = 4
+    question, counted = "谁想登录没有成功", "今天{}次"
     list_display = ["at", "tried", "why", "address", "device"]
     list_filter = ["why"]
     date_hierarchy = "at"
@@ -170,6 +176,7 @@ class LoginAdmin(LogAdmin):
     """axes knows an account by its login name, which for a deputy is a random one."""
 
     menu_order = 5
+    question, moment, counted = "谁登录过", "attempt_time", "今天{}次"
     list_display = ["attempt_time", "username", "name", "ip_address", "logout_time"]
     search_fields = ["username__startswith", "ip_address__startswith"]
     fields = ["attempt_time", "logout_time", "username", "ip_address", "browser"]
@@ -192,6 +199,7 @@ class LoginAdmin(LogAdmin):
 @admin.register(LoginLink)
 class LoginLinkAdmin(LogAdmin):
     menu_order = 6
+    question, moment, counted = "给谁发过登录链接", "issued_at", "今天{}个"
     list_display = ["issued_at", "user", "issued_by", "how_it_stands", "used_at"]
     list_filter = ["void_for", ("issued_at", admin.DateFieldListFilter)]
     search_fields = ["user__username__startswith", "user__display_name__contains"]
@@ -212,6 +220,7 @@ class EmergencyAdmin(LogAdmin):
     """Who could do everything for some hours, and why."""
 
     menu_order = 9
+    question, moment, counted = "谁得到过应急授权，为什么", "begun_at", "今天{}次"
     list_display = ["begun_at", "user", "reason", "run_by", "ends_at", "ended_at"]
     search_fields = ["user__username__startswith", "user__display_name__contains"]
     search_help_text = "账号、姓名"
@@ -223,6 +232,7 @@ class EmergencyAdmin(LogAdmin):
 @admin.register(Device)
 class DeviceAdmin(LogAdmin):
     menu_order = 7
+    question, moment, counted = "谁在哪台手机、电脑上登录", "last_used_at", "今天用过{}台"
     list_display = ["user", "label", "created_at", "last_used_at", "ended_at", "ended_for"]
     list_filter = ["ended_for", ("last_used_at", admin.DateFieldListFilter)]
     search_fields = ["user__username__startswith", "user__display_name__contains"]
@@ -239,6 +249,7 @@ class DeviceAdmin(LogAdmin):
 @admin.register(WrongTries)
 class WrongTriesAdmin(LogAdmin):
     menu_order = 8
+    question, moment, counted = "谁的PIN或密码有人输错", "on", "今天{}个账号"
     list_display = ["on", "user", "number", "from_where"]
     list_filter = [("on", admin.DateFieldListFilter)]
     search_fields = ["user__username__startswith", "user__display_name__contains"]

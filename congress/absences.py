@@ -40,9 +40,12 @@ class Absentee:
         return len(self.sessions) >= ABSENCES_THAT_END
 
     @property
+    def which(self):
+        return "、".join(session.short_title for session in self.sessions)
+
+    @property
     def words(self):
-        which = "、".join(session.short_title for session in self.sessions)
-        return f"未经批准缺席{len(self.sessions)}次（{which}）"
+        return f"未经批准缺席{len(self.sessions)}次（{self.which}）"
 
 
 def absentees(day):

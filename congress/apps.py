@@ -3,7 +3,7 @@ from django.apps import AppConfig
 
 class CongressConfig(AppConfig):
     name = "congress"
-    verbose_name = "会议与活动"
+    verbose_name = "会议和活动"
 
     def ready(self):
         from congress import absences

@@ -74,8 +74,11 @@ def whole_calendar(request):
         year, month = today().year, month or today().month
     entries = calendar.of_year(year, month)
     page = Paginator(entries, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
+    is_over = [entry.starts_on < today() for entry in page]
+    # The first that is still to come, behind one that is over: today's line stands between the two.
+    following = page[is_over.index(False)] if is_over and is_over[0] and not all(is_over) else None
     context = {
-        "page_obj": page, "year": year, "month": month, "ahead": ahead, "today": today(),
+        "page_obj": page, "year": year, "month": month, "ahead": ahead, "today": today(), "next": following,
         "years": calendar.years(today()), "months": range(1, 13),
     }  # fmt: skip
     return render(request, "congress/calendar.html", context)

@@ -134,9 +134,19 @@ class HemaoAdminSite(admin.AdminSite):
         return redirect("password")
 
     def index(self, request, extra_context=None):
-        groups = worklist.groups(request.user, today())
-        context = {"worklist": groups, "ledgers": with_ways_to_add(self.get_app_list(request))}
-        return super().index(request, context | (extra_context or {}))
+        """The workbench of the office; for those who keep no ledger, the accounts and the logs."""
+        groups, user = worklist.groups(request.user, today()), request.user
+        told = {"worklist": groups, "desk": worklist.laid_out(groups)}
+        if user.is_office:
+            told["ledgers"] = with_ways_to_add(self.get_app_list(request))
+        else:
+            told |= {"title": apps.get_app_config(LAST).verbose_name, "logs": self.logs(request)}
+        return super().index(request, told | (extra_context or {}))
+
+    def logs(self, request):
+        """What each page about accounts answers, and how much of it is of today: one statement each."""
+        found = [model for app in self.get_app_list(request) for model in app["models"]]
+        return [(model, self.get_model_admin(model["model"]).asked(today())) for model in found]
 
     def get_app_list(self, request, app_label=None):
         shown = {label: [] for label in MENU}

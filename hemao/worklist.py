@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import F
 from django.urls import reverse
 
 from congress import absences
@@ -17,6 +16,7 @@ from representatives import deadlines as opinion_deadlines
 from representatives.models import Assignment, Mandate, Opinion, Person, households_wanted
 from representatives.models.households import rhythm
 from township.models import Town
+from township.numbers import due_in, late_by
 
 SHOWN = 6
 LATE = (Lateness.LATE, Lateness.VERY_LATE)
@@ -24,17 +24,21 @@ LATE = (Lateness.LATE, Lateness.VERY_LATE)
 
 @dataclass
 class WorkItem:
+    """One thing to be done: a badge says how it stands, `who` beside it whom it waits for."""
+
     text: str
     url: str
-    note: str = ""
+    badge: str = ""
     state: str = ""
+    who: str = ""
 
 
 @dataclass
 class WorkGroup:
     title: str
     hint: str
-    empty: str
+    # Said where there is nothing of its kind yet: then that nothing waits is no praise.
+    nothing_yet: str = ""
     url: str = ""
     count: int = 0
     items: list = field(default_factory=list)
@@ -42,15 +46,47 @@ class WorkGroup:
     action: str = ""
     # What no rule sets a due date for, and which holidays are missing (township.rulebook.Notice).
     notice: object = None
+    # True of what may be late: these stand first, beside each other.
+    is_pressing: bool = False
+    # What it is called in the line of those for which nothing waits, where the title says otherwise.
+    name: str = ""
 
     @property
     def is_cut(self):
         """True where `url` opens more than is shown here."""
         return self.count > SHOWN
 
+    @property
+    def is_card(self):
+        """True where there is something to read; the others are one line together."""
+        return bool(self.items or self.notice)
+
+
+@dataclass
+class Desk:
+    """The groups of a worklist in the places of the page."""
+
+    pressing: list
+    others: list
+    # Nothing waits: of these everything is done, of those there is nothing yet.
+    done: list
+    not_begun: list
+
+
+def laid_out(found):
+    """The Desk of the groups `found`."""
+    cards = [group for group in found if group.is_card]
+    bare = [group for group in found if not group.is_card]
+    return Desk(
+        [group for group in cards if group.is_pressing],
+        [group for group in cards if not group.is_pressing],
+        [group for group in bare if not group.nothing_yet],
+        [group for group in bare if group.nothing_yet],
+    )
+
 
 def groups(user, today):
-    """The worklist of `user` on the date `today`: a list of WorkGroup."""
+    """The worklist of `user` on the date `today`: a list of WorkGroup, the most urgent first."""
     return [*wrong_with_the_site(user), *(work(user, today) if user.is_office else [])]
 
 
@@ -64,25 +100,25 @@ def wrong_with_the_site(user):
         WorkGroup(
             "系统运行", "有要马上处理的。" if may_look else "请马上告诉系统管理员。", "", "", len(red),
             [WorkItem(f"{line.title}：{line.words}", "", "要处理", "late") for line in red],
-            reverse("status") if may_look else "", "看怎么办",
+            reverse("status") if may_look else "", "看怎么办", is_pressing=True,
         )
     ]  # fmt: skip
 
 
 def work(user, today):
-    """What waits for the office, in the order of the page."""
+    """What waits for the office: first what has a day, then what somebody waits for, then the rest."""
     town = Town.get()
     return [
         handlings(town, today, deadlines.notice(user)),
-        next_steps(user),
+        opinions(town, today, opinion_deadlines.notice(user)),
         promises(today),
-        decisions(),
         meetings(today),
         leave(),
-        missed_sessions(today),
-        missing_households(today),
+        next_steps(user),
         waiting_households(town, today),
-        opinions(town, today, opinion_deadlines.notice(user)),
+        decisions(),
+        missing_households(today),
+        missed_sessions(today),
         pending_mandates(),
     ]
 
@@ -97,17 +133,15 @@ def handlings(town, today, notice):
     is_known = not is_undated(notice)
     said = [f"{word}{count}件" for word, count in counts.items() if count or is_known]
     return WorkGroup(
-        "议案建议到期", f"{'，'.join(said)}。" if said else "", "没有到期的议案建议。" if is_known else "",
-        motions_url(Sum.PRESSING), len(soon),
+        "议案建议到期", f"{'，'.join(said)}。" if said else "", "", motions_url(Sum.PRESSING), len(soon),
         [
             WorkItem(
-                str(row.motion), motion_url(row.motion_id),
-                f"{row.department} {late_words(row.due_on, today)}",
-                "late" if row.due_on < today else "due",
+                str(row.motion), motion_url(row.motion_id), due_in((row.due_on - today).days),
+                "late" if row.due_on < today else "due", str(row.department),
             )
             for row in soon[:SHOWN]
         ],
-        reverse("admin:motions_supervisionact_agenda"), "列入主席团议程", notice,
+        reverse("admin:motions_supervisionact_agenda"), "列入主席团议程", notice, is_pressing=True,
     )  # fmt: skip
 
 
@@ -116,11 +150,9 @@ def is_undated(notice):
     return bool(notice and notice.is_undated)
 
 
-def none_left(waiting, rows, done, nothing_yet):
-    """What is said where nothing waits: all is done, or there is nothing of its kind yet."""
-    if waiting:
-        return ""
-    return done if rows.exists() else nothing_yet
+def yet(waiting, rows, nothing_yet):
+    """`nothing_yet` where there are no `rows` that could wait; one statement, and only where none does."""
+    return "" if waiting or rows.exists() else nothing_yet
 
 
 def listed(entry, **query):
@@ -147,7 +179,7 @@ def next_steps(user):
     words = {status.REGISTERED: "待审查", status.ACCEPTED: "待交办", status.REPLIED: "待办结"}
     waiting = list(rows.order_by("submitted_on", "pk"))
     return WorkGroup(
-        "议案建议下一步", "等审查、交办、评价、办结的。", "没有等着办的议案建议。",
+        "议案建议下一步", "等审查、交办、评价、办结的。", "",
         motions_url(Sum.WAITING), len(waiting),
         [
             WorkItem(
@@ -166,19 +198,17 @@ def promises(today):
     broken = sum(row.promise_due_on < today for row in waiting)
     return WorkGroup(
         "没有兑现的承诺", f"其中{broken}件已过承诺的日期。",
-        none_left(
-            waiting, Handling.objects.exclude(promise_due_on=None),
-            "答复里的承诺都已兑现或说明。", "答复里还没有写明期限的承诺。",
-        ),
+        yet(waiting, Handling.objects.exclude(promise_due_on=None), "答复里还没有写明期限的承诺。"),
         motions_url(Sum.PROMISED), len(waiting),
         [
             WorkItem(
-                str(row.motion), motion_url(row.motion_id),
-                f"{row.department} 承诺{row.promise_due_on}",
+                str(row.motion), motion_url(row.motion_id), due_in((row.promise_due_on - today).days),
                 "late" if row.promise_due_on < today else "due",
+                f"{row.department} 承诺{row.promise_due_on}",
             )
             for row in waiting[:SHOWN]
         ],
+        is_pressing=True, name="承诺兑现",
     )  # fmt: skip
 
 
@@ -186,24 +216,18 @@ def decisions():
     """What the presidium decided about a motion or an opinion, and nobody carried back yet."""
     waiting = list(supervision.decided())
     return WorkGroup(
-        "主席团的决定待记为督办", "会议有了决定，要写回这一件。", "没有待记的决定。",
+        "主席团的决定待记为督办", "会议有了决定，要写回这一件。", "",
         listed("motions_tabling", decided="waiting"), len(waiting),
         [
             WorkItem(
                 str(row.motion or row.opinion),
                 reverse("admin:motions_tabling_verb", args=[row.pk, "carry"]),
-                str(row.agenda_item.meeting.starts_on), "due",
+                "待记", "due", str(row.agenda_item.meeting.starts_on),
             )
             for row in waiting[:SHOWN]
         ],
+        name="主席团的决定",
     )  # fmt: skip
-
-
-def late_words(due_on, today):
-    days = (due_on - today).days
-    if days < 0:
-        return f"超期{-days}天"
-    return f"剩{days}天" if days else "今天到期"
 
 
 def meeting_url(meeting):
@@ -215,10 +239,13 @@ def meetings(today):
     """The next meeting, and the past ones whose attendance was never registered."""
     coming = list(Meeting.objects.upcoming(today).select_related("term")[:2])
     missing = list(Meeting.objects.without_attendance(today).select_related("term"))
-    items = [WorkItem(m.short_title, meeting_url(m), f"{m.starts_on} 召开", "ok") for m in coming]
-    items += [WorkItem(m.short_title, meeting_url(m), "出席未登记", "due") for m in missing[:SHOWN]]
+    items = [WorkItem(m.short_title, meeting_url(m), who=f"{m.starts_on} 召开") for m in coming]
+    items += [
+        WorkItem(m.short_title, meeting_url(m), "出席未登记", "due", str(m.starts_on))
+        for m in missing[:SHOWN]
+    ]
     return WorkGroup(
-        "会议", "还没有登记出席的会议，和下次会议。", "没有待办的会议。",
+        "会议", "还没有登记出席的会议，和下次会议。", "",
         listed("congress_meeting", roll="none"), len(missing), items,
     )  # fmt: skip
 
@@ -228,13 +255,13 @@ def leave():
     rows = Reply.objects.undecided().select_related("person", "meeting__term", "activity")
     waiting = sorted(rows, key=lambda row: (row.event.starts_on, row.pk))
     return WorkGroup(
-        "请假待批", "代表请了假，等着批。", "没有等着批的请假。",
+        "请假待批", "代表请了假，等着批。", "",
         listed("congress_reply", state="waiting"), len(waiting),
         [
             WorkItem(
                 f"{row.person} 请假：{row.event}",
                 reverse("admin:congress_reply_change", args=[row.pk]),
-                str(row.event.starts_on), "due",
+                "待批", "due", str(row.event.starts_on),
             )
             for row in waiting[:SHOWN]
         ],
@@ -245,14 +272,13 @@ def missed_sessions(today):
     """Deputies who missed sessions without leave; whose mandate the law ends stand first."""
     found = absences.absentees(today)
     return WorkGroup(
-        "未经批准缺席人代会", f"{absences.ARTICLE}：两次的，代表资格终止。",
-        "没有未经批准缺席人代会的代表。",
+        "未经批准缺席人代会", f"{absences.ARTICLE}：两次的，代表资格终止。", "",
         listed("representatives_deputy", absences="any"), len(found),
         [
             WorkItem(
                 one.person.name,
                 reverse("admin:representatives_deputy_change", args=[one.person.pk]),
-                one.words, "late" if one.is_to_end else "due",
+                f"缺席{len(one.sessions)}次", "late" if one.is_to_end else "due", one.which,
             )
             for one in found[:SHOWN]
         ],
@@ -265,37 +291,39 @@ def missing_households(today):
     rows = Person.objects.short_of_households(today, wanted)
     people = list(rows.order_by("spelling", "pk"))
     hint = f"每名代表应联系{wanted}户。"
-    empty = none_left(people, Mandate.objects, "每名代表的联系户都已安排。", "还没有登记代表。")
+    nothing_yet = yet(people, Mandate.objects, "还没有登记代表。")
     if not wanted:  # nobody is short of nothing
-        hint, empty = "", "还没有登记联系户类别，没有规定每名代表联系几户。"
+        hint, nothing_yet = "", "还没有登记联系户类别，没有规定每名代表联系几户。"
     return WorkGroup(
-        "联系户没有安排齐的代表", hint, empty,
+        "联系户没有安排齐的代表", hint, nothing_yet,
         listed("representatives_deputy", households="short"), len(people),
         [
             WorkItem(
                 person.name, reverse("admin:representatives_deputy_change", args=[person.pk]),
-                f"已有{person.held}户，缺{wanted - person.held}户", "due",
+                f"缺{wanted - person.held}户", "due", f"已有{person.held}户",
             )
             for person in people[:SHOWN]
         ],
-        reverse("household-list", query={"show": "gap"}), "在一览表里安排",
+        reverse("household-list", query={"show": "gap"}), "在一览表里安排", name="联系户安排",
     )  # fmt: skip
 
 
 def waiting_households(town, today):
     """Households not visited for longer than the town's rhythm allows."""
+    may_wait = rhythm(town.visits_a_year)
     rows = Assignment.objects.waiting_for_visit(today, town.visits_a_year)
     rows = rows.select_related("person", "household__village")
-    waiting = list(rows.order_by(F("last_met").asc(nulls_first=True), "pk"))
+    waiting = list(rows.order_by("waits_since", "pk"))
     return WorkGroup(
-        "该走访的联系户", f"超过{rhythm(town.visits_a_year).days}天没有走访。",
-        none_left(waiting, Assignment.objects, "联系户都已按期走访。", "还没有安排联系户。"),
+        "该走访的联系户", f"超过{may_wait.days}天没有走访。",
+        yet(waiting, Assignment.objects, "还没有安排联系户。"),
         listed("representatives_assignment", state="due"), len(waiting),
         [
             WorkItem(
                 str(row.household),
                 reverse("admin:representatives_household_change", args=[row.household_id]),
-                f"{row.person}，" + (f"上次{row.last_met}" if row.last_met else "还没有走访"), "due",
+                late_by((today - row.waits_since - may_wait).days), "late",
+                f"{row.person}，" + (f"上次{row.last_met}" if row.last_met else "还没有走访"),
             )
             for row in waiting[:SHOWN]
         ],
@@ -313,18 +341,17 @@ def opinions(town, today, notice):
     if is_undated(notice) and not late:
         words = "等转办、答复，或者等回告。"
     return WorkGroup(
-        "群众意见建议待回音", words,
-        none_left(waiting, Opinion.objects, "件件已有回音。", "还没有登记群众意见建议。"),
+        "群众意见待回音", words, yet(waiting, Opinion.objects, "还没有登记群众意见。"),
         listed("representatives_opinion", echo="open"), len(waiting),
         [
             WorkItem(
                 str(row), reverse("admin:representatives_opinion_change", args=[row.pk]),
-                opinion_note(row, word, today),
-                opinion_state(row, word, today),
+                due_in((row.due_on - today).days) if word and not row.answered_on else row.echo,
+                opinion_state(row, word, today), opinion_who(row, word),
             )
             for word, row in waiting[:SHOWN]
         ],
-        notice=notice,
+        notice=notice, is_pressing=True,
     )  # fmt: skip
 
 
@@ -340,21 +367,23 @@ def opinion_state(row, word, today):
     return BADGES.get(word, "")
 
 
-def opinion_note(row, word, today):
+def opinion_who(row, word):
     if row.answered_on:
-        return f"{row.answered_on} 答复，{row.echo}"
-    if word is None:
-        return f"{row.heard_on} 听取，{row.echo}"
-    return f"{row.department} {late_words(row.due_on, today)}"
+        return f"{row.answered_on} 答复"
+    return str(row.department) if word else f"{row.heard_on} 听取"
 
 
 def pending_mandates():
     rows = list(Mandate.objects.pending().select_related("person", "term"))
     return WorkGroup(
-        "待确认的代表资格", "已当选，资格还没有确认，不计入代表。", "没有待确认的代表资格。",
+        "待确认的代表资格", "已当选，资格还没有确认，不计入代表。", "",
         listed("representatives_mandate", state="pending"), len(rows),
         [
-            WorkItem(str(row), reverse("admin:representatives_mandate_change", args=[row.pk]), "", "due")
+            WorkItem(
+                str(row), reverse("admin:representatives_mandate_change", args=[row.pk]),
+                "待确认", "due",
+            )
             for row in rows[:SHOWN]
         ],
+        name="代表资格确认",
     )  # fmt: skip

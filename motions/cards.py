@@ -5,6 +5,7 @@ from datetime import date
 
 from motions.lateness import BADGES, Lateness
 from motions.models import Motion, Satisfaction
+from township.numbers import due_in, late_by
 
 # The badge of each verdict; what was not said has none.
 VERDICTS = {
@@ -43,8 +44,8 @@ def late_badge(word, due_on, day):
     if word in (Lateness.ANSWERED, Lateness.ANSWERED_LATE):
         return Badge(word.label, state)
     if days < 0:
-        return Badge(f"{word.label}{-days}天", state)
-    return Badge(f"还有{days}天" if days else "今天到期", state)
+        return Badge(late_by(-days, word.label), state)
+    return Badge(due_in(days), state)
 
 
 @dataclass

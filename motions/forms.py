@@ -15,18 +15,19 @@ from motions.models import Handling, Motion, ResultClass, Satisfaction, Supervis
 from motions.models.motions import NUMBERS
 from motions.tracks import Tracks
 from papers.scans import ScanUpload
-from records.fields import ButtonRow, DayField, PhoneDayInput, choice_field, day_field, text_field
+from records.fields import (
+    ButtonRow,
+    DayField,
+    PhoneDayInput,
+    TickColumns,
+    choice_field,
+    day_field,
+    text_field,
+)
 from township.models import Department, Level, Topic
 from township.spans import today
 
 MERGED_WITHIN = datetime.timedelta(days=365)  # a twin older than this has been dealt with
-
-
-class TickColumns(forms.CheckboxSelectMultiple):
-    """Many choices, any number of them, in columns."""
-
-    def __init__(self, attrs=None, choices=()):
-        super().__init__({"class": "tick-columns"} | (attrs or {}), choices)
 
 
 NAMES_HELP = "写姓名，用顿号或空格隔开。"

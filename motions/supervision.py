@@ -13,6 +13,7 @@ from motions import services
 from motions.lateness import BADGES, Lateness, lateness_of
 from motions.models import Handling, Motion, Rating, Satisfaction, SupervisionAct, Tabling
 from representatives.models import Opinion
+from township.numbers import late_by
 
 SHOWN_TITLE = 110  # of the 120 characters that a title on an agenda may have
 # A meeting held a few days ago may still get the items that were talked about there.
@@ -58,7 +59,7 @@ def late(day, town):
     for row in rows.select_related("motion__proposer", "department"):
         word = lateness_of(row.due_on, None, day, town)
         days = abs((day - row.due_on).days)
-        how = f"还有{days}天到期" if word == Lateness.SOON else f"{word.label}{days}天"
+        how = f"还有{days}天到期" if word == Lateness.SOON else late_by(days, word.label)
         yield Proposal(row.motion, f"{row.department} {how}", BADGES[word], row.due_on)
 
 
@@ -92,7 +93,8 @@ def late_opinions(day, town):
     rows = Opinion.objects.filter(answered_on=None, due_on__lt=day).select_related("department")
     for row in rows:
         word = lateness_of(row.due_on, None, day, town)
-        reason = f"{row.department or ''} {word.label}{(day - row.due_on).days}天没有答复".strip()
+        how = late_by((day - row.due_on).days, word.label)
+        reason = f"{row.department or ''} {how}没有答复".strip()
         yield Proposal(row, reason, BADGES[word], row.due_on)
 
 

@@ -31,6 +31,13 @@ class DayField(forms.DateField):
     widget = DayInput
 
 
+class TickColumns(forms.CheckboxSelectMultiple):
+    """Many choices, any number of them, in columns."""
+
+    def __init__(self, attrs=None, choices=()):
+        super().__init__({"class": "tick-columns"} | (attrs or {}), choices)
+
+
 class ButtonRow(forms.RadioSelect):
     """Choices side by side, each a button to the eye (see .choice-row in the stylesheets)."""
 

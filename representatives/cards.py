@@ -11,7 +11,7 @@ from django.urls import reverse
 from representatives.models import Assignment, CategoryName, Household, Opinion
 from representatives.models.households import rhythm
 from township.models import Town
-from township.numbers import chinese_number
+from township.numbers import chinese_number, late_by
 from township.spans import Period, in_force
 
 DUE_SOON = 14  # days before a household is late
@@ -106,7 +106,7 @@ class HouseholdCard:
     @property
     def state_words(self):
         if self.state == "late":
-            return f"超期{self.waited - self.rhythm}天"
+            return late_by(self.waited - self.rhythm)
         return "近期该去" if self.state == "due" else "正常"
 
 

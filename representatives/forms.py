@@ -55,7 +55,10 @@ class MandateFormSet(RecordFormSet):
 
 class EndMandateForm(forms.Form):
     on = day_field("资格终止日期", help_text="从这一天起不再是代表。")
-    reason = forms.ChoiceField(label="终止原因", choices=Mandate.EndedFor.choices)
+    # None is proposed: a death is not to be recorded as the end of the term by one careless press.
+    reason = forms.ChoiceField(
+        label="终止原因", choices=[("", "请选择"), *Mandate.EndedFor.choices]
+    )
 
 
 class ReleaseForm(forms.Form):

@@ -20,6 +20,8 @@ from tests.records.admin_form import AdminForm, errors_of
 from tests.records.test_admin import LEDGER, make_some, url
 from township.models import Village
 
+ROOT = Path(__file__).resolve().parent.parent
+
 # Names of formats and of a key, examples of pinyin and of an address.
 KNOWN = {
     "Word", "URL", "Ctrl", "PIN", "zhangguofu", "zgf", "wangerbao", "web", "https", "rd", "example", "org",
@@ -240,3 +242,27 @@ def test_the_date_picker(client, db):
     assert {text for text in asked if text not in catalogue} == set()
     said = [v if isinstance(v, str) else v[0] for v in catalogue.values()]
     assert [v for v in said if re.search("[A-Za-z]", re.sub(r"%(\(\w+\))?s", "", v))] == []
+
+
+class TestNumbersAndTheirUnits:
+    """2026年, 105个: a number and its unit are one word."""
+
+    APART = re.compile(
+        r"(?:\}\}|\d)(?:</\w+>)? (?=年|个|条|件|处|项|页|格|户|次|名|张|天|分钟)"
+        r"|(?<=[\u4e00-\u9fff，]) (?:\{\{[^}]*\}\}|\d+)(?=(?:</\w+>)?(?:年|个|条|件|处|项|页|格|户|次|名|张|天|分钟))"
+    )
+
+    def test_no_template_writes_a_space_between(self):
+        found = {
+            f"{path.relative_to(ROOT)}:{number}": line.strip()
+            for path in sorted((ROOT / "templates").rglob("*.html"))
+            for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+            if self.APART.search(line)
+        }
+        assert found == {}
+
+    @pytest.mark.parametrize(
+        "line", ["<b>{{ year }}</b> 年", "还有 {{ n }}处", "等 15 分钟", "{{ n }} 个数字"]
+    )
+    def test_one_that_does_would_be_found(self, line):
+        assert self.APART.search(line)

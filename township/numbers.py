@@ -67,6 +67,21 @@ def points(before, now):
     return half_up(per_cent(*now) - per_cent(*before), 1)
 
 
+def late_by(days, word="超期"):
+    """By how much something is late, wherever that is said: 超期9天, after more than a year 超期6年.
+
+    Nobody does anything else about 2217 days than about six years.
+    """
+    return f"{word}{days // 365}年" if days > 365 else f"{word}{days}天"
+
+
+def due_in(days):
+    """How it stands with what is due `days` from today: 还有3天, 今天到期, 超期9天."""
+    if days < 0:
+        return late_by(-days)
+    return f"还有{days}天" if days else "今天到期"
+
+
 def ten_thousands(yuan):
     """An amount in 万元, rounded to two decimals: 12450 → 1.25."""
     return plain(half_up(Decimal(yuan) / 10_000, 2))

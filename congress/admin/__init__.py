@@ -1,4 +1,4 @@
-"""会议与活动."""
+"""会议和活动."""
 
 from congress.admin import activities, bodies, elections, meetings, merits, replies
 

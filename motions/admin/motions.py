@@ -18,7 +18,7 @@ from motions.admin.rows import (
     SupervisionRows,
 )
 from motions.admin.steps import buttons_for
-from motions.admin.through import through_view
+from motions.admin.through import first_values, through_view
 from motions.forms import signed_notice
 from motions.lateness import BADGES, Lateness
 from motions.lifecycle import steps
@@ -89,6 +89,7 @@ class MotionAdmin(DueAdmin):
     apart = Apart.by("submitted_on")
     list_select_related = ["proposer"]
     autocomplete_fields = ["session", "proposer", "opinion"]
+    keeps = ["level", "kind", "submitted_on", "occasion", "session"]
     added_beside = ["proposer"]
     inlines = [SignatureRows, ScanRows, HandlingRows, RatingRows, SupervisionRows, EventRows]
     actions = [refer_many, remind_many]
@@ -117,6 +118,9 @@ class MotionAdmin(DueAdmin):
         "现在",
         {"fields": [("numbered", "status", "standing_since"), "joined", "review_note"]},
     )
+
+    def first_values(self, request):
+        return first_values()
 
     def may_void(self, obj):
         return not obj.merged.exists()

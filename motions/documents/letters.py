@@ -144,6 +144,7 @@ def how_late(handling, on):
         f"应于{words.day(handling.due_on)}前{duty(handling)}{article(handling)}。"
     )
     if handling.due_on:
+        # To the day, however long ago it was: a notice is evidence, and not a glance.
         sentence += f"截至{words.day(on)}已超期{(on - handling.due_on).days}天，"
     return f"{sentence}{'，'.join(undone(handling))}。{urged_before(handling, on)}"
 

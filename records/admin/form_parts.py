@@ -47,7 +47,8 @@ class Cell:
         """Whether something is written there, or wrong: then it is not folded away."""
         if self.control is None:
             return True
-        return self.control.value() not in (None, "", [], False) or bool(self.control.errors)
+        nothing = (None, "", [], False, self.control.field.initial)
+        return self.control.value() not in nothing or bool(self.control.errors)
 
     @property
     def is_tick(self):

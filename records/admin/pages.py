@@ -24,6 +24,7 @@ from records.admin.forms import (
     put_errors,
 )
 from records.admin.history import Words
+from records.admin.keeping import Keeping
 from records.admin.labels import RelatedLabels
 from records.admin.lists import SafeList, VoidedFilter
 from records.admin.offers import is_key
@@ -53,7 +54,7 @@ def is_list(request):
     return view_name(request).endswith(("_changelist", "_export"))
 
 
-class RecordAdmin(FormPage, Exports, Search, SafeList, RelatedLabels, SimpleHistoryAdmin):
+class RecordAdmin(Keeping, FormPage, Exports, Search, SafeList, RelatedLabels, SimpleHistoryAdmin):
     form = RecordForm
     show_full_result_count = False
     list_per_page = 50

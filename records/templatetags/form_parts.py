@@ -21,3 +21,9 @@ def named(control):
 def badges(row, rows):
     """What the line of a stored `row` says beside its name, as `rows` (its StackedRows) tell it."""
     return rows.badges(row)
+
+
+@register.filter
+def is_filled(cells):
+    """Whether something is written, or wrong, in one of them."""
+    return any(cell.is_filled for cell in cells)

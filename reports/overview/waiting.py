@@ -7,6 +7,7 @@ from congress.models import AgendaItem
 from motions import supervision
 from motions.models import Handling, Motion
 from township.models import Town
+from township.numbers import due_in
 
 SHOWN = 5
 
@@ -82,7 +83,7 @@ def item_of(handling, due_on, day, note):
     who = "，".join(filter(None, [str(handling.department), note]))
     return WaitingItem(
         str(handling.motion), handling.motion.get_absolute_url(), due_on,
-        days_words(due_on, day), state_of(due_on, day), who,
+        due_in((due_on - day).days), state_of(due_on, day), who,
     )  # fmt: skip
 
 
@@ -93,7 +94,7 @@ def decisions(soon, day):
     return [
         WaitingItem(
             row.decision or row.title, row.meeting.get_absolute_url(), row.decision_due_on,
-            days_words(row.decision_due_on, day), state_of(row.decision_due_on, day),
+            due_in((row.decision_due_on - day).days), state_of(row.decision_due_on, day),
             str(row.decision_department),
         )
         for row in rows.order_by("decision_due_on", "pk")
@@ -112,13 +113,6 @@ def others(proposals, shown):
         for proposal, url in rows
         if url not in shown
     ]
-
-
-def days_words(due_on, day):
-    days = (due_on - day).days
-    if days < 0:
-        return f"超期{-days}天"
-    return f"还有{days}天" if days else "今天到期"
 
 
 def state_of(due_on, day):

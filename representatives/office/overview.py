@@ -17,6 +17,7 @@ from representatives.models import (
     rhythm,
 )
 from township.models import Level, Town
+from township.numbers import late_by
 from township.spans import Period, today
 
 
@@ -52,7 +53,7 @@ class Home:
 
     @property
     def late_words(self):
-        return f"超期{self.waited - self.may_wait}天" if self.is_late else ""
+        return late_by(self.waited - self.may_wait) if self.is_late else ""
 
 
 @dataclass

@@ -558,7 +558,7 @@ class TestLockout:
     def test_after_five_even_the_right_password_waits(self, locked):
         response = log_in(locked, password=PASSWORD)
         assert response.status_code == 429
-        assert "登录暂停 15 分钟" in response.content.decode()
+        assert "登录暂停15分钟" in response.content.decode()
         assert "_auth_user_id" not in locked.session
 
     def test_others_in_the_same_office_come_in(self, locked):

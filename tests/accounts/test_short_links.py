@@ -260,7 +260,9 @@ class TestTheRecord:
 
 def test_every_download_of_the_page_of_a_motion_has_its_way_out(client, xu, motion, files):
     client.force_login(xu.user)
-    page = client.get(motion.get_absolute_url()).content.decode()
+    assert "/files/?file=" not in client.get(motion.get_absolute_url()).content.decode()
+    wechat = {"user-agent": "Mozilla/5.0 (iPhone) MicroMessenger/8.0.50"}
+    page = client.get(motion.get_absolute_url(), headers=wechat).content.decode()
     ways = re.findall(r'href="(/files/\?file=[^"]+)"', page)
     assert len(ways) == 3  # the letter, the survey, the scan
     assert [client.get(way).status_code for way in ways] == [200] * 3

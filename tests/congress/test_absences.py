@@ -185,9 +185,9 @@ class TestWhereItShows:
         found = group()
         assert found.count == 2
         assert "代表法第六十二条第三项" in found.hint
-        assert [(item.text, item.note, item.state) for item in found.items] == [
-            ("许桂兰", "未经批准缺席2次（人代会第一次会议、人代会第二次会议）", "late"),
-            ("单国富", "未经批准缺席1次（人代会第二次会议）", "due"),
+        assert [(item.text, item.who, item.badge, item.state) for item in found.items] == [
+            ("许桂兰", "人代会第一次会议、人代会第二次会议", "缺席2次", "late"),
+            ("单国富", "人代会第二次会议", "缺席1次", "due"),
         ]
 
     def test_the_worklist_asks_once_and_leads_to_its_deputies(self, twice, client, sessions):

@@ -633,13 +633,13 @@ class TestButtons:
         assert (label, url) == (
             "受理", reverse("admin:motions_motion_verb", args=[story["癸"].pk, "accept"]),
         )  # fmt: skip
-        assert "在台账中打开" in text_of(page)
+        assert "改台账" in text_of(page)
 
     def test_leadership_reviews_here(self, story, log_in):
         page = page_of(log_in("leader"), story["癸"])
         assert self.labels(page) == {"first": ["受理"], "others": ["并案", "退回"], "rare": []}
         assert page.context["buttons"]["first"][0][1] == f"/motions/{story['癸'].pk}/do/accept/"
-        assert "在台账中打开" not in text_of(page)
+        assert "改台账" not in text_of(page)
 
     def test_who_signed_only_reads(self, story, xu, log_in):
         assert self.labels(page_of(log_in(xu), story["丙"])) == {

@@ -160,7 +160,7 @@ class TestNumbers:
         groups = {
             group.title: group for group in worklist.groups(cast.the_clerk(), day("2022-06-15"))
         }
-        assert "没有登记联系户类别" in groups["联系户没有安排齐的代表"].empty
+        assert "没有登记联系户类别" in groups["联系户没有安排齐的代表"].nothing_yet
 
 
 class TestPages:

@@ -7,6 +7,7 @@ its member in brackets; what no figure counts has a name of its own.
 
 import io
 import re
+from collections import defaultdict
 from decimal import Decimal
 
 import docx
@@ -301,10 +302,11 @@ def span_export(client, years):
 
 
 def report_list(client, year):
-    for card in page_of(client, "/reports/").xpath("//li[contains(@class, 'year')]"):
-        if f"{year}年" in text_of(card.xpath("./div/h2")[0]):
-            for pair in card.xpath(".//dl/div"):
-                yield text_of(pair.xpath("./dt")[0]), text_of(pair.xpath("./dd")[0])
+    [table] = page_of(client, "/reports/").xpath("//table[@class='years']")
+    names = [text_of(head) for head in table.xpath("./thead//th[@class='amount']")]
+    for row in table.xpath("./tbody/tr"):
+        if f"{year}年" in text_of(row.xpath("./th")[0]):
+            yield from zip(names, map(text_of, row.xpath("./td[@class='amount']")), strict=True)
 
 
 # 附表, on the page and in Word.
@@ -588,15 +590,16 @@ WAITING = {
 
 
 def worklist(client):
-    """{title of a group: (its number, its hint)} of 工作台."""
+    """{title of a group: (its number, its hint)} of 工作台; none where nothing waits."""
     groups = page_of(client, "/admin/").xpath("//section[@class='task']")
-    return {
+    found = {
         text_of(group.xpath(".//h2")[0]): (
             int(text_of(group.xpath(".//p[contains(@class, 'count')]")[0])),
             "".join(map(text_of, group.xpath("./p[@class='hint']"))),
         )
         for group in groups
     }
+    return defaultdict(lambda: (0, ""), found)
 
 
 def checks(client, year):

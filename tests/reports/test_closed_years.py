@@ -302,9 +302,9 @@ class TestAClosedYear:
     def test_the_list_of_reports_says_what_each_is(self, leader, second, town):
         begun(town, "free")
         page = leader.get("/reports/").content.decode()
-        assert "第2版定稿，2023年2月3日；下面的数字按现在的记录" in page
-        assert "· 草稿" in page
-        assert f'href="{YEAR}word/">Word<' in page
+        assert '第2版定稿 <time datetime="2023-02-03">2023-02-03</time>' in page
+        assert "数字按现在的记录" in page and "· 草稿" in page
+        assert f'href="{YEAR}word/">Word<span class="visually-hidden">：2022年</span>' in page
         with CaptureQueriesContext(connection) as few:
             leader.get("/reports/")
         for kind in ("presidium", "half"):
@@ -315,7 +315,7 @@ class TestAClosedYear:
 
     def test_an_open_year_in_the_list_is_a_draft(self, leader, report):
         page = leader.get("/reports/").content.decode()
-        assert "草稿，数字随台账变动" in page and ">Word（草稿）<" in page
+        assert '<td class="quiet">草稿</td>' in page and "2022年（草稿）</span>" in page
 
     def test_who_writes_goes_back_to_what_is_written(self, client, town, first):
         client.force_login(town.clerk)
@@ -578,6 +578,9 @@ class TestClosing:
         assert Edition.objects.get().facts["report"]["day"] == "2022-12-20"
 
 
+WECHAT = {"user-agent": "Mozilla/5.0 (Linux; Android 13) MicroMessenger/8.0.50"}
+
+
 class TestOutOfWeChat:
     def test_each_page_offers_the_way_out_for_each_of_its_files(self, reader, first, second, town):
         pages = (
@@ -585,7 +588,8 @@ class TestOutOfWeChat:
             "/deputies/notice/?year=2022",
         )  # fmt: skip
         for page in pages:
-            answer = reader.get(page)
+            assert "微信里打不开" not in reader.get(page).content.decode()
+            answer = reader.get(page, headers=WECHAT)
             files = answer.context.get("files") or answer.context["links"]["files"]
             assert files, page
             for _, url in files:

@@ -453,7 +453,7 @@ class TestPages:
         page = office.get(address(add(clerk)))
         [cell, *_] = missing = page.context["missing"]
         assert [one.place.removeprefix("工作表“汇总”的") for one in missing] == ["C4", "D4", "C5"]
-        assert "还有 3 格没有数" in page.content.decode()
+        assert "还有3格没有数" in page.content.decode()
         assert office.get(cell.gaps[0].url).status_code == 200
 
     def test_the_file_is_called_after_year_and_table(self, office, clerk):

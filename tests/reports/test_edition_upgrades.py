@@ -441,8 +441,8 @@ class TestRedefined:
     def test_the_pages_say_so(self, second, client, leader):
         client.force_login(leader)
         page = client.get(f"{second.get_absolute_url()}drift/").content.decode()
-        assert "口径已变：1 个数字" in page and f"口径已变：{SINCE}" in page
-        assert "按现在的口径不计入 1 条" in page
+        assert "口径已变：1个数字" in page and f"口径已变：{SINCE}" in page
+        assert "按现在的口径不计入 1条" in page
         assert "定稿后没有更正；1个数字因口径已变而不同。" in page
         page = client.get("/reports/2022/?live=1").content.decode()
         assert "定稿后没有更正；1个数字因口径已变而不同。" in page and f"口径已变：{SINCE}" in page

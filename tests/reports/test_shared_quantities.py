@@ -248,10 +248,10 @@ class SharedQuantities(OfDemoTown):
         absent = [n for title, n in checks.items() if title.startswith("未经批准")]
         self.assertEqual(sum(absent), waiting["未经批准缺席人代会"][0])
         text = shown.main_of(self.client, f"/overview/?year={year}")
-        late = re.search(r"群众意见建议超期没有答复的(\d+)条", text)
+        late = re.search(r"群众意见超期没有答复的(\d+)条", text)
         late_opinions = int(late[1]) if late else 0
         self.assertEqual(late_opinions, checks.get("超期没有答复的群众意见", 0))
-        self.assertIn(f"超期未答复{late_opinions}条", waiting["群众意见建议待回音"][1])
+        self.assertIn(f"超期未答复{late_opinions}条", waiting["群众意见待回音"][1])
         pressing = re.search(r"议案建议到期和超期(\d+)件", text)
         self.assertEqual(int(pressing[1]) if pressing else 0, waiting["议案建议到期"][0])
         broken = re.search(r"其中(\d+)件已过承诺的日期", waiting["没有兑现的承诺"][1])[1]

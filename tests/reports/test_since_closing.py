@@ -412,14 +412,14 @@ class TestThePage:
         assert "答复日期2022年7月1日 → 2022年7月3日" in page
         assert "没有记下是谁改的" in page
         assert "作废 会议：2022-03-01 主席团第一次会议" in page
-        assert f"{town.clerk.display_name} 原因：重复登记 影响 4 个数字：" in page
+        assert f"{town.clerk.display_name} 原因：重复登记 影响4个数字：" in page
         assert "主席团会议次数（2022年） 2次 → 1次" in page
 
     def test_what_went_on_stands_apart(self, client, edition, town):
         motions.close(town.answered, by=town.clerk, on=LATER)
         page = text_of(drift_page(client, town.leader, edition))
         assert "定稿后没有更正；定稿以后的进展1件。" in page
-        assert "办结 1 件 2023年1月20日 " in page and "关于清理排水沟的建议" in page
+        assert "办结 1件 2023年1月20日 " in page and "关于清理排水沟的建议" in page
         for url in ("/reports/2022/", edition.get_absolute_url()):
             assert "定稿后没有更正；定稿以后的进展1件。" in text_of(client.get(url))
 
@@ -429,7 +429,7 @@ class TestThePage:
         for finding in findings:
             stored(finding, rectified_on=LATER)
         page = text_of(drift_page(client, town.leader, edition))
-        assert "整改 22 件" in page and "还有 2 件" in page
+        assert "整改 22件" in page and "还有2件" in page
 
     def test_who_may_not_see_households_sees_that_it_is_one(self, client, edition, town):
         town.visit.void(reason="记错了，是李长根家")
@@ -442,7 +442,7 @@ class TestThePage:
             assert private not in page
         assert "作废 走访记录 " in page and "涉及联系户等个人信息" in page
         assert "走访户次（2022年） 2户次 → 1户次" in page
-        assert "意见答复 1 件 1 条涉及联系户" in page
+        assert "意见答复 1件 1条涉及联系户" in page
         assert not ReadRecord.objects.filter(what__startswith="定稿后变动").exists()
         page = text_of(drift_page(client, town.clerk, edition))
         assert "原因：记错了，是李长根家" in page and f"→ {town.topics[1]}" in page
@@ -461,7 +461,7 @@ class TestThePage:
             cast.make_presidium_meeting(starts_on=day("2022-11-01"), number=number + 20)
         page = drift_page(client, town.leader, edition)
         assert len(page.context["events"]) == 50
-        assert "第 1 页，共 2 页" in text_of(page)
+        assert "第1页，共2页" in text_of(page)
 
 
 class TestEditionsOfBefore:

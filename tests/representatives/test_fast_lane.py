@@ -152,7 +152,7 @@ class TestThrough:
         office.get(THROUGH)
         for _ in range(10):
             cast.make_deputy()
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             office.get(THROUGH)
 
 

@@ -349,7 +349,7 @@ class TestAssigning:
             cast.of_category(cast.make_household(), frame.categories[2])
         answer = office.get(f"{page}?page=3")
         assert len(self.listed(answer)) == 5
-        assert "共 3 页，45 户" in answer.content.decode()
+        assert "共3页，45户" in answer.content.decode()
 
     def test_as_many_statements_for_many(self, office, waiting, page, frame):
         few = statements(lambda: office.get(page))

@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from lxml import html
 
 from accounts.models import Role
 from congress.models import AgendaItem
@@ -291,7 +292,7 @@ class TestOneHousehold:
         assert len(phone.get(path).context["visits"]) == 20
         later = phone.get(path, {"page": 2})
         assert len(later.context["visits"]) == 5
-        assert "第 2 页，共 2 页，25 次" in later.content.decode()
+        assert "第2页，共2页，25次" in later.content.decode()
 
     def test_nobody_elses(self, phone, shan):
         assert phone.get(page_of("钱有田")).status_code == 404
@@ -400,8 +401,8 @@ class TestWorklist:
         [
             ("2022-03-14", "超期1天", "late"),
             ("2022-03-15", "今天到期", "due"),
-            ("2022-03-16", "剩1天", "due"),
-            ("2022-03-22", "剩7天", "due"),
+            ("2022-03-16", "还有1天", "due"),
+            ("2022-03-22", "还有7天", "due"),
             ("2022-03-23", None, None),
         ],
     )
@@ -409,9 +410,9 @@ class TestWorklist:
         motion = cast.make_motion(number=3)
         cast.make_handling(motion=motion, handed_over_on=day(handed_over_on))
         group = self.group(clerk, "议案建议到期")
-        notes = [(item.note, item.state) for item in group.items]
-        assert notes == ([(f"农业农村办公室 {note}", state)] if note else [])
-        assert group.count == len(notes)
+        said = [(item.who, item.badge, item.state) for item in group.items]
+        assert said == ([("农业农村办公室", note, state)] if note else [])
+        assert group.count == len(said)
 
     def test_late_and_soon_are_told_apart(self, clerk):
         for on in ("2022-03-01", "2022-03-14", "2022-03-15"):
@@ -437,7 +438,7 @@ class TestWorklist:
         assert self.group(clerk, "议案建议下一步").count == 4  # 戊 is with its department
         motions.contest(motion, by=clerk, on=on[6], reason="不属本单位")
         items = self.group(clerk, "议案建议下一步").items
-        assert [(item.text, item.note) for item in items] == [
+        assert [(item.text, item.badge) for item in items] == [
             ("甲", "待审查"), ("乙", "待交办"), ("丙", "待评价"), ("丁", "待办结"),
             ("戊", "主办单位申请调整"),
         ]  # fmt: skip
@@ -451,7 +452,10 @@ class TestWorklist:
                 reply="列入计划", promise="清淤", promise_due_on=day(promised),
             )  # fmt: skip
         group = self.group(clerk, "没有兑现的承诺")
-        assert [(item.text, item.state) for item in group.items] == [("乙", "late"), ("甲", "due")]
+        assert [(item.text, item.who, item.badge, item.state) for item in group.items] == [
+            ("乙", "农业农村办公室 承诺2022-06-14", "超期1天", "late"),
+            ("甲", "农业农村办公室 承诺2022-07-01", "还有16天", "due"),
+        ]
         assert group.hint == "其中1件已过承诺的日期。"
         motions.fulfil(motion, by=clerk, on=day("2022-06-01"))
         assert self.group(clerk, "没有兑现的承诺").count == 1
@@ -463,7 +467,7 @@ class TestWorklist:
         assert self.group(clerk, "主席团的决定待记为督办").count == 0
         AgendaItem.objects.filter(pk=row.agenda_item_id).update(outcome="heard")
         [item] = self.group(clerk, "主席团的决定待记为督办").items
-        assert (item.text, item.note) == ("甲", "2022-03-01")
+        assert (item.text, item.who, item.badge) == ("甲", "2022-03-01", "待记")
 
     def test_meetings_without_attendance_and_the_next_one(self, clerk):
         cast.make_presidium_meeting(starts_on=day("2022-05-01"))
@@ -474,11 +478,11 @@ class TestWorklist:
         cast.make_presidium_meeting(starts_on=day("2022-04-01"), number=9)
         cast.make_session(starts_on=day("2022-07-01"))
         items = self.group(clerk, "会议").items
-        assert [(item.text, item.note) for item in items] == [
-            ("人代会第二次会议", "2022-07-01 召开"),
-            ("人代会第一次会议", "出席未登记"),
-            ("主席团第一次会议", "出席未登记"),
-            ("主席团第九次会议", "出席未登记"),
+        assert [(item.text, item.who, item.badge) for item in items] == [
+            ("人代会第二次会议", "2022-07-01 召开", ""),
+            ("人代会第一次会议", "2022-05-03", "出席未登记"),
+            ("主席团第一次会议", "2022-05-01", "出席未登记"),
+            ("主席团第九次会议", "2022-04-01", "出席未登记"),
         ]
 
     def test_deputies_without_their_three_in_the_order_of_the_alphabet(self, clerk, xu):
@@ -486,16 +490,16 @@ class TestWorklist:
             person = cast.make_deputy(name=name)
         cast.make_assignment(person=person)
         group = self.group(clerk, "联系户没有安排齐的代表")
-        assert [(item.text, item.note) for item in group.items] == [
-            ("单国富", "已有0户，缺3户"),
-            ("查德胜", "已有1户，缺2户"),
-            ("张国富", "已有0户，缺3户"),
+        assert [(item.text, item.who, item.badge) for item in group.items] == [
+            ("单国富", "已有0户", "缺3户"),
+            ("查德胜", "已有1户", "缺2户"),
+            ("张国富", "已有0户", "缺3户"),
         ]
 
     def test_households_that_wait(self, clerk, xu):
         group = self.group(clerk, "该走访的联系户")
-        assert [(item.text, item.note) for item in group.items] == [
-            ("李长根（桥头村6组）", "许桂兰，上次2022-02-01")
+        assert [(item.text, item.who, item.badge) for item in group.items] == [
+            ("李长根（桥头村6组）", "许桂兰，上次2022-02-01", "超期43天")
         ]
 
     def test_opinions_that_wait_the_late_ones_first(self, clerk, frame):
@@ -506,14 +510,14 @@ class TestWorklist:
             cast.make_opinion(handed_over_on=day(handed_over_on), department=department)
         cast.make_opinion(source="letter")
         cast.make_opinion(disposal="above", heard_on=day("2022-03-02"))
-        group = self.group(clerk, "群众意见建议待回音")
-        assert [(item.note, item.state) for item in group.items] == [
-            ("农业农村办公室 超期78天", "late"),  # due on 2022-03-29
-            ("2022-03-01 听取，待转办", "due"),
-            ("2022-03-02 听取，待答复", "due"),
-            ("农业农村办公室 剩6天", "due"),  # on 2022-06-21
-            ("农业农村办公室 剩23天", ""),  # on 2022-07-08
-            ("2022-05-02 答复，待回告", "late"),
+        group = self.group(clerk, "群众意见待回音")
+        assert [(item.who, item.badge, item.state) for item in group.items] == [
+            ("农业农村办公室", "超期78天", "late"),  # due on 2022-03-29
+            ("2022-03-01 听取", "待转办", "due"),
+            ("2022-03-02 听取", "待答复", "due"),
+            ("农业农村办公室", "还有6天", "due"),  # on 2022-06-21
+            ("农业农村办公室", "还有23天", ""),  # on 2022-07-08
+            ("2022-05-02 答复", "待回告", "late"),
         ]
         assert group.hint == "超期未答复1条；其他的等转办、答复，或者等回告。"
 
@@ -537,8 +541,31 @@ class TestWorklist:
         more(9)
         assert statements(lambda: worklist.groups(clerk, TODAY)) == few
 
+    def test_what_is_late_stands_first_and_what_is_done_in_one_line(self, client, clerk, frame):
+        cast.make_handling(motion=cast.make_motion(title="迟的"))
+        cast.make_presidium_meeting(starts_on=day("2022-05-01"))
+        desk = worklist.laid_out(worklist.groups(clerk, TODAY))
+        assert [group.title for group in desk.pressing] == ["议案建议到期", "群众意见待回音"]
+        assert desk.pressing[1].notice  # why it is a card: which holidays are missing
+        assert [group.title for group in desk.others] == [
+            "会议", "议案建议下一步", "联系户没有安排齐的代表",
+        ]  # fmt: skip
+        assert [group.name or group.title for group in desk.done] == [
+            "请假待批", "主席团的决定", "未经批准缺席人代会", "代表资格确认",
+        ]  # fmt: skip
+        assert [group.nothing_yet for group in desk.not_begun] == [
+            "答复里还没有写明期限的承诺。", "还没有安排联系户。",
+        ]  # fmt: skip
+        client.force_login(clerk)
+        page = html.fromstring(client.get(reverse("admin:index")).content.decode())
+        assert len(page.xpath("//section[@class='task']")) == 5
+        [line] = page.xpath("//p[@class='bare']")
+        assert line.text_content().startswith("没有待办：请假待批、主席团的决定、")
+        assert len(line.xpath("a")) == 4
+        assert page.xpath("//p[@class='common']/a/text()")[:2] == ["登记走访卡", "快速登记意见"]
+
     def test_it_is_the_first_thing_staff_see(self, client, clerk, xu):
         client.force_login(clerk)
-        html = client.get(reverse("admin:index")).content.decode()
-        assert "李长根（桥头村6组）" in html
-        assert "该走访的联系户" in html
+        page = client.get(reverse("admin:index")).content.decode()
+        assert "李长根（桥头村6组）" in page
+        assert "该走访的联系户" in page

@@ -160,7 +160,9 @@ class TestEntering:
             follow=True,
         )  # fmt: skip
         html = answer.content.decode()
-        assert "已存：2022-06-14 许桂兰走访李长根（桥头村6组）。" in html
+        assert (
+            '已存：<span class="nowrap">2022-06-14</span> 许桂兰走访李长根（桥头村6组）。' in html
+        )
         visit = Visit.objects.get()
         assert (visit.assignment, visit.visited_on) == (row("李长根"), day("2022-06-14"))
         assert (visit.method, visit.was_met) == ("home", True)

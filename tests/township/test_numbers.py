@@ -13,7 +13,17 @@ from tests import cast
 from tests.cast import day
 from tests.records.exporting import export, rows_of
 from township.models import LedgerStart
-from township.numbers import percentage, plain, points, share, share_of, size, ten_thousands
+from township.numbers import (
+    due_in,
+    late_by,
+    percentage,
+    plain,
+    points,
+    share,
+    share_of,
+    size,
+    ten_thousands,
+)
 
 ROOT = Path(settings.BASE_DIR)
 APPS = ("accounts", "congress", "hemao", "motions", "reports", "representatives", "township")
@@ -34,6 +44,17 @@ class TestShares:
         assert (share(9, 16), share_of(9, 16)) == ("56.3%", "56.3%（9/16）")
         assert [share(n, 32) for n in (1, 17, 32)] == ["3.1%", "53.1%", "100%"]
         assert share(Decimal("0.563"), 1) == "56.3%"
+
+    def test_how_late_something_is(self):
+        said = {1: "超期1天", 365: "超期365天", 366: "超期1年", 729: "超期1年", 2217: "超期6年"}
+        assert {days: late_by(days) for days in said} == said
+        assert late_by(2217, "严重超期") == "严重超期6年"
+        assert [due_in(days) for days in (3, 0, -9, -800)] == [
+            "还有3天",
+            "今天到期",
+            "超期9天",
+            "超期2年",
+        ]
 
     def test_points(self):
         assert points((9, 16), (10, 16)) == Decimal("6.3")  # 6.25
