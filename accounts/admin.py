@@ -20,6 +20,7 @@ from accounts.models import (
     User,
     WrongTries,
 )
+from records.admin.form_pages import FormPage
 from records.admin.lists import SafeList, name_of
 from records.admin.logs import LogAdmin, LogQuestion
 from records.models import ReadRecord
@@ -31,8 +32,9 @@ ROLES = ("role", "second_role")
 
 
 @admin.register(User)
-class UserAdmin(SafeList, DjangoUserAdmin):
+class UserAdmin(FormPage, SafeList, DjangoUserAdmin):
     menu_order = 1
+    add_form_template = None
     form = UserForm
     add_form = NewUserForm
     list_display = ["username", "display_name", "role", "second_role", "is_active", "last_login"]

@@ -1,10 +1,11 @@
 """What the admin's forms of the congress check beyond their models."""
 
+import re
+
 from django import forms
-from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
 
-from congress.models import Meeting, Sitting
+from congress.models import AgendaItem, Meeting, Sitting
 from congress.models.agenda import SAME_ORDER
 from congress.models.elections import refuse_bad_count, refuse_short_of
 from congress.models.turnout import Turnout, refuse_fewer_than_voted, roll_read_once
@@ -26,8 +27,12 @@ class PresidiumMeetingForm(MeetingForm):
     kind = Meeting.Kind.PRESIDIUM
 
 
+# What stands before the name of what is passed on: 传达学习中央农村工作会议精神, 学习《代表法》.
+BEFORE_THE_DOCUMENT = re.compile("^(传达学习|传达|学习)?(贯彻)?")
+
+
 class AgendaItemForm(RowForm):
-    """An item whose number was left out comes last."""
+    """An item whose number was left out comes last; what is studied may be named by the title."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -36,6 +41,19 @@ class AgendaItemForm(RowForm):
             self.fields["order"].help_text = "留空的排在最后。"
             if self.instance._state.adding:
                 self.initial["order"] = self.instance.order = None
+
+    def clean(self):
+        cleaned = super().clean()
+        is_study = cleaned.get("kind") == AgendaItem.Kind.STUDY
+        if is_study and cleaned.get("document_title") == "":
+            cleaned["document_title"] = document_in(cleaned.get("title", ""))
+        return cleaned
+
+
+def document_in(title):
+    """The document that the title of an item names; "" where it names none."""
+    quoted = re.search("《.+》", title)
+    return quoted[0] if quoted else BEFORE_THE_DOCUMENT.sub("", title)
 
 
 class VotesFormSet(RecordFormSet):
@@ -120,12 +138,12 @@ class CandidacyFormSet(RecordFormSet):
 
 
 class DeclareForm(forms.Form):
-    on = day_field("结果确认日期", widget=AdminDateWidget)
+    on = day_field("结果确认日期")
 
 
 class QualifyForm(forms.Form):
-    on = day_field("资格确认日期", widget=AdminDateWidget)
+    on = day_field("资格确认日期")
 
 
 class OfficeForm(forms.Form):
-    on = day_field("任职日期", widget=AdminDateWidget)
+    on = day_field("任职日期")

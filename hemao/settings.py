@@ -263,6 +263,9 @@ TEMPLATES = [
     },
 ]
 
+# Every field of every form says in the same words what it lacks.
+FORM_RENDERER = "records.controls.FormRenderer"
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文")]
 LOCALE_PATHS = [BASE_DIR / "locale"]

@@ -9,23 +9,25 @@ import datetime
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts.models import ON_PHONES
 from motions import raising, services
 from motions.models import Handling, Motion, ResultClass, Satisfaction, SupervisionAct
 from motions.models.motions import NUMBERS
 from motions.tracks import Tracks
 from papers.scans import ScanUpload
-from records.fields import ButtonRow, choice_field, day_field, text_field
+from records.fields import (
+    ButtonRow,
+    DayField,
+    PhoneDayInput,
+    TickColumns,
+    choice_field,
+    day_field,
+    text_field,
+)
 from township.models import Department, Level, Topic
 from township.spans import today
 
 MERGED_WITHIN = datetime.timedelta(days=365)  # a twin older than this has been dealt with
-
-
-class TickColumns(forms.CheckboxSelectMultiple):
-    """Many choices, any number of them, in columns."""
-
-    def __init__(self, attrs=None, choices=()):
-        super().__init__({"class": "tick-columns"} | (attrs or {}), choices)
 
 
 NAMES_HELP = "写姓名，用顿号或空格隔开。"
@@ -54,9 +56,10 @@ class StepForm(forms.Form):
     def __init__(self, *args, step, motion, user, **kwargs):
         self.step, self.motion, self.user = step, motion, user
         kwargs["initial"] = {"on": today()} | self.known() | (kwargs.get("initial") or {})
-        super().__init__(*args, label_suffix="", **kwargs)
-        for field in self.fields.values():
-            field.error_messages["required"] = f"请填写{field.label}。"
+        super().__init__(*args, **kwargs)
+        if user.role in ON_PHONES:
+            for field in self.fields.values():
+                field.widget = PhoneDayInput() if isinstance(field, DayField) else field.widget
         self.fit()
 
     def known(self):

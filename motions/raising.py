@@ -105,8 +105,6 @@ class RaiseForm(forms.ModelForm):
         self.ask_levels(levels)
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in KINDS]
         self.fields["topic"].empty_label = "请选择"
-        for field in self.fields.values():
-            field.error_messages["required"] = f"请填写{field.label}。"
         for name in ("grounds", "proposal"):
             field = self.fields[name]
             field.required = not is_draft

@@ -4,14 +4,38 @@ from django import forms
 
 from records.bounds import DAYS
 
+# So many choices stand beside each other; more are a list.
+FEW = 4
+AS_SHOWN = "%Y-%m-%d"
+
 
 class DayInput(forms.DateInput):
+    """A day to be typed; days.js sets 今天 and the browser's own calendar beside it."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"class": "day"} | (attrs or {}), format=AS_SHOWN)
+
+
+class PhoneDayInput(forms.DateInput):
     """The browser's own calendar: it needs no script and fits a thumb."""
 
     input_type = "date"
 
     def __init__(self, attrs=None):
-        super().__init__(attrs, format="%Y-%m-%d")
+        super().__init__(attrs, format=AS_SHOWN)
+
+
+class DayField(forms.DateField):
+    """A day as it is typed in any form of the office: the place where a reader of days belongs."""
+
+    widget = DayInput
+
+
+class TickColumns(forms.CheckboxSelectMultiple):
+    """Many choices, any number of them, in columns."""
+
+    def __init__(self, attrs=None, choices=()):
+        super().__init__({"class": "tick-columns"} | (attrs or {}), choices)
 
 
 class ButtonRow(forms.RadioSelect):
@@ -21,8 +45,8 @@ class ButtonRow(forms.RadioSelect):
         super().__init__({"class": "choice-row"} | (attrs or {}), choices)
 
 
-def day_field(label="日期", *, widget=DayInput, **options):
-    return forms.DateField(label=label, widget=widget, validators=DAYS, **options)
+def day_field(label="日期", **options):
+    return DayField(label=label, validators=DAYS, **options)
 
 
 def text_field(label, *, rows=3, max_length=200, **options):
@@ -33,5 +57,5 @@ def text_field(label, *, rows=3, max_length=200, **options):
 def choice_field(label, choices, **options):
     """Up to four choices are buttons in a row; more are a list."""
     choices = list(getattr(choices, "choices", choices))
-    widget = ButtonRow if len(choices) <= 4 else forms.Select
+    widget = ButtonRow if len(choices) <= FEW else forms.Select
     return forms.ChoiceField(label=label, choices=choices, widget=widget, **options)

@@ -53,9 +53,7 @@ class CardForm(forms.Form):
 
     def __init__(self, data=None, **kwargs):
         kwargs["initial"] = {"met": "yes", "disposal": Opinion.Disposal.TOWN} | kwargs["initial"]
-        super().__init__(data, label_suffix="", **kwargs)
-        for field in self.fields.values():
-            field.error_messages["required"] = f"请填写{field.label}。"
+        super().__init__(data, **kwargs)
         self.fields["home"].widget.attrs |= {
             "list": "homes",
             "autocomplete": "off",

@@ -1,12 +1,11 @@
 """What the admin's forms ask for beyond the fields of their models."""
 
 from django import forms
-from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from records.admin.forms import RecordForm, RecordFormSet, RowForm
-from records.fields import DayInput, choice_field, day_field, text_field
+from records.fields import DayField, DayInput, choice_field, day_field, text_field
 from representatives import opinions
 from representatives.models import Assignment, Household, Mandate, Opinion, Person
 from township.models import Department
@@ -55,17 +54,20 @@ class MandateFormSet(RecordFormSet):
 
 
 class EndMandateForm(forms.Form):
-    on = day_field("资格终止日期", widget=AdminDateWidget, help_text="从这一天起不再是代表。")
-    reason = forms.ChoiceField(label="终止原因", choices=Mandate.EndedFor.choices)
+    on = day_field("资格终止日期", help_text="从这一天起不再是代表。")
+    # None is proposed: a death is not to be recorded as the end of the term by one careless press.
+    reason = forms.ChoiceField(
+        label="终止原因", choices=[("", "请选择"), *Mandate.EndedFor.choices]
+    )
 
 
 class ReleaseForm(forms.Form):
-    on = day_field("结束日期", widget=AdminDateWidget, help_text="从这一天起不再由这名代表联系。")
+    on = day_field("结束日期", help_text="从这一天起不再由这名代表联系。")
     reason = forms.ChoiceField(label="结束原因", choices=Assignment.EndedFor.choices)
 
 
 class EndTermForm(forms.Form):
-    on = day_field("结束日期", widget=AdminDateWidget, help_text="下一届第一次会议的第一天。")
+    on = day_field("结束日期", help_text="下一届第一次会议的第一天。")
 
 
 class AssignmentForm(RecordForm):
@@ -116,11 +118,6 @@ class OpinionVerbForm(forms.Form):
 
     on = day_field()
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
-        for field in self.fields.values():
-            field.error_messages["required"] = f"请填写{field.label}。"
-
 
 class HandOverForm(OpinionVerbForm):
     on = day_field("转办日期")
@@ -155,9 +152,14 @@ class CorrectForm(forms.Form):
     """Every field that a verb writes, as it was entered."""
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
         names = opinions.CORRECTABLE
-        self.fields.update(forms.fields_for_model(Opinion, names, widgets=DAY_WIDGETS))
+        fields = forms.fields_for_model(
+            Opinion, names, widgets=DAY_WIDGETS, field_classes=DAY_CLASSES
+        )
+        self.fields.update(fields)
 
 
-DAY_WIDGETS = dict.fromkeys(("handed_over_on", "answered_on", "told_back_on"), DayInput())
+DAYS_OF_OPINION = ("handed_over_on", "answered_on", "told_back_on")
+DAY_WIDGETS = dict.fromkeys(DAYS_OF_OPINION, DayInput())
+DAY_CLASSES = dict.fromkeys(DAYS_OF_OPINION, DayField)

@@ -104,7 +104,7 @@ def household_visit(request, pk):
     untold = Opinion.objects.visible_to(request.user).untold()
     form = VisitForm(
         request.POST or None, request.FILES or None, assignment=assignment,
-        untold=untold.filter(household=pk),
+        untold=untold.filter(household=pk), asks=not wants_json(request),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         visit, differs = form.do(request.user)

@@ -8,13 +8,14 @@ from django.core.validators import MaxLengthValidator
 
 from papers.photos import PhotoInput, PhotoUpload
 from records.admin.forms import put_errors
-from records.fields import ButtonRow, DayInput, choice_field, text_field
+from records.fields import ButtonRow, PhoneDayInput, choice_field, text_field
 from representatives import services
 from representatives.models import Opinion, Visit
 from township.models import Topic
 from township.spans import today
 
 MET, ATTEMPTED = "1", "0"
+NOTHING_FILLED_IN = "什么都没填。真的今天去过、见到了人吗？"
 NOT_TOO_LONG = MaxLengthValidator(2000, "最多写%(limit_value)d字，现在有%(show_value)d字。")
 # Short texts that a thumb can put together; whoever writes more writes.
 PHRASES = {
@@ -26,10 +27,17 @@ PHRASES = {
 FIRST = ("visited_on", "method", "was_met", "production", "livelihood")
 MORE = ("policy", "good_deed", "photo")
 HEARD = ("heard", "topic", "disposal", "answer")
+# Whichever of these says something tells of a visit.
+SAYING = ("told", *PHRASES, "photo", *HEARD)
 
 
 class VisitForm(forms.ModelForm):
-    """What is asked after a visit: as little as makes a record. Every text may stay empty."""
+    """What is asked after a visit: as little as makes a record. Every text may stay empty.
+
+    A page that `asks` wants to be told once more where nothing at all was filled in: one slip of a
+    thumb would be a visit. What a script sends was asked about before it was kept, or comes from a
+    script that asked nothing, and is taken.
+    """
 
     uuid = forms.UUIDField(
         widget=forms.HiddenInput,
@@ -58,21 +66,26 @@ class VisitForm(forms.ModelForm):
         help_text="想拍才拍，不要求；照片里的位置信息会去掉。",
     )  # fmt: skip
 
+    sure = forms.BooleanField(required=False)
+
     class Meta:
         model = Visit
         fields = [
             "visited_on", "method", "was_met", "production", "livelihood", "policy", "good_deed",
         ]  # fmt: skip
         widgets = {
-            "visited_on": DayInput,
+            "visited_on": PhoneDayInput,
             "method": ButtonRow,
             **{name: forms.Textarea(attrs={"rows": 2}) for name in PHRASES},
         }
         labels = {"visited_on": "哪天", "method": "怎么联系的"}
         error_messages = {"visited_on": {"required": "请填哪天去的。", "invalid": "日期写法不对。"}}
 
-    def __init__(self, *args, assignment, untold=(), topics=None, prefix_ids="", **kwargs):
+    def __init__(
+        self, *args, assignment, untold=(), topics=None, prefix_ids="", asks=False, **kwargs
+    ):
         super().__init__(*args, label_suffix="", auto_id=f"{prefix_ids}%s", **kwargs)
+        self.asks, self.is_unsure = asks, False
         self.instance.assignment = assignment
         self.untold = {str(opinion.pk): opinion for opinion in untold}
         self.initial.setdefault("uuid", uuid.uuid4())
@@ -113,7 +126,17 @@ class VisitForm(forms.ModelForm):
             self.check_heard(cleaned)
         elif cleaned.get("answer"):
             self.add_error("heard", "写了答复，请把反映的意见也写上。")
+        if self.asks and not self.errors and not cleaned["sure"] and self.says_nothing(cleaned):
+            self.is_unsure = True
+            self.add_error(None, NOTHING_FILLED_IN)
         return cleaned
+
+    @staticmethod
+    def says_nothing(cleaned):
+        """True of a form as it was opened: somebody was met today in the usual way, and no word."""
+        usual = {"visited_on": today(), "method": Visit.Method.HOME, "was_met": True}
+        as_opened = all(cleaned[name] == value for name, value in usual.items())
+        return as_opened and not any(cleaned.get(name) for name in SAYING)
 
     def check_heard(self, cleaned):
         if cleaned.get("was_met") is False:

@@ -124,6 +124,7 @@ class LiaisonAdmin(RecordAdmin):
 @admin.register(Department)
 class DepartmentAdmin(RecordAdmin):
     menu_order = 5
+    is_added_beside = True
     nothing_yet = "承办议案建议和群众意见的单位。"
     list_display = ["name", "kind", "contact", "starts_on", "ended_on", "order"]
     list_filter = ["kind"]

@@ -1,9 +1,11 @@
 """Entries for activities, campaigns, projects and research reports."""
 
+from django import forms
 from django.contrib import admin
 from django.db.models import F, OuterRef, Q
 from django.template.loader import render_to_string
 
+from congress.admin.participants import ActivityForm, ParticipationFormSet
 from congress.admin.replies import RepliesPage
 from congress.models import (
     Activity,
@@ -16,26 +18,39 @@ from congress.models import (
     ResearchReport,
 )
 from records.admin.lists import ChoiceFilter, year_filter
-from records.admin.pages import PartAdmin, RecordAdmin, by_name
+from records.admin.pages import PartAdmin, RecordAdmin, by_name, view_name
 from records.admin.rows import TabularRows
 from records.admin.search import Apart
 from representatives.admin.tables import counted
+from township.spans import today
 
 
 class PlaceRows(TabularRows):
     model = ActivityPlace
     fields = ["order", "name"]
 
+    class Media:
+        js = [forms.Script("js/rows.js", defer=True)]
+
 
 class ParticipationRows(TabularRows):
+    """Whoever has no tick above: people who are no deputies, and those of whom a 说明 is kept."""
+
     model = Participation
+    folds_when_empty = True
+    formset = ParticipationFormSet
+    verbose_name_plural = "其他参加人员，和要写说明的"
     row_select = ["person"]
     autocomplete_fields = ["person"]
     fields = ["person", "note"]
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).exclude(note="")
+
 
 class FindingRows(TabularRows):
     model = Finding
+    folds_when_empty = True
     row_select = ["department"]
     autocomplete_fields = ["department"]
     fields = ["text", "department", "rectify_by", "rectified_on"]
@@ -43,12 +58,14 @@ class FindingRows(TabularRows):
 
 class PhotoRows(TabularRows):
     model = ActivityPhoto
+    folds_when_empty = True
     fields = ["order", "image", "caption"]
 
 
 @admin.register(Activity)
 class ActivityAdmin(RepliesPage, RecordAdmin):
     menu_order = 9
+    form = ActivityForm
     list_display = ["starts_on", "title", "kind", "where", "deputies", "others", "organiser_level"]
     list_display_links = ["title"]
     list_filter = [year_filter("starts_on"), "kind", "organiser_level", "campaign"]
@@ -64,16 +81,41 @@ class ActivityAdmin(RepliesPage, RecordAdmin):
     autocomplete_fields = ["body", "campaign", "projects", "opinions"]
     inlines = [PlaceRows, ParticipationRows, FindingRows, PhotoRows]
     readonly_fields = ["answers"]
+    keeps = ["kind", "organiser", "organiser_level", "body", "campaign"]
     fieldsets = [
         (None, {"fields": [("title", "kind"), ("starts_on", "last_on")]}),
-        ("组织", {"fields": [("organiser", "organiser_level"), ("body", "campaign")]}),
-        ("内容", {"fields": ["content", "good_deed", ("other_people", "is_approximate")]}),
-        ("检查的项目与听到的意见", {"fields": ["projects", "opinions"]}),
-    ]
+        ("谁参加了", {"fields": ["ticked", ("other_people", "is_approximate")]}),
+        ("内容", {"fields": ["content"]}),
+        ("办的实事，由谁组织，检查的项目和听到的意见", {
+            "classes": ["collapse"],
+            "fields": [
+                "good_deed", ("organiser", "organiser_level"), ("body", "campaign"), "projects",
+                "opinions",
+            ],
+        }),
+    ]  # fmt: skip
     called = ("参会回执", {"fields": ["answers"]})
 
     def get_fieldsets(self, request, obj=None):
         return [*self.fieldsets, self.called] if obj else self.fieldsets
+
+    def first_values(self, request):
+        return {"starts_on": today()}
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, "ticked"] if view_name(request).endswith("_simple_history") else fields
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        rows = next(one for one in formsets if isinstance(one, ParticipationFormSet))
+        form.keep_ticks(by=request.user, in_rows=rows.people)
+
+    @admin.display(description="参加的代表")
+    def ticked(self, activity):
+        """For whoever may only read."""
+        people = activity.participations.filter(note="").select_related("person")
+        return "、".join(row.person.name for row in people)
 
     def for_list(self, rows):
         mine = Participation.objects.filter(activity=OuterRef("pk"))

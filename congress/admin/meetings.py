@@ -1,5 +1,6 @@
 """Entries for sessions and presidium meetings, their agendas and what they adopted."""
 
+from django import forms
 from django.contrib import admin
 from django.db.models import F, OuterRef
 from django.shortcuts import redirect
@@ -35,7 +36,7 @@ from records.admin.verbs import Button
 from representatives.admin import labels
 from representatives.admin.tables import counted
 from representatives.models import Mandate
-from township.models import Level
+from township.models import Level, Term
 from township.spans import today
 
 
@@ -49,19 +50,34 @@ class AgendaRows(StackedRows):
     model = AgendaItem
     form = AgendaItemForm
     formset = AgendaFormSet
-    folded = True
     row_select = ["decision_department"]
     autocomplete_fields = ["decision_department"]
     show_change_link = True
-    fields = [
-        ("order", "kind", "title"), ("document_title", "document_number", "reporter"),
-        "paper", ("outcome", "votes_for", "votes_against", "abstained"), "decision",
-        ("decision_department", "decision_due_on", "decision_done_on"),
+    # What every item has, on one line; the rest is opened where it is needed.
+    fieldsets = [
+        (None, {"fields": [("title", "kind", "outcome")]}),
+        ("更多", {
+            "classes": ["collapse"],
+            "fields": [
+                ("document_title", "document_number", "reporter"), "paper",
+                ("votes_for", "votes_against", "abstained"), "decision",
+                ("decision_department", "decision_due_on", "decision_done_on"), "order",
+            ],
+        }),
     ]  # fmt: skip
+
+    class Media:
+        js = [forms.Script("js/rows.js", defer=True)]
+
+    def badges(self, row):
+        """What was done with the item, beside its title: (state, words) each."""
+        outcome = [("ok", row.get_outcome_display())] if row.outcome else []
+        return [("", row.get_kind_display()), *outcome]
 
 
 class ResolutionRows(TabularRows):
     model = Resolution
+    folds_when_empty = True
     formset = VotesFormSet
     fields = ["kind", "title", "number", "adopted_on", "votes_for"]
     show_change_link = True
@@ -131,6 +147,23 @@ class MeetingEntry(SearchesMeetings, RosterPage, RepliesPage, RecordAdmin):
 
     def get_fieldsets(self, request, obj=None):
         return self.fieldsets if obj else self.fieldsets[:-1]
+
+    def first_values(self, request):
+        """The next number of the term, where and under whom the last one was held."""
+        term = Term.objects.of_town_on(today())
+        held = Meeting.objects.filter(kind=self.form.kind, term=term).order_by("number")
+        last = held.last() if term else None
+        if last is None:
+            return {"term": term, "number": 1} if term else {}
+        as_last = {"place": last.place, "chair": last.chair_id, "recorder": last.recorder}
+        return {"term": term, "number": last.number + 1, **as_last}
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """Who has entered a meeting that was held calls the roll next."""
+        answer = super().response_add(request, obj, post_url_continue)
+        if "_save" in request.POST and obj.has_begun:
+            return redirect(self.url("roster", obj.pk))
+        return answer
 
     def for_list(self, rows):
         rows = rows.annotate(expected=self.expected())
@@ -210,11 +243,30 @@ class PresidiumMeetingAdmin(MeetingEntry):
     list_filter = [*MeetingEntry.list_filter, "occasion"]
     autocomplete_fields = ["chair", "session"]
     fieldsets = [
-        (None, {"fields": [("term", "number"), ("occasion", "session"), *WHEN_AND_WHERE]}),
+        (
+            None,
+            {
+                "fields": [
+                    ("term", "number", "starts_on"),
+                    ("occasion", "session"),
+                    ("place", "chair", "recorder"),
+                ]
+            },
+        ),
+        ("闭会日期、备注", {"classes": ["collapse"], "fields": ["last_on", "note"]}),
         ROLL,
     ]
     inlines = [AgendaRows, ResolutionRows]
     verbs = [CARRY]
+
+    def first_values(self, request):
+        """Today, between sessions; under the chairman where whoever chaired last is in office no more."""
+        known = super().first_values(request)
+        posts = Post.objects.presidium_on(today()).order_by("starts_on")
+        roles = dict(posts.values_list("person", "role"))
+        if known.get("chair") not in roles:
+            known["chair"] = next((p for p, role in roles.items() if role == Post.Role.CHAIR), None)
+        return known | {"starts_on": today(), "occasion": Meeting.Occasion.BETWEEN}
 
     def expected(self):
         return counted(Post.objects.presidium_on(OuterRef("starts_on")), of="person")
@@ -267,10 +319,31 @@ class AgendaItemAdmin(RecordAdmin):
     label_select = ["meeting__term"]
     list_select_related = ["meeting__term", "decision_department"]
     ordering = ["-meeting__starts_on", "-meeting__pk", "order", "pk"]
+    keeps = ["meeting"]
     autocomplete_fields = ["meeting", "decision_department", "opinions"]
     fieldsets = [
-        (None, {"fields": ["meeting", *AgendaRows.fields[:4]]}),
-        ("决定", {"fields": [*AgendaRows.fields[4:], "opinions"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "meeting",
+                    ("order", "kind", "title"),
+                    ("document_title", "document_number", "reporter"),
+                    "paper",
+                    ("outcome", "votes_for", "votes_against", "abstained"),
+                ]
+            },
+        ),
+        (
+            "决定",
+            {
+                "fields": [
+                    "decision",
+                    ("decision_department", "decision_due_on", "decision_done_on"),
+                    "opinions",
+                ]
+            },
+        ),
     ]
 
     @admin.display(description="会议", ordering="meeting__starts_on")
@@ -286,6 +359,7 @@ class ResolutionAdmin(RecordAdmin):
     search_fields = ["title__contains", "number__contains"]
     search_help_text = "名称或文号"
     list_select_related = ["meeting__term"]
+    keeps = ["meeting", "kind", "adopted_on"]
     autocomplete_fields = ["meeting", "agenda_item"]
     fields = ["meeting", "agenda_item", ("kind", "title"), ("number", "adopted_on", "votes_for")]
 

@@ -7,6 +7,7 @@ from congress.models import Allowance, Honour
 from records.admin.lists import year_filter
 from records.admin.pages import RecordAdmin, by_name
 from township.numbers import plain
+from township.spans import today
 
 
 @admin.register(Honour)
@@ -21,9 +22,17 @@ class HonourAdmin(RecordAdmin):
     list_select_related = ["person", "body"]
     list_prefetch_related = ["body__names"]
     autocomplete_fields = ["person", "body"]
-    fields = [
-        "title", ("person", "body"), ("awarded_by", "level"), ("awarded_on", "displayed_on"), "deeds",
-    ]  # fmt: skip
+    keeps = ["awarded_by", "level", "awarded_on", "displayed_on"]
+    fieldsets = [
+        (None, {"fields": [("title", "person"), ("awarded_on", "awarded_by", "level")]}),
+        (
+            "集体、上墙展示、事迹",
+            {"classes": ["collapse"], "fields": [("body", "displayed_on"), "deeds"]},
+        ),
+    ]
+
+    def first_values(self, request):
+        return {"awarded_on": today()}
 
     @admin.display(description="谁")
     def whose(self, honour):
@@ -39,7 +48,17 @@ class AllowanceAdmin(RecordAdmin):
     search_help_text = "代表姓名、拼音、首字母，或说明"
     list_select_related = ["mandate__person", "mandate__term", "poll__constituency"]
     autocomplete_fields = ["mandate", "poll"]
-    fields = ["kind", ("mandate", "poll"), ("amount", "paid_on"), "note"]
+    keeps = ["kind", "poll", "amount", "paid_on"]
+    fieldsets = [
+        (None, {"fields": [("mandate", "kind"), ("amount", "paid_on", "note")]}),
+        ("补选工作经费用在哪次选举", {"classes": ["collapse"], "fields": ["poll"]}),
+    ]
+
+    def first_values(self, request):
+        """As much as was paid last, today: an allowance is the same for all."""
+        last = Allowance.objects.filter(mandate__isnull=False).order_by("-paid_on", "-pk").first()
+        of_last = {"kind": last.kind, "amount": last.amount} if last else {}
+        return of_last | {"paid_on": today()}
 
     @admin.display(description="发给（用于）")
     def whom(self, allowance):

@@ -228,6 +228,7 @@ class RosterPage:
             **self.admin_site.each_context(request),
             "title": f"点名册：{meeting}", "opts": self.opts, "original": meeting,
             "sections": sections, "states": State.choices, "may_write": may_write,
+            "waiting": next((section for section in sections if section.unknown), None),
             "seen": request.POST.get("_seen") or roll_seen(meeting),
             "seen_again": getattr(request, "seen_again", ""),
             "back": self.url("change", meeting.pk), "media": media,

@@ -54,7 +54,7 @@ def remind_many(model_admin, request, queryset):
 
 def ask(model_admin, request, queryset, form_class, action, label, act):
     """Ask once for all of `queryset`; then call `act(motion, told)` for each."""
-    form = form_class(request.POST if "_apply" in request.POST else None, label_suffix="")
+    form = form_class(request.POST if "_apply" in request.POST else None)
     if form.is_valid():
         rows = list(queryset.order_by("pk"))
         done = f"已{label}{{count}}件。"

@@ -18,11 +18,12 @@ from motions.admin.rows import (
     SupervisionRows,
 )
 from motions.admin.steps import buttons_for
-from motions.admin.through import through_view
+from motions.admin.through import first_values, through_view
 from motions.forms import signed_notice
 from motions.lateness import BADGES, Lateness
 from motions.lifecycle import steps
 from motions.models import Motion, Satisfaction, no_others_draft
+from motions.story import FIRST
 from motions.tracks import Tracks
 from records.admin.lists import ChoiceFilter
 from records.admin.pages import by_name
@@ -68,6 +69,7 @@ def link_to(motion):
 @admin.register(Motion)
 class MotionAdmin(DueAdmin):
     menu_order = 1
+    own_page_word = "看办理页"
     nothing_yet = "代表提出的议案和建议，从登记到评价、办结都在这里。"
     change_list_template = "admin/motions/motion_list.html"
     notice = staticmethod(deadlines.notice)
@@ -87,6 +89,8 @@ class MotionAdmin(DueAdmin):
     apart = Apart.by("submitted_on")
     list_select_related = ["proposer"]
     autocomplete_fields = ["session", "proposer", "opinion"]
+    keeps = ["level", "kind", "submitted_on", "occasion", "session"]
+    added_beside = ["proposer"]
     inlines = [SignatureRows, ScanRows, HandlingRows, RatingRows, SupervisionRows, EventRows]
     actions = [refer_many, remind_many]
     fieldsets = [
@@ -114,6 +118,9 @@ class MotionAdmin(DueAdmin):
         "现在",
         {"fields": [("numbered", "status", "standing_since"), "joined", "review_note"]},
     )
+
+    def first_values(self, request):
+        return first_values()
 
     def may_void(self, obj):
         return not obj.merged.exists()
@@ -150,6 +157,11 @@ class MotionAdmin(DueAdmin):
     def verbs_for(self, request, obj):
         others = super().verbs_for(request, obj)
         return [*buttons_for(obj, request.user), *others] if others else []
+
+    def next_step(self, obj, verbs):
+        """The one that stands out on the motion's own page too."""
+        by_slug = {verb.slug: verb for verb in verbs}
+        return next((by_slug[verb.value] for verb in FIRST if verb.value in by_slug), None)
 
     def no_verb(self, request, obj, slug):
         """Somebody was faster, or the page is old: told where the motion is, and what can be done."""

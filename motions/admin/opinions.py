@@ -22,9 +22,6 @@ class SuggestForm(forms.Form):
         help_text="留空就是听取人；听取人不是镇代表的，要选一名。",
     )  # fmt: skip
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
-
 
 def suggest(opinion, request, told):
     motion = services.motion_from_opinion(opinion, by=request.user, **told).motion

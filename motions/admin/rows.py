@@ -82,6 +82,7 @@ class SupervisionRows(TabularRows):
 
 class ScanRows(TabularRows):
     model = MotionScan
+    folds_when_empty = True
     fields = ["kind", "file", "note"]
 
 

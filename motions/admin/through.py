@@ -15,13 +15,22 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from motions import services
-from motions.forms import TickColumns, departments_on
+from motions.forms import departments_on
 from motions.lifecycle.steps import STEPS
 from motions.models import Handling, Motion, ResultClass, Satisfaction, Signature, Verb
 from motions.models.motions import NUMBERS
 from records.admin.choices import RowChoice, RowChoices
+from records.admin.form_parts import Cell, FormPart, laid
 from records.admin.forms import RecordForm, put_errors
-from records.fields import ButtonRow, choice_field, day_field, text_field
+from records.fields import (
+    ButtonRow,
+    DayField,
+    DayInput,
+    TickColumns,
+    choice_field,
+    day_field,
+    text_field,
+)
 from records.models import OnceKey
 from records.once import once_key
 from representatives.models import Person
@@ -37,11 +46,14 @@ class Stage:
     verb: Verb
     day: str
     told: dict = field(default_factory=dict)
+    seldom: tuple = ()  # what of it few cases have
 
 
 STAGES = [
-    Stage("受理", Verb.ACCEPT, "accepted_on", {"number": "city_number"}),
-    Stage("交办", Verb.REFER, "handed_over_on", {"lead": "lead", "assists": "assists"}),
+    Stage("受理", Verb.ACCEPT, "accepted_on", {"number": "city_number"}, ("city_number",)),
+    Stage(
+        "交办", Verb.REFER, "handed_over_on", {"lead": "lead", "assists": "assists"}, ("assists",)
+    ),
     Stage("沟通", Verb.CONSULT, "consulted_on", {"way": "way"}),
     Stage(
         "答复", Verb.REPLY, "replied_on",
@@ -49,10 +61,12 @@ STAGES = [
             "result_class": "result_class", "reply": "reply", "number": "reply_number",
             "promise": "promise", "promise_due_on": "promise_due_on",
         },
+        ("reply_number", "promise", "promise_due_on"),
     ),
     Stage(
         "评价", Verb.RATE, "rated_on",
         {"handling": "rated_work", "result": "rated_result", "reason": "reason"},
+        ("reason",),
     ),
     Stage("办结", Verb.CLOSE, "closed_on"),
 ]  # fmt: skip
@@ -104,9 +118,13 @@ class ThroughForm(RecordForm):
             "occasion", "session", "grounds", "proposal", "is_key", "key_on", "is_complex",
             "is_public",
         ]  # fmt: skip
+        widgets = {
+            "kind": ButtonRow, "occasion": ButtonRow, "submitted_on": DayInput, "key_on": DayInput,
+        }  # fmt: skip
+        field_classes = {"submitted_on": DayField, "key_on": DayField}
 
     def __init__(self, *args, site, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
         for name in ("proposer", "session"):
             widget = RowChoice(Motion._meta.get_field(name), site)
             widget.choices = self.fields[name].widget.choices
@@ -114,8 +132,6 @@ class ThroughForm(RecordForm):
         widget = RowChoices(Signature._meta.get_field("person"), site)
         widget.choices = self.fields["signers"].widget.choices
         self.fields["signers"].widget = widget
-        for name in ("submitted_on", "key_on"):
-            self.fields[name].widget = day_field().widget
         for name in ("grounds", "proposal"):
             self.fields[name].widget.attrs["rows"] = 4
         for name in ("lead", "assists"):
@@ -154,6 +170,11 @@ def on_fields(error, names, rest):
     return ValidationError(found)
 
 
+def first_values():
+    """What a clerk would type anyway: most motions come between two sessions."""
+    return {"submitted_on": today(), "occasion": Motion.Occasion.BETWEEN}
+
+
 def through_view(model_admin, request):
     """The page of the fast lane; like every form that creates, it is stored once."""
     if not model_admin.has_add_permission(request):
@@ -161,7 +182,7 @@ def through_view(model_admin, request):
     if model_admin.was_stored(request, None):
         return model_admin.already_stored(request)
     form = ThroughForm(request.POST or None, site=model_admin.admin_site)
-    form.initial.setdefault("submitted_on", today())
+    form.initial = first_values() | form.initial
     form.request = request
     if request.method == "POST" and form.is_valid():
         motion = stored(model_admin, request, form)
@@ -170,7 +191,7 @@ def through_view(model_admin, request):
             return redirect("admin:motions_motion_change", motion.pk)
     context = {
         **model_admin.admin_site.each_context(request),
-        "title": "一页登记办过的建议", "opts": model_admin.opts, "form": form, "stages": rows(form),
+        "title": "一页登记办过的建议", "opts": model_admin.opts, "form": form, "parts": list(parts(form)),
         "media": model_admin.media + form.media, "once": once_key(request) or uuid.uuid4(),
     }  # fmt: skip
     return TemplateResponse(request, "admin/motions/through.html", context)
@@ -189,8 +210,36 @@ def stored(model_admin, request, form):
         return None
 
 
-def rows(form):
-    """The stages as (title, fields) for the template."""
+# What every case says, in the order of the paper; the rest of the registration few cases need.
+REGISTERED = (
+    "title", "topic", "proposer", "submitted_on", "occasion", "session", "grounds", "proposal",
+)  # fmt: skip
+
+
+@dataclass
+class ThroughPart(FormPart):
+    """A section of the page, and what of it is folded away."""
+
+    seldom: list = ()
+    called: str = ""
+
+
+def parts(form):
+    """The registration, and the stages: closed until something is written there."""
+    others = [*(name for name in form.Meta.fields if name not in REGISTERED), "signers"]
+    yield part(form, "登记", REGISTERED, others, "级别、文种、联名、重点督办、公开")
     for stage in STAGES:
-        names = [stage.day, *stage.told.values()]
-        yield stage.title, [form[name] for name in names]
+        names = [name for name in (stage.day, *stage.told.values()) if name not in stage.seldom]
+        one = part(form, stage.title, names, stage.seldom)
+        one.is_folded = not any(cell.is_filled for cell in (*one.cells, *one.seldom))
+        yield one
+
+
+def part(form, title, names, seldom, called=""):
+    shown = laid(Cell(form[name].label, form[name]) for name in names)
+    folded = laid(Cell(form[name].label, form[name]) for name in seldom)
+    wrong = sum(len(cell.control.errors) > 0 for cell in (*shown, *folded))
+    labels = "、".join(cell.label for cell in folded)
+    return ThroughPart(
+        title, f"stage-{names[0]}", shown, mistakes=wrong, seldom=folded, called=called or labels
+    )

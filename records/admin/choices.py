@@ -39,7 +39,12 @@ class RowChoice(ChosenRows, AutocompleteSelect):
 
 
 class RowChoices(ChosenRows, AutocompleteSelectMultiple):
-    """A box that chooses any number of records."""
+    """A box that chooses any number of records. Each is taken off by itself: what would take off all
+    stands in a list without being one of its items, which nobody can read out.
+    """
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
 
 
 class Suggestions(AutocompleteJsonView):

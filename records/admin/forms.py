@@ -11,13 +11,15 @@ from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Q
 from django.forms.formsets import TOTAL_FORM_COUNT
 from django.forms.models import BaseInlineFormSet
 from django.utils.functional import cached_property
 
 from records.admin.choices import RowChoice
+from records.admin.keys import holds, unique_constraints
 from records.bounds import DAYS
+from records.controls import name_nothing
 
 COLLISION = (
     "没有保存：与刚刚存入的另一条记录冲突。您填的都还在，请核对后再保存；"
@@ -96,6 +98,12 @@ class RowForm(ConstraintForm):
             if isinstance(widget, RowChoice):
                 # Fetched with the row, where the entry names it in row_select.
                 widget.chosen = self.instance._state.fields_cache.get(name)
+
+    @cached_property
+    def changed_data(self):
+        """A new row that has its number only, which the page proposes, was not touched."""
+        changed = super().changed_data
+        return [] if self.instance._state.adding and changed == ["order"] else changed
 
     def _post_clean(self):
         super()._post_clean()
@@ -243,13 +251,27 @@ class RecordFormSet(SentRows, BaseInlineFormSet):
         super().add_fields(form, index)
         if "DELETE" in form.fields:
             form.fields["DELETE"].label = self.removal_word()
+        if form.instance._state.adding and "order" in form.fields:
+            self.propose_order(form, index)
         for name, field in form.fields.items():
             if is_drop_down(field):
                 field.choices = self.choices_of(name, field)
 
+    def propose_order(self, form, index):
+        """A new row that is numbered from the start comes after all others."""
+        if form.initial.get("order", form.fields["order"].initial):
+            beyond = 0 if index is None else index - self.initial_form_count()
+            form.initial["order"] = self.last_order + 1 + beyond
+
+    @cached_property
+    def last_order(self):
+        """The highest number among the stored rows; 0 where there is none."""
+        return max((row.order for row in self.get_queryset()), default=0)
+
     def choices_of(self, name, field):
         """What the drop-down `name` offers, read once for all rows."""
         if name not in self.choices_read:
+            name_nothing(field)
             self.choices_read[name] = list(field.choices)
         return self.choices_read[name]
 
@@ -410,34 +432,3 @@ def is_drop_down(field):
     widget = inner_widget(field)
     is_list = isinstance(widget, forms.Select) and not isinstance(widget, AutocompleteSelect)
     return is_list and isinstance(field, forms.ModelChoiceField)
-
-
-def unique_constraints(model):
-    return [c for c in model._meta.constraints if isinstance(c, UniqueConstraint) and c.fields]
-
-
-def holds(condition, row):
-    """True when the Q object `condition` is true of `row`, without asking the database.
-
-    The row is not stored yet, so the database could not say. Q(role="lead", voided_at=None) holds of a
-    lead that stands. It knows what our constraints use: equality, isnull, and, or, not.
-    """
-    results = (
-        holds(part, row) if isinstance(part, Q) else matches(row, *part)
-        for part in condition.children
-    )
-    result = any(results) if condition.connector == Q.OR else all(results)
-    return not result if condition.negated else result
-
-
-def matches(row, lookup, wanted):
-    name, _, kind = lookup.partition("__")
-    field = row._meta.get_field(name)
-    value = getattr(row, field.attname)
-    if value is None and field.is_relation and field.is_cached(row):
-        value = getattr(row, name) or None  # a parent that is not stored yet
-    if kind == "isnull":
-        return (value is None) == wanted
-    if kind:
-        raise NotImplementedError(f"{lookup} in a unique constraint")
-    return value == wanted

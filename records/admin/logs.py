@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.utils import timezone
 
 from records import reads
+from records.admin.form_pages import FormPage
 from records.admin.lists import SafeList, name_of
 
 
@@ -17,7 +18,7 @@ class LogQuestion(NamedTuple):
     today: str = ""
 
 
-class LogAdmin(SafeList, admin.ModelAdmin):
+class LogAdmin(FormPage, SafeList, admin.ModelAdmin):
     """A log: written by the machine, read by people."""
 
     # What it answers, the field that says when, and of what there were so many today.
@@ -26,6 +27,7 @@ class LogAdmin(SafeList, admin.ModelAdmin):
     counted = "今天{}条"
     show_full_result_count = False
     list_per_page = 100
+    is_named = False
     # Few may open an account: in a log it is a name, not a link.
     who = name_of("user", "账号")
 

@@ -5,9 +5,8 @@ store nothing twice, search by name or pinyin, and leave a line where personal d
 import uuid
 
 from django.contrib import messages
-from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, connection, transaction
 from django.forms.models import _get_foreign_key
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -16,8 +15,8 @@ from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 
 from records import reads
-from records.admin.choices import RowChoice, RowChoices
 from records.admin.exports import Exports
+from records.admin.form_pages import FormPage
 from records.admin.forms import (
     COLLISION,
     INCOMPLETE,
@@ -25,6 +24,8 @@ from records.admin.forms import (
     put_errors,
 )
 from records.admin.history import Words
+from records.admin.keeping import Keeping
+from records.admin.labels import RelatedLabels
 from records.admin.lists import SafeList, VoidedFilter
 from records.admin.offers import is_key
 from records.admin.search import Search
@@ -53,38 +54,11 @@ def is_list(request):
     return view_name(request).endswith(("_changelist", "_export"))
 
 
-class RelatedLabels:
-    """Chosen rows name themselves: fetch what their names are made of along with them."""
-
-    formfield_overrides = {
-        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
-    }
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        related = self.admin_site._registry.get(db_field.remote_field.model)
-        if isinstance(related, RecordAdmin) and "queryset" not in kwargs:
-            rows = db_field.remote_field.model._default_manager.all()
-            kwargs["queryset"] = related.with_labels(rows)
-        if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", RowChoice(db_field, self.admin_site))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
-        if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", RowChoices(db_field, self.admin_site))
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
-
-    def get_view_on_site_url(self, obj=None):
-        """The page of `obj` by its own address: the admin's short cut to it would only ask again."""
-        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
-
-
-class RecordAdmin(Exports, Search, SafeList, RelatedLabels, SimpleHistoryAdmin):
+class RecordAdmin(Keeping, FormPage, Exports, Search, SafeList, RelatedLabels, SimpleHistoryAdmin):
     form = RecordForm
     show_full_result_count = False
     list_per_page = 50
     save_on_top = False
-    change_form_template = "admin/record_change_form.html"
     # What the record of reads calls a page of this model; empty where nothing is personal.
     reads_as = ""
     # True only where the rows are no records and nothing refers to them.
@@ -92,6 +66,8 @@ class RecordAdmin(Exports, Search, SafeList, RelatedLabels, SimpleHistoryAdmin):
     verbs = ()
     # The fields by which two rows look like one: that there is another is said, not refused.
     twins = ()
+    # True where 新增 stands beside each choice of one of these.
+    is_added_beside = False
     # The fields that a verb fills in: nobody types them as long as the span is open.
     ended_by_verb = ()
     # The relations that __str__ follows, and those that only the list shows.
@@ -175,6 +151,10 @@ class RecordAdmin(Exports, Search, SafeList, RelatedLabels, SimpleHistoryAdmin):
             return []
         mine = [verb for verb in self.verbs if verb.applies(obj)]
         return [*mine, VOID] if self.is_voidable and self.may_void(obj) else mine
+
+    def next_step(self, obj, verbs):
+        """Hook: which of `verbs` is what comes next, and stands out; None where none is."""
+        return None
 
     def may_void(self, obj):
         """Hook: False where something was built upon `obj` that voiding would leave standing."""
@@ -347,8 +327,10 @@ class RecordAdmin(Exports, Search, SafeList, RelatedLabels, SimpleHistoryAdmin):
                 (verb, self.url("verb", obj.pk, verb.slug))
                 for verb in sorted(self.verbs_for(request, obj), key=lambda verb: verb.is_last)
             ]
-            context["verbs"] = [pair for pair in verbs if not pair[0].is_rare]
+            common = [pair for pair in verbs if not pair[0].is_rare]
             context["rare_verbs"] = [pair for pair in verbs if pair[0].is_rare]
+            context["next_step"] = step = self.next_step(obj, [verb for verb, _ in common])
+            context["verbs"] = sorted(common, key=lambda pair: pair[0] is not step)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     # Stored once.

@@ -7,7 +7,7 @@ from records.admin.forms import (
     RecordFormSet,
     RowForm,
 )
-from records.admin.pages import RelatedLabels
+from records.admin.labels import RelatedLabels
 
 # Of one kind on one page: more than any session has deputies.
 ROWS_AT_MOST = 500
@@ -23,8 +23,8 @@ class Rows(RelatedLabels):
     row_select = ()
     row_prefetch = ()
     reads_only = False
-    # Stored rows show their heading only, until opened.
-    folded = False
+    # Rows that few records have: their empty table stays folded.
+    folds_when_empty = False
 
     def get_queryset(self, request):
         return (
@@ -58,11 +58,18 @@ class Rows(RelatedLabels):
 
 class TabularRows(Rows, admin.TabularInline):
     template = "admin/record_tabular.html"
+    few_choices_in_a_row = False
     extra = 1
 
 
 class StackedRows(Rows, admin.StackedInline):
+    """Rows of many fields. What is stored is a line with its name, until it is opened."""
+
     template = "admin/record_stacked.html"
+
+    def badges(self, row):
+        """Hook: (state, words) of each badge beside the name of `row`."""
+        return []
 
     def get_extra(self, request, obj=None, **kwargs):
         """An empty block where there is none yet; without a script it is the only way to add one."""

@@ -1,6 +1,7 @@
 """Entries for people, their mandates, and the constituencies."""
 
 from django.contrib import admin
+from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Value
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -12,6 +13,7 @@ from records.admin.pages import RecordAdmin, by_name
 from records.admin.rows import StackedRows, TabularRows
 from records.admin.search import Apart
 from records.admin.verbs import Button, for_each
+from records.fields import TickColumns
 from records.hooks import Hook
 from representatives import services
 from representatives.admin import entering, labels
@@ -40,6 +42,7 @@ class MandateRows(StackedRows):
     """What a person holds or held; once stored, a mandate is changed on its own page."""
 
     model = Mandate
+    keeps = ["term", "gained_by", "starts_on", "confirmed_on"]
     row_select = ["term", "constituency__term", "person"]
     autocomplete_fields = ["constituency"]
     fields = [
@@ -303,6 +306,7 @@ class MandateAdmin(RecordAdmin):
         ("ended_on", "ended_for"), "certificate",
     ]  # fmt: skip
     ended_by_verb = ["ended_on", "ended_for"]
+    keeps = ["term", "gained_by", "starts_on", "confirmed_on"]
     actions = ["confirm"]
     verbs = [
         Button(
@@ -342,7 +346,9 @@ class ConstituencyAdmin(RecordAdmin):
     label = labels.constituency()
     apart = Apart({"term": labels.term("term__")})
     label_select = ["term"]
-    filter_horizontal = ["villages"]
+    formfield_overrides = RecordAdmin.formfield_overrides | {
+        models.ManyToManyField: {"widget": TickColumns}
+    }
 
     def for_list(self, rows):
         now = in_force(today(), "mandates__") & Q(

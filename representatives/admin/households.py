@@ -11,6 +11,7 @@ from records.admin.search import Apart
 from records.admin.verbs import Button
 from representatives import services
 from representatives.admin import labels
+from representatives.admin.first_deputy import HouseholdForm, NotAssigned
 from representatives.admin.tables import masked
 from representatives.forms import AssignmentForm, ReleaseForm
 from representatives.models import (
@@ -63,8 +64,12 @@ class HouseholdCategoryFormSet(RecordFormSet):
 
 class HouseholdCategoryRows(TabularRows):
     model = HouseholdCategory
+    keeps = ["category", "starts_on"]
     formset = HouseholdCategoryFormSet
     row_select = ["category"]
+
+    def first_values(self):
+        return {"starts_on": today()}
 
 
 class AssignmentRowsOfHousehold(TabularRows):
@@ -98,6 +103,8 @@ def spans_now(household):
 @admin.register(Household)
 class HouseholdAdmin(RecordAdmin):
     menu_order = 4
+    form = HouseholdForm
+    is_added_beside = True
     nothing_yet = "代表联系的外出户、种植户、贫困户等。"
     reads_as = "联系户"
     twins = ["head_name", "village"]
@@ -117,13 +124,41 @@ class HouseholdAdmin(RecordAdmin):
         )
     ]
     inlines = [HouseholdCategoryRows, AssignmentRowsOfHousehold]
+    keeps = ["village", "group", "deputy", "since"]
     fieldsets = [
-        (None, {"fields": [("head_name", "phone"), ("village", "group")]}),
+        (None, {"fields": [("head_name", "phone"), ("village", "group", "members")]}),
         (
             "家庭情况",
-            {"fields": [("members", "workers", "away"), "away_to", "industry", "note"]},
+            {
+                "classes": ["collapse"],
+                "fields": [("workers", "away", "away_to"), "industry", "note"],
+            },
         ),
     ]
+    first_deputy = ("由谁联系", {"fields": [("deputy", "since")]})
+
+    def get_fieldsets(self, request, obj=None):
+        who, home = self.fieldsets
+        return self.fieldsets if obj else [who, self.first_deputy, home]
+
+    def get_inlines(self, request, obj):
+        return self.inlines if obj else [HouseholdCategoryRows]
+
+    def first_values(self, request):
+        return {"since": today()}
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except NotAssigned as refusal:
+            # Nothing is stored; the form comes back as it was typed, and says why.
+            request.not_assigned = refusal.error
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if not change:
+            form.assign(by=request.user)
 
     def for_list(self, rows):
         now = Assignment.objects.in_force(today()).filter(household=OuterRef("pk"))
@@ -189,6 +224,7 @@ class AssignmentAdmin(RecordAdmin):
     label_select = ["person", "household__village", "category"]
     autocomplete_fields = ["person", "household"]
     fields = [("person", "household"), "category", ("starts_on", "ended_on", "ended_for")]
+    keeps = ["person", "starts_on"]
     ended_by_verb = ["ended_on", "ended_for"]
     verbs = [
         Button(
@@ -198,6 +234,9 @@ class AssignmentAdmin(RecordAdmin):
             initial=lambda assignment: {"on": today()},
         )
     ]  # fmt: skip
+
+    def first_values(self, request):
+        return {"starts_on": today()}
 
     def for_list(self, rows):
         met = Visit.objects.met().filter(assignment=OuterRef("pk")).order_by("-visited_on")

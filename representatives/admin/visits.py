@@ -42,6 +42,7 @@ class VisitAdmin(RecordAdmin):
     list_select_related = ["assignment__category"]
     autocomplete_fields = ["assignment"]
     inlines = [OpinionRows]
+    keeps = ["visited_on", "method"]
     recorder = name_of("recorded_by", "登记人")
     readonly_fields = ["recorder", "is_on_behalf", "is_late_entry"]
     fieldsets = [

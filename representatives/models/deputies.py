@@ -213,7 +213,9 @@ class Constituency(models.Model):
         ]  # fmt: skip
 
     def __str__(self):
-        return f"第{self.number}选区（{self.name}）"
+        numbered = f"第{self.number}选区"
+        is_name = "".join(self.name.split()) == numbered  # where villages number them and name none
+        return numbered if is_name else f"{numbered}（{self.name}）"
 
     def clean(self):
         """The seats hold all deputies that the constituency ever had at a time, and those it chose."""

@@ -28,6 +28,7 @@
     const field = search.$search[0];
     const original = { query: dataAdapter.query, trigger: box.trigger, close: box.close };
     const note = noteAfter(box);
+    giveName(box, field);
     let asked = {}; // the last question: its term, whether it is answered, and whether a key waits
     let doubt = ""; // what is to be checked about the row that is being taken
     let left = {}; // the words that a press of the mouse left behind, and which press that was
@@ -241,6 +242,20 @@
       isPressed = false;
       later.splice(0).forEach((act) => act());
     }, true);
+  }
+
+  // Whoever hears the page hears which box it is, and then what was chosen.
+  function giveName({ $element, $selection }, field) {
+    const [element, shown] = [$element[0], $selection[0]];
+    const label = element.labels && element.labels[0];
+    const name = element.getAttribute("aria-label") || (label ? label.firstChild.textContent.trim() : "");
+    if (!name) return;
+    shown.id = `${element.id}-box`;
+    shown.setAttribute("aria-label", name);
+    shown.setAttribute("aria-labelledby", [shown.id, shown.getAttribute("aria-labelledby")].filter(Boolean).join(" "));
+    field.setAttribute("aria-label", name);
+    const words = shown.querySelector("[role=textbox]");
+    if (words) words.setAttribute("aria-label", name);
   }
 
   function noteAfter(box) {

@@ -532,6 +532,40 @@
     keepDraft(form);
   }
 
+  // A form as it was opened is stored only where somebody says so: one slip of a thumb is no visit.
+
+  function isUntouched(form) {
+    return [...form.elements].every((element) => {
+      if (!element.name || element.type === "hidden" || element.type === "submit") return true;
+      if (["radio", "checkbox"].includes(element.type)) return element.checked === element.defaultChecked;
+      if (element.name === "visited_on") return element.value === dayBefore(0);
+      return element.type === "select-one" ? element.selectedIndex <= 0 : !element.value.trim();
+    });
+  }
+
+  function askWhether(form) {
+    const question = form.querySelector(".sure") || make("div", "", { className: "sure" });
+    const actions = make("p", "", { className: "actions" });
+    question.setAttribute("role", "alert");
+    question.textContent = "";
+    actions.append(
+      button("是，登记为今天走访", () => { question.remove(); sendForm(form); }),
+      button("再填几句", () => { question.remove(); form.elements.production.focus(); }),
+    );
+    question.append(make("p", "什么都没填。真的今天去过、见到了人吗？"), actions);
+    form.querySelector(".send").before(question);
+    actions.querySelector("button").focus();
+  }
+
+  function sendForm(form) {
+    if (form.dataset.busy) return;
+    form.dataset.busy = "1";
+    const send = form.querySelector(".send [type=submit]");
+    const label = send.textContent;
+    send.textContent = "正在保存…";
+    save(form).finally(() => { delete form.dataset.busy; send.textContent = label; });
+  }
+
   for (const form of forms) {
     form.querySelectorAll(".taps, [data-offline]").forEach((element) => { element.hidden = false; });
     form.addEventListener("click", (event) => {
@@ -544,12 +578,8 @@
     form.addEventListener("change", () => keepDraft(form));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      if (form.dataset.busy) return;
-      form.dataset.busy = "1";
-      const send = form.querySelector("[type=submit]");
-      const label = send.textContent;
-      send.textContent = "正在保存…";
-      save(form).finally(() => { delete form.dataset.busy; send.textContent = label; });
+      if (isUntouched(form)) askWhether(form);
+      else sendForm(form);
     });
     if (!form.querySelector(".errorlist")) form.elements.uuid.value = newNumber();
     restore(form);

@@ -350,6 +350,7 @@ def test_one_click_on_save_is_enough(office, people):
     """Also where a list is open and its box is out of view."""
     office.set_viewport_size({"width": 1440, "height": 500})
     office.goto("/admin/congress/activity/add/")
+    office.click("summary:has-text('检查的项目')")
     body = Box(office, "body")
     body.shown.scroll_into_view_if_needed()
     body.shown.click()
@@ -386,7 +387,7 @@ def test_whoever_logs_in_again_elsewhere_saves_what_was_typed_here(desktop, peop
     chair = Box(page, "chair")
     page.select_option("[name=term]", label="镇第二届")
     page.fill("[name=number]", "3")
-    page.select_option("[name=occasion]", label="闭会期间")
+    page.check("[name=occasion][value=between]")
     page.fill("[name=starts_on]", "2022-03-10")
     log_out()
 
@@ -429,6 +430,8 @@ def test_six_names_typed_in_a_hurry_are_six_people_in_the_database(office, peopl
     office.fill("[name=title]", "视察水利工程")
     office.select_option("[name=kind]", label="视察")
     office.fill("[name=starts_on]", "2022-03-10")
+    office.click("#participations-group summary")
+    office.click("summary:has-text('检查的项目')")
     hurried = {"mtj": "马涛静", "王杰平": "王杰平", "mxj": "马小军", "陈明": "陈明强"}
     for row, words in enumerate(hurried):
         person = Box(office, f"participations-{row}-person")

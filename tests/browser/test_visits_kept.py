@@ -131,6 +131,26 @@ def test_in_under_a_minute_without_another_page(page):
     assert kept(page) == []
 
 
+def test_an_untouched_form_asks_before_it_is_a_visit(page, wechat):
+    """One slip of a thumb is no visit, with a network and without; asked is whoever has said nothing."""
+    page.click("text=走访登记")
+    save(page)
+    page.wait_for_selector("text=什么都没填。真的今天去过、见到了人吗？")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert (Visit.objects.count(), kept(page)) == (0, [])
+    page.click("text=再填几句")
+    until(page, "document.activeElement.name === 'production'")
+    assert page.locator("text=什么都没填。").count() == 0
+    wechat.set_offline(True)
+    save(page)
+    page.click("text=是，登记为今天走访")
+    waits(page)
+    wechat.set_offline(False)
+    page.wait_for_selector("text=已送出1条。")
+    assert texts() == [""]
+
+
 def test_refused_it_is_still_there_and_says_why(page):
     fill(page)
     page.fill(".visit-form:visible [name=heard]", "屋后的沟又堵了")
@@ -617,8 +637,15 @@ def test_without_any_script(browser, live_server, town):
     page = context.new_page()
     log_in(page, "xu")
     page.click("text=走访登记")
-    page.fill("[name=production]", "晚稻长势好")
     page.click("main [type=submit]")
+    page.click("text=再填几句")
+    page.fill("[name=production]", "晚稻长势好")
+    page.click("main >> text=保存")
     page.wait_for_selector("text=走访王二保家。")
     assert texts() == ["晚稻长势好"]
+    page.click("text=走访登记")
+    page.click("main [type=submit]")
+    page.click("text=是，登记为今天走访")
+    page.wait_for_selector("text=走访王二保家。")
+    assert texts() == ["晚稻长势好", ""]
     context.close()

@@ -683,7 +683,7 @@ class TestDoing:
 
     def test_nothing_sent_asks_for_what_is_missing(self, story, shan, log_in):
         page = log_in(shan).post(self.url(story["丁"], "rate"), {"on": ""})
-        assert "请填写对办理工作。" in text_of(page)
+        assert "请选择对办理工作。" in text_of(page)
 
     def test_sent_twice_is_done_once(self, story, shan, log_in):
         told = {"on": "2022-06-14", "handling": "satisfied", "result": "satisfied"}

@@ -201,7 +201,7 @@ class TestOnPaper:
         assert MotionScan.objects.get().file.name.endswith(".jpg")
 
     @pytest.mark.parametrize(
-        ("upload", "said"), [(None, "请填写签名页。"), (b"no scan", "这个文件不是扫描件")]
+        ("upload", "said"), [(None, "请选择扫描件。"), (b"no scan", "这个文件不是扫描件")]
     )
     def test_no_page_no_signature(self, office, motion, upload, said):
         form = AdminForm(office, url(Motion, "verb", motion.pk, "paper"))
@@ -308,7 +308,7 @@ class TestRating:
     def test_refused_and_kept(self, client, xu, answered, told):
         client.force_login(xu.user)
         page = self.rate(client, answered, **told).content.decode()
-        assert ("不满意的要写理由。" if "" not in told.values() else "请填写对办理结果。") in page
+        assert ("不满意的要写理由。" if "" not in told.values() else "请选择对办理结果。") in page
         assert not answered.ratings.exists()
 
     def test_neither_a_cosigner_nor_the_word_unsaid(self, client, xu, shan, answered):

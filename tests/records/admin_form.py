@@ -19,6 +19,8 @@ class AdminForm:
         self.data = {}
         for name, value in form.form_values():
             self.data.setdefault(name, []).append(value)
+        for pressed in form.xpath(".//input[@type='radio'][@checked]"):
+            self.data[pressed.get("name")] = [pressed.get("value")]  # lxml says "on" for nothing
         self.blank = {name: values for name, values in self.data.items() if "-__prefix__-" in name}
 
     def __setitem__(self, name, value):

@@ -253,6 +253,14 @@ class TestMandates:
         form.fill(on="2020-01-01", reason="moved")
         assert "结束日期要晚于开始日期。" in errors_of(form.send())
 
+    def test_no_reason_is_proposed(self, office, frame):
+        mandate = cast.make_mandate()
+        form = AdminForm(office, verb(mandate, "end"))
+        assert form.data["reason"] == [""]
+        assert "终止原因" in errors_of(form.send())
+        mandate.refresh_from_db()
+        assert mandate.ended_on is None
+
     def test_the_end_is_not_typed(self, office, frame):
         mandate = cast.make_mandate()
         assert 'name="ended_on"' not in office.get(change(mandate)).content.decode()
@@ -682,7 +690,7 @@ class TestAccounts:
         form = AdminForm(keeper, url(User, "add"))
         form.fill(username="wang", password1="shi-liu-hua-2023", password2="shi-liu-hua-2023")
         assert form.data.get("role", [""]) == [""]
-        assert "必填" in errors_of(form.send())
+        assert "请选择角色。" in errors_of(form.send())
 
     def test_nobody_locks_themselves_out(self, keeper):
         form = AdminForm(keeper, url(User, "change", User.objects.get(username="keeper").pk))

@@ -107,7 +107,7 @@ class TestThrough:
             ({"rated_on": ""}, "先办“评价”"),
             ({"handed_over_on": "2022-03-01"}, "日期不能早于上一步：2022-03-02 受理。"),
             ({"closed_on": "2999-01-01"}, "日期不能在今天之后。"),
-            ({"title": ""}, "这个字段是必填项"),
+            ({"title": ""}, "请填写案由。"),
             ({"rated_result": "unsatisfied"}, "不满意的要写理由。"),
         ],
     )
@@ -152,7 +152,7 @@ class TestThrough:
         office.get(THROUGH)
         for _ in range(10):
             cast.make_deputy()
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             office.get(THROUGH)
 
 

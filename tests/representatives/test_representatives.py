@@ -957,6 +957,11 @@ def test_what_they_are_called(frame):
     ]
 
 
+@pytest.mark.parametrize("name", ["第19选区", "第 19 选区"])
+def test_a_constituency_that_only_has_a_number_says_it_once(frame, name):
+    assert str(cast.make_constituency(number=19, name=name)) == "第19选区"
+
+
 def test_villages_of_a_constituency_are_in_its_history(frame):
     constituency = cast.make_constituency()
     constituency.villages.set(Village.objects.filter(name="桥头村"))

@@ -60,9 +60,13 @@ def address(home):
 
 
 def said(**told):
-    """What the form sends where nothing else is said."""
-    first = {"uuid": UUID, "visited_on": "2022-06-15", "method": "home", "was_met": "1"}
-    return first | told
+    """What the form sends where nothing else is said, and whoever sends it was sure of that."""
+    return untouched() | {"sure": "1"} | told
+
+
+def untouched():
+    """What one press of 保存 sends. A phone may keep it too: earlier scripts never asked."""
+    return {"uuid": UUID, "visited_on": "2022-06-15", "method": "home", "was_met": "1"}
 
 
 def heard(frame, **told):
@@ -115,6 +119,46 @@ class TestOneVisit:
         client.post(address, said())
         visit = Visit.objects.get()
         assert (visit.is_on_behalf, visit.recorded_by) == (True, clerk)
+
+
+class TestNothingFilledIn:
+    """One slip of a thumb turned a household that waited 140 days green."""
+
+    ASKED = "什么都没填。真的今天去过、见到了人吗？"
+
+    def test_a_page_asks_and_is_told(self, phone, address):
+        answer = phone.post(address, untouched())
+        page = answer.content.decode()
+        assert (answer.status_code, Visit.objects.count()) == (200, 0)
+        assert self.ASKED in page
+        assert '<button class="button primary" type="submit" name="sure" value="1">' in page
+        assert f'name="uuid" value="{UUID}"' in page
+        phone.post(address, untouched() | {"sure": "1"})
+        assert Visit.objects.get().visited_on == TODAY
+
+    def test_the_office_is_asked_too(self, client, address):
+        client.force_login(cast.the_clerk())
+        assert self.ASKED in client.post(address, untouched()).content.decode()
+
+    @pytest.mark.parametrize(
+        "told",
+        [
+            {"production": "收成正常"}, {"was_met": "0"}, {"method": "phone"},
+            {"visited_on": "2022-06-14"}, {"good_deed": "送药"},
+        ],
+    )  # fmt: skip
+    def test_a_word_or_a_choice_is_enough(self, phone, address, told):
+        assert phone.post(address, untouched() | told).status_code == 302
+
+    def test_what_is_wrong_is_said_first(self, phone, address):
+        page = phone.post(address, untouched() | {"was_met": ""}).content.decode()
+        assert "请选见到人没有。" in page
+        assert self.ASKED not in page
+
+    def test_what_a_phone_has_kept_is_taken(self, phone, address):
+        answer = phone.post(address, untouched(), **JSON)
+        assert (answer.status_code, answer.json()["stored"]) == (200, UUID)
+        assert Visit.objects.get().visited_on == TODAY
 
 
 class TestRefused:

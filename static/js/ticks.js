@@ -1,0 +1,78 @@
+// Names to tick: find one by typing, tick a group or everybody, count; and when the day of a new
+// record changes, show who was in office that day.
+"use strict";
+
+(() => {
+  for (const box of document.querySelectorAll("[data-ticks]")) set(box);
+
+  function set(box) {
+    const name = box.dataset.ticks;
+    const labels = (part) => [...part.querySelectorAll("label[data-i]")];
+    const shown = (part) => labels(part).filter((label) => !label.hidden);
+    const search = box.querySelector(".tick-search");
+
+    function count() {
+      const number = box.querySelectorAll(":checked").length;
+      box.querySelector(".tick-count").textContent = number ? `已选${number}人` : "";
+    }
+
+    function find() {
+      const asked = search.value.trim().toLowerCase();
+      for (const label of labels(box)) {
+        label.hidden = !(label.textContent.includes(asked) || label.dataset.i.startsWith(asked));
+      }
+      for (const group of box.querySelectorAll(".tick-group")) group.hidden = !shown(group).length;
+    }
+
+    // Enter ticks the one who is left; of several it would be anybody.
+    function settle(event) {
+      if (event.key !== "Enter" || event.isComposing) return;
+      event.preventDefault();
+      const left = shown(box);
+      if (!search.value.trim() || left.length !== 1) return;
+      left[0].querySelector("input").checked = true;
+      search.value = "";
+      find();
+      count();
+    }
+
+    function tickAll(part) {
+      const ticks = shown(part).map((label) => label.querySelector("input"));
+      const all = ticks.every((tick) => tick.checked);
+      ticks.forEach((tick) => { tick.checked = !all; });
+      box.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+
+    box.querySelectorAll("[hidden]").forEach((element) => { element.hidden = false; });
+    search.addEventListener("input", find);
+    search.addEventListener("keydown", settle);
+    box.addEventListener("change", count);
+    box.addEventListener("click", (event) => {
+      if (event.target.matches("[data-tick-all]")) tickAll(event.target.closest(".tick-group") || box);
+    });
+    count();
+
+    // A stored record keeps its day, nearly always; where it does not, the server asks.
+    const form = box.closest("form");
+    const day = form && form.elements.starts_on;
+    if (!day || !form.elements._once) return;
+    day.addEventListener("change", async () => {
+      const answer = await fetch(`?starts_on=${encodeURIComponent(day.value)}`, { credentials: "same-origin" });
+      if (!answer.ok) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const other = page.querySelector(`[data-ticks="${name}"]`);
+      if (other) change(box, other);
+    }, { once: true });
+  }
+
+  function change(box, other) {
+    const fresh = document.importNode(other, true);
+    for (const tick of box.querySelectorAll(":checked")) {
+      const same = fresh.querySelector(`input[value="${tick.value}"]`);
+      if (same) same.checked = true;
+      else fresh.append(tick.closest("label"));
+    }
+    box.replaceWith(fresh);
+    set(fresh);
+  }
+})();
