@@ -242,7 +242,7 @@ RULES = {
     ),
 }
 # The form's own field says it first, in other words.
-SAID_BY_THE_FIELD = {"allowance_positive": "确保该值大于或等于0.01"}
+SAID_BY_THE_FIELD = {"allowance_positive": "请填不小于0.01的数"}
 
 
 @pytest.mark.parametrize("name", sorted(RULES.keys() - SAID_BY_THE_FIELD.keys()))
