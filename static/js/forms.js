@@ -172,8 +172,16 @@
     }
   }
 
-  // On paper nothing is folded.
-  addEventListener("beforeprint", () => form.querySelectorAll("details").forEach((fold) => { fold.open = true; }));
+  // On paper nothing is folded; on the screen it is as it was.
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...opened, ...form.querySelectorAll("details:not([open])")];
+    opened.forEach((fold) => { fold.open = true; });
+  });
+  addEventListener("afterprint", () => {
+    opened.forEach((fold) => { fold.open = false; });
+    opened = [];
+  });
 
   // --- Keys
 
