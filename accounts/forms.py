@@ -27,7 +27,6 @@ class LoginForm(AuthenticationForm):
 
     username = UsernameField(
         label="手机号、姓名或用户名",
-        error_messages={"required": "请填写手机号、姓名或用户名。"},
         widget=forms.TextInput(attrs={"autofocus": True, "spellcheck": "false"}),
     )
     error_messages = {
@@ -36,9 +35,8 @@ class LoginForm(AuthenticationForm):
     }
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
         self.fields["password"].label = "PIN或密码"
-        self.fields["password"].error_messages["required"] = "请填写PIN或密码。"
 
     def confirm_login_allowed(self, user):
         """Said only to who knows the password: it lies in a file beside the demo data."""
@@ -96,9 +94,6 @@ class DigitsForm(forms.Form):
         ),
     )  # fmt: skip
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
-
 
 class SecretRules:
     """A PIN for those who may use one, a long password for everybody."""
@@ -129,7 +124,7 @@ class SecretForm(SecretRules, SetPasswordForm):
     error_messages = {"password_mismatch": "两次填的不一样，请重新填写。"}
 
     def __init__(self, user, *args, by_pin=True, **kwargs):
-        super().__init__(user, *args, label_suffix="", **kwargs)
+        super().__init__(user, *args, **kwargs)
         self.name_fields(by_pin)
 
 
@@ -141,7 +136,6 @@ class OwnPasswordForm(SecretRules, PasswordChangeForm):
 
     def __init__(self, user, *args, request=None, by_pin=False, **kwargs):
         super().__init__(user, *args, **kwargs)
-        self.label_suffix = ""
         self.request = request
         self.name_fields(by_pin)
         if user.may_use_pin:

@@ -130,7 +130,7 @@ def reply_form(request, event, person):
         return None
     row = Reply.objects.to(event).filter(person=person).first()
     known = {"answer": row.answer, "reason": row.reason} if row else {}
-    return MeetingReplyForm(request.POST or None, initial=known, label_suffix="")
+    return MeetingReplyForm(request.POST or None, initial=known)
 
 
 def answered(request, form, event, person):

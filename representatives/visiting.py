@@ -84,7 +84,7 @@ class VisitForm(forms.ModelForm):
     def __init__(
         self, *args, assignment, untold=(), topics=None, prefix_ids="", asks=False, **kwargs
     ):
-        super().__init__(*args, label_suffix="", auto_id=f"{prefix_ids}%s", **kwargs)
+        super().__init__(*args, auto_id=f"{prefix_ids}%s", **kwargs)
         self.asks, self.is_unsure = asks, False
         self.instance.assignment = assignment
         self.untold = {str(opinion.pk): opinion for opinion in untold}

@@ -53,7 +53,7 @@ class NoticeForm(forms.ModelForm):
     field_order = ["basic", "performance", "order", "paper", "published_on", "contact"]
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
         named = PublicNotice._meta.get_field("published_on")
         self.fields["published_on"].label = named.verbose_name
         self.fields["published_on"].help_text = named.help_text

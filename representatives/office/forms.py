@@ -21,9 +21,8 @@ class DayForm(forms.Form):
     day_label = "开始日期"
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
         self.fields["on"].label = self.day_label
-        self.fields["on"].error_messages["required"] = f"请填写{self.day_label}。"
 
     def clean_on(self):
         if self.cleaned_data["on"] > today():
@@ -33,9 +32,6 @@ class DayForm(forms.Form):
 
 class SearchForm(forms.Form):
     q = forms.CharField(label="户主或村名", required=False, max_length=30)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
 
     def typed(self):
         return self.cleaned_data["q"] if self.is_valid() else ""
@@ -54,7 +50,7 @@ class OverviewForm(forms.Form):
     )
 
     def __init__(self, data, *, table):
-        super().__init__(data, label_suffix="")
+        super().__init__(data)
         villages = [(str(village.pk), village.name) for village in table.villages]
         self.fields["village"].choices = [ALL, *villages]
         self.fields["group"].choices = [ALL, *((group, group) for group in table.groups)]
