@@ -29,16 +29,13 @@ class OnBehalfForm(forms.Form):
     """An answer that came by telephone."""
 
     person = forms.ModelChoiceField(
-        Person.objects.none(),
-        label="谁",
-        empty_label="请选择",
-        error_messages={"required": "请选是谁。"},
+        Person.objects.none(), label="谁", error_messages={"required": "请选是谁。"}
     )
     answer = choice_field("回执", Reply.Answer, error_messages={"required": "请选参加还是请假。"})
     reason = forms.CharField(label="请假事由", max_length=60, required=False)
 
     def __init__(self, *args, people, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
         self.fields["person"].queryset = people
 
 
@@ -105,10 +102,12 @@ class RepliesPage:
     def render_replies(self, request, event, form, may_write):
         answers = Answers(event)
         reads.note(request, "参会回执", object_id=event.pk, rows=len(answers.replies))
+        may_decide = may_write and any(row.is_undecided for row in answers.replies)
         context = {
             **self.admin_site.each_context(request),
             "title": f"参会回执：{event}", "opts": self.opts, "original": event,
             "answers": answers, "form": form, "may_write": may_write,
+            "may_decide": may_decide,
             "back": self.url("change", event.pk), "media": self.media,
         }  # fmt: skip
         return TemplateResponse(request, "admin/congress/replies.html", context)

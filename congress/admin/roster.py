@@ -232,6 +232,7 @@ class RosterPage:
             "seen": request.POST.get("_seen") or roll_seen(meeting),
             "seen_again": getattr(request, "seen_again", ""),
             "back": self.url("change", meeting.pk), "media": media,
+            "is_refused": request.method == "POST",
             "by_strokes": request.GET.get("order") == "strokes",
         }  # fmt: skip
         return TemplateResponse(request, "admin/congress/roster.html", context)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.forms.models import BaseModelFormSet
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 
@@ -131,7 +132,7 @@ def cells_of_lines(lines):
             is_alone = len(fields) == 1
             if field.is_readonly:
                 told = field.field
-                said = str(field.contents())
+                said = field.contents()  # safe: a link stays one
                 yield Cell(told["label"], said=said, is_alone=is_alone, name=told["name"])
             else:
                 yield Cell(field.field.label, field.field, is_alone=is_alone)
@@ -218,7 +219,9 @@ def told(label, error):
 
 
 def mistakes_of_rows(formset):
+    """Rows of a record are called by what they are; a page of nothing but lines just counts them."""
+    called = formset.model._meta.verbose_name if isinstance(formset, BaseModelFormSet) else ""
     for error in formset.non_form_errors():
-        yield Mistake(f"{formset.model._meta.verbose_name}：{error}")
+        yield Mistake(f"{called}：{error}" if called else str(error))
     for number, form in enumerate(formset.forms, 1):
-        yield from mistakes_of(form, f"{formset.model._meta.verbose_name}第{number}行，")
+        yield from mistakes_of(form, f"{called}第{number}行，")

@@ -28,10 +28,10 @@ class Keeping:
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
         given = super().get_formset_kwargs(request, obj, inline, prefix)
-        first = {} if obj.pk else dict(getattr(inline, "first_values", dict)())
+        first = {} if obj.pk else dict(inline.first_values())
         if request.method != "POST" and not obj.pk:
             kept = self.kept(request)
-            first |= {n: kept[row] for n in keeps_of(inline) if (row := f"{prefix}-{n}") in kept}
+            first |= {n: kept[row] for n in inline.keeps if (row := f"{prefix}-{n}") in kept}
         return given | {"initial": [first]} if first else given
 
     def save_related(self, request, form, formsets, change):
@@ -43,7 +43,7 @@ class Keeping:
     def common_to(self, form, formsets):
         """What was said of the fields that are kept, {field of the form: text}."""
         told = {name: as_text(form.cleaned_data.get(name)) for name in self.keeps}
-        rows = {inline.model: keeps_of(inline) for inline in self.inlines}
+        rows = {inline.model: inline.keeps for inline in self.inlines}
         for formset in formsets:
             for row in [one for one in formset.forms if one.has_changed()][:1]:
                 for name in rows.get(formset.model, ()):
@@ -63,10 +63,6 @@ class Keeping:
     @property
     def kept_under(self):
         return f"kept:{self.opts.label_lower}"
-
-
-def keeps_of(inline):
-    return getattr(inline, "keeps", ())
 
 
 def as_text(value):

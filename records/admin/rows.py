@@ -23,6 +23,8 @@ class Rows(RelatedLabels):
     row_select = ()
     row_prefetch = ()
     reads_only = False
+    # The fields that a new row has in common with that of the record before (see Keeping).
+    keeps = ()
     # Rows that few records have: their empty table stays folded.
     folds_when_empty = False
 
@@ -41,6 +43,10 @@ class Rows(RelatedLabels):
             # Voiding leaves the rows in place that point here: nothing has to be protected.
             formset.form.hand_clean_DELETE = lambda form: None
         return formset
+
+    def first_values(self):
+        """Hook: what the first new row opens with, {field: value}."""
+        return {}
 
     def may_write(self, request, obj):
         """Hook: whether the rows of `obj` can be written now."""

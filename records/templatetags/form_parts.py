@@ -8,6 +8,7 @@ register.filter("cells", form_parts.cells)
 
 @register.filter
 def mistakes(form):
+    """What was refused of a form, or of a formset."""
     return list(form_parts.mistakes(form))
 
 

@@ -7,10 +7,12 @@ from functools import cached_property
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from records.admin.forms import INCOMPLETE, ConstraintForm, SentRows, put_errors
+from records.controls import verb_for
 from records.fields import day_field
 from records.models import OnceKey
 from records.once import once_key
@@ -55,7 +57,7 @@ class Known:
 def choice_of(label, rows, **options):
     """A list of `rows` ({number: row}) that are in memory already."""
     return forms.TypedChoiceField(
-        label=label, choices=[("", "")] + [(key, str(row)) for key, row in rows.items()],
+        label=label, choices=[*BLANK_CHOICE_DASH, *((key, str(row)) for key, row in rows.items())],
         coerce=rows.get, empty_value=None, **options,
     )  # fmt: skip
 
@@ -65,7 +67,7 @@ class LineForm(ConstraintForm):
 
     heard_on = day_field("听到日期", required=False)
     source = forms.ChoiceField(
-        label="来源", choices=[("", ""), *Opinion.Source.choices], required=False
+        label="来源", choices=[("", "请选择"), *Opinion.Source.choices], required=False
     )
     hearer = forms.CharField(label="听取人", max_length=30, required=False)
     home = forms.CharField(label="联系户", max_length=60, required=False)
@@ -96,7 +98,6 @@ class LineForm(ConstraintForm):
         number = int(self.prefix.rpartition("-")[2]) + 1
         for field in self.fields.values():
             field.widget.attrs["aria-label"] = f"第{number}行 {field.label}"
-            field.error_messages["required"] = f"请填写{field.label}。"
 
     def clean(self):
         cleaned = super().clean()
@@ -128,7 +129,8 @@ class LineForm(ConstraintForm):
     def ask_for_both(self, cleaned):
         for name in ("heard_on", "source"):
             if not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, f"请填写{self.fields[name].label}。")
+                field = self.fields[name]
+                self.add_error(name, f"请{verb_for(field)}{field.label}。")
 
     def find_home(self, typed, day):
         """The household; of several of that name, the one that the hearer keeps in touch with."""

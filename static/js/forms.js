@@ -2,12 +2,11 @@
 // what was refused is gone to, and all of it works without a mouse.
 "use strict";
 
-(() => {
-  const form = document.querySelector("form.desk-form");
-  if (!form) return;
+document.querySelectorAll("form.desk-form").forEach((form) => {
   const $ = window.django && window.django.jQuery;
   const bar = form.querySelector(".bar-says");
-  const refused = document.getElementById("mistakes");
+  const refused = form.querySelector("#mistakes");
+  const isRefused = Boolean(refused) || form.dataset.refused !== undefined;
   const NAMED = 3; // so many fields are named in the bar
   const BUTTONS = ["submit", "button", "file", "reset", "image"];
 
@@ -85,7 +84,7 @@
   let isTouched = false;
   let isSent = false;
   const isRewritten = () => controls(form).some(isWritten);
-  const isChanged = () => Boolean(refused) || isRewritten();
+  const isChanged = () => isRefused || isRewritten();
 
   function touch() {
     isTouched = true;
@@ -96,10 +95,10 @@
   if ($) $(form).on("change", touch); // select2 tells jQuery alone
 
   // On window and after saving.js, which stops a form until its boxes have their answers.
-  addEventListener("submit", (event) => { if (!event.defaultPrevented) isSent = true; });
+  addEventListener("submit", (event) => { if (!event.defaultPrevented && event.target === form) isSent = true; });
   addEventListener("pageshow", () => { isSent = false; });
   addEventListener("beforeunload", (event) => {
-    if (isSent || (!isTouched && !refused) || !isChanged()) return;
+    if (isSent || (!isTouched && !isRefused) || !isChanged()) return;
     event.preventDefault();
     event.returnValue = "有改动，没有存"; // browsers of before 2024 ask only then
   });
@@ -172,24 +171,46 @@
     }
   }
 
-  // On paper nothing is folded.
-  addEventListener("beforeprint", () => form.querySelectorAll("details").forEach((fold) => { fold.open = true; }));
+  // On paper nothing is folded; on the screen it is as it was.
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...opened, ...form.querySelectorAll("details:not([open])")];
+    opened.forEach((fold) => { fold.open = true; });
+  });
+  addEventListener("afterprint", () => {
+    opened.forEach((fold) => { fold.open = false; });
+    opened = [];
+  });
 
   // --- Keys
+
+  // Of several forms the keys are about the one that has the focus, or else about the first.
+  function isOther(focused) {
+    const own = (focused && focused.closest("form.desk-form")) || document.querySelector("form.desk-form");
+    return own !== form;
+  }
 
   function send(button) {
     if (button) form.requestSubmit(button);
   }
 
+  // On its way down: a box of select2 keeps every key to itself.
   document.addEventListener("keydown", (event) => {
-    const isCommand = event.ctrlKey || event.metaKey;
-    if (!event.key) return; // what the browser fills in by itself comes as a key without a name
-    if (event.isComposing || (event.defaultPrevented && !isCommand)) return;
-    const [save, another] = ["input.default, button.default", "[name=_addanother]"].map((one) => form.querySelector(one));
-    if (isCommand && event.key.toLowerCase() === "s") send(save);
-    else if (isCommand && event.key === "Enter") send(another || save);
-    else if (event.key === "Enter" && isStep(event.target)) goOn(event.target);
+    // What the browser fills in by itself comes as a key without a name.
+    if (!event.key || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+    if (isOther(document.activeElement)) return;
+    const [named, usualOne, another] = ["[data-save]", "input.default, button.default", "[name=_addanother]"].map((one) => form.querySelector(one));
+    const save = named || usualOne;
+    if (event.key.toLowerCase() === "s") send(save);
+    else if (event.key === "Enter") send(another || save);
     else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }, true);
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || event.defaultPrevented || !isStep(event.target)) return;
+    goOn(event.target);
     event.preventDefault();
   });
 
@@ -209,4 +230,4 @@
   // select2 makes its boxes when the page is ready.
   if ($) $(() => { begin(); tell(); });
   else { begin(); tell(); }
-})();
+});

@@ -3,15 +3,20 @@
 许桂兰, 单国富 and 许光明 are deputies and the presidium; the first two are of one group.
 """
 
+import datetime
+import re
+
 import pytest
 from django.test import Client
 from playwright.sync_api import expect
 
-from congress.models import Activity, Body, PresidiumMeeting
+from congress import services
+from congress.models import Activity, Body, PresidiumMeeting, Reply
 from motions.models import Motion
 from tests import cast
 from tests.browser.axe import violations
 from tests.browser.test_visits_kept import until
+from township.spans import today
 
 OFFICE = {"width": 1280, "height": 720}
 NAMES = ("许桂兰", "单国富", "许光明")
@@ -146,6 +151,66 @@ def test_a_roll_on_a_phone(phone, live_server, people):
         phone.click(".submit-row [name=rest]")
     assert meeting.attendances.get(person=xu).reason == "住院"
     assert meeting.attendances.filter(state="present").count() == 1
+
+
+def test_a_roll_half_called_is_not_left_and_ctrl_s_stores_what_was_called(office, people):
+    xu, shan, _ = people
+    meeting = cast.make_presidium_meeting()
+    asked = []
+    office.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    office.goto(f"/admin/congress/presidiummeeting/{meeting.pk}/roster/")
+    office.locator("tr:has-text('许桂兰') label:has-text('请假')").click()
+    expect(office.locator(".bar-says")).to_have_text("有改动，没有存")
+    office.click("text=返回会议")
+    until(office, "document.querySelector('.bar-says').textContent")
+    assert asked == ["beforeunload"]
+    reason = office.locator("tr:has-text('许桂兰') .reason input")
+    reason.fill("住院")
+    reason.press("Enter")  # goes on, behind the last name to the guests: it registers nobody
+    assert office.evaluate("document.activeElement.closest('.guests') !== null")
+    assert not meeting.attendances.exists()
+    with office.expect_navigation():
+        office.keyboard.press("Control+s")
+    assert asked == ["beforeunload"]
+    assert meeting.attendances.get(person=xu).reason == "住院"
+    assert not meeting.attendances.filter(state="present").exists()
+
+    # A roll that was refused holds what nobody stored.
+    row = meeting.attendances.get(person=shan)
+    row.state = "absent"
+    row.save()
+    with office.expect_navigation():
+        office.click("[value=保存点名册]")
+    office.click("tr:has-text('许桂兰') label:has-text('请假')")
+    office.click("text=返回会议")
+    until(office, "document.querySelector('.messagelist')")
+    assert asked == ["beforeunload"] * 2
+    assert violations(office) == []
+
+
+def test_of_two_forms_the_keys_are_about_the_one_in_use(office, people):
+    xu, shan, _ = people
+    event = cast.make_presidium_meeting(starts_on=today() + datetime.timedelta(days=4))
+    services.answer_call(event, xu, answer="leave", reason="住院", by=cast.the_clerk())
+    office.goto(f"/admin/congress/presidiummeeting/{event.pk}/replies/")
+    office.select_option("[name=person]", label="单国富")
+    office.click("label:has-text('请假'):not(td *)")
+    office.press("[name=reason]", "Control+s")
+    expect(office.locator("#mistakes")).to_have_text(re.compile("请假要写事由。"))
+    assert violations(office) == []
+    office.fill("[name=reason]", "外出")
+    with office.expect_navigation():
+        office.press("[name=reason]", "Control+s")
+    assert [row.words for row in Reply.objects.order_by("pk")] == ["请假待批"] * 2
+    office.check(f"[aria-label=选{xu}]")
+    office.fill("[name=note]", "注意休息")
+    with office.expect_navigation():
+        office.press("[name=note]", "Control+s")
+    assert Reply.objects.get(person=xu).note == "注意休息"
+    assert Reply.objects.get(person=shan).is_undecided
+    for width in (390, 360):
+        office.set_viewport_size({"width": width, "height": 844})
+        assert office.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
 
 
 def test_of_a_case_that_is_through_the_next_stage_opens(office):

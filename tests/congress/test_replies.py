@@ -309,7 +309,9 @@ class TestTheOfficesPage:
     def test_somebody_telephones(self, office, meeting, xu):
         told = {"on_behalf": "1", "person": xu.pk, "answer": "leave", "reason": ""}
         answer = office.post(self.address(meeting), told)
-        assert "请假要写事由。" in answer.content.decode()
+        page = answer.content.decode()
+        assert page.count("请假要写事由。") == 2  # in the note above, and at the field
+        assert "：</label>" not in page and 'class="desk-form"' in page
         assert not Reply.objects.exists()
         office.post(self.address(meeting), told | {"reason": "孙子满月"})
         assert Reply.objects.get().replied_by.role == "staff"

@@ -6,6 +6,7 @@ opinion of a household is with 水利站 as well. Today is 15 June 2022.
 
 import re
 
+import lxml.html
 import pytest
 from django.urls import reverse
 
@@ -190,8 +191,9 @@ class TestPages:
         client.force_login(cast.the_clerk())
         url = deadlines.notice(cast.the_clerk()).url
         assert url == "/admin/township/deadlinerule/add/?level=town&event=lead"
-        page = client.get(url).content.decode()
-        assert '<option value="lead" selected>' in page
+        page = lxml.html.fromstring(client.get(url).content)
+        assert page.xpath("//input[@name='event'][@checked]/@value") == ["lead"]
+        assert page.xpath("//select[@name='level']/option[@selected]/@value") == ["town"]
 
     def test_the_worklist(self, town, client):
         client.force_login(cast.the_clerk())

@@ -71,7 +71,9 @@ def errors_of(response):
     assert response.status_code == 200, response.headers.get("Location")
     page = lxml.html.fromstring(response.content.decode())
     found = page.xpath('//ul[contains(@class, "errorlist")]//li | //ul[@class="messagelist"]//li')
-    texts = [item.text_content().strip() for item in found]
+    # What belongs to no field is said above the form alone.
+    found += page.xpath('//*[@id="mistakes"]//li[not(a)]')
+    texts = list(dict.fromkeys(item.text_content().strip() for item in found))
     assert texts, "no error is shown"
     return " / ".join(texts)
 

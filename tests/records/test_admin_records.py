@@ -215,6 +215,7 @@ def test_what_the_database_refuses_comes_back_as_it_was_typed(office, frame, mon
     form.fill(term=frame.second, number=1, starts_on=cast.DAY, place="大会堂")
     answer = form.send()
     assert COLLISION in errors_of(answer)
+    assert answer.content.decode().count(COLLISION) == 1
     assert "大会堂" in answer.content.decode()
 
 

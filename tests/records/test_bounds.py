@@ -13,6 +13,7 @@ from django.db import models
 
 from records.admin.forms import INCOMPLETE
 from records.bounds import DAY_SENTENCE
+from records.fields import DayField
 from reports.studio.plan_views import PlanFormSet
 from representatives.admin.quick import Known, LineFormSet
 from representatives.models import Person
@@ -89,7 +90,7 @@ class TestForms:
     def test_a_day_at_either_end_of_the_calendar(self, office, db):
         cast.make_frame()
         for typed in ("9999-12-31", "0001-01-01"):
-            found = list(refusals(office, forms.DateField, typed))
+            found = list(refusals(office, DayField, typed))
             assert len(found) > 25
             assert {tuple(said) for _, _, said, _ in found} == {(DAY_SENTENCE,)}
             assert all(kept for *_, kept in found)

@@ -9,7 +9,7 @@ import pytest
 from django.contrib import admin
 
 from congress.models import Activity, Allowance, Honour
-from records.admin.keeping import asking, keeps_of
+from records.admin.keeping import Keeping, asking
 from representatives.models import Assignment, Deputy, Household, Mandate
 from tests import cast
 from tests.records.admin_form import AdminForm, accepted, errors_of
@@ -149,9 +149,9 @@ class TestFirst:
 
 
 def test_nothing_of_one_alone_is_kept():
-    entries = [entry for entry in admin.site._registry.values() if keeps_of(entry)]
-    kept = {(e.model, name) for e in entries for name in keeps_of(e)}
-    kept |= {(i.model, name) for e in entries for i in e.inlines for name in keeps_of(i)}
+    entries = [entry for entry in admin.site._registry.values() if isinstance(entry, Keeping)]
+    kept = {(e.model, name) for e in entries for name in e.keeps}
+    kept |= {(i.model, name) for e in entries for i in e.inlines for name in i.keeps}
     assert len(kept) > 20
     # Whoever enters assignments enters those of one deputy, then those of the next.
     assert {one for one in kept if one[1] in OF_ONE} == {(Assignment, "person")}

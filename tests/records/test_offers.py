@@ -239,7 +239,7 @@ class TestBoxes:
             form.fill(household=household, starts_on=cast.DAY)
             form.data["person"] = [nonsense]
             answer = form.send()
-            assert "选择一个有效的选项" in errors_of(answer)
+            assert "选的这一项不在可选的范围里，请重新选。" in errors_of(answer)
             assert household.head_name in answer.content.decode()
         assert not Assignment.objects.exists()
 

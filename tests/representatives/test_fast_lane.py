@@ -143,7 +143,9 @@ class TestThrough:
     def test_a_page_that_came_without_its_key(self, office, frame, xu):
         form = page(office, frame, xu)
         form.data.pop("_once")
-        assert INCOMPLETE in errors_of(form.send())
+        answer = form.send()
+        assert INCOMPLETE in errors_of(answer)
+        assert answer.content.decode().count(INCOMPLETE) == 1
         assert not Motion.objects.exists()
 
     def test_statements_do_not_grow_with_the_town(

@@ -43,6 +43,7 @@ class TestLines:
     def test_ten_empty_lines(self, page):
         assert page.data["form-TOTAL_FORMS"] == ["10"]
         assert '<option value="许桂兰">' in page.page
+        assert page.page.count('<option value="" selected>请选择</option>') == 20  # 来源, 类别
 
     def test_each_line_is_an_opinion(self, office, page, frame, wang, water):
         self.first(page, frame, raiser="老周", department=water, handed_over_on="2022-03-02")
@@ -82,7 +83,7 @@ class TestLines:
     def test_the_first_line_has_nothing_above_it(self, page, frame):
         self.line(page, 1, topic=frame.topics[0], text="水渠堵了")
         words = errors_of(page.send())
-        assert "请填写听到日期。 / 请填写来源。" in words
+        assert "请填写听到日期。 / 请选择来源。" in words
 
     def test_what_is_wrong_above_is_said_there_and_once(self, page, frame):
         self.first(page, frame, heard_on="2022-02-30", hearer="没这人")
@@ -96,6 +97,7 @@ class TestLines:
         response = page.send()
         assert "听到日期不能在今天之后。" in errors_of(response)
         html = response.content.decode()
+        assert '<a href="#id_form-1-heard_on">第2行，听到日期不能在今天之后。</a>' in html
         assert "老周" in html and "水渠堵了" in html
         assert not Opinion.objects.exists()
         assert not OnceKey.objects.exists()
@@ -107,7 +109,7 @@ class TestLines:
         [
             ({"hearer": "没这人"}, "没有找到“没这人”，请先在“人员”里登记。"),
             ({"home": "没这户"}, "没有找到“没这户”，不是联系户的填在“提出人”。"),
-            ({"topic": None}, "请填写类别。"),
+            ({"topic": None}, "请选择类别。"),
             ({"text": ""}, "请填写内容。"),
             ({"handed_over_on": "2022-03-02"}, "转办要写明承办单位。"),
             ({"handed_over_on": "2022-02-02", "disposal": "above"}, "转办要写明承办单位。"),
@@ -183,6 +185,7 @@ class TestLines:
         self.first(page, frame).data.pop("_once")
         response = page.send()
         assert INCOMPLETE in errors_of(response)
+        assert response.content.decode().count(INCOMPLETE) == 1
         assert "水渠堵了" in response.content.decode()
 
     def test_what_a_verb_refuses_stands_at_its_line(self, page, frame, monkeypatch):
