@@ -335,9 +335,7 @@ class Candidacy(Record):
         if cast > valid:
             # On a form the box of the person may be refused by itself.
             who = self.person if self.person_id else "这名候选人"
-            raise ValidationError(
-                f"{who}的赞成、反对、弃权合计{cast}票，多于有效票{valid}张。"
-            )
+            raise ValidationError(f"{who}的赞成、反对、弃权合计{cast}票，多于有效票{valid}张。")
 
 
 def refuse_bad_count(contest, rows):
