@@ -103,7 +103,7 @@ def opinion_rows(request):
     rows = counted.visible_to(request.user).select_related("topic", "department", "heard_by")
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page0"))
     if page.object_list:
-        reads.note(request, "群众意见建议列表", rows=len(page.object_list))
+        reads.note(request, "群众意见列表", rows=len(page.object_list))
     hidden = counted.count() - page.paginator.count
     context = {
         "title": column.label, "period": words(asked), "group": group_name(group, asked),

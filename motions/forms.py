@@ -9,7 +9,6 @@ import datetime
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.models import ON_PHONES
 from motions import raising, services
 from motions.models import Handling, Motion, ResultClass, Satisfaction, SupervisionAct
 from motions.models.motions import NUMBERS
@@ -57,7 +56,7 @@ class StepForm(forms.Form):
         self.step, self.motion, self.user = step, motion, user
         kwargs["initial"] = {"on": today()} | self.known() | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        if user.role in ON_PHONES:
+        if user.may_use_pin:  # who works on a phone
             for field in self.fields.values():
                 field.widget = PhoneDayInput() if isinstance(field, DayField) else field.widget
         self.fit()

@@ -12,7 +12,7 @@ from motions.models import Motion, SupervisionAct, Verb
 from motions.tracks import Tracks
 from records.sources import day_with_source
 from representatives.models import Opinion
-from township.numbers import late_by
+from township.numbers import due_in
 
 Status = Motion.Status
 WAITING = {
@@ -266,12 +266,12 @@ class Story:
         if row.replied_on:
             done = "答复" if row.role == row.Role.LEAD else "提意见"
             spare = (row.due_on - row.replied_on).days
-            kept = f"提前{spare}天" if spare > 0 else "期限当天" if spare == 0 else late_by(-spare)
+            kept = (
+                f"提前{spare}天" if spare > 0 else "期限当天" if spare == 0 else f"超期{-spare}天"
+            )
             return f"实际{done} {row.replied_on}，{kept}。"
         spare = (row.due_on - self.day).days
-        if spare < 0:
-            return f"还没有答复，{late_by(-spare, '已超期')}。"
-        return f"还没有答复，还有{spare}天。" if spare else "还没有答复，今天到期。"
+        return f"还没有答复，{due_in(spare) if spare >= 0 else f'已超期{-spare}天'}。"
 
     @property
     def events(self):

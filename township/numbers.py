@@ -70,9 +70,13 @@ def points(before, now):
 def late_by(days, word="超期"):
     """By how much something is late, wherever that is said: 超期9天, after more than a year 超期6年.
 
-    Nobody does anything else about 2217 days than about six years.
+    Nobody does anything else about 2217 days than about six years. More than a month beside the years
+    is said as 多: 700 days are not one year. What is evidence says the days (motions.story, letters).
     """
-    return f"{word}{days // 365}年" if days > 365 else f"{word}{days}天"
+    if days <= 365:
+        return f"{word}{days}天"
+    years, rest = divmod(days, 365)
+    return f"{word}{years}年{'多' if rest > 30 else ''}"
 
 
 def due_in(days):

@@ -333,9 +333,9 @@ class Candidacy(Record):
     def refuse_more_than(self, valid):
         cast = self.votes_for + self.votes_against + self.abstained
         if cast > valid:
-            raise ValidationError(
-                f"{self.person}的赞成、反对、弃权合计{cast}票，多于有效票{valid}张。"
-            )
+            # On a form the box of the person may be refused by itself.
+            who = self.person if self.person_id else "这名候选人"
+            raise ValidationError(f"{who}的赞成、反对、弃权合计{cast}票，多于有效票{valid}张。")
 
 
 def refuse_bad_count(contest, rows):

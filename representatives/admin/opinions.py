@@ -130,7 +130,7 @@ class EchoFilter(ChoiceFilter):
 class OpinionAdmin(DueAdmin):
     menu_order = 6.5
     nothing_yet = "走访、接待、来信中听到的意见建议，转办到回告都在这里。"
-    reads_as = "群众意见建议"
+    reads_as = "群众意见"
     change_list_template = "admin/representatives/opinion_list.html"
     notice = staticmethod(deadlines.notice)
     verbs = VERBS

@@ -245,7 +245,7 @@ class Opinion(Record):
     )
 
     class Meta:
-        verbose_name = "意见建议"
+        verbose_name = "群众意见"
         verbose_name_plural = "群众意见"
         ordering = ["-heard_on", "-pk"]
         constraints = voidable_constraints(

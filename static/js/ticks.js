@@ -56,13 +56,29 @@
     const form = box.closest("form");
     const day = form && form.elements.starts_on;
     if (!day || !form.elements._once) return;
-    day.addEventListener("change", async () => {
-      const answer = await fetch(`?starts_on=${encodeURIComponent(day.value)}`, { credentials: "same-origin" });
-      if (!answer.ok) return;
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const other = page.querySelector(`[data-ticks="${name}"]`);
-      if (other) change(box, other);
-    }, { once: true });
+    const renew = async () => {
+      const wanted = day.value;
+      const other = await fetchTicks(wanted);
+      if (!box.isConnected || day.value !== wanted) return; // another day was chosen meanwhile
+      if (!other) {
+        box.querySelector(".tick-count").textContent = "没有取到这一天在任的代表，保存时会再核对。";
+        return;
+      }
+      day.removeEventListener("change", renew);
+      change(box, other);
+    };
+    day.addEventListener("change", renew);
+  }
+
+  // The names of another day, as the page of that day has them; null where it did not come.
+  async function fetchTicks(on) {
+    try {
+      const answer = await fetch(`?starts_on=${encodeURIComponent(on)}`, { credentials: "same-origin" });
+      if (!answer.ok) return null;
+      return new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-ticks]");
+    } catch {
+      return null;
+    }
   }
 
   function change(box, other) {

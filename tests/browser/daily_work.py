@@ -1,4 +1,4 @@
-"""What a clerk's day costs: screens of scrolling, clicks, fields and pages of seven tasks.
+"""What a clerk's day costs: screens of scrolling, clicks, fields and pages of nine tasks.
 
 It is no test: it prints a table. It stores what it does, so the site has to hold demo data that
 nobody needs: `python -m tests.browser.daily_work http://127.0.0.1:8000 staff PASSWORD`. A task is a

@@ -88,3 +88,14 @@ def test_each_prints_black_on_white_without_buttons(phone, pages):
         assert not phone.is_visible("header nav"), path
         assert phone.locator("main button:visible").count() == 0, path
         assert phone.locator("h1").is_visible(), path
+
+
+def test_what_is_seldom_written_opens_on_every_screen(phone, pages):
+    phone.goto(pages[2])
+    for width in (360, 390, 1280):
+        phone.set_viewport_size({"width": width, "height": 844})
+        phone.click("main summary:has-text('讲政策')")
+        assert phone.is_visible("[name=policy]"), width
+        assert phone.is_visible("[name=good_deed]"), width
+        phone.click("main summary:has-text('讲政策')")
+        assert not phone.is_visible("[name=policy]"), width

@@ -218,7 +218,7 @@ def test_a_row_opens_the_opinion(office, town):
     page = office.get("/opinions/months/rows/?year=2022&month=5")
     assert f"/admin/representatives/opinion/{town.last_of_may.pk}/change/" in page.content.decode()
     record = ReadRecord.objects.get()
-    assert (record.what, record.rows) == ("群众意见建议列表", 1)
+    assert (record.what, record.rows) == ("群众意见列表", 1)
 
 
 def test_the_page_says_what_it_is_about(office, town):

@@ -227,6 +227,13 @@ class TestCandidates:
         form.add_row("candidacies", person=cast.make_person(), votes_for=995)
         assert "多于有效票990张" in errors_of(form.send())
 
+    def test_too_many_votes_for_nobody(self, office, frame):
+        form = page_of(office, cast.make_poll())
+        form.add_row("candidacies", votes_for=995)
+        said = errors_of(form.send())
+        assert "这名候选人的赞成、反对、弃权合计995票，多于有效票990张。" in said
+        assert "请选择" in said
+
 
 class TestActivities:
     @pytest.fixture

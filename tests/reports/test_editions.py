@@ -585,11 +585,11 @@ class TestPages:
         assert sheet.getvalue() == cast.PDF  # a file is closed once it was read to its end
         assert (sheet.status_code, sheet["Content-Type"]) == (200, "application/pdf")
 
-    def test_the_page_proposes_today_in_the_form_that_browsers_read(self, client, leader, report):
+    def test_the_page_proposes_today_as_a_day_is_typed(self, client, leader, report):
         Report.objects.update(signed_on=None)
         client.force_login(leader)
         page = client.get(f"/reports/papers/{report.pk}/close/").content.decode()
-        assert 'type="date" name="signed_on" value="2023-01-10"' in page
+        assert 'type="text" name="signed_on" value="2023-01-10"' in page
 
     def test_gaps_are_listed_with_where_to_mend_them(self, client, leader, report):
         LedgerStart.objects.filter(family="honours").delete()

@@ -432,8 +432,8 @@ class TestTheForm:
             ({"contact": "问老张"}, "电话只能有数字、空格和短横线。"),
             ({"published_on": "1222-12-30"}, "请填1900年到2999年之间的日期"),
             ({"published_on": "1922-12-30"}, "公示日期不能早于1949-10-01"),
-            ({"basic": ["phone"]}, "选择一个有效的选项"),
-            ({"paper": "a0"}, "选择一个有效的选项"),
+            ({"basic": ["phone"]}, "没有“phone”这个选项，请从列出的里面选。"),
+            ({"paper": "a0"}, "没有“a0”这个选项，请从列出的里面选。"),
         ],
     )
     def test_refused_at_the_field_and_nothing_typed_is_lost(self, client, clerk, fields, sentence):

@@ -409,7 +409,7 @@ class TestThePage:
         one, two = town.departments[:2]
         assert "定稿后更正2处，影响5个数字。" in page
         assert f"承办单位{one} → {two}" in page
-        assert "答复日期2022年7月1日 → 2022年7月3日" in page
+        assert "答复日期2022-07-01 → 2022-07-03" in page
         assert "没有记下是谁改的" in page
         assert "作废 会议：2022-03-01 主席团第一次会议" in page
         assert f"{town.clerk.display_name} 原因：重复登记 影响4个数字：" in page

@@ -46,14 +46,22 @@ class TestShares:
         assert share(Decimal("0.563"), 1) == "56.3%"
 
     def test_how_late_something_is(self):
-        said = {1: "超期1天", 365: "超期365天", 366: "超期1年", 729: "超期1年", 2217: "超期6年"}
+        said = {
+            1: "超期1天",
+            365: "超期365天",
+            366: "超期1年",
+            395: "超期1年",
+            396: "超期1年多",
+            729: "超期1年多",
+            2217: "超期6年",
+        }
         assert {days: late_by(days) for days in said} == said
         assert late_by(2217, "严重超期") == "严重超期6年"
         assert [due_in(days) for days in (3, 0, -9, -800)] == [
             "还有3天",
             "今天到期",
             "超期9天",
-            "超期2年",
+            "超期2年多",
         ]
 
     def test_points(self):
