@@ -12,7 +12,7 @@ from representatives.models import Person
 from township.spans import day_in_words, today
 
 NO_GROUP = "没有编入小组的"
-OTHERS = "已登记的其他人"
+OTHERS = "那一天不在任的"
 NOT_IN_OFFICE = (
     "{names}在{day}不是镇人大代表。下面已经换成那一天在任的代表；确实参加了的，留着勾，再保存一次。"
 )
@@ -129,7 +129,9 @@ class ActivityForm(RecordForm):
 
     def clean(self):
         cleaned = super().clean()
-        new = set(cleaned.get("ticked") or ()) - self.recorded - self.in_office
+        # Whoever was there on the day that was recorded is asked about only where that day is another now.
+        known = set() if "starts_on" in self.changed_data else self.recorded
+        new = set(cleaned.get("ticked") or ()) - known - self.in_office
         shown_for = self.data.get(f"{self.add_prefix('ticked')}_on")
         if new and shown_for != str(self.day_offered):
             names = Person.objects.filter(pk__in=new).values_list("name", flat=True)

@@ -33,7 +33,7 @@
       left[0].querySelector("input").checked = true;
       search.value = "";
       find();
-      count();
+      box.dispatchEvent(new Event("change", { bubbles: true }));
     }
 
     function tickAll(part) {
@@ -70,6 +70,21 @@
     day.addEventListener("change", renew);
   }
 
+  function asGroup(title, labels) {
+    const group = document.createElement("div");
+    group.className = "tick-group";
+    group.setAttribute("role", "group");
+    group.setAttribute("aria-label", title);
+    const heading = document.createElement("p");
+    heading.className = "tick-title";
+    heading.textContent = title;
+    const columns = document.createElement("div");
+    columns.className = "tick-columns";
+    columns.append(...labels);
+    group.append(heading, columns);
+    return group;
+  }
+
   // The names of another day, as the page of that day has them; null where it did not come.
   async function fetchTicks(on) {
     try {
@@ -83,10 +98,17 @@
 
   function change(box, other) {
     const fresh = document.importNode(other, true);
+    const absent = [];
     for (const tick of box.querySelectorAll(":checked")) {
       const same = fresh.querySelector(`input[value="${tick.value}"]`);
       if (same) same.checked = true;
-      else fresh.append(tick.closest("label"));
+      else absent.push(tick.closest("label"));
+    }
+    if (absent.length) {
+      fresh.querySelector(".tick-tools").after(asGroup("那一天不在任，请核对", absent));
+      // The server asks about them, as it does of a page whose names are those of another day.
+      const on = `[name="${box.dataset.ticks}_on"]`;
+      fresh.querySelector(on).value = box.querySelector(on).value;
     }
     box.replaceWith(fresh);
     set(fresh);

@@ -92,9 +92,19 @@ def test_another_day_shows_who_was_in_office_then(office):
     office.click("label:has-text('许桂兰')")
     office.fill("[name=starts_on]", "2021-03-01")
     office.press("[name=starts_on]", "Tab")
-    expect(office.locator(".tick-group label")).to_have_count(1)
-    assert names_of(office) == ["仇万里"]
-    assert [name.strip() for name in ticked(office)] == ["许桂兰"]  # what was ticked stays in sight
+    expect(office.locator(".tick-group label")).to_have_count(2)
+    absent = office.locator(".tick-group:has-text('那一天不在任，请核对')")
+    assert (
+        absent.locator("label").inner_text().strip() == "许桂兰"
+    )  # what was ticked stays in sight
+    assert names_of(office) == ["许桂兰", "仇万里"]
+    assert [name.strip() for name in ticked(office)] == ["许桂兰"]
+    office.fill("[name=title]", "视察灌溉渠")
+    office.select_option("[name=kind]", "inspection")
+    with office.expect_navigation():
+        office.click("[name=_save]")
+    assert "许桂兰在2021年3月1日不是镇人大代表" in office.inner_text("#content")
+    assert not Activity.objects.exists()
     office.fill("[name=starts_on]", "2022-03-01")
     office.press("[name=starts_on]", "Tab")
     expect(office.locator(".tick-group label")).to_have_count(3)

@@ -144,7 +144,7 @@ class TestAnotherDay:
         answer = form.send()
         assert "许桂兰在2021年3月1日不是镇人大代表。" in errors_of(answer)
         assert groups(answer.content.decode()) == {
-            "没有编入小组的": ["仇万里"], "已登记的其他人": ["许桂兰*"],
+            "没有编入小组的": ["仇万里"], "那一天不在任的": ["许桂兰*"],
         }  # fmt: skip
         form["ticked"], form.data["ticked_on"] = [str(qiu.pk)], ["2021-03-01"]
         accepted(form.send())
@@ -162,9 +162,18 @@ class TestAnotherDay:
         xu, *_, qiu, doctor = people
         activity = cast.make_activity(people=[xu, qiu, doctor])
         form = AdminForm(office, change(activity))
-        assert groups(form.page)["已登记的其他人"] == ["方医生*", "仇万里*"]
+        assert groups(form.page)["那一天不在任的"] == ["方医生*", "仇万里*"]
         accepted(form.send())
         assert len(there(activity)) == 3
+
+    def test_a_day_moved_asks_about_who_was_there(self, office, people):
+        xu = people[0]
+        activity = cast.make_activity(people=[xu])
+        form = AdminForm(office, change(activity)).fill(starts_on="2021-03-01")
+        assert "许桂兰在2021年3月1日不是镇人大代表。" in errors_of(form.send())
+        form.data["ticked_on"] = ["2021-03-01"]
+        accepted(form.send())
+        assert there(activity) == {"许桂兰": ""}
 
     def test_a_day_that_is_none_is_said_at_its_field(self, office, people):
         form = new_form(office, starts_on="三月")

@@ -70,6 +70,8 @@ def test_what_is_missing_is_said_with_its_name():
     ("field", "typed", "sentence"),
     [
         (DayField(), "三月十日", "日期请写成2026-11-30这样。"),
+        (DayField(), "2026-02-30", "2026年2月没有30日。"),
+        (DayField(), "2026年13月1日", "没有13月，月份是1到12。"),
         (forms.IntegerField(), "十二", "请填整数，如12。"),
         (forms.DecimalField(decimal_places=2, max_digits=9), "1.234", "小数最多2位。"),
         (forms.DecimalField(), "十", "请填数字，如12.5。"),
