@@ -12,7 +12,7 @@ from representatives.models import Person
 from township.spans import day_in_words, today
 
 NO_GROUP = "没有编入小组的"
-OTHERS = "那一天不在任的"
+OTHERS = "那一天不是代表的"
 NOT_IN_OFFICE = (
     "{names}在{day}不是镇人大代表。下面已经换成那一天在任的代表；确实参加了的，留着勾，再保存一次。"
 )

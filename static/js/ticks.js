@@ -105,7 +105,7 @@
       else absent.push(tick.closest("label"));
     }
     if (absent.length) {
-      fresh.querySelector(".tick-tools").after(asGroup("那一天不在任，请核对", absent));
+      fresh.querySelector(".tick-tools").after(asGroup("那一天不是代表，请核对", absent));
       // The server asks about them, as it does of a page whose names are those of another day.
       const on = `[name="${box.dataset.ticks}_on"]`;
       fresh.querySelector(on).value = box.querySelector(on).value;

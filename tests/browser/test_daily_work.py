@@ -93,7 +93,7 @@ def test_another_day_shows_who_was_in_office_then(office):
     office.fill("[name=starts_on]", "2021-03-01")
     office.press("[name=starts_on]", "Tab")
     expect(office.locator(".tick-group label")).to_have_count(2)
-    absent = office.locator(".tick-group:has-text('那一天不在任，请核对')")
+    absent = office.locator(".tick-group:has-text('那一天不是代表，请核对')")
     assert (
         absent.locator("label").inner_text().strip() == "许桂兰"
     )  # what was ticked stays in sight

@@ -144,7 +144,7 @@ class TestAnotherDay:
         answer = form.send()
         assert "许桂兰在2021年3月1日不是镇人大代表。" in errors_of(answer)
         assert groups(answer.content.decode()) == {
-            "没有编入小组的": ["仇万里"], "那一天不在任的": ["许桂兰*"],
+            "没有编入小组的": ["仇万里"], "那一天不是代表的": ["许桂兰*"],
         }  # fmt: skip
         form["ticked"], form.data["ticked_on"] = [str(qiu.pk)], ["2021-03-01"]
         accepted(form.send())
@@ -162,7 +162,7 @@ class TestAnotherDay:
         xu, *_, qiu, doctor = people
         activity = cast.make_activity(people=[xu, qiu, doctor])
         form = AdminForm(office, change(activity))
-        assert groups(form.page)["那一天不在任的"] == ["方医生*", "仇万里*"]
+        assert groups(form.page)["那一天不是代表的"] == ["方医生*", "仇万里*"]
         accepted(form.send())
         assert len(there(activity)) == 3
 
