@@ -65,12 +65,18 @@ def open_closing(page):
     page.click("a.button:has-text('更正')")
 
 
+def send(page, button):
+    """Press `button` of a form of the office, which asks for a fresh token before it is sent."""
+    with page.expect_navigation():
+        page.click(button)
+
+
 def void_a_meeting(page):
     """A record of the closed year goes, so that there is something to see: shot last."""
     page.locator("main table a").first.click()
     page.locator("a:has-text('作废')").first.click()
     page.fill("[name=reason]", "登记重了")
-    page.click("[type=submit]:has-text('作废')")
+    send(page, "[type=submit]:has-text('作废')")
     page.goto("/reports/2021/")
     page.click("a:has-text('看更正了什么')")
 
@@ -321,8 +327,8 @@ def take_the_way_in(town):
 def set_public_address(office):
     office.goto("/admin/township/town/1/change/")
     office.fill("[name=site_url]", SITE)
-    office.click("[name=_continue]")
-    office.wait_for_load_state()
+    send(office, "[name=_save]")
+    office.goto("/admin/township/town/1/change/")
 
 
 def send_link(office):
@@ -331,7 +337,7 @@ def send_link(office):
     office.click(".field-by_strokes a >> nth=1")
     digits = office.input_value("[name=phone]")[-4:]
     office.click("a:has-text('发登录链接')")
-    office.click("#content [type=submit]")
+    send(office, "#content [type=submit]")
     return digits, office.input_value("#message").split()[-1]
 
 

@@ -173,7 +173,15 @@ document.querySelectorAll("form.desk-form").forEach((form) => {
 
   // On paper nothing is folded; on the screen it is as it was.
   let opened = [];
+  // A box that nobody filled in says nothing on paper.
+  function isBlank(cell) {
+    return ![...cell.querySelectorAll("input:not([type=hidden]), select, textarea")].some((box) => (
+      box.matches("[type=checkbox], [type=radio]") ? box.checked && box.value : box.value.trim()
+    ));
+  }
+
   addEventListener("beforeprint", () => {
+    form.querySelectorAll(".cell:not(.read)").forEach((cell) => cell.classList.toggle("blank", isBlank(cell)));
     opened = [...opened, ...form.querySelectorAll("details:not([open])")];
     opened.forEach((fold) => { fold.open = true; });
   });

@@ -22,10 +22,16 @@
         label.hidden = !(label.textContent.includes(asked) || label.dataset.i.startsWith(asked));
       }
       for (const group of box.querySelectorAll(".tick-group")) group.hidden = !shown(group).length;
+      if (asked && !shown(box).length) box.querySelector(".tick-count").textContent = `没有找到“${search.value.trim()}”`;
+      else count();
     }
 
     // Enter ticks the one who is left; of several it would be anybody.
     function settle(event) {
+      if (event.key === "Escape" && search.value) {
+        search.value = "";
+        find();
+      }
       if (event.key !== "Enter" || event.isComposing) return;
       event.preventDefault();
       const left = shown(box);

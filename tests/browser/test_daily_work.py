@@ -68,6 +68,10 @@ def test_names_are_ticked_by_letters_by_group_and_all(office):
     assert names_of(office) == ["许桂兰", "许光明"]
     search.press("Enter")  # of two it is nobody
     assert ticked(office) == []
+    search.fill("zzz")
+    assert office.inner_text(".tick-count") == "没有找到“zzz”"
+    search.press("Escape")
+    assert (search.input_value(), len(names_of(office))) == ("", 3)
     search.fill("xgl")
     search.press("Enter")
     assert [name.strip() for name in ticked(office)] == ["许桂兰"]

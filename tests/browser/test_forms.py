@@ -137,6 +137,13 @@ def test_a_day_is_typed_or_taken_from_the_calendar(office):
     assert box.input_value() == "三月十日"
     # Of Django's calendar nothing is left.
     assert office.locator(".datetimeshortcuts, .calendarbox").count() == 0
+    # On paper stands what was filled in.
+    office.evaluate("dispatchEvent(new Event('beforeprint'))")
+    office.emulate_media(media="print")
+    assert office.is_visible(".field-starts_on")
+    assert office.locator(".cell.blank").count() > 0
+    assert office.locator(".cell.blank:visible").count() == 0
+    assert not office.is_visible(".submit-row")
 
 
 def test_without_a_script_the_links_lead_to_the_fields(browser, live_server, frame):

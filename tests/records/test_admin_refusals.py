@@ -53,7 +53,7 @@ class TestRowsOfARefusedRecord:
             row = {"title": "听取水利工程进展"} | row
         answer = form.add_row(rows, **row).send()
         words = errors_of(answer)
-        assert ("日期请写成2026-11-30这样。" if typed else "请填写") in words
+        assert ("没有13月，月份是1到12。" if typed else "请填写") in words
         page = answer.content.decode()
         assert "大会堂" in page
         assert all(str(value) in page for value in row.values())
@@ -65,7 +65,7 @@ class TestRowsOfARefusedRecord:
         form.fill(title="视察水利工程", kind="inspection", starts_on=typed)
         form.add_row("findings", text="涵闸漏水", rectify_by="2022-04-01")
         answer = form.send()
-        assert ("日期请写成2026-11-30这样。" if typed else "请填写") in errors_of(answer)
+        assert ("没有13月，月份是1到12。" if typed else "请填写") in errors_of(answer)
         assert "涵闸漏水" in answer.content.decode()
 
     def test_a_visit_of_tomorrow_on_which_something_was_heard(self, office, frame):
