@@ -76,7 +76,7 @@ def test_two_cards_with_the_keyboard_alone(town, desktop):
     assert desktop.input_value("[name=visited_on]") == "2022-03-01"
     desktop.keyboard.type("李长根")
     desktop.keyboard.press("Enter")
-    desktop.wait_for_selector(".last tbody tr:nth-child(2)")
+    desktop.wait_for_selector(".last tbody tr:nth-child(2)", state="attached")  # they are folded
     rows = Visit.objects.order_by("pk").values_list(
         "assignment__household__head_name", "production"
     )

@@ -183,9 +183,10 @@ def test_a_year_is_closed_on_another_day_of_record(browser, live_server, report)
     assert "（草稿，数字随台账变动）" in page.inner_text(".sheet")
     page.click("a.button:text-is('定稿')")
     assert "答复0件。" in page.inner_text(".sheet")
+    page.wait_for_selector(".day-pick")  # the script has set its buttons: nothing moves any more
     page.fill("[name=recorded_on]", "2023-01-09")
-    page.click("button:text-is('定稿')")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click("button:text-is('定稿')")
     assert "截至日现在是2023年1月9日" in page.inner_text(".form-error")
     assert "答复1件。" in page.inner_text(".sheet")
     assert page.input_value("[name=recorded_on]") == "2023-01-09"
