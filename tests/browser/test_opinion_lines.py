@@ -75,4 +75,4 @@ def test_the_table_of_the_months(town, request, screen):
     page.click("text=3月")
     page.wait_for_url("**month=3**")
     page.click("table.months >> nth=1 >> tfoot a.figure >> nth=0")
-    assert page.inner_text("h1") == "收集的意见建议"
+    assert page.inner_text("h1") == "收集的群众意见"
