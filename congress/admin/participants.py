@@ -22,8 +22,9 @@ class PeopleTicks(forms.CheckboxSelectMultiple):
     """Names in columns under the headings of their groups; a script finds one and ticks them all."""
 
     template_name = "admin/congress/people_ticks.html"
-    # For which day the names are; who is found by which letters; who stands in a row instead.
-    offered_on, letters, in_rows = None, {}, ()
+    # For which day the names are; who is found by which letters; who stands in a row instead; who
+    # was recorded when the page was opened.
+    offered_on, letters, in_rows, seen = None, {}, (), ""
 
     class Media:
         js = [forms.Script("js/ticks.js", defer=True)]
@@ -42,7 +43,7 @@ class PeopleTicks(forms.CheckboxSelectMultiple):
             )
             for title, people in self.choices
         ]
-        context = {"name": name, "groups": groups, "in_rows": self.in_rows}
+        context = {"name": name, "groups": groups, "in_rows": self.in_rows, "seen": self.seen}
         return {"widget": context | {"attrs": attrs or {}, "on": self.offered_on}}
 
 
@@ -90,6 +91,8 @@ class ActivityForm(RecordForm):
         field.widget.letters = {one.pk: one.initials for one in people}
         field.widget.in_rows = [one.name for one in people if one.pk in noted]
         field.widget.offered_on = day
+        recorded = ",".join(map(str, sorted(self.recorded)))
+        field.widget.seen = self.data.get(f"{self.add_prefix('ticked')}_seen", recorded)
         self.initial["ticked"] = sorted(self.recorded)
 
     def stored(self):
@@ -148,7 +151,10 @@ class ActivityForm(RecordForm):
             row = Participation(activity=self.instance, person_id=person)
             row._history_user = by
             row.save()
-        gone = self.stored().filter(person__in=self.recorded - ticked - in_rows, note="")
+        # Whom a colleague recorded meanwhile nobody took off: this page never showed the tick.
+        seen = {int(key) for key in self.fields["ticked"].widget.seen.split(",") if key.isdecimal()}
+        gone = self.recorded & seen - ticked - in_rows
+        gone = self.stored().filter(person__in=gone, note="")
         for row in gone:
             row._history_user = by
             row.void(reason=VOIDED_WITH_OWNER)

@@ -4,6 +4,8 @@
 许桂兰 and 单国富 are of the first group, 曾玉梅 of none.
 """
 
+import re
+
 import lxml.html
 import pytest
 
@@ -124,8 +126,14 @@ class TestTicked:
         form = AdminForm(office, change(activity))
         cast.make_participation(activity=activity, person=shan)
         form["ticked"] = []
-        assert "改过参加人员" in errors_of(form.send())
+        answer = form.send()
+        assert "改过参加人员" in errors_of(answer)
         assert set(there(activity)) == {"许桂兰", "单国富"}
+        # Whoever holds to their page takes off whom they saw, not whom the colleague added.
+        again = re.search(r'name="_seen_again" value="([^"]+)"', answer.content.decode())[1]
+        form.data["_seen_again"] = [again]
+        accepted(form.send())
+        assert set(there(activity)) == {"单国富"}
 
     @pytest.mark.parametrize("sent", ["x", "99999", "9" * 30])
     def test_what_is_nobody_is_refused(self, office, people, sent):
