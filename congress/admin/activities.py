@@ -65,6 +65,7 @@ class PhotoRows(TabularRows):
 @admin.register(Activity)
 class ActivityAdmin(RepliesPage, RecordAdmin):
     menu_order = 9
+    nothing_yet = "视察、调研、接待、培训等代表活动，谁参加了，发现了什么问题。"
     form = ActivityForm
     list_display = ["starts_on", "title", "kind", "where", "deputies", "others", "organiser_level"]
     list_display_links = ["title"]
@@ -175,6 +176,7 @@ class FindingAdmin(PartAdmin):
 @admin.register(Campaign)
 class CampaignAdmin(RecordAdmin):
     menu_order = 10
+    nothing_yet = "上级或者本镇组织的专项行动，由若干次活动组成。"
     list_display = ["name", "started_by", "activities"]
     search_fields = ["name__contains"]
 
@@ -207,6 +209,7 @@ class StageFilter(ChoiceFilter):
 @admin.register(Project)
 class ProjectAdmin(RecordAdmin):
     menu_order = 11
+    nothing_yet = "民生实事项目，从谋划、争取到完工。"
     list_display = [
         "name", "stage_now", "department", "village", "investment", "planned_on", "finished_on",
     ]  # fmt: skip
@@ -227,6 +230,7 @@ class ProjectAdmin(RecordAdmin):
 @admin.register(ResearchReport)
 class ResearchReportAdmin(RecordAdmin):
     menu_order = 12
+    nothing_yet = "调研形成的报告，受谁委托，什么时候交的。"
     list_display = ["title", "entrusted_by", "entrusted_level", "entrusted_on", "submitted_on"]
     list_filter = [year_filter("submitted_on"), "entrusted_level"]
     search_fields = ["title__contains", "entrusted_by__contains"]

@@ -44,6 +44,7 @@ class NowFilter(ChoiceFilter):
 @admin.register(Body)
 class BodyAdmin(RecordAdmin):
     menu_order = 3
+    nothing_yet = "主席团、代表小组、代表团等机构，每届一个。"
     list_display = ["__str__", "kind", "term", "posts_now", "seats", "starts_on", "ended_on"]
     list_filter = [NowFilter, "kind", "term"]
     search_fields = ["names__name__contains", "place__contains"]
@@ -79,6 +80,7 @@ class BodyNameAdmin(PartAdmin):
 @admin.register(Post)
 class PostAdmin(RecordAdmin):
     menu_order = 4
+    nothing_yet = "谁在哪个机构任什么职务，从哪天到哪天。"
     list_display = ["person", "body", "role", "starts_on", "ended_on"]
     list_filter = [NowFilter, "body__kind", "role"]
     search_fields = [*by_name("person"), "body__names__name__contains"]

@@ -90,6 +90,7 @@ def is_unconfirmed(poll):
 @admin.register(Poll)
 class PollAdmin(ContestAdmin):
     menu_order = 5
+    nothing_yet = "选区选举代表：选民、票数、候选人和当选的人。"
     list_display = [
         "held_on", "constituency", "kind", "seats", "turnout", "elected", "declared_on", "state",
     ]  # fmt: skip
@@ -157,6 +158,7 @@ def declare_officers(election, request, data):
 @admin.register(Election)
 class ElectionAdmin(ContestAdmin):
     menu_order = 6
+    nothing_yet = "大会上的选举：候选人、得票和结果。"
     list_display = ["meeting", "body", "role", "seats", "way", "elected", "declared_on"]
     list_filter = [year_filter("meeting__starts_on"), "role"]
     search_fields = ["body__names__name__contains", *by_name("candidacies__person")]

@@ -223,6 +223,7 @@ ROLL = ("出席情况", {"fields": ["answers", "roll"]})
 @admin.register(Session)
 class SessionAdmin(MeetingEntry):
     menu_order = 1
+    nothing_yet = "镇人民代表大会的每次会议：议题、决议、场次和点名。"
     form = MeetingForm
     list_display = ["which", "starts_on", "last_on", *HEADS]
     fieldsets = [(None, {"fields": [("term", "number"), *WHEN_AND_WHERE]}), ROLL]
@@ -237,6 +238,7 @@ class SessionAdmin(MeetingEntry):
 @admin.register(PresidiumMeeting)
 class PresidiumMeetingAdmin(MeetingEntry):
     menu_order = 2
+    nothing_yet = "主席团的每次会议：议题、决定和点名。"
     change_form_template = "admin/congress/presidium_meeting.html"
     form = PresidiumMeetingForm
     list_display = ["which", "starts_on", "occasion", *HEADS]
@@ -305,6 +307,7 @@ class DecisionFilter(ChoiceFilter):
 @admin.register(AgendaItem)
 class AgendaItemAdmin(RecordAdmin):
     menu_order = 7
+    nothing_yet = "各次会议的议题和结果。在会议的页面上登记。"
     list_display = [
         "title", "kind", "which", "outcome", "decision_department", "decision_due_on",
         "decision_done_on",
@@ -354,6 +357,7 @@ class AgendaItemAdmin(RecordAdmin):
 @admin.register(Resolution)
 class ResolutionAdmin(RecordAdmin):
     menu_order = 8
+    nothing_yet = "会议通过的决议、决定。在会议的页面上登记。"
     list_display = ["title", "kind", "number", "adopted_on", "meeting"]
     list_filter = [year_filter("adopted_on"), "kind", "meeting__kind"]
     search_fields = ["title__contains", "number__contains"]

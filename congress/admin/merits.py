@@ -13,6 +13,7 @@ from township.spans import today
 @admin.register(Honour)
 class HonourAdmin(RecordAdmin):
     menu_order = 13
+    nothing_yet = "代表的先进事迹和受到的表彰。"
     twins = ["title", "person", "body"]
     list_display = ["title", "whose", "awarded_by", "level", "awarded_on", "displayed_on"]
     list_filter = [
@@ -42,6 +43,7 @@ class HonourAdmin(RecordAdmin):
 @admin.register(Allowance)
 class AllowanceAdmin(RecordAdmin):
     menu_order = 14
+    nothing_yet = "发给代表的补助和用掉的工作经费。"
     list_display = ["paid_on", "kind", "whom", "amount", "note"]
     list_filter = [year_filter("paid_on"), "kind"]
     search_fields = [*by_name("mandate__person"), "note__contains"]

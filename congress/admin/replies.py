@@ -203,6 +203,7 @@ def refuse_many(model_admin, request, queryset):
 @admin.register(Reply)
 class ReplyAdmin(RecordAdmin):
     menu_order = 3
+    nothing_yet = "代表对会议、活动通知的回执和请假。"
     reads_as = "参会回执"
     list_display = ["person", "event_link", "answer", "reason", "standing", "replied_at"]
     list_filter = [StateFilter, "answer"]

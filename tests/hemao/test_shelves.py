@@ -111,3 +111,20 @@ def test_the_menu_costs_no_query(town, django_assert_num_queries):
     shelves.KEPT.clear()
     with django_assert_num_queries(0):
         assert [shelf.title for shelf in shelves.shelves(clerk)] == ["日常", "名册", "设置"]
+
+
+def test_every_list_says_what_will_be_in_it():
+    entries = {m._meta.label_lower: entry for m, entry in admin.site._registry.items()}
+    ledgers = [label for title in ("日常", "名册", "设置") for label in shelves.SHELVES[title]]
+    # The town itself is one record, made with the database, and has no list.
+    silent = [label for label in ledgers if not entries[label].nothing_yet]
+    assert silent == ["township.town"]
+
+
+def test_an_empty_list_says_so_and_how_to_begin(client, town):
+    client.force_login(cast.make_user(Role.STAFF))
+    page = client.get(reverse("admin:congress_presidiummeeting_changelist")).content.decode()
+    assert "还没有主席团会议" in page
+    assert "主席团的每次会议：议题、决定和点名。" in page
+    assert 'class="list-bar"' not in page
+    assert "新增主席团会议" in page.split('class="empty"')[1]
