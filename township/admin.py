@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from records.admin.lists import year_filter
 from records.admin.pages import RecordAdmin, by_name
 from records.hooks import Hook
+from records.once import unless_overtaken
 from township.forms import LiaisonForm
 from township.holidays import pages
 from township.holidays.storing import years_offered
@@ -184,7 +185,8 @@ class DeadlineRuleAdmin(LawAdmin):
             raise PermissionDenied
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        offer = shipped.adopt(request.POST.get("level"), request.POST.get("event"), by=request.user)
+        level, event = request.POST.get("level"), request.POST.get("event")
+        offer = unless_overtaken(lambda: shipped.adopt(level, event, by=request.user), None)
         if offer:
             messages.success(request, f"已登记{offer.name}的办理期限：{offer.words}。")
             self.offer_to_recompute(request)

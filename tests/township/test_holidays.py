@@ -5,7 +5,7 @@ Today is 15 November 2026. The table has 2025 and the 元旦 of 2026.
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
@@ -204,6 +204,13 @@ class TestPasting:
         assert "看懂的6天，还没有存入" in answer and "2月5日至8日放假" in answer
         assert Holiday.objects.count() == 2
 
+    def test_who_was_overtaken_in_this_very_moment_looks_again(self, clerk, client, monkeypatch):
+        monkeypatch.setattr(storing, "add", overtaken)
+        page = client.post(PASTE, {"text": SPRING}).content.decode()
+        sent = {"text": SPRING, "seen": seen(page), "_store": "1"}
+        assert "请再看一遍" in client.post(PASTE, sent).content.decode()
+        assert "公布过的年份表里都有了" in client.post(PUBLISHED, follow=True).content.decode()
+
     def test_a_refusal_stands_at_its_field_and_keeps_the_words(self, clerk, client):
         page = client.post(PASTE, {"text": "元旦放假三天", "year": "2027"}).content.decode()
         assert "没有看懂“元旦放假三天”" in page and ">\n元旦放假三天</textarea>" in page
@@ -222,6 +229,10 @@ class TestPasting:
 
         asked(SPRING)
         assert asked("2026年1月1日放假") == asked(WHOLE)
+
+
+def overtaken(rows, by):
+    raise IntegrityError
 
 
 def seen(page):

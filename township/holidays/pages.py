@@ -1,5 +1,7 @@
 """粘贴放假通知, and 加上 of published years: two ways to a year of holidays without forty forms."""
 
+from functools import partial
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -7,6 +9,7 @@ from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
+from records.once import unless_overtaken
 from township.holidays import reading, storing
 from township.rulebook import in_words
 from township.spans import today
@@ -66,7 +69,9 @@ def paste_view(model_admin, request):
     comparison = storing.compared(understood.days) if understood else None
     if comparison and "_store" in request.POST:
         if request.POST.get("seen") == comparison.mark:
-            return stored(model_admin, request, understood.days)
+            act = partial(storing.store_notice, understood.days, by=request.user)
+            if done := unless_overtaken(act, None):
+                return stored(model_admin, request, done)
         messages.error(request, LOOK_AGAIN)
     context = {
         **model_admin.admin_site.each_context(request),
@@ -78,8 +83,7 @@ def paste_view(model_admin, request):
     return TemplateResponse(request, "admin/township/paste.html", context)
 
 
-def stored(model_admin, request, days):
-    done = storing.store_notice(days, by=request.user)
+def stored(model_admin, request, done):
     parts = [f"新增{len(done.new)}天"] if done.new else []
     parts += [f"改了{len(done.changed)}天"] if done.changed else []
     messages.success(request, f"{'，'.join(parts)}。" if parts else "表里已经都有，没有变化。")
@@ -94,7 +98,7 @@ def add_published_view(model_admin, request):
         raise PermissionDenied
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    years = storing.add_years_offered(by=request.user)
+    years = unless_overtaken(lambda: storing.add_years_offered(by=request.user), [])
     if years:
         messages.success(request, f"已加上{in_words(years)}的放假和调休，请核对；不对的可以改。")
         model_admin.offer_to_recompute(request)
