@@ -148,6 +148,7 @@ class DepartmentAdmin(RecordAdmin):
 
 @admin.register(Topic)
 class TopicAdmin(RecordAdmin):
+    deletable_unused = True
     menu_order = 6
     nothing_yet = "议案建议和群众意见按内容归的类。"
     list_display = ["name", "order"]
@@ -156,6 +157,7 @@ class TopicAdmin(RecordAdmin):
 
 @admin.register(DeadlineRule)
 class DeadlineRuleAdmin(LawAdmin):
+    deletable_unused = True
     menu_order = 7
     nothing_yet = "每一步在多长时间内办完，依据哪一条。没有它，什么都不会算超期。"
     list_display = ["level", "event", "time", "complex_time", "article", "starts_on", "ended_on"]

@@ -37,6 +37,7 @@ class ResultClassForm(RecordForm):
 
 @admin.register(ResultClass)
 class ResultClassAdmin(RecordAdmin):
+    deletable_unused = True
     menu_order = 3
     nothing_yet = "答复按A、B、C分的类，哪一类算已经解决。"
     form = ResultClassForm

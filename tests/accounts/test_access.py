@@ -495,7 +495,9 @@ NOT_FOR_STAFF |= {f"{name} verb 403" for name in PARTS - NO_RECORDS}
 NOT_FOR_STAFF |= {"Reply add 403"}  # entered on the page of the meeting or activity
 NOT_FOR_STAFF |= {"Report add 403"}  # begun from an outline, on a page of its own
 NOT_FOR_STAFF |= {"Tabling add 403"}  # taken onto an agenda by a page of its own
-DELETABLE = {"Holiday"}  # no figure counts it, and nothing refers to it
+# No figure counts a holiday, and nothing refers to it. Of topics, classes, categories and rules those
+# can go that nobody uses: in this story a rule.
+DELETABLE = {"Holiday", "DeadlineRule"}
 
 
 class TestReadRecords:

@@ -8,9 +8,10 @@ from django.db import IntegrityError
 
 from hemao.law.filling import REASON, TABLES, fill_empty_tables
 from motions.models import ResultClass
-from representatives.models import Category, CategoryName
+from representatives.models import Category, CategoryName, Household, HouseholdCategory
+from tests import cast
 from tests.cast import day
-from township.models import DeadlineRule, Holiday, LedgerStart, Level, Topic
+from township.models import DeadlineRule, Holiday, LedgerStart, Level, Topic, Village
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_town")]
 Event = DeadlineRule.Event
@@ -112,3 +113,31 @@ class TestATownAtWork:
         with pytest.raises(IntegrityError):
             fill_empty_tables(ledger_from=FIRST)
         assert not Topic.objects.exists()
+
+
+class TestWhatATownDoesNotWant:
+    """What came with the program and nobody has used can be deleted; what was used stays."""
+
+    def test_unused_rows_go_and_do_not_come_back(self, client):
+        fill_empty_tables(ledger_from=FIRST)
+        client.force_login(cast.the_clerk())
+        topic, rule = (
+            Topic.objects.get(name="其他"),
+            DeadlineRule.objects.filter(event="assist").first(),
+        )
+        category, result = Category.objects.get(code="种养"), ResultClass.objects.get(code="C")
+        cast.keep(Household(head_name="王二保", village=cast.keep(Village(name="桥头村"))))
+        used = Category.objects.get(code="外出")
+        cast.keep(
+            HouseholdCategory(household=Household.objects.get(), category=used, starts_on=FIRST)
+        )
+        for row in (topic, rule, category, result, used):
+            page = f"/admin/{row._meta.app_label}/{row._meta.model_name}/{row.pk}/"
+            assert (f'href="{page}delete/"' in client.get(f"{page}change/").content.decode()) is (
+                row is not used
+            )
+            answer = client.post(f"{page}delete/", {"post": "yes"})
+            assert answer.status_code == (403 if row is used else 302)
+        assert Category.objects.count() == 2 and not CategoryName.objects.filter(name="种养户")
+        assert Category.history.filter(code="种养", history_type="-").exists()
+        assert not fill_empty_tables(ledger_from=FIRST).filled
