@@ -4,11 +4,11 @@ import datetime
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from records.bounds import between
 from records.fields import day_field
-from township.models import CountyKind, LedgerStart, Level, Term, TownKind, TownName
+from township.ledger import begin_ledgers, families_without_start
+from township.models import CountyKind, Level, Term, TownKind, TownName
 from township.spans import today
 from township.words import say
 
@@ -47,6 +47,9 @@ class NamesForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["town"].widget.attrs["autofocus"] = True
+
+    def store(self, by):
+        self.save()
 
     def said(self):
         """What follows from the names, to be read once."""
@@ -107,8 +110,7 @@ class TermsForm(forms.Form):
         else:
             self.rows.append(term)
 
-    @transaction.atomic
-    def store(self):
+    def store(self, by):
         for term in self.rows:
             term.save()
 
@@ -128,15 +130,11 @@ class LedgerForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["complete_from"].initial = today().replace(month=1, day=1)
-        there = set(LedgerStart.objects.values_list("family", flat=True))
-        self.families = [family for family in LedgerStart.Family if family not in there]
+        if not families_without_start():
+            del self.fields["complete_from"]
 
-    @transaction.atomic
-    def store(self):
-        for family in self.families:
-            LedgerStart.objects.create(
-                family=family, complete_from=self.cleaned_data["complete_from"]
-            )
+    def store(self, by):
+        self.families = begin_ledgers(on=self.cleaned_data["complete_from"], by=by)
 
     def said(self):
         return f"{len(self.families)}类记录的台账起始日都填好了，各类不一样的，以后可以分别改。"

@@ -117,7 +117,8 @@ def standing(step, known, aside, user):
     elif state == NOT_YET:
         ways = [way for way in ways if not way.only_looks]
     elif state == DONE:
-        ways.sort(key=lambda way: not way.only_looks)  # to look at what is there comes first
+        # To look at what is there comes first.
+        ways = sorted((w for w in ways if not w.is_once), key=lambda way: not way.only_looks)
     return Standing(step, state, say(words), aside, ways, owner)
 
 

@@ -4,7 +4,6 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from congress.models import Body, BodyName, Post
 from records.fields import choice_field
@@ -99,12 +98,10 @@ class PastedForm(forms.Form):
         """The record that `words`, one line, stand for; ValidationError says what is wrong with them."""
         return self.model(name=self.name_in(words))
 
-    @transaction.atomic
-    def store(self):
-        """Store the rows in the order of their lines; returns how many they are."""
+    def store(self, by):
+        """Store the rows in the order of their lines. The history names `by`, who is logged in."""
         for row in self.rows:
             self.put(row)
-        return len(self.rows)
 
     def put(self, row):
         row.full_clean()
@@ -129,12 +126,11 @@ def next_order(model):
 class OrderedForm(PastedForm):
     """Of records that stand in an order of their own: that of the lines, after what is there."""
 
-    @transaction.atomic
-    def store(self):
+    def store(self, by):
         place = next_order(self.model)
         for row in self.rows:
             row.order, place = place, place + 1
-        return super().store()
+        super().store(by)
 
 
 class VillageForm(OrderedForm):
@@ -272,10 +268,9 @@ class PresidiumForm(OfTermForm):
             raise ValidationError("登记的人里不止一个叫这个名字，请在“任职”里新增。")
         return Post(person=people[0], role=ROLES.get(role.strip(), Post.Role.MEMBER))
 
-    @transaction.atomic
-    def store(self):
+    def store(self, by):
         self.presidium = self.body() or self.new_body()
-        return super().store()
+        super().store(by)
 
     def new_body(self):
         body = Body.objects.create(

@@ -29,6 +29,8 @@ class Way:
     role: Role = Role.STAFF
     # True of a list, which shows nothing before the step was begun.
     only_looks: bool = False
+    # True of a page that has nothing to ask any more once the step is done.
+    is_once: bool = False
 
     @property
     def url(self):
@@ -187,7 +189,7 @@ def backups(facts):
 GROUPS = (
     ("这个乡镇", (
         Step("names", "名称和类别", "是镇还是乡，属哪个县（市、区）；各页和公文都照它写。", names,
-             (Way("填写名称", "start-names"), look("township_townname", "看名称沿革"))),
+             (Way("填写名称", "start-names", is_once=True), look("township_townname", "看名称沿革"))),
         Step("villages", "村（社区）", "代表、联系户、群众意见按村归类。", counted("villages", "个"),
              (pasted("villages", "录入村名"), look("township_village", "看村（社区）"))),
         Step("departments", "承办单位", "建议交给谁办，从这里选。", counted("departments", "个"),
@@ -221,7 +223,7 @@ GROUPS = (
     )),
     ("台账", (
         Step("ledger", "台账起始日", "从哪天起的记录是全的；报告只数那以后的。", ledger,
-             (Way("填写起始日", "start-ledger"), look("township_ledgerstart", "看台账起始日"))),
+             (Way("填写起始日", "start-ledger", is_once=True), look("township_ledgerstart", "看台账起始日"))),
         Step("meetings", "会议", "从最近一次开始登记：议题、决定、点名。", counted("meetings", "次"),
              (add("congress_presidiummeeting", "登记主席团会议"), add("congress_session", "登记人代会"))),
         Step("motions", "议案建议", "正在办的先登记；已经办完的，一页就能登完。", counted("motions", "件"),

@@ -99,7 +99,7 @@ def is_stored(request, form):
     try:
         with transaction.atomic():
             if once_key(request) is None or is_first(request):
-                form.save() if hasattr(form, "save") else form.store()
+                form.store(by=request.user)
     except ValidationError as error:
         form.add_error(None, ValidationError(error.messages))
         return False

@@ -16,6 +16,7 @@ from accounts.models import DemoLoad, FirstKey
 from hemao import daily, demo_password, startup
 from hemao.backup.place import Place
 from hemao.backup.words import Refusal
+from hemao.law.filling import fill_empty_tables
 from hemao.machine import static_files
 from hemao.machine.os_errors import reason
 from hemao.server import processes
@@ -23,6 +24,8 @@ from hemao.typed import typed
 from hemao.upgrades import running
 from hemao.upgrades.forward import Forward
 from reports.paper import pdf
+from representatives.models import Person
+from township.models import TownName
 
 
 class Command(BaseCommand):
@@ -38,6 +41,7 @@ class Command(BaseCommand):
         startup.keep_private(self.say)
         self.bring_up_to_date()
         self.load_demo_on_first_run()
+        self.fill_new_town()
         self.collect_static()
         self.announce(host, port)
         # A connection must not be shared by two processes.
@@ -66,6 +70,13 @@ class Command(BaseCommand):
         # Whole or not at all: a load cut short leaves an empty database, and is done again.
         with transaction.atomic():
             call_command("load_demo")
+
+    def fill_new_town(self):
+        """The law and the lists that come with the program, before anybody has entered anything."""
+        if TownName.objects.exists() or Person.objects.exists():
+            return
+        if done := str(fill_empty_tables()):
+            self.say(f"已备好：{done}。")
 
     def collect_static(self):
         if settings.DEBUG or not static_files.are_stale():
