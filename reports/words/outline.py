@@ -26,6 +26,7 @@ TYPED_GAP = re.compile(r"【待[填补][：:]?([^】]*)】")
 # 没有 at the head of what a clause says of nothing, perhaps behind the mark that joins it.
 NONE = re.compile(r"^([，；。、]?)没有")
 WHY = {"backfill": "早于台账起始日，也没有期初数", "ahead": "这一段时间还没有开始"}
+NOT_BEGUN = "这一类记录还没有填台账起始日"
 
 
 class Renderer:
@@ -313,7 +314,8 @@ class Renderer:
         label = asked.name if not number.word else f"{number.word}{asked.name}"
         value = self.values[asked]
         if value.is_missing:
-            return [self.gap("ahead" if value.is_ahead else "backfill", label, url)]
+            kind = "ahead" if value.is_ahead else "backfill"
+            return [self.gap(kind, label, url, self.why_unknown(asked, kind))]
         hint = hint_of(asked, value)
         runs = self.detail(number, asked, hint) if number.style == placeholders.DETAIL else []
         text = "" if runs else self.words(number, asked, value) or none_of(number)
@@ -322,6 +324,10 @@ class Renderer:
             return self.nothing_to_say(number, label, url)
         self.document.numbers_count += sum(run.kind == "number" for run in runs)
         return runs
+
+    def why_unknown(self, asked, kind):
+        begun = kind == "ahead" or asked.figure.family in self.ledger.starts
+        return WHY[kind] if begun else NOT_BEGUN
 
     def nothing_to_say(self, number, label, url):
         if number.style == placeholders.CHANGE:
@@ -339,7 +345,6 @@ class Renderer:
         return reverse("report-edit", args=[self.report.pk]) if self.report.pk else ""
 
     def gap(self, kind, label, url, reason="还没有填写"):
-        reason = WHY.get(kind, reason)
         gap = Gap(kind, f"{label}：{reason}", url)
         self.document.gaps.append(gap)
         # On the page a time that has not begun looks like anything else that is to be filled in.
