@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                     "contact",
                     models.CharField(
                         blank=True,
-                        help_text="人大办公室的电话，群众有意见打这个；不是代表本人的。",
+                        help_text="镇人大办公室的电话，群众有意见打这个；不是代表本人的。",
                         max_length=20,
                         validators=[
                             django.core.validators.RegexValidator(
@@ -171,7 +171,7 @@ class Migration(migrations.Migration):
                     "contact",
                     models.CharField(
                         blank=True,
-                        help_text="人大办公室的电话，群众有意见打这个；不是代表本人的。",
+                        help_text="镇人大办公室的电话，群众有意见打这个；不是代表本人的。",
                         max_length=20,
                         validators=[
                             django.core.validators.RegexValidator(
