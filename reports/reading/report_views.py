@@ -20,6 +20,7 @@ from reports.words import meanings, outline
 from reports.words.stored import annual_or_empty, stored_or_404, years_with_data
 from township.models import LedgerStart, TownName
 from township.spans import Period
+from township.words import say
 
 HEADLINES = ("人代会次数", "主席团会议次数", "镇议案建议件数", "走访户次", "满意率")
 
@@ -56,7 +57,7 @@ def year_entry(town, periods, values, edition):
         "word_url": reverse("report-word", args=[year]),
         "edition": edition,
         "counts": [
-            (one.name, headline(one.figure, values[one]), periods.address(one)) for one in asked
+            (one.title, headline(one.figure, values[one]), periods.address(one)) for one in asked
         ],
     }
 
@@ -78,7 +79,7 @@ def town_in(year, names):
     """The town's name at the end of `year`, out of all its `names`, oldest first."""
     last = Period.of_year(year).last_day
     known = [name.town for name in names if name.starts_on <= last]
-    return known[-1] if known else "本镇"
+    return known[-1] if known else say("本镇")
 
 
 @for_readers

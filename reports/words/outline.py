@@ -8,6 +8,7 @@ from reports.asking import placeholders
 from reports.asking.periods import OWN, PREVIOUS
 from reports.asking.placeholders import Clause, Lost, Name, Number
 from reports.asking.registry import Shape
+from reports.asking.spelling import called
 from reports.counting.evaluate import Ledger, evaluate
 from reports.counting.sentences import change_words, value_words
 from reports.figures.dimensions import CATEGORIES, members_of
@@ -20,6 +21,7 @@ from representatives.models import CategoryName
 from township.models import Town, town_names
 from township.numbers import chinese_number
 from township.spans import day_in_words, today
+from township.words import speaking_on
 
 # What somebody wrote to be filled in later, as the system does.
 TYPED_GAP = re.compile(r"【待[填补][：:]?([^】]*)】")
@@ -124,11 +126,12 @@ class Renderer:
     def render(self):
         """The Document, from the title to the date."""
         first, *rest = self.lines
-        self.say([first])
-        self.introduce()
-        self.say(rest)
-        if not self.report.is_speech:
-            self.sign()
+        with speaking_of(self.report):
+            self.say([first])
+            self.introduce()
+            self.say(rest)
+            if not self.report.is_speech:
+                self.sign()
         return self.document
 
     def say(self, lines):
@@ -266,7 +269,7 @@ class Renderer:
             ),
         }
         text = words[piece.name]
-        return [Run(text) if text else self.gap("missing", piece.name, "")]
+        return [Run(text) if text else self.gap("missing", called(piece.name), "")]
 
     def plan(self, name):
         """一是…；二是…: what is planned, or what became of last year's plan."""
@@ -294,9 +297,7 @@ class Renderer:
             known = plans.words(item, self.values[asked])
             runs += [
                 Run("，"),
-                Run(
-                    known, "number", plans.address(item, asked.day), asked.figure.definition, asked
-                ),
+                Run(known, "number", plans.address(item, asked.day), asked.figure.meaning, asked),
             ]
             self.document.numbers_count += 1
         if not item.outcome:
@@ -309,9 +310,9 @@ class Renderer:
         asked = self.asked(number)
         if asked is None:
             url = reverse("figure-list", args=[self.report.year])
-            return [self.gap("missing", number.figure.name, url, "报告期不在任何一届里")]
+            return [self.gap("missing", number.figure.title, url, "报告期不在任何一届里")]
         url = self.periods.address(asked, number.word)
-        label = asked.name if not number.word else f"{number.word}{asked.name}"
+        label = asked.title if not number.word else f"{number.word}{asked.title}"
         value = self.values[asked]
         if value.is_missing:
             kind = "ahead" if value.is_ahead else "backfill"
@@ -384,7 +385,8 @@ class Renderer:
         is_category = asked.figure.dimension is CATEGORIES
         runs = []
         for count, member in rows:
-            label = names.get(member, member) if is_category else member
+            said = asked.figure.dimension.said(member)
+            label = names.get(member, member) if is_category else said
             label = f"{label}{asked.figure.dimension.suffix}"
             one = asked._replace(member=member)
             url = self.periods.address(one, number.word)
@@ -393,9 +395,14 @@ class Renderer:
         return runs
 
 
+def speaking_of(report):
+    """While this lasts, words are those of the last day of `report`: a 乡 until 2020 is one in 2019."""
+    return speaking_on(report.period.last_day)
+
+
 def hint_of(asked, value):
     """What a number means, from when on it tells, and who said so of the time before the ledger."""
-    words = asked.figure.definition
+    words = asked.figure.meaning
     if value.counted_from:
         words += f"从第一届开始的{day_in_words(value.counted_from)}算起。"
     if value.sources:
@@ -418,5 +425,6 @@ def render_section(report, section):
     """The Document of one Section of `report` alone, with the words it has now."""
     before = [s for s in report.standing_sections() if s.title and s.order < section.order]
     lines = lines_of_section(section, len(before) + 1, report.numbers_sections)
-    renderer = Renderer(report, lines)
-    return renderer.say(renderer.lines[1:])
+    with speaking_of(report):
+        renderer = Renderer(report, lines)
+        return renderer.say(renderer.lines[1:])
