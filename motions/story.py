@@ -12,6 +12,7 @@ from motions.models import Motion, SupervisionAct, Verb
 from motions.tracks import Tracks
 from records.sources import day_with_source
 from representatives.models import Opinion
+from township import rulebook
 from township.numbers import due_in
 from township.words import said, say
 
@@ -51,6 +52,7 @@ class Deadline:
     because: str
     outcome: str
     state: str = ""
+    remark: str = ""  # where the day may still move
 
 
 class Story:
@@ -254,14 +256,15 @@ class Story:
         """How each due day was computed, and how many days it was kept or missed by."""
         rows = [row for row in self.tracks.handlings if row.due_because]
         rows.sort(key=lambda row: (row.round, row.role != row.Role.LEAD, row.pk))
-        return [self.deadline(row) for row in rows]
+        remarks = rulebook.DueRemarks()
+        return [self.deadline(row, remarks.of(row)) for row in rows]
 
-    def deadline(self, row):
+    def deadline(self, row, remark):
         who = f"{row.get_role_display()} {row.department}"
         if row.round > 1:
             who += f"（第{row.round}次办理）"
         state = BADGES.get(lateness_of(row.due_on, row.replied_on, self.day, self.town), "")
-        return Deadline(who, row.due_because, self.outcome(row), state)
+        return Deadline(who, row.due_because, self.outcome(row), state, remark)
 
     def outcome(self, row):
         if row.replied_on:

@@ -27,7 +27,7 @@ from tests.accounts.test_accounts import HISTORIES
 from tests.records.admin_form import AdminForm
 from tests.reports.county_book import upload as county_upload
 from tests.stage import staged
-from township.models import LedgerStart
+from township.models import Holiday, LedgerStart
 
 pytestmark = pytest.mark.django_db
 
@@ -201,7 +201,7 @@ LOGS = {
 PAGES = {
     "changelist", "add", "change", "history", "delete", "verb", "simple_history", "roster",
     "through", "agenda", "quick", "recompute", "cards", "replies", "export",
-    "one_day",
+    "one_day", "paste", "published", "adopt",
 }  # fmt: skip
 
 
@@ -427,6 +427,7 @@ class TestPagesOfModels:
         yield Opinion, "quick", self.url(Opinion, "quick")
         yield Handling, "recompute", self.url(Handling, "recompute")
         yield Motion, "through", self.url(Motion, "through")
+        yield Holiday, "paste", self.url(Holiday, "paste")
         yield LedgerStart, "one_day", self.url(LedgerStart, "one_day")
         yield SupervisionAct, "agenda", self.url(SupervisionAct, "agenda")
         for model, row in rows.items():
