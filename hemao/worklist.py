@@ -82,13 +82,14 @@ class Desk:
 def laid_out(found):
     """The Desk of the groups `found`."""
     cards = [group for group in found if group.is_card]
+    said = {group.nothing_yet for group in cards} | {""}
     bare = [group for group in found if not group.is_card]
     return Desk(
         [group for group in cards if group.is_pressing],
         [group for group in cards if not group.is_pressing],
         [group for group in bare if not group.nothing_yet],
         # Several groups may wait for the same.
-        list(dict.fromkeys(group.nothing_yet for group in bare if group.nothing_yet)),
+        list(dict.fromkeys(group.nothing_yet for group in bare if group.nothing_yet not in said)),
     )
 
 
