@@ -102,7 +102,7 @@ def own_settings(facts):
 def terms(facts):
     if not facts.terms:
         return NOT_YET, "还没有"
-    above = "" if facts.county_terms else say("；市人大的届次还没有，登记县级代表时再填也行")
+    above = "" if facts.county_terms else say("；市人大的届次还没有，登记市级代表时再填也行")
     return DONE, f"本届已经登记{above}"
 
 
