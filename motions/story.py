@@ -14,11 +14,12 @@ from records.sources import day_with_source
 from representatives.models import Opinion
 from township import rulebook
 from township.numbers import due_in
+from township.words import said, say
 
 Status = Motion.Status
 WAITING = {
-    Status.DRAFT: "还没有交给镇人大。",
-    Status.REGISTERED: "等镇人大审查。",
+    Status.DRAFT: said("还没有交给镇人大。"),
+    Status.REGISTERED: said("等镇人大审查。"),
     Status.ACCEPTED: "已受理，等交办。",
     Status.WITHDRAWN: "领衔代表撤回，不再办理。",
 }
@@ -32,7 +33,7 @@ FIRST = (
 def label_of(step, user):
     """What the button of `step` says to `user`: 登记 is the office's word."""
     is_own = step.verb == Verb.REGISTER and not user.is_office
-    return "交给镇人大" if is_own else step.label
+    return say("交给镇人大") if is_own else step.label
 
 
 @dataclass
@@ -71,7 +72,7 @@ class Story:
     def facts(self):
         motion = self.motion
         kind = motion.get_kind_display() + ("（由议案转）" if motion.is_converted else "")
-        words = [f"{motion.scope.label}", kind, str(motion.topic), self.movers]
+        words = [motion.scope_label, kind, str(motion.topic), self.movers]
         words += [self.occasion, f"{motion.submitted_on} 提出"]
         if motion.opinion:
             words.append(f"来自{motion.opinion.get_source_display()}")

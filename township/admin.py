@@ -31,6 +31,7 @@ from township.models import (
 )
 from township.rulebook import in_words
 from township.shipped import rules as shipped
+from township.words import said
 
 would_change = Hook(
     "township.admin.would_change",
@@ -110,7 +111,7 @@ class TownNameAdmin(RecordAdmin):
 @admin.register(Term)
 class TermAdmin(RecordAdmin):
     menu_order = 3
-    nothing_yet = "镇人大和县（市、区）人大的届次。代表资格、会议都要选届次。"
+    nothing_yet = said("镇人大和县（市、区）人大的届次。代表资格、会议都要选届次。")
     list_display = ["__str__", "level", "number", "starts_on", "ended_on"]
     list_filter = ["level"]
     search_fields = ["number__exact", "starts_on__startswith"]
@@ -119,7 +120,7 @@ class TermAdmin(RecordAdmin):
 @admin.register(Village)
 class VillageAdmin(RecordAdmin):
     menu_order = 4
-    nothing_yet = "本镇的村和社区。代表、联系户、意见建议按村归类。"
+    nothing_yet = said("本镇的村和社区。代表、联系户、意见建议按村归类。")
     list_display = ["name", "population", "order"]
     search_fields = by_name()
 

@@ -49,6 +49,13 @@ TABLE = {
     "enter": ({"token": "no-such-token"}, [404] * 7),
     "enter-digits": ({}, [404] * 7),  # of no link
     "enter-secret": ({}, [404] * 7),
+    "first-account": ({"key": "no-such-key"}, [404] * 7),
+    "start": ({}, [302, 404, 404, 200, 404, 404, 200]),
+    "start-names": ({}, [302, 404, 404, 302, 404, 404, 404]),  # named already
+    "start-terms": ({}, [302, 404, 404, 200, 404, 404, 404]),
+    "start-ledger": ({}, [302, 404, 404, 200, 404, 404, 404]),
+    "start-list": ({"kind": "villages"}, [302, 404, 404, 200, 404, 404, 404]),
+    "start-step": ({"code": "villages"}, [302, 404, 404, 302, 404, 404, 302]),  # it takes a button
     "healthz": ({}, [200, 200, 200, 200, 200, 200, 200]),
     "status": ({}, [302, 404, 404, 404, 404, 404, 200]),
     "household-list": ({}, [302, 200, 200, 200, 200, 404, 404]),  # leaders see counts
