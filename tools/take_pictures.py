@@ -128,6 +128,14 @@ def fold_choices(page):
     page.click(".settle summary")
 
 
+def from_the_sittings_down(page):
+    top(page, "#sittings-group")
+
+
+def from_the_names_down(page):
+    top(page, "#names-group")
+
+
 def top(page, selector):
     element = page.locator(selector).first
     element.evaluate("element => scrollBy(0, element.getBoundingClientRect().top - 12)")
@@ -158,6 +166,12 @@ SHOTS = {
     "household-entry": Shot("staff", "/households/entry/"),
     "replies": Shot("staff", "the next meeting", open_replies),
     "deputies": Shot("staff", "/deputies/"),
+    "session": Shot("staff", "the first session", from_the_sittings_down),
+    "poll": Shot("staff", "the first poll"),
+    "election": Shot("staff", "the first election"),
+    "body": Shot("staff", "the presidium", from_the_names_down),
+    "allowances": Shot("staff", "/admin/congress/allowance/"),
+    "project": Shot("staff", "the first project"),
     "notice": Shot("staff", "/deputies/notice/?year=2025", fold_choices),
     "report-2021": Shot("leader", "/reports/2021/", open_figure),
     "report-section": Shot("staff", "/reports/2021/?live=1", open_part),
@@ -191,6 +205,11 @@ LINKS = {
     "the first gap": ("/households/?show=gap", "main a[href^='/households/assign/']"),
     "the first hand-over": ("/households/", "main a[href^='/households/hand-over/']"),
     "the next meeting": ("/admin/", "li:has-text('召开') a"),
+    "the first session": ("/admin/congress/session/", "#result_list tbody th a"),
+    "the first poll": ("/admin/congress/poll/", "#result_list tbody th a"),
+    "the first election": ("/admin/congress/election/", "#result_list tbody th a"),
+    "the presidium": ("/admin/congress/body/?kind__exact=presidium", "#result_list a:has-text('第二届')"),
+    "the first project": ("/admin/congress/project/", "#result_list tbody th a"),
     "the first county table": ("/reports/2021/tables/", ".table-line h2 a"),
     "who has something to tell": (
         "/households/",
