@@ -51,6 +51,9 @@ TABLE = {
     "enter-secret": ({}, [404] * 7),
     "healthz": ({}, [200, 200, 200, 200, 200, 200, 200]),
     "status": ({}, [302, 404, 404, 404, 404, 404, 200]),
+    "help": ({}, [302, 200, 200, 200, 200, 200, 200]),  # it holds no data
+    "help-chapter": ({"slug": "status"}, [302, 200, 200, 200, 200, 200, 200]),
+    "help-picture": ({"name": "phone-pin"}, [302, 200, 200, 200, 200, 200, 200]),
     "household-list": ({}, [302, 200, 200, 200, 200, 404, 404]),  # leaders see counts
     "household-assign": (
         {"person": "person", "category": "category"}, [302, 404, 404, 200, 404, 404, 404]
