@@ -21,6 +21,8 @@ urlpatterns = [
     path("ticket/", views.ticket, name="ticket"),
     # hemao.health.HealthMiddleware answers it before: here it has its name.
     path("healthz", health.healthz, name="healthz"),
+    # Before the address of the first account, which begins alike.
+    path("", include("hemao.start.urls")),
     path("", include("accounts.urls")),
     path("", include("representatives.urls")),
     path("", include("congress.urls")),

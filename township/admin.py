@@ -2,12 +2,14 @@
 
 from django.contrib import admin, messages
 from django.shortcuts import redirect
+from django.urls import path
 from django.utils.html import format_html
 
 from records.admin.lists import year_filter
 from records.admin.pages import RecordAdmin, by_name
 from records.hooks import Hook
 from township.forms import LiaisonForm
+from township.ledger import one_day_view
 from township.models import (
     DeadlineRule,
     Department,
@@ -176,3 +178,9 @@ class LedgerStartAdmin(RecordAdmin):
     menu_order = 9
     nothing_yet = "每一类记录从哪天起是完整的。报告只用完整以后的数字。"
     list_display = ["family", "complete_from"]
+    change_list_template = "admin/township/ledger_list.html"
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(lambda request: one_day_view(self, request))
+        name = "township_ledgerstart_one_day"
+        return [path("one-day/", view, name=name), *super().get_urls()]

@@ -1,5 +1,7 @@
 """承办: who handles a motion, by when, and what they answered."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
@@ -15,6 +17,12 @@ from township.spans import happened, is_now, not_yet, today, within
 
 # How the explanation begins of a day that the city set for what it handed down.
 SET_BY_CITY = "市里交办要求"
+
+
+# Words of a class of reply, and the letter that the solved ones have wherever there are letters.
+SOLVED = re.compile("解决|采纳|落实|办结|办成")
+NOT_SOLVED = re.compile("未|没|不|无法|暂|正在|逐步|列入|计划|留作|参考|研究|上级")
+FIRST_CLASS = ("A", "甲")
 
 
 class ResultClass(models.Model):
@@ -35,6 +43,13 @@ class ResultClass(models.Model):
 
     def __str__(self):
         return f"{self.code}类"
+
+    @property
+    def sounds_solved(self):
+        """Whether what it is called says that the matter is solved; else the first class does."""
+        if NOT_SOLVED.search(self.name):
+            return False
+        return bool(SOLVED.search(self.name)) or self.code.upper() in FIRST_CLASS
 
 
 def due_at(day):

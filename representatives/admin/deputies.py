@@ -197,6 +197,12 @@ class DeputyAdmin(PersonEntry):
     def narrow(self, rows):
         return rows.filter(Exists(Mandate.objects.filter(person=OuterRef("pk"))))
 
+    def kept(self, request):
+        """The first deputy of a term opens with that term; each next one with what the last had."""
+        if not hasattr(request, "kept_of_deputy"):
+            request.kept_of_deputy = super().kept(request) or first_of_term()
+        return request.kept_of_deputy
+
     def for_list(self, rows):
         day = today()
         return rows.annotate(
@@ -246,6 +252,15 @@ class DeputyAdmin(PersonEntry):
             context["absences"] = own.values_list(missed(today()), flat=True).get()
             context["absences_that_end"] = ABSENCES_THAT_END
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+def first_of_term():
+    """The mandate of a deputy whom the general election brought, where the term has none yet."""
+    term = Term.objects.of_town_on(today())
+    if term is None or term.mandates.exists():
+        return {}
+    values = {"term": term.pk, "starts_on": term.starts_on, "confirmed_on": term.starts_on}
+    return {f"mandates-{name}": str(value) for name, value in values.items()}
 
 
 def absence_badge(count):

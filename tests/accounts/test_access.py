@@ -197,6 +197,7 @@ LOGS = {
 PAGES = {
     "changelist", "add", "change", "history", "delete", "verb", "simple_history", "roster",
     "through", "agenda", "quick", "recompute", "cards", "replies", "export",
+    "one_day",
 }  # fmt: skip
 
 
@@ -422,6 +423,7 @@ class TestPagesOfModels:
         yield Opinion, "quick", self.url(Opinion, "quick")
         yield Handling, "recompute", self.url(Handling, "recompute")
         yield Motion, "through", self.url(Motion, "through")
+        yield LedgerStart, "one_day", self.url(LedgerStart, "one_day")
         yield SupervisionAct, "agenda", self.url(SupervisionAct, "agenda")
         for model, row in rows.items():
             yield model, "change", self.url(model, "change", row.pk)
