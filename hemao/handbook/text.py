@@ -163,7 +163,7 @@ def reader():
     return markdown
 
 
-BOX = '<div class="table-box" role="region" aria-label="表格" tabindex="0"><table>\n'
+BOX = '<div class="table-box" role="group" aria-label="表格" tabindex="0"><table>\n'
 
 
 def figures(state):
