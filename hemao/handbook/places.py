@@ -38,7 +38,6 @@ WORDS = ("ledgers", "名称和各种类别")
 OFFICERS = ("elections", "大会选举")
 BODIES = ("ledgers", "机构和任职")
 LOGS = ("accounts", "登录失败和应急授权")
-BEGINNING = ("first-day",)
 
 # The pages of the admin, by model.
 MODELS = {
@@ -120,7 +119,11 @@ ENDINGS = {
 }
 # The pages beside the admin, by how the name of their address begins; the first that fits counts.
 PAGES = {
-    "start": BEGINNING,
+    "start-names": ("first-day", "名称和届次"),
+    "start-terms": ("first-day", "名称和届次"),
+    "start-list": ("first-day", "名册，一行一个"),
+    "start-ledger": ("first-day", "台账起始日"),
+    "start": ("first-day", "开始使用"),
     "household-assign": ("households", "安排一户"),
     "household-hand-over": ("households", "移交"),
     "household-late": LATE,
