@@ -29,7 +29,7 @@ PORT = 8399
 DESK = {"width": 1280, "height": 860}
 PHONE = {"width": 390, "height": 780}
 TALL = {"width": 390, "height": 1120}  # a phone that was scrolled
-DOOR = {"width": 760, "height": 1180}  # a form that stands alone
+DOOR = {"width": 760, "height": 1290}  # a form that stands alone
 COLOURS = 128  # of a page; each picture takes a third of the bytes
 WECHAT = (
     "Mozilla/5.0 (Linux; Android 12; V2166A) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 "
