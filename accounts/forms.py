@@ -31,7 +31,7 @@ class LoginForm(AuthenticationForm):
     )
     error_messages = {
         "invalid_login": "手机号（姓名、用户名）或者PIN（密码）不对，请核对后再试，注意字母大小写。",
-        "inactive": "这个账号已经停用，请联系镇人大办公室。",
+        "inactive": "这个账号已经停用，请联系人大办公室。",
     }
 
     def __init__(self, *args, **kwargs):
@@ -126,7 +126,7 @@ class DigitsForm(forms.Form):
         label="手机号后四位",
         validators=[RegexValidator(r"^[0-9]{4}\Z", "请填写四位数字。")],
         error_messages={"required": "请填写手机号的后四位。"},
-        help_text="您留在镇人大办公室的那个手机号。",
+        help_text="您留在人大办公室的那个手机号。",
         widget=forms.TextInput(
             attrs={
                 "inputmode": "numeric", "maxlength": 4, "autocomplete": "off", "autofocus": True,
@@ -196,7 +196,7 @@ class OwnPasswordForm(SecretRules, PasswordChangeForm):
         """Count wrong tries here too: the finder of a phone that is logged in could try every PIN."""
         if brake.holds(self.request, self.user):
             refusals.note(self.request, LoginRefusal.Why.BRAKED, user=self.user)
-            raise ValidationError("今天输错的次数太多，请明天再试，或者请镇人大办公室发登录链接。")
+            raise ValidationError("今天输错的次数太多，请明天再试，或者请人大办公室发登录链接。")
         try:
             return super().clean_old_password()
         except ValidationError:

@@ -18,6 +18,7 @@ from representatives import cards
 from representatives import deadlines as opinion_deadlines
 from representatives.models import Assignment, Mandate, Opinion, Person, households_wanted
 from representatives.models.households import rhythm
+from township import rulebook
 from township.models import Town
 from township.numbers import due_in, late_by
 
@@ -81,13 +82,14 @@ class Desk:
 def laid_out(found):
     """The Desk of the groups `found`."""
     cards = [group for group in found if group.is_card]
+    said = {group.nothing_yet for group in cards} | {""}
     bare = [group for group in found if not group.is_card]
     return Desk(
         [group for group in cards if group.is_pressing],
         [group for group in cards if not group.is_pressing],
         [group for group in bare if not group.nothing_yet],
         # Several groups may wait for the same.
-        list(dict.fromkeys(group.nothing_yet for group in bare if group.nothing_yet)),
+        list(dict.fromkeys(group.nothing_yet for group in bare if group.nothing_yet not in said)),
     )
 
 
@@ -126,6 +128,7 @@ def work(user, today):
         missing_households(today),
         missed_sessions(today),
         pending_mandates(),
+        *next_years_holidays(today),
     ]
     for group in found:
         if not (group.count or group.items or group.nothing_yet or getattr(there, group.needs)):
@@ -417,3 +420,18 @@ def pending_mandates():
         ],
         name="代表资格确认", needs="deputies",
     )  # fmt: skip
+
+
+def next_years_holidays(today):
+    """From November on: the State Council's office announces then which days of the next year are off."""
+    year = rulebook.year_to_enter(today)
+    if year is None:
+        return []
+    url = reverse("admin:township_holiday_paste", query={"year": year})
+    item = WorkItem(f"{year}年的放假安排还没有录入", url, "待录入", "due")
+    return [
+        WorkGroup(
+            "放假安排", f"{year}年1月以后按工作日计算的期限，录入以后才准。", "", "", 1, [item],
+            url, "粘贴放假通知",
+        )
+    ]  # fmt: skip

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from simple_history.utils import bulk_create_with_history
 
 from records.fields import day_field
+from records.once import unless_overtaken
 from township.models import LedgerStart
 
 NOTHING_MISSING = "每一类记录都有起始日了，没有要补的。要改哪一类，点它的名称。"
@@ -41,8 +42,9 @@ def one_day_view(model_admin, request):
         raise PermissionDenied
     form = OneDayForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        done = begin_ledgers(on=form.cleaned_data["on"], by=request.user)
-        messages.success(request, told(done, form.cleaned_data["on"]))
+        day = form.cleaned_data["on"]
+        done = unless_overtaken(lambda: begin_ledgers(on=day, by=request.user), [])
+        messages.success(request, told(done, day))
         return redirect(model_admin.url("changelist"))
     context = {
         **model_admin.admin_site.each_context(request),

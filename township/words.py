@@ -41,6 +41,14 @@ def say(text, on=None):
 said = lazy(say, str)
 
 
+def spellings(text):
+    """`text`, one of our own, as towns of every kind say it (a set)."""
+    return {
+        replaced(text, town, head, county)
+        for town, head, county in names_model().words_of_all_kinds()
+    }
+
+
 def in_words_of(text, name):
     """`text`, one of our own, in the words of the TownName `name`."""
     return replaced(text, name.kind_word, name.head_word, name.county_word)

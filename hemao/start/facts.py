@@ -47,7 +47,7 @@ def columns(day):
         "topics": CountOf(Topic.objects),
         "rules": CountOf(DeadlineRule.objects.in_force(day)),
         "holidays": CountOf(Holiday.objects.filter(day__year=day.year)),
-        "settings": CountOf(Town.objects),
+        "settings": CountOf(Town.history.filter(history_type="~")),
         "terms": CountOf(term),
         "county_terms": CountOf(Term.objects.at(Level.COUNTY).in_force(day)),
         "constituencies": CountOf(seats),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import CharField, Value
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -124,11 +125,12 @@ def standing(step, known, aside, user):
 
 @dataclass
 class GuideLine:
-    """The line on the workbench of a town that has not come to the end of the guide."""
+    """The line on the workbench of a town that has not come to the end of the guide; of a demo, how one begins."""
 
-    done: int
-    total: int
-    next: str
+    done: int = 0
+    total: int = 0
+    next: str = ""
+    is_demo: bool = False
 
     @property
     def url(self):
@@ -136,25 +138,39 @@ class GuideLine:
 
 
 def guide_line(user, day):
-    """The GuideLine for the workbench of `user`, or None: where the guide was put away or is done, where a
-    report was closed, and in the demo, which is not a town that begins.
+    """The GuideLine for the workbench of `user`, or None: where the guide was put away or is done, and where
+    a report was closed, which is where it leads.
     """
-    if is_over():
+    known = how_it_stands()
+    if known - {DEMO}:
         return None
+    if DEMO in known:
+        return GuideLine(is_demo=True)
     found = guide(user, day)
-    return None if found.is_done else GuideLine(found.done, found.total, named(found.next))
+    if found.is_done:
+        return None
+    return GuideLine(found.done, found.total, found.next.title if found.next else "")
 
 
-def named(standing):
-    return standing.title if standing else ""
+AWAY, CLOSED, DEMO = "away", "closed", "demo"
 
 
-def is_over():
-    """One statement for a town that has long begun."""
-    put_away = SetAside.objects.filter(step=GUIDE).values("pk")
-    demo = DemoLoad.objects.filter(removed_at=None).values("pk")
-    closed = Edition.objects.order_by().values("pk")
-    return put_away.union(demo, closed).exists()
+def how_it_stands():
+    """Which of AWAY, CLOSED and DEMO is so: one statement, of a town that has long begun the only one."""
+    rows = {
+        AWAY: SetAside.objects.filter(step=GUIDE),
+        CLOSED: Edition.objects,
+        DEMO: DemoLoad.objects.filter(removed_at=None),
+    }
+    first, *others = [
+        some.order_by().values_list(Value(word, CharField())).distinct()
+        for word, some in rows.items()
+    ]
+    return {word for (word,) in first.union(*others)}
+
+
+def is_demo():
+    return DemoLoad.objects.filter(removed_at=None).exists()
 
 
 def set_aside(code, why, *, by):

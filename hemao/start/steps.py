@@ -96,13 +96,13 @@ def law(facts):
 
 
 def own_settings(facts):
-    return (DONE, "已经设过") if facts.settings else (NOT_YET, "现在按通常的做法：每户每年走访4次")
+    return (DONE, "已经改过") if facts.settings else (NOT_YET, "现在按通常的做法：每户每年走访4次")
 
 
 def terms(facts):
     if not facts.terms:
         return NOT_YET, "还没有"
-    above = "" if facts.county_terms else say("；市人大的届次还没有，登记市代表时再填也行")
+    above = "" if facts.county_terms else say("；市人大的届次还没有，登记县级代表时再填也行")
     return DONE, f"本届已经登记{above}"
 
 

@@ -11,9 +11,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts.models import Role
-from hemao.start import lists
+from hemao.start import lists, own_town
 from hemao.start.forms import LedgerForm, NamesForm, TermsForm
-from hemao.start.guide import GUIDE, guide, is_step, set_aside
+from hemao.start.guide import GUIDE, guide, is_demo, is_step, set_aside
 from records.once import is_first, once_key, was_stored
 from township.models import SetAside, TownName
 from township.spans import today
@@ -36,6 +36,8 @@ def for_roles(*roles):
 
 @for_roles(Role.STAFF, Role.ADMIN)
 def start(request):
+    if is_demo():
+        return render(request, "hemao/start_demo.html", {"way": own_town.way()})
     found = guide(request.user, today())
     return render(request, "hemao/start.html", {"guide": found, "reasons": SetAside.Why.choices})
 

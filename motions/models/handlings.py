@@ -14,9 +14,10 @@ from records.bounds import PLACES, between
 from records.rewrites import derived
 from township.models import DeadlineRule, Department
 from township.spans import happened, is_now, not_yet, today, within
+from township.words import said
 
 # How the explanation begins of a day that the city set for what it handed down.
-SET_BY_CITY = "市里交办要求"
+SET_BY_CITY = said("市里交办要求")
 
 
 # Words of a class of reply, and the letter that the solved ones have wherever there are letters.

@@ -31,6 +31,7 @@ from representatives.models.deputies import ABSENCES_THAT_END
 from township.admin import TermAdmin
 from township.models import Level, Term
 from township.spans import in_force, today
+from township.words import say
 
 sessions_missed = Hook(
     "representatives.admin.deputies.sessions_missed",
@@ -124,7 +125,7 @@ class DutyFilter(ChoiceFilter):
 
     def lookups(self, request, model_admin):
         return [
-            ("town", "现任镇代表"), ("above", "现任上级代表"), ("pending", "资格待确认"),
+            ("town", say("现任镇代表")), ("above", "现任上级代表"), ("pending", "资格待确认"),
             ("former", "已不是代表"),
         ]  # fmt: skip
 
@@ -146,7 +147,7 @@ class HouseholdsFilter(ChoiceFilter):
     parameter_name = "households"
 
     def lookups(self, request, model_admin):
-        return [("short", "没有安排齐的镇代表")]
+        return [("short", say("没有安排齐的镇代表"))]
 
     def queryset(self, request, queryset):
         if not self.value():

@@ -10,6 +10,7 @@ from records.fields import day_field
 from representatives import services
 from representatives.names import Names, key_of, only
 from township.spans import today
+from township.words import say
 
 ALL = ("", "全部")
 
@@ -156,7 +157,7 @@ class PlacesForm(DayForm):
         if not typed:
             return self.people.get(cleaned.get(f"pick-{offer.name}"))
         try:
-            return only(self.names.find(typed), typed, "要填现任镇代表", self.names.label)
+            return only(self.names.find(typed), typed, say("要填现任镇代表"), self.names.label)
         except ValidationError as error:
             self.add_error(offer.name, error)
             return None

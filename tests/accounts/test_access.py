@@ -27,7 +27,7 @@ from tests.accounts.test_accounts import HISTORIES
 from tests.records.admin_form import AdminForm
 from tests.reports.county_book import upload as county_upload
 from tests.stage import staged
-from township.models import LedgerStart
+from township.models import Holiday, LedgerStart
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +49,13 @@ TABLE = {
     "enter": ({"token": "no-such-token"}, [404] * 7),
     "enter-digits": ({}, [404] * 7),  # of no link
     "enter-secret": ({}, [404] * 7),
+    "first-account": ({"key": "no-such-key"}, [404] * 7),
+    "start": ({}, [302, 404, 404, 200, 404, 404, 200]),
+    "start-names": ({}, [302, 404, 404, 302, 404, 404, 404]),  # named already
+    "start-terms": ({}, [302, 404, 404, 200, 404, 404, 404]),
+    "start-ledger": ({}, [302, 404, 404, 200, 404, 404, 404]),
+    "start-list": ({"kind": "villages"}, [302, 404, 404, 200, 404, 404, 404]),
+    "start-step": ({"code": "villages"}, [302, 404, 404, 302, 404, 404, 302]),  # it takes a button
     "healthz": ({}, [200, 200, 200, 200, 200, 200, 200]),
     "status": ({}, [302, 404, 404, 404, 404, 404, 200]),
     "help": ({}, [302, 200, 200, 200, 200, 200, 200]),  # it holds no data
@@ -197,7 +204,7 @@ LOGS = {
 PAGES = {
     "changelist", "add", "change", "history", "delete", "verb", "simple_history", "roster",
     "through", "agenda", "quick", "recompute", "cards", "replies", "export",
-    "one_day",
+    "one_day", "paste", "published", "adopt",
 }  # fmt: skip
 
 
@@ -423,6 +430,7 @@ class TestPagesOfModels:
         yield Opinion, "quick", self.url(Opinion, "quick")
         yield Handling, "recompute", self.url(Handling, "recompute")
         yield Motion, "through", self.url(Motion, "through")
+        yield Holiday, "paste", self.url(Holiday, "paste")
         yield LedgerStart, "one_day", self.url(LedgerStart, "one_day")
         yield SupervisionAct, "agenda", self.url(SupervisionAct, "agenda")
         for model, row in rows.items():

@@ -312,7 +312,7 @@ class TestMeetingPage:
     def test_nothing_more_to_answer_once_it_began(self, log_in, xu):
         meeting = cast.make_session(starts_on=today())
         answer = log_in(xu).post(meeting.get_absolute_url(), {"answer": "attend"})
-        assert "请打电话告诉镇人大办公室" in text_of(answer)
+        assert "请打电话告诉人大办公室" in text_of(answer)
         assert answer.context["form"] is None
         assert not Reply.objects.exists()
 

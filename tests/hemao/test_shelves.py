@@ -14,6 +14,7 @@ from tests import cast
 # An address, and the tab that is lit there.
 LIT = {
     "/admin/": "工作台",
+    "/start/": "工作台",
     "/admin/motions/motion/": "议案建议",
     "/admin/motions/motion/through/": "议案建议",
     "/admin/motions/handling/recompute/": "议案建议",
@@ -93,7 +94,7 @@ def test_each_finds_the_ledgers_that_are_theirs(client, town):
     assert [title for title, _ in menu] == ["日常", "名册", "设置"]
     assert menu[0][1][:2] == ["议案建议", "督办"]
     assert "代表" in menu[1][1]
-    assert menu[2][1][0] == "本镇设置"
+    assert menu[2][1][0] == "本镇设置" and menu[2][1][-1] == "开始使用"
     assert menu == menu_of(client.get("/admin/congress/session/"))
 
     client.force_login(cast.make_user(Role.AUDITOR))

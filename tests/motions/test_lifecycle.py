@@ -332,7 +332,7 @@ class TestTheTable:
             story.do(story.motion("C"), "rate")
         with refused("现在是“已撤回”，不能办“交办”。可以办：恢复办理。"):
             story.do(story.motion("W"), "refer")
-        with refused("您不能办“交办”，请交镇人大办公室办理。"):
+        with refused("您不能办“交办”，请交人大办公室办理。"):
             story.do(story.motion("A"), "refer", by=story.leader)
         with refused("草稿只有写它的人能办“登记”。"):
             story.do(story.motion("D"), "register", by=story.staff)
@@ -454,7 +454,7 @@ class TestComingIn:
     @pytest.mark.parametrize("is_draft", [True, False])
     @pytest.mark.parametrize("who", ["leader", "other", "auditor", "admin"])
     def test_only_the_office_writes_for_another(self, story, who, is_draft):
-        with refused("代表只能登记自己领衔的；别人领衔的，交镇人大办公室登记。"):
+        with refused("代表只能登记自己领衔的；别人领衔的，交人大办公室登记。"):
             story.enter(by=getattr(story, who), is_draft=is_draft)
         assert Motion.objects.get() == story.twin
 

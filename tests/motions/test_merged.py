@@ -264,7 +264,7 @@ class TestVerbs:
         reply(story, "2022-04-20")
         with refused("日期不能早于上一步：2022-04-20 答复。"):
             services.rate(story.second, by=story.clerk, on=day("2022-04-19"), **SATISFIED)
-        with refused("您不能办“评价”，请交镇人大办公室办理。"):
+        with refused("您不能办“评价”，请交人大办公室办理。"):
             services.rate(story.second, by=story.xu.user, on=day("2022-04-21"), **SATISFIED)
         event = services.rate(story.second, by=story.clerk, on=day("2022-04-21"), **SATISFIED)
         assert (event.motion, event.handling) == (story.second, lead_of(story))

@@ -266,7 +266,7 @@ class TestVerbs:
 
     def test_only_the_office_does_it(self, of_may):
         change_the_law()
-        with refused("您不能重新计算期限，请交镇人大办公室办理。"):
+        with refused("您不能重新计算期限，请交人大办公室办理。"):
             services.recompute(of_may, by=cast.make_user(Role.LEADER), on=day("2022-06-15"))
 
 

@@ -438,7 +438,7 @@ class TestReminders:
     def test_the_text_for_the_group(self, town):
         assert reminders.of(overview.table()).text == (
             "各位代表：截至6月15日，还有2位代表的联系户超过91天没有走访：单国富（2户）、许桂兰（1户）。"
-            "请抽时间走访，走访后及时登记；填纸质登记卡的，交镇人大办公室录入。"
+            "请抽时间走访，走访后及时登记；填纸质登记卡的，交人大办公室录入。"
         )
 
     def test_by_the_quarter(self, town):

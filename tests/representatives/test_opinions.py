@@ -314,7 +314,7 @@ class TestTellBack:
     def test_by_nobody_else(self, answered):
         other = cast.make_deputy(name="单国富", login="shan")
         for user in (other.user, cast.make_user(Role.LEADER), cast.make_user(Role.AUDITOR)):
-            with refused("您不能办这一步，请交镇人大办公室办理。"):
+            with refused("您不能办这一步，请交人大办公室办理。"):
                 opinions.tell_back(answered, by=user, on=day("2022-03-11"), way="visit")
         assert again(answered).told_back_on is None
 
@@ -329,7 +329,7 @@ class TestTellBack:
     ],
 )
 def test_a_deputy_leaves_the_rest_to_the_office(wang, opinion, act, told):
-    with refused("您不能办这一步，请交镇人大办公室办理。"):
+    with refused("您不能办这一步，请交人大办公室办理。"):
         act(opinion, by=wang.deputy.user, **told)
 
 
