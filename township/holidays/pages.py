@@ -22,7 +22,7 @@ EXAMPLE = (
 )
 
 
-class NoticeForm(forms.Form):
+class PasteForm(forms.Form):
     text = forms.CharField(
         label="通知原文", max_length=6000,
         widget=forms.Textarea(attrs={"rows": 8, "cols": 60}),
@@ -64,7 +64,7 @@ def paste_view(model_admin, request):
     """Shows day by day what was understood; stores it when just that was confirmed."""
     if not (model_admin.has_add_permission(request) and model_admin.has_change_permission(request)):
         raise PermissionDenied
-    form = NoticeForm(request.POST or None, initial={"year": request.GET.get("year", "")})
+    form = PasteForm(request.POST or None, initial={"year": request.GET.get("year", "")})
     understood = form.cleaned_data["understood"] if form.is_valid() else None
     comparison = storing.compared(understood.days) if understood else None
     if comparison and "_store" in request.POST:
