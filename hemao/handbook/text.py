@@ -181,7 +181,7 @@ def figure(_self, tokens, place, _options, _env):
     name, title = Path(image.attrs["src"]).stem, escape(image.content)
     with Image.open(pictures()[name]) as picture:
         width, height = picture.size
-    look = "shot phone" if width <= PHONE_WIDTH else "shot"
+    look = "shot phone" if width <= PHONE_WIDTH else "shot tall" if height > width else "shot"
     address = reverse("help-picture", args=[name])
     return (
         f'<figure class="{look}"><a href="{address}"><img src="{address}" alt="截图：{title}"'
