@@ -160,8 +160,9 @@ def ledger(user, label):
     app_label, _, name = label.partition(".")
     if not roles.may(user, f"{app_label}.view_{name}"):
         return None
+    # Said when it is shown: entries are kept, and a town that begins gets its name while the program runs.
     names = apps.get_model(label)._meta.verbose_name_plural
-    return ShelfEntry(str(names), reverse(f"admin:{app_label}_{name}_changelist"))
+    return ShelfEntry(names, reverse(f"admin:{app_label}_{name}_changelist"))
 
 
 def with_ways_to_add(user, app_list):

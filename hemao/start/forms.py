@@ -75,7 +75,7 @@ class TermsForm(forms.Form):
             self.fields[f"{name}_number"] = forms.IntegerField(
                 label=say(f"{body}本届是第几届"), required=is_wanted, validators=between(1, 99),
                 widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-                help_text="填数字，如：10。" if is_wanted else say("还不知道的可以不填；登记市代表以前要有。"),
+                help_text="填数字，如：10。" if is_wanted else say("还不知道的可以不填；登记市级代表以前要有。"),
             )  # fmt: skip
             self.fields[f"{name}_starts_on"] = day_field(
                 say(f"{body}本届从哪天起"), required=is_wanted,

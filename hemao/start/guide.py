@@ -142,10 +142,12 @@ def guide_line(user, day):
     a report was closed, which is where it leads.
     """
     known = how_it_stands()
-    if known - {DEMO}:
+    if AWAY in known:
         return None
-    if DEMO in known:
+    if DEMO in known:  # whose reports are closed, too
         return GuideLine(is_demo=True)
+    if CLOSED in known:
+        return None
     found = guide(user, day)
     if found.is_done:
         return None

@@ -38,7 +38,7 @@ class Way:
 
 
 @dataclass(frozen=True)
-class Step:
+class StartStep:
     """`judge(facts)` says how far it is: (DONE, PARTLY, NOT_YET or BLOCKED, in words)."""
 
     code: str
@@ -102,7 +102,7 @@ def own_settings(facts):
 def terms(facts):
     if not facts.terms:
         return NOT_YET, "还没有"
-    above = "" if facts.county_terms else say("；市人大的届次还没有，登记县级代表时再填也行")
+    above = "" if facts.county_terms else say("；市人大的届次还没有，登记市级代表时再填也行")
     return DONE, f"本届已经登记{above}"
 
 
@@ -188,60 +188,60 @@ def backups(facts):
 
 GROUPS = (
     ("这个乡镇", (
-        Step("names", "名称和类别", "是镇还是乡，属哪个县（市、区）；各页和公文都照它写。", names,
+        StartStep("names", "名称和类别", "是镇还是乡，属哪个县（市、区）；各页和公文都照它写。", names,
              (Way("填写名称", "start-names", is_once=True), look("township_townname", "看名称沿革"))),
-        Step("villages", "村（社区）", "代表、联系户、群众意见按村归类。", counted("villages", "个"),
+        StartStep("villages", "村（社区）", "代表、联系户、群众意见按村归类。", counted("villages", "个"),
              (pasted("villages", "录入村名"), look("township_village", "看村（社区）"))),
-        Step("departments", "承办单位", "建议交给谁办，从这里选。", counted("departments", "个"),
+        StartStep("departments", "承办单位", "建议交给谁办，从这里选。", counted("departments", "个"),
              (pasted("departments", "录入承办单位"), look("township_department", "看承办单位"))),
-        Step("law", "内容类别、办理期限、节假日", "建议按什么分类、多长时间办完；程序带来的，请核对一遍。", law,
+        StartStep("law", "内容类别、办理期限、节假日", "建议按什么分类、多长时间办完；程序带来的，请核对一遍。", law,
              (open_list("township_deadlinerule", "办理期限"),
               open_list("township_topic", "内容类别"), open_list("township_holiday", "节假日"))),
-        Step("settings", "工作习惯", "每户每年走访几次，到期前几天提醒，报告里数字怎么写。", own_settings,
+        StartStep("settings", "工作习惯", "每户每年走访几次，到期前几天提醒，报告里数字怎么写。", own_settings,
              (open_list("township_town", "看设置"),), is_optional=True),
     )),
     ("代表", (
-        Step("terms", "届次", "代表资格和会议都算在哪一届里。", terms,
+        StartStep("terms", "届次", "代表资格和会议都算在哪一届里。", terms,
              (Way("填写届次", "start-terms"), look("township_term", "看届次"))),
-        Step("constituencies", "选区", "代表从哪里选出来，应选几名。", constituencies,
+        StartStep("constituencies", "选区", "代表从哪里选出来，应选几名。", constituencies,
              (pasted("constituencies", "录入选区"), look("representatives_constituency", "看选区"))),
-        Step("deputies", "代表", "谁是代表，从哪天起。联系户、会议出席、建议都跟着代表走。", deputies,
+        StartStep("deputies", "代表", "谁是代表，从哪天起。联系户、会议出席、建议都跟着代表走。", deputies,
              (add("representatives_deputy", "新增代表"), look("representatives_deputy", "看代表"))),
-        Step("presidium", "主席团成员", "主席团会议应到几人、够不够半数，由它算出。", presidium,
+        StartStep("presidium", "主席团成员", "主席团会议应到几人、够不够半数，由它算出。", presidium,
              (pasted("presidium", "录入主席团成员"), look("congress_post", "看任职"))),
-        Step("groups", "代表小组、代表团", "活动和报告按小组说；没有分组的不用填。", groups,
+        StartStep("groups", "代表小组、代表团", "活动和报告按小组说；没有分组的不用填。", groups,
              (pasted("groups", "录入代表小组"), look("congress_body", "看机构")), is_optional=True),
     )),
     ("联系户", (
-        Step("categories", "联系户类别", "每名代表各联系哪几类户，每类几户。", categories,
+        StartStep("categories", "联系户类别", "每名代表各联系哪几类户，每类几户。", categories,
              (open_list("representatives_category", "看联系户类别"),)),
-        Step("households", "联系户", "只记户主、村组和电话；填的时候就可以选由谁联系。", households,
+        StartStep("households", "联系户", "只记户主、村组和电话；填的时候就可以选由谁联系。", households,
              (add("representatives_household", "新增联系户"),
               look("representatives_household", "看联系户"))),
-        Step("assignments", "安排联系代表", "哪一户由哪名代表联系。", assignments,
+        StartStep("assignments", "安排联系代表", "哪一户由哪名代表联系。", assignments,
              (Way("在一览表里安排", "household-list", query={"show": "gap"}),)),
     )),
     ("台账", (
-        Step("ledger", "台账起始日", "从哪天起的记录是全的；报告只数那以后的。", ledger,
+        StartStep("ledger", "台账起始日", "从哪天起的记录是全的；报告只数那以后的。", ledger,
              (Way("填写起始日", "start-ledger", is_once=True), look("township_ledgerstart", "看台账起始日"))),
-        Step("meetings", "会议", "从最近一次开始登记：议题、决定、点名。", counted("meetings", "次"),
+        StartStep("meetings", "会议", "从最近一次开始登记：议题、决定、点名。", counted("meetings", "次"),
              (add("congress_presidiummeeting", "登记主席团会议"), add("congress_session", "登记人代会"))),
-        Step("motions", "议案建议", "正在办的先登记；已经办完的，一页就能登完。", counted("motions", "件"),
+        StartStep("motions", "议案建议", "正在办的先登记；已经办完的，一页就能登完。", counted("motions", "件"),
              (Way("一页登记办过的", "admin:motions_motion_through"),
               add("motions_motion", "登记正在办的"))),
-        Step("baselines", "期初数", "台账开始以前的数字，如本届开过几次会；报告里说到本届时用。",
+        StartStep("baselines", "期初数", "台账开始以前的数字，如本届开过几次会；报告里说到本届时用。",
              counted("baselines", "条"),
              (add("reports_baseline", "登记期初数"),), is_optional=True),
     )),
     ("使用的人", (
-        Step("accounts", "账号", "领导看总览和报告，审计员看日志，各用各的账号。", accounts,
+        StartStep("accounts", "账号", "领导看总览和报告，审计员看日志，各用各的账号。", accounts,
              (Way("新增账号", "admin:accounts_user_add", role=Role.ADMIN),)),
-        Step("cards", "代表的登录卡", "代表扫卡上的码，用手机登记走访。", counted("links", "张"),
+        StartStep("cards", "代表的登录卡", "代表扫卡上的码，用手机登记走访。", counted("links", "张"),
              (Way("制作登录卡", "admin:representatives_deputy_cards"),), is_optional=True),
-        Step("site", "对外网址", "代表的手机在外面打开本系统的网址；只在办公室用的不用填。",
+        StartStep("site", "对外网址", "代表的手机在外面打开本系统的网址；只在办公室用的不用填。",
              lambda facts: (DONE, "已经填好") if facts.site else (NOT_YET, "还没有"),
              (open_list("township_town", "填写网址"),), is_optional=True),
-        Step("backups", "备份存在哪里", "再存一份到U盘或者别的电脑：启动时用 BACKUP_COPY_TO 指明目录。", backups,
+        StartStep("backups", "备份存在哪里", "再存一份到U盘或者别的电脑：启动时用 BACKUP_COPY_TO 指明目录。", backups,
              (Way("看运行状态", "status", role=Role.ADMIN),), is_optional=True),
     )),
 )  # fmt: skip

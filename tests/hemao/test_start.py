@@ -152,6 +152,8 @@ class TestSettingAside:
         cast.make_frame()
         close_a_report(wang)
         assert guide_line(wang, today()) is None
+        DemoLoad.objects.create()  # which has closed reports, and is no town
+        assert guide_line(wang, today()).is_demo
 
 
 class TestTheNames:

@@ -468,4 +468,4 @@ class TestTheNewTerm:
     def test_before_there_is_any_term(self, client, db):
         client.force_login(cast.the_clerk())
         html = client.get(TERM).content.decode()
-        assert "没有待安排户" in html
+        assert "还没有代表和联系户" in html
