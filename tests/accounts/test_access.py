@@ -58,6 +58,9 @@ TABLE = {
     "start-step": ({"code": "villages"}, [302, 404, 404, 302, 404, 404, 302]),  # it takes a button
     "healthz": ({}, [200, 200, 200, 200, 200, 200, 200]),
     "status": ({}, [302, 404, 404, 404, 404, 404, 200]),
+    "help": ({}, [302, 200, 200, 200, 200, 200, 200]),  # it holds no data
+    "help-chapter": ({"slug": "status"}, [302, 200, 200, 200, 200, 200, 200]),
+    "help-picture": ({"name": "phone-pin"}, [302, 200, 200, 200, 200, 200, 200]),
     "household-list": ({}, [302, 200, 200, 200, 200, 404, 404]),  # leaders see counts
     "household-assign": (
         {"person": "person", "category": "category"}, [302, 404, 404, 200, 404, 404, 404]
