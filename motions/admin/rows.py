@@ -53,7 +53,7 @@ class HandlingRows(StackedRows):
     def deadline(self, handling):
         if not handling.due_on:
             return "没有规定期限"
-        return format_html("<strong>{}</strong>（{}）", handling.due_on, handling.due_because)
+        return format_html("<strong>{}</strong>（{}）", handling.due_on, handling.why_due)
 
     @admin.display(description="跟踪")
     def tracking(self, handling):

@@ -242,7 +242,7 @@ def part(form, title, names, seldom, called=""):
     shown = laid(Cell(form[name].label, form[name]) for name in names)
     folded = laid(Cell(form[name].label, form[name]) for name in seldom)
     wrong = sum(len(cell.control.errors) > 0 for cell in (*shown, *folded))
-    labels = "、".join(cell.label for cell in folded)
+    labels = "、".join(str(cell.label) for cell in folded)
     return ThroughPart(
         title, f"stage-{names[0]}", shown, mistakes=wrong, seldom=folded, called=called or labels
     )
