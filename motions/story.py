@@ -264,7 +264,7 @@ class Story:
         if row.round > 1:
             who += f"（第{row.round}次办理）"
         state = BADGES.get(lateness_of(row.due_on, row.replied_on, self.day, self.town), "")
-        return Deadline(who, row.due_because, self.outcome(row), state, remark)
+        return Deadline(who, row.why_due, self.outcome(row), state, remark)
 
     def outcome(self, row):
         if row.replied_on:

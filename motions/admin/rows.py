@@ -61,7 +61,7 @@ class HandlingRows(StackedRows):
         if not handling.due_on:
             return "没有规定期限"
         words = "<strong>{}</strong>（{}）{}"
-        return format_html(words, handling.due_on, handling.due_because, self.remarks.of(handling))
+        return format_html(words, handling.due_on, handling.why_due, self.remarks.of(handling))
 
     @admin.display(description="跟踪")
     def tracking(self, handling):

@@ -14,10 +14,11 @@ from records.bounds import PLACES, between
 from records.rewrites import derived
 from township.models import DeadlineRule, Department
 from township.spans import happened, is_now, not_yet, today, within
-from township.words import said
+from township.words import say
 
 # How the explanation begins of a day that the city set for what it handed down.
-SET_BY_CITY = said("市里交办要求")
+# Stored at the head of `due_because`, in these words whatever is above the town.
+SET_BY_CITY = "市里交办要求"
 
 
 # Words of a class of reply, and the letter that the solved ones have wherever there are letters.
@@ -344,6 +345,13 @@ class Handling(Record):
         if self.role == self.Role.ASSIST:
             return DeadlineRule.Event.ASSIST
         return DeadlineRule.Event.REHANDLE if self.round > 1 else DeadlineRule.Event.LEAD
+
+    @property
+    def why_due(self):
+        """How its due date came about, as the town says it."""
+        if not self.due_because.startswith(SET_BY_CITY):
+            return self.due_because
+        return say(SET_BY_CITY) + self.due_because.removeprefix(SET_BY_CITY)
 
     @property
     def is_open(self):

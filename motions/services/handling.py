@@ -80,7 +80,7 @@ def recompute(handling, *, by, on):
     row._history_user = by
     row.full_clean()
     row.save()
-    note = f"{row.department}：{before}改为{until(row)}。{row.due_because}"
+    note = f"{row.department}：{before}改为{until(row)}。{row.why_due}"
     return write(motion, Verb.RECOMPUTE, by=by, on=on, note=note, handling=row)
 
 

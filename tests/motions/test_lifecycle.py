@@ -588,7 +588,7 @@ class TestReview:
         cast.make_mandate(person=story.xu, term=story.frame.county_second)
         motion = story.enter(kind="suggestion", level="county")
         errors = errors_of(lambda: story.do(motion, "accept"))
-        assert errors == {"number": "请照市里的编号填写。"}
+        assert errors == {"number": "请照县里的编号填写。"}
         assert story.do(motion, "accept", number=147).note == "编为第147号"
         assert not NumberSeries.objects.filter(level="county").exists()
 
@@ -691,7 +691,7 @@ class TestHandling:
     def test_of_the_towns_own_the_rule_does(self, story):
         motion = story.motion("A")
         errors = errors_of(lambda: story.do(motion, "refer", due_on=day("2022-07-15")))
-        assert errors == {"due_on": "期限按规定计算，只有市里交办的才填市里要求的日期。"}
+        assert errors == {"due_on": "期限按规定计算，只有县里交办的才填县里要求的日期。"}
 
     def test_signed_for_by_the_lead_and_then_by_who_assists(self, story):
         motion = story.motion("F")

@@ -294,8 +294,8 @@ class TestSums:
     def test_the_levels_are_kept_apart(self, story, log_in):
         tabs = log_in("staff").get(f"{LIST}?year=2022").context["tabs"]
         assert tabs == [
-            ("", "全部", 9), ("town", "镇级", 7), ("above", "市级", 1),
-            ("handed_down", "市里交办", 1),
+            ("", "全部", 9), ("town", "镇级", 7), ("above", "县级", 1),
+            ("handed_down", "县里交办", 1),
         ]  # fmt: skip
 
     def test_where_there_is_one_level_only_nothing_is_asked(self, story, shan, log_in):
