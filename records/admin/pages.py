@@ -34,13 +34,16 @@ from records.models import OnceKey
 from records.once import once_key, was_stored
 
 
-def by_name(path="", name="name"):
-    """search_fields for the name, the pinyin and the initials of what `path` leads to."""
+def by_name(path="", name="name", *, is_person=True):
+    """search_fields for the name, the pinyin and the initials of what `path` leads to; for a person
+    the other readings of the name too.
+    """
     prefix = f"{path}__" if path else ""
     return [
         f"{prefix}{name}__contains",
         f"{prefix}spelling__startswith",
         f"{prefix}initials__startswith",
+        *[f"{prefix}readings__word_startswith"] * is_person,
     ]
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 
+from records.bounds import DAY_SENTENCE
 from records.written.characters import NUMBER, number_of, plain
 
 EXAMPLES = "请写成2026-03-05、2026.3.5或者2026年3月5日"
@@ -110,7 +111,7 @@ def month(year, month, today):
 
 def check_month(year, month):
     if not 1900 <= year <= 2999:
-        raise ValidationError(f"{year}年写错了，年份是1900到2999。")
+        raise ValidationError(DAY_SENTENCE)
     if not 1 <= month <= 12:
         raise ValidationError(f"没有{month}月，月份是1到12。")
 
