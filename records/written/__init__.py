@@ -8,11 +8,12 @@ from records.written.characters import plain
 from records.written.days import Month, read_day, read_month
 from records.written.groups import read_group
 from records.written.marks import read_mark
-from records.written.names import normal, search_key, set_wide
+from records.written.names import names_in, normal, search_key, set_wide
 from records.written.phones import read_phones
 
 __all__ = [
     "Month",
+    "names_in",
     "normal",
     "plain",
     "read_day",

@@ -13,6 +13,7 @@ POINTS = re.compile("[•・‧･∙⋅●．]")
 DOT = re.compile(rf"(?<=[{CHINESE}])\s*[.·]\s*(?=[{CHINESE}])")
 # 张 三 was padded to the width of three characters; John Smith keeps his space.
 PADDING = re.compile(rf"(?<=[{CHINESE}（）·]) | (?=[{CHINESE}（）·])")
+BETWEEN = re.compile(r"\s*[、，,；;/|]\s*")
 BRACKETS = str.maketrans("()", "（）")
 COMPATIBLE = re.compile("[\uf900-\ufaff\U0002f800-\U0002fa1f]")
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
@@ -55,6 +56,19 @@ def check_name(text):
         )
     if text and not WHAT_A_NAME_IS_MADE_OF.search(text):
         raise ValidationError(f"“{text}”不是姓名，请写汉字或者字母。")
+
+
+def names_in(text):
+    """The names in `text`, each once and in its normal form: 张 三、李四 are two, 张三 李四 as well.
+
+    A space parts two names unless one of the pieces is a single character: then it was padding.
+    """
+    names = []
+    for part in filter(None, BETWEEN.split(plain(text))):
+        pieces = part.split(" ")
+        is_padded = any(re.fullmatch(f"[{CHINESE}]", piece) for piece in pieces)
+        names += [normal(part)] if is_padded else [normal(piece) for piece in pieces]
+    return list(dict.fromkeys(filter(None, names)))
 
 
 def search_key(text):

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from records.written import (
+    names_in,
     normal,
     read_day,
     read_group,
@@ -255,6 +256,20 @@ def test_a_spoilt_name_is_still_that_name(name, data):
 @given(st.text(max_size=20))
 def test_a_normal_form_is_its_own(text):
     assert normal(normal(text)) == normal(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("许桂兰、单国富", ["许桂兰", "单国富"]),
+        ("许桂兰 单国富，鲍春；", ["许桂兰", "单国富", "鲍春"]),
+        ("张\u3000三、李四、张三", ["张三", "李四"]),
+        ("张 三丰", ["张三丰"]),
+        ("\u3000", []),
+    ],
+)
+def test_names_in_one_box_are_told_apart(text, names):
+    assert names_in(text) == names
 
 
 def test_all_eighty_leftovers_have_a_place():
