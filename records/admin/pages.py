@@ -29,7 +29,7 @@ from records.admin.labels import RelatedLabels
 from records.admin.lists import SafeList, VoidedFilter
 from records.admin.offers import is_key
 from records.admin.search import Search
-from records.admin.verbs import VOID
+from records.admin.verbs import RESTORE, VOID
 from records.models import OnceKey
 from records.once import once_key, was_stored
 
@@ -150,10 +150,16 @@ class RecordAdmin(Keeping, FormPage, Exports, Search, SafeList, RelatedLabels, S
         return super().has_change_permission(request, obj)
 
     def verbs_for(self, request, obj):
+        if obj is not None and self.may_restore(request, obj):
+            return [RESTORE]
         if obj is None or not self.has_change_permission(request, obj):
             return []
         mine = [verb for verb in self.verbs if verb.applies(obj)]
         return [*mine, VOID] if self.is_voidable and self.may_void(obj) else mine
+
+    def may_restore(self, request, obj):
+        """Whether `obj` is voided, and who asks may change what stands."""
+        return bool(getattr(obj, "voided_at", None)) and super().has_change_permission(request)
 
     def next_step(self, obj, verbs):
         """Hook: which of `verbs` is what comes next, and stands out; None where none is."""
@@ -180,7 +186,7 @@ class RecordAdmin(Keeping, FormPage, Exports, Search, SafeList, RelatedLabels, S
             obj = self.get_object(request, object_id)
             if obj is None:
                 raise Http404
-            if not self.has_change_permission(request, obj):
+            if not (self.has_change_permission(request, obj) or self.may_restore(request, obj)):
                 raise PermissionDenied
             verb = next((v for v in self.verbs_for(request, obj) if v.slug == slug), None)
             if verb is None:

@@ -379,6 +379,11 @@ class Assignment(Record):
         self.refuse_too_many()
         self.refuse_without_mandate()
 
+    def refuse_a_clash(self):
+        super().refuse_a_clash()
+        self.refuse_second_holder()
+        self.refuse_too_many()
+
     def refuse_other_category(self):
         """A household is kept in touch with as what it is on the first day."""
         spans = HouseholdCategory.objects.filter(household=self.household_id)
