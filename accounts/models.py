@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts import phones
 from accounts.emergencies import Emergency
 from accounts.entry.refusals import LoginRefusal
+from records.written import search_key
 
 __all__ = [  # Django looks for models here; some have a module of their own
     "HELD_TOGETHER", "ON_PHONES", "DemoLoad", "Device", "Emergency", "FirstKey", "Login", "LoginLink",
@@ -45,7 +46,7 @@ class AccountQuerySet(models.QuerySet):
         name alone: it must not stand in the way of another person of that name.
         """
         named = self.order_by().filter(is_active=True)
-        ways = [named.filter(person__name="".join(text.split()))]
+        ways = [named.filter(person__name=search_key(text))]
         if number := phones.digits(text):
             ways.append(named.filter(person__phone_digits__in=phones.spellings(number)))
         return self.order_by().filter(username=text).union(*ways)

@@ -1,21 +1,22 @@
-"""Phone numbers: kept as people write them, compared by their digits."""
+"""Phone numbers as what people log in by: compared by their digits."""
 
 import re
 
+from django.core.exceptions import ValidationError
+
+from records.written import read_phones
+
 COUNTRY = "86"
-PUNCTUATION = re.compile(r"[\s+\-]")
-TYPED = re.compile(r"[0-9\s+\-]+")
-SHORTEST = 5
+NO_DIGIT = re.compile(r"\D")
 
 
 def digits(text):
-    """The digits of a number that was typed, without +86; "" where `text` is no number."""
-    if not TYPED.fullmatch(text or ""):
+    """The digits of the one number that was typed, without +86; "" where `text` is none, or several."""
+    try:
+        numbers = read_phones(text)
+    except ValidationError:
         return ""
-    number = PUNCTUATION.sub("", text).removeprefix("00")
-    if len(number) == 13 and number.startswith(COUNTRY + "1"):
-        number = number.removeprefix(COUNTRY)
-    return number if len(number) >= SHORTEST else ""
+    return NO_DIGIT.sub("", numbers[0]) if len(numbers) == 1 else ""
 
 
 def spellings(number):

@@ -1,7 +1,5 @@
 """A deputy raises a motion: the form, and how it is stored."""
 
-import re
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,12 +8,12 @@ from congress.models import Meeting
 from motions import services
 from motions.models import Motion
 from records.fields import ButtonRow
+from records.written import names_in
 from representatives import opinions
 from representatives.models import Mandate, Person
 from township.models import Level, town_name
 
 KINDS = (*Motion.SUGGESTIONS, Motion.Kind.BILL)  # what is most common first
-BETWEEN_NAMES = re.compile(r"[\s、，,；;]+")
 
 
 def levels_of(person, day):
@@ -47,7 +45,7 @@ def deputies_named(text, level, day, proposer):
 
     Raises ValidationError that lists the names which fit no deputy, or several.
     """
-    names = dict.fromkeys(filter(None, BETWEEN_NAMES.split(text)))
+    names = names_in(text)
     people = list(Person.objects.deputies_on(day, level).filter(name__in=names))
     found = [person.name for person in people]
     unknown = [name for name in names if name not in found]

@@ -8,6 +8,9 @@ from django.db.models import Q
 from django.db.models.signals import post_save, pre_delete
 from django.utils import timezone
 
+# Of the column in which simple_history keeps why.
+REASON_LENGTH = 100
+
 
 def voidable_constraints(*more):
     """The constraint that belongs to every Record, followed by the model's own.
@@ -37,6 +40,8 @@ class RecordQuerySet(models.QuerySet):
         paths = ("voided_at", *(f"{owner}__voided_at" for owner in owners))
 
         class StandingManager(models.Manager.from_queryset(cls)):
+            owned_by = owners
+
             def get_queryset(self):
                 return super().get_queryset().filter(**dict.fromkeys(paths))
 
@@ -76,7 +81,50 @@ class Record(models.Model):
             raise ValidationError("这条记录已经作废。")
         self.voided_at = timezone.now()
         self.void_reason = reason.strip()
+        self._change_reason = f"作废：{self.void_reason}"[:REASON_LENGTH]
         self.save(update_fields=["voided_at", "void_reason"])
+
+    @transaction.atomic
+    def restore(self, *, reason):
+        """Take back that this record was voided: it stands again, and with it its parts that stood.
+
+        `reason` is a Chinese sentence, kept in the history. Raises ValidationError without one, where the
+        record stands, where what it belongs to is voided, and where it or a part of it would clash
+        with what was entered meanwhile.
+        """
+        if not reason.strip():
+            raise ValidationError("取消作废要写明原因。")
+        if not self.voided_at:
+            raise ValidationError("这条记录没有作废，不用恢复。")
+        self.voided_at, self.void_reason = None, ""
+        self.clean()
+        self.refuse_a_clash()
+        self._change_reason = f"取消作废：{reason.strip()}"[:REASON_LENGTH]
+        self.save(update_fields=["voided_at", "void_reason"])
+        rows = type(self)._default_manager
+        if not rows.filter(pk=self.pk).exists():
+            raise ValidationError("它所属的记录已经作废，请先取消那一条的作废。")
+        for part in self.standing_parts():
+            try:
+                part.refuse_a_clash()
+            except ValidationError as error:
+                raise ValidationError(
+                    [f"{part}：{message}" for message in error.messages]
+                ) from None
+
+    def refuse_a_clash(self):
+        """Raise ValidationError where this row, which is to stand again, clashes with one that stands.
+
+        It asks no more than that: a part may be older than a rule, and does not hold up the whole.
+        """
+        self.validate_constraints()
+
+    def standing_parts(self):
+        """The records that were hidden with this one, and come back with it, one level down."""
+        for relation in self._meta.related_objects:
+            manager = getattr(relation.related_model, "_default_manager", None)
+            if relation.field.name in getattr(manager, "owned_by", ()):
+                yield from manager.filter(**{relation.field.name: self})
 
 
 @contextmanager

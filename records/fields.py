@@ -1,17 +1,15 @@
 """Fields that the small forms of many verbs have in common."""
 
-import re
-
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from records.bounds import DAYS
+from records.written import read_day, read_month
 
 # So many choices stand beside each other; more are a list.
 FEW = 4
 AS_SHOWN = "%Y-%m-%d"
-# The form of a day, whatever its numbers.
-NO_DAY = re.compile(r"([0-9]{4})[-/年]([0-9]{1,2})[-/月]([0-9]{1,2})日?")
 
 
 class DayInput(forms.DateInput):
@@ -31,22 +29,27 @@ class PhoneDayInput(forms.DateInput):
 
 
 class DayField(forms.DateField):
-    """A day as it is typed in any form of the office: the place where a reader of days belongs."""
+    """A day as offices write it; what says none is refused with what would be right."""
 
     widget = DayInput
 
     def to_python(self, value):
-        """The day. What has its form and is no day (2026-02-30) is refused by what is wrong with it."""
+        return read_day(value, today=timezone.localdate())
+
+
+class MonthField(forms.Field):
+    """出生年月: a month, or a day of it. What is cleaned is a `records.written.Month`, or None."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value):
+        return read_month(value, today=timezone.localdate())
+
+    def has_changed(self, initial, data):
         try:
-            return super().to_python(value)
+            return str(self.to_python(initial)) != str(self.to_python(data))
         except ValidationError:
-            found = NO_DAY.fullmatch(str(value).strip())
-            if not found:
-                raise
-            year, month, day = map(int, found.groups())
-            if not 1 <= month <= 12:
-                raise ValidationError(f"没有{month}月，月份是1到12。") from None
-            raise ValidationError(f"{year}年{month}月没有{day}日。") from None
+            return True
 
 
 class TickColumns(forms.CheckboxSelectMultiple):

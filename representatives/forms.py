@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from records.admin.forms import RecordForm, RecordFormSet, RowForm
-from records.fields import DayField, DayInput, choice_field, day_field, text_field
+from records.fields import DayField, DayInput, MonthField, choice_field, day_field, text_field
 from representatives import opinions
 from representatives.models import Assignment, Household, Mandate, Opinion, Person
 from township.models import Department
@@ -15,6 +15,9 @@ from township.spans import today
 class PersonForm(RecordForm):
     """An account is named, not picked: the office does not see the list of accounts."""
 
+    born_on = MonthField(
+        label="出生年月", required=False, help_text="如：1975.6；知道哪一天的也可以写全。"
+    )
     account = forms.CharField(
         label="登录账号", required=False, max_length=150, help_text="填用户名；不登录的留空。"
     )
@@ -23,6 +26,13 @@ class PersonForm(RecordForm):
         super().__init__(*args, **kwargs)
         if self.instance.user_id:
             self.initial.setdefault("account", self.instance.user.username)
+        if self.instance.born_on and "born_on" in self.initial:
+            self.initial["born_on"] = str(self.instance.birth)
+
+    def clean_born_on(self):
+        birth = self.cleaned_data["born_on"]
+        self.instance.is_born_by_month = bool(birth and birth.is_whole)
+        return birth and birth.first
 
     def clean_account(self):
         username = self.cleaned_data["account"].strip()

@@ -2,11 +2,9 @@
 
 from django.core.exceptions import ValidationError
 
+from records.written import search_key
+
 SHOWN_NAMES = 4
-
-
-def key_of(text):
-    return "".join(text.lower().split())
 
 
 class Names:
@@ -17,11 +15,11 @@ class Names:
 
     def __init__(self, rows, name, label=str):
         self.label = label
-        self.rows = [(key_of(label(row)), getattr(row, name), row) for row in rows]
+        self.rows = [(search_key(label(row)), getattr(row, name), row) for row in rows]
 
     def find(self, typed):
         """The rows that fit `typed` best: the whole name before the pinyin before a beginning."""
-        key = key_of(typed)
+        key = search_key(typed)
         ways = (
             lambda label, name, row: key in (label, name),
             lambda label, name, row: key in (row.spelling, row.initials),

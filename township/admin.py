@@ -122,7 +122,7 @@ class VillageAdmin(RecordAdmin):
     menu_order = 4
     nothing_yet = said("本镇的村和社区。代表、联系户、意见建议按村归类。")
     list_display = ["name", "population", "order"]
-    search_fields = by_name()
+    search_fields = by_name(is_person=False)
 
 
 @admin.register(Liaison)
@@ -144,7 +144,7 @@ class DepartmentAdmin(RecordAdmin):
     nothing_yet = "承办议案建议和群众意见的单位。"
     list_display = ["name", "kind", "contact", "starts_on", "ended_on", "order"]
     list_filter = ["kind"]
-    search_fields = by_name()
+    search_fields = by_name(is_person=False)
 
 
 @admin.register(Topic)

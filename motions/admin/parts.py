@@ -79,7 +79,7 @@ class HandlingAdmin(PartAdmin):
     list_select_related = ["motion"]
     label_select = ["department"]
     list_filter = ["role", year_filter("handed_over_on")]
-    search_fields = ["motion__title__contains", *by_name("department")]
+    search_fields = ["motion__title__contains", *by_name("department", is_person=False)]
     ordering = ["-handed_over_on", "-pk"]
 
     def get_urls(self):

@@ -30,18 +30,21 @@ from records.admin.labels import RelatedLabels
 from records.admin.lists import SafeList, VoidedFilter
 from records.admin.offers import is_key
 from records.admin.search import Search
-from records.admin.verbs import VOID
+from records.admin.verbs import RESTORE, VOID
 from records.models import OnceKey
 from records.once import once_key, was_stored
 
 
-def by_name(path="", name="name"):
-    """search_fields for the name, the pinyin and the initials of what `path` leads to."""
+def by_name(path="", name="name", *, is_person=True):
+    """search_fields for the name, the pinyin and the initials of what `path` leads to; for a person
+    the other readings of the name too.
+    """
     prefix = f"{path}__" if path else ""
     return [
         f"{prefix}{name}__contains",
         f"{prefix}spelling__startswith",
         f"{prefix}initials__startswith",
+        *[f"{prefix}readings__word_startswith"] * is_person,
     ]
 
 
@@ -157,10 +160,16 @@ class RecordAdmin(Keeping, FormPage, Exports, Search, SafeList, RelatedLabels, S
         return shown, counts, set() if self.deletable_unused else needed, protected
 
     def verbs_for(self, request, obj):
+        if obj is not None and self.may_restore(request, obj):
+            return [RESTORE]
         if obj is None or not self.has_change_permission(request, obj):
             return []
         mine = [verb for verb in self.verbs if verb.applies(obj)]
         return [*mine, VOID] if self.is_voidable and self.may_void(obj) else mine
+
+    def may_restore(self, request, obj):
+        """Whether `obj` is voided, and who asks may change what stands."""
+        return bool(getattr(obj, "voided_at", None)) and super().has_change_permission(request)
 
     def next_step(self, obj, verbs):
         """Hook: which of `verbs` is what comes next, and stands out; None where none is."""
@@ -187,7 +196,7 @@ class RecordAdmin(Keeping, FormPage, Exports, Search, SafeList, RelatedLabels, S
             obj = self.get_object(request, object_id)
             if obj is None:
                 raise Http404
-            if not self.has_change_permission(request, obj):
+            if not (self.has_change_permission(request, obj) or self.may_restore(request, obj)):
                 raise PermissionDenied
             verb = next((v for v in self.verbs_for(request, obj) if v.slug == slug), None)
             if verb is None:

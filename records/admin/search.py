@@ -7,8 +7,11 @@ A name that is made of several columns is put together by the database, its numb
 import re
 from dataclasses import dataclass, field
 
+from django.core.exceptions import ValidationError
 from django.db.models import Case, CharField, F, Q, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf, Replace
+
+from records.written import read_day, read_phones, search_key
 
 DIGITS = {word: number for number, word in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 UNITS = {"十": 10, "百": 100}
@@ -17,6 +20,8 @@ NUMBERED = re.compile(rf"第?([0-9０-９]+|[{''.join([*DIGITS, *UNITS])}]+)(届
 KIND_OF_TOWN = re.compile("(?:乡|苏木)(?=\0第[0-9]+届)")
 # Only such a term is compared with whole names: putting them together costs a pass over the table.
 OF_A_NAME = re.compile("[（）第届次号]|选区|联系")
+# A shorter number is no day, but how many, or which.
+FEWEST_DIGITS = 6
 FULL_WIDTH = str.maketrans("()", "（）")
 
 
@@ -52,6 +57,24 @@ def word_of(path, choices):
     """The word that is shown of the choice in the column `path`."""
     cases = [When(**{path: key}, then=Value(str(word))) for key, word in choices]
     return Case(*cases, default=Value(""), output_field=CharField())
+
+
+def day_in(term):
+    """The day that was typed, as the database writes it: 2021.3.5 → 2021-03-05; "" where it is none."""
+    try:
+        day = None if term.isdecimal() and len(term) < FEWEST_DIGITS else read_day(term)
+    except ValidationError:
+        return ""
+    return str(day or "")
+
+
+def phone_in(term):
+    """The telephone number that was typed, as it is stored; "" where it is none."""
+    try:
+        numbers = read_phones(term)
+    except ValidationError:
+        return ""
+    return numbers[0] if len(numbers) == 1 else ""
 
 
 @dataclass
@@ -94,15 +117,21 @@ class Search:
     # The row's name as an expression; None where the search_fields find it, and no two are alike.
     label = None
     apart = Apart()
+    # The column with the digits of a telephone number; "" where rows have none.
+    phone_search = ""
 
     def get_search_results(self, request, queryset, search_term):
-        """Every word has to be found, or all of them as one: 张 国富, zhang guofu, ZGF."""
+        """Every word has to be found, or all of them as one: 张 国富, zhang guofu, ZGF; a day or a
+        telephone number in whatever way it is written.
+        """
         term = search_term.strip().lower()
         found, duplicates = super().get_search_results(request, queryset, term)
-        joined = "".join(term.split())
-        if joined != term:
-            whole, more = super().get_search_results(request, queryset, joined)
-            found, duplicates = found | whole, duplicates or more
+        joined = search_key(term)
+        for other in sorted({joined, "".join(term.split()), day_in(term)} - {term, ""}):
+            more, are_double = super().get_search_results(request, queryset, other)
+            found, duplicates = found | more, duplicates or are_double
+        if self.phone_search and (number := phone_in(term)):
+            found = found | queryset.filter(**{self.phone_search: number})
         if self.label is not None and OF_A_NAME.search(joined):
             found = found | self.named_so(queryset, joined.translate(FULL_WIDTH))
         return found, duplicates

@@ -59,9 +59,27 @@ def void(obj, request, data):
     return "已作废。记录和变更历史都还在，不再计入任何统计。"
 
 
+def restore(obj, request, data):
+    obj._history_user = request.user
+    obj.restore(reason=data["reason"])
+    return "已取消作废，重新计入名册和统计。"
+
+
+class RestoreForm(VoidForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = "为什么取消作废"
+        self.fields["reason"].error_messages["required"] = "取消作废要写明原因。"
+
+
+RESTORE = Button(
+    "restore", "取消作废", restore,
+    hint="取消以后重新计入名册和统计，和它一起不见的（如会议的点名）也回来。原因写进变更记录。",
+    form=RestoreForm,
+)  # fmt: skip
 VOID = Button(
     "void", "作废", void,
-    hint="作废后不再计入任何名册和统计，记录和变更历史保留。作废不能撤回。",
+    hint="作废后不再计入任何名册和统计，记录和变更历史保留。作废错了的，可以在这一页取消作废。",
     form=VoidForm, is_last=True,
 )  # fmt: skip
 

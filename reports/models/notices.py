@@ -8,8 +8,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from records.columns import PhoneColumn
 from reports.asking.periods import FIRST_YEAR, LAST_YEAR
-from representatives.models.deputies import PHONE
 from township.spans import refuse_odd_days
 
 
@@ -77,8 +77,8 @@ class PublicNotice(models.Model):
     published_on = models.DateField(
         "公示日期", null=True, blank=True, help_text="不填的，印打开那天的日期。"
     )
-    contact = models.CharField(
-        "联系电话", max_length=20, blank=True, validators=[PHONE],
+    contact = PhoneColumn(
+        "联系电话", max_length=20, blank=True,
         help_text="人大办公室的电话，群众有意见打这个；不是代表本人的。",
     )  # fmt: skip
 

@@ -171,7 +171,7 @@ def held(value):
 DEPUTIES = [
     of("姓名", lambda p: p.name),
     of("性别", lambda p: p.get_gender_display()),
-    of("出生年月", lambda p: p.born_on, is_usual=False),
+    of("出生年月", lambda p: str(p.birth) if p.is_born_by_month else p.born_on, is_usual=False),
     of("民族", lambda p: p.ethnicity, is_usual=False),
     of("政治面貌", lambda p: p.get_party_display()),
     of("学历", lambda p: p.get_education_display(), is_usual=False),

@@ -85,14 +85,15 @@ class PersonEntry(RecordAdmin):
     apart = Apart.by("village__name", "employer")
     label_select = ["village"]
     search_fields = by_name()
-    search_help_text = "姓名、拼音或首字母，如：张国富、zhangguofu、zgf"
+    phone_search = "phone_digits"
+    search_help_text = "姓名、拼音、首字母或电话，如：张国富、zhangguofu、zgf"
     fieldsets = [
         (
             None,
             {
                 "fields": [
                     ("name", "gender", "born_on"), ("ethnicity", "party", "education"),
-                    ("occupation", "employer"), ("village", "phone", "account"), "note",
+                    ("occupation", "employer"), ("phone", "other_phones"), ("village", "account"), "note",
                 ]
             },
         )

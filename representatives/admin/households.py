@@ -115,7 +115,8 @@ class HouseholdAdmin(RecordAdmin):
     list_filter = [WaitingFilter, "village"]
     search_fields = by_name(name="head_name")
     label = labels.household()
-    search_help_text = "户主姓名、拼音或首字母，如：wangerbao、web"
+    phone_search = "phone"
+    search_help_text = "户主姓名、拼音、首字母或电话，如：wangerbao、web"
     label_select = ["village"]
     list_prefetch_related = [
         Prefetch(
@@ -127,7 +128,10 @@ class HouseholdAdmin(RecordAdmin):
     inlines = [HouseholdCategoryRows, AssignmentRowsOfHousehold]
     keeps = ["village", "group", "deputy", "since"]
     fieldsets = [
-        (None, {"fields": [("head_name", "phone"), ("village", "group", "members")]}),
+        (
+            None,
+            {"fields": [("head_name", "phone", "other_phones"), ("village", "group", "members")]},
+        ),
         (
             "家庭情况",
             {

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Count, F, Max, Q, Value
 from django.db.models.functions import Replace
@@ -11,8 +10,10 @@ from simple_history.models import HistoricalRecords
 from accounts.models import Role
 from records.base import Record, RecordQuerySet, share_history, voidable_constraints
 from records.bounds import between
+from records.columns import NameColumn, PhoneColumn
+from records.written import Month, search_key
 from township.models import Level, Term, Village
-from township.pinyin import InitialsField, SpellingField
+from township.pinyin import InitialsField, ReadingsField, SpellingField
 from township.spans import (
     ENDED_ON_HELP,
     SpanQuerySet,
@@ -25,8 +26,6 @@ from township.spans import (
     today,
 )
 from township.strokes import StrokesField
-
-PHONE = RegexValidator(r"^[0-9+\- ]{5,20}$", "电话只能有数字、空格和短横线。")
 
 
 class Gender(models.TextChoices):
@@ -66,7 +65,8 @@ class Occupation(models.TextChoices):
 
 # No second copy of a phone number, and no line about a key where a name was corrected.
 PERSON_HISTORY = HistoricalRecords(
-    verbose_name="变更记录", excluded_fields=["phone", "phone_digits", "stroke_key"]
+    verbose_name="变更记录",
+    excluded_fields=["phone", "other_phones", "phone_digits", "stroke_key", "readings"],
 )
 
 
@@ -96,9 +96,10 @@ class PersonQuerySet(models.QuerySet):
 
     def named(self, text):
         """Those called `text`, or whose pinyin or initials begin with it: 桂兰, xu gui, XGL."""
-        key = "".join(text.split()).lower()
+        key = search_key(text)
         begins = Q(spelling__startswith=key) | Q(initials__startswith=key)
-        return self.filter(Q(name__contains=key) | begins)
+        read = begins | Q(readings__word_startswith=key)
+        return self.filter(Q(name__contains=key) | read)
 
     def visible_to(self, user):
         """The people `user` may see: deputies are public to office and leadership (代表法第五十八条)."""
@@ -112,12 +113,17 @@ class PersonQuerySet(models.QuerySet):
 class Person(models.Model):
     """A human being, one row whatever they hold. No identity number is kept."""
 
-    name = models.CharField("姓名", max_length=30)
+    name = NameColumn("姓名", max_length=30)
     spelling = SpellingField("拼音")
     initials = InitialsField("拼音首字母")
+    readings = ReadingsField("其他读音")
     stroke_key = StrokesField("姓氏笔画")
     gender = models.CharField("性别", max_length=1, choices=Gender, blank=True)
-    born_on = models.DateField("出生年月", null=True, blank=True, help_text="日不详的填1日。")
+    born_on = models.DateField(
+        "出生年月", null=True, blank=True, help_text="如：1975.6；知道哪一天的也可以写全。"
+    )
+    # Only the month is known, and the day of `born_on` is the first because it must be one.
+    is_born_by_month = models.BooleanField("只知道出生年月", default=False, editable=False)
     ethnicity = models.CharField("民族", max_length=20, default="汉族")
     party = models.CharField("政治面貌", max_length=12, choices=Party, blank=True)
     education = models.CharField("学历", max_length=10, choices=Education, blank=True)
@@ -131,7 +137,11 @@ class Person(models.Model):
         null=True,
         blank=True,
     )
-    phone = models.CharField("电话", max_length=20, blank=True, validators=[PHONE])
+    phone = PhoneColumn(
+        "电话", max_length=20, blank=True, spare="other_phones",
+        help_text="有两个号码的写在一起，第一个手机号用来登录，其余存到“其他电话”。",
+    )  # fmt: skip
+    other_phones = PhoneColumn("其他电话", max_length=60, blank=True)
     # Made by the database, so that no way of storing a phone can forget it: people log in by it.
     phone_digits = models.GeneratedField(
         expression=without(" -+", F("phone")),
@@ -162,6 +172,11 @@ class Person(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def birth(self):
+        """出生年月 as a records.written.Month; None where it is not known."""
+        return self.born_on and Month(self.born_on, self.is_born_by_month)
 
     def clean(self):
         if self.born_on and self.born_on > today():

@@ -12,9 +12,11 @@ from simple_history.models import HistoricalRecords
 from accounts.models import Role
 from records.base import Record, RecordQuerySet, voidable_constraints
 from records.bounds import PLACES, between
-from representatives.models.deputies import PHONE, Person
+from records.columns import GroupColumn, NameColumn, PhoneColumn
+from records.written import search_key
+from representatives.models.deputies import Person
 from township.models import Liaison, Village
-from township.pinyin import InitialsField, SpellingField
+from township.pinyin import InitialsField, ReadingsField, SpellingField
 from township.spans import (
     ENDED_ON_HELP,
     SpanQuerySet,
@@ -127,14 +129,16 @@ class HouseholdQuerySet(RecordQuerySet):
 class Household(Record):
     """A household, with no more about it than the office needs."""
 
-    head_name = models.CharField("户主姓名", max_length=30)
+    head_name = NameColumn("户主姓名", max_length=30)
     spelling = SpellingField("拼音", source="head_name")
     initials = InitialsField("拼音首字母", source="head_name")
+    readings = ReadingsField("其他读音", source="head_name")
     village = models.ForeignKey(
         Village, models.PROTECT, verbose_name="村（社区）", related_name="households"
     )
-    group = models.CharField("村民组", max_length=20, blank=True, help_text="如：6组")
-    phone = models.CharField("电话", max_length=20, blank=True, validators=[PHONE])
+    group = GroupColumn("村民组", max_length=20, blank=True, help_text="如：6组")
+    phone = PhoneColumn("电话", max_length=20, blank=True, spare="other_phones")
+    other_phones = PhoneColumn("其他电话", max_length=60, blank=True)
     members = models.PositiveSmallIntegerField(
         "家庭人口", null=True, blank=True, validators=between(0, 99)
     )
@@ -152,7 +156,8 @@ class Household(Record):
 
     objects = HouseholdQuerySet.standing_manager()
     history = HistoricalRecords(
-        verbose_name="变更记录", excluded_fields=["phone", "group", "away_to", "note"]
+        verbose_name="变更记录",
+        excluded_fields=["phone", "other_phones", "group", "away_to", "note", "readings"],
     )
 
     class Meta:
@@ -174,6 +179,7 @@ class Household(Record):
         indexes = [
             models.Index(fields=["spelling", "id"], name="household_by_spelling"),
             models.Index(fields=["initials"], name="household_by_initials"),
+            models.Index(fields=["phone"], name="household_by_phone"),
         ]
 
     def __str__(self):
@@ -250,9 +256,10 @@ class AssignmentQuerySet(SpanQuerySet, RecordQuerySet):
 
     def of_household_named(self, text):
         """Those of the households whose head is called `text`, or begins so in pinyin."""
-        key = "".join(text.split()).lower()
+        key = search_key(text)
         begins = Q(household__spelling__startswith=key) | Q(household__initials__startswith=key)
-        return self.filter(Q(household__head_name__contains=key) | begins)
+        read = begins | Q(household__readings__word_startswith=key)
+        return self.filter(Q(household__head_name__contains=key) | read)
 
     def of_kind(self, code):
         return self.filter(category__code=code)
@@ -371,6 +378,11 @@ class Assignment(Record):
         self.refuse_second_holder()
         self.refuse_too_many()
         self.refuse_without_mandate()
+
+    def refuse_a_clash(self):
+        super().refuse_a_clash()
+        self.refuse_second_holder()
+        self.refuse_too_many()
 
     def refuse_other_category(self):
         """A household is kept in touch with as what it is on the first day."""

@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 
 from records.fields import day_field
+from records.written import search_key
 from representatives import services
-from representatives.names import Names, key_of, only
+from representatives.names import Names, only
 from township.spans import today
 from township.words import say
 
@@ -80,7 +81,7 @@ class OverviewForm(forms.Form):
         return village in ("", own, *(str(home.village_id) for home in homes))
 
     def is_called(self, line):
-        key = key_of(self.told["q"])
+        key = search_key(self.told["q"])
         person, homes = line.person, [home.household for home in line.homes]
         keys = [(person.name, person.spelling, person.initials)]
         keys += [(home.head_name, home.spelling, home.initials) for home in homes]

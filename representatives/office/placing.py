@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Case, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from records.written import search_key
 from representatives.models import (
     Assignment,
     Category,
@@ -41,10 +42,11 @@ def households_for(person, category, day, typed=""):
 
 def named(rows, typed):
     """The households called `typed`, or of the village of that name."""
-    key = "".join(typed.split()).lower()
+    key = search_key(typed)
     if not key:
         return rows
     begins = Q(spelling__startswith=key) | Q(initials__startswith=key)
+    begins |= Q(readings__word_startswith=key)
     return rows.filter(Q(head_name__contains=key) | begins | Q(village__name__contains=key))
 
 

@@ -65,7 +65,7 @@ class TestVoid:
         assert 'name="_save"' not in page
         assert verb(household, "void") not in page
         assert office.post(change(household), {"head_name": "别人"}).status_code == 403
-        assert office.get(verb(household, "void")).status_code == 403
+        assert office.get(verb(household, "void")).status_code == 404
 
     def test_nothing_is_deleted(self, office, household):
         assert (

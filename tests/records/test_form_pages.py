@@ -69,7 +69,11 @@ def test_what_is_missing_is_said_with_its_name():
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [
-        (DayField(), "三月十日", "日期请写成2026-11-30这样。"),
+        (
+            DayField(),
+            "三月十日",
+            "“三月十日”没有写年份，请写成2026-03-05、2026.3.5或者2026年3月5日。",
+        ),
         (DayField(), "2026-02-30", "2026年2月没有30日。"),
         (DayField(), "2026年13月1日", "没有13月，月份是1到12。"),
         (forms.IntegerField(), "十二", "请填整数，如12。"),

@@ -223,8 +223,8 @@ class TestColumns:
             if is_derived(field)
         }
         assert derived == {
-            "Person.spelling", "Person.initials", "Person.stroke_key", "Person.phone_digits",
-            "Household.spelling", "Household.initials", "Department.spelling", "Department.initials",
+            "Person.spelling", "Person.initials", "Person.readings", "Person.stroke_key", "Person.phone_digits",
+            "Household.spelling", "Household.initials", "Household.readings", "Department.spelling", "Department.initials",
             "Handling.due_because", "Opinion.due_because",
         }  # fmt: skip
 

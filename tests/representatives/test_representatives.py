@@ -203,7 +203,7 @@ class TestPeople:
 
     @pytest.mark.parametrize("phone", ["电话", "1380", "138a0138000"])
     def test_what_is_no_phone(self, phone):
-        with refused("电话只能有数字、空格和短横线。"):
+        with refused(f"“{phone}”不是电话号码：手机写11位，如13800001111；座机写0553-6320001"):
             cast.make_person(name="许桂兰", phone=phone)
 
     def test_nobody_is_born_tomorrow(self, today):

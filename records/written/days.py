@@ -1,0 +1,125 @@
+"""Days as offices write them: 2021.3.5, 2021年3月5日, 20210305, 21.3.5, 二〇二一年三月五日, 44260."""
+
+import calendar
+import datetime
+import re
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+
+from records.bounds import DAY_SENTENCE
+from records.written.characters import NUMBER, number_of, plain
+
+EXAMPLES = "请写成2026-03-05、2026.3.5或者2026年3月5日"
+SEPARATOR = r"\s*[-/.．。、,，年月]\s*"
+WHOLE = re.compile(rf"({NUMBER}){SEPARATOR}({NUMBER}){SEPARATOR}({NUMBER})\s*[日号]?")
+MONTH = re.compile(rf"({NUMBER})\s*[-/.．。、,，年]\s*({NUMBER})\s*月?(?:份)?")
+OF_THIS_YEAR = re.compile(rf"({NUMBER})\s*月\s*({NUMBER})\s*[日号]?")
+# What a spreadsheet hangs on: the time of day, the day of the week.
+TIME = re.compile(r"[ T]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AP]M)?$", re.IGNORECASE)
+WEEKDAY = re.compile(r"\s*\(?(周|星期|礼拜)[一二三四五六日天]\)?$")
+# Spreadsheets count days from here; a number of five digits from 1927 to 2173 is such a day.
+SERIAL_START = datetime.date(1899, 12, 30)
+SERIAL = re.compile(r"([1-9]\d{4})(\.\d+)?")
+# Two digits of a year are of this century up to so many years from now, or else of the last.
+AHEAD = 5
+
+
+class Month(NamedTuple):
+    """A month, or a day of it: `first` is the day, or the month's first where `is_whole`."""
+
+    first: datetime.date
+    is_whole: bool
+
+    def __str__(self):
+        return f"{self.first:%Y-%m}" if self.is_whole else f"{self.first:%Y-%m-%d}"
+
+
+def read_day(value, today=None):
+    """The date that `value` (text, or a value of a cell) says; None where it is empty.
+
+    `today` decides the century of 21.3.5. Raises a ValidationError with what would be right.
+    """
+    read = read_date(value, today)
+    if read and read.is_whole:
+        raise ValidationError(f"“{plain(value)}”没有写是哪一天，{EXAMPLES}。")
+    return read and read.first
+
+
+def read_month(value, today=None):
+    """The Month that `value` says: 1975.6, 1975年6月, 197506, or a whole day; None where it is empty."""
+    return read_date(value, today)
+
+
+def read_date(value, today):
+    if isinstance(value, datetime.date):
+        day = value.date() if isinstance(value, datetime.datetime) else value
+        return Month(day, is_whole=False)
+    text = WEEKDAY.sub("", TIME.sub("", plain(value)))
+    if not text:
+        return None
+    today = today or datetime.date.today()
+    for form in (digits_alone, whole_day, month_alone):
+        if read := form(text, today):
+            return read
+    if OF_THIS_YEAR.fullmatch(text):
+        raise ValidationError(f"“{text}”没有写年份，{EXAMPLES}。")
+    raise ValidationError(f"“{text}”看不出是哪一天，{EXAMPLES}。")
+
+
+def digits_alone(text, today):
+    """20210305, 210305, 197506 and 44260; None for what has other signs."""
+    if found := SERIAL.fullmatch(text):
+        return Month(SERIAL_START + datetime.timedelta(days=int(found[1])), is_whole=False)
+    if not re.fullmatch(r"\d{6}|\d{8}", text):
+        return None
+    if len(text) == 8:
+        return made(text[:4], text[4:6], text[6:], today)
+    if text[:2] in ("19", "20") and 1 <= int(text[4:]) <= 12:
+        return month(text[:4], text[4:], today)
+    return made(text[:2], text[2:4], text[4:], today)
+
+
+def whole_day(text, today):
+    found = WHOLE.fullmatch(text)
+    return found and made(*found.groups(), today)
+
+
+def month_alone(text, today):
+    found = MONTH.fullmatch(text)
+    # 3.5 is the fifth of March of no year, and not March of the year 3.
+    if not found or (len(found[1]) < 4 and "年" not in text):
+        if found:
+            raise ValidationError(f"“{text}”没有写年份，{EXAMPLES}。")
+        return None
+    return month(*found.groups(), today)
+
+
+def made(year, month, day, today):
+    year, month, day = year_of(year, today), number_of(month), number_of(day)
+    check_month(year, month)
+    if not 1 <= day <= calendar.monthrange(year, month)[1]:
+        raise ValidationError(f"{year}年{month}月没有{day}日。")
+    return Month(datetime.date(year, month, day), is_whole=False)
+
+
+def month(year, month, today):
+    year, month = year_of(year, today), number_of(month)
+    check_month(year, month)
+    return Month(datetime.date(year, month, 1), is_whole=True)
+
+
+def check_month(year, month):
+    if not 1900 <= year <= 2999:
+        raise ValidationError(DAY_SENTENCE)
+    if not 1 <= month <= 12:
+        raise ValidationError(f"没有{month}月，月份是1到12。")
+
+
+def year_of(text, today):
+    """The year that `text` says; of two digits, the one that is near: 21 → 2021, 75 → 1975."""
+    year = number_of(text)
+    if len(text) > 2:
+        return year
+    century = today.year // 100 * 100
+    return century + year if century + year <= today.year + AHEAD else century - 100 + year

@@ -1,0 +1,15 @@
+"""村民组: 3, 三组 and 第3村民组 are one group."""
+
+import re
+
+from records.written.characters import NUMBER, number_of
+from records.written.names import normal
+
+NUMBERED = re.compile(rf"(?:第)?({NUMBER})(?:村民小组|村民组|小组|组|队|社)?")
+
+
+def read_group(value):
+    """The group that `value` says, as 3组; one that has a name (王庄组) keeps it. "" where it is empty."""
+    text = re.sub(r"\.0+$", "", normal(value).replace(" ", ""))
+    found = NUMBERED.fullmatch(text)
+    return f"{number_of(found[1])}组" if found else text

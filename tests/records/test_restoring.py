@@ -1,0 +1,123 @@
+"""取消作废: what was voided by mistake stands again, with what was hidden with it.
+
+王二保's household was kept in touch with by 许桂兰; a session had a roll.
+"""
+
+import pytest
+
+from accounts.models import Role
+from congress.models import Attendance, Meeting
+from representatives.models import Assignment, Household, Mandate
+from tests import cast
+from tests.cast import day, refused
+from tests.records.admin_form import AdminForm, accepted, errors_of
+from tests.records.test_admin import office, url
+
+__all__ = ["office"]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def xu(db):
+    cast.make_frame()
+    return cast.make_deputy(name="许桂兰")
+
+
+@pytest.fixture
+def kept(xu):
+    return cast.make_assignment(person=xu, household=cast.make_household(head_name="王二保"))
+
+
+def verb(obj, slug):
+    return url(type(obj), "verb", obj.pk, slug)
+
+
+def change(obj):
+    return url(type(obj), "change", obj.pk)
+
+
+class TestByTheOffice:
+    def test_a_household_comes_back_with_its_deputy(self, office, kept):
+        home = kept.household
+        home.void(reason="重复登记")
+        assert not Assignment.objects.exists()
+        page = office.get(change(home)).content.decode()
+        assert verb(home, "restore") in page and "取消作废" in page
+        assert verb(home, "void") not in page
+        form = AdminForm(office, verb(home, "restore"))
+        assert "取消作废要写明原因。" in errors_of(form.send())
+        accepted(form.fill(reason="是另一户").send())
+        assert Household.objects.get() == home
+        assert Assignment.objects.get() == kept
+        line = home.history.first()
+        assert line.history_change_reason == "取消作废：是另一户"
+        assert line.history_user == cast.the_clerk()
+        page = office.get(url(Household, "history", home.pk)).content.decode()
+        assert "取消作废：是另一户" in page and "作废：重复登记" in page
+        assert office.get(verb(home, "restore")).status_code == 404  # it stands
+
+    def test_who_only_reads_may_not(self, client, kept):
+        kept.household.void(reason="重复登记")
+        client.force_login(cast.make_user(Role.AUDITOR))
+        assert (
+            verb(kept.household, "restore")
+            not in client.get(change(kept.household)).content.decode()
+        )
+        assert client.get(verb(kept.household, "restore")).status_code == 403
+
+    def test_a_clash_is_said_on_the_form_and_nothing_is_stored(self, office, xu, kept):
+        home = kept.household
+        home.void(reason="重复登记")
+        cast.make_assignment(person=xu, household=cast.make_household(head_name="李大有"))
+        form = AdminForm(office, verb(home, "restore")).fill(reason="是另一户")
+        said = errors_of(form.send())
+        assert "许桂兰联系王二保（桥头村）：许桂兰在这段时间已有外出户，每名代表联系1户。" in said
+        home.refresh_from_db()
+        assert (home.voided_at is None, home.void_reason) == (False, "重复登记")
+        assert home.history.count() == 2
+
+    def test_the_list_of_the_voided_leads_to_it(self, office, kept):
+        kept.household.void(reason="重复登记")
+        page = office.get(url(Household, "changelist"), {"voided": "yes"}).content.decode()
+        assert change(kept.household) in page
+
+
+class TestRecords:
+    def test_a_session_comes_back_with_its_roll(self, xu):
+        session = cast.make_session()
+        row = cast.make_attendance(meeting=session, person=xu)
+        session.void(reason="登记有误")
+        assert not Attendance.objects.exists()
+        session.restore(reason="没有登记错")
+        assert (Meeting.objects.get(), Attendance.objects.get()) == (session, row)
+
+    def test_a_part_stands_only_with_what_it_belongs_to(self, kept):
+        home = kept.household
+        kept.void(reason="登记有误")
+        home.void(reason="重复登记")
+        with refused("它所属的记录已经作废，请先取消那一条的作废。"):
+            kept.restore(reason="没有登记错")
+        kept.refresh_from_db()
+        assert kept.voided_at
+        home.restore(reason="是另一户")
+        assert not Assignment.objects.exists()  # it was voided by itself, and stays so
+        kept.restore(reason="没有登记错")
+        assert Assignment.objects.get() == kept
+
+    def test_what_stands_is_not_restored(self, kept):
+        with refused("这条记录没有作废，不用恢复。"):
+            kept.restore(reason="没有登记错")
+
+    def test_a_mandate_that_would_be_the_second_is_refused(self, xu):
+        mandate = xu.mandates.get()
+        mandate.void(reason="登记有误")
+        cast.make_mandate(person=xu, starts_on=day("2022-01-01"))
+        with refused("代表资格"):
+            mandate.restore(reason="没有登记错")
+        assert Mandate.objects.count() == 1
+
+    @pytest.mark.parametrize("reason", ["", "  "])
+    def test_it_takes_a_reason(self, kept, reason):
+        kept.void(reason="登记有误")
+        with refused("取消作废要写明原因。"):
+            kept.restore(reason=reason)
