@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.db.models.signals import post_save, pre_delete
 from django.utils import timezone
 
+from records.constraints import ChecksAtOnce
+
 
 def voidable_constraints(*more):
     """The constraint that belongs to every Record, followed by the model's own.
@@ -51,7 +53,7 @@ class AllRowsManager(models.Manager):
         return queryset_class(self.model, using=self._db)
 
 
-class Record(models.Model):
+class Record(ChecksAtOnce, models.Model):
     """A row that a report can count. `objects` sees what stands, `with_voided` everything."""
 
     voided_at = models.DateTimeField("作废时间", null=True, blank=True, editable=False)
