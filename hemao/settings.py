@@ -230,6 +230,7 @@ MIDDLEWARE = [
     "accounts.middleware.SessionRefreshMiddleware",
     "accounts.middleware.NoStoreMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "township.words.NamesMiddleware",
     "hemao.whole.WholeFormMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -251,6 +252,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["township.templatetags.saying"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

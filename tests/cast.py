@@ -718,7 +718,7 @@ def constraints_of(*app_labels):
 
 def assert_rule(name, build, app_label):
     """`build(clean=…)` breaks the constraint `name`: refused in words, and by the database."""
-    sentence = constraints_of(app_label)[name].violation_error_message
+    sentence = str(constraints_of(app_label)[name].violation_error_message)
     assert re.search("[一-鿿]", sentence)
     with refused(sentence), transaction.atomic():
         build(clean=True)

@@ -87,8 +87,12 @@ class TownAdmin(RecordAdmin):
 @admin.register(TownName)
 class TownNameAdmin(RecordAdmin):
     menu_order = 2
-    nothing_yet = "镇、县、市和党委的名称，从哪天到哪天叫什么。改名或者合并时加一条。"
-    list_display = ["town", "county", "prefecture", "signing_body", "starts_on", "ended_on"]
+    nothing_yet = "乡镇、县、市和党委的名称，从哪天到哪天叫什么。改名或者合并时加一条。"
+    list_display = ["town", "kind", "county", "prefecture", "signing_body", "starts_on", "ended_on"]
+    fields = [
+        "town", "kind", "county", "county_kind", "county_party", "prefecture", "signing_body",
+        "starts_on", "ended_on",
+    ]  # fmt: skip
     search_fields = ["town__contains", "county__contains"]
 
 

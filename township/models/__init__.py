@@ -8,19 +8,21 @@ from township.models.law import (
     add_workdays,
 )
 from township.models.levels import Level
-from township.models.places import Department, LedgerStart, Liaison, Topic, Village
-from township.models.terms import Term, TermQuerySet
-from township.models.town import (
-    Town,
+from township.models.names import (
+    CountyKind,
+    TownKind,
     TownName,
     current_town_name,
-    is_local,
     place_names,
     town_name,
     town_names,
 )
+from township.models.places import Department, LedgerStart, Liaison, Topic, Village
+from township.models.terms import Term, TermQuerySet
+from township.models.town import Town, is_local
 
 __all__ = [
+    "CountyKind",
     "DeadlineRule",
     "DeadlineRuleQuerySet",
     "Department",
@@ -32,6 +34,7 @@ __all__ = [
     "TermQuerySet",
     "Topic",
     "Town",
+    "TownKind",
     "TownName",
     "Village",
     "add_months",

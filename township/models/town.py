@@ -1,9 +1,7 @@
-"""The frame of a town: its names, places, terms, law and calendar."""
+"""The town itself: how it works, and where its site is found."""
 
 import datetime
-import functools
 import ipaddress
-import operator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -15,14 +13,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from records.bounds import between
-from township.spans import (
-    ENDED_ON_HELP,
-    SpanQuerySet,
-    in_force,
-    refuse_overlap,
-    span_in_order,
-    today,
-)
+from township.words import said, say
 
 LOCAL_NAMES = ("localhost", ".local", ".lan", ".internal", ".localdomain", ".home.arpa")
 
@@ -94,18 +85,18 @@ class Town(models.Model):
     history = HistoricalRecords(verbose_name="变更记录")
 
     class Meta:
-        verbose_name = "本镇设置"
-        verbose_name_plural = "本镇设置"
+        verbose_name = said("本镇设置")
+        verbose_name_plural = said("本镇设置")
         constraints = [
             models.CheckConstraint(
                 condition=Q(id=1),
                 name="township_town_single",
-                violation_error_message="只能有一个镇。",
+                violation_error_message=said("只能有一个镇。"),
             )
         ]
 
     def __str__(self):
-        return "本镇设置"
+        return say("本镇设置")
 
     def save(self, *args, **kwargs):
         self.pk = 1
@@ -145,71 +136,3 @@ class Town(models.Model):
             yield reading
         finally:
             READING.reset(token)
-
-
-class TownName(models.Model):
-    """What the town and the levels above it are called, from one day to another."""
-
-    starts_on = models.DateField("启用日期")
-    ended_on = models.DateField("停用日期", null=True, blank=True, help_text=ENDED_ON_HELP)
-    town = models.CharField("镇名", max_length=30, help_text="如：鹤毛镇")
-    county = models.CharField("县（市、区）名", max_length=30, help_text="如：无为市")
-    county_party = models.CharField("县（市、区）委简称", max_length=30, help_text="如：市委、县委")
-    prefecture = models.CharField("设区的市名", max_length=30, help_text="如：芜湖市")
-    signing_body = models.CharField("报告署名", max_length=60, help_text="如：鹤毛镇人大主席团")
-
-    objects = SpanQuerySet.as_manager()
-    history = HistoricalRecords(verbose_name="变更记录")
-
-    class Meta:
-        verbose_name = "名称沿革"
-        verbose_name_plural = "名称沿革"
-        ordering = ["-starts_on"]
-        constraints = [
-            span_in_order(),
-            models.UniqueConstraint(
-                fields=["starts_on"], name="township_townname_start",
-                violation_error_message="这一天已经有一条名称。",
-            ),
-        ]  # fmt: skip
-
-    def __str__(self):
-        return f"{self.town}（{self.county}）"
-
-    def covers(self, day):
-        return self.starts_on <= day and (self.ended_on is None or day < self.ended_on)
-
-    def clean(self):
-        refuse_overlap(self, TownName.objects.all(), "与另一条名称的时间重叠：{other}。")
-
-
-def place_names():
-    """The names of the town and of what is above it, whenever they were in use."""
-    rows = TownName.objects.order_by().values_list("town", "county", "prefecture")
-    return {name for row in rows for name in row if name}
-
-
-def town_name(on):
-    """The TownName in force on `on`; unnamed towns get a row that says 本镇."""
-    return town_names(on)[0]
-
-
-def town_names(*days):
-    """The TownName in force on each of `days`, in one statement."""
-    known = list(TownName.objects.filter(functools.reduce(operator.or_, map(in_force, days))))
-    return [next((row for row in known if row.covers(on)), None) or unnamed() for on in days]
-
-
-def unnamed():
-    return TownName(
-        town="本镇",
-        county="本市",
-        county_party="市委",
-        prefecture="上级市",
-        signing_body="镇人大主席团",
-    )
-
-
-def current_town_name():
-    """The town's name today (a str), for headers."""
-    return town_name(today()).town

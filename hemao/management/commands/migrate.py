@@ -4,6 +4,7 @@ from hemao import startup
 from hemao.backup.place import Place
 from hemao.backup.words import Refusal
 from hemao.upgrades import beginning
+from township import words
 
 
 class Command(migrate.Command):
@@ -14,6 +15,7 @@ class Command(migrate.Command):
             beginning.begin(Place.here())  # before the checks, which look into the database
         except Refusal as refusal:
             startup.leave(str(refusal))
-        said = super().execute(*args, **options)
+        with words.as_written():  # labels are compared, and the table of names may not be there yet
+            said = super().execute(*args, **options)
         startup.keep_key()  # there is something to sign from now on
         return said
