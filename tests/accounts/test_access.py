@@ -401,6 +401,7 @@ class TestTheTable:
             assert re.match(r"/login/\?next=/", sent), name
 
 
+@pytest.mark.sqlite  # roles are asked, not the database
 class TestPagesOfModels:
     """Staff work on every record of the ledger; logs are for auditors; accounts for administrators;
     nobody else learns so much as that there is an admin."""

@@ -119,6 +119,7 @@ class TestNames:
         assert phones.digits(typed) == digits
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestThePage:
     def test_labels_and_what_a_phone_needs_to_know(self, client, xu):
         page = words(client.get("/login/"))

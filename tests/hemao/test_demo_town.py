@@ -329,6 +329,7 @@ class DemoTown(OfDemoTown):
                 len([s for s in said(content) if re.match(r"[一二三]、", s)]), 3
             )
 
+    @pytest.mark.sqlite  # the same paper on both
     def test_the_word_file_falls_on_paper_as_it_should(self):
         """22 lines a page, 28 characters a line, when LibreOffice lays it out.
 
@@ -524,6 +525,7 @@ class DemoTown(OfDemoTown):
         self.tell(f"{followed} addresses followed by {len(self.READERS)} roles, {len(dead)} dead")
         self.assertEqual(dead, {})
 
+    @pytest.mark.sqlite  # what a page says is the same on both
     def test_what_is_said_of_one_member_opens_and_is_exported(self):
         """Of each way to split numbers, by its first figure and the member that has most."""
         by_dimension = {f.dimension: f for f in reversed(REGISTRY.values()) if f.dimension}

@@ -227,6 +227,7 @@ class TestEveryPageOpens:
             assert_one_chinese_heading(page.content.decode())
 
 
+@pytest.mark.sqlite  # roles are asked, not the database
 class TestWhoSeesWhat:
     @pytest.mark.sqlite  # roles are asked, not the database
     @pytest.mark.parametrize("model", LEDGER, ids=lambda m: m._meta.label)

@@ -65,6 +65,7 @@ def one_who_may_see(entry):
 
 
 class TestLists:
+    @pytest.mark.sqlite  # what is offered is asked, not the database
     def test_no_field_filters_that_the_page_does_not_offer(self, db):
         """Every list × own and related fields × look-ups."""
         asked, answered = 0, []

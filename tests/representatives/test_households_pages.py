@@ -214,6 +214,7 @@ class TestTheList:
         assert statements(lambda: client.get(LIST)) == 4
 
 
+@pytest.mark.sqlite  # the same paper on both
 class TestCards:
     @pytest.mark.parametrize(
         ("visited", "state", "words", "last"),
@@ -275,6 +276,7 @@ class TestCards:
         assert cards.summary(deck) == sentence
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestOneHousehold:
     def test_its_visits_and_what_was_heard(self, phone, xu):
         cast.make_opinion(household=household("王二保"), heard_by=xu)
@@ -373,6 +375,7 @@ class TestOneHousehold:
         assert statements(lambda: phone.get(page_of("王二保"))) <= 8
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestWorklist:
     """What waits for the office on 2022-06-15, on a machine that is well."""
 
