@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from congress.models import AgendaItem, Finding
 from motions.models import Handling, Motion, Rating, Signature
 from records.base import Record
+from records.constraints import ChecksAtOnce
 from reports.asking.registry import DAYS, REGISTRY, Asked, Behaviour, Shape
 from reports.counting import evaluate
 from reports.figures.dimensions import PEOPLE
@@ -77,10 +78,14 @@ def stored(history):
     with Clock().running() as clock, transaction.atomic():
         office = Office(history, clock)
         # The database refuses by the same constraints; to ask it before takes half of the time.
-        with mock.patch.object(models.Model, "validate_constraints", lambda *args, **kwargs: None):
+        with unasked(models.Model), unasked(ChecksAtOnce):
             office.store()
         yield office
         transaction.set_rollback(True)
+
+
+def unasked(kind):
+    return mock.patch.object(kind, "validate_constraints", lambda *args, **kwargs: None)
 
 
 # What is asked is the same for every history: half of the time went into saying it once more.
