@@ -50,7 +50,8 @@ def main(arguments):
 
 def all_tests(only=""):
     """The counts of all three runs. The browser's, which mostly waits, goes beside the others."""
-    with ThreadPoolExecutor(1) as beside:
+    with ThreadPoolExecutor(1) as beside, tempfile.TemporaryDirectory() as copies:
+        os.environ["TOWN_COPIES"] = copies  # of tests/demo_town.py: one loads it for all
         browser = beside.submit(run_in_browser, f"{only}browser")
         results = [
             run_on_sqlite(f"{only}not browser and not postgres"),

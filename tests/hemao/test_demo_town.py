@@ -286,6 +286,7 @@ class DemoTown(OfDemoTown):
 
     REPORTS = ("/reports/2021/", "/reports/2021/handling/")
 
+    @pytest.mark.sqlite  # the same words on both
     def test_the_page_says_what_the_word_file_says(self):
         for address in self.REPORTS:
             response = self.page(self.leader, address)
@@ -437,6 +438,7 @@ class DemoTown(OfDemoTown):
         start = Period.of_year(year).start
         return Ledger({figure.family: start for figure in REGISTRY.values()})
 
+    @pytest.mark.sqlite  # what a page says is the same on both
     def test_years(self):
         for year in range(2017, today().year + 1):
             self.assertEqual(self.page(self.leader, f"/reports/{year}/").status_code, 200, year)
@@ -446,6 +448,7 @@ class DemoTown(OfDemoTown):
             self.assertEqual(self.page(self.leader, f"/reports/{year}/").status_code, 404)
         self.assertEqual(self.page(self.leader, "/reports/2001/word/").status_code, 404)
 
+    @pytest.mark.sqlite  # roles are asked, not the database
     def test_reports_are_not_there_for_others(self):
         urls = ["/reports/", "/reports/2021/", "/reports/2021/word/", "/reports/2021/figures/",
                 "/reports/2021/figures/人代会次数/"]  # fmt: skip

@@ -273,6 +273,7 @@ class TestKeys:
             client.force_login(cast.make_user(role))
             assert [client.get(page).status_code for page in (there, absent)] == [404, 404]
 
+    @pytest.mark.sqlite  # what is offered is asked, not the database
     def test_nor_of_a_kind_that_nobody_opens(self, office, db):
         for kind in ContentType.objects.values_list("pk", flat=True):
             for key in ("1", "abc", "9" * 30):

@@ -198,6 +198,7 @@ class TestTheList:
         assert "还没有联系户" in client.get(LIST).content.decode()
 
     @pytest.mark.parametrize(("number", "head"), [(1, 3), (10, 30)])
+    @pytest.mark.sqlite  # Django asks as often on both
     def test_as_many_statements_for_thirty_as_for_three(self, client, frame, number, head):
         qiu = cast.make_deputy(name="仇万里", login="qiu")
         for category in frame.categories:

@@ -51,6 +51,8 @@ HISTORIES = length(sample=2 if connection.vendor == "postgresql" else 3, whole=1
 # How many (period, day) beside the fixed ones each figure is asked for; and how many of the
 # histories are also stored as they were known on a day.
 PAIRS, CUT = length(sample=2, whole=8), length(sample=1, whole=100)
+# Every so many-th member of a dimension is asked for, others each time; of people every eighth.
+MEMBERS = length(sample=4 if connection.vendor == "postgresql" else 1, whole=1)
 # What happens to a motion now and then, and has to have happened to one of them.
 SELDOM = [
     "convert", "merge", "turn_back", "withdraw", "reopen", "reassign", "extend", "supervise",
@@ -108,8 +110,8 @@ def asked(turn, days):
         yield from of_some_days(figure, luck, days)
         if figure.dimension:
             members = figure.dimension.members()
-            # Of people there are many, and ten figures: every eighth, others each time.
-            some = members[turn % 8 :: 8] if figure.dimension is PEOPLE else members
+            step = 8 if figure.dimension is PEOPLE else MEMBERS  # many people, and ten figures
+            some = members[turn % step :: step]
             on = luck.choice(days) if figure.by_day else TODAY
             yield from (Asked(figure, SPAN, member, on) for member in some)
 
