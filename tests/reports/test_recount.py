@@ -112,7 +112,8 @@ def two_years():
 
 
 def members(rows):
-    """Each figure for each member of its dimension, each year and each term.
+    """Each figure for each member of its dimension, each year and each term; in the gate each member
+    for one of them, by turns.
 
     Rates of motions and the counts behind them are split by some fifty departments and topics, and
     attendance by everybody's name: of them only the terms are asked, in the gate the last one.
@@ -122,8 +123,9 @@ def members(rows):
         if figure.dimension:
             is_many = figure.dimension in many
             periods = terms(rows)[0 if WHOLE else -1 :] if is_many else years(rows) + terms(rows)
-            for member in figure.dimension.members()[:: 5 if IS_SAMPLE else 1]:
-                for period in periods:
+            asked = figure.dimension.members()[:: 5 if IS_SAMPLE else 1]
+            for turn, member in enumerate(asked):
+                for period in periods if WHOLE else [periods[turn % len(periods)]]:
                     yield Asked(figure, period, member)
 
 
