@@ -351,6 +351,7 @@ class TestTheTable:
         assert who != "staff" or without == set(NO_WAY_OUT)
 
     @pytest.mark.parametrize("who", ["deputy", "leader", "auditor", "admin"])
+    @pytest.mark.sqlite  # roles are asked, not the database
     def test_who_may_not_see_a_page_of_the_reports_may_not_send_its_form(self, client, story, who):
         """What answers 404, or asks for the form to be sent, is 404 to a form of theirs too."""
         column, got = ASKING.index(who), {}
@@ -364,6 +365,7 @@ class TestTheTable:
     @pytest.mark.parametrize(
         ("who", "role"), [("other deputy", Role.DEPUTY), ("auditor", Role.AUDITOR)]
     )
+    @pytest.mark.sqlite  # roles are asked, not the database
     def test_who_held_everything_and_is_given_less_keeps_nothing(
         self, ask, client, story, who, role
     ):
@@ -406,12 +408,14 @@ class TestTheTable:
         }
         assert got == wanted
 
+    @pytest.mark.sqlite  # roles are asked, not the database
     def test_anonymous_is_sent_to_log_in_and_comes_back(self, ask, story):
         for name in [name for name, row in TABLE.items() if row[1][0] == 302]:
             sent = ask("anonymous", address(name, TABLE[name][0], story)).headers["Location"]
             assert re.match(r"/login/\?next=/", sent), name
 
 
+@pytest.mark.sqlite  # roles are asked, not the database
 class TestPagesOfModels:
     """Staff work on every record of the ledger; logs are for auditors; accounts for administrators;
     nobody else learns so much as that there is an admin."""

@@ -153,6 +153,7 @@ class TestWhichDevice:
             Device.objects.filter(pk=ended.pk).update(**changes)
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestOwnPage:
     @pytest.mark.parametrize("role", list(Role))
     def test_everybody_has_one(self, client, db, role):

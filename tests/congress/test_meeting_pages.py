@@ -13,7 +13,7 @@ from tests.records.admin_form import AdminForm, accepted
 from tests.records.test_admin import url
 from township.spans import today
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # what a page says is the same on both
 
 CANARY = "金丝雀不许外人看到"
 

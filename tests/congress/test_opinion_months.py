@@ -248,6 +248,7 @@ def test_leadership_reads_the_numbers_and_not_the_rows(leader):
 
 @pytest.mark.parametrize("role", [Role.DEPUTY, Role.AUDITOR, Role.ADMIN])
 @pytest.mark.parametrize("page", [PAGE, f"{PAGE}rows/"])
+@pytest.mark.sqlite  # roles are asked, not the database
 def test_for_others_it_is_not_there(client, town, role, page):
     client.force_login(cast.make_user(role))
     assert client.get(page).status_code == 404

@@ -252,6 +252,7 @@ class TestWhatHangsOnIt:
         self.refused(capsys, "1条，例如：单国富")
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestTheAccounts:
     def test_those_that_logs_name_are_closed_and_stay(self, real, capsys):
         staff = User.objects.get(username="staff")

@@ -251,12 +251,12 @@ def errors_of(do):
     return {name: " ".join(said) for name, said in caught.value.message_dict.items()}
 
 
+@pytest.mark.sqlite  # the table is asked, not the database
 class TestTheTable:
     def test_it_names_every_verb(self):
         assert set(LEGAL) == set(HAPPY) == {verb for verb in STEPS if steps.offered(verb)}
         assert set(STATES.values()) == set(Motion.Status.values)
 
-    @pytest.mark.sqlite  # the table is asked, not the database
     @pytest.mark.parametrize("state", STATES)
     def test_who_may_do_what(self, story, state):
         """As the table says; else it is refused in Chinese, and nothing at all is stored."""
@@ -645,6 +645,7 @@ class TestReview:
             story.do(story.motion("R"), "return", reason="dislike")
 
 
+@pytest.mark.sqlite  # TestEachVerb and test_motion_machine do each on both
 class TestHandling:
     def test_each_department_has_its_clock(self, story):
         motion = story.motion("A")
@@ -829,6 +830,7 @@ class TestHandling:
         assert list(motion.handlings.assisting().unanswered()) == [first]
 
 
+@pytest.mark.sqlite  # TestEachVerb and test_motion_machine do each on both
 class TestTheAnswer:
     def test_a_draft_is_no_answer(self, story):
         motion = story.motion("H")
@@ -889,6 +891,7 @@ class TestTheAnswer:
             story.do(motion, "supervise")
 
 
+@pytest.mark.sqlite  # TestEachVerb and test_motion_machine do each on both
 class TestTheRating:
     @pytest.fixture
     def motion(self, story):
@@ -975,6 +978,7 @@ class TestTheRating:
         assert errors == {"on": "日期不能早于评价的2022-04-10。"}
 
 
+@pytest.mark.sqlite  # TestEachVerb and test_motion_machine do each on both
 class TestTheEnd:
     @pytest.mark.parametrize("state", "FH")
     def test_withdrawn_nobody_is_at_it_any_more(self, story, state):

@@ -223,6 +223,7 @@ class TestPages:
         home = as_(client, answered.clerk).get("/admin/").content.decode()
         assert home.count("待评价") >= 3  # the case waits on for the other two
 
+    @pytest.mark.sqlite  # Django asks as often on both
     def test_statements_do_not_grow_with_what_is_merged(self, answered, client):
         client.force_login(answered.clerk)
         pages = [

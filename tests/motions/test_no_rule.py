@@ -164,6 +164,7 @@ class TestNumbers:
         assert "没有登记联系户类别" in groups["联系户没有安排齐的代表"].nothing_yet
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestPages:
     def addresses(self, town):
         yield "/motions/"

@@ -288,6 +288,7 @@ class TestRulebook:
 # The page.
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestPage:
     @pytest.fixture
     def rows(self, of_march, of_may, heard):

@@ -107,6 +107,7 @@ class TestAskingMore:
         assert signers(motion) == []
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestThePageOfAsking:
     def send(self, client, motion, names):
         return client.post(
@@ -213,6 +214,7 @@ class TestOnPaper:
         assert signers(motion) == []
 
 
+@pytest.mark.sqlite  # the same words on both
 class TestOtherWords:
     """Who signed put their name to these words and no others."""
 

@@ -135,6 +135,7 @@ class TestMotionsByDepartment:
         ]
 
 
+@pytest.mark.sqlite  # the same cells on both
 def test_each_heading_stands_over_its_column(town):
     """Read from the left: those that reach down two rows, and those below a band."""
     for table in tables():
@@ -247,6 +248,7 @@ class TestEveryNumber:
         assert leader.get(f"/reports/2022/figures/{address}").status_code == 404
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestPage:
     def test_it_says_who_looked(self, town, leader):
         page = leader.get(PAGE)
@@ -290,6 +292,7 @@ class TestPage:
         assert self.statements() <= before + (16 * 7) // 32 + 1
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestHeads:
     def test_one_row_without_bands(self):
         columns = (AnnexColumn("承办单位", 50), AnnexColumn("件数", 16))
@@ -320,6 +323,7 @@ def document_with(*found):
     return document
 
 
+@pytest.mark.sqlite  # the same paper on both
 class TestOnPaper:
     def test_what_is_enclosed_is_said_below_the_text(self, town):
         document = document_with(*tables())

@@ -207,6 +207,7 @@ class TestHouseholds:
         assert CANARY not in page.context["text"]
 
 
+@pytest.mark.sqlite  # the same paper on both
 class TestPaper:
     @pytest.fixture
     def lines(self, client, year):
@@ -243,6 +244,7 @@ class TestPaper:
         assert [line for line in text if line != "（请填写）"][:-2] == same
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestPages:
     def test_a_deputy_is_sent_to_their_own(self, client, xu):
         client.force_login(xu.user)

@@ -358,6 +358,7 @@ class TestRewriting:
         with pytest.raises(LookupError, match="0012_first_editions_without_derived_columns"):
             rebasing.keep(state.apps, ["representatives.Person"])
 
+    @pytest.mark.sqlite  # Django asks as often on both
     def test_the_page_asks_no_more_for_it(self, second, client, leader):
         client.force_login(leader)
         url = f"{second.get_absolute_url()}drift/"
@@ -399,6 +400,7 @@ def test_columns_that_an_upgrade_renames_or_drops(first, leader):
 SINCE = "只数5月以后的走访，4月的不再计入。"
 
 
+@pytest.mark.sqlite  # the same words on both
 class TestRedefined:
     """走访户次 counts from May on, by a later version: that is no change of the records."""
 

@@ -559,6 +559,7 @@ class TestDrift:
         assert statements_of(lambda: drift.rows_moved(edition)) == few
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestPages:
     def test_leadership_closes_with_one_button(self, client, leader, report):
         client.force_login(leader)
@@ -679,6 +680,7 @@ SCHEMA = json.loads(
 )
 
 
+@pytest.mark.sqlite  # the same words on both
 class TestExchange:
     def test_it_has_the_form_of_the_schema(self, edition):
         jsonschema.validate(exchange.export(edition), SCHEMA)

@@ -23,7 +23,7 @@ from tests.stage import staged
 from township.models import LedgerStart
 from township.spans import day_in_words, today
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # the same paper on both
 
 PAGE = "/deputies/notice/?year=2022"
 FILES = ("/deputies/notice/table/?year=2022", "/deputies/notice/word/?year=2022")

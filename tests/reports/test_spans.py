@@ -143,6 +143,7 @@ class TestOnWhatDay:
         assert report.periods.day == day(chosen or "2021-12-31")
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestThePage:
     @pytest.fixture
     def office(self, client, town):

@@ -15,7 +15,7 @@ from tests.records.test_admin import office
 
 __all__ = ["office"]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # what a page says is the same on both
 THROUGH, LIST = "/admin/motions/motion/through/", "/admin/motions/motion/"
 
 

@@ -184,6 +184,7 @@ class TestManyAtOnce:
         assert kept("王二保") == ("许桂兰", "2021-12-28")
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestThePageOfOne:
     def offers(self, page):
         return [

@@ -175,6 +175,7 @@ class TestTheFacts:
         assert statements(lambda: len(overview.table().lines)) == 4
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestThePage:
     def test_gaps_doubles_and_what_is_late_are_said_in_words(self, office):
         text = re.sub(r"<[^>]+>|\s", "", office.get(LIST).content.decode())
@@ -247,6 +248,7 @@ class TestThePage:
         assert f'href="{LATE}"' in html
 
 
+@pytest.mark.sqlite  # the same cells on both
 class TestTheSpreadsheet:
     def rows(self, answer):
         sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active

@@ -448,6 +448,7 @@ class TestEnter:
 # The admin.
 
 
+@pytest.mark.sqlite  # roles are asked, not the database
 class TestButtons:
     STEPS = ("hand-over", "answer", "tell-back", "dispose", "correct", "motion", "void")
 
@@ -514,6 +515,7 @@ class TestButtons:
         assert AdminForm(office, verb(opinion, "hand-over")).data["department"] == [""]
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestPage:
     def test_what_the_verbs_write_is_only_read(self, office, opinion):
         form = AdminForm(office, change(opinion))
@@ -604,6 +606,7 @@ class TestPage:
 # Becoming a suggestion.
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestMotion:
     def test_it_carries_the_words_over_and_links_both(self, clerk, opinion, wang):
         event = motions.motion_from_opinion(opinion, by=clerk, on=day("2022-03-05"))

@@ -21,7 +21,7 @@ from tests.papers.word_file import cells, print_all, said, squeezed
 from tests.representatives.test_households_pages import statements
 from tests.stage import staged
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # the same paper on both
 
 TODAY = day("2022-06-15")
 ENTRY, CARDS, BOOK = "/households/entry/", "/households/cards/", "/households/record-book/"
