@@ -14,6 +14,10 @@ from township.spans import today
 from township.words import say
 
 AT_MOST = 300
+# No name is so long; a longer line is not read at all.
+LONGEST_LINE = 200
+# So much of a line is shown where it is refused.
+SHOWN = 40
 # What stands before a name in a list that was copied: 1. 1、 （1） ①
 NUMBERED = re.compile(r"^\s*(?:[(（]?\d{1,3}[.．、)）]|[①-⑳])\s*(?!$)")
 SEVERAL = re.compile("[、，,；;]")
@@ -73,6 +77,8 @@ class PastedForm(forms.Form):
                 self.blank.append(number)
                 continue
             try:
+                if len(words) > LONGEST_LINE:
+                    raise ValidationError(f"太长，最多{self.longest}个字。")
                 row = self.read(words)
                 key = self.key(row)
                 if key in known:
@@ -80,7 +86,8 @@ class PastedForm(forms.Form):
                 if key in first:
                     raise ValidationError(f"和第{first[key]}行重复。")
             except ValidationError as error:
-                wrong.append(f"第{number}行“{words}”：{''.join(error.messages)}")
+                shown = words if len(words) <= SHOWN else f"{words[:SHOWN]}…"
+                wrong.append(f"第{number}行“{shown}”：{''.join(error.messages)}")
                 continue
             first[key] = number
             self.rows.append(row)

@@ -5,7 +5,7 @@ from functools import wraps
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +14,7 @@ from accounts.models import Role
 from hemao.start import lists, own_town
 from hemao.start.forms import LedgerForm, NamesForm, TermsForm
 from hemao.start.guide import GUIDE, guide, is_demo, is_step, set_aside
+from records.admin.forms import COLLISION
 from records.once import is_first, once_key, was_stored
 from township.models import SetAside, TownName
 from township.spans import today
@@ -104,6 +105,9 @@ def is_stored(request, form):
                 form.store(by=request.user)
     except ValidationError as error:
         form.add_error(None, ValidationError(error.messages))
+        return False
+    except IntegrityError:  # a colleague has stored the same in this very moment
+        form.add_error(None, COLLISION)
         return False
     messages.success(request, form.said())
     return True

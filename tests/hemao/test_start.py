@@ -13,6 +13,7 @@ from accounts.models import DemoLoad, Role
 from congress.models import Body, Post
 from hemao.start.facts import facts
 from hemao.start.guide import guide, guide_line
+from hemao.start.lists import PastedForm
 from hemao.start.steps import STEPS
 from representatives.models import Constituency, Deputy
 from tests import cast
@@ -251,11 +252,22 @@ class TestPastedLists:
         ]
         assert "双溪村、下寺村\n" in answer.content.decode()
         assert Village.objects.count() == 1
+        [sentence] = errors_at(paste(clerk, "villages", "村 " * 9_000), "lines")
+        assert sentence.endswith("…”：太长，最多30个字。") and len(sentence) < 70
         assert errors_at(paste(clerk, "villages", "  "), "lines") == [
             "请填写村（社区），一行一个。"
         ]
         [sentence] = errors_at(paste(clerk, "villages", *["村"] * 301), "lines")
         assert "一次最多300行" in sentence
+
+    def test_what_a_colleague_stored_meanwhile_is_no_error_of_the_site(self, clerk, monkeypatch):
+        monkeypatch.setattr(Village, "full_clean", lambda row: None)
+        monkeypatch.setattr(PastedForm, "known", lambda form: set())
+        paste(clerk, "villages", "桥头村")
+        answer = paste(clerk, "villages", "岳山村", "桥头村")
+        assert "与刚刚存入的另一条记录冲突" in words(answer)
+        assert "岳山村\n桥头村" in answer.content.decode().replace("\r", "")
+        assert Village.objects.get().name == "桥头村"
 
     def test_departments_of_a_kind(self, clerk):
         paste(clerk, "departments", "水利站", "派出所", kind="town")
@@ -374,6 +386,7 @@ class TestTheDemo:
     def test_it_tells_how_a_ledger_of_ones_own_is_made(self, clerk, var, monkeypatch):
         var.mkdir()
         monkeypatch.setenv("VAR", str(var))
+        monkeypatch.delenv("DATABASE_URL", raising=False)
         DemoLoad.objects.create()
         assert "这里是演示数据" in words(clerk.get("/admin/"))
         page = words(clerk.get("/start/"))
