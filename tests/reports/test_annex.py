@@ -31,6 +31,7 @@ from tests import cast
 from tests.cast import day
 from tests.papers.official_layout import departures
 from tests.papers.word_file import blocks, cells_of, said
+from tests.stage import staged
 from township.models import LedgerStart, Village
 from township.spans import Period
 
@@ -40,7 +41,7 @@ PAGE = "/reports/2022/annex/"
 YEAR = Period.of_year(2022)
 
 
-@pytest.fixture
+@staged
 def frame():
     frame = cast.make_frame()
     for family in LedgerStart.Family:
@@ -48,12 +49,12 @@ def frame():
     return frame
 
 
-@pytest.fixture
+@staged
 def people(frame):
     return [cast.make_deputy(name="许桂兰"), cast.make_deputy(name="单国富")]
 
 
-@pytest.fixture
+@staged
 def motions(frame, people):
     farming, _, water = frame.departments
     for replied, department, result in [
@@ -69,7 +70,7 @@ def motions(frame, people):
             cast.make_rating(motion=row, result=result, rated_on=day("2022-07-01"))
 
 
-@pytest.fixture
+@staged
 def rolls(frame, people):
     xu, shan = people
     wei = cast.make_post(person=cast.make_person(name="尉迟明")).person
@@ -84,7 +85,7 @@ def rolls(frame, people):
         cast.make_attendance(meeting=meeting, person=xu, capacity="guest", state="present")
 
 
-@pytest.fixture
+@staged
 def homes(frame, people):
     xu, shan = people
     bridge, hill, _ = frame.villages
@@ -101,7 +102,7 @@ def homes(frame, people):
     cast.make_visit(assignment=missed, visited_on=day("2022-03-01"), was_met=False)
 
 
-@pytest.fixture
+@staged
 def town(motions, rolls, homes):
     """All of it."""
 

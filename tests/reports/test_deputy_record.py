@@ -10,23 +10,24 @@ from tests import cast
 from tests.cast import day
 from tests.papers.word_file import said
 from tests.price import price
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
 CANARY = "金丝雀户主"
 
 
-@pytest.fixture
+@staged
 def frame():
     return cast.make_frame()
 
 
-@pytest.fixture
+@staged
 def xu(frame):
     return cast.make_deputy(name="许桂兰", login="xu")
 
 
-@pytest.fixture
+@staged
 def year(xu):
     """2022 of 许桂兰, member of the presidium until July: everything once or more."""
     cast.make_post(

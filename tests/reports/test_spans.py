@@ -16,6 +16,7 @@ from reports.counting.evaluate import Value, evaluate
 from reports.words import drafting, spans
 from tests import cast
 from tests.cast import day
+from tests.stage import staged
 from township.models import LedgerStart
 from township.spans import Period, today
 
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 PAGE = "/reports/2020-2022/"
 
 
-@pytest.fixture
+@staged
 def town():
     """A presidium meeting in 2020, two in 2021 (one on its last day), none in 2022; and so on."""
     frame = cast.make_frame()
