@@ -52,7 +52,7 @@ class Standing:
 
     @property
     def may_be_set_aside(self):
-        return self.state != DONE and self.aside is None
+        return self.state != DONE and self.aside is None and not self.owner
 
     @property
     def says_more(self):

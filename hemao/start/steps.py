@@ -188,7 +188,7 @@ def backups(facts):
 
 GROUPS = (
     ("这个乡镇", (
-        StartStep("names", "名称和类别", "是镇还是乡，属哪个县（市、区）；各页和公文都照它写。", names,
+        StartStep("names", "名称和类别", "乡镇和上级的全称，是哪一类；各页和公文都照它写。", names,
              (Way("填写名称", "start-names", is_once=True), look("township_townname", "看名称沿革"))),
         StartStep("villages", "村（社区）", "代表、联系户、群众意见按村归类。", counted("villages", "个"),
              (pasted("villages", "录入村名"), look("township_village", "看村（社区）"))),
@@ -234,7 +234,7 @@ GROUPS = (
              (add("reports_baseline", "登记期初数"),), is_optional=True),
     )),
     ("使用的人", (
-        StartStep("accounts", "账号", "领导看总览和报告，审计员看日志，各用各的账号。", accounts,
+        StartStep("accounts", "账号", "记台账的人、领导、审计员，各用各的账号。", accounts,
              (Way("新增账号", "admin:accounts_user_add", role=Role.ADMIN),)),
         StartStep("cards", "代表的登录卡", "代表扫卡上的码，用手机登记走访。", counted("links", "张"),
              (Way("制作登录卡", "admin:representatives_deputy_cards"),), is_optional=True),
