@@ -32,7 +32,7 @@ def say(text, on=None):
     """`text`, one of our own, in the words of this town on the day `on`; by default on that of
     `speaking_on`, or today.
     """
-    if AS_WRITTEN.get() or not apps.ready:
+    if AS_WRITTEN.get() or not apps.ready or not follows_the_kind(text):
         return text
     return in_words_of(text, name_on(on or DAY.get() or today()))
 
@@ -52,6 +52,12 @@ def spellings(text):
 def in_words_of(text, name):
     """`text`, one of our own, in the words of the TownName `name`."""
     return replaced(text, name.kind_word, name.head_word, name.county_word)
+
+
+@functools.lru_cache(maxsize=4096)
+def follows_the_kind(text):
+    """Whether towns say `text` in different words: most of our texts are the same everywhere."""
+    return any(pattern.search(text) for pattern in (TOWN, HEAD, COUNTY))
 
 
 @functools.lru_cache(maxsize=4096)

@@ -158,6 +158,8 @@ def number(name, word, style, text, check_members):
         figure = figure_called(bare)
         if figure is None:
             raise Unknown(f"没有叫“{name}”的数字。")
+        if figure.dimension and figure.dimension.is_ours:  # a fixed list: known without asking
+            member = figure.dimension.meant(member) or member
     if style not in FORMATS[figure.shape]:
         close = nearest(style, [s for s in FORMATS[figure.shape] if s])
         hint = f"可以用“|{close}”。" if close else "请去掉竖线后面的写法。"

@@ -4,7 +4,7 @@ from papers.spreadsheet import ExportTable
 from papers.spreadsheet import write as write_tables
 from reports.asking import placeholders, spelling
 from reports.asking.registry import REGISTRY
-from township.words import say
+from township.words import reading_names_once, say
 
 FIGURES = ["分类", "名称", "本年", "上年", "本届", "单位", "怎么算"]
 MEMBERS = ["名称", "其中", "本年", "上年", "本届"]
@@ -26,12 +26,13 @@ HOW = (
 
 def write():
     """The bytes of the workbook."""
-    return write_tables(
-        ExportTable("全部数字", FIGURES, figure_lines()),
-        ExportTable("分项数字", MEMBERS, member_lines()),
-        ExportTable("名称", WORDS, name_lines()),
-        ExportTable("写法", WORDS, [(spelling.said(how), what) for how, what in HOW]),
-    )
+    with reading_names_once():
+        return write_tables(
+            ExportTable("全部数字", FIGURES, figure_lines()),
+            ExportTable("分项数字", MEMBERS, member_lines()),
+            ExportTable("名称", WORDS, name_lines()),
+            ExportTable("写法", WORDS, [(spelling.said(how), what) for how, what in HOW]),
+        )
 
 
 def periods_of(name):

@@ -21,7 +21,7 @@ from representatives.models import CategoryName
 from township.models import Town, town_names
 from township.numbers import chinese_number
 from township.spans import day_in_words, today
-from township.words import speaking_on
+from township.words import reading_names_once, speaking_on
 
 # What somebody wrote to be filled in later, as the system does.
 TYPED_GAP = re.compile(r"【待[填补][：:]?([^】]*)】")
@@ -126,7 +126,7 @@ class Renderer:
     def render(self):
         """The Document, from the title to the date."""
         first, *rest = self.lines
-        with speaking_of(self.report):
+        with reading_names_once(), speaking_of(self.report):
             self.say([first])
             self.introduce()
             self.say(rest)
