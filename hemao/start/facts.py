@@ -2,11 +2,13 @@
 
 from types import SimpleNamespace
 
+from django.db.models import Subquery
+
 from accounts.models import LoginLink, User
 from congress.models import Body, Meeting, Post
 from motions.models import Motion
 from reports.counting.evaluate import CountOf, SumOf
-from reports.models import Baseline, Edition
+from reports.models import Baseline
 from representatives.models import (
     Assignment,
     Category,
@@ -40,6 +42,7 @@ def columns(day):
     term = Term.objects.at(Level.TOWN).in_force(day)
     seats = Constituency.objects.filter(term__in=term.order_by().values("pk"))
     bodies = Body.objects.in_force(day)
+    first_day = LedgerStart.objects.order_by("complete_from").values("complete_from")[:1]
     return {
         "names": CountOf(TownName.objects.in_force(day)),
         "villages": CountOf(Village.objects),
@@ -49,6 +52,7 @@ def columns(day):
         "holidays": CountOf(Holiday.objects.filter(day__year=day.year)),
         "settings": CountOf(Town.history.filter(history_type="~")),
         "terms": CountOf(term),
+        "terms_before_ledger": CountOf(term.filter(starts_on__lt=Subquery(first_day))),
         "county_terms": CountOf(Term.objects.at(Level.COUNTY).in_force(day)),
         "constituencies": CountOf(seats),
         "seats": SumOf(seats, "seats"),
@@ -61,11 +65,9 @@ def columns(day):
         "households": CountOf(Household.objects),
         "assignments": CountOf(Assignment.objects.in_force(day)),
         "ledger": CountOf(LedgerStart.objects),
-        "late_ledger": CountOf(LedgerStart.objects.filter(complete_from__gt=day)),
         "meetings": CountOf(Meeting.objects),
         "motions": CountOf(Motion.objects),
         "baselines": CountOf(Baseline.objects),
-        "editions": CountOf(Edition.objects),
         "accounts": CountOf(User.objects.able()),
         "links": CountOf(LoginLink.objects),
         "site": CountOf(Town.objects.exclude(site_url="")),

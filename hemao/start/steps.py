@@ -174,6 +174,16 @@ def ledger(facts):
     return DONE, f"{every}类记录都已填"
 
 
+def baselines(facts):
+    if facts.baselines:
+        return DONE, f"已有{facts.baselines}条"
+    if not (facts.terms and facts.ledger):
+        return BLOCKED, "先填届次和台账起始日"
+    if facts.terms_before_ledger:
+        return NOT_YET, "本届比台账开始得早，报告里说到本届的数字要靠它"
+    return DONE, "用不着：本届的记录都在台账里"
+
+
 def accounts(facts):
     if facts.accounts > 1:
         return DONE, f"已有{facts.accounts}个账号"
@@ -230,7 +240,7 @@ GROUPS = (
              (Way("一页登记办过的", "admin:motions_motion_through"),
               add("motions_motion", "登记正在办的"))),
         StartStep("baselines", "期初数", "台账开始以前的数字，如本届开过几次会；报告里说到本届时用。",
-             counted("baselines", "条"),
+             baselines,
              (add("reports_baseline", "登记期初数"),), is_optional=True),
     )),
     ("使用的人", (

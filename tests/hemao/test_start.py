@@ -219,6 +219,14 @@ class TestTermsAndLedger:
         assert len(days) == 10 and str(days["motions"]) == "2020-01-01"
         assert str(days["meetings"]) == "2021-12-28"
 
+    def test_baselines_are_for_a_term_that_is_older_than_the_ledger(self, wang, clerk):
+        assert states(wang)["baselines"][0] == "blocked"
+        cast.make_term(number=2, starts_on=cast.SECOND_TERM)
+        send(clerk, "ledger", complete_from="2022-01-01")
+        assert states(wang)["baselines"][0] == "none"
+        LedgerStart.objects.update(complete_from=cast.SECOND_TERM)
+        assert states(wang)["baselines"] == ("done", "用不着：本届的记录都在台账里")
+
 
 class TestPastedLists:
     def test_names_are_stored_in_their_order(self, clerk):
