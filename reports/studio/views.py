@@ -131,7 +131,6 @@ def report_meanings(request, pk):
 
 def numbered(report):
     """(number or "", Section) of every section, those left out included."""
-    entries, count = [], 0
     with outline.speaking_of(report):
         return list(each_numbered(report))
 
