@@ -131,13 +131,17 @@ def report_meanings(request, pk):
 
 def numbered(report):
     """(number or "", Section) of every section, those left out included."""
-    entries, count = [], 0
+    with outline.speaking_of(report):
+        return list(each_numbered(report))
+
+
+def each_numbered(report):
+    count = 0
     for section in report.sections.select_related("changed_by"):
         counts = section.title and report.numbers_sections and not section.is_left_out
         count += bool(counts)
         number = f"{outline.chinese_number(count)}、" if counts else ""
-        entries.append((number, section))
-    return entries
+        yield number, in_words(section)
 
 
 def section_or_404(pk, section):
@@ -187,10 +191,10 @@ def section_page(request, row):
         except ValidationError as error:
             put_errors(form, error)
         else:
-            messages.success(request, f"“{row}”存好了。")
+            messages.success(request, f"“{in_words(row)}”存好了。")
             return redirect("report-edit" if "back" in request.POST else row, *back(request, row))
     context = {
-        "report": row.report, "section": row, "form": form, "theirs": theirs,
+        "report": row.report, "section": words, "form": form, "theirs": theirs,
         "differences": differences(theirs, form) if theirs else (),
         "preview": previewed(row, form),
         "groups": catalogue.catalogue(row.report.periods).items(),
