@@ -267,10 +267,12 @@ def test_for_others_it_is_not_there(client, town, role, page):
         "group=99",
     ],
 )
+@pytest.mark.sqlite  # what a page says is the same on both
 def test_what_makes_no_sense_is_not_there(office, query):
     assert office.get(f"{PAGE}rows/?{query}").status_code == 404
 
 
+@pytest.mark.sqlite  # Django asks as often on both
 def test_it_costs_the_same_however_much_was_heard(office, town):
     def cost(path):
         office.get(path)

@@ -192,6 +192,7 @@ class TestActivities:
         assert self.people(activity) == {"许桂兰", "单国富"}
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestTheRoll:
     """What was registered stands, whatever was answered; what was answered is only proposed."""
 
@@ -264,6 +265,7 @@ class TestTheRoll:
         assert [row.state for row in rows] == ["leave", "leave"]
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestTheOfficesPage:
     @pytest.fixture
     def meeting(self, xu, shan):

@@ -169,6 +169,7 @@ def page_of(client, motion):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html)) + links
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestPages:
     def test_the_merged_deputy_sees_how_it_goes_and_rates_by_phone(self, answered, client):
         client.force_login(answered.shan.user)

@@ -375,6 +375,7 @@ class TestMeetings:
         assert leader.get(f"{self.ADDRESS}?year=abc").status_code == 404
 
 
+@pytest.mark.sqlite  # the same cells on both
 class TestDeputies:
     ADDRESS = "/deputies/export/"
 
@@ -477,6 +478,7 @@ class TestYearsSideBySide:
         assert leader.get(f"/reports/{years}/export/").status_code == 404
 
 
+@pytest.mark.sqlite  # the same cells on both
 class TestRecordsBehindANumber:
     def address(self, name, **query):
         path = reverse("figure-export", args=[2022, name])
