@@ -37,7 +37,8 @@ def fill_empty_tables(ledger_from=None):
 
     A table that has a row, or ever had one, is left as it is: so a second call stores nothing, and
     nothing comes back that a town has deleted. `ledger_from` is the day from which all families of
-    records are complete; without it no LedgerStart is stored, and a town's own rules begin today.
+    records are complete; without it no LedgerStart is stored, and a town's own rules begin with this
+    year, whose matters it will enter.
     """
     done = Filling()
     for model, make in TABLES.items():
@@ -67,7 +68,7 @@ def store(rows):
 
 
 def rules(ledger_from):
-    return shipped_rules(own_from=ledger_from or today())
+    return shipped_rules(own_from=ledger_from or today().replace(month=1, day=1))
 
 
 def topics(ledger_from):

@@ -87,7 +87,7 @@ class TestANewTown:
         done = fill_empty_tables()
         assert done.left == [LedgerStart]
         assert not LedgerStart.objects.exists()
-        assert rule(Event.ASSIST, "2026-11-30") and not rule(Event.ASSIST, "2026-11-29")
+        assert rule(Event.ASSIST, "2026-01-01") and not rule(Event.ASSIST, "2025-12-31")
 
 
 class TestATownAtWork:
