@@ -41,23 +41,17 @@ def lay_demo_town():
     """Fill the database of the test with the demo town of today, in place of the frame."""
     cast.clear_frame()
     if loaded():
-        write_down(loaded()["rows"])
+        with transaction.atomic():  # a row may stand before the one it refers to until the end
+            for table, (columns, rows) in loaded()["rows"].items():
+                write(table, columns, rows)
+        for path, content in loaded()["files"].items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        count_keys()
+        count_rows()
     else:
         load(today(), lambda line: None)
         loaded().update(rows=all_rows(), files=all_files())
-
-
-def write_down(found):
-    """Fill the emptied tables with the rows `found`, and the folder of uploads with the files."""
-    cast.clear_frame()
-    with transaction.atomic():  # a row may stand before the one it refers to until the end
-        for table, (columns, rows) in found.items():
-            write(table, columns, rows)
-    for path, content in loaded()["files"].items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    count_keys()
-    count_rows()
 
 
 @cache

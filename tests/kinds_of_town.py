@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import lxml.html
 from django.db import transaction
 
-from tests.demo_town import lay_demo_town, loaded, write_down
+from tests.demo_town import lay_demo_town, loaded
 from township.models import TownName
 
 IN_BRACES = re.compile(r"[{｛][^{}｛｝]*[}｝]")
@@ -57,7 +57,12 @@ def lay_as(kind):
         with transaction.atomic():  # only to write it down
             lay_demo_town()
             transaction.set_rollback(True)
-    write_down({table: respelt_rows(found, kind) for table, found in loaded()["rows"].items()})
+    rows = loaded()["rows"]
+    loaded()["rows"] = {table: respelt_rows(found, kind) for table, found in rows.items()}
+    try:
+        lay_demo_town()
+    finally:
+        loaded()["rows"] = rows
     settle_names(kind)
 
 
