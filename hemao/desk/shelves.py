@@ -149,7 +149,8 @@ def ledger(user, label):
     if not roles.may(user, f"{app_label}.view_{name}"):
         return None
     names = apps.get_model(label)._meta.verbose_name_plural
-    return ShelfEntry(str(names), reverse(f"admin:{app_label}_{name}_changelist"))
+    # Not made a str: what is kept is said anew each time it is shown.
+    return ShelfEntry(names, reverse(f"admin:{app_label}_{name}_changelist"))
 
 
 def with_ways_to_add(app_list):

@@ -24,6 +24,7 @@ from representatives.models import Assignment, Household
 from tests import cast
 from tests.cast import day
 from tests.stage import staged
+from township.words import reading_names_once
 
 pytestmark = pytest.mark.django_db
 
