@@ -49,7 +49,7 @@ def lay_demo_town():
     cast.clear_frame()
     with first_copy() as copy:
         if loaded():
-            write_down(loaded()["rows"])
+            lay_copy()
         else:
             load(today(), lambda line: None)
             loaded().update(rows=all_rows(), files=all_files())
@@ -57,11 +57,10 @@ def lay_demo_town():
                 copy.write_bytes(pickle.dumps(loaded()))
 
 
-def write_down(found):
-    """Fill the emptied tables with the rows `found`, and the folder of uploads with the files."""
-    cast.clear_frame()
+def lay_copy():
+    """Write down what was loaded: rows into the emptied tables, files into the folder of uploads."""
     with transaction.atomic():  # a row may stand before the one it refers to until the end
-        for table, (columns, rows) in found.items():
+        for table, (columns, rows) in loaded()["rows"].items():
             write(table, columns, rows)
     for name, content in loaded()["files"].items():
         path = Path(settings.MEDIA_ROOT) / name

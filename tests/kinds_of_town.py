@@ -12,14 +12,15 @@ from dataclasses import dataclass
 import lxml.html
 from django.db import transaction
 
-from tests.demo_town import lay_demo_town, loaded, write_down
+from tests.demo_town import lay_demo_town, loaded
 from township.models import TownName
 
 IN_BRACES = re.compile(r"[{｛][^{}｛｝]*[}｝]")
 # 乡镇, 城镇 and the like are said of any town; the prefecture is a 市 everywhere.
 TOWN = "(?<![乡城集村邻])镇"
 CITY = "(?<!上级)(?<!宣城)市(?=里|级|委|人大|政府)"
-COUNTY = "县(?=里|级|委|人大|政府)"
+# 县级 is a level of the law, that of a 区 as well.
+COUNTY = "县(?=里|委|人大|政府)"
 DISTRICT = "(?<![社选])区(?=里|级|委|人大|政府)"
 # Written to a reader of the page; addresses are not.
 SEEN = ("title", "alt", "placeholder", "aria-label", "label", "value", "data-name", "content")
@@ -43,7 +44,7 @@ class Kind:
 
 KINDS = (
     Kind("梅渚乡", "郎溪县", "乡", "乡长", "县", f"{TOWN}|{CITY}|{DISTRICT}"),
-    Kind("水东镇", "宣州区", "镇", "镇长", "区", f"(?<!民族)乡(?=长|级|党委|人大|政府)|{CITY}|{COUNTY}"),
+    Kind("水东镇", "宣州区", "镇", "镇长", "区", f"(?<![族县])乡(?=长|级|党委|人大|政府)|{CITY}|{COUNTY}"),
     Kind("云梯畲族乡", "宁国市", "乡", "乡长", "市", f"{TOWN}|{COUNTY}|{DISTRICT}"),
 )  # fmt: skip
 
@@ -57,7 +58,12 @@ def lay_as(kind):
         with transaction.atomic():  # only to write it down
             lay_demo_town()
             transaction.set_rollback(True)
-    write_down({table: respelt_rows(found, kind) for table, found in loaded()["rows"].items()})
+    rows = loaded()["rows"]
+    loaded()["rows"] = {table: respelt_rows(found, kind) for table, found in rows.items()}
+    try:
+        lay_demo_town()
+    finally:
+        loaded()["rows"] = rows
     settle_names(kind)
 
 

@@ -254,3 +254,13 @@ def test_a_meeting_is_found_by_the_kind_it_is_called_by(client, renamed):
     for typed in ("乡一届一次", "镇第一届人代会第一次会议", "乡第1届人代会"):
         page = client.get("/admin/congress/session/", {"q": typed}).content.decode()
         assert "找到 1 条" in page or "乡第一届人代会第一次会议" in page
+
+
+def test_what_was_said_once_is_said_anew_when_the_town_is_another(client, renamed):
+    client.force_login(cast.the_clerk())
+    for town in ("梅渚镇", "梅渚乡"):
+        row = TownName.objects.get(ended_on=None)
+        row.town, row.kind, row.signing_body = town, "", ""
+        row.full_clean()
+        row.save()
+        assert f"本{town[-1]}设置" in client.get("/admin/").content.decode()
