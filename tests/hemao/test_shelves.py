@@ -115,7 +115,8 @@ def test_the_menu_costs_no_query(town, django_assert_num_queries):
         assert [shelf.title for shelf in shelves.shelves(clerk)] == ["日常", "名册", "设置"]
 
 
-def test_every_list_says_what_will_be_in_it(town):
+@pytest.mark.django_db  # what it says may follow from the kind of town
+def test_every_list_says_what_will_be_in_it():
     entries = {m._meta.label_lower: entry for m, entry in admin.site._registry.items()}
     ledgers = [label for title in ("日常", "名册", "设置") for label in shelves.SHELVES[title]]
     # The town itself is one record, made with the database, and has no list.
