@@ -30,6 +30,7 @@ ELSEWHERE = {
     "reports/figures/": "names and definitions are said by Figure.title and Figure.meaning",
     "township/words.py": "the patterns themselves",
     "township/models/names.py": "the kinds themselves, and the form that asks for them",
+    "hemao/start/forms.py": "the form that asks for the kinds; what follows from them is said",
     "reports/words/outlines/": "free words are said by spelling.said_outline",
 }
 # What stands in one file for another reason than to be read.
@@ -37,6 +38,7 @@ KNOWN = {
     ("accounts/entry/passwords.py", "(?<=..)(?:镇|乡|街道|县|市|区|旗|村|社区)\\Z"),  # any ending
     ("papers/official.py", "(?<=[年镇乡])|(?<=会议)|(?<=期间)|(?<=人大)(?!代表)|(?<=号)|(?<=、)"),
     ("motions/models/handlings.py", "市里交办要求"),  # stored so, and said by why_due
+    ("hemao/handbook/places.py", "对外网址和本镇设置"),  # a heading of the handbook, said with it
     ("records/admin/search.py", "镇"),  # what the database puts together
     ("reports/asking/placeholders.py", "镇"),  # the placeholder's own name
     ("reports/words/outline.py", "镇"),

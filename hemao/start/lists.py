@@ -149,7 +149,7 @@ class VillageForm(OrderedForm):
 class DepartmentForm(OrderedForm):
     title, unit, model, longest = "承办单位", "个", Department, 40
     hint = "写能承办建议的站所、办公室；上级部门和村另外录入一次，换一个类别。"
-    example = "农业农村办公室\n村镇建设办公室\n派出所"
+    example = "农业农村办公室\n规划建设办公室\n派出所"
 
     kind = choice_field("这些单位是", Department.Kind, initial=Department.Kind.TOWN)
 
