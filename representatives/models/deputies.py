@@ -352,6 +352,7 @@ class Mandate(Record):
 
     objects = MandateQuerySet.standing_manager()
     history = HistoricalRecords(verbose_name="变更记录")
+    one_at_a_time = ("person_id", "term.level"), "此人同一级的两项代表资格时间重叠。"
 
     class Meta:
         verbose_name = "代表资格"

@@ -203,6 +203,7 @@ class HouseholdCategory(models.Model):
 
     objects = SpanQuerySet.as_manager()
     history = HistoricalRecords(verbose_name="变更记录")
+    one_at_a_time, is_joined = (("household_id", "category_id"), "这一户的同一类别时间重叠。"), True
 
     class Meta:
         verbose_name = "户的类别"
@@ -338,6 +339,7 @@ class Assignment(Record):
 
     objects = AssignmentQuerySet.standing_manager("household")
     history = HistoricalRecords(verbose_name="变更记录")
+    one_at_a_time, is_joined = (("household_id",), "同一时间一户只能由一名代表联系。"), True
 
     class Meta:
         verbose_name = "联系安排"
