@@ -382,17 +382,18 @@ def locked(kept, gone):
 
 def move(plan, why, by):
     """Take away what was said twice, then let all rows point to what stays, each saved once."""
-    for fold in plan.folds:
-        take_away(fold.goes, why, by)
     columns = defaultdict(list)
     for fold in plan.folds:
         columns[key_of(fold.stays)] += span_of(fold.stays) * fold.is_longer
     for row, column in plan.moves:
         columns[key_of(row)].append(column.name)
+    for fold in plan.folds:
+        if not isinstance(fold.goes, Record):
+            columns.pop(key_of(fold.goes), None)
+        take_away(fold.goes, why, by)
     for key, names in columns.items():
-        row = plan.known[key]
-        if names and row.pk is not None:  # a deleted one has no key any more
-            write(row, why, by, list(dict.fromkeys(names)))
+        if names:
+            write(plan.known[key], why, by, list(dict.fromkeys(names)))
 
 
 def take_away(row, why, by):

@@ -18,6 +18,7 @@ from records.base import (
 from records.bounds import between
 from records.columns import NameColumn, PhoneColumn
 from records.written import Month, search_key
+from representatives.models.merges import Mergeable
 from township.models import Level, Term, Village
 from township.pinyin import InitialsField, ReadingsField, SpellingField
 from township.spans import (
@@ -116,7 +117,7 @@ class PersonQuerySet(RecordQuerySet):
         return self.none()
 
 
-class Person(Record):
+class Person(Mergeable, Record):
     """A human being, one row whatever they hold. No identity number is kept.
 
     Only a row on which nothing hangs is voided: so no record ever belongs to a voided person.

@@ -15,6 +15,7 @@ from records.bounds import PLACES, between
 from records.columns import GroupColumn, NameColumn, PhoneColumn
 from records.written import search_key
 from representatives.models.deputies import Person
+from representatives.models.merges import Mergeable
 from township.models import Liaison, Village
 from township.pinyin import InitialsField, ReadingsField, SpellingField
 from township.spans import (
@@ -126,7 +127,7 @@ class HouseholdQuerySet(RecordQuerySet):
         return self.filter(~Q(pk__in=known) | Q(pk__in=listed)).exclude(pk__in=held)
 
 
-class Household(Record):
+class Household(Mergeable, Record):
     """A household, with no more about it than the office needs."""
 
     head_name = NameColumn("户主姓名", max_length=30)

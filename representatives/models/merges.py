@@ -1,6 +1,7 @@
 """Which rows of people and households were merged into which: kept for good, beside the histories."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 
 
@@ -53,3 +54,13 @@ class Merge(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}{self.gone}并入{self.kept}"
+
+
+class Mergeable:
+    """A Record that can be merged into another of its kind; then it stands no more."""
+
+    def refuse_a_clash(self):
+        super().refuse_a_clash()
+        heir = Merge.objects.heir(type(self), self.pk)
+        if heir is not None:
+            raise ValidationError(f"这一条已经并掉了（并入编号{heir}），只能从备份恢复。")
