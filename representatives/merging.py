@@ -11,6 +11,7 @@ from operator import attrgetter
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.shortcuts import get_object_or_404
 
 from records.admin.keys import holds, unique_constraints
 from records.base import REASON_LENGTH, Record, hanging_on, relations_to
@@ -332,6 +333,14 @@ def take_over(kept, gone, from_gone):
     for name in JOINED:
         column = kept._meta.get_field(name)
         column.run_validators(getattr(kept, name))
+
+
+def get_or_heir(rows, pk):
+    """The row `pk` of `rows`, or the one that stays instead. Raises Http404 where neither is there."""
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        row = get_object_or_404(rows, pk=Merge.objects.heir(rows.model, pk))
+    return row
 
 
 # The verb.

@@ -17,6 +17,7 @@ from records.fields import TickColumns
 from records.hooks import Hook
 from representatives import services
 from representatives.admin import entering, labels
+from representatives.admin.merging import MERGE, Merging
 from representatives.admin.tables import assignments_held, counted, masked
 from representatives.forms import EndMandateForm, EndTermForm, MandateFormSet, PersonForm
 from representatives.models import (
@@ -75,7 +76,7 @@ class AssignmentRowsOfDeputy(TabularRows):
     show_change_link = True
 
 
-class PersonEntry(RecordAdmin):
+class PersonEntry(Merging, RecordAdmin):
     """What the entries 人员 and 代表 share."""
 
     form = PersonForm
@@ -116,7 +117,7 @@ class PersonAdmin(PersonEntry):
     list_display = ["by_strokes", "gender", "party", "employer", "village", "masked_phone"]
     list_filter = ["gender", "party", "village"]
     inlines = [MandateRowsOfPerson]
-    verbs = [entering.ISSUE_TO_LIAISON, entering.REVOKE]
+    verbs = [entering.ISSUE_TO_LIAISON, entering.REVOKE, MERGE]
 
 
 class DutyFilter(ChoiceFilter):
@@ -188,12 +189,15 @@ class DeputyAdmin(PersonEntry):
     ]  # fmt: skip
     change_list_template = "admin/representatives/deputy_list.html"
     actions = ["make_cards"]
-    verbs = [entering.ISSUE, entering.REVOKE]
+    verbs = [entering.ISSUE, entering.REVOKE, MERGE]
     list_prefetch_related = [
         Prefetch("mandates", Mandate.objects.select_related("term", "constituency"), "mine")
     ]
     inlines = [MandateRowsOfDeputy, AssignmentRowsOfDeputy]
     change_form_template = "admin/representatives/deputy_form.html"
+
+    def may_void(self, obj):
+        return False  # a mandate hangs on each of them
 
     def narrow(self, rows):
         return rows.filter(Exists(Mandate.objects.filter(person=OuterRef("pk"))))

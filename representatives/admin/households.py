@@ -12,6 +12,7 @@ from records.admin.verbs import Button
 from representatives import services
 from representatives.admin import labels
 from representatives.admin.first_deputy import HouseholdForm, NotAssigned
+from representatives.admin.merging import MERGE, Merging
 from representatives.admin.tables import masked
 from representatives.forms import AssignmentForm, ReleaseForm
 from representatives.models import (
@@ -101,7 +102,9 @@ def spans_now(household):
 
 
 @admin.register(Household)
-class HouseholdAdmin(RecordAdmin):
+class HouseholdAdmin(Merging, RecordAdmin):
+    merges = Household
+    verbs = [MERGE]
     menu_order = 4
     form = HouseholdForm
     is_added_beside = True

@@ -116,6 +116,13 @@ class HouseholdQuerySet(RecordQuerySet):
             return self
         return self.filter(pk__in=Assignment.objects.visible_to(user).values("household"))
 
+    def named(self, text):
+        """Those of which the head is called `text`, or its pinyin or initials begin with it."""
+        key = search_key(text)
+        begins = Q(spelling__startswith=key) | Q(initials__startswith=key)
+        read = begins | Q(readings__word_startswith=key)
+        return self.filter(Q(head_name__contains=key) | read)
+
     def unassigned(self, day):
         """待安排户: on the books on `day`, and nobody keeps in touch with them.
 

@@ -5,6 +5,9 @@ The clerk who came in 2023 did not find them, and entered both anew; then record
 
 import pytest
 from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from accounts.models import User
 from congress.models import Allowance, Attendance, Honour
@@ -13,6 +16,7 @@ from records.base import hanging_on, relations_to
 from representatives.merging import columns_of, merge, plan_of
 from representatives.models import (
     Assignment,
+    Deputy,
     Household,
     HouseholdCategory,
     Mandate,
@@ -23,7 +27,10 @@ from representatives.models import (
 )
 from tests import cast
 from tests.cast import DAY, day, refused
+from tests.records.admin_form import AdminForm, accepted, errors_of
+from tests.records.test_admin import office, url
 
+__all__ = ["office"]
 pytestmark = pytest.mark.django_db
 
 
@@ -45,6 +52,14 @@ def again(frame):
 
 def merged(kept, gone, **said):
     return merge(kept, gone, by=cast.the_clerk(), **said)
+
+
+def change(row):
+    return url(type(row), "change", row.pk)
+
+
+def merge_page(row):
+    return url(type(row), "verb", row.pk, "merge")
 
 
 def clashes(kept, gone):
@@ -105,7 +120,7 @@ class TestEveryRelation:
         cast.make_act(person=again)
         gone_before = cast.make_honour(person=again, title="登记错的")
         gone_before.void(reason="登记错了")
-        rows = {name: count for name, count in hanging_on(again)}
+        rows = dict(hanging_on(again))
         assert len(rows) == len(MOVED[Person])
         clerk = cast.the_clerk()
         trace = merge(xu, again, by=clerk)
@@ -198,7 +213,9 @@ class TestClashes:
     def test_the_row_that_says_more_stays(self, xu, again):
         session = cast.make_session()
         cast.make_attendance(meeting=session, person=xu)
-        there = cast.make_attendance(meeting=session, person=again, state="leave", reason="住院", clean=False)
+        there = cast.make_attendance(
+            meeting=session, person=again, state="leave", reason="住院", clean=False
+        )
         merged(xu, again)
         row = Attendance.objects.get()
         assert (row, row.person) == (there, xu)
@@ -253,12 +270,11 @@ class TestClashes:
         assert Merge.objects.heir(Person, again.pk) == third.pk
         assert Merge.objects.heir(Person, third.pk) is None
 
-    def test_the_statements_of_a_plan_do_not_grow(self, xu, again, django_assert_num_queries):
-        from django.db import connection
-        from django.test.utils import CaptureQueriesContext
-
+    def test_the_statements_of_a_plan_do_not_grow(self, xu, again):
         def asked():
-            with CaptureQueriesContext(connection, ) as seen:
+            with CaptureQueriesContext(
+                connection,
+            ) as seen:
                 plan_of(xu, again)
             return len(seen)
 
@@ -269,3 +285,112 @@ class TestClashes:
             cast.make_honour(person=again)
             cast.make_participation(person=again)
         assert asked() == few and Honour.objects.count() == 6
+
+
+class TestPages:
+    def test_the_other_is_found_seen_and_merged(self, office, xu, again):
+        page = office.get(change(xu)).content.decode()
+        assert merge_page(xu) in page and "合并重复登记" in page
+        page = office.get(merge_page(xu)).content.decode()
+        assert f"{merge_page(xu)}?with={again.pk}" in page and "139****0002" in page
+        assert f"?with={xu.pk}" not in page
+        assert "没有找到另一条“李四”" in office.get(merge_page(xu), {"q": "李四"}).content.decode()
+        cast.make_honour(person=again)
+        form = AdminForm(office, f"{merge_page(xu)}?with={again.pk}")
+        assert "合并以后不能撤回，只能从备份恢复。" in form.page
+        assert "先进事迹、表彰（个人）" in form.page and "1项：许桂兰 优秀人大代表" in form.page
+        assert "请核对两条是不是同一个" in errors_of(form.fill(phone="gone").send())
+        assert Person.objects.count() == 2
+        response = accepted(form.fill(sure=True).send())
+        assert response["Location"] == change(xu)
+        xu.refresh_from_db()
+        assert (xu.phone, xu.honours.count()) == ("13900000002", 1)
+        # The old addresses lead to her; what was written of her there can be read.
+        assert office.get(change(again))["Location"] == change(xu)
+        history = url(Person, "history", again.pk)
+        assert "合并重复登记，已并入编号" in office.get(history).content.decode()
+        assert history in office.get(merge_page(xu)).content.decode()
+        old = office.get(reverse("deputy-detail", args=[again.pk]))
+        assert old["Location"] == reverse("deputy-detail", args=[xu.pk])
+        assert office.get(url(Deputy, "change", again.pk))["Location"] == change(xu)
+
+    def test_what_clashes_is_said_with_links(self, office, xu, again):
+        session = cast.make_session()
+        cast.make_attendance(meeting=session, person=xu, state="present")
+        cast.make_attendance(meeting=session, person=again, state="absent", clean=False)
+        address = f"{merge_page(xu)}?with={again.pk}"
+        page = office.get(address).content.decode()
+        assert "现在还不能合并" in page and "此人在这次会议已有出席登记。" in page
+        assert "许桂兰 缺席" in page and 'name="sure"' not in page
+        office.post(address, {"phone": "kept", "sure": "on"})
+        assert Person.objects.count() == 2
+
+    def test_what_is_registered_twice_is_said(self, office, xu):
+        home, twin = (cast.make_household(head_name="王二保") for _ in range(2))
+        for each in (home, twin):
+            cast.of_category(each)
+        form = AdminForm(office, f"{merge_page(home)}?with={twin.pk}")
+        assert "户的类别：外出户" in form.page
+        accepted(form.fill(sure=True).send())
+        old = office.get(reverse("household-detail", args=[twin.pk]))
+        assert old["Location"] == home.get_absolute_url()
+        assert office.get(change(twin))["Location"] == change(home)
+
+    def test_only_the_office_and_only_what_is_offered(self, office, client, xu, again):
+        assert office.get(merge_page(xu), {"with": xu.pk}).status_code == 404
+        assert office.get(merge_page(xu), {"with": "x"}).status_code == 400
+        again.void(reason="登记错了")
+        assert office.get(merge_page(xu), {"with": again.pk}).status_code == 404
+        assert office.get(merge_page(again)).status_code == 403
+        client.force_login(cast.make_user("leader"))
+        assert client.get(merge_page(xu)).status_code in (302, 404)
+
+
+class TestVoidingAPerson:
+    def test_one_on_whom_nothing_hangs_goes_and_comes_back(self, office, again):
+        form = AdminForm(office, url(Person, "verb", again.pk, "void"))
+        assert "作废一条记录要写明原因。" in errors_of(form.send())
+        accepted(form.fill(reason="填了一半").send())
+        assert not Person.objects.named("许桂兰").exists()
+        shown = [office.get(url(Person, "changelist"), {"voided": which}) for which in ("", "yes")]
+        assert [change(again) in page.content.decode() for page in shown] == [False, True]
+        box = {
+            "app_label": "congress",
+            "model_name": "honour",
+            "field_name": "person",
+            "term": "许桂兰",
+        }
+        assert office.get(reverse("admin:autocomplete"), box).json()["results"] == []
+        accepted(
+            AdminForm(office, url(Person, "verb", again.pk, "restore")).fill(reason="有此人").send()
+        )
+        assert Person.objects.get() == again
+
+    def test_one_on_whom_something_hangs_is_refused_with_what(self, office, again):
+        cast.make_honour(person=again)
+        cast.make_attendance(person=again, clean=False)
+        again.user = cast.make_user("deputy", username="xu")
+        again.save()
+        form = AdminForm(office, url(Person, "verb", again.pk, "void")).fill(reason="填了一半")
+        said = errors_of(form.send())
+        assert "先进事迹、表彰1项、出席1项、登录账号，不能作废" in said and "合并重复登记" in said
+        again.refresh_from_db()
+        assert again.voided_at is None
+
+    def test_what_was_voided_with_an_owner_still_hangs(self, again):
+        """A session that comes back brings its roll along: nobody on it may be voided."""
+        row = cast.make_attendance(person=again, clean=False)
+        row.meeting.void(reason="登记有误")
+        with refused("出席1项"):
+            again.void(reason="填了一半")
+
+    def test_what_is_voided_itself_comes_back_after_the_person(self, again, frame):
+        mandate = cast.make_mandate(person=again)
+        mandate.void(reason="登记错了")
+        again.void(reason="填了一半")
+        with refused("姓名“许桂兰”已经作废，请先取消那一条的作废。"):
+            mandate.restore(reason="没有登记错")
+        again.restore(reason="有此人")
+        mandate.refresh_from_db()
+        mandate.restore(reason="没有登记错")
+        assert Mandate.objects.get() == mandate
