@@ -73,7 +73,7 @@ class Plan:
     kept: models.Model
     gone: models.Model
     hanging: list = field(default_factory=list)
-    moves: list = field(default_factory=list)  # (row, its column that will point to what stays)
+    moves: list = field(default_factory=list)  # (row, its column, what it points to now)
     folds: list = field(default_factory=list)
     clashes: list = field(default_factory=list)
     accounts: tuple = ()
@@ -82,6 +82,11 @@ class Plan:
     @property
     def is_clear(self):
         return not (self.clashes or self.accounts)
+
+    def look_back(self):
+        """Let the rows point again to what they point to as long as nothing is merged: to be shown."""
+        for row, column, owner in self.moves:
+            setattr(row, column.name, owner)
 
     @property
     def going(self):
@@ -146,8 +151,8 @@ class Look:
             if stands:
                 self.clash(row, self.taken[heir.pk], "两边各有一条，只能有一条。")
             return []  # what is voided stays with what it belongs to
+        self.plan.moves.append((row, self.column, getattr(row, self.column.name)))
         setattr(row, self.column.name, heir)
-        self.plan.moves.append((row, self.column))
         others, why = self.rivals(row) if stands else ([], "")
         if stands and not others:
             self.placed.append(row)
@@ -394,7 +399,7 @@ def move(plan, why, by):
     columns = defaultdict(list)
     for fold in plan.folds:
         columns[key_of(fold.stays)] += span_of(fold.stays) * fold.is_longer
-    for row, column in plan.moves:
+    for row, column, _ in plan.moves:
         columns[key_of(row)].append(column.name)
     for fold in plan.folds:
         if not isinstance(fold.goes, Record):
@@ -422,6 +427,6 @@ def write(row, why, by, names=None):
 
 def content_of(plan):
     return {
-        "moved": [[*key_of(row), column.name] for row, column in plan.moves],
+        "moved": [[*key_of(row), column.name] for row, column, _ in plan.moves],
         "folded": [[*key_of(fold.stays), fold.goes.pk] for fold in plan.folds],
     }

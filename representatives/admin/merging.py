@@ -155,10 +155,11 @@ class Merging:
                 self.message_user(request, f"已合并。“{gone}”（编号{gone.pk}）并入这一条。")
                 return HttpResponseRedirect(reverse(self.change_name, args=[kept.pk]))
         plan = plan_of(kept, gone)
+        plan.look_back()
         context |= {
             "gone": gone, "form": form, "plan": plan, "columns": list(map(side_by_side, columns)),
             "hanging": list(map(of_both, plan.hanging)), "clashes": list(map(clash, plan.clashes)),
-            "folds": list(map(fold, plan.folds)), "gone_url": reverse(self.change_name, args=[gone.pk]),
+            "folds": list(folded(plan.folds)), "gone_url": reverse(self.change_name, args=[gone.pk]),
             "turned": reverse(self.change_name, args=[gone.pk]).replace("/change/", "/do/merge/"),
         }  # fmt: skip
         return TemplateResponse(request, "admin/representatives/merge.html", context)
@@ -223,7 +224,8 @@ def linked(row):
         )
     except NoReverseMatch:
         url = shown.get_absolute_url()
-    return format_html('<a href="{}">{}</a>', url, said(row))
+    since = f"（{row.starts_on}起）" if hasattr(row, "starts_on") else ""
+    return format_html('<a href="{}">{}</a>', url, f"{said(row)}{since}")
 
 
 def clash(one):
@@ -233,8 +235,18 @@ def clash(one):
     }  # fmt: skip
 
 
+def folded(folds):
+    """A sentence for each kind of what was registered twice."""
+    kinds = {}
+    for one in folds:
+        kinds.setdefault(one.stays._meta.verbose_name, []).append(one)
+    for kind, ones in kinds.items():
+        names = "；".join(map(fold, ones[:NAMED]))
+        yield f"{kind}{len(ones)}项：{names}{'等' if len(ones) > NAMED else ''}"
+
+
 def fold(one):
-    days = ""
-    if one.is_longer:
-        days = f"，时间并为{one.stays.starts_on}起{f'，到{one.stays.ended_on}' if one.stays.ended_on else ''}"
-    return f"{one.stays._meta.verbose_name}：{said(one.stays)}{days}"
+    stays = one.stays
+    until = f"到{stays.ended_on}" if one.is_longer and stays.ended_on else ""
+    days = f"（时间并为{stays.starts_on}起{until}）" if one.is_longer else ""
+    return f"{said(stays)}{days}"

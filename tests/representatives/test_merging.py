@@ -330,7 +330,7 @@ class TestPages:
         for each in (home, twin):
             cast.of_category(each)
         form = AdminForm(office, f"{merge_page(home)}?with={twin.pk}")
-        assert "户的类别：外出户" in form.page
+        assert "户的类别1项：外出户" in form.page
         accepted(form.fill(sure=True).send())
         old = office.get(reverse("household-detail", args=[twin.pk]))
         assert old["Location"] == home.get_absolute_url()
