@@ -99,6 +99,21 @@ class PersonEntry(Merging, RecordAdmin):
         )
     ]  # fmt: skip
 
+    def twin_words(self, row):
+        """Two of one name are told apart by where they live and work."""
+        apart = "，".join(str(part) for part in (row.village, row.employer) if part)
+        return f"“{row}”（{apart}）" if apart else f"“{row}”"
+
+    def likely_twins(self, form):
+        return (
+            Person.objects.filter(name=form.instance.name)
+            .exclude(pk=form.instance.pk)
+            .select_related("village")
+        )
+
+    def twin_url(self, row):
+        return reverse("admin:representatives_person_change", args=[row.pk])
+
     @admin.display(description="姓名", ordering="stroke_key")
     def by_strokes(self, person):
         """The list comes by pinyin; the head of this column sorts it by 姓氏笔画."""

@@ -110,7 +110,8 @@ class HouseholdAdmin(Merging, RecordAdmin):
     is_added_beside = True
     nothing_yet = "代表联系的外出户、种植户、贫困户等。"
     reads_as = "联系户"
-    twins = ["head_name", "village"]
+    twins, twin_fields = ["head_name", "village"], ["head_name", "village", "group"]
+    not_twin_word = "确实不是同一户"
     list_display = [
         "head_name", "village", "group", "categories", "holder", "members", "masked_phone",
     ]  # fmt: skip
@@ -143,6 +144,12 @@ class HouseholdAdmin(Merging, RecordAdmin):
         ),
     ]
     first_deputy = ("由谁联系", {"fields": [("deputy", "since")]})
+
+    def likely_twins(self, form):
+        """Two groups tell two households of one name apart, where both are written down."""
+        found = super().likely_twins(form).select_related("village")
+        group = form.instance.group
+        return found.filter(group__in=["", group]) if group else found
 
     def get_fieldsets(self, request, obj=None):
         who, home = self.fieldsets
