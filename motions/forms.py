@@ -25,6 +25,7 @@ from records.fields import (
 )
 from township.models import Department, Level, Topic
 from township.spans import today
+from township.words import said
 
 MERGED_WITHIN = datetime.timedelta(days=365)  # a twin older than this has been dealt with
 
@@ -121,7 +122,7 @@ class SignOnPaperForm(InviteForm):
 
 
 class AcceptForm(StepForm):
-    number = forms.IntegerField(label="市里的编号", validators=NUMBERS)
+    number = forms.IntegerField(label=said("市里的编号"), validators=NUMBERS)
     note = text_field("审查意见", required=False)
 
     def fit(self):
@@ -150,7 +151,9 @@ class ReferForm(StepForm):
         Department.objects.none(), label="协办单位", required=False,
         widget=TickColumns,
     )  # fmt: skip
-    due_on = day_field("市里要求的期限", required=False, help_text="没有写明的留空，按规定计算。")
+    due_on = day_field(
+        said("市里要求的期限"), required=False, help_text="没有写明的留空，按规定计算。"
+    )
 
     def fit(self):
         self.fields["lead"].queryset = departments_on(today())

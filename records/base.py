@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.db.models.signals import post_save, pre_delete
 from django.utils import timezone
 
+from records.constraints import ChecksAtOnce
+
 # Of the column in which simple_history keeps why.
 REASON_LENGTH = 100
 
@@ -56,7 +58,7 @@ class AllRowsManager(models.Manager):
         return queryset_class(self.model, using=self._db)
 
 
-class Record(models.Model):
+class Record(ChecksAtOnce, models.Model):
     """A row that a report can count. `objects` sees what stands, `with_voided` everything."""
 
     voided_at = models.DateTimeField("作废时间", null=True, blank=True, editable=False)

@@ -202,7 +202,7 @@ def visit_stored(request, visit, differs):
         return about_visit(request, 409 if differs else 200, **said)
     if differs:
         messages.error(
-            request, "这份登记早些时候已经存过，后来改的内容没有存；要改请联系镇人大办公室。"
+            request, "这份登记早些时候已经存过，后来改的内容没有存；要改请联系人大办公室。"
         )
     return redirect(after(visit))
 

@@ -25,6 +25,7 @@ from records.admin.rows import TabularRows
 from records.admin.search import Apart
 from representatives.admin.tables import counted
 from township.spans import today
+from township.words import said
 
 PLACE_NAME = re.compile(r"places-[0-9]+-name")
 
@@ -193,7 +194,7 @@ class FindingAdmin(PartAdmin):
 @admin.register(Campaign)
 class CampaignAdmin(RecordAdmin):
     menu_order = 10
-    nothing_yet = "上级或者本镇组织的专项行动，由若干次活动组成。"
+    nothing_yet = said("上级或者本镇组织的专项行动，由若干次活动组成。")
     list_display = ["name", "started_by", "activities"]
     search_fields = ["name__contains"]
 

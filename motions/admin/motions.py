@@ -218,9 +218,7 @@ class MotionAdmin(DueAdmin):
     def numbered(self, motion):
         if motion.level == Level.TOWN:
             return motion.numbered
-        return format_html(
-            '{} <span class="badge">{}</span>', motion.numbered, motion.get_level_display()
-        )
+        return format_html('{} <span class="badge">{}</span>', motion.numbered, motion.level_label)
 
     @admin.display(description="从哪天起")
     def standing_since(self, motion):

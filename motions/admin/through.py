@@ -37,6 +37,7 @@ from records.once import once_key
 from representatives.models import Person
 from township.models import Department
 from township.spans import today
+from township.words import said
 
 
 @dataclass(frozen=True)
@@ -79,12 +80,14 @@ class ThroughForm(RecordForm):
     signers = forms.ModelMultipleChoiceField(
         Person.objects, label="联名代表", required=False, help_text="亲笔签了名的。"
     )
-    accepted_on = day_field("受理日期", required=False, help_text="审查通过的日期，镇的自动编号。")
+    accepted_on = day_field(
+        "受理日期", required=False, help_text=said("审查通过的日期，镇的自动编号。")
+    )
     city_number = forms.IntegerField(
-        label="市里的编号",
+        label=said("市里的编号"),
         validators=NUMBERS,
         required=False,
-        help_text="只有市级的填写。",
+        help_text=said("只有市级的填写。"),
     )
     handed_over_on = day_field("交办日期", required=False)
     lead = forms.ModelChoiceField(Department.objects.none(), label="主办单位", required=False)
@@ -241,7 +244,7 @@ def part(form, title, names, seldom, called=""):
     shown = laid(Cell(form[name].label, form[name]) for name in names)
     folded = laid(Cell(form[name].label, form[name]) for name in seldom)
     wrong = sum(len(cell.control.errors) > 0 for cell in (*shown, *folded))
-    labels = "、".join(cell.label for cell in folded)
+    labels = "、".join(str(cell.label) for cell in folded)
     return ThroughPart(
         title, f"stage-{names[0]}", shown, mistakes=wrong, seldom=folded, called=called or labels
     )

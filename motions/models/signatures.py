@@ -84,7 +84,7 @@ class Signature(Record):
         if self.person_id == motion.proposer_id:
             raise ValidationError({"person": "领衔代表不再列入联名。"})
         if motion.submitted_on and not motion.may_be_moved_by(self.person):
-            level = motion.get_level_display()
+            level = motion.level_label
             raise ValidationError(
                 {"person": f"{self.person}在{motion.submitted_on}不是{level}级代表，不能联名。"}
             )

@@ -7,6 +7,7 @@ from django.db.models import Max
 from motions.models import Motion, NumberSeries, Verb
 from motions.services.doing import begin, refuse_before, write
 from township.models import Level
+from township.words import say
 
 Status = Motion.Status
 
@@ -17,10 +18,10 @@ def accept(motion, *, by, on, number=None, note=""):
     act = begin(motion, Verb.ACCEPT, by=by, on=on)
     if motion.level == Level.TOWN:
         if number:
-            raise ValidationError({"number": "镇的编号由系统自动给出，不用填。"})
+            raise ValidationError({"number": say("镇的编号由系统自动给出，不用填。")})
         motion.number = next_number(motion)
     elif not number:
-        raise ValidationError({"number": "请照市里的编号填写。"})
+        raise ValidationError({"number": say("请照市里的编号填写。")})
     else:
         motion.number = number
     motion.review_note = note

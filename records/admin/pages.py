@@ -7,6 +7,7 @@ import uuid
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.db.models import PROTECT
 from django.forms.models import _get_foreign_key
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -69,6 +70,8 @@ class RecordAdmin(
     reads_as = ""
     # True only where the rows are no records and nothing refers to them.
     deletable = False
+    # True of the lists that a town makes for itself: a row that nothing refers to may go.
+    deletable_unused = False
     verbs = ()
     # True where 新增 stands beside each choice of one of these.
     is_added_beside = False
@@ -143,12 +146,19 @@ class RecordAdmin(
 
     def has_delete_permission(self, request, obj=None):
         allowed = self.deletable and not self.is_voidable
+        if self.deletable_unused and obj is not None:
+            allowed = is_unused(obj)
         return allowed and super().has_delete_permission(request, obj)
 
     def has_change_permission(self, request, obj=None):
         if getattr(obj, "voided_at", None):
             return False
         return super().has_change_permission(request, obj)
+
+    def get_deleted_objects(self, objs, request):
+        shown, counts, needed, protected = super().get_deleted_objects(objs, request)
+        # What goes with an unused row is part of it: nobody deletes that alone.
+        return shown, counts, set() if self.deletable_unused else needed, protected
 
     def verbs_for(self, request, obj):
         if obj is not None and self.may_restore(request, obj):
@@ -366,6 +376,17 @@ class RecordAdmin(
     def store(self, request, obj, form, change):
         """Hook: how the record itself is stored."""
         super().save_model(request, obj, form, change)
+
+
+def is_unused(obj):
+    """True where no other record refers to `obj`, voided ones included. It is asked once an object."""
+    if not hasattr(obj, "was_unused"):
+        users = (each for each in obj._meta.related_objects if each.on_delete is PROTECT)
+        obj.was_unused = not any(
+            each.related_model._base_manager.filter(**{each.field.name: obj.pk}).exists()
+            for each in users
+        )
+    return obj.was_unused
 
 
 def pk_name(model):

@@ -32,6 +32,7 @@ from representatives.models.deputies import ABSENCES_THAT_END
 from township.admin import TermAdmin
 from township.models import Level, Term
 from township.spans import in_force, today
+from township.words import say
 
 sessions_missed = Hook(
     "representatives.admin.deputies.sessions_missed",
@@ -141,7 +142,7 @@ class DutyFilter(ChoiceFilter):
 
     def lookups(self, request, model_admin):
         return [
-            ("town", "现任镇代表"), ("above", "现任上级代表"), ("pending", "资格待确认"),
+            ("town", say("现任镇代表")), ("above", "现任上级代表"), ("pending", "资格待确认"),
             ("former", "已不是代表"),
         ]  # fmt: skip
 
@@ -163,7 +164,7 @@ class HouseholdsFilter(ChoiceFilter):
     parameter_name = "households"
 
     def lookups(self, request, model_admin):
-        return [("short", "没有安排齐的镇代表")]
+        return [("short", say("没有安排齐的镇代表"))]
 
     def queryset(self, request, queryset):
         if not self.value():
@@ -217,6 +218,12 @@ class DeputyAdmin(PersonEntry):
     def narrow(self, rows):
         return rows.filter(Exists(Mandate.objects.filter(person=OuterRef("pk"))))
 
+    def kept(self, request):
+        """The first deputy of a term opens with that term; each next one with what the last had."""
+        if not hasattr(request, "kept_of_deputy"):
+            request.kept_of_deputy = super().kept(request) or first_of_term()
+        return request.kept_of_deputy
+
     def for_list(self, rows):
         day = today()
         return rows.annotate(
@@ -266,6 +273,15 @@ class DeputyAdmin(PersonEntry):
             context["absences"] = own.values_list(missed(today()), flat=True).get()
             context["absences_that_end"] = ABSENCES_THAT_END
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+def first_of_term():
+    """The mandate of a deputy whom the general election brought, where the term has none yet."""
+    term = Term.objects.of_town_on(today())
+    if term is None or term.mandates.exists():
+        return {}
+    values = {"term": term.pk, "starts_on": term.starts_on, "confirmed_on": term.starts_on}
+    return {f"mandates-{name}": str(value) for name, value in values.items()}
 
 
 def absence_badge(count):

@@ -40,6 +40,7 @@ class CategoryNameRows(TabularRows):
 
 @admin.register(Category)
 class CategoryAdmin(RecordAdmin):
+    deletable_unused = True
     menu_order = 8
     nothing_yet = "联系户的类别，每类每名代表联系几户。"
     list_display = ["code", "name_now", "per_deputy", "order"]

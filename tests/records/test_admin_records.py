@@ -315,6 +315,7 @@ class TestAssignments:
         assert [h.head_name for h in page.context_data["cl"].result_list] == ["李长根"]
 
 
+@pytest.mark.sqlite  # what a form refuses is the same on both
 class TestVisits:
     def test_it_is_signed_by_who_writes_it_down(self, office, frame):
         form = AdminForm(office, url(Visit, "add"))
@@ -339,6 +340,7 @@ class TestVisits:
         assert opinion.due_on == cast.day("2022-03-29")  # twenty working days
 
 
+@pytest.mark.sqlite  # what a form refuses is the same on both
 class TestPeople:
     def test_an_account_is_named(self, office, frame):
         person, user = cast.make_person(), cast.make_user(Role.DEPUTY, username="xu")
@@ -362,6 +364,7 @@ class TestPeople:
         assert Person.history.filter(id=person.pk).first().history_user == cast.the_clerk()
 
 
+@pytest.mark.sqlite  # what a form refuses is the same on both
 class TestElections:
     @pytest.fixture
     def poll(self, frame):
@@ -404,6 +407,7 @@ class TestElections:
         assert "韩立春任职" in said(accepted(AdminForm(office, verb(election, "declare")).send()))
 
 
+@pytest.mark.sqlite  # what a form refuses is the same on both
 class TestMotions:
     def test_due_dates_follow(self, office, frame):
         motion = cast.make_motion()
@@ -508,6 +512,7 @@ def test_the_sum_of_a_list_stands_above_it(office, frame):
     )
 
 
+@pytest.mark.sqlite  # what a form refuses is the same on both
 class TestRoll:
     """Twelve deputies; two thirds are eight."""
 
@@ -666,6 +671,7 @@ class TestRoll:
         assert office.post(self.roll(session), {}).status_code == 403
 
 
+@pytest.mark.sqlite  # what a form refuses is the same on both
 class TestAccounts:
     @pytest.fixture
     def keeper(self, client, db):

@@ -26,6 +26,7 @@ class TestPeople:
         assert Person.objects.get().name == "韩立春"
 
 
+@pytest.mark.sqlite  # what a form refuses is the same on both
 class TestRowsOfARefusedRecord:
     """A row is compared with its record once the record is right by itself."""
 
@@ -92,6 +93,7 @@ class TestRowsOfARefusedRecord:
         assert "转办日期不能早于听到日期。" in errors_of(form.send())
 
 
+@pytest.mark.sqlite  # what a form refuses is the same on both
 class TestWhatCannotBeTrue:
     def test_a_household_is_kept_as_what_it_is(self, office, frame):
         household = cast.of_category(cast.make_household(), frame.categories[0])
@@ -127,6 +129,7 @@ def at_field(response, name):
     return [item.text_content() for item in found]
 
 
+@pytest.mark.sqlite  # what a form refuses is the same on both
 class TestSentencesAboutTwoFields:
     """They stand at the last of them that was filled in, not on top of the page."""
 
@@ -166,6 +169,7 @@ class TestSentencesAboutTwoFields:
         assert at_field(form.send(), "candidacies-1-person") == ["此人已在候选人名单中。"]
 
 
+@pytest.mark.sqlite  # what a form refuses is the same on both
 class TestTheOrderOfAnAgenda:
     def orders(self, meeting):
         return list(meeting.agenda_items.values_list("title", "order"))

@@ -399,6 +399,7 @@ def text_of(page):
     return re.sub(r"\s+", " ", text)
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestThePage:
     def test_it_says_who_changed_what_from_what_why_and_which_numbers_moved(
         self, client, edition, town
@@ -524,6 +525,7 @@ def statements_of(doing):
     return len(captured)
 
 
+@pytest.mark.sqlite  # Django asks as often on both
 class TestItsPrice:
     def test_as_many_statements_for_eight_times_the_changes(self, edition, town):
         def look():

@@ -198,6 +198,7 @@ class TestTheList:
         assert "还没有联系户" in client.get(LIST).content.decode()
 
     @pytest.mark.parametrize(("number", "head"), [(1, 3), (10, 30)])
+    @pytest.mark.sqlite  # Django asks as often on both
     def test_as_many_statements_for_thirty_as_for_three(self, client, frame, number, head):
         qiu = cast.make_deputy(name="仇万里", login="qiu")
         for category in frame.categories:
@@ -214,6 +215,7 @@ class TestTheList:
         assert statements(lambda: client.get(LIST)) == 4
 
 
+@pytest.mark.sqlite  # the same paper on both
 class TestCards:
     @pytest.mark.parametrize(
         ("visited", "state", "words", "last"),
@@ -275,6 +277,7 @@ class TestCards:
         assert cards.summary(deck) == sentence
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestOneHousehold:
     def test_its_visits_and_what_was_heard(self, phone, xu):
         cast.make_opinion(household=household("王二保"), heard_by=xu)
@@ -373,6 +376,7 @@ class TestOneHousehold:
         assert statements(lambda: phone.get(page_of("王二保"))) <= 8
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestWorklist:
     """What waits for the office on 2022-06-15, on a machine that is well."""
 
