@@ -13,9 +13,9 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.shortcuts import get_object_or_404
 
-from records.admin.keys import holds, unique_constraints
 from records.base import REASON_LENGTH, Record, hanging_on, relations_to
 from records.columns import BETWEEN_NUMBERS
+from records.constraints import holds, unique_constraints
 from records.rewrites import is_derived
 from records.written import read_phones
 from representatives.models import Household, Merge, Person
@@ -290,7 +290,7 @@ def refuse_both_sides(plan):
 
 
 @dataclass
-class Column:
+class BothSay:
     """A column of both, what each says, and what is done where they differ."""
 
     field: models.Field
@@ -313,9 +313,9 @@ class Column:
 
 
 def columns_of(kept, gone):
-    """The Columns that say something on either side."""
+    """What both say, column by column, without what both leave out."""
     found = [
-        Column(each, getattr(kept, each.name), getattr(gone, each.name))
+        BothSay(each, getattr(kept, each.name), getattr(gone, each.name))
         for each in kept._meta.concrete_fields
         if not (each.primary_key or is_derived(each) or each.name in NOT_CHOSEN)
     ]

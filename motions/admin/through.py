@@ -19,7 +19,7 @@ from motions.forms import departments_on
 from motions.lifecycle.steps import STEPS
 from motions.models import Handling, Motion, ResultClass, Satisfaction, Signature, Verb
 from motions.models.motions import NUMBERS
-from records import twins
+from records.admin import twins
 from records.admin.choices import RowChoice, RowChoices
 from records.admin.form_parts import Cell, FormPart, laid
 from records.admin.forms import RecordForm, put_errors

@@ -16,10 +16,10 @@ from django.forms.formsets import TOTAL_FORM_COUNT
 from django.forms.models import BaseInlineFormSet
 from django.utils.functional import cached_property
 
-from records import twins
+from records.admin import twins
 from records.admin.choices import RowChoice
-from records.admin.keys import holds, unique_constraints
 from records.bounds import DAYS
+from records.constraints import holds, unique_constraints
 from records.controls import name_nothing
 
 COLLISION = (

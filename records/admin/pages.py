@@ -30,10 +30,10 @@ from records.admin.labels import RelatedLabels
 from records.admin.lists import SafeList, VoidedFilter
 from records.admin.offers import is_key
 from records.admin.search import Search
+from records.admin.twins import Twins, shown
 from records.admin.verbs import RESTORE, VOID
 from records.models import OnceKey
 from records.once import once_key, was_stored
-from records.twins import Twins, shown
 
 
 def by_name(path="", name="name", *, is_person=True):

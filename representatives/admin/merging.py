@@ -27,7 +27,7 @@ MERGE = Button(
 )  # fmt: skip
 
 
-class MergeForm(forms.Form):
+class ChoicesForm(forms.Form):
     """One choice for each column in which both say something else."""
 
     sure = forms.BooleanField(
@@ -144,7 +144,7 @@ class Merging:
 
     def compared(self, request, context, kept, gone):
         columns = columns_of(kept, gone)
-        form = MergeForm(request.POST or None, columns=columns)
+        form = ChoicesForm(request.POST or None, columns=columns)
         if request.method == "POST" and form.is_valid():
             try:
                 merge(kept, gone, from_gone=form.from_gone, by=request.user)

@@ -22,12 +22,12 @@ def ask(form):
     found = list(entry.likely_twins(form)[:SHOWN])
     if not found:
         return
-    request.twins = asked = Asked(entry, found, request)
+    request.twins = asked = TwinQuestion(entry, found, request)
     if not asked.is_ticked:
         form.add_error(None, asked.sentence)
 
 
-class Asked:
+class TwinQuestion:
     """The likely twins of what was typed, as the page shows them."""
 
     def __init__(self, entry, found, request):
@@ -46,7 +46,7 @@ class Asked:
         return [(self.entry.twin_words(row), self.entry.twin_url(row)) for row in self.found]
 
 
-class Kept:
+class TwinTick:
     """The tick that came with a form which was refused for something else: it stays ticked."""
 
     is_ticked, links = True, ()
@@ -59,7 +59,7 @@ def shown(entry, request):
     """What of it the page shows: the question, the tick that was set, or None."""
     asked = getattr(request, "twins", None)
     if asked is None and request.POST.get(TICK):
-        return Kept(entry, request.POST[TICK])
+        return TwinTick(entry, request.POST[TICK])
     return asked
 
 
