@@ -39,7 +39,7 @@ class TwinQuestion:
     @property
     def sentence(self):
         names = "、".join(self.entry.twin_words(row) for row in self.found)
-        return f"可能已经登记过：{names}。{self.word}的，勾选后再保存。"
+        return f"可能已经登记过：{names}。{self.word}的，勾选后再保存。{self.entry.twin_hint}"
 
     @property
     def links(self):
@@ -69,6 +69,8 @@ class Twins:
     # The fields of which all are the same.
     twins = ()
     not_twin_word = "确实不是同一个"
+    # What to do where it is the same, where that is not to change the row that is there.
+    twin_hint = ""
 
     @property
     def twin_fields(self):

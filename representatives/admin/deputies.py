@@ -195,6 +195,7 @@ class AbsenceFilter(ChoiceFilter):
 @admin.register(Deputy)
 class DeputyAdmin(PersonEntry):
     menu_order = 1
+    twin_hint = "是同一个人的，不用再新增，到“代表资格”里给他登记这一届的。"
     nothing_yet = "现任和历任代表。新增一名时一并登记代表资格。"
     reads_as = "代表"
     list_display = [

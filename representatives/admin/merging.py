@@ -18,6 +18,7 @@ from representatives.admin.tables import masked
 from representatives.merging import columns_of, merge, plan_of
 from representatives.models import Household, Merge, Person
 
+# How many of a kind are shown: names and rows on this page cost a statement each.
 OFFERED = 20
 NAMED = 5
 
@@ -59,6 +60,10 @@ def told(column, value):
         return "没有填"
     choices = dict(column.field.flatchoices)
     return str(choices.get(value, value))
+
+
+class MergedAlready(Exception):
+    """The other row was merged into this one before."""
 
 
 class Merging:
@@ -103,8 +108,12 @@ class Merging:
         if not self.has_change_permission(request, obj):
             raise PermissionDenied
         kept = self.merges.objects.select_related("village").get(pk=obj.pk)
-        gone = self.other(request, kept)
-        reads.note(request, f"{self.reads_as}·{MERGE.label}", object_id=kept.pk)
+        try:
+            gone = self.other(request, kept)
+        except MergedAlready:  # the button was pressed twice
+            return HttpResponseRedirect(reverse(self.change_name, args=[kept.pk]))
+        seen = ",".join(str(row.pk) for row in (kept, gone) if row)
+        reads.note(request, f"{self.reads_as}·{MERGE.label}", object_id=seen)
         context = {
             **self.admin_site.each_context(request), "opts": self.opts, "original": kept,
             "title": f"{MERGE.label}：{kept}", "back": self.url("change", obj.pk), "media": self.media,
@@ -124,6 +133,8 @@ class Merging:
             raise not_offered(self, "with", asked)
         rows = self.merges.objects.select_related("village").exclude(pk=kept.pk)
         found = rows.filter(pk=asked).first()
+        if found is None and Merge.objects.into(kept).filter(gone=asked).exists():
+            raise MergedAlready
         if found is None:
             raise Http404
         return found
@@ -158,7 +169,8 @@ class Merging:
         plan.look_back()
         context |= {
             "gone": gone, "form": form, "plan": plan, "columns": list(map(side_by_side, columns)),
-            "hanging": list(map(of_both, plan.hanging)), "clashes": list(map(clash, plan.clashes)),
+            "hanging": list(map(of_both, plan.hanging)), "clashes": list(map(clash, plan.clashes[:OFFERED])),
+            "more_clashes": max(0, len(plan.clashes) - OFFERED),
             "folds": list(folded(plan.folds)), "gone_url": reverse(self.change_name, args=[gone.pk]),
             "turned": reverse(self.change_name, args=[gone.pk]).replace("/change/", "/do/merge/"),
         }  # fmt: skip

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from congress.models import Activity, Allowance, Honour
 from motions.models import Motion
-from representatives.models import Household, Person, Visit
+from representatives.models import Deputy, Household, Person, Visit
 from tests import cast
 from tests.records.admin_form import AdminForm, accepted, errors_of
 from tests.records.test_admin import office, url
@@ -94,6 +94,14 @@ class TestTwins:
         other = cast.make_person(name="单国富")
         form = AdminForm(office, url(Person, "change", other.pk)).fill(name="许桂兰")
         assert "可能已经登记过" in errors_of(form.send())
+
+    def test_a_deputy_is_asked_about_among_all_people(self, office, frame):
+        twin = cast.make_person(name="许桂兰")
+        form = AdminForm(office, url(Deputy, "add")).fill(name="许桂兰")
+        form.add_row("mandates", term=frame.second, starts_on=cast.SECOND_TERM)
+        answer = form.send()
+        assert "到“代表资格”里给他登记这一届的。" in errors_of(answer)
+        assert url(Person, "change", twin.pk) in answer.content.decode()
 
     def test_who_is_told_apart_is_not_asked_about(self, office, frame):
         cast.make_household(head_name="王二保", group="3组")
