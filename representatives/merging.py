@@ -30,7 +30,7 @@ AGAIN = "这一条刚刚被别人改动过，请重新打开这一页再合并�
 
 
 @dataclass
-class Hanging:
+class HangingRows:
     """What hangs on both through one relation: the rows of each."""
 
     relation: object
@@ -124,7 +124,7 @@ class Look:
         self.plan, self.relation = plan, relation
         self.model, self.column = relation.related_model, relation.field
         self.heirs = {goes.pk: stays for stays, goes in pairs}
-        self.hanging = Hanging(relation)
+        self.hanging = HangingRows(relation)
         self.placed = []
         owners = [*self.heirs, *(stays.pk for stays, _ in pairs)]
         rows = self.model._base_manager.filter(**{f"{self.column.name}__in": owners})

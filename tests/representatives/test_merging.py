@@ -13,6 +13,7 @@ from accounts.models import User
 from congress.models import Allowance, Attendance, Honour
 from motions.models import Motion, Signature
 from records.base import hanging_on, relations_to
+from reports.checking.twins import person_twins
 from representatives.merging import columns_of, merge, plan_of
 from representatives.models import (
     Assignment,
@@ -365,6 +366,14 @@ class TestVoidingAPerson:
             AdminForm(office, url(Person, "verb", again.pk, "restore")).fill(reason="有此人").send()
         )
         assert Person.objects.get() == again
+
+    def test_the_checks_ask_of_it_no_more(self, again, frame):
+        for row in (again, cast.make_person(name="许桂兰", phone=again.phone, clean=False)):
+            row.village = frame.villages[0]
+            row.save()
+        assert person_twins(None, DAY).count() == 2
+        row.void(reason="重复登记")
+        assert not person_twins(None, DAY).exists()
 
     def test_one_on_whom_something_hangs_is_refused_with_what(self, office, again):
         cast.make_honour(person=again)
