@@ -3,12 +3,14 @@
 Django asks them one by one, each in a savepoint of its own and with every column of the row. A motion
 has nine. Nearly every row keeps them all, and then one question says so; only of a row that does
 not is each asked again, for the sentence that belongs to it.
+
+Below that: which keys a row may not share with another, asked without the database.
 """
 
 from functools import cache
 
 from django.db import router
-from django.db.models import BooleanField, CheckConstraint, Q
+from django.db.models import BooleanField, CheckConstraint, Q, UniqueConstraint
 from django.db.models.functions import Coalesce
 
 
@@ -74,3 +76,34 @@ def keeps_checks(row, exclude=None):
     # What the database cannot answer at all is True to Django: then each is asked by itself.
     using = router.db_for_write(type(row), instance=row)
     return not Q(*broken, _connector=Q.OR).check(values, using=using)
+
+
+def unique_constraints(model):
+    return [c for c in model._meta.constraints if isinstance(c, UniqueConstraint) and c.fields]
+
+
+def holds(condition, row):
+    """True when the Q object `condition` is true of `row`, without asking the database.
+
+    The row is not stored yet, so the database could not say. Q(role="lead", voided_at=None) holds of a
+    lead that stands. It knows what our constraints use: equality, isnull, and, or, not.
+    """
+    results = (
+        holds(part, row) if isinstance(part, Q) else matches(row, *part)
+        for part in condition.children
+    )
+    result = any(results) if condition.connector == Q.OR else all(results)
+    return not result if condition.negated else result
+
+
+def matches(row, lookup, wanted):
+    name, _, kind = lookup.partition("__")
+    field = row._meta.get_field(name)
+    value = getattr(row, field.attname)
+    if value is None and field.is_relation and field.is_cached(row):
+        value = getattr(row, name) or None  # a parent that is not stored yet
+    if kind == "isnull":
+        return (value is None) == wanted
+    if kind:
+        raise NotImplementedError(f"{lookup} in a unique constraint")
+    return value == wanted

@@ -10,7 +10,16 @@ from motions.models import Motion
 DOCS = Path(__file__).parent.parent / "docs"
 HANDBOOK = (DOCS / "手册.md").read_text(encoding="utf-8")
 README = (DOCS.parent / "README.md").read_text(encoding="utf-8")
-APPS = ("hemao", "accounts", "township", "representatives", "congress", "motions", "reports")
+APPS = (
+    "hemao",
+    "records",
+    "accounts",
+    "township",
+    "representatives",
+    "congress",
+    "motions",
+    "reports",
+)
 # The words of WeChat and of browsers, and what a page says with a number or a name in it.
 NOT_OURS = {
     "浮窗", "页眉和页脚", "安排给××", "缺1户", "还有1条没送出，打开本页时会再送",

@@ -197,6 +197,7 @@ class Post(Record):
 
     objects = PostQuerySet.standing_manager()
     history = HistoricalRecords(verbose_name="变更记录")
+    one_at_a_time = ("person_id", "body_id"), "此人在这个机构的两段任职时间重叠。"
 
     class Meta:
         verbose_name = "任职"

@@ -48,6 +48,7 @@ class Signature(Record):
 
     objects = SignatureQuerySet.standing_manager("motion")
     history = HistoricalRecords(verbose_name="变更记录")
+    never_one = "person", "motion.proposer_id", "领衔代表不再列入联名。"
 
     class Meta:
         verbose_name = "联名"

@@ -30,6 +30,7 @@ from records.admin.labels import RelatedLabels
 from records.admin.lists import SafeList, VoidedFilter
 from records.admin.offers import is_key
 from records.admin.search import Search
+from records.admin.twins import Twins, shown
 from records.admin.verbs import RESTORE, VOID
 from records.models import OnceKey
 from records.once import once_key, was_stored
@@ -58,7 +59,9 @@ def is_list(request):
     return view_name(request).endswith(("_changelist", "_export"))
 
 
-class RecordAdmin(Keeping, FormPage, Exports, Search, SafeList, RelatedLabels, SimpleHistoryAdmin):
+class RecordAdmin(
+    Keeping, Twins, FormPage, Exports, Search, SafeList, RelatedLabels, SimpleHistoryAdmin
+):
     form = RecordForm
     show_full_result_count = False
     list_per_page = 50
@@ -70,8 +73,6 @@ class RecordAdmin(Keeping, FormPage, Exports, Search, SafeList, RelatedLabels, S
     # True of the lists that a town makes for itself: a row that nothing refers to may go.
     deletable_unused = False
     verbs = ()
-    # The fields by which two rows look like one: that there is another is said, not refused.
-    twins = ()
     # True where 新增 stands beside each choice of one of these.
     is_added_beside = False
     # The fields that a verb fills in: nobody types them as long as the span is open.
@@ -289,7 +290,7 @@ class RecordAdmin(Keeping, FormPage, Exports, Search, SafeList, RelatedLabels, S
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
-        form.request = request
+        form.request, form.entry = request, self
         return form
 
     def histories(self, request, obj):
@@ -337,6 +338,7 @@ class RecordAdmin(Keeping, FormPage, Exports, Search, SafeList, RelatedLabels, S
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         posted = request.POST
+        context["twins"] = shown(self, request)
         if add:
             context["once"] = once_key(request) or uuid.uuid4()
         elif obj:
@@ -370,15 +372,6 @@ class RecordAdmin(Keeping, FormPage, Exports, Search, SafeList, RelatedLabels, S
         if not change:
             OnceKey.objects.create(key=once_key(request))
         self.store(request, obj, form, change)
-        if set(self.twins) & set(form.changed_data):
-            self.tell_of_twin(request, obj)
-
-    def tell_of_twin(self, request, obj):
-        same = {name: getattr(obj, name) for name in self.twins}
-        other = self.model._default_manager.filter(**same).exclude(pk=obj.pk).first()
-        if other:
-            kind = self.opts.verbose_name
-            messages.warning(request, f"{kind}里另有“{other}”，请核对是不是重复登记。")
 
     def store(self, request, obj, form, change):
         """Hook: how the record itself is stored."""

@@ -17,6 +17,7 @@ from records.fields import TickColumns
 from records.hooks import Hook
 from representatives import services
 from representatives.admin import entering, labels
+from representatives.admin.merging import MERGE, Merging
 from representatives.admin.tables import assignments_held, counted, masked
 from representatives.forms import EndMandateForm, EndTermForm, MandateFormSet, PersonForm
 from representatives.models import (
@@ -76,7 +77,7 @@ class AssignmentRowsOfDeputy(TabularRows):
     show_change_link = True
 
 
-class PersonEntry(RecordAdmin):
+class PersonEntry(Merging, RecordAdmin):
     """What the entries 人员 and 代表 share."""
 
     form = PersonForm
@@ -99,6 +100,21 @@ class PersonEntry(RecordAdmin):
         )
     ]  # fmt: skip
 
+    def twin_words(self, row):
+        """Two of one name are told apart by where they live and work."""
+        apart = "，".join(str(part) for part in (row.village, row.employer) if part)
+        return f"“{row}”（{apart}）" if apart else f"“{row}”"
+
+    def likely_twins(self, form):
+        return (
+            Person.objects.filter(name=form.instance.name)
+            .exclude(pk=form.instance.pk)
+            .select_related("village")
+        )
+
+    def twin_url(self, row):
+        return reverse("admin:representatives_person_change", args=[row.pk])
+
     @admin.display(description="姓名", ordering="stroke_key")
     def by_strokes(self, person):
         """The list comes by pinyin; the head of this column sorts it by 姓氏笔画."""
@@ -117,7 +133,7 @@ class PersonAdmin(PersonEntry):
     list_display = ["by_strokes", "gender", "party", "employer", "village", "masked_phone"]
     list_filter = ["gender", "party", "village"]
     inlines = [MandateRowsOfPerson]
-    verbs = [entering.ISSUE_TO_LIAISON, entering.REVOKE]
+    verbs = [entering.ISSUE_TO_LIAISON, entering.REVOKE, MERGE]
 
 
 class DutyFilter(ChoiceFilter):
@@ -179,6 +195,7 @@ class AbsenceFilter(ChoiceFilter):
 @admin.register(Deputy)
 class DeputyAdmin(PersonEntry):
     menu_order = 1
+    twin_hint = "是同一个人的，不用再新增，到“代表资格”里给他登记这一届的。"
     nothing_yet = "现任和历任代表。新增一名时一并登记代表资格。"
     reads_as = "代表"
     list_display = [
@@ -189,12 +206,15 @@ class DeputyAdmin(PersonEntry):
     ]  # fmt: skip
     change_list_template = "admin/representatives/deputy_list.html"
     actions = ["make_cards"]
-    verbs = [entering.ISSUE, entering.REVOKE]
+    verbs = [entering.ISSUE, entering.REVOKE, MERGE]
     list_prefetch_related = [
         Prefetch("mandates", Mandate.objects.select_related("term", "constituency"), "mine")
     ]
     inlines = [MandateRowsOfDeputy, AssignmentRowsOfDeputy]
     change_form_template = "admin/representatives/deputy_form.html"
+
+    def may_void(self, obj):
+        return False  # a mandate hangs on each of them
 
     def narrow(self, rows):
         return rows.filter(Exists(Mandate.objects.filter(person=OuterRef("pk"))))

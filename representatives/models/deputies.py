@@ -8,10 +8,17 @@ from django.db.models.functions import Replace
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Role
-from records.base import Record, RecordQuerySet, share_history, voidable_constraints
+from records.base import (
+    Record,
+    RecordQuerySet,
+    hanging_on,
+    share_history,
+    voidable_constraints,
+)
 from records.bounds import between
 from records.columns import NameColumn, PhoneColumn
 from records.written import Month, search_key
+from representatives.models.merges import Mergeable
 from township.models import Level, Term, Village
 from township.pinyin import InitialsField, ReadingsField, SpellingField
 from township.spans import (
@@ -76,7 +83,7 @@ def without(characters, expression):
     return expression
 
 
-class PersonQuerySet(models.QuerySet):
+class PersonQuerySet(RecordQuerySet):
     def by_strokes(self):
         """In the order of official lists, 姓氏笔画; otherwise people come by pinyin."""
         return self.order_by("stroke_key", "pk")
@@ -110,8 +117,11 @@ class PersonQuerySet(models.QuerySet):
         return self.none()
 
 
-class Person(models.Model):
-    """A human being, one row whatever they hold. No identity number is kept."""
+class Person(Mergeable, Record):
+    """A human being, one row whatever they hold. No identity number is kept.
+
+    Only a row on which nothing hangs is voided: so no record ever belongs to a voided person.
+    """
 
     name = NameColumn("姓名", max_length=30)
     spelling = SpellingField("拼音")
@@ -155,13 +165,14 @@ class Person(models.Model):
         null=True, blank=True, help_text="本人登录用的账号；不登录的留空。",
     )  # fmt: skip
 
-    objects = PersonQuerySet.as_manager()
+    objects = PersonQuerySet.standing_manager()
     history = PERSON_HISTORY
 
     class Meta:
         verbose_name = "人员"
         verbose_name_plural = "人员"
         ordering = ["spelling", "pk"]
+        constraints = voidable_constraints()
         indexes = [
             models.Index(fields=["spelling", "id"], name="person_by_spelling"),
             models.Index(fields=["initials"], name="person_by_initials"),
@@ -181,6 +192,20 @@ class Person(models.Model):
     def clean(self):
         if self.born_on and self.born_on > today():
             raise ValidationError({"born_on": "出生年月不能在今天之后。"})
+
+    def void(self, *, reason):
+        """Take a person out of lists and boxes who was entered by mistake; ValidationError says what
+        hangs on one that was not.
+        """
+        found = [f"{name}{count}项" for name, count in hanging_on(self)]
+        if self.user_id:
+            found.append("登录账号")
+        if found:
+            raise ValidationError(
+                f"{self}还有{'、'.join(found)}，不能作废。一个人登记了两次的，请用“合并重复登记”；"
+                "这些记录登记错了的，请先到它们的页面上作废或者改正。"
+            )
+        super().void(reason=reason)
 
 
 class Deputy(Person):
@@ -328,6 +353,7 @@ class Mandate(Record):
 
     objects = MandateQuerySet.standing_manager()
     history = HistoricalRecords(verbose_name="变更记录")
+    one_at_a_time = ("person_id", "term.level"), "此人同一级的两项代表资格时间重叠。"
 
     class Meta:
         verbose_name = "代表资格"

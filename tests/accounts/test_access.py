@@ -506,6 +506,9 @@ PARTS = {
 NO_RECORDS = {"ActivityPlace", "BodyName", "CategoryName", "HouseholdCategory"}
 NOT_FOR_STAFF = {f"{name} add 403" for name in PARTS | {"Town"}}
 NOT_FOR_STAFF |= {f"{name} verb 403" for name in PARTS - NO_RECORDS}
+NOT_FOR_STAFF |= {
+    "Deputy verb 404"
+}  # a mandate hangs on each: the mandate is voided, not the person
 NOT_FOR_STAFF |= {"Reply add 403"}  # entered on the page of the meeting or activity
 NOT_FOR_STAFF |= {"Report add 403"}  # begun from an outline, on a page of its own
 NOT_FOR_STAFF |= {"Tabling add 403"}  # taken onto an agenda by a page of its own
