@@ -123,7 +123,7 @@ def name_the_town(clerk):
     for_everybody(clerk.page)
     paste(clerk, "桥头村", "岳山村", "梅渚社区")
     follow(clerk, "承办单位")
-    paste(clerk, "农业农村办公室", "村镇建设办公室")
+    paste(clerk, "农业农村办公室", "规划建设办公室")
     follow(clerk, "届次")  # the law has come with the program
     clerk.fill("town_number", "10")
     clerk.fill("town_starts_on", TERM)
