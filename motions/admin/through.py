@@ -15,10 +15,9 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from motions import services
-from motions.forms import departments_on
+from motions.forms import departments_on, next_number_hint, number_field
 from motions.lifecycle.steps import STEPS
 from motions.models import Handling, Motion, ResultClass, Satisfaction, Signature, Verb
-from motions.models.motions import NUMBERS
 from records.admin.choices import RowChoice, RowChoices
 from records.admin.form_parts import Cell, FormPart, laid
 from records.admin.forms import RecordForm, put_errors
@@ -50,7 +49,7 @@ class Stage:
 
 
 STAGES = [
-    Stage("受理", Verb.ACCEPT, "accepted_on", {"number": "city_number"}, ("city_number",)),
+    Stage("受理", Verb.ACCEPT, "accepted_on", {"number": "number"}),
     Stage(
         "交办", Verb.REFER, "handed_over_on", {"lead": "lead", "assists": "assists"}, ("assists",)
     ),
@@ -78,13 +77,8 @@ class ThroughForm(RecordForm):
     signers = forms.ModelMultipleChoiceField(
         Person.objects, label="联名代表", required=False, help_text="亲笔签了名的。"
     )
-    accepted_on = day_field("受理日期", required=False, help_text="审查通过的日期，镇的自动编号。")
-    city_number = forms.IntegerField(
-        label="市里的编号",
-        validators=NUMBERS,
-        required=False,
-        help_text="只有市级的填写。",
-    )
+    accepted_on = day_field("受理日期", required=False, help_text="审查通过的日期。")
+    number = number_field()
     handed_over_on = day_field("交办日期", required=False)
     lead = forms.ModelChoiceField(Department.objects.none(), label="主办单位", required=False)
     assists = forms.ModelMultipleChoiceField(
@@ -138,6 +132,11 @@ class ThroughForm(RecordForm):
             self.fields[name].queryset = departments_on(today())
         self.fields["result_class"].label_from_instance = lambda row: f"{row} {row.name}"
 
+    def say_next_number(self):
+        """Of the series of what was typed, or else of this year's suggestions."""
+        known = self.instance if self.instance.year else Motion(year=today().year)
+        self["number"].help_text = next_number_hint(known)
+
     def do(self, user):
         """Register and do each stage; raises ValidationError on the field it concerns."""
         told = self.cleaned_data
@@ -189,6 +188,7 @@ def through_view(model_admin, request):
         if motion:
             messages.success(request, f"已登记{motion}，现在是“{motion.get_status_display()}”。")
             return redirect("admin:motions_motion_change", motion.pk)
+    form.say_next_number()
     context = {
         **model_admin.admin_site.each_context(request),
         "title": "一页登记办过的建议", "opts": model_admin.opts, "form": form, "parts": list(parts(form)),

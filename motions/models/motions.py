@@ -23,6 +23,7 @@ from motions.models.states import (
 from records.base import Record, voidable_constraints
 from records.bounds import between
 from records.sources import DaySource
+from records.taken import refuse_taken
 from representatives.models import Opinion, Person
 from township.models import Level, Topic
 from township.spans import today
@@ -47,7 +48,7 @@ class Motion(Record):
     kind = models.CharField("文种", max_length=12, choices=Kind, default=Kind.SUGGESTION)
     number = models.PositiveSmallIntegerField(
         "编号", null=True, blank=True, validators=NUMBERS,
-        help_text="镇的受理后编号；市人大代表的照市里的编号填。",
+        help_text="纸上编过号的照填；镇的空着由系统编，市人大代表的照市里的编号填。",
     )  # fmt: skip
     year = models.PositiveSmallIntegerField("编号年度", editable=False)
     is_handed_down = models.BooleanField(
@@ -175,9 +176,8 @@ class Motion(Record):
                 violation_error_message="市里交办的，级别选上一级。",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=["draft", "registered", "returned", "merged"]) | Q(number=None),
-                name="motion_number_on_acceptance",
-                violation_error_message="受理以后才有编号。",
+                condition=~Q(status="draft") | Q(number=None), name="motion_number_not_of_draft",
+                violation_error_message="草稿没有编号。",
             ),
         )  # fmt: skip
         indexes = [
@@ -244,7 +244,7 @@ class Motion(Record):
         if self.proposer_id and self.submitted_on:
             self.refuse_proposer_without_mandate()
         if self.number:
-            self.refuse_number_of_voided()
+            self.refuse_taken_number()
 
     def refuse_odd_key_day(self):
         if self.key_on > today():
@@ -253,17 +253,30 @@ class Motion(Record):
             sentence = f"列为重点督办的日期不能早于提出日期{self.submitted_on}。"
             raise ValidationError({"key_on": sentence})
 
-    def refuse_number_of_voided(self):
-        """A number is never used again, not even that of a voided motion.
+    def numbered_with_it(self):
+        """All that are numbered in one series with this one, the voided ones too (a queryset).
 
-        The constraints say so too, but they look through the manager that does
-        not see voided rows, and the database would answer with an error page.
+        A number is never used again, not even that of a voided motion.
         """
         family = Q(kind=self.Kind.BILL) if self.kind == self.Kind.BILL else ~Q(kind=self.Kind.BILL)
         scope = Q(session=self.session_id) if self.session_id else Q(session=None, year=self.year)
-        used = Motion.with_voided.filter(family, scope, level=self.level, number=self.number)
-        if used.exclude(voided_at=None).exclude(pk=self.pk).exists():
-            raise ValidationError({"number": "这个编号属于一件已作废的，编号不重复使用。"})
+        return Motion.with_voided.filter(family, scope, level=self.level)
+
+    def refuse_taken_number(self):
+        """The constraints say so too, but not which one has it, and they see no voided rows."""
+        holder = self.numbered_with_it().filter(number=self.number).exclude(pk=self.pk).first()
+        if holder:
+            series = "这次会议" if self.session_id else "这一年"
+            sentence = f"{series}的{self.noun}已有这个编号，编号不重复使用。"
+            refuse_taken("number", sentence, holder)
+
+    @property
+    def series_name(self):
+        """In what its number counts: 2026年闭会期间的建议, or the session's."""
+        if self.session_id:
+            return f"{self.session}的{self.noun}"
+        between = "闭会期间" if self.level == Level.TOWN else self.get_level_display()
+        return f"{self.year}年{between}的{self.noun}"
 
     def refuse_proposer_without_mandate(self):
         """A motion is submitted to a congress by one of its deputies (代表法第二十四条).

@@ -89,11 +89,27 @@ class TestThrough:
             (person, "paper", "2022-03-01") for person in others
         ]
 
+    def test_under_the_number_of_its_paper(self, office, frame, xu):
+        """It says which number the next would have; one that is taken is refused with a link to it."""
+        cast.make_motion(proposer=xu, number=30, title="关于修桥的建议")
+        form = page(office, frame, xu, accepted_on="2022-03-02", number="30")
+        answer = form.send()
+        assert (
+            "这一年的建议已有这个编号，编号不重复使用。是这一条的：第30号 关于修桥的建议。"
+            in errors_of(answer)
+        )
+        text = answer.content.decode()
+        assert f'<a href="/admin/motions/motion/{Motion.objects.get().pk}/change/">第30号' in text
+        assert "2022年闭会期间的建议，接着是第31号" in text
+        form.data["number"] = ["12"]
+        accepted(form.send())
+        assert sorted(Motion.objects.values_list("number", flat=True)) == [12, 30]
+
     def test_of_the_city_with_the_citys_number(self, office, frame):
         deputy = cast.make_deputy(term=frame.county_second)
         form = page(office, frame, deputy, level="county", accepted_on="2022-03-02")
         assert "请照市里的编号填写。" in errors_of(form.send())
-        form.data["city_number"] = ["87"]
+        form.data["number"] = ["87"]
         accepted(form.send())
         assert Motion.objects.get().number == 87
 
@@ -154,7 +170,7 @@ class TestThrough:
         office.get(THROUGH)
         for _ in range(10):
             cast.make_deputy()
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(9):
             office.get(THROUGH)
 
 
