@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.models import Role, User
-from congress.models import ActivityPhoto, Meeting
+from congress.models import ActivityPhoto, Allowance, Meeting
 from motions.models import Handling, Motion, MotionScan, SupervisionAct
 from papers import workbook
 from records import reads
@@ -193,7 +193,7 @@ LOGS = {
 # Pages that each model has, by the end of their name, and what opens them.
 PAGES = {
     "changelist", "add", "change", "history", "delete", "verb", "simple_history", "roster",
-    "through", "agenda", "quick", "recompute", "cards", "replies", "export",
+    "through", "agenda", "quick", "recompute", "cards", "replies", "export", "many",
 }  # fmt: skip
 
 
@@ -419,6 +419,7 @@ class TestPagesOfModels:
         yield Opinion, "quick", self.url(Opinion, "quick")
         yield Handling, "recompute", self.url(Handling, "recompute")
         yield Motion, "through", self.url(Motion, "through")
+        yield Allowance, "many", self.url(Allowance, "many")
         yield SupervisionAct, "agenda", self.url(SupervisionAct, "agenda")
         for model, row in rows.items():
             yield model, "change", self.url(model, "change", row.pk)

@@ -187,7 +187,7 @@ class TestAnotherDay:
         form = new_form(office, starts_on="三月")
         form["ticked"] = [str(people[0].pk)]
         answer = form.send()
-        assert "日期" in errors_of(answer)
+        assert "“三月”看不出是哪一天" in errors_of(answer)
         assert "许桂兰*" in groups(answer.content.decode())["第一代表小组"]
 
 
