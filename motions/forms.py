@@ -144,9 +144,13 @@ class AcceptForm(NumberedForm):
     def fit(self):
         number = self.fields["number"]
         if self.motion.level != Level.TOWN:
-            number.label, number.help_text, number.required = said("市里的编号"), "", True
+            number.label, number.help_text, number.required = above_number(self.motion), "", True
         elif not self.motion.number:
             number.help_text = next_number_hint(self.motion)
+
+
+def above_number(motion):
+    return said("市里的编号") if motion.level == Level.COUNTY else "上级的编号"
 
 
 def next_number_hint(motion):

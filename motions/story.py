@@ -69,7 +69,7 @@ class Story:
     def facts(self):
         motion = self.motion
         kind = motion.get_kind_display() + ("（由议案转）" if motion.is_converted else "")
-        words = [f"{motion.scope.label}", kind, str(motion.topic), self.movers]
+        words = [motion.scope_word, kind, str(motion.topic), self.movers]
         words += [self.occasion, f"{motion.submitted_on} 提出"]
         if motion.opinion:
             words.append(f"来自{motion.opinion.get_source_display()}")

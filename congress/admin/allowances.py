@@ -49,7 +49,7 @@ class PayRow:
     before: tuple = ()  # what of the kind was paid to them on that day already
 
 
-class ManyForm(forms.Form):
+class PayForm(forms.Form):
     """The allowance of many. `rows` are those ticked, once the rest is right."""
 
     kind = choice_field("类别", [c for c in Allowance.Kind.choices if c[0] != "election"])
@@ -164,7 +164,7 @@ def many_view(model_admin, request):
     if model_admin.was_stored(request, None):
         return model_admin.already_stored(request)
     asked = {name: request.GET[name] for name in ("paid_on",) if name in request.GET}
-    form = ManyForm(request.POST or None, initial=model_admin.first_values(request) | asked)
+    form = PayForm(request.POST or None, initial=model_admin.first_values(request) | asked)
     if request.method == "POST" and form.is_valid() and "_save" in request.POST:
         if not form.was_shown:
             form.add_error(None, LOOK_FIRST)

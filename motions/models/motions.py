@@ -302,6 +302,13 @@ class Motion(Record):
         return Scope.TOWN if self.level == Level.TOWN else Scope.ABOVE
 
     @property
+    def scope_word(self):
+        """How a list calls its scope: a congress above the county's is called by its level."""
+        if self.level in (Level.TOWN, Level.COUNTY):
+            return self.scope.label
+        return f"{self.get_level_display()}{'交办' if self.is_handed_down else ''}"
+
+    @property
     def numbered(self):
         """Its number as people say it: 2026年第14号; 未编号 before it is accepted."""
         return f"{self.year}年第{self.number}号" if self.number else "未编号"

@@ -20,7 +20,8 @@ def accept(motion, *, by, on, number=None, note=""):
     act = begin(motion, Verb.ACCEPT, by=by, on=on)
     number = number or motion.number
     if motion.level != Level.TOWN and not number:
-        raise ValidationError({"number": "请照市里的编号填写。"})
+        whose = "市里" if motion.level == Level.COUNTY else "上级"
+        raise ValidationError({"number": f"请照{whose}的编号填写。"})
     take_number(motion, number)
     motion.review_note = note
     return act.done(to=Status.ACCEPTED, note=f"编为第{motion.number}号")
