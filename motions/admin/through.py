@@ -110,7 +110,7 @@ class ThroughForm(RecordForm):
         fields = [
             "level", "kind", "is_handed_down", "topic", "title", "proposer", "submitted_on",
             "occasion", "session", "grounds", "proposal", "is_key", "key_on", "is_complex",
-            "is_public",
+            "is_public", "other_signers",
         ]  # fmt: skip
         widgets = {
             "kind": ButtonRow, "occasion": ButtonRow, "submitted_on": DayInput, "key_on": DayInput,

@@ -24,6 +24,8 @@ from records.base import Record, voidable_constraints
 from records.bounds import between
 from records.sources import DaySource
 from records.taken import refuse_taken
+from records.written import names_in
+from records.written.names import check_name
 from representatives.models import Opinion, Person
 from township.models import Level, Topic
 from township.spans import today
@@ -68,6 +70,10 @@ class Motion(Record):
     proposer = models.ForeignKey(
         Person, models.PROTECT, verbose_name="领衔代表", related_name="motions"
     )
+    other_signers = models.CharField(
+        "其他乡镇的联名代表", max_length=300, blank=True,
+        help_text="向上一级人大提出的填写：写姓名，用顿号隔开。本地的代表在“联名代表”里选。",
+    )  # fmt: skip
     submitted_on = models.DateField("提出日期")
     grounds = models.TextField("情况（案据）", blank=True)
     proposal = models.TextField("建议（方案）", blank=True)
@@ -168,6 +174,10 @@ class Motion(Record):
                 violation_error_message="已办结的要填办结日期，且不早于提出日期；没有办结的不填。",
             ),
             models.CheckConstraint(
+                condition=~Q(level="town") | Q(other_signers=""), name="motion_other_signers_above",
+                violation_error_message="镇级的由本镇代表联名，其他乡镇的代表不填。",
+            ),
+            models.CheckConstraint(
                 condition=~Q(is_converted=True, kind="bill"), name="motion_converted_is_suggestion",
                 violation_error_message="由议案转为建议的，文种选建议。",
             ),
@@ -241,10 +251,26 @@ class Motion(Record):
             raise ValidationError({"session": "大会期间提出的，要选一次人代会。"})
         if self.merged_into_id and self.merged_into_id == self.pk:
             raise ValidationError({"merged_into": "不能并入自己。"})
+        if self.other_signers:
+            self.keep_names_of_others()
         if self.proposer_id and self.submitted_on:
             self.refuse_proposer_without_mandate()
         if self.number:
             self.refuse_taken_number()
+
+    def keep_names_of_others(self):
+        """Keep the names of other towns' deputies in their normal form, each once."""
+        try:
+            for name in self.signers_elsewhere:
+                check_name(name)
+        except ValidationError as error:
+            raise ValidationError({"other_signers": error.messages}) from None
+        self.other_signers = "、".join(self.signers_elsewhere)
+
+    @property
+    def signers_elsewhere(self):
+        """The names of the deputies of other towns who sign with the proposer."""
+        return names_in(self.other_signers)
 
     def refuse_odd_key_day(self):
         if self.key_on > today():

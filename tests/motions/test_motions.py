@@ -150,6 +150,7 @@ RULES = {
     "motion_return_has_reason": motion(status="returned"),
     "motion_merged_into_one": motion(status="merged"),
     "motion_closed_has_date": motion(status="closed"),
+    "motion_other_signers_above": motion(other_signers="王小明"),
     "motion_converted_is_suggestion": motion(kind="bill", is_converted=True),
     "motion_handed_down_from_above": motion(is_handed_down=True),
     "motion_number_not_of_draft": motion(status="draft", number=3),

@@ -5,6 +5,7 @@ import pytest
 from django.contrib.messages import get_messages
 
 from motions import services
+from motions.documents import words
 from motions.models import Motion, MotionEvent, SupervisionAct
 from records.admin.forms import INCOMPLETE
 from records.models import OnceKey
@@ -112,6 +113,23 @@ class TestThrough:
         form.data["number"] = ["87"]
         accepted(form.send())
         assert Motion.objects.get().number == 87
+
+    def test_deputies_of_other_towns_sign_one_to_the_city(self, office, frame):
+        """They have no records here: their names stand on the papers, as those of this town's do."""
+        deputy = cast.make_deputy(name="许桂兰", term=frame.county_second)
+        form = page(office, frame, deputy, other_signers="张 三，李晓红 张三")
+        assert "镇级的由本镇代表联名" in errors_of(form.send())
+        form.data["level"] = ["county"]
+        form.data["other_signers"] = ["张 三，42"]
+        assert "“42”不是姓名" in errors_of(form.send())
+        form.data["other_signers"] = ["张 三，李晓红 张三"]
+        accepted(form.send())
+        motion = Motion.objects.get()
+        assert motion.other_signers == "张三、李晓红"
+        assert words.people(motion) == "领衔代表许桂兰，联名代表张三、李晓红"
+        assert words.movers(motion) == "许桂兰、张三、李晓红"
+        shown = office.get(motion.get_absolute_url()).content.decode()
+        assert "领衔 许桂兰，联名 张三、李晓红" in shown
 
     @pytest.mark.parametrize(
         ("wrong", "sentence"),
