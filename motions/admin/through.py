@@ -36,6 +36,9 @@ from representatives.models import Person
 from township.models import Department
 from township.spans import today
 
+# What stands for the words of an answer whose paper is lost.
+REPLY_LOST = "（原件未录）"
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -60,7 +63,7 @@ STAGES = [
             "result_class": "result_class", "reply": "reply", "number": "reply_number",
             "promise": "promise", "promise_due_on": "promise_due_on",
         },
-        ("reply_number", "promise", "promise_due_on"),
+        ("reply_number", "promise", "promise_due_on", "reply_lost"),
     ),
     Stage(
         "评价", Verb.RATE, "rated_on",
@@ -93,6 +96,9 @@ class ThroughForm(RecordForm):
     )
     reply_number = forms.CharField(label="答复文号", max_length=40, required=False)
     reply = text_field("答复内容", rows=5, max_length=10_000, required=False)
+    reply_lost = forms.BooleanField(
+        label="答复原件未录", required=False, help_text="答复过，但是原件找不到了的，答复内容空着。"
+    )
     promise = forms.CharField(
         label="承诺事项", max_length=200, required=False, help_text="正在办或列入计划的要写。"
     )
@@ -131,6 +137,12 @@ class ThroughForm(RecordForm):
         for name in ("lead", "assists"):
             self.fields[name].queryset = departments_on(today())
         self.fields["result_class"].label_from_instance = lambda row: f"{row} {row.name}"
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("reply_lost") and not cleaned.get("reply"):
+            cleaned["reply"] = REPLY_LOST
+        return cleaned
 
     def say_next_number(self):
         """Of the series of what was typed, or else of this year's suggestions."""

@@ -114,6 +114,14 @@ class TestThrough:
         accepted(form.send())
         assert Motion.objects.get().number == 87
 
+    def test_an_answer_whose_paper_is_lost_is_stored_without_its_words(self, office, frame, xu):
+        told = whole_way(frame) | {"reply": ""}
+        form = page(office, frame, xu, **told)
+        assert "请填写答复内容。" in errors_of(form.send())
+        form.data["reply_lost"] = ["on"]
+        accepted(form.send())
+        assert Motion.objects.get().handlings.get(role="lead").reply == "（原件未录）"
+
     def test_deputies_of_other_towns_sign_one_to_the_city(self, office, frame):
         """They have no records here: their names stand on the papers, as those of this town's do."""
         deputy = cast.make_deputy(name="许桂兰", term=frame.county_second)
