@@ -21,6 +21,16 @@ class MeetingForm(RecordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.instance.kind = self.kind
+        if "number" in self.fields and self.instance._state.adding:
+            self.fields["number"].required = False
+            self.fields["number"].help_text = "照会议的次数填；空着由系统接着本届最大的编。"
+
+    def clean(self):
+        cleaned = super().clean()
+        is_left_out = "number" in cleaned and cleaned["number"] is None
+        if is_left_out and self.instance._state.adding and cleaned.get("term"):
+            cleaned["number"] = Meeting.objects.next_number(self.kind, cleaned["term"])
+        return cleaned
 
 
 class PresidiumMeetingForm(MeetingForm):

@@ -6,7 +6,16 @@ from django.db.models import Q
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from congress.models import AgendaItem, Attendance, Election, Participation, Poll, Post, Reply
+from congress.models import (
+    AgendaItem,
+    Allowance,
+    Attendance,
+    Election,
+    Participation,
+    Poll,
+    Post,
+    Reply,
+)
 from congress.models.elections import refuse_bad_count, refuse_short_of
 from congress.models.replies import event_field
 from congress.models.rolls import refuse_before
@@ -226,6 +235,20 @@ def save_with_history(model, rows, by):
     """Insert many rows of `model` at once, each with its line of history."""
     if rows:
         bulk_create_with_history(rows, model, batch_size=500, default_user=by)
+
+
+@transaction.atomic
+def pay(amounts, *, kind, paid_on, by, note=""):
+    """Pay what is one and the same to several deputies; `amounts` are pairs of a mandate and yuan.
+
+    All are stored or none. Returns the rows.
+    """
+    told = {"kind": kind, "paid_on": paid_on, "note": note}
+    rows = [Allowance(mandate=mandate, amount=amount, **told) for mandate, amount in amounts]
+    for row in rows:
+        row.full_clean(exclude=["mandate"])
+    save_with_history(Allowance, rows, by)
+    return rows
 
 
 PROGRESS = "办理情况"

@@ -30,7 +30,7 @@ COLUMNS = [
     of("案由", lambda m, t: m.title),
     of("内容类别", lambda m, t: str(m.topic)),
     of("领衔代表", lambda m, t: str(m.proposer)),
-    of("联名代表", lambda m, t: names(m.signatures.all())),
+    of("联名代表", lambda m, t: names([*m.signatures.all(), *m.signers_elsewhere])),
     of("提出日期", lambda m, t: m.submitted_on),
     of("提出时段", lambda m, t: m.get_occasion_display()),
     of("人代会", lambda m, t: str(m.session or "")),

@@ -25,11 +25,12 @@ from records.fields import (
 )
 from township.models import Department, Level, Topic
 from township.spans import today
-from township.words import said
+from township.words import said, say
 
 MERGED_WITHIN = datetime.timedelta(days=365)  # a twin older than this has been dealt with
 
 
+PAPER_NUMBER = "纸上编过号的照填，没有的空着。"
 NAMES_HELP = "写姓名，用顿号或空格隔开。"
 
 
@@ -121,17 +122,45 @@ class SignOnPaperForm(InviteForm):
         return {"people": "、".join(map(str, waiting))}
 
 
-class AcceptForm(StepForm):
-    number = forms.IntegerField(label=said("市里的编号"), validators=NUMBERS)
+def number_field(help_text=PAPER_NUMBER, **options):
+    return forms.IntegerField(
+        label="编号", validators=NUMBERS, required=False, help_text=help_text, **options
+    )
+
+
+class NumberedForm(StepForm):
+    """A verb before which the motion may have borne a number on paper."""
+
+    number = number_field()
+
+    def known(self):
+        return {"number": self.motion.number}
+
+
+class AcceptForm(NumberedForm):
     note = text_field("审查意见", required=False)
+    field_order = ["on", "number"]
 
     def fit(self):
-        if self.motion.level == Level.TOWN:
-            del self.fields["number"]
+        number = self.fields["number"]
+        if self.motion.level != Level.TOWN:
+            number.label, number.help_text, number.required = above_number(self.motion), "", True
+        elif not self.motion.number:
+            number.help_text = next_number_hint(self.motion)
 
 
-class MergeForm(StepForm):
+def above_number(motion):
+    return say("市里的编号") if motion.level == Level.COUNTY else "上级的编号"
+
+
+def next_number_hint(motion):
+    number = services.number_proposed(motion)
+    return f"空着由系统编：{motion.series_name}，接着是第{number}号。纸上编过号的照填。"
+
+
+class MergeForm(NumberedForm):
     into = forms.ModelChoiceField(Motion.objects.none(), label="并入哪一件")
+    field_order = ["on", "into", "number"]
 
     def fit(self):
         rows = Motion.objects.at(self.motion.level).accepted()
@@ -140,9 +169,10 @@ class MergeForm(StepForm):
         self.fields["into"].queryset = rows.exclude(status=Motion.Status.CLOSED)
 
 
-class TurnBackForm(StepForm):
+class TurnBackForm(NumberedForm):
     reason = choice_field("退回原因", Motion.ReturnReason)
     note = text_field("审查意见", required=False)
+    field_order = ["on", "reason", "note", "number"]
 
 
 class ReferForm(StepForm):

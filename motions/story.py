@@ -85,7 +85,7 @@ class Story:
         return self.movers_of(self.motion)
 
     def movers_of(self, motion):
-        names = [self.signer(row) for row in motion.signatures.all()]
+        names = [self.signer(row) for row in motion.signatures.all()] + motion.signers_elsewhere
         return f"领衔 {motion.proposer}" + (f"，联名 {'、'.join(names)}" if names else "")
 
     def signer(self, row):

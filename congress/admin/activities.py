@@ -93,6 +93,9 @@ class ActivityAdmin(RepliesPage, RecordAdmin):
     fieldsets = [
         (None, {"fields": [("title", "kind"), ("starts_on", "last_on")]}),
         ("谁参加了", {"fields": ["ticked", ("other_people", "is_approximate")]}),
+        ("只知道来了多少代表、不知道姓名的", {
+            "classes": ["collapse"], "fields": [("unnamed_deputies", "is_unnamed_approximate")],
+        }),
         ("内容", {"fields": ["content"]}),
         ("办的实事，由谁组织，检查的项目和听到的意见", {
             "classes": ["collapse"],
@@ -146,11 +149,13 @@ class ActivityAdmin(RepliesPage, RecordAdmin):
 
     @admin.display(description="参加代表", ordering="participants")
     def deputies(self, activity):
-        return activity.participants
+        """Those with names, and how many more were there."""
+        named, more = activity.participants, activity.unnamed_in_words
+        return more if not named else f"{named}+{more}" if more else named
 
     @admin.display(description="其他人员", ordering="other_people")
     def others(self, activity):
-        return f"约{activity.other_people}" if activity.is_approximate else activity.other_people
+        return activity.others_in_words or 0
 
 
 @admin.register(ActivityPlace)

@@ -83,6 +83,18 @@ class ResolutionRows(TabularRows):
     fields = ["kind", "title", "number", "adopted_on", "votes_for"]
     show_change_link = True
 
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        hint_at_number(formset.form)
+        return formset
+
+
+def hint_at_number(form):
+    """Say in the class `form` which 文号 would come next."""
+    if "number" in form.base_fields:
+        hint = Resolution.objects.number_hint()
+        form.base_fields["number"].help_text = hint or form.base_fields["number"].help_text
+
 
 def carry_open_decisions(meeting, request, data):
     items = services.carry_open_decisions(meeting, by=request.user)
@@ -367,6 +379,11 @@ class ResolutionAdmin(RecordAdmin):
     keeps = ["meeting", "kind", "adopted_on"]
     autocomplete_fields = ["meeting", "agenda_item"]
     fields = ["meeting", "agenda_item", ("kind", "title"), ("number", "adopted_on", "votes_for")]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        hint_at_number(form)
+        return form
 
 
 @admin.register(Sitting)

@@ -2,7 +2,9 @@
 
 from django.contrib import admin
 from django.db.models import Sum
+from django.urls import path
 
+from congress.admin.allowances import many_view
 from congress.models import Allowance, Honour
 from records.admin.lists import year_filter
 from records.admin.pages import RecordAdmin, by_name
@@ -54,14 +56,18 @@ class AllowanceAdmin(RecordAdmin):
     list_filter = [year_filter("paid_on"), "kind"]
     search_fields = [*by_name("mandate__person"), "note__contains"]
     search_help_text = "代表姓名、拼音、首字母，或说明"
-    list_select_related = ["mandate__person", "mandate__term", "poll__constituency"]
-    autocomplete_fields = ["mandate", "poll"]
-    keeps = ["kind", "poll", "amount", "paid_on"]
-    twin_fields = ["mandate", "poll", "amount", "paid_on"]
+    change_list_template = "admin/congress/allowance_list.html"
+    list_select_related = ["mandate__person", "mandate__term", "poll__constituency", "activity"]
+    autocomplete_fields = ["mandate", "poll", "activity"]
+    keeps = ["kind", "poll", "activity", "amount", "paid_on"]
+    twin_fields = ["mandate", "poll", "activity", "amount", "paid_on"]
     not_twin_word = "确实是另一笔"
     fieldsets = [
         (None, {"fields": [("mandate", "kind"), ("amount", "paid_on", "note")]}),
-        ("补选工作经费用在哪次选举", {"classes": ["collapse"], "fields": ["poll"]}),
+        (
+            "工作经费用在哪次活动、哪次选举",
+            {"classes": ["collapse"], "fields": [("activity", "poll")]},
+        ),
     ]
 
     def first_values(self, request):
@@ -85,7 +91,12 @@ class AllowanceAdmin(RecordAdmin):
 
     @admin.display(description="发给（用于）")
     def whom(self, allowance):
-        return allowance.mandate or allowance.poll
+        return allowance.whom
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_many"
+        view = self.admin_site.admin_view(lambda request: many_view(self, request))
+        return [path("many/", view, name=name), *super().get_urls()]
 
     def changelist_view(self, request, extra_context=None):
         """The sum of what is listed stands above the list."""

@@ -23,9 +23,9 @@ class PeopleTicks(forms.CheckboxSelectMultiple):
     """Names in columns under the headings of their groups; a script finds one and ticks them all."""
 
     template_name = "admin/congress/people_ticks.html"
-    # For which day the names are; who is found by which letters; who stands in a row instead; who
+    # The field with the day that the names are of. For which day they are; who is found by which letters; who stands in a row instead; who
     # was recorded when the page was opened.
-    offered_on, letters, in_rows, seen = None, {}, (), ""
+    day, offered_on, letters, in_rows, seen = "starts_on", None, {}, (), ""
 
     class Media:
         js = [forms.Script("js/ticks.js", defer=True)]
@@ -45,7 +45,8 @@ class PeopleTicks(forms.CheckboxSelectMultiple):
             for title, people in self.choices
         ]
         context = {"name": name, "groups": groups, "in_rows": self.in_rows, "seen": self.seen}
-        return {"widget": context | {"attrs": attrs or {}, "on": self.offered_on}}
+        days = {"day": self.day, "on": self.offered_on}
+        return {"widget": context | days | {"attrs": attrs or {}}}
 
 
 class TicksField(forms.TypedMultipleChoiceField):
@@ -88,7 +89,8 @@ class ActivityForm(RecordForm):
         people = Person.objects.filter(pk__in=self.in_office | ticked | noted)
         people = list(people.order_by("spelling", "pk").only("pk", "name", "initials"))
         field = self.fields["ticked"]
-        field.choices = self.grouped([one for one in people if one.pk not in noted])
+        shown = [one for one in people if one.pk not in noted]
+        field.choices = in_groups(shown, day, self.in_office)
         field.widget.letters = {one.pk: one.initials for one in people}
         field.widget.in_rows = [one.name for one in people if one.pk in noted]
         field.widget.offered_on = day
@@ -107,24 +109,6 @@ class ActivityForm(RecordForm):
             self.data, self.files, self.add_prefix("ticked")
         )
         return {int(key) for key in told or () if key.isdecimal() and len(key) < 12}
-
-    def grouped(self, people):
-        """`people` under the headings of their groups that day, where there are groups."""
-        kinds = (Body.Kind.GROUP, Body.Kind.DELEGATION)
-        posts = Post.objects.sitting_on(self.day_offered, *kinds).order_by("body__order", "body")
-        posts = list(posts.select_related("body").prefetch_related("body__names"))
-        kind = min((post.body.kind for post in posts), key=kinds.index, default=None)
-        bodies = {post.person_id: post.body for post in reversed(posts) if post.body.kind == kind}
-        named = {body.pk: body.name_on(self.day_offered) for body in bodies.values()}
-        headings = {
-            name: [] for pk, name in sorted(named.items(), key=lambda one: place(posts, one))
-        }
-        headings |= {NO_GROUP: [], OTHERS: []}
-        for one in people:
-            body = bodies.get(one.pk)
-            heading = named[body.pk] if body else NO_GROUP
-            headings[heading if one.pk in self.in_office else OTHERS].append((one.pk, one.name))
-        return [(heading, members) for heading, members in headings.items() if members]
 
     @property
     def names_are_sent(self):
@@ -159,6 +143,25 @@ class ActivityForm(RecordForm):
         for row in gone:
             row._history_user = by
             row.void(reason=VOIDED_WITH_OWNER)
+
+
+def in_groups(people, day, in_office):
+    """`people` under the headings of their groups on `day`, where there are groups; `in_office` are
+    the keys of those who are deputies then.
+    """
+    kinds = (Body.Kind.GROUP, Body.Kind.DELEGATION)
+    posts = Post.objects.sitting_on(day, *kinds).order_by("body__order", "body")
+    posts = list(posts.select_related("body").prefetch_related("body__names"))
+    kind = min((post.body.kind for post in posts), key=kinds.index, default=None)
+    bodies = {post.person_id: post.body for post in reversed(posts) if post.body.kind == kind}
+    named = {body.pk: body.name_on(day) for body in bodies.values()}
+    headings = {name: [] for pk, name in sorted(named.items(), key=lambda one: place(posts, one))}
+    headings |= {NO_GROUP: [], OTHERS: []}
+    for one in people:
+        body = bodies.get(one.pk)
+        heading = named[body.pk] if body else NO_GROUP
+        headings[heading if one.pk in in_office else OTHERS].append((one.pk, one.name))
+    return [(heading, members) for heading, members in headings.items() if members]
 
 
 def place(posts, named):

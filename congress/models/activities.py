@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 from accounts.models import Role
 from congress.models.bodies import Body, InstitutionQuerySet
 from congress.models.projects import Project
+from congress.models.turnout import count_of
 from papers.photos import PhotoField
 from records.base import Record, voidable_constraints
 from records.bounds import PLACES, between
@@ -42,6 +43,14 @@ class ActivityQuerySet(InstitutionQuerySet):
     def of_kind(self, *kinds):
         return self.filter(kind__in=kinds)
 
+    def with_deputies(self, known_on=None):
+        """Those in which deputies took part, with `deputies_there`: the named ones (those in office
+        on its first day, as confirmed by `known_on`) and the number of those without names.
+        """
+        named = Participation.objects.of_deputies(known_on).filter(activity=OuterRef("pk"))
+        rows = self.annotate(deputies_there=count_of(named) + F("unnamed_deputies"))
+        return rows.filter(Q(Exists(named)) | Q(unnamed_deputies__gt=0))
+
     def of_town(self):
         """Organised by the town itself."""
         return self.filter(organiser_level=Level.TOWN)
@@ -65,6 +74,11 @@ class ActivityQuerySet(InstitutionQuerySet):
         if user.is_authenticated and user.holds(Role.DEPUTY):
             return self.calling(Person.objects.filter(user=user))
         return super().visible_to(user)
+
+
+def about(number, is_approximate):
+    """A number of people as it was said: 30, or 约30; "" of none."""
+    return f"{'约' if is_approximate else ''}{number}" if number else ""
 
 
 class Activity(Record):
@@ -106,6 +120,11 @@ class Activity(Record):
         Campaign, models.PROTECT, verbose_name="专项行动", related_name="activities",
         null=True, blank=True,
     )  # fmt: skip
+    unnamed_deputies = models.PositiveIntegerField(
+        "没有姓名的代表人数", default=0, validators=between(0, 99_999),
+        help_text="只知道来了多少代表、不知道是谁的填这里；勾了姓名的不再算进来。",
+    )  # fmt: skip
+    is_unnamed_approximate = models.BooleanField("代表人数是约数", default=False)
     other_people = models.PositiveIntegerField(
         "其他参加人数", default=0, help_text="代表以外的人。", validators=between(0, 99_999)
     )
@@ -140,6 +159,16 @@ class Activity(Record):
 
     def get_absolute_url(self):
         return reverse("activity-detail", args=[self.pk])
+
+    @property
+    def unnamed_in_words(self):
+        """How many deputies were there of whom no name is kept, as it was said: 约30; "" of none."""
+        return about(self.unnamed_deputies, self.is_unnamed_approximate)
+
+    @property
+    def others_in_words(self):
+        """How many others were there, as it was said."""
+        return about(self.other_people, self.is_approximate)
 
     @property
     def has_begun(self):

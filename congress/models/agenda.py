@@ -12,6 +12,7 @@ from congress.models.bodies import InstitutionQuerySet
 from congress.models.meetings import Meeting
 from records.base import Record, unless_as_stored, voidable_constraints
 from records.bounds import between
+from records.taken import following, refuse_taken
 from representatives.models import Opinion
 from township.models import Department
 from township.spans import not_on_form, refuse_odd_days, today, within
@@ -217,6 +218,13 @@ class ResolutionQuerySet(InstitutionQuerySet):
     def adopted_in(self, period):
         return self.filter(within(period, "adopted_on"))
 
+    def number_hint(self):
+        """Which 文号 was given last, and which would come next; "" before the first."""
+        numbered = self.exclude(number="").order_by("-adopted_on", "-pk")
+        last = numbered.values_list("number", flat=True).first()
+        after = last and following(last, today().year)
+        return f"上一个是{last}，接着是{after}。没有文号的空着。" if after else ""
+
 
 class Resolution(Record):
     """What a meeting adopted and issued."""
@@ -264,6 +272,8 @@ class Resolution(Record):
 
     def clean(self):
         refuse_odd_days(self, happened=["adopted_on"])
+        if self.number:
+            self.refuse_taken_number()
         if not self.meeting_id:
             return
         if self.adopted_on:
@@ -275,6 +285,11 @@ class Resolution(Record):
         if self.votes_for is not None:
             with unless_as_stored(self, "votes_for"):
                 self.refuse_without_majority()
+
+    def refuse_taken_number(self):
+        others = not_on_form(self, Resolution.objects.filter(number=self.number))
+        if holder := others.first():
+            refuse_taken("number", "这个文号已经用过。", holder)
 
     def refuse_without_majority(self):
         turnout = self.meeting.could_vote()

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, When, Window
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, When, Window
 from django.db.models.functions import RowNumber, TruncQuarter
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
@@ -12,6 +12,7 @@ from congress.models.bodies import InstitutionQuerySet, Post
 from congress.models.turnout import Turnout, count_of, fullest
 from records.base import Record, share_history, voidable_constraints
 from records.bounds import between
+from records.taken import refuse_taken
 from representatives.models import Mandate, Person
 from township.models import Level, Term, town_name
 from township.numbers import chinese_number
@@ -39,6 +40,11 @@ class MeetingQuerySet(InstitutionQuerySet):
 
     def during_sessions(self):
         return self.presidium().filter(occasion=Meeting.Occasion.DURING)
+
+    def next_number(self, kind, term):
+        """What comes after the highest number of the `kind` in `term`."""
+        last = self.filter(kind=kind, term=term).aggregate(last=Max("number"))["last"]
+        return (last or 0) + 1
 
     def held_in(self, period):
         """The meetings that began in `period`, up to today: what is announced is not yet held."""
@@ -206,6 +212,8 @@ class Meeting(Record):
 
     def clean(self):
         refuse_odd_days(self, planned=["starts_on", "last_on"])
+        if self.term_id and self.number:
+            self.refuse_taken_number()
         if not (self.starts_on and self.term_id):
             return
         if self.term.level != Level.TOWN:
@@ -220,6 +228,13 @@ class Meeting(Record):
             last = self.session.last_on or self.session.starts_on
             if not self.session.starts_on <= self.starts_on <= last:
                 raise ValidationError({"starts_on": f"不在{self.session}会期之内。"})
+
+    def refuse_taken_number(self):
+        """A meeting that was voided gives its number back: it is entered anew under the same one."""
+        same = Meeting.objects.filter(kind=self.kind, term=self.term_id, number=self.number)
+        holder = same.exclude(pk=self.pk).select_related("term").first()
+        if holder:
+            refuse_taken("number", "本届已经有这个次数的会议。", holder)
 
     @property
     def has_begun(self):

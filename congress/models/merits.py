@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
+from congress.models.activities import Activity
 from congress.models.bodies import Body, InstitutionQuerySet
 from congress.models.elections import Poll
 from records.base import Record, voidable_constraints
@@ -80,9 +81,13 @@ class AllowanceQuerySet(InstitutionQuerySet):
     def of_kind(self, *kinds):
         return self.filter(kind__in=kinds)
 
+    def same_as(self, kind, day):
+        """What of the `kind` was paid on `day` to deputies."""
+        return self.filter(kind=kind, paid_on=day, mandate__isnull=False)
+
 
 class Allowance(Record):
-    """Money paid to a deputy, or spent on an election, in yuan (代表法第四十一、四十二条)."""
+    """Money paid to a deputy, or spent on an activity or an election, in yuan (代表法第四十一、四十二条)."""
 
     class Kind(models.TextChoices):
         ALLOWANCE = "allowance", "代表补助"
@@ -107,6 +112,10 @@ class Allowance(Record):
         null=True,
         blank=True,
     )
+    activity = models.ForeignKey(
+        Activity, models.PROTECT, verbose_name="用在哪次活动", related_name="allowances",
+        null=True, blank=True,
+    )  # fmt: skip
     amount = models.DecimalField(
         "金额（元）",
         max_digits=12,
@@ -114,7 +123,9 @@ class Allowance(Record):
         validators=[MinValueValidator(Decimal("0.01"))],
     )
     paid_on = models.DateField("发放日期")
-    note = models.CharField("说明", max_length=80, blank=True)
+    note = models.CharField(
+        "说明", max_length=80, blank=True, help_text="代表活动经费没有活动可选的，写用在哪里。"
+    )
 
     objects = AllowanceQuerySet.standing_manager("mandate", "poll")
     history = HistoricalRecords(verbose_name="变更记录")
@@ -125,10 +136,17 @@ class Allowance(Record):
         ordering = ["-paid_on", "pk"]
         constraints = voidable_constraints(
             models.CheckConstraint(
-                condition=Q(mandate__isnull=False, poll=None) & ~Q(kind="election")
-                | Q(mandate=None, poll__isnull=False, kind="election"),
-                name="allowance_mandate_or_poll",
-                violation_error_message="补选工作经费选代表选举，其他选代表，只填一项。",
+                condition=Q(kind="election", poll__isnull=False, mandate=None, activity=None)
+                | Q(kind__in=["allowance", "lost_work"], mandate__isnull=False, poll=None)
+                | Q(kind="activity", poll=None),
+                name="allowance_for_whom",
+                violation_error_message="补选工作经费选代表选举；补助、补贴选代表；"
+                "代表活动经费可以选活动或者代表，不选代表选举。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="activity", mandate=None, activity=None, note=""),
+                name="allowance_spent_on_something",
+                violation_error_message="代表活动经费没有选活动、代表的，在“说明”里写用在哪里。",
             ),
             models.CheckConstraint(
                 condition=Q(amount__gt=0), name="allowance_positive",
@@ -139,6 +157,11 @@ class Allowance(Record):
 
     def __str__(self):
         return f"{self.paid_on} {self.get_kind_display()} {plain(self.amount)}元"
+
+    @property
+    def whom(self):
+        """To whom it went, or for what: a record, or the words of the note."""
+        return self.mandate or self.poll or self.activity or self.note
 
     def clean(self):
         refuse_odd_days(self, happened=["paid_on"])

@@ -35,7 +35,7 @@ from township.spans import today
 # Frozen by the review: whoever signed it, signed these words.
 WORDS = [
     "level", "kind", "is_handed_down", "title", "proposer", "submitted_on", "occasion", "session",
-    "grounds", "proposal", "opinion",
+    "grounds", "proposal", "opinion", "other_signers",
 ]  # fmt: skip
 
 
@@ -106,6 +106,7 @@ class MotionAdmin(DueAdmin):
             },
         ),
         ("内容", {"fields": ["grounds", "proposal", "opinion"]}),
+        ("其他乡镇的联名代表", {"classes": ["collapse"], "fields": ["other_signers"]}),
         (
             "办理",
             {

@@ -15,10 +15,9 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from motions import services
-from motions.forms import departments_on
+from motions.forms import departments_on, next_number_hint, number_field
 from motions.lifecycle.steps import STEPS
 from motions.models import Handling, Motion, ResultClass, Satisfaction, Signature, Verb
-from motions.models.motions import NUMBERS
 from records.admin import twins
 from records.admin.choices import RowChoice, RowChoices
 from records.admin.form_parts import Cell, FormPart, laid
@@ -37,7 +36,9 @@ from records.once import once_key
 from representatives.models import Person
 from township.models import Department
 from township.spans import today
-from township.words import said
+
+# What stands for the words of an answer whose paper is lost.
+REPLY_LOST = "（原件未录）"
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Stage:
 
 
 STAGES = [
-    Stage("受理", Verb.ACCEPT, "accepted_on", {"number": "city_number"}, ("city_number",)),
+    Stage("受理", Verb.ACCEPT, "accepted_on", {"number": "number"}),
     Stage(
         "交办", Verb.REFER, "handed_over_on", {"lead": "lead", "assists": "assists"}, ("assists",)
     ),
@@ -63,7 +64,7 @@ STAGES = [
             "result_class": "result_class", "reply": "reply", "number": "reply_number",
             "promise": "promise", "promise_due_on": "promise_due_on",
         },
-        ("reply_number", "promise", "promise_due_on"),
+        ("reply_number", "promise", "promise_due_on", "reply_lost"),
     ),
     Stage(
         "评价", Verb.RATE, "rated_on",
@@ -80,15 +81,8 @@ class ThroughForm(RecordForm):
     signers = forms.ModelMultipleChoiceField(
         Person.objects, label="联名代表", required=False, help_text="亲笔签了名的。"
     )
-    accepted_on = day_field(
-        "受理日期", required=False, help_text=said("审查通过的日期，镇的自动编号。")
-    )
-    city_number = forms.IntegerField(
-        label=said("市里的编号"),
-        validators=NUMBERS,
-        required=False,
-        help_text=said("只有市级的填写。"),
-    )
+    accepted_on = day_field("受理日期", required=False, help_text="审查通过的日期。")
+    number = number_field()
     handed_over_on = day_field("交办日期", required=False)
     lead = forms.ModelChoiceField(Department.objects.none(), label="主办单位", required=False)
     assists = forms.ModelMultipleChoiceField(
@@ -103,6 +97,9 @@ class ThroughForm(RecordForm):
     )
     reply_number = forms.CharField(label="答复文号", max_length=40, required=False)
     reply = text_field("答复内容", rows=5, max_length=10_000, required=False)
+    reply_lost = forms.BooleanField(
+        label="答复原件未录", required=False, help_text="答复过，但是原件找不到了的，答复内容空着。"
+    )
     promise = forms.CharField(
         label="承诺事项", max_length=200, required=False, help_text="正在办或列入计划的要写。"
     )
@@ -120,7 +117,7 @@ class ThroughForm(RecordForm):
         fields = [
             "level", "kind", "is_handed_down", "topic", "title", "proposer", "submitted_on",
             "occasion", "session", "grounds", "proposal", "is_key", "key_on", "is_complex",
-            "is_public",
+            "is_public", "other_signers",
         ]  # fmt: skip
         widgets = {
             "kind": ButtonRow, "occasion": ButtonRow, "submitted_on": DayInput, "key_on": DayInput,
@@ -141,6 +138,17 @@ class ThroughForm(RecordForm):
         for name in ("lead", "assists"):
             self.fields[name].queryset = departments_on(today())
         self.fields["result_class"].label_from_instance = lambda row: f"{row} {row.name}"
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("reply_lost") and not cleaned.get("reply"):
+            cleaned["reply"] = REPLY_LOST
+        return cleaned
+
+    def say_next_number(self):
+        """Of the series of what was typed, or else of this year's suggestions."""
+        known = self.instance if self.instance.year else Motion(year=today().year)
+        self["number"].help_text = next_number_hint(known)
 
     def do(self, user):
         """Register and do each stage; raises ValidationError on the field it concerns."""
@@ -193,6 +201,7 @@ def through_view(model_admin, request):
         if motion:
             messages.success(request, f"已登记{motion}，现在是“{motion.get_status_display()}”。")
             return redirect("admin:motions_motion_change", motion.pk)
+    form.say_next_number()
     context = {
         **model_admin.admin_site.each_context(request),
         "title": "一页登记办过的建议", "opts": model_admin.opts, "form": form, "parts": list(parts(form)),

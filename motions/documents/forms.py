@@ -106,7 +106,7 @@ def review_words(motion):
         verdict = f"退回：{motion.get_return_reason_display()}。"
     elif motion.status == status.MERGED:
         verdict = f"并案：{words.merged_into(motion)}。"
-    elif motion.number is None:
+    elif motion.number is None:  # withdrawn before it was reviewed
         return note
     else:
         verdict = f"受理，编为{words.numbered(motion)}。{words.with_merged(motion)}"

@@ -64,8 +64,9 @@ def titled(motion):
 
 
 def signers(motion):
-    """The names of those who signed with the proposer, in their order."""
-    return [row.person.name for row in motion.signatures.all() if not row.is_awaited]
+    """The names of those who signed with the proposer, in their order; other towns' deputies last."""
+    here = [row.person.name for row in motion.signatures.all() if not row.is_awaited]
+    return here + motion.signers_elsewhere
 
 
 def people(motion):

@@ -48,7 +48,7 @@ LIFE = (
     Step(
         Verb.ACCEPT, review.accept, forms.AcceptForm,
         (Status.REGISTERED,), Status.ACCEPTED, REVIEW, DAY,
-        hint=said("审查通过，镇的自动编号。市里的填市里给的编号。"), says_no=refusals.too_few_movers,
+        hint=said("审查通过，编号。市里的填市里给的编号。"), says_no=refusals.too_few_movers,
     ),
     Step(
         Verb.CONVERT, review.convert, forms.ReasonForm,

@@ -23,6 +23,9 @@ from motions.models.states import (
 from records.base import Record, voidable_constraints
 from records.bounds import between
 from records.sources import DaySource
+from records.taken import refuse_taken
+from records.written import names_in
+from records.written.names import check_name
 from representatives.models import Opinion, Person
 from township.models import Level, Topic
 from township.spans import today
@@ -48,7 +51,7 @@ class Motion(Record):
     kind = models.CharField("文种", max_length=12, choices=Kind, default=Kind.SUGGESTION)
     number = models.PositiveSmallIntegerField(
         "编号", null=True, blank=True, validators=NUMBERS,
-        help_text=said("镇的受理后编号；市人大代表的照市里的编号填。"),
+        help_text=said("纸上编过号的照填；镇的空着由系统编，市人大代表的照市里的编号填。"),
     )  # fmt: skip
     year = models.PositiveSmallIntegerField("编号年度", editable=False)
     is_handed_down = models.BooleanField(
@@ -70,6 +73,10 @@ class Motion(Record):
     proposer = models.ForeignKey(
         Person, models.PROTECT, verbose_name="领衔代表", related_name="motions"
     )
+    other_signers = models.CharField(
+        "其他乡镇的联名代表", max_length=300, blank=True,
+        help_text="向上一级人大提出的填写：写姓名，用顿号隔开。本地的代表在“联名代表”里选。",
+    )  # fmt: skip
     submitted_on = models.DateField("提出日期")
     grounds = models.TextField("情况（案据）", blank=True)
     proposal = models.TextField("建议（方案）", blank=True)
@@ -170,6 +177,10 @@ class Motion(Record):
                 violation_error_message="已办结的要填办结日期，且不早于提出日期；没有办结的不填。",
             ),
             models.CheckConstraint(
+                condition=~Q(level="town") | Q(other_signers=""), name="motion_other_signers_above",
+                violation_error_message="镇级的由本镇代表联名，其他乡镇的代表不填。",
+            ),
+            models.CheckConstraint(
                 condition=~Q(is_converted=True, kind="bill"), name="motion_converted_is_suggestion",
                 violation_error_message="由议案转为建议的，文种选建议。",
             ),
@@ -178,9 +189,8 @@ class Motion(Record):
                 violation_error_message=said("市里交办的，级别选上一级。"),
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=["draft", "registered", "returned", "merged"]) | Q(number=None),
-                name="motion_number_on_acceptance",
-                violation_error_message="受理以后才有编号。",
+                condition=~Q(status="draft") | Q(number=None), name="motion_number_not_of_draft",
+                violation_error_message="草稿没有编号。",
             ),
         )  # fmt: skip
         indexes = [
@@ -244,10 +254,26 @@ class Motion(Record):
             raise ValidationError({"session": "大会期间提出的，要选一次人代会。"})
         if self.merged_into_id and self.merged_into_id == self.pk:
             raise ValidationError({"merged_into": "不能并入自己。"})
+        if self.other_signers:
+            self.keep_names_of_others()
         if self.proposer_id and self.submitted_on:
             self.refuse_proposer_without_mandate()
         if self.number:
-            self.refuse_number_of_voided()
+            self.refuse_taken_number()
+
+    def keep_names_of_others(self):
+        """Keep the names of other towns' deputies in their normal form, each once."""
+        try:
+            for name in self.signers_elsewhere:
+                check_name(name)
+        except ValidationError as error:
+            raise ValidationError({"other_signers": error.messages}) from None
+        self.other_signers = "、".join(self.signers_elsewhere)
+
+    @property
+    def signers_elsewhere(self):
+        """The names of the deputies of other towns who sign with the proposer."""
+        return names_in(self.other_signers)
 
     def refuse_odd_key_day(self):
         if self.key_on > today():
@@ -256,17 +282,30 @@ class Motion(Record):
             sentence = f"列为重点督办的日期不能早于提出日期{self.submitted_on}。"
             raise ValidationError({"key_on": sentence})
 
-    def refuse_number_of_voided(self):
-        """A number is never used again, not even that of a voided motion.
+    def numbered_with_it(self):
+        """All that are numbered in one series with this one, the voided ones too (a queryset).
 
-        The constraints say so too, but they look through the manager that does
-        not see voided rows, and the database would answer with an error page.
+        A number is never used again, not even that of a voided motion.
         """
         family = Q(kind=self.Kind.BILL) if self.kind == self.Kind.BILL else ~Q(kind=self.Kind.BILL)
         scope = Q(session=self.session_id) if self.session_id else Q(session=None, year=self.year)
-        used = Motion.with_voided.filter(family, scope, level=self.level, number=self.number)
-        if used.exclude(voided_at=None).exclude(pk=self.pk).exists():
-            raise ValidationError({"number": "这个编号属于一件已作废的，编号不重复使用。"})
+        return Motion.with_voided.filter(family, scope, level=self.level)
+
+    def refuse_taken_number(self):
+        """The constraints say so too, but not which one has it, and they see no voided rows."""
+        holder = self.numbered_with_it().filter(number=self.number).exclude(pk=self.pk).first()
+        if holder:
+            series = "这次会议" if self.session_id else "这一年"
+            sentence = f"{series}的{self.noun}已有这个编号，编号不重复使用。"
+            refuse_taken("number", sentence, holder)
+
+    @property
+    def series_name(self):
+        """In what its number counts: 2026年闭会期间的建议, or the session's."""
+        if self.session_id:
+            return f"{self.session}的{self.noun}"
+        between = "闭会期间" if self.level == Level.TOWN else self.get_level_display()
+        return f"{self.year}年{between}的{self.noun}"
 
     def refuse_proposer_without_mandate(self):
         """A motion is submitted to a congress by one of its deputies (代表法第二十四条).
@@ -299,7 +338,11 @@ class Motion(Record):
 
     @property
     def scope_label(self):
-        """镇级, 县级, 县里交办, as the town and the county were when it was submitted."""
+        """镇级, 县级, 县里交办, as the town and the county were when it was submitted; what went to a
+        congress above the county's is called by its level.
+        """
+        if self.level not in (Level.TOWN, Level.COUNTY):
+            return f"{self.get_level_display()}{'交办' if self.is_handed_down else ''}"
         with speaking_on(self.submitted_on):
             return str(self.scope.label)
 

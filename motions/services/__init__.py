@@ -45,5 +45,5 @@ from motions.services.outcome import (
     reply,
     withdraw,
 )
-from motions.services.review import accept, convert, merge, turn_back
+from motions.services.review import accept, convert, merge, number_proposed, turn_back
 from motions.services.supervising import supervise, supervise_other

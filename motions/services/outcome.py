@@ -161,13 +161,21 @@ def part(motion, *, by, on, note):
     write(motion, Verb.REOPEN, by=by, on=on, to=Status.REGISTERED, note=note)
 
 
+def was_accepted(motion):
+    """True of what was withdrawn after it was accepted; a number alone may be of the paper."""
+    if motion.status != Status.WITHDRAWN or not motion.number:
+        return False
+    last = motion.events.filter(to_status=Status.WITHDRAWN).last()
+    return last is None or last.from_status not in Motion.UNREVIEWED
+
+
 @transaction.atomic
 def reopen(motion, *, by, on, reason):
     """恢复办理: back to where it was before it ended."""
     act = begin(motion, Verb.REOPEN, by=by, on=on, reason=reason)
     if motion.status == Status.CLOSED:
         to, motion.closed_on = Status.REPLIED, None
-    elif motion.number:
+    elif was_accepted(motion):
         to = Status.ACCEPTED
     else:
         to = Status.REGISTERED

@@ -14,22 +14,28 @@ Status = Motion.Status
 
 @transaction.atomic
 def accept(motion, *, by, on, number=None, note=""):
-    """受理. The town's own get the next number; of those of the city `number` is the city's."""
+    """受理, under `number` as it was given on paper.
+
+    Without one the town's own keep theirs or get the next; of those of the city it is the city's.
+    """
     act = begin(motion, Verb.ACCEPT, by=by, on=on)
-    if motion.level == Level.TOWN:
-        if number:
-            raise ValidationError({"number": say("镇的编号由系统自动给出，不用填。")})
-        motion.number = next_number(motion)
-    elif not number:
-        raise ValidationError({"number": say("请照市里的编号填写。")})
-    else:
-        motion.number = number
+    number = number or motion.number
+    if motion.level != Level.TOWN and not number:
+        whose = say("市里") if motion.level == Level.COUNTY else "上级"
+        raise ValidationError({"number": f"请照{whose}的编号填写。"})
+    take_number(motion, number)
     motion.review_note = note
     return act.done(to=Status.ACCEPTED, note=f"编为第{motion.number}号")
 
 
-def next_number(motion):
-    """The next number of the motion's kind family in its session or year; never given before."""
+def take_number(motion, typed=None):
+    """Give `motion` the number that was `typed`, or the next one of its series, never given before.
+
+    What is typed is judged when the motion is written; the series goes on from the highest.
+    """
+    if motion.level != Level.TOWN:
+        motion.number = typed
+        return
     is_bill = motion.kind == Motion.Kind.BILL
     scope = {"session": motion.session, "year": None if motion.session else motion.year}
     series, _ = NumberSeries.objects.get_or_create(
@@ -37,20 +43,24 @@ def next_number(motion):
         family=NumberSeries.Family.BILL if is_bill else NumberSeries.Family.SUGGESTION,
     )  # fmt: skip
     series = NumberSeries.objects.select_for_update().get(pk=series.pk)
-    series.last = max(series.last, last_number_typed(motion, is_bill)) + 1
+    motion.number = typed or max(series.last, last_number_typed(motion)) + 1
+    series.last = max(series.last, motion.number)
     series.save()
-    return series.last
 
 
-def last_number_typed(motion, is_bill):
+def last_number_typed(motion):
     """The highest number on the books, voided ones included: some came with older records."""
-    rows = Motion.with_voided.filter(level=motion.level)
-    rows = rows.filter(session=motion.session_id) if motion.session_id else rows.filter(
-        session=None, year=motion.year
-    )  # fmt: skip
-    bills = {"kind": Motion.Kind.BILL}
-    rows = rows.filter(**bills) if is_bill else rows.exclude(**bills)
-    return rows.aggregate(last=Max("number"))["last"] or 0
+    return motion.numbered_with_it().aggregate(last=Max("number"))["last"] or 0
+
+
+def number_proposed(motion):
+    """The number that `motion` would get now; a colleague may be quicker."""
+    is_bill = motion.kind == Motion.Kind.BILL
+    family = NumberSeries.Family.BILL if is_bill else NumberSeries.Family.SUGGESTION
+    series = NumberSeries.objects.filter(level=motion.level, family=family)
+    year = None if motion.session_id else motion.year
+    given = series.filter(session=motion.session_id, year=year).values_list("last", flat=True)
+    return max([*given, last_number_typed(motion)]) + 1
 
 
 @transaction.atomic
@@ -62,10 +72,11 @@ def convert(motion, *, by, on, reason):
 
 
 @transaction.atomic
-def merge(motion, *, by, on, into):
+def merge(motion, *, by, on, into, number=None):
     """并案: the motion goes on as part of `into`, another motion of the same level.
 
-    Its deputies are answered with those of `into`, and rate by themselves.
+    Its deputies are answered with those of `into`, and rate by themselves. `number` is what it bore
+    on paper before.
     """
     if into:
         into = Motion.objects.select_for_update().get(pk=into.pk)
@@ -81,6 +92,8 @@ def merge(motion, *, by, on, into):
     accepted = into.events.filter(verb=Verb.ACCEPT).last()
     if accepted:
         refuse_before(accepted.happened_on, on, f"{into}受理")
+    if number:
+        take_number(motion, number)
     motion.merged_into = into
     event = act.done(to=Status.MERGED, note=f"并入{into}")
     for row in motion.merged.all():  # what was handled as this one goes along
@@ -90,9 +103,11 @@ def merge(motion, *, by, on, into):
 
 
 @transaction.atomic
-def turn_back(motion, *, by, on, reason, note=""):
-    """审查退回 for one of the legal reasons (Motion.ReturnReason)."""
+def turn_back(motion, *, by, on, reason, note="", number=None):
+    """审查退回 for one of the legal reasons (Motion.ReturnReason); `number` as in `merge`."""
     act = begin(motion, Verb.TURN_BACK, by=by, on=on, reason=reason)
+    if number:
+        take_number(motion, number)
     motion.return_reason, motion.review_note = reason, note
     words = motion.get_return_reason_display()
     return act.done(to=Status.RETURNED, note=f"{words}。{note}" if note else words)

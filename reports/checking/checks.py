@@ -244,7 +244,9 @@ def broken_promises(period, day):
 )
 def without_people(period, day):
     known = Participation.objects.values("activity")
-    held = Activity.objects.held_in(period).filter(starts_on__lt=day, other_people=0)
+    held = Activity.objects.held_in(period).filter(
+        starts_on__lt=day, other_people=0, unnamed_deputies=0
+    )
     return held.exclude(pk__in=known)
 
 

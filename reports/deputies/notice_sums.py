@@ -14,12 +14,13 @@ from reports.deputies import duty_record
 from reports.figures.activities import MONITORING, participations
 from reports.figures.households import visits
 from reports.figures.motions import county, town
+from reports.figures.motions_beyond import motions_above
 from reports.models.notices import NoticeColumn
 from township.words import say
 
 ELSEWHERE = "不在表内"
 # To which congress a motion went, and that it was accepted there.
-TOWN, COUNTY, NOT_ACCEPTED = "town", "county", "not accepted"
+TOWN, COUNTY, ABOVE, NOT_ACCEPTED = "town", "county", "above", "not accepted"
 
 
 def handed_in(period):
@@ -82,10 +83,12 @@ def sum_of(column, period):
     found = found.annotate(
         to_town=Exists(town(period).filter(pk=OuterRef(motion))),
         to_county=Exists(county(period).filter(pk=OuterRef(motion))),
+        to_above=Exists(motions_above(period, "").filter(pk=OuterRef(motion))),
     )
-    split = found.values(mover=F(person), to_town=F("to_town"), to_county=F("to_county"))
+    ways = {"to_town": TOWN, "to_county": COUNTY, "to_above": ABOVE}  # the county's is above, too
+    split = found.values(mover=F(person), **{way: F(way) for way in ways})
     for row in split.annotate(n=Count("pk")):
-        congress = TOWN if row["to_town"] else COUNTY if row["to_county"] else NOT_ACCEPTED
+        congress = next((ways[way] for way in ways if row[way]), NOT_ACCEPTED)
         summed.add(row["mover"], congress, row["n"])
     return summed
 
@@ -107,6 +110,7 @@ def in_words(column, summed, listed, deputies, county_name):
     everybody = set(listed) | set(deputies)
     elsewhere = [
         (f"含向{county_name}人大提出的", summed.by_congress[COUNTY], ""),
+        ("含向县级以上人大提出的", summed.by_congress[ABOVE], ""),
         ("含退回、撤回、并案和待审查的", summed.by_congress[NOT_ACCEPTED], ""),
         ("年内离任的代表", summed.of_others(listed) - summed.of_others(everybody), ELSEWHERE),
         (say("不是本镇代表的上级人大代表"), summed.of_others(everybody), ELSEWHERE),

@@ -80,15 +80,35 @@ def monitoring(period):
     return Activity.objects.held_in(period).of_town().of_kind(*MONITORING)
 
 
+def participations(period, member):
+    """Those of deputies by name."""
+    return of_kind(Participation.objects.held_in(period).of_deputies(known_on=period.day), member)
+
+
+def with_deputies(period, member):
+    held = Activity.objects.held_in(period).with_deputies(known_on=period.day)
+    return of_kind(held, member)
+
+
 @activity(
     "活动参加代表人次",
     "人次",
-    "期间内代表（各级）参加各类活动的人次，本镇组织的和上级组织的都计，可按类别分；其他参加人不计。",
+    "期间内代表（各级）参加各类活动的人次，本镇组织的和上级组织的都计，可按类别分；"
+    "只登记了人数、没有姓名的按登记的人数计，是约数的，说“约”；其他参加人不计。",
+    shape=Shape.SUM,
+    field="deputies_there",
     dimension=KIND_DIMENSION,
     by_day=True,
+    aside=Aside(
+        lambda period, member: with_deputies(period, member).filter(
+            is_unnamed_approximate=True, unnamed_deputies__gt=0
+        ),
+        before="约",
+    ),
+    redefined=("只登记了代表人数、没有姓名的，按人数计入；依据的记录由每人一条改为每次活动一条。",),
 )
-def participations(period, member):
-    return of_kind(Participation.objects.held_in(period).of_deputies(known_on=period.day), member)
+def deputies_there(period, member):
+    return with_deputies(period, member)
 
 
 def with_others(period, member):
@@ -113,7 +133,7 @@ def other_people(period, member):
 
 
 @activity(
-    "参加活动代表人数", "名", "期间内参加过各类活动（本镇组织的和上级组织的都计）、活动开始时是代表（各级）的人，参加几次都只计一人。",
+    "参加活动代表人数", "名", "期间内参加过各类活动（本镇组织的和上级组织的都计）、活动开始时是代表（各级）的人，参加几次都只计一人；只登记了人数、没有姓名的不计。",
     behaviour=Behaviour.DISTINCT, by_day=True,
 )  # fmt: skip
 def participants(period):

@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef
 
 from motions.models import Handling, Motion
-from reports.asking.registry import Behaviour
+from reports.asking.registry import Behaviour, Dimension
 from reports.figures.motions import county, handed_down, motion, until
 from township.models import Level
 from township.spans import within
@@ -33,6 +33,60 @@ def handed_down_motions(period):
 )
 def handed_down_answered(period):
     return handed_down(period).answered(on=period.day)
+
+
+# The same of the county and all above it, told apart by level: a town may have deputies to the
+# congress of a 设区的市, too.
+
+ABOVE = {str(level.label): level for level in Level if level != Level.TOWN}
+BY_LEVEL = {"dimension": Dimension("级别", lambda: list(ABOVE))}
+
+
+def above(period, member):
+    """What was submitted to congresses above the town and accepted there, or handed down by them."""
+    levels = [ABOVE[member]] if member else list(ABOVE.values())
+    rows = Motion.objects.filter(level__in=levels).submitted_in(period)
+    return rows.accepted(on=period.day)
+
+
+@motion(
+    "上级议案建议件数",
+    "件",
+    "期间内本镇的上级人大代表（县级和县级以上）向上级人大提出并受理的议案建议，可按级别分。",
+    **BY_LEVEL,
+)
+def motions_above(period, member):
+    return above(period, member).own()
+
+
+@motion(
+    "上级议案建议答复件数",
+    "件",
+    "期间内提出并受理的上级议案建议中，到截至日主办单位已答复的，可按级别分。",
+    **BY_LEVEL,
+)
+def above_answered(period, member):
+    return above(period, member).own().answered(on=period.day)
+
+
+@motion(
+    "上级议案建议办结件数",
+    "件",
+    "期间内提出并受理的上级议案建议中，到截至日已办结的，可按级别分。",
+    **BY_LEVEL,
+)
+def above_closed(period, member):
+    return above(period, member).own().closed(on=period.day)
+
+
+@motion(
+    "上级交办件数",
+    "件",
+    "期间内提出、由上级人大（县级和县级以上）交给本镇承办的议案建议，可按级别分。",
+    **BY_LEVEL,
+)
+def handed_down_from_above(period, member):
+    return above(period, member).handed_down()
 
 
 @motion(

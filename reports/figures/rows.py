@@ -197,10 +197,10 @@ SHOWN = {
         (
             ("日期", Text("paid_on")),
             ("类别", Text("kind")),
-            ("对象", lambda row: str(row.mandate.person if row.mandate_id else row.poll)),
+            ("对象", lambda row: str(row.mandate.person if row.mandate_id else row.whom)),
             ("金额（元）", Text("amount")),
         ),
-        related=("mandate__person", "poll__constituency"),
+        related=("mandate__person", "poll__constituency", "activity"),
     ),
     Mandate: Shown(
         (

@@ -40,6 +40,13 @@ sessions_missed = Hook(
 )
 
 
+def hint_at_certificate(form):
+    """Say in the class `form` which number on a card would come next."""
+    if "certificate" in form.base_fields:
+        hint = Mandate.objects.certificate_hint(Term.objects.of_town_on(today()))
+        form.base_fields["certificate"].help_text = hint
+
+
 class MandateRows(StackedRows):
     """What a person holds or held; once stored, a mandate is changed on its own page."""
 
@@ -52,6 +59,11 @@ class MandateRows(StackedRows):
         ("ended_on", "ended_for"),
     ]  # fmt: skip
     show_change_link = True
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        hint_at_certificate(formset.form)
+        return formset
 
     def has_change_permission(self, request, obj=None):
         return False
@@ -343,6 +355,12 @@ class MandateAdmin(RecordAdmin):
         ("ended_on", "ended_for"), "certificate",
     ]  # fmt: skip
     ended_by_verb = ["ended_on", "ended_for"]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        hint_at_certificate(form)
+        return form
+
     keeps = ["term", "gained_by", "starts_on", "confirmed_on"]
     actions = ["confirm"]
     verbs = [

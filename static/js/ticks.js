@@ -60,11 +60,11 @@
 
     // A stored record keeps its day, nearly always; where it does not, the server asks.
     const form = box.closest("form");
-    const day = form && form.elements.starts_on;
+    const day = form && form.elements[box.dataset.day];
     if (!day || !form.elements._once) return;
     const renew = async () => {
       const wanted = day.value;
-      const other = await fetchTicks(wanted);
+      const other = await fetchTicks(box.dataset.day, wanted);
       if (!box.isConnected || day.value !== wanted) return; // another day was chosen meanwhile
       if (!other) {
         box.querySelector(".tick-count").textContent = "没有取到这一天在任的代表，保存时会再核对。";
@@ -92,9 +92,9 @@
   }
 
   // The names of another day, as the page of that day has them; null where it did not come.
-  async function fetchTicks(on) {
+  async function fetchTicks(name, on) {
     try {
-      const answer = await fetch(`?starts_on=${encodeURIComponent(on)}`, { credentials: "same-origin" });
+      const answer = await fetch(`?${name}=${encodeURIComponent(on)}`, { credentials: "same-origin" });
       if (!answer.ok) return null;
       return new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-ticks]");
     } catch {

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.models import Role, User
-from congress.models import ActivityPhoto, Meeting
+from congress.models import ActivityPhoto, Allowance, Meeting
 from motions.models import Handling, Motion, MotionScan, SupervisionAct
 from papers import workbook
 from records import reads
@@ -204,7 +204,7 @@ LOGS = {
 PAGES = {
     "changelist", "add", "change", "history", "delete", "verb", "simple_history", "roster",
     "through", "agenda", "quick", "recompute", "cards", "replies", "export",
-    "one_day", "paste", "published", "adopt",
+    "one_day", "paste", "published", "adopt", "many",
 }  # fmt: skip
 
 
@@ -436,6 +436,7 @@ class TestPagesOfModels:
         yield Motion, "through", self.url(Motion, "through")
         yield Holiday, "paste", self.url(Holiday, "paste")
         yield LedgerStart, "one_day", self.url(LedgerStart, "one_day")
+        yield Allowance, "many", self.url(Allowance, "many")
         yield SupervisionAct, "agenda", self.url(SupervisionAct, "agenda")
         for model, row in rows.items():
             yield model, "change", self.url(model, "change", row.pk)

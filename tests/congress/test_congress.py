@@ -234,8 +234,11 @@ RULES = {
     "honour_displayed_after_award": lambda clean: cast.make_honour(
         person=cast.make_person(), displayed_on=day("2022-02-28"), clean=clean
     ),
-    "allowance_mandate_or_poll": lambda clean: cast.make_allowance(
+    "allowance_for_whom": lambda clean: cast.make_allowance(
         mandate=cast.make_mandate(), poll=cast.make_poll(), clean=clean
+    ),
+    "allowance_spent_on_something": lambda clean: keep(
+        Allowance(kind="activity", amount=200, paid_on=cast.DAY), clean
     ),
     "allowance_positive": lambda clean: cast.make_allowance(
         mandate=cast.make_mandate(), amount=Decimal(0), clean=clean
@@ -292,13 +295,13 @@ def test_every_constraint_has_somebody_who_tries_to_break_it():
             ),
         ),
         (
-            "allowance_mandate_or_poll",
+            "allowance_for_whom",
             lambda clean: cast.make_allowance(
                 mandate=cast.make_mandate(), kind="election", clean=clean
             ),
         ),
         (
-            "allowance_mandate_or_poll",
+            "allowance_for_whom",
             lambda clean: cast.make_allowance(poll=cast.make_poll(), kind="allowance", clean=clean),
         ),
         ("poll_valid_plus_invalid", lambda clean: cast.make_poll(ballots_valid=989, clean=clean)),

@@ -365,6 +365,7 @@ class TestActivityPage:
         activity = cast.make_activity(
             title="视察饮水工程", starts_on=in_days(9), people=[xu, shan],
             places=["桥头村", "岳山村"], content="看三处水厂", other_people=5, is_approximate=True,
+            unnamed_deputies=30, is_unnamed_approximate=True,
         )  # fmt: skip
         cast.make_finding(activity=activity, text="水泵老化")
         cast.make_photo(activity=activity, caption="水厂大门")
@@ -379,6 +380,7 @@ class TestActivityPage:
             "未整改",
             "水厂大门",
             "许桂兰、单国富",
+            "没有登记姓名的代表约30人",
             "另有约5人",
         ):
             assert words in page

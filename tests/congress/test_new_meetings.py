@@ -7,7 +7,9 @@ import lxml.html
 import pytest
 
 from congress.forms import document_in
-from congress.models import Post, PresidiumMeeting, Session
+from congress.models import Post, PresidiumMeeting, Resolution, Session
+from records.taken import following
+from representatives.models import Mandate
 from tests import cast
 from tests.records.admin_form import AdminForm, accepted, errors_of
 from tests.records.test_admin import office, url
@@ -59,6 +61,73 @@ class TestProposed:
         told = proposed(AdminForm(office, url(Session, "add")))
         assert (told["number"], told["place"]) == ("2", "镇政府礼堂")
         assert "starts_on" not in told
+
+
+class TestNumbers:
+    def test_a_number_left_out_is_the_next_and_one_that_is_taken_is_refused_where_it_stands(
+        self, office, presidium
+    ):
+        form = AdminForm(office, url(PresidiumMeeting, "add"))
+        assert "空着由系统接着本届最大的编。" in form.page
+        form["number"] = "1"
+        held = PresidiumMeeting.objects.get()
+        answer = form.send()
+        assert f"本届已经有这个次数的会议。是这一条的：{held}。" in errors_of(answer)
+        field = lxml.html.fromstring(answer.content).get_element_by_id("id_number_error")
+        assert f"/admin/congress/meeting/{held.pk}/change/" in field.xpath(".//a/@href")
+        form["number"] = "17"
+        accepted(form.send())
+        form = AdminForm(office, url(PresidiumMeeting, "add"))
+        form["number"] = ""
+        accepted(form.send())
+        numbers = PresidiumMeeting.objects.order_by("number").values_list("number", flat=True)
+        assert list(numbers) == [1, 17, 18]
+
+    def test_what_a_meeting_adopted_has_its_own_and_the_page_says_the_next(self, office, presidium):
+        meeting = cast.make_session()
+        first = cast.make_resolution(meeting=meeting, number="柳人发〔2022〕3号")
+        form = AdminForm(office, url(Resolution, "add"))
+        assert f"上一个是柳人发〔2022〕3号，接着是柳人发〔{today().year}〕1号" in form.page
+        form.fill(
+            meeting=meeting,
+            title="关于预算的决议",
+            number=first.number,
+            adopted_on=meeting.starts_on,
+        )
+        assert f"这个文号已经用过。是这一条的：{first}。" in errors_of(form.send())
+        rows = AdminForm(office, url(Session, "change", meeting.pk))
+        rows.add_row(
+            "resolutions",
+            title="公告",
+            kind="notice",
+            number=first.number,
+            adopted_on=meeting.starts_on,
+        )
+        assert "这个文号已经用过。" in errors_of(rows.send())
+        form["number"] = "柳人发〔2022〕9号"
+        accepted(form.send())
+
+    def test_a_card_belongs_to_one_deputy_of_a_term(self, office, presidium):
+        xu, shan = presidium
+        xu.mandates.update(certificate="20220007")
+        mandate = shan.mandates.get()
+        form = AdminForm(office, url(Mandate, "change", mandate.pk))
+        assert "本届最大的是20220007，接着是20220008。" in form.page
+        form["certificate"] = "20220007"
+        assert f"这一届已有这个代表证号。是这一条的：{xu.mandates.get()}。" in errors_of(
+            form.send()
+        )
+        shan.mandates.update(certificate="20220007")  # stored before: whoever changes the rest may
+        form = AdminForm(office, url(Mandate, "change", mandate.pk))
+        accepted(form.send())
+
+    @pytest.mark.parametrize(("number", "after"), [
+        ("鹤人发〔2021〕3号", "鹤人发〔2021〕4号"), ("0099", "0100"), ("A-9", "A-10"),
+        ("人发〔2021〕号", ""), ("无", ""),
+    ])  # fmt: skip
+    def test_what_follows_what(self, number, after):
+        assert following(number) == after
+        assert following(number, 2021) == after
 
 
 class TestStored:

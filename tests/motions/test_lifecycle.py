@@ -579,10 +579,39 @@ class TestReview:
         story.do(motion, "accept")
         assert motion.number == 15
 
-    def test_of_the_town_it_is_not_typed(self, story):
-        motion = story.enter(kind="suggestion")
-        errors = errors_of(lambda: story.do(motion, "accept", number=7))
-        assert errors == {"number": "镇的编号由系统自动给出，不用填。"}
+    def test_that_of_the_paper_is_typed_and_the_series_goes_on_from_the_highest(self, story):
+        """The town's twin has number 1. The paper's 30 is followed by 31, and 7 fills a gap."""
+        motions = [story.enter(kind="suggestion", title=f"关于修桥的建议{n}") for n in range(4)]
+        for motion, typed in zip(motions, (30, None, 7, None), strict=True):
+            story.do(motion, "accept", number=typed)
+        assert [motion.number for motion in motions] == [30, 31, 7, 32]
+        assert motions[0].history.first().number == 30
+        late = story.enter(kind="suggestion")
+        motions[2].void(reason="登记重了。")
+        errors = errors_of(lambda: story.do(late, "accept", number=7))
+        link = f'<a href="/admin/motions/motion/{motions[2].pk}/change/">第7号 关于修桥的建议2</a>'
+        assert errors["number"].endswith(f"编号不重复使用。是这一条的：{link}（已作废）。")
+        assert services.number_proposed(late) == 33
+        story.do(late, "accept")
+        assert late.number == 33
+
+    def test_merged_and_returned_ones_keep_the_number_of_their_paper(self, story):
+        """Taken up again they wait for the review under it; nobody else gets it meanwhile."""
+        for verb, number in (("merge", 40), ("return", 41)):
+            motion = story.enter(kind="suggestion")
+            story.do(motion, verb, number=number)
+            motion.refresh_from_db()
+            assert motion.numbered == f"2022年第{number}号"
+            story.do(motion, "reopen")
+            assert (motion.status, motion.number) == ("registered", number)
+            story.do(motion, "withdraw")
+            story.do(motion, "reopen")  # withdrawn before it was accepted: it goes back to there
+            assert motion.status == "registered"
+            story.do(motion, "accept")
+            assert (motion.status, motion.number) == ("accepted", number)
+            story.do(motion, "withdraw")
+            story.do(motion, "reopen")
+            assert motion.status == "accepted"
 
     def test_of_the_city_it_is_the_citys(self, story):
         cast.make_mandate(person=story.xu, term=story.frame.county_second)

@@ -144,10 +144,10 @@ class TestSentencesAboutTwoFields:
         assert at_field(form.send(), "ballots_invalid") == ["有效票与无效票之和要等于收回票数。"]
 
     def test_a_number_used_before(self, office, frame):
-        cast.make_session(number=1)
+        held = cast.make_session(number=1)
         form = AdminForm(office, url(Session, "add")).fill(term=frame.second, number=1)
         answer = form.fill(starts_on=cast.DAY).send()
-        assert at_field(answer, "number") == ["本届已经有这个次数的会议。"]
+        assert at_field(answer, "number") == [f"本届已经有这个次数的会议。是这一条的：{held}。"]
 
     def test_neither_filled_in(self, office, frame):
         form = AdminForm(office, url(Honour, "add")).fill(title="优秀代表", awarded_on=cast.DAY)

@@ -161,6 +161,7 @@ class TestEachCheck:
     def test_an_activity_of_nobody(self, clerk, base):
         cast.make_activity()
         cast.make_activity(other_people=12)
+        cast.make_activity(unnamed_deputies=30)
         cast.make_activity(people=[a_deputy()])
         self.expect(clerk, people=1)
 

@@ -7,6 +7,7 @@ from reports.asking.registry import REGISTRY
 from reports.counting.evaluate import Ledger, value
 from reports.counting.sentences import value_words
 from representatives import services as representatives
+from representatives.models import Person
 from tests import cast
 from tests.cast import day
 from township.models import LedgerStart
@@ -173,6 +174,28 @@ class TestWhoOrganised:
         assert (known("活动参加代表人次"), known("其他参加人次")) == (4, 70)
         of_kinds = [known("其他参加人次", member=kind) for kind in ("视察", "执法检查", "座谈")]
         assert of_kinds == [23, 5, 0]
+
+    def test_a_mere_number_of_deputies(self, activities):
+        """Two more inspections, one with some thirty deputies of whom no name is known, one with eight
+        beside 许桂兰: they count as they were said, and as no people.
+        """
+        cast.make_activity(
+            starts_on=day("2022-06-01"),
+            kind="talk",
+            unnamed_deputies=30,
+            is_unnamed_approximate=True,
+        )
+        cast.make_activity(
+            starts_on=day("2022-06-02"), kind="training", unnamed_deputies=8,
+            people=[Person.objects.get(name="许桂兰")],
+        )  # fmt: skip
+        figure = REGISTRY["活动参加代表人次"]
+        said = {
+            kind: value_words(figure, value(figure, YEAR, kind, LEDGER))
+            for kind in ("", "视察", "学习培训", "座谈")
+        }
+        assert said == {"": "约43人次", "视察": "2人次", "学习培训": "10人次", "座谈": "约30人次"}
+        assert known("参加活动代表人数") == 1
 
     @pytest.mark.parametrize(
         ("member", "said"),

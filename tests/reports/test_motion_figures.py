@@ -191,6 +191,22 @@ def test_three_things_kept_apart(frame):
     assert [known(name).number for name in names] == [1, 1, 2]
 
 
+def test_those_to_a_congress_above_the_county_are_counted_beside_its_own(frame):
+    """许桂兰 is a deputy of the 设区的市 too; of hers one of two was accepted, and one came down."""
+    term = cast.make_term(level="prefecture", number=7, starts_on=cast.SECOND_TERM)
+    xu = cast.make_deputy(name="许桂兰", term=term)
+    moved = cast.make_motion(level="prefecture", proposer=xu, number=16)
+    cast.make_motion(level="prefecture", proposer=xu, status="registered")
+    cast.make_motion(level="prefecture", proposer=xu, number=17, is_handed_down=True)
+    county = cast.make_deputy(term=frame.county_second)
+    cast.make_motion(level="county", proposer=county, number=16)
+    asked = (("上级议案建议件数", ""), ("上级议案建议件数", "设区的市"),
+             ("上级议案建议件数", "县（市、区）"), ("县级议案建议件数", ""), ("上级交办件数", ""),
+             ("上级交办件数", "设区的市"), ("镇议案建议件数", ""))  # fmt: skip
+    assert [known(*one).number for one in asked] == [2, 1, 1, 1, 1, 1, 0]
+    assert (moved.scope_label, moved.numbered) == ("设区的市", "2022年第16号")
+
+
 def test_what_was_not_accepted_is_only_counted_where_it_was_sent_back(frame):
     """Of four one was accepted; one was sent back, one was withdrawn, one waits for the review."""
     for status in ("accepted", "withdrawn", "registered"):

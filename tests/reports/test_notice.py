@@ -359,7 +359,7 @@ class TestWhatTheReportSays:
             assert on_it + summed.of_others(listed) == summed.total
             if label in self.FIGURES:
                 figure = REGISTRY[self.FIGURES[label]]
-                rows = figure.rows(found.seen).count()
+                rows = sum(getattr(row, figure.field, 1) for row in figure.rows(found.seen))
                 assert summed.by_congress["town"] == rows, label
         assert found.sums["led"].by_congress["county"] == (
             REGISTRY["县级议案建议件数"].rows(found.seen).count()

@@ -5,6 +5,7 @@ import pytest
 from django.contrib.messages import get_messages
 
 from motions import services
+from motions.documents import words
 from motions.models import Motion, MotionEvent, SupervisionAct
 from records.admin.forms import INCOMPLETE
 from records.models import OnceKey
@@ -89,13 +90,54 @@ class TestThrough:
             (person, "paper", "2022-03-01") for person in others
         ]
 
+    def test_under_the_number_of_its_paper(self, office, frame, xu):
+        """It says which number the next would have; one that is taken is refused with a link to it."""
+        cast.make_motion(proposer=xu, number=30, title="关于修桥的建议")
+        form = page(office, frame, xu, accepted_on="2022-03-02", number="30")
+        answer = form.send()
+        assert (
+            "这一年的建议已有这个编号，编号不重复使用。是这一条的：第30号 关于修桥的建议。"
+            in errors_of(answer)
+        )
+        text = answer.content.decode()
+        assert f'<a href="/admin/motions/motion/{Motion.objects.get().pk}/change/">第30号' in text
+        assert "2022年闭会期间的建议，接着是第31号" in text
+        form.data["number"] = ["12"]
+        accepted(form.send())
+        assert sorted(Motion.objects.values_list("number", flat=True)) == [12, 30]
+
     def test_of_the_city_with_the_citys_number(self, office, frame):
         deputy = cast.make_deputy(term=frame.county_second)
         form = page(office, frame, deputy, level="county", accepted_on="2022-03-02")
         assert "请照县里的编号填写。" in errors_of(form.send())
-        form.data["city_number"] = ["87"]
+        form.data["number"] = ["87"]
         accepted(form.send())
         assert Motion.objects.get().number == 87
+
+    def test_an_answer_whose_paper_is_lost_is_stored_without_its_words(self, office, frame, xu):
+        told = whole_way(frame) | {"reply": ""}
+        form = page(office, frame, xu, **told)
+        assert "请填写答复内容。" in errors_of(form.send())
+        form.data["reply_lost"] = ["on"]
+        accepted(form.send())
+        assert Motion.objects.get().handlings.get(role="lead").reply == "（原件未录）"
+
+    def test_deputies_of_other_towns_sign_one_to_the_city(self, office, frame):
+        """They have no records here: their names stand on the papers, as those of this town's do."""
+        deputy = cast.make_deputy(name="许桂兰", term=frame.county_second)
+        form = page(office, frame, deputy, other_signers="张 三，李晓红 张三")
+        assert "镇级的由本镇代表联名" in errors_of(form.send())
+        form.data["level"] = ["county"]
+        form.data["other_signers"] = ["张 三，42"]
+        assert "“42”不是姓名" in errors_of(form.send())
+        form.data["other_signers"] = ["张 三，李晓红 张三"]
+        accepted(form.send())
+        motion = Motion.objects.get()
+        assert motion.other_signers == "张三、李晓红"
+        assert words.people(motion) == "领衔代表许桂兰，联名代表张三、李晓红"
+        assert words.movers(motion) == "许桂兰、张三、李晓红"
+        shown = office.get(motion.get_absolute_url()).content.decode()
+        assert "领衔 许桂兰，联名 张三、李晓红" in shown
 
     @pytest.mark.parametrize(
         ("wrong", "sentence"),
@@ -154,7 +196,7 @@ class TestThrough:
         office.get(THROUGH)
         for _ in range(10):
             cast.make_deputy()
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(9):
             office.get(THROUGH)
 
 

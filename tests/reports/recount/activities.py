@@ -83,8 +83,10 @@ def deputies_there(rows, seen):
 
 @recounts("活动参加代表人次")
 def participations(rows, seen, member):
-    labels = [kind_of(activity) for _, activity in deputies_there(rows, seen)]
-    return labels.count(member) if member else len(labels)
+    found = [activity for _, activity in deputies_there(rows, seen)]
+    named = sum(member in ("", kind_of(activity)) for activity in found)
+    of_kind = [row for row in held(rows, seen) if member in ("", kind_of(row))]
+    return named + sum(row.unnamed_deputies for row in of_kind)
 
 
 @recounts("参加活动代表人数")

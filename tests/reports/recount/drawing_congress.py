@@ -280,6 +280,7 @@ def activity(history, luck):
         "activities", kind=kind, title="活动", starts_on=happened_or_announced(luck),
         campaign_id=luck.choice([None, None, 1, 2]), good_deed=luck.choice(["", "疏通水渠"]),
         organiser_level=luck.choice(["town", "town", "county", "prefecture"]),
+        unnamed_deputies=luck.choice([0, 0, 0, 30]), is_unnamed_approximate=luck.chance(0.5),
         other_people=luck.choice([0, 0, 12, 25]), is_approximate=luck.chance(0.3),
         voided_at=luck.voided(),
     )  # fmt: skip
@@ -341,10 +342,13 @@ def allowance(history, luck):
     known = [row for row in history.all("mandates") if row.starts_on <= TODAY]
     if kind == "election" and not of_poll:
         return
-    row = luck.choice(known)
-    first = FIRST_DAY if of_poll else max(FIRST_DAY, row.starts_on)
+    row, spent = luck.choice(known), {}
+    if kind == "activity" and luck.choice([True, False]):  # it need not go to anybody
+        spent = {"activity_id": luck.choice([*history.tables["activities"], None]), "note": "文具"}
+    first = FIRST_DAY if of_poll or spent else max(FIRST_DAY, row.starts_on)
     history.add(
-        "allowances", kind=kind, poll_id=of_poll, mandate_id=None if of_poll else row.id,
+        "allowances", kind=kind, poll_id=of_poll,
+        mandate_id=None if of_poll or spent else row.id, **spent,
         amount=Decimal(luck.randint(1, 50_000)) / 100, paid_on=luck.day(first, TODAY),
         voided_at=luck.voided(),
     )  # fmt: skip

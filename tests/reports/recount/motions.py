@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from motions.models import Handling, Motion, Satisfaction, SupervisionAct
 from tests.reports.recount.rows import had_come, inside, recounts
+from township.models import Level
 
 NOT_ACCEPTED = ("", "draft", "registered", "returned", "merged", "withdrawn")
 EXTENDED_UNTIL = re.compile(r"延期至(\d{4}-\d\d-\d\d)")
@@ -678,6 +679,32 @@ def handed_down(rows, seen):
 def handed_down_answered(rows, seen):
     found = [row for row in accepted(rows, seen, "county") if row.is_handed_down]
     return with_any(found, replies(rows, seen.day))
+
+
+def above(rows, seen, member, handed_down=False):
+    known = [level for level in Level if level != "town" and member in ("", level.label)]
+    found = [row for level in known for row in accepted(rows, seen, level)]
+    return [row for row in found if row.is_handed_down == handed_down]
+
+
+@recounts("上级议案建议件数")
+def motions_above(rows, seen, member):
+    return len(above(rows, seen, member))
+
+
+@recounts("上级议案建议答复件数")
+def above_answered(rows, seen, member):
+    return with_any(above(rows, seen, member), replies(rows, seen.day))
+
+
+@recounts("上级议案建议办结件数")
+def above_closed(rows, seen, member):
+    return how_many_closed(rows, above(rows, seen, member), seen.day)
+
+
+@recounts("上级交办件数")
+def handed_down_from_above(rows, seen, member):
+    return len(above(rows, seen, member, handed_down=True))
 
 
 def still_open(rows, seen):
