@@ -143,6 +143,8 @@ class ThroughForm(RecordForm):
         cleaned = super().clean()
         if cleaned.get("reply_lost") and not cleaned.get("reply"):
             cleaned["reply"] = REPLY_LOST
+        if cleaned.get("number") and not cleaned.get("accepted_on"):
+            self.add_error("accepted_on", "填了编号的，请填受理日期。")
         return cleaned
 
     def say_next_number(self):

@@ -153,6 +153,13 @@ def next_allowance(clerk, people):
     clerk.press("[name=_save]")
 
 
+def many_allowances(clerk, people):
+    clerk.go("/admin/congress/allowance/many/")
+    clerk.click(".tick-tools [data-tick-all]")
+    clerk.press(".submit-row .default")
+    clerk.press("[name=_save]")
+
+
 def household(clerk, people):
     clerk.go("/admin/representatives/household/add/")
     clerk.fill("head_name", "汪守信")
@@ -178,7 +185,8 @@ def card(clerk, people):
 TASKS = {
     "主席团会议，六项议题，点名": meeting, "一件建议，从纸上到评价": suggestion,
     "一次活动，十二名代表": activity, "一项先进事迹": honour, "接着下一项": next_honour,
-    "一笔补助": allowance, "接着下一笔": next_allowance, "一户，连同联系代表": household,
+    "一笔补助": allowance, "接着下一笔": next_allowance,
+    "一次补助，全体代表": many_allowances, "一户，连同联系代表": household,
     "一张走访登记卡": card,
 }  # fmt: skip
 # A deputy of the demo who has no household of the first category yet.

@@ -143,6 +143,7 @@ class TestThrough:
         ("wrong", "sentence"),
         [
             ({"accepted_on": ""}, "不能办“交办”。可以办：修改、受理"),
+            ({"accepted_on": "", "number": "7"}, "填了编号的，请填受理日期。"),
             ({"lead": ""}, "请填写主办单位。"),
             ({"result_class": ""}, "请填写结果类别。"),
             ({"rated_work": ""}, "请填写对办理工作。"),
