@@ -16,6 +16,7 @@ from accounts import phones
 from accounts.entry import brake, refusals
 from accounts.entry.pins import RULE, validate_secret
 from accounts.models import HELD_TOGETHER, LoginRefusal, Role, User
+from records.written import normal
 
 DEMO = (
     "这是演示账号，只在试用时能登录；现在是正式使用，请用自己的账号。没有账号的，请联系系统管理员。"
@@ -112,7 +113,7 @@ class FirstAccountForm(UserCreationForm):
         self.fields["password2"].label = "再填一次密码"
 
     def clean_display_name(self):
-        return "".join(self.cleaned_data["display_name"].split())
+        return normal(self.cleaned_data["display_name"])
 
     def validate_password_for_user(self, user, password_field_name="password1"):
         """What is wrong with the password stands where it was typed first."""

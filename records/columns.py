@@ -48,9 +48,11 @@ class GroupColumn(WrittenColumn):
         return read_group(text)
 
 
-class PhoneColumn(models.CharField):
+class PhoneColumn(WrittenColumn):
     """A telephone number in its normal form. Of several in one box, the first mobile number stays,
     and the others go into the column `spare` of the row; without one they all stay.
+
+    What is no number is refused by clean(); a row that is stored past it keeps what it has.
     """
 
     # As many signs as two numbers take, however they are typed; what is stored is measured as well.
@@ -59,6 +61,12 @@ class PhoneColumn(models.CharField):
     def __init__(self, *args, spare="", **kwargs):
         self.spare = spare
         super().__init__(*args, **kwargs)
+
+    def normal(self, text):
+        try:
+            return BETWEEN_NUMBERS.join(read_phones(text))
+        except ValidationError:
+            return text
 
     def deconstruct(self):
         name, path, args, kwargs = super().deconstruct()

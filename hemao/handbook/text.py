@@ -16,6 +16,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from PIL import Image
 
+from township.numbers import chinese_number
+
 FILE = Path(settings.BASE_DIR) / "docs" / "手册.md"
 PICTURES = FILE.parent / "pictures"
 
@@ -106,7 +108,7 @@ class Chapter:
         body = linked(reader().render(section.source))
         if not section.number:
             return body
-        title = f"（{numeral(section.number)}）{escape(section.title)}"
+        title = f"（{chinese_number(section.number)}）{escape(section.title)}"
         return f'<section><h2 id="{section.anchor}">{title}</h2>\n{body}</section>\n'
 
 
@@ -131,10 +133,6 @@ def chapters():
 def pictures():
     """{name: path} of the pictures that the handbook shows: no other file can be asked for."""
     return {name: PICTURES / f"{name}.png" for name in PICTURE.findall(handbook())}
-
-
-def numeral(number):
-    return "一二三四五六七八九十"[number - 1] if number <= 10 else f"十{numeral(number - 10)}"
 
 
 def linked(html):

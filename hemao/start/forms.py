@@ -21,11 +21,11 @@ class NamesForm(forms.ModelForm):
     """Step one. Party committee and signing body follow from the names (TownName.settle_kinds)."""
 
     kind = forms.ChoiceField(
-        label="是镇还是乡", required=False, choices=[BY_NAME, *TownKind.choices],
+        label="乡镇类别", required=False, choices=[BY_NAME, *TownKind.choices],
         help_text="名称最后一个字说明了的，不用选。",
     )  # fmt: skip
     county_kind = forms.ChoiceField(
-        label="是县、市还是区", required=False, choices=[BY_NAME, *CountyKind.choices]
+        label="县（市、区）类别", required=False, choices=[BY_NAME, *CountyKind.choices]
     )
     starts_on = day_field(
         "从哪天起叫这个名字", initial=LONG_AGO,

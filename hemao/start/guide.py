@@ -16,7 +16,7 @@ from township.words import say
 # The guide itself, where a town has put it away from the workbench.
 GUIDE = "guide"
 BADGES = {
-    DONE: ("ok", "已完成"), PARTLY: ("due", "做了一部分"), NOT_YET: ("", "还没有"), BLOCKED: ("", "还没有"),
+    DONE: ("ok", "已完成"), PARTLY: ("due", "部分完成"), NOT_YET: ("", "还没有"), BLOCKED: ("", "还没有"),
 }  # fmt: skip
 OWNERS = {Role.STAFF: "由工作人员办", Role.ADMIN: "由系统管理员办"}
 
@@ -185,3 +185,8 @@ def set_aside(code, why, *, by):
 
 def is_step(code):
     return code == GUIDE or code in STEPS
+
+
+def is_open_to(user, code):
+    """Whether `user` takes the step `code`, and so may set it aside; the guide is everybody's."""
+    return code == GUIDE or any(user.holds(way.role) for way in STEPS[code].ways)

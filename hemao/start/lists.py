@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from congress.models import Body, BodyName, Post
 from records.fields import choice_field
+from records.written import normal
 from representatives.models import Constituency, Person
 from township.models import Department, Term, Village
 from township.numbers import chinese_number
@@ -94,7 +95,7 @@ class PastedForm(forms.Form):
         return wrong
 
     def name_in(self, words):
-        name = "".join(words.split())
+        name = normal(words)
         if SEVERAL.search(name):
             raise ValidationError("像是几个写在一行里，请一行写一个。")
         if len(name) > self.longest:
@@ -266,14 +267,15 @@ class PresidiumForm(OfTermForm):
         return row.person_id
 
     def read(self, words):
-        name, _, role = words.rpartition(" ") if words.split()[-1] in ROLES else (words, "", "")
-        name = self.name_in(name)
+        *parts, last = words.split()  # a spreadsheet parts its cells with a tab
+        role = ROLES.get(last) if parts else None
+        name = self.name_in(" ".join(parts) if role else words)
         people = list(Person.objects.filter(name=name).order_by("pk")[:2])
         if not people:
             raise ValidationError("还没有登记这个人，请先登记代表。")
         if len(people) > 1:
             raise ValidationError("登记的人里不止一个叫这个名字，请在“任职”里新增。")
-        return Post(person=people[0], role=ROLES.get(role.strip(), Post.Role.MEMBER))
+        return Post(person=people[0], role=role or Post.Role.MEMBER)
 
     def store(self, by):
         self.presidium = self.body() or self.new_body()

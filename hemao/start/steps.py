@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import Role
-from township.models import LedgerStart
+from township.models import LedgerStart, Town
 from township.words import say
 
 # BLOCKED: another step has to come first.
@@ -95,8 +95,15 @@ def law(facts):
     )
 
 
+USUAL_VISITS = Town._meta.get_field("visits_a_year").default
+
+
 def own_settings(facts):
-    return (DONE, "已经改过") if facts.settings else (NOT_YET, "现在按通常的做法：每户每年走访4次")
+    return (
+        (DONE, "已经改过")
+        if facts.settings
+        else (NOT_YET, f"现在按通常的做法：每户每年走访{USUAL_VISITS}次")
+    )
 
 
 def terms(facts):
@@ -246,7 +253,7 @@ GROUPS = (
     ("使用的人", (
         StartStep("accounts", "账号", "记台账的人、领导、审计员，各用各的账号。", accounts,
              (Way("新增账号", "admin:accounts_user_add", role=Role.ADMIN),)),
-        StartStep("cards", "代表的登录卡", "代表扫卡上的码，用手机登记走访。", counted("links", "张"),
+        StartStep("cards", "代表的登录卡", "代表扫卡上的码，用手机登记走访。", counted("links", "个"),
              (Way("制作登录卡", "admin:representatives_deputy_cards"),), is_optional=True),
         StartStep("site", "对外网址", "代表的手机在外面打开本系统的网址；只在办公室用的不用填。",
              lambda facts: (DONE, "已经填好") if facts.site else (NOT_YET, "还没有"),

@@ -13,8 +13,8 @@ from django.urls import reverse
 from accounts.models import Role
 from hemao.start import lists, own_town
 from hemao.start.forms import LedgerForm, NamesForm, TermsForm
-from hemao.start.guide import GUIDE, guide, is_demo, is_step, set_aside
-from records.admin.forms import COLLISION
+from hemao.start.guide import GUIDE, guide, is_demo, is_open_to, is_step, set_aside
+from records.admin.forms import COLLISION, INCOMPLETE
 from records.once import is_first, once_key, was_stored
 from township.models import SetAside, TownName
 from township.spans import today
@@ -45,8 +45,8 @@ def start(request):
 
 @for_roles(Role.STAFF, Role.ADMIN)
 def step(request, code):
-    """Set one step aside, or take that back; the guide itself too."""
-    if not is_step(code):
+    """Set one step aside, or take that back; the guide itself too. Only a step of one's own."""
+    if not is_step(code) or not is_open_to(request.user, code):
         raise Http404
     if request.method == "POST":
         why = request.POST.get("why", "")
@@ -91,6 +91,9 @@ def answer(request, form_class, told):
         messages.info(request, "这张表单已经保存过了，没有重复登记。")
         return redirect("start")
     form = form_class(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and not form.fields:  # a colleague was faster, with another form
+        messages.info(request, "这一步已经办好，没有要填的了。")
+        return redirect("start")
     if request.method == "POST" and form.is_valid() and is_stored(request, form):
         return redirect("start")
     told |= {"form": form, "once": once_key(request) or uuid.uuid4()}
@@ -98,11 +101,19 @@ def answer(request, form_class, told):
 
 
 def is_stored(request, form):
-    """Store the rows of `form`, all or none; False where the last look refuses one, said on the form."""
+    """Store the rows of `form`, all or none; False where the last look refuses one, said on the form.
+
+    A form without a key may be half of one, and is refused.
+    """
+    if once_key(request) is None:
+        form.add_error(None, INCOMPLETE)
+        return False
     try:
         with transaction.atomic():
-            if once_key(request) is None or is_first(request):
-                form.store(by=request.user)
+            if not is_first(request):
+                messages.info(request, "这张表单已经保存过了，没有重复登记。")
+                return True
+            form.store(by=request.user)
     except ValidationError as error:
         form.add_error(None, ValidationError(error.messages))
         return False

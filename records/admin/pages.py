@@ -77,6 +77,8 @@ class RecordAdmin(
     is_added_beside = False
     # The fields that a verb fills in: nobody types them as long as the span is open.
     ended_by_verb = ()
+    # Whether what was voided here is restored here, and not by the verb that voided it.
+    restores = True
     # The relations that __str__ follows, and those that only the list shows.
     label_select = ()
     label_prefetch = ()
@@ -170,7 +172,8 @@ class RecordAdmin(
 
     def may_restore(self, request, obj):
         """Whether `obj` is voided, and who asks may change what stands."""
-        return bool(getattr(obj, "voided_at", None)) and super().has_change_permission(request)
+        is_voided = bool(getattr(obj, "voided_at", None))
+        return is_voided and self.restores and super().has_change_permission(request)
 
     def next_step(self, obj, verbs):
         """Hook: which of `verbs` is what comes next, and stands out; None where none is."""
@@ -403,6 +406,8 @@ def history_of(model, column, obj):
 
 class PartAdmin(RecordAdmin):
     """A row that is written on another record's page: here it is only read, with its history."""
+
+    restores = False
 
     def has_module_permission(self, request):
         return False

@@ -10,34 +10,25 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.db.models import Case, CharField, F, Q, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf, Replace
+from django.utils import timezone
 
 from records.written import read_day, read_phones, search_key
+from records.written.characters import NUMBER, number_of
 
-DIGITS = {word: number for number, word in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-UNITS = {"十": 10, "百": 100}
-NUMBERED = re.compile(rf"第?([0-9０-９]+|[{''.join([*DIGITS, *UNITS])}]+)(届|次|选区|号)")
+NUMBERED = re.compile(rf"第?({NUMBER})(届|次|选区|号)")
 # The database puts 镇 before the term of every town, whatever the town is and says.
 KIND_OF_TOWN = re.compile("(?:乡|苏木)(?=\0第[0-9]+届)")
 # Only such a term is compared with whole names: putting them together costs a pass over the table.
 OF_A_NAME = re.compile("[（）第届次号]|选区|联系")
 # A shorter number is no day, but how many, or which.
 FEWEST_DIGITS = 6
+NARROW_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 FULL_WIDTH = str.maketrans("()", "（）")
-
-
-def number_of(words):
-    """The number below 1000 that `words` say: 7, 七, 十二, 一百零五."""
-    if words.isdecimal():
-        return int(words)
-    total = digit = 0
-    for word in words:
-        total += (digit or 1) * UNITS.get(word, 0)
-        digit = DIGITS.get(word, 0)
-    return total + digit
 
 
 def pieces_of(term):
     """What has to be in a name that is typed as `term`: 乡二届七次人代会 → 镇, 第2届, 第7次, 人代会."""
+    term = term.translate(NARROW_DIGITS)
     marked = NUMBERED.sub(lambda match: f"\0第{number_of(match[1])}{match[2]}\0", term)
     marked = KIND_OF_TOWN.sub("镇", marked)
     return [piece for piece in marked.split("\0") if piece]
@@ -62,7 +53,8 @@ def word_of(path, choices):
 def day_in(term):
     """The day that was typed, as the database writes it: 2021.3.5 → 2021-03-05; "" where it is none."""
     try:
-        day = None if term.isdecimal() and len(term) < FEWEST_DIGITS else read_day(term)
+        is_count = term.isdecimal() and len(term) < FEWEST_DIGITS
+        day = None if is_count else read_day(term, timezone.localdate())
     except ValidationError:
         return ""
     return str(day or "")

@@ -1,14 +1,14 @@
 """How an office writes days, names and numbers, and the one form in which each is kept.
 
 Each reader takes what was typed, pasted or found in a cell, and returns it in its normal form. It raises
-a ValidationError that says what would be right. Every form, search, login and import reads by these.
+a ValidationError that says what would be right. Forms, searches and the login read by these.
 """
 
 from records.written.characters import plain
 from records.written.days import Month, read_day, read_month
 from records.written.groups import read_group
 from records.written.marks import read_mark
-from records.written.names import names_in, normal, search_key, set_wide
+from records.written.names import names_in, normal, search_key
 from records.written.phones import read_phones
 
 __all__ = [
@@ -22,5 +22,4 @@ __all__ = [
     "read_month",
     "read_phones",
     "search_key",
-    "set_wide",
 ]

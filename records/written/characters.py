@@ -18,7 +18,7 @@ CHINESE_DIGITS = {digit: n for n, digit in enumerate("〇一二三四五六七�
 }
 TENS = {"十": 10, "百": 100}
 # What one word of digits looks like, in either script.
-NUMBER = r"(?:[0-9]+|[〇零○一二三四五六七八九十百两]+)"
+NUMBER = r"(?:[0-9]{1,8}|[〇零○一二三四五六七八九十百两]{1,8})"
 
 
 def plain(text):

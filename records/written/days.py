@@ -16,11 +16,11 @@ WHOLE = re.compile(rf"({NUMBER}){SEPARATOR}({NUMBER}){SEPARATOR}({NUMBER})\s*[�
 MONTH = re.compile(rf"({NUMBER})\s*[-/.．。、,，年]\s*({NUMBER})\s*月?(?:份)?")
 OF_THIS_YEAR = re.compile(rf"({NUMBER})\s*月\s*({NUMBER})\s*[日号]?")
 # What a spreadsheet hangs on: the time of day, the day of the week.
-TIME = re.compile(r"[ T]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AP]M)?$", re.IGNORECASE)
+TIME = re.compile(r"[ T]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?( ?[AP]M)?$", re.IGNORECASE)
 WEEKDAY = re.compile(r"\s*\(?(周|星期|礼拜)[一二三四五六日天]\)?$")
 # Spreadsheets count days from here; a number of five digits from 1927 to 2173 is such a day.
 SERIAL_START = datetime.date(1899, 12, 30)
-SERIAL = re.compile(r"([1-9]\d{4})(\.\d+)?")
+SERIAL = re.compile(r"([1-9][0-9]{4})(\.[0-9]+)?")
 # Two digits of a year are of this century up to so many years from now, or else of the last.
 AHEAD = 5
 
@@ -35,7 +35,7 @@ class Month(NamedTuple):
         return f"{self.first:%Y-%m}" if self.is_whole else f"{self.first:%Y-%m-%d}"
 
 
-def read_day(value, today=None):
+def read_day(value, today):
     """The date that `value` (text, or a value of a cell) says; None where it is empty.
 
     `today` decides the century of 21.3.5. Raises a ValidationError with what would be right.
@@ -46,7 +46,7 @@ def read_day(value, today=None):
     return read and read.first
 
 
-def read_month(value, today=None):
+def read_month(value, today):
     """The Month that `value` says: 1975.6, 1975年6月, 197506, or a whole day; None where it is empty."""
     return read_date(value, today)
 
@@ -58,7 +58,6 @@ def read_date(value, today):
     text = WEEKDAY.sub("", TIME.sub("", plain(value)))
     if not text:
         return None
-    today = today or datetime.date.today()
     for form in (digits_alone, whole_day, month_alone):
         if read := form(text, today):
             return read
@@ -71,7 +70,7 @@ def digits_alone(text, today):
     """20210305, 210305, 197506 and 44260; None for what has other signs."""
     if found := SERIAL.fullmatch(text):
         return Month(SERIAL_START + datetime.timedelta(days=int(found[1])), is_whole=False)
-    if not re.fullmatch(r"\d{6}|\d{8}", text):
+    if not re.fullmatch(r"[0-9]{6}|[0-9]{8}", text):
         return None
     if len(text) == 8:
         return made(text[:4], text[4:6], text[6:], today)

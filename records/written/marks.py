@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from records.written.characters import plain
 
 YES = frozenset(["√", "✓", "✔", "☑", "有", "是", "对", "已", "y", "yes", "true", "1", "1.0"])
+# ○ is yes in one office and no in the next, and is read as neither.
 NO = frozenset(
     [
         "",
@@ -28,8 +29,6 @@ NO = frozenset(
             "0.0",
             "-",
             "/",
-            "〇",
-            "○",
         ],
     ]
 )

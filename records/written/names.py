@@ -74,9 +74,3 @@ def names_in(text):
 def search_key(text):
     """What was typed to find a name, pinyin or initials: as names are kept, without spaces, small."""
     return normal(text).replace(" ", "").lower()
-
-
-def set_wide(name):
-    """`name` as paper sets it beside longer ones: 张三 → 张　三."""
-    is_short = len(name) == 2 and re.fullmatch(f"[{CHINESE}]{{2}}", name)
-    return f"{name[0]}\u3000{name[1]}" if is_short else name

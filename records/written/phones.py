@@ -8,19 +8,19 @@ from records.written.characters import plain
 
 BETWEEN = re.compile(r"[、,，;；/|\n或和]+")
 # A spreadsheet makes a number of it: 13805631235.0.
-FLOAT = re.compile(r"(\d{5,})\.0+")
-SHORTENED = re.compile(r"\d(\.\d+)?E\+?\d+", re.IGNORECASE)
-EXTENSION = re.compile(r"(?:转|分机|ext\.?|x|#)\s*(\d{1,6})$", re.IGNORECASE)
-BRACKETED = re.compile(r"^\((0\d{2,3})\)")
+FLOAT = re.compile(r"([0-9]{5,})\.0+")
+SHORTENED = re.compile(r"[0-9](\.[0-9]+)?E\+?[0-9]+", re.IGNORECASE)
+EXTENSION = re.compile(r"(?:转|分机|ext\.?|x|#)\s*([0-9]{1,6})$", re.IGNORECASE)
+BRACKETED = re.compile(r"^\((0[0-9]{2,3})\)")
 LABEL = re.compile(
     r"^(?:手机号码|手机号|手机|办公电话|宅电|住宅|电话号码|电话|联系电话|座机|固话)[:：]?\s*|\((?:手机|办|办公|宅|住宅|座机|移动|电信|联通)\)$"
 )
 SIGNS = re.compile(r"[\s\-+]")
-COUNTRY = re.compile(r"^(?:00)?86(?=1\d{10}$|0\d{9,11}$)")
-MOBILE = re.compile(r"1\d{10}")
-LANDLINE = re.compile(r"(0(?:10|2\d|[3-9]\d{2}))(\d{7,8})")
+COUNTRY = re.compile(r"^(?:00)?86(?=1[0-9]{10}$|0[0-9]{9,11}$)")
+MOBILE = re.compile(r"1[0-9]{10}")
+LANDLINE = re.compile(r"(0(?:10|2[0-9]|[3-9][0-9]{2}))([0-9]{7,8})")
 # Without the code of the area; numbers of an office's own network have five or six digits.
-LOCAL = re.compile(r"[2-9]\d{4,7}|1\d{4}|[48]00\d{7}")
+LOCAL = re.compile(r"[2-9][0-9]{4,7}|1[0-9]{4}|[48]00[0-9]{7}")
 EXAMPLES = "手机写11位，如13800001111；座机写0553-6320001，有分机的加“转8001”"
 
 

@@ -4,6 +4,7 @@
 """
 
 import datetime
+import uuid
 
 import pytest
 from django.test import Client
@@ -48,7 +49,7 @@ def states(user):
 
 
 def send(client, page, **data):
-    return client.post(f"/start/{page}/", data)
+    return client.post(f"/start/{page}/", {"_once": uuid.uuid4()} | data)
 
 
 def paste(client, what, *lines, **more):
@@ -129,7 +130,7 @@ class TestSettingAside:
         found = guide(wang, today())
         assert (found.done, found.total) == (1, 15)
         page = words(clerk.get("/start/"))
-        assert "不适用" in page and f"王丽 {today()} 放下" in page and "还是要办" in page
+        assert "不适用" in page and f"王丽于{today()}设为“不适用”" in page and "还是要办" in page
         send(clerk, "steps/departments", why="")
         assert not SetAside.objects.exists()
 
@@ -137,6 +138,12 @@ class TestSettingAside:
         assert send(clerk, "steps/nothing", why="later").status_code == 404
         assert send(clerk, "steps/villages", why="never").status_code == 404
         assert send(clerk, "lists/nothing").status_code == 404
+
+    def test_nobody_sets_aside_what_another_takes(self, no_town):
+        writer = Client()
+        writer.force_login(cast.make_user(Role.STAFF))
+        assert send(writer, "steps/accounts", why="later").status_code == 404
+        assert not SetAside.objects.exists()
 
     def test_the_guide_is_put_away_and_found_again(self, wang, clerk, django_assert_num_queries):
         assert send(clerk, "steps/guide", why="later").headers["Location"] == "/"

@@ -82,6 +82,15 @@ class TestByTheOffice:
         assert change(kept.household) in page
 
 
+def test_what_a_verb_voided_is_not_restored_behind_it(office, xu):
+    """Who had leave was taken off the roll by that verb, and comes back by its opposite alone."""
+    row = cast.make_attendance(meeting=cast.make_session(), person=xu)
+    row.void(reason="批准请假")
+    page = office.get(change(row)).content.decode()
+    assert verb(row, "restore") not in page
+    assert office.get(verb(row, "restore")).status_code == 403
+
+
 class TestRecords:
     def test_a_session_comes_back_with_its_roll(self, xu):
         session = cast.make_session()

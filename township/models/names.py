@@ -133,7 +133,9 @@ class TownName(models.Model):
         """Fill in what the names say; refuse names that say none, or another kind than was chosen."""
         if SUBDISTRICT.search(self.town):
             raise ValidationError(
-                {"town": "街道不设人民代表大会（地方组织法第七条），本系统用于乡、民族乡、镇。"}
+                {
+                    "town": "街道不设人民代表大会（地方组织法第七条），本系统用于镇、乡、民族乡、苏木。"
+                }
             )
         self.kind = settled("kind", self.kind, TownKind, self.town, ENDINGS)
         self.county_kind = settled(
