@@ -31,7 +31,7 @@ class LoginForm(AuthenticationForm):
     )
     error_messages = {
         "invalid_login": "手机号（姓名、用户名）或者PIN（密码）不对，请核对后再试，注意字母大小写。",
-        "inactive": "这个账号已经停用，请联系镇人大办公室。",
+        "inactive": "这个账号已经停用，请联系人大办公室。",
     }
 
     def __init__(self, *args, **kwargs):
@@ -79,6 +79,46 @@ class NewUserForm(UserCreationForm):
         self.initial.pop("role", None)
 
 
+class FirstAccountForm(UserCreationForm):
+    """Whoever begins a town: their name, and what they log in with. services.make_first_account stores it."""
+
+    KEEPS = [
+        ("yes", "我一个人做：既管账号，也记台账"),
+        ("no", "我只管账号，台账由别人记"),
+    ]
+
+    keeps_ledger = forms.ChoiceField(
+        label="由谁记台账", choices=KEEPS, initial="yes", widget=forms.RadioSelect,
+        help_text="选第一项的，账号是系统管理员兼工作人员；选第二项的，只是系统管理员，"
+        "接着要给记台账的人开一个工作人员账号。以后可以改。",
+    )  # fmt: skip
+
+    class Meta(UserCreationForm.Meta):
+        model = User
+        fields = ["display_name", "username"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        name, username = self.fields["display_name"], self.fields["username"]
+        name.required, name.help_text = True, "您的姓名，记录和日志里用它。"
+        name.widget.attrs |= {"autofocus": True, "autocomplete": "name"}
+        username.label, username.help_text = "用户名", "登录时填它，如姓名的拼音：wangli。"
+        username.widget.attrs.pop("autofocus", None)
+        username.widget.attrs["autocomplete"] = "username"
+        self.fields[
+            "password1"
+        ].help_text = "至少10个字符。用几个互不相干的词拼成，不要含有地名、姓名、用户名和常见的词。"
+        self.fields["password2"].help_text = ""
+        self.fields["password2"].label = "再填一次密码"
+
+    def clean_display_name(self):
+        return "".join(self.cleaned_data["display_name"].split())
+
+    def validate_password_for_user(self, user, password_field_name="password1"):
+        """What is wrong with the password stands where it was typed first."""
+        super().validate_password_for_user(user, password_field_name)
+
+
 class DigitsForm(forms.Form):
     """What only the person the link was made for knows, beside the office."""
 
@@ -86,7 +126,7 @@ class DigitsForm(forms.Form):
         label="手机号后四位",
         validators=[RegexValidator(r"^[0-9]{4}\Z", "请填写四位数字。")],
         error_messages={"required": "请填写手机号的后四位。"},
-        help_text="您留在镇人大办公室的那个手机号。",
+        help_text="您留在人大办公室的那个手机号。",
         widget=forms.TextInput(
             attrs={
                 "inputmode": "numeric", "maxlength": 4, "autocomplete": "off", "autofocus": True,
@@ -156,7 +196,7 @@ class OwnPasswordForm(SecretRules, PasswordChangeForm):
         """Count wrong tries here too: the finder of a phone that is logged in could try every PIN."""
         if brake.holds(self.request, self.user):
             refusals.note(self.request, LoginRefusal.Why.BRAKED, user=self.user)
-            raise ValidationError("今天输错的次数太多，请明天再试，或者请镇人大办公室发登录链接。")
+            raise ValidationError("今天输错的次数太多，请明天再试，或者请人大办公室发登录链接。")
         try:
             return super().clean_old_password()
         except ValidationError:

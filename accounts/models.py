@@ -16,8 +16,8 @@ from accounts.entry.refusals import LoginRefusal
 from records.written import search_key
 
 __all__ = [  # Django looks for models here; some have a module of their own
-    "HELD_TOGETHER", "ON_PHONES", "DemoLoad", "Device", "Emergency", "Login", "LoginLink", "LoginRefusal",
-    "Role", "User", "WrongTries", "hash_of",
+    "HELD_TOGETHER", "ON_PHONES", "DemoLoad", "Device", "Emergency", "FirstKey", "Login", "LoginLink",
+    "LoginRefusal", "Role", "User", "WrongTries", "hash_of",
 ]  # fmt: skip
 
 
@@ -50,6 +50,11 @@ class AccountQuerySet(models.QuerySet):
         if number := phones.digits(text):
             ways.append(named.filter(person__phone_digits__in=phones.spellings(number)))
         return self.order_by().filter(username=text).union(*ways)
+
+    def able(self):
+        """Those that can log in here: not closed, and no demo account where the service is in earnest."""
+        rows = self.filter(is_active=True)
+        return rows.filter(is_demo=False) if settings.HTTPS else rows
 
 
 class AccountManager(UserManager.from_queryset(AccountQuerySet)):
@@ -240,6 +245,43 @@ class LoginLink(models.Model):
             return self.void_for
         if not self.user.is_active or self.user.is_only_for_trial:
             return self.VoidFor.CLOSED.value
+        return "expired" if self.expires_at <= timezone.now() else "open"
+
+
+class FirstKeyQuerySet(models.QuerySet):
+    def of_key(self, key):
+        """The FirstKey that `key` is, or None."""
+        return self.filter(key_hash=hash_of(key)).first()
+
+
+class FirstKey(models.Model):
+    """The key to the page on which a town where nobody can log in makes its first account.
+
+    There is one row at most that is open. The key is told in the terminal, and stored nowhere.
+    """
+
+    # From the start of the program to the clerk's next day in the office, holidays between.
+    VALID_DAYS = 7
+
+    key_hash = models.CharField("摘要", max_length=64, unique=True, editable=False)
+    made_at = models.DateTimeField("生成时间", auto_now_add=True)
+    expires_at = models.DateTimeField("有效至")
+    used_at = models.DateTimeField("使用时间", null=True, blank=True)
+
+    objects = FirstKeyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "第一个账号的钥匙"
+        verbose_name_plural = "第一个账号的钥匙"
+
+    def __str__(self):
+        return f"{timezone.localtime(self.made_at):%Y-%m-%d %H:%M}"
+
+    @property
+    def state(self):
+        """One word: open, used (also where the account was made in another way), or expired."""
+        if self.used_at or User.objects.able().exists():
+            return "used"
         return "expired" if self.expires_at <= timezone.now() else "open"
 
 

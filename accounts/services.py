@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts import phones
 from accounts.entry import brake, devices
-from accounts.models import Device, LoginLink, User, hash_of
+from accounts.models import Device, FirstKey, LoginLink, Role, User, hash_of
 
 TOKEN_BYTES = 18  # 144 bits; more would only make the QR code denser
 
@@ -113,3 +113,32 @@ def hand_password(user, *, by):
     User.objects.filter(pk=user.pk, is_demo=False).update(must_change_password=True)
     shut_out(user, by=by)
     brake.lift(user)  # what was tried before fits no longer
+
+
+# The first account.
+
+
+@transaction.atomic
+def issue_first_key():
+    """Make the key to the page of the first account, and put it in the place of an earlier one that
+    nobody used. Returns the key, which is stored nowhere.
+    """
+    FirstKey.objects.filter(used_at=None).delete()
+    key = secrets.token_urlsafe(TOKEN_BYTES)
+    end = timezone.now() + datetime.timedelta(days=FirstKey.VALID_DAYS)
+    FirstKey.objects.create(key_hash=hash_of(key), expires_at=end)
+    return key
+
+
+@transaction.atomic
+def make_first_account(first_key, user, *, keeps_ledger):
+    """Spend `first_key` on `user`, an account not stored yet, as 系统管理员, and 工作人员 too where
+    it `keeps_ledger`. Of two browsers at once, one wins: True for that one.
+    """
+    rows = FirstKey.objects.filter(pk=first_key.pk, used_at=None, expires_at__gt=timezone.now())
+    if User.objects.able().exists() or not rows.update(used_at=timezone.now()):
+        return False
+    user.role, user.is_staff = Role.ADMIN, True
+    user.second_role = Role.STAFF if keeps_ledger else ""
+    user.save()
+    return True

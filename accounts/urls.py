@@ -9,6 +9,8 @@ urlpatterns = [
     path("enter/digits/", views.enter_digits, name="enter-digits"),
     path("enter/secret/", views.enter_secret, name="enter-secret"),
     path("enter/<str:token>/", views.enter, name="enter"),
+    # After those of the guide, which begin with start/ too (hemao.urls).
+    path("start/<str:key>/", views.first_account, name="first-account"),
     path("password/", views.PasswordView.as_view(), name="password"),
     path("me/", views.me, name="me"),
     path("me/switch/", views.switch, name="switch"),

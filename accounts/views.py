@@ -14,8 +14,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from accounts import services
 from accounts.entry import brake, devices, links, refusals
 from accounts.entry.addresses import network_of
-from accounts.forms import DigitsForm, LoginForm, OwnPasswordForm, SecretForm
-from accounts.models import Device, LoginLink, LoginRefusal
+from accounts.forms import DigitsForm, FirstAccountForm, LoginForm, OwnPasswordForm, SecretForm
+from accounts.models import Device, FirstKey, LoginLink, LoginRefusal, User
 
 BACKEND = "accounts.backends.RoleBackend"
 # What each state of a link that opens nothing is answered with.
@@ -32,7 +32,9 @@ class LoginView(auth_views.LoginView):
         return devices.remember(self.request, super().form_valid(form))
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(is_next="next_deputy" in self.request.GET, **kwargs)
+        is_next = "next_deputy" in self.request.GET
+        is_new = not User.objects.able().exists()
+        return super().get_context_data(is_next=is_next, is_new=is_new, **kwargs)
 
 
 class LogoutView(auth_views.LogoutView):
@@ -150,6 +152,49 @@ def refusal(request, link):
         state = "interrupted"
     status = GONE if link else NOT_FOUND
     return render(request, "accounts/enter_closed.html", {"state": state}, status=status)
+
+
+# The first account of a town.
+
+
+@way_in
+def first_account(request, key):
+    """Where the address leads that the terminal shows at the start: opening it spends nothing."""
+    known = FirstKey.objects.of_key(key)
+    if closed := no_first_account(request, known):
+        return closed
+    form = FirstAccountForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        keeps = form.cleaned_data["keeps_ledger"] == "yes"
+        user = form.save(commit=False)
+        if services.make_first_account(known, user, keeps_ledger=keeps):
+            login(request, user, backend=BACKEND)
+            messages.success(request, f"账号建好了，下次用“{user.username}”和密码登录。")
+            return devices.remember(request, redirect("start"))
+        known.refresh_from_db()
+        return no_first_account(request, known)
+    return render(request, "accounts/first_account.html", {"form": form, "key": known})
+
+
+def no_first_account(request, known):
+    """The page that says why no account can be made by this address; None where one can.
+
+    A wrong key counts as a wrong try of its network, as long as there is a right one.
+    """
+    if is_awaited := not User.objects.able().exists():
+        if brake.holds_network(request):
+            return refuse_first_account(request, "paused", PAUSED)
+    if known is None:
+        if is_awaited:
+            refusals.note(request, LoginRefusal.Why.KEY)
+        return refuse_first_account(request, "unknown", NOT_FOUND)
+    if known.state != "open":
+        return refuse_first_account(request, known.state, GONE)
+    return None
+
+
+def refuse_first_account(request, state, status):
+    return render(request, "accounts/first_account_closed.html", {"state": state}, status=status)
 
 
 # One's own.

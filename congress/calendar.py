@@ -45,7 +45,7 @@ def entry_of(event):
     kind = event.get_kind_display()
     if event.occasion == Meeting.Occasion.DURING:
         kind += "（大会期间）"
-    return CalendarEntry(event, f"{event.term}{event.short_title}", kind, event.place)
+    return CalendarEntry(event, str(event), kind, event.place)
 
 
 def is_over(day):

@@ -14,6 +14,7 @@ from congress.models import Activity, Meeting, Reply
 from records.admin.forms import put_errors
 from records.fields import choice_field
 from township.spans import today
+from township.words import say
 
 ENTRIES_A_PAGE = 30
 
@@ -126,7 +127,7 @@ def reply_form(request, event, person):
     """The form of `person`'s answer while there is something to answer; else None."""
     if person is None or event.has_begun:
         if request.method == "POST" and person is not None:
-            messages.error(request, "没有保存：已经开始，有变化请打电话告诉镇人大办公室。")
+            messages.error(request, "没有保存：已经开始，有变化请打电话告诉人大办公室。")
         return None
     row = Reply.objects.to(event).filter(person=person).first()
     known = {"answer": row.answer, "reason": row.reason} if row else {}
@@ -141,7 +142,9 @@ def answered(request, form, event, person):
         put_errors(form, error)
         return False
     told = (
-        "请假已经交给镇人大，批了会显示在这一页。" if row.is_undecided else "回执已经交给镇人大。"
+        say("请假已经交给镇人大，批了会显示在这一页。")
+        if row.is_undecided
+        else say("回执已经交给镇人大。")
     )
     messages.success(request, told)
     return True

@@ -65,6 +65,7 @@ def opinions_by_month(request):
         "columns": opinion_months.COLUMNS, "months": lines(months, asked), "groups": lines(groups, asked),
         "whole_year": address("opinion-months", asked, month=None),
         "gap": opinion_months.gap(asked.year), "today": today(),
+        "has_any": months.total.numbers[0] > 0,
         "no_rule": deadlines.notice(request.user),
     }  # fmt: skip
     return render(request, "congress/opinion_months.html", context)

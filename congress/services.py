@@ -326,11 +326,11 @@ def answer_call(event, person, *, answer, by, reason=""):
 def refuse_stranger(event, person, by):
     is_own = person.user_id is not None and person.user_id == by.pk
     if not (is_own or by.is_office):
-        raise ValidationError("回执由本人填写，或者由镇人大办公室代为登记。")
+        raise ValidationError("回执由本人填写，或者由人大办公室代为登记。")
     if not event.called_people().filter(pk=person.pk).exists():
         raise ValidationError(f"{person}不在应到和受邀的名单里，不用回执。")
     if event.has_begun and not by.is_office:
-        raise ValidationError("已经开始，不能再改回执。有变化请打电话告诉镇人大办公室。")
+        raise ValidationError("已经开始，不能再改回执。有变化请打电话告诉人大办公室。")
 
 
 @transaction.atomic
@@ -357,7 +357,7 @@ def refuse_leave(reply, *, by, note=""):
 def decide(reply, decision, *, by, note):
     row = Reply.objects.select_for_update(of=("self",)).get(pk=reply.pk)
     if not by.is_office:
-        raise ValidationError("请假由镇人大办公室审批。")
+        raise ValidationError("请假由人大办公室审批。")
     if row.answer != Reply.Answer.LEAVE:
         raise ValidationError(f"{row.person}现在回的是参加，没有请假要批。")
     if row.decision == decision:

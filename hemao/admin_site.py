@@ -16,9 +16,11 @@ from django.urls import path, re_path, reverse
 
 from accounts import roles
 from accounts.entry import devices
+from accounts.models import Role
 from accounts.views import forget
 from hemao import worklist
 from hemao.desk.shelves import with_ways_to_add
+from hemao.start.guide import guide_line
 from records.admin.choices import Suggestions
 from records.admin.offers import NotOffered, is_key, not_offered
 from township.models import current_town_name
@@ -137,8 +139,9 @@ class HemaoAdminSite(admin.AdminSite):
         """The workbench of the office; for those who keep no ledger, the accounts and the logs."""
         groups, user = worklist.groups(request.user, today()), request.user
         told = {"worklist": groups, "desk": worklist.laid_out(groups)}
+        told["guide"] = guide_line(user, today()) if user.holds(Role.STAFF, Role.ADMIN) else None
         if user.is_office:
-            told["ledgers"] = with_ways_to_add(self.get_app_list(request))
+            told["ledgers"] = with_ways_to_add(user, self.get_app_list(request))
         else:
             told |= {"title": apps.get_app_config(LAST).verbose_name, "logs": self.logs(request)}
         return super().index(request, told | (extra_context or {}))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Role
 from hemao.desk.shelves import place_of, shelves
+from hemao.handbook import places
 from township.models import current_town_name
 
 HOMES = {
@@ -30,11 +31,15 @@ def town(request):
 
 
 def desk(request):
-    """Context processor for the masthead: the menu of ledgers, and the tab to which the page belongs."""
+    """Context processor for the masthead: the menu of ledgers, the tab to which the page belongs,
+    and where the handbook tells of it.
+    """
     user = getattr(request, "user", None)
+    match = request.resolver_match
     return {
         "shelves": SimpleLazyObject(lambda: shelves(user) if user else []),
-        "place": place_of(request.resolver_match),
+        "place": place_of(match),
+        "help_url": SimpleLazyObject(lambda: places.address(places.place_for(match, user.face))),
     }
 
 

@@ -1,9 +1,12 @@
 """What waits for the office: the first thing staff see. One function a group, each a few queries."""
 
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 
+from django.db.models import Exists
 from django.urls import reverse
 
+from accounts.models import User
 from congress import absences
 from congress.models import Meeting, Reply
 from hemao.status import checks
@@ -15,6 +18,7 @@ from representatives import cards
 from representatives import deadlines as opinion_deadlines
 from representatives.models import Assignment, Mandate, Opinion, Person, households_wanted
 from representatives.models.households import rhythm
+from township import rulebook
 from township.models import Town
 from township.numbers import due_in, late_by
 
@@ -50,6 +54,8 @@ class WorkGroup:
     is_pressing: bool = False
     # What it is called in the line of those for which nothing waits, where the title says otherwise.
     name: str = ""
+    # What there has to be before anything of it can wait: a key of NOTHING_YET.
+    needs: str = "motions"
 
     @property
     def is_cut(self):
@@ -68,7 +74,7 @@ class Desk:
 
     pressing: list
     others: list
-    # Nothing waits: of these everything is done, of those there is nothing yet.
+    # Nothing waits: of these everything is done; of the others there is nothing yet, in sentences.
     done: list
     not_begun: list
 
@@ -76,12 +82,14 @@ class Desk:
 def laid_out(found):
     """The Desk of the groups `found`."""
     cards = [group for group in found if group.is_card]
+    said = {group.nothing_yet for group in cards} | {""}
     bare = [group for group in found if not group.is_card]
     return Desk(
         [group for group in cards if group.is_pressing],
         [group for group in cards if not group.is_pressing],
         [group for group in bare if not group.nothing_yet],
-        [group for group in bare if group.nothing_yet],
+        # Several groups may wait for the same.
+        list(dict.fromkeys(group.nothing_yet for group in bare if group.nothing_yet not in said)),
     )
 
 
@@ -107,8 +115,8 @@ def wrong_with_the_site(user):
 
 def work(user, today):
     """What waits for the office: first what has a day, then what somebody waits for, then the rest."""
-    town = Town.get()
-    return [
+    town, there = Town.get(), what_there_is(user)
+    found = [
         handlings(town, today, deadlines.notice(user)),
         opinions(town, today, opinion_deadlines.notice(user)),
         promises(today),
@@ -120,7 +128,35 @@ def work(user, today):
         missing_households(today),
         missed_sessions(today),
         pending_mandates(),
+        *next_years_holidays(today),
     ]
+    for group in found:
+        if not (group.count or group.items or group.nothing_yet or getattr(there, group.needs)):
+            group.nothing_yet = NOTHING_YET[group.needs]
+    return found
+
+
+# Of what a group tells: without any, that nothing waits is no praise.
+NOTHING_YET = {
+    "motions": "还没有登记议案建议。",
+    "promises": "答复里还没有写明期限的承诺。",
+    "opinions": "还没有登记群众意见。",
+    "meetings": "还没有登记会议。",
+    "deputies": "还没有登记代表。",
+    "assignments": "还没有安排联系户。",
+}
+
+
+def what_there_is(user):
+    """Of which of NOTHING_YET there is any at all: one statement, hung on the row of `user`."""
+    rows = {
+        "motions": Motion.objects, "promises": Handling.objects.exclude(promise_due_on=None),
+        "opinions": Opinion.objects, "meetings": Meeting.objects, "deputies": Mandate.objects,
+        "assignments": Assignment.objects,
+    }  # fmt: skip
+    asked = {f"has_{name}": Exists(some.order_by()) for name, some in rows.items()}
+    row = User.objects.filter(pk=user.pk).order_by().values(**asked).get()
+    return SimpleNamespace(**{name: row[f"has_{name}"] for name in rows})
 
 
 def handlings(town, today, notice):
@@ -148,11 +184,6 @@ def handlings(town, today, notice):
 def is_undated(notice):
     """True where rows are due on no day: then a nought is not known."""
     return bool(notice and notice.is_undated)
-
-
-def yet(waiting, rows, nothing_yet):
-    """`nothing_yet` where there are no `rows` that could wait; one statement, and only where none does."""
-    return "" if waiting or rows.exists() else nothing_yet
 
 
 def listed(entry, **query):
@@ -198,7 +229,7 @@ def promises(today):
     broken = sum(row.promise_due_on < today for row in waiting)
     return WorkGroup(
         "没有兑现的承诺", f"其中{broken}件已过承诺的日期。",
-        yet(waiting, Handling.objects.exclude(promise_due_on=None), "答复里还没有写明期限的承诺。"),
+        "",
         motions_url(Sum.PROMISED), len(waiting),
         [
             WorkItem(
@@ -208,7 +239,7 @@ def promises(today):
             )
             for row in waiting[:SHOWN]
         ],
-        is_pressing=True, name="承诺兑现",
+        is_pressing=True, name="承诺兑现", needs="promises",
     )  # fmt: skip
 
 
@@ -226,7 +257,7 @@ def decisions():
             )
             for row in waiting[:SHOWN]
         ],
-        name="主席团的决定",
+        name="主席团的决定", needs="meetings",
     )  # fmt: skip
 
 
@@ -246,7 +277,7 @@ def meetings(today):
     ]
     return WorkGroup(
         "会议", "还没有登记出席的会议，和下次会议。", "",
-        listed("congress_meeting", roll="none"), len(missing), items,
+        listed("congress_meeting", roll="none"), len(missing), items, needs="meetings",
     )  # fmt: skip
 
 
@@ -265,6 +296,7 @@ def leave():
             )
             for row in waiting[:SHOWN]
         ],
+        needs="meetings",
     )  # fmt: skip
 
 
@@ -282,6 +314,7 @@ def missed_sessions(today):
             )
             for one in found[:SHOWN]
         ],
+        needs="meetings",
     )  # fmt: skip
 
 
@@ -290,8 +323,7 @@ def missing_households(today):
     wanted = households_wanted()
     rows = Person.objects.short_of_households(today, wanted)
     people = list(rows.order_by("spelling", "pk"))
-    hint = f"每名代表应联系{wanted}户。"
-    nothing_yet = yet(people, Mandate.objects, "还没有登记代表。")
+    hint, nothing_yet = f"每名代表应联系{wanted}户。", ""
     if not wanted:  # nobody is short of nothing
         hint, nothing_yet = "", "还没有登记联系户类别，没有规定每名代表联系几户。"
     return WorkGroup(
@@ -305,6 +337,7 @@ def missing_households(today):
             for person in people[:SHOWN]
         ],
         reverse("household-list", query={"show": "gap"}), "在一览表里安排", name="联系户安排",
+        needs="deputies",
     )  # fmt: skip
 
 
@@ -316,7 +349,7 @@ def waiting_households(town, today):
     waiting = list(rows.order_by("waits_since", "pk"))
     return WorkGroup(
         "该走访的联系户", f"超过{may_wait.days}天没有走访。",
-        yet(waiting, Assignment.objects, "还没有安排联系户。"),
+        "",
         listed("representatives_assignment", state="due"), len(waiting),
         [
             WorkItem(
@@ -327,7 +360,7 @@ def waiting_households(town, today):
             )
             for row in waiting[:SHOWN]
         ],
-        reverse("household-late"), "按代表列出，提醒走访",
+        reverse("household-late"), "按代表列出，提醒走访", needs="assignments",
     )  # fmt: skip
 
 
@@ -341,7 +374,7 @@ def opinions(town, today, notice):
     if is_undated(notice) and not late:
         words = "等转办、答复，或者等回告。"
     return WorkGroup(
-        "群众意见待回音", words, yet(waiting, Opinion.objects, "还没有登记群众意见。"),
+        "群众意见待回音", words, "",
         listed("representatives_opinion", echo="open"), len(waiting),
         [
             WorkItem(
@@ -351,7 +384,7 @@ def opinions(town, today, notice):
             )
             for word, row in waiting[:SHOWN]
         ],
-        notice=notice, is_pressing=True,
+        notice=notice, is_pressing=True, needs="opinions",
     )  # fmt: skip
 
 
@@ -385,5 +418,20 @@ def pending_mandates():
             )
             for row in rows[:SHOWN]
         ],
-        name="代表资格确认",
+        name="代表资格确认", needs="deputies",
     )  # fmt: skip
+
+
+def next_years_holidays(today):
+    """From November on: the State Council's office announces then which days of the next year are off."""
+    year = rulebook.year_to_enter(today)
+    if year is None:
+        return []
+    url = reverse("admin:township_holiday_paste", query={"year": year})
+    item = WorkItem(f"{year}年的放假安排还没有录入", url, "待录入", "due")
+    return [
+        WorkGroup(
+            "放假安排", f"{year}年1月以后按工作日计算的期限，录入以后才准。", "", "", 1, [item],
+            url, "粘贴放假通知",
+        )
+    ]  # fmt: skip

@@ -25,7 +25,7 @@ def of(heading, value):
 COLUMNS = [
     of("年度", lambda m, t: m.year),
     of("编号", lambda m, t: m.number),
-    of("级别", lambda m, t: m.scope_word),
+    of("级别", lambda m, t: m.scope_label),
     of("文种", lambda m, t: m.get_kind_display()),
     of("案由", lambda m, t: m.title),
     of("内容类别", lambda m, t: str(m.topic)),

@@ -181,7 +181,9 @@ class ReferForm(StepForm):
         Department.objects.none(), label="协办单位", required=False,
         widget=TickColumns,
     )  # fmt: skip
-    due_on = day_field("市里要求的期限", required=False, help_text="没有写明的留空，按规定计算。")
+    due_on = day_field(
+        said("市里要求的期限"), required=False, help_text="没有写明的留空，按规定计算。"
+    )
 
     def fit(self):
         self.fields["lead"].queryset = departments_on(today())

@@ -55,7 +55,7 @@ def deputies_named(text, level, day, proposer):
     twice = [name for name in names if found.count(name) > 1]
     if twice:
         raise ValidationError(
-            f"叫{'、'.join(twice)}的代表不止一位，分不清是谁，请让镇人大办公室代填。"
+            f"叫{'、'.join(twice)}的代表不止一位，分不清是谁，请让人大办公室代填。"
         )
     if proposer in people:
         raise ValidationError(OWN_NAME)

@@ -12,12 +12,14 @@ from motions.models import Motion, SupervisionAct, Verb
 from motions.tracks import Tracks
 from records.sources import day_with_source
 from representatives.models import Opinion
+from township import rulebook
 from township.numbers import due_in
+from township.words import said, say
 
 Status = Motion.Status
 WAITING = {
-    Status.DRAFT: "还没有交给镇人大。",
-    Status.REGISTERED: "等镇人大审查。",
+    Status.DRAFT: said("还没有交给镇人大。"),
+    Status.REGISTERED: said("等镇人大审查。"),
     Status.ACCEPTED: "已受理，等交办。",
     Status.WITHDRAWN: "领衔代表撤回，不再办理。",
 }
@@ -31,7 +33,7 @@ FIRST = (
 def label_of(step, user):
     """What the button of `step` says to `user`: 登记 is the office's word."""
     is_own = step.verb == Verb.REGISTER and not user.is_office
-    return "交给镇人大" if is_own else step.label
+    return say("交给镇人大") if is_own else step.label
 
 
 @dataclass
@@ -50,6 +52,7 @@ class Deadline:
     because: str
     outcome: str
     state: str = ""
+    remark: str = ""  # where the day may still move
 
 
 class Story:
@@ -69,7 +72,7 @@ class Story:
     def facts(self):
         motion = self.motion
         kind = motion.get_kind_display() + ("（由议案转）" if motion.is_converted else "")
-        words = [motion.scope_word, kind, str(motion.topic), self.movers]
+        words = [motion.scope_label, kind, str(motion.topic), self.movers]
         words += [self.occasion, f"{motion.submitted_on} 提出"]
         if motion.opinion:
             words.append(f"来自{motion.opinion.get_source_display()}")
@@ -253,14 +256,15 @@ class Story:
         """How each due day was computed, and how many days it was kept or missed by."""
         rows = [row for row in self.tracks.handlings if row.due_because]
         rows.sort(key=lambda row: (row.round, row.role != row.Role.LEAD, row.pk))
-        return [self.deadline(row) for row in rows]
+        remarks = rulebook.DueRemarks()
+        return [self.deadline(row, remarks.of(row)) for row in rows]
 
-    def deadline(self, row):
+    def deadline(self, row, remark):
         who = f"{row.get_role_display()} {row.department}"
         if row.round > 1:
             who += f"（第{row.round}次办理）"
         state = BADGES.get(lateness_of(row.due_on, row.replied_on, self.day, self.town), "")
-        return Deadline(who, row.due_because, self.outcome(row), state)
+        return Deadline(who, row.why_due, self.outcome(row), state, remark)
 
     def outcome(self, row):
         if row.replied_on:

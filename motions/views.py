@@ -25,13 +25,14 @@ from representatives.models import Opinion
 from township.models import Town
 from township.numbers import share
 from township.spans import today
+from township.words import said
 
 ROWS_A_PAGE = 50
 # The lists that somebody waits for.
 SHORTCUTS = (Sum.DUE, Sum.OVERDUE, Sum.AWAITING, Sum.PROMISED)
 STORED = {
-    Motion.Status.DRAFT: "草稿存好了。写好以后按“交给镇人大”。",
-    Motion.Status.REGISTERED: "已经交给镇人大，等审查。",
+    Motion.Status.DRAFT: said("草稿存好了。写好以后按“交给镇人大”。"),
+    Motion.Status.REGISTERED: said("已经交给镇人大，等审查。"),
 }
 # What tracks are read from: of the motion, of what was merged into it, of what it was merged into.
 TRACKS = ("handlings__department", "handlings__result_class", "ratings", "signatures__person")

@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.db.models.signals import post_save, pre_delete
 from django.utils import timezone
 
+from records.constraints import ChecksAtOnce
+
 # Of the column in which simple_history keeps why.
 REASON_LENGTH = 100
 
@@ -56,7 +58,7 @@ class AllRowsManager(models.Manager):
         return queryset_class(self.model, using=self._db)
 
 
-class Record(models.Model):
+class Record(ChecksAtOnce, models.Model):
     """A row that a report can count. `objects` sees what stands, `with_voided` everything."""
 
     voided_at = models.DateTimeField("作废时间", null=True, blank=True, editable=False)
@@ -104,6 +106,7 @@ class Record(models.Model):
         rows = type(self)._default_manager
         if not rows.filter(pk=self.pk).exists():
             raise ValidationError("它所属的记录已经作废，请先取消那一条的作废。")
+        self.refuse_what_is_voided()
         for part in self.standing_parts():
             try:
                 part.refuse_a_clash()
@@ -111,6 +114,16 @@ class Record(models.Model):
                 raise ValidationError(
                     [f"{part}：{message}" for message in error.messages]
                 ) from None
+
+    def refuse_what_is_voided(self):
+        """Raise ValidationError where this row, which is to stand again, points to one that does not."""
+        for field in self._meta.concrete_fields:
+            is_record = field.is_relation and hasattr(field.related_model, "voided_at")
+            pointed = getattr(self, field.name) if is_record else None
+            if pointed is not None and pointed.voided_at:
+                raise ValidationError(
+                    f"{field.verbose_name}“{pointed}”已经作废，请先取消那一条的作废。"
+                )
 
     def refuse_a_clash(self):
         """Raise ValidationError where this row, which is to stand again, clashes with one that stands.
@@ -125,6 +138,33 @@ class Record(models.Model):
             manager = getattr(relation.related_model, "_default_manager", None)
             if relation.field.name in getattr(manager, "owned_by", ()):
                 yield from manager.filter(**{relation.field.name: self})
+
+
+def relations_to(model):
+    """Every relation that leads to the rows of `model`, but for those of histories, which stay as
+    they were written. A many-to-many one is told by the rows of its table.
+    """
+    concrete = model._meta.concrete_model
+    return [
+        relation
+        for relation in concrete._meta.get_fields(include_hidden=True)
+        if relation.auto_created
+        and not relation.concrete
+        and not relation.many_to_many
+        and not hasattr(relation.related_model, "instance_type")
+    ]
+
+
+def hanging_on(row):
+    """[(what they are called, how many)] of the rows that point to `row` and are not voided."""
+    found = []
+    for relation in relations_to(type(row)):
+        rows = relation.related_model._base_manager.filter(**{relation.field.name: row.pk})
+        if hasattr(relation.related_model, "voided_at"):
+            rows = rows.filter(voided_at=None)
+        if count := rows.count():
+            found.append((relation.related_model._meta.verbose_name, count))
+    return found
 
 
 @contextmanager

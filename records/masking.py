@@ -3,7 +3,7 @@
 import logging
 import re
 
-IN_PATH = re.compile(r"(/(?:enter|files)/)[A-Za-z0-9_.-]{8,}")
+IN_PATH = re.compile(r"(/(?:enter|files|start)/)[A-Za-z0-9_.-]{8,}")
 
 
 def masked(text):

@@ -2,6 +2,8 @@
 
 import uuid
 
+from django.db import IntegrityError, transaction
+
 from records.models import OnceKey
 
 
@@ -24,3 +26,12 @@ def is_first(request):
     that stores the form: what fails there gives the key back.
     """
     return OnceKey.objects.get_or_create(key=once_key(request))[1]
+
+
+def unless_overtaken(act, otherwise):
+    """What `act()` returns; `otherwise` where somebody else has stored the same in this very moment."""
+    try:
+        with transaction.atomic():
+            return act()
+    except IntegrityError:
+        return otherwise

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from records.admin.forms import RecordForm
 from records.admin.pages import RecordAdmin
+from reports.asking import spelling
 from reports.asking.registry import ANY_PERIOD, Asked, Shape, find
 from reports.models import Baseline, Report
 from township.models import LedgerStart
@@ -12,6 +13,11 @@ from township.models import LedgerStart
 
 class BaselineForm(RecordForm):
     """A baseline is of a figure that adds up from rows, and of days before the ledger began."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.figure:
+            self.initial["figure"] = spelling.said_name(self.instance.figure)
 
     def clean(self):
         cleaned = super().clean()
@@ -34,19 +40,35 @@ class BaselineForm(RecordForm):
         return Asked(figure, ANY_PERIOD, member).name  # as it is called today
 
 
+class ReportForm(RecordForm):
+    """The title is asked for in the words of the town, and kept in those of the registry."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["title"] = spelling.said(self.instance.title)
+
+    def clean_title(self):
+        return spelling.stored(self.cleaned_data["title"])
+
+
 @admin.register(Report)
 class ReportAdmin(RecordAdmin):
     """What a report is called, and who makes it where. Its words have an editor of their own."""
 
     menu_order = 1
     nothing_yet = "年度报告和其他报告。在“年度报告”页面上起草。"
-    list_display = ["__str__", "title", "term", "recorded_on", "signed_on"]
+    form = ReportForm
+    list_display = ["__str__", "called", "term", "recorded_on", "signed_on"]
     list_select_related = ["term"]
     list_filter = ["kind"]
     autocomplete_fields = ["session"]
     fields = [
         "title", "term", ("recorded_on", "signed_on"), ("session", "speaker"), ("mark", "numbers_sections"),
     ]  # fmt: skip
+
+    @admin.display(description="标题", ordering="title")
+    def called(self, report):
+        return spelling.said(report.title)
 
     def has_add_permission(self, request):
         return False  # it begins from an outline, on the page of the reports
@@ -58,6 +80,10 @@ class BaselineAdmin(RecordAdmin):
     nothing_yet = "台账起始日以前的数字，例如本届前几年的次数。"
     form = BaselineForm
     deletable = True  # nothing refers to it, and its history stays
-    list_display = ["figure", "starts_on", "ended_on", "value", "source"]
+    list_display = ["called", "starts_on", "ended_on", "value", "source"]
     search_fields = ["figure__contains", "source__contains"]
     fields = ["figure", ("starts_on", "ended_on"), "value", "source"]
+
+    @admin.display(description="数字名称", ordering="figure")
+    def called(self, baseline):
+        return spelling.said_name(baseline.figure)

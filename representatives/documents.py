@@ -48,7 +48,7 @@ def visit_cards(assignments, day):
         paper.title(title, on_new_page=number > 0)
         paper.marks(f"{place}人大代表　{row.person}", row.category.card_name_on(day))
         paper.table(CARD, card_of(row))
-        paper.add("note", "说明：一次走访填一张，填好后交镇人大办公室录入。")
+        paper.add("note", "说明：一次走访填一张，填好后交人大办公室录入。")
     return paper.content()
 
 

@@ -76,7 +76,7 @@ def take_up(opinion, refusal, user, on, hearer_may=False):
     opinion.refresh_from_db()
     follows = hearer_may and Opinion.objects.visible_to(user).filter(pk=opinion.pk).exists()
     if not (user.is_office or follows):
-        raise ValidationError("您不能办这一步，请交镇人大办公室办理。")
+        raise ValidationError("您不能办这一步，请交人大办公室办理。")
     sentence = refusal(opinion)
     if sentence:
         raise ValidationError(sentence)

@@ -17,6 +17,7 @@ from records.admin.forms import put_errors
 from representatives import cards
 from representatives import opinions as opinion_services
 from representatives.forms import TellBackForm
+from representatives.merging import get_or_heir
 from representatives.models import Assignment, Household, Opinion, Visit, VisitPhoto
 from representatives.office.forms import SearchForm
 from representatives.office.views import household_overview
@@ -73,7 +74,9 @@ def households_of_villages(request):
 def household_detail(request, pk):
     """One household with its visits and what was heard there, as far as `request.user` may see."""
     visible = Household.objects.visible_to(request.user).select_related("village")
-    household = get_object_or_404(visible, pk=pk)
+    household = get_or_heir(visible, pk)
+    if household.pk != pk:
+        return redirect(household)
     day = today()
     assignment = household.assignments.in_force(day).select_related("person", "category").first()
     visits = Visit.objects.visible_to(request.user).filter(assignment__household=household)
@@ -199,7 +202,7 @@ def visit_stored(request, visit, differs):
         return about_visit(request, 409 if differs else 200, **said)
     if differs:
         messages.error(
-            request, "这份登记早些时候已经存过，后来改的内容没有存；要改请联系镇人大办公室。"
+            request, "这份登记早些时候已经存过，后来改的内容没有存；要改请联系人大办公室。"
         )
     return redirect(after(visit))
 

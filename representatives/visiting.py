@@ -141,7 +141,7 @@ class VisitForm(forms.ModelForm):
     def check_heard(self, cleaned):
         if cleaned.get("was_met") is False:
             self.add_error(
-                "heard", "没见到人，就没有他反映的意见；听别人说的，请交镇人大办公室登记。"
+                "heard", "没见到人，就没有他反映的意见；听别人说的，请交人大办公室登记。"
             )
         if not cleaned.get("disposal") and "disposal" not in self.errors:
             self.add_error("disposal", "写了意见，请选怎么办：当场答复，还是转交办理？")

@@ -1,13 +1,20 @@
-"""The demo town as tests begin with it: loaded once by each worker, later laid from a copy.
+"""The demo town as tests begin with it: loaded once, later laid from a copy.
 
-To load it takes ten times as long as to write down again what was loaded.
+To load it takes ten times as long as to write down again what was loaded. The workers of the gate
+share one copy for each kind of database (tests/run.py names the folder); else each has its own.
 """
 
+import fcntl
+import hashlib
+import os
+import pickle
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.test import TestCase
@@ -40,24 +47,57 @@ class OfDemoTown(TestCase):
 def lay_demo_town():
     """Fill the database of the test with the demo town of today, in place of the frame."""
     cast.clear_frame()
-    if loaded():
-        with transaction.atomic():  # a row may stand before the one it refers to until the end
-            for table, (columns, rows) in loaded()["rows"].items():
-                write(table, columns, rows)
-        for path, content in loaded()["files"].items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        count_keys()
-        count_rows()
-    else:
-        load(today(), lambda line: None)
-        loaded().update(rows=all_rows(), files=all_files())
+    with first_copy() as copy:
+        if loaded():
+            lay_copy()
+        else:
+            load(today(), lambda line: None)
+            loaded().update(rows=all_rows(), files=all_files())
+            if copy:
+                copy.write_bytes(pickle.dumps(loaded()))
+
+
+def lay_copy():
+    """Write down what was loaded: rows into the emptied tables, files into the folder of uploads."""
+    with transaction.atomic():  # a row may stand before the one it refers to until the end
+        for table, (columns, rows) in loaded()["rows"].items():
+            write(table, columns, rows)
+    for name, content in loaded()["files"].items():
+        path = Path(settings.MEDIA_ROOT) / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    count_keys()
+    count_rows()
 
 
 @cache
 def loaded():
-    """The copy of this worker; empty until the first of its tests has loaded the town."""
+    """The copy of this worker; empty until the first of its tests has laid the town."""
     return {}
+
+
+@contextmanager
+def first_copy():
+    """Where the copy of all workers is to be stored, by whoever comes first; the others wait for it.
+
+    None where each worker has its own.
+    """
+    folder = os.environ.get("TOWN_COPIES")
+    if loaded() or not folder:
+        yield None
+        return
+    copy = Path(folder) / f"{connection.vendor}-{today()}-{kinds()}.pickle"
+    with copy.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if copy.exists():
+            loaded().update(pickle.loads(copy.read_bytes()))
+        yield copy
+
+
+def kinds():
+    """A word for the numbers that this database gave to kinds of rows: the copy names them."""
+    known = sorted(ContentType.objects.values_list("pk", "app_label", "model"))
+    return hashlib.sha256(repr(known).encode()).hexdigest()[:12]
 
 
 def all_rows():
@@ -101,6 +141,7 @@ def count_keys():
 
 
 def all_files():
+    root = Path(settings.MEDIA_ROOT)
     return {
-        path: path.read_bytes() for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()
+        str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()
     }

@@ -25,6 +25,8 @@ BIN = Path(sys.executable).parent
 # A developer's own settings must not decide how a test ends.
 OURS = {"DATABASE_URL", "DEBUG", "SECRET_KEY", "HTTPS", "ALLOWED_HOSTS", "BIND", "VAR"}
 OURS |= {"DEMO", "DEMO_PASSWORD", "DJANGO_SETTINGS_MODULE", "HSTS", "BACKUP_BY", "BACKUP_COPY_TO"}
+# Without bytecode each of the hundreds of programs that are started compiles everything again.
+OURS |= {"PYTHONDONTWRITEBYTECODE"}
 
 # A worker that has nothing left takes from the other's end, so that no core waits for the last file.
 PARALLEL = ["-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
@@ -48,7 +50,8 @@ def main(arguments):
 
 def all_tests(only=""):
     """The counts of all three runs. The browser's, which mostly waits, goes beside the others."""
-    with ThreadPoolExecutor(1) as beside:
+    with ThreadPoolExecutor(1) as beside, tempfile.TemporaryDirectory() as copies:
+        os.environ["TOWN_COPIES"] = copies  # of tests/demo_town.py: one loads it for all
         browser = beside.submit(run_in_browser, f"{only}browser")
         results = [
             run_on_sqlite(f"{only}not browser and not postgres"),

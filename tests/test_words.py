@@ -227,6 +227,7 @@ class TestHistory:
         assert not re.search("[A-Za-z]", line)
 
 
+@pytest.mark.sqlite  # the same words on both
 def test_what_scripts_say(client, db):
     """Of Django's scripts that speak, only the one of the lists stands on a page; it has its Chinese."""
     client.force_login(cast.the_clerk())

@@ -7,6 +7,7 @@ Chromium. The pictures are of pages as they are, so they are taken again when a 
 
 import io
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -28,6 +29,7 @@ PORT = 8399
 DESK = {"width": 1280, "height": 860}
 PHONE = {"width": 390, "height": 780}
 TALL = {"width": 390, "height": 1120}  # a phone that was scrolled
+DOOR = {"width": 760, "height": 1290}  # a form that stands alone
 COLOURS = 128  # of a page; each picture takes a third of the bytes
 WECHAT = (
     "Mozilla/5.0 (Linux; Android 12; V2166A) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 "
@@ -128,6 +130,14 @@ def fold_choices(page):
     page.click(".settle summary")
 
 
+def from_the_sittings_down(page):
+    top(page, "#sittings-group")
+
+
+def from_the_names_down(page):
+    top(page, "#names-group")
+
+
 def top(page, selector):
     element = page.locator(selector).first
     element.evaluate("element => scrollBy(0, element.getBoundingClientRect().top - 12)")
@@ -158,6 +168,12 @@ SHOTS = {
     "household-entry": Shot("staff", "/households/entry/"),
     "replies": Shot("staff", "the next meeting", open_replies),
     "deputies": Shot("staff", "/deputies/"),
+    "session": Shot("staff", "the first session", from_the_sittings_down),
+    "poll": Shot("staff", "the first poll"),
+    "election": Shot("staff", "the first election"),
+    "body": Shot("staff", "the presidium", from_the_names_down),
+    "allowances": Shot("staff", "/admin/congress/allowance/"),
+    "project": Shot("staff", "the first project"),
     "notice": Shot("staff", "/deputies/notice/?year=2025", fold_choices),
     "report-2021": Shot("leader", "/reports/2021/", open_figure),
     "report-section": Shot("staff", "/reports/2021/?live=1", open_part),
@@ -191,6 +207,11 @@ LINKS = {
     "the first gap": ("/households/?show=gap", "main a[href^='/households/assign/']"),
     "the first hand-over": ("/households/", "main a[href^='/households/hand-over/']"),
     "the next meeting": ("/admin/", "li:has-text('召开') a"),
+    "the first session": ("/admin/congress/session/", "#result_list tbody th a"),
+    "the first poll": ("/admin/congress/poll/", "#result_list tbody th a"),
+    "the first election": ("/admin/congress/election/", "#result_list tbody th a"),
+    "the presidium": ("/admin/congress/body/?kind__exact=presidium", "#result_list a:has-text('第二届')"),
+    "the first project": ("/admin/congress/project/", "#result_list tbody th a"),
     "the first county table": ("/reports/2021/tables/", ".table-line h2 a"),
     "who has something to tell": (
         "/households/",
@@ -205,12 +226,27 @@ LINKS = {
 
 
 def main(asked):
-    with tempfile.TemporaryDirectory() as var:
-        environment = {**os.environ, "VAR": var, "BIND": f"127.0.0.1:{PORT}", "DEMO": "1"}
-        server = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment)
+    if not asked or set(FIRST_DAY) & set(asked):
+        with served(DEMO="0") as var:
+            take_the_first_day((var / "terminal").read_text(encoding="utf-8"))
+    if not asked or set(asked) - set(FIRST_DAY):
+        with served(DEMO="1") as var:
+            take_all(asked, (var / "demo_password").read_text().strip())
+
+
+@contextmanager
+def served(**settings):
+    """A server in a folder of its own, which is given; what it says lies there in `terminal`."""
+    with tempfile.TemporaryDirectory() as folder:
+        var = Path(folder)
+        environment = {**os.environ, "VAR": folder, "BIND": f"127.0.0.1:{PORT}", **settings}
+        with (var / "terminal").open("w") as terminal:
+            server = subprocess.Popen(
+                [sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment, stdout=terminal
+            )
         try:
             wait_for(f"http://127.0.0.1:{PORT}/healthz")
-            take_all(asked, (Path(var) / "demo_password").read_text().strip())
+            yield var
         finally:
             server.terminate()
             server.wait()
@@ -353,6 +389,50 @@ def make_cards(office):
     office.goto("/admin/representatives/deputy/cards/")
     office.click("[value=制作登录卡]")
     office.wait_for_selector(".login-card")
+
+
+# The first day of 梅渚乡, from the address in the terminal to the guide.
+
+FIRST_DAY = ("first-account", "first-list", "first-guide")
+
+
+def take_the_first_day(said):
+    address = re.search(r"http://\S+/start/\S+", said)[0]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        page = browser.new_page(viewport=DOOR, locale="zh-CN")
+        page.goto(address)
+        fill(page, display_name="王丽", username="wangli")
+        keep(page, "first-account")
+        page.set_viewport_size(DESK)
+        fill(page, password1=PASSWORD, password2=PASSWORD)
+        page.click("button.primary")
+        take_step(page, town="梅渚乡", county="郎溪县", prefecture="宣城市")
+        page.click(NEXT)
+        fill(page, lines="桥头村\n岳山村\n星旗村\n梅渚社区")
+        keep(page, "first-list")
+        page.click("main .button.primary")
+        take_step(page, lines="农业农村办公室\n村镇建设办公室\n派出所")
+        take_step(page, town_number="10", town_starts_on="2021-12-28")
+        page.goto(page.url)  # without the message
+        keep(page, "first-guide")
+        browser.close()
+
+
+PASSWORD = "shi-liu-8x7k-deng"  # of a town that is thrown away with its folder
+NEXT = ".next-step .button"
+
+
+def take_step(page, **values):
+    page.click(NEXT)
+    fill(page, **values)
+    page.click("main .button.primary")
+    page.wait_for_load_state()
+
+
+def fill(page, **values):
+    for name, value in values.items():
+        page.fill(f"[name={name}]", value)
 
 
 if __name__ == "__main__":

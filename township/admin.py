@@ -1,13 +1,22 @@
 """镇情与届次: the frame, one entry for each kind of record."""
 
+from functools import partial
+
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect
+from django.urls import path
 from django.utils.html import format_html
 
 from records.admin.lists import year_filter
 from records.admin.pages import RecordAdmin, by_name
 from records.hooks import Hook
+from records.once import unless_overtaken
 from township.forms import LiaisonForm
+from township.holidays import pages
+from township.holidays.storing import years_offered
+from township.ledger import one_day_view
 from township.models import (
     DeadlineRule,
     Department,
@@ -20,6 +29,9 @@ from township.models import (
     TownName,
     Village,
 )
+from township.rulebook import in_words
+from township.shipped import rules as shipped
+from township.words import said
 
 would_change = Hook(
     "township.admin.would_change",
@@ -99,7 +111,7 @@ class TownNameAdmin(RecordAdmin):
 @admin.register(Term)
 class TermAdmin(RecordAdmin):
     menu_order = 3
-    nothing_yet = "镇人大和县（市、区）人大的届次。代表资格、会议都要选届次。"
+    nothing_yet = said("镇人大和县（市、区）人大的届次。代表资格、会议都要选届次。")
     list_display = ["__str__", "level", "number", "starts_on", "ended_on"]
     list_filter = ["level"]
     search_fields = ["number__exact", "starts_on__startswith"]
@@ -108,7 +120,7 @@ class TermAdmin(RecordAdmin):
 @admin.register(Village)
 class VillageAdmin(RecordAdmin):
     menu_order = 4
-    nothing_yet = "本镇的村和社区。代表、联系户、意见建议按村归类。"
+    nothing_yet = said("本镇的村和社区。代表、联系户、意见建议按村归类。")
     list_display = ["name", "population", "order"]
     search_fields = by_name(is_person=False)
 
@@ -137,6 +149,7 @@ class DepartmentAdmin(RecordAdmin):
 
 @admin.register(Topic)
 class TopicAdmin(RecordAdmin):
+    deletable_unused = True
     menu_order = 6
     nothing_yet = "议案建议和群众意见按内容归的类。"
     list_display = ["name", "order"]
@@ -145,12 +158,44 @@ class TopicAdmin(RecordAdmin):
 
 @admin.register(DeadlineRule)
 class DeadlineRuleAdmin(LawAdmin):
+    deletable_unused = True
     menu_order = 7
     nothing_yet = "每一步在多长时间内办完，依据哪一条。没有它，什么都不会算超期。"
     list_display = ["level", "event", "time", "complex_time", "article", "starts_on", "ended_on"]
     list_display_links = ["level", "event"]
     list_filter = ["level", "event"]
     search_fields = ["article__contains"]
+    add_form_template = "admin/township/rule_form.html"
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.adopt_view)
+        return [path("adopt/", view, name="township_deadlinerule_adopt"), *super().get_urls()]
+
+    def first_values(self, request):
+        """Where the page is opened for one event at one level: what comes with the program for it."""
+        rule = shipped.proposal(request.GET.get("level"), request.GET.get("event"))
+        names = ("amount", "complex_amount", "unit", "article", "starts_on")
+        return {name: getattr(rule, name) for name in names} if rule else {}
+
+    def add_view(self, request, form_url="", extra_context=None):
+        return super().add_view(
+            request, form_url, {"offers": shipped.offers()} | (extra_context or {})
+        )
+
+    def adopt_view(self, request):
+        """One button: the rules that the law lays down for what the town has none for."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        level, event = request.POST.get("level"), request.POST.get("event")
+        offer = unless_overtaken(lambda: shipped.adopt(level, event, by=request.user), None)
+        if offer:
+            messages.success(request, f"已登记{offer.name}的办理期限：{offer.words}。")
+            self.offer_to_recompute(request)
+        else:
+            messages.info(request, "这一项已经有规定了，没有再加。")
+        return redirect(self.url("changelist"))
 
     @admin.display(description="期限")
     def time(self, rule):
@@ -165,10 +210,27 @@ class DeadlineRuleAdmin(LawAdmin):
 class HolidayAdmin(LawAdmin):
     menu_order = 8
     nothing_yet = "每年的放假和调休。按工作日算的期限要用它。"
+    change_list_template = "admin/township/holiday_list.html"
     deletable = True
     list_display = ["day", "kind", "name"]
     list_filter = [year_filter("day"), "kind"]
     search_fields = ["name__contains", "day__startswith"]
+
+    def get_urls(self):
+        pages_ = [("paste", pages.paste_view), ("published", pages.add_published_view)]
+        own = [
+            path(
+                f"{name}/",
+                self.admin_site.admin_view(partial(view, self)),
+                name=f"township_holiday_{name}",
+            )
+            for name, view in pages_
+        ]
+        return [*own, *super().get_urls()]
+
+    def changelist_view(self, request, extra_context=None):
+        told = {"years_offered": in_words(years_offered())} | (extra_context or {})
+        return super().changelist_view(request, told)
 
 
 @admin.register(LedgerStart)
@@ -176,3 +238,9 @@ class LedgerStartAdmin(RecordAdmin):
     menu_order = 9
     nothing_yet = "每一类记录从哪天起是完整的。报告只用完整以后的数字。"
     list_display = ["family", "complete_from"]
+    change_list_template = "admin/township/ledger_list.html"
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(lambda request: one_day_view(self, request))
+        name = "township_ledgerstart_one_day"
+        return [path("one-day/", view, name=name), *super().get_urls()]

@@ -1,12 +1,16 @@
 """All deadline rules and holidays, read once: for judging many rows, and for what is missing of them."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from django.urls import reverse
 
 from township.models import DeadlineRule, Holiday, LedgerStart, Level, add_workdays
+from township.spans import today
 
 Event, Unit = DeadlineRule.Event, DeadlineRule.Unit
+# In this month the State Council's office says which days of the next year are off.
+ANNOUNCED = 11
 # Whose records are due by the rules for which events.
 FAMILIES = {
     LedgerStart.Family.MOTIONS: (Event.LEAD, Event.ASSIST, Event.REHANDLE),
@@ -146,15 +150,45 @@ def years_of(rule, starts, day):
     return range(first.year, last.year + 1)
 
 
-def years_counted_wrong(rows):
-    """The years without holidays over which `rows` (Handlings or Opinions) count working days."""
-    counted = [row for row in rows if row.due_on and Unit.WORKDAY.label in row.due_because]
+def years_counted_wrong(rows, known=None):
+    """The years without holidays over which `rows` (Handlings or Opinions) count working days.
+
+    `known` are `years_with_holidays`, for whoever has asked already.
+    """
+    counted = [row for row in rows if counts_workdays(row)]
     if not counted:
         return []
     wanted = {
         year for row in counted for year in range(row.handed_over_on.year, row.due_on.year + 1)
     }
-    return sorted(wanted - years_with_holidays())
+    return sorted(wanted - (years_with_holidays() if known is None else known))
+
+
+def counts_workdays(row):
+    return bool(row.due_on) and Unit.WORKDAY.label in row.due_because
+
+
+class DueRemarks:
+    """What stands beside each due date of a page that is not sure; the table is asked once, if at all."""
+
+    @cached_property
+    def known(self):
+        return years_with_holidays()
+
+    def of(self, row):
+        """ "" where the due date of `row` (a Handling or Opinion) counts on known holidays only."""
+        if not counts_workdays(row):
+            return ""
+        years = years_counted_wrong([row], self.known)
+        return f"{in_words(years)}的放假安排还没有录入，这个日期可能会变。" if years else ""
+
+
+def year_to_enter(day):
+    """The year after that of `day` where it is announced by then and no day of it is entered; else None."""
+    coming = day.year + 1
+    if day.month < ANNOUNCED or Holiday.objects.filter(day__year=coming).exists():
+        return None
+    return coming
 
 
 def years_with_holidays():
@@ -163,18 +197,33 @@ def years_with_holidays():
 
 def notice_of_days(years, user):
     """The Notice that no holidays of `years` are entered; None where there is no such year."""
-    if not years:
-        return None
+    past, coming = parted(years)
     may = user.has_perm("township.add_holiday")
-    url = reverse("admin:township_holiday_add") if may else ""
-    return Notice(sentence_of_days(years), url, "登记节假日", is_undated=False)
+    page = reverse("admin:township_holiday_changelist") if may else ""
+    first = past and Notice(sentence_of_days(past), page, "登记节假日", is_undated=False)
+    if may and coming:
+        page = reverse("admin:township_holiday_paste", query={"year": coming[0]})
+    then = coming and Notice(sentence_of_days(coming), page, "录入放假安排", is_undated=False)
+    return joined(first or None, then or None)
+
+
+def parted(years):
+    """`years` up to this one, and those to come."""
+    now = today().year
+    return [year for year in years if year <= now], [year for year in years if year > now]
 
 
 def sentence_of_days(years):
-    return (
-        f"{in_words(years)}的节假日还没有登记：按工作日计算的期限只扣除了星期六、星期日，"
-        "登记放假和调休的日子以后才准。"
-    )
+    past, coming = parted(years)
+    said = ""
+    if past:
+        said = (
+            f"{in_words(past)}的节假日还没有登记：按工作日计算的期限只扣除了星期六、星期日，"
+            "登记放假和调休的日子以后才准。"
+        )
+    if coming:
+        said += f"{in_words(coming)}的放假安排还没有录入，{coming[0]}年1月以后按工作日计算的期限可能会变。"
+    return said
 
 
 def in_words(years):

@@ -32,7 +32,7 @@ def say(text, on=None):
     """`text`, one of our own, in the words of this town on the day `on`; by default on that of
     `speaking_on`, or today.
     """
-    if AS_WRITTEN.get() or not apps.ready:
+    if AS_WRITTEN.get() or not apps.ready or not follows_the_kind(text):
         return text
     return in_words_of(text, name_on(on or DAY.get() or today()))
 
@@ -41,9 +41,23 @@ def say(text, on=None):
 said = lazy(say, str)
 
 
+def spellings(text):
+    """`text`, one of our own, as towns of every kind say it (a set)."""
+    return {
+        replaced(text, town, head, county)
+        for town, head, county in names_model().words_of_all_kinds()
+    }
+
+
 def in_words_of(text, name):
     """`text`, one of our own, in the words of the TownName `name`."""
     return replaced(text, name.kind_word, name.head_word, name.county_word)
+
+
+@functools.lru_cache(maxsize=4096)
+def follows_the_kind(text):
+    """Whether towns say `text` in different words: most of our texts are the same everywhere."""
+    return any(pattern.search(text) for pattern in (TOWN, HEAD, COUNTY))
 
 
 @functools.lru_cache(maxsize=4096)

@@ -25,7 +25,7 @@ class RefusalQuerySet(models.QuerySet):
     def of_guesses(self):
         """The tries of today that may have been guesses."""
         Why = LoginRefusal.Why
-        return self.filter(at__gte=midnight(), why__in=[Why.WRONG, Why.INACTIVE])
+        return self.filter(at__gte=midnight(), why__in=[Why.WRONG, Why.INACTIVE, Why.KEY])
 
     def since_lift(self, network):
         """Those from `network` since its pause was last lifted by hand today."""
@@ -53,6 +53,7 @@ class LoginRefusal(models.Model):
         INACTIVE = "inactive", "账号已停用"
         LIFTED = "lifted", "管服务器的人解除了这个网段的暂停"
         DEMO = "demo", "演示账号，正式使用时不能登录"
+        KEY = "key", "建立第一个账号的网址不对"
 
     at = models.DateTimeField("时间", auto_now_add=True)
     user = models.ForeignKey(

@@ -1,5 +1,7 @@
 """Entries for activities, campaigns, projects and research reports."""
 
+import re
+
 from django import forms
 from django.contrib import admin
 from django.db.models import F, OuterRef, Q
@@ -23,6 +25,9 @@ from records.admin.rows import TabularRows
 from records.admin.search import Apart
 from representatives.admin.tables import counted
 from township.spans import today
+from township.words import said
+
+PLACE_NAME = re.compile(r"places-[0-9]+-name")
 
 
 class PlaceRows(TabularRows):
@@ -83,6 +88,8 @@ class ActivityAdmin(RepliesPage, RecordAdmin):
     inlines = [PlaceRows, ParticipationRows, FindingRows, PhotoRows]
     readonly_fields = ["answers"]
     keeps = ["kind", "organiser", "organiser_level", "body", "campaign"]
+    twin_fields = ["kind", "starts_on", "title"]
+    not_twin_word = "确实是另一次活动"
     fieldsets = [
         (None, {"fields": [("title", "kind"), ("starts_on", "last_on")]}),
         ("谁参加了", {"fields": ["ticked", ("other_people", "is_approximate")]}),
@@ -99,6 +106,17 @@ class ActivityAdmin(RepliesPage, RecordAdmin):
         }),
     ]  # fmt: skip
     called = ("参会回执", {"fields": ["answers"]})
+
+    def likely_twins(self, form):
+        """One of the kind on that day, called the same or at one of the same places."""
+        row, sent = form.instance, form.request.POST
+        places = {sent[name].strip() for name in sent if PLACE_NAME.fullmatch(name)} - {""}
+        at_one = ActivityPlace.objects.filter(name__in=places).values("activity")
+        same = self.rows_beside(row).filter(kind=row.kind, starts_on=row.starts_on)
+        return same.filter(Q(title=row.title) | Q(pk__in=at_one))
+
+    def twin_words(self, row):
+        return f"{row.starts_on}“{row}”"
 
     def get_fieldsets(self, request, obj=None):
         return [*self.fieldsets, self.called] if obj else self.fieldsets
@@ -181,7 +199,7 @@ class FindingAdmin(PartAdmin):
 @admin.register(Campaign)
 class CampaignAdmin(RecordAdmin):
     menu_order = 10
-    nothing_yet = "上级或者本镇组织的专项行动，由若干次活动组成。"
+    nothing_yet = said("上级或者本镇组织的专项行动，由若干次活动组成。")
     list_display = ["name", "started_by", "activities"]
     search_fields = ["name__contains"]
 

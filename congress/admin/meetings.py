@@ -38,6 +38,7 @@ from representatives.admin.tables import counted
 from representatives.models import Mandate
 from township.models import Level, Term
 from township.spans import today
+from township.words import said
 
 
 class SittingRows(TabularRows):
@@ -235,7 +236,7 @@ ROLL = ("出席情况", {"fields": ["answers", "roll"]})
 @admin.register(Session)
 class SessionAdmin(MeetingEntry):
     menu_order = 1
-    nothing_yet = "镇人民代表大会的每次会议：议题、决议、场次和点名。"
+    nothing_yet = said("镇人民代表大会的每次会议：议题、决议、场次和点名。")
     form = MeetingForm
     list_display = ["which", "starts_on", "last_on", *HEADS]
     fieldsets = [(None, {"fields": [("term", "number"), *WHEN_AND_WHERE]}), ROLL]

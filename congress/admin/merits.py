@@ -16,7 +16,8 @@ from township.spans import today
 class HonourAdmin(RecordAdmin):
     menu_order = 13
     nothing_yet = "代表的先进事迹和受到的表彰。"
-    twins = ["title", "person", "body"]
+    twins, twin_fields = ["title", "person", "body"], ["title", "person", "body", "awarded_on"]
+    not_twin_word = "确实是另一次"
     list_display = ["title", "whose", "awarded_by", "level", "awarded_on", "displayed_on"]
     list_filter = [
         year_filter("awarded_on"), "level", ("displayed_on", admin.EmptyFieldListFilter),
@@ -37,6 +38,11 @@ class HonourAdmin(RecordAdmin):
     def first_values(self, request):
         return {"awarded_on": today()}
 
+    def likely_twins(self, form):
+        """What is given every year is another one each year."""
+        same = super().likely_twins(form).select_related("person", "body")
+        return same.filter(awarded_on__year=form.instance.awarded_on.year)
+
     @admin.display(description="谁")
     def whose(self, honour):
         return honour.person or honour.body
@@ -54,6 +60,8 @@ class AllowanceAdmin(RecordAdmin):
     list_select_related = ["mandate__person", "mandate__term", "poll__constituency", "activity"]
     autocomplete_fields = ["mandate", "poll", "activity"]
     keeps = ["kind", "poll", "activity", "amount", "paid_on"]
+    twin_fields = ["mandate", "poll", "activity", "amount", "paid_on"]
+    not_twin_word = "确实是另一笔"
     fieldsets = [
         (None, {"fields": [("mandate", "kind"), ("amount", "paid_on", "note")]}),
         (
@@ -67,6 +75,21 @@ class AllowanceAdmin(RecordAdmin):
         last = Allowance.objects.filter(mandate__isnull=False).order_by("-paid_on", "-pk").first()
         of_last = {"kind": last.kind, "amount": last.amount} if last else {}
         return of_last | {"paid_on": today()}
+
+    def likely_twins(self, form):
+        """As much was paid to the same deputy, or for the same election, on that day."""
+        paid = form.instance
+        same = self.rows_beside(paid).filter(
+            paid_on=paid.paid_on, amount=paid.amount, poll=paid.poll, activity=paid.activity
+        )
+        if paid.mandate_id:
+            same = same.filter(mandate__person=paid.mandate.person_id)
+        if not (paid.mandate_id or paid.poll_id or paid.activity_id):
+            same = same.filter(mandate=None, note=paid.note)
+        return same.select_related("mandate__person", "poll__constituency", "activity")
+
+    def twin_words(self, row):
+        return f"{row.mandate.person if row.mandate else row.whom}“{row}”"
 
     @admin.display(description="发给（用于）")
     def whom(self, allowance):

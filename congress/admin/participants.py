@@ -10,10 +10,11 @@ from congress.models import Body, Participation, Post
 from records.admin.forms import VOIDED_WITH_OWNER, RecordForm, RecordFormSet
 from representatives.models import Person
 from township.spans import day_in_words, today
+from township.words import said
 
 NO_GROUP = "没有编入小组的"
 OTHERS = "那一天不是代表的"
-NOT_IN_OFFICE = (
+NOT_IN_OFFICE = said(
     "{names}在{day}不是镇人大代表。下面已经换成那一天在任的代表；确实参加了的，留着勾，再保存一次。"
 )
 

@@ -101,7 +101,7 @@ class Activity(Record):
         PUBLICITY = "publicity", "宣传"
         FLOOD = "flood", "防汛救灾"
         EPIDEMIC = "epidemic", "疫情防控"
-        UPKEEP = "upkeep", "美丽乡村管护"
+        UPKEEP = "upkeep", "村庄管护"
         OTHER = "other", "其他"
 
     title = models.CharField("名称", max_length=100)

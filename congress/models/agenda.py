@@ -12,7 +12,7 @@ from congress.models.bodies import InstitutionQuerySet
 from congress.models.meetings import Meeting
 from records.base import Record, unless_as_stored, voidable_constraints
 from records.bounds import between
-from records.taken import following, refuse_taken
+from records.written.numbers import following, refuse_taken
 from representatives.models import Opinion
 from township.models import Department
 from township.spans import not_on_form, refuse_odd_days, today, within
@@ -249,7 +249,7 @@ class Resolution(Record):
     )
     kind = models.CharField("类别", max_length=12, choices=Kind, default=Kind.RESOLUTION)
     title = models.CharField("名称", max_length=120)
-    number = models.CharField("文号", max_length=40, blank=True, help_text="如：鹤人发〔2021〕3号")
+    number = models.CharField("文号", max_length=40, blank=True, help_text="如：×人发〔2021〕3号")
     adopted_on = models.DateField("通过日期")
     votes_for = models.PositiveSmallIntegerField("赞成票", null=True, blank=True, validators=VOTES)
 

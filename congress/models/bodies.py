@@ -1,5 +1,7 @@
 """The bodies of the congress and the posts people hold in them."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, Sum
@@ -17,7 +19,9 @@ from township.spans import (
     overlapping,
     refuse_overlap,
     span_in_order,
+    today,
 )
+from township.words import said, speaking_on
 
 
 class InstitutionQuerySet(RecordQuerySet):
@@ -39,15 +43,15 @@ class Body(models.Model):
     """A body with members or posts: presidium, committee, delegation, group, station, government."""
 
     class Kind(models.TextChoices):
-        CONGRESS = "congress", "镇人大"
+        CONGRESS = "congress", said("镇人大")
         PRESIDIUM = "presidium", "主席团"
         QUALIFICATION = "qualification", "代表资格审查委员会"
         ELECTION = "election", "选举委员会"
         DELEGATION = "delegation", "代表团"
         GROUP = "group", "代表小组、中心组"
         STATION = "station", "代表联络站"
-        GOVERNMENT = "government", "镇政府"
-        PARTY = "party", "镇党委"
+        GOVERNMENT = "government", said("镇政府")
+        PARTY = "party", said("镇党委")
 
     kind = models.CharField("类别", max_length=14, choices=Kind)
     term = models.ForeignKey(
@@ -79,7 +83,17 @@ class Body(models.Model):
 
     def __str__(self):
         names = sorted(self.names.all(), key=lambda name: name.starts_on)
-        return names[-1].name if names else self.get_kind_display()
+        return names[-1].name if names else self.kind_on(self.last_day)
+
+    def kind_on(self, day):
+        """镇政府, or 乡政府 where the town was a 乡 on `day`."""
+        with speaking_on(day):
+            return self.get_kind_display()
+
+    @property
+    def last_day(self):
+        """Its last day, or today."""
+        return last_day_of(self)
 
     def clean(self):
         """The seats of all constituencies fit the congress (选举法第十二条、第二十五条)."""
@@ -91,7 +105,15 @@ class Body(models.Model):
 
     def name_on(self, day):
         """The body's name on `day`; names change while the body remains."""
-        return next((n.name for n in self.names.all() if n.covers(day)), str(self))
+        names = list(self.names.all())
+        named = str(self) if names else self.kind_on(day)
+        return next((name.name for name in names if name.covers(day)), named)
+
+
+def last_day_of(span):
+    """The last day of `span` (a row with starts_on and ended_on) that is past, or today."""
+    last = span.ended_on - timedelta(days=1) if span.ended_on else today()
+    return min(last, today())
 
 
 class BodyName(models.Model):
@@ -162,8 +184,8 @@ class Post(Record):
         LEADER = "leader", "团长、组长、站长"
         VICE_LEADER = "vice_leader", "副团长、副组长、副站长"
         LIAISON = "liaison", "联络员"
-        MAYOR = "mayor", "镇长"
-        VICE_MAYOR = "vice_mayor", "副镇长"
+        MAYOR = "mayor", said("镇长")
+        VICE_MAYOR = "vice_mayor", said("副镇长")
         SECRETARY = "secretary", "书记"
         CLERK = "clerk", "人大办工作人员"
 
@@ -175,6 +197,7 @@ class Post(Record):
 
     objects = PostQuerySet.standing_manager()
     history = HistoricalRecords(verbose_name="变更记录")
+    one_at_a_time = ("person_id", "body_id"), "此人在这个机构的两段任职时间重叠。"
 
     class Meta:
         verbose_name = "任职"
@@ -191,16 +214,22 @@ class Post(Record):
         indexes = [models.Index(fields=["body", "starts_on"], name="post_by_body")]
 
     def __str__(self):
-        return f"{self.person} {self.body}{self.get_role_display()}"
+        return f"{self.person} {self.body}{self.role_label}"
+
+    @property
+    def role_label(self):
+        """副镇长; 副乡长 where it ended while the town was a 乡."""
+        with speaking_on(last_day_of(self)):
+            return self.get_role_display()
 
     @property
     def role_word(self):
         """The role as its own body says it: 团长 of a delegation, 组长 of a group, 站长."""
-        labels = self.get_role_display().split("、")
+        labels = self.role_label.split("、")
         kinds = (Body.Kind.DELEGATION, Body.Kind.GROUP, Body.Kind.STATION)
         if len(labels) == len(kinds) and self.body.kind in kinds:
             return labels[kinds.index(self.body.kind)]
-        return self.get_role_display().partition("（")[0]
+        return self.role_label.partition("（")[0]
 
     def clean(self):
         if not (self.body_id and self.person_id and self.starts_on):

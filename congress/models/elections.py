@@ -11,6 +11,7 @@ from records.base import Record, unless_as_stored, voidable_constraints
 from records.bounds import between
 from representatives.models import Constituency, Mandate, Person
 from township.spans import happened, in_force, refuse_odd_days, today, within
+from township.words import speaking_on
 
 # Of voters and of ballots: more than any constituency has, and what both databases store.
 HEADS = between(0, 9_999_999)
@@ -200,7 +201,8 @@ class Election(Record):
         )  # fmt: skip
 
     def __str__(self):
-        return f"{self.meeting}选举{self.body}{self.get_role_display()}"
+        with speaking_on(self.meeting.starts_on):
+            return f"{self.meeting}选举{self.body}{self.get_role_display()}"
 
     def clean(self):
         if not self.meeting_id:

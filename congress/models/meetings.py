@@ -12,11 +12,12 @@ from congress.models.bodies import InstitutionQuerySet, Post
 from congress.models.turnout import Turnout, count_of, fullest
 from records.base import Record, share_history, voidable_constraints
 from records.bounds import between
-from records.taken import refuse_taken
+from records.written.numbers import refuse_taken
 from representatives.models import Mandate, Person
 from township.models import Level, Term, town_name
 from township.numbers import chinese_number
 from township.spans import refuse_odd_days, today, within
+from township.words import say
 
 
 def attendances():
@@ -184,7 +185,7 @@ class Meeting(Record):
         indexes = [models.Index(fields=["kind", "starts_on"], name="meeting_by_kind_day")]
 
     def __str__(self):
-        return f"{self.term}{self.short_title}"
+        return f"{self.term.called_on(self.starts_on)}{self.short_title}"
 
     @property
     def short_title(self):
@@ -216,7 +217,7 @@ class Meeting(Record):
         if not (self.starts_on and self.term_id):
             return
         if self.term.level != Level.TOWN:
-            raise ValidationError({"term": "镇人大的会议要选镇级的届次。"})
+            raise ValidationError({"term": say("镇人大的会议要选镇级的届次。")})
         if not self.term.covers(self.starts_on):
             raise ValidationError({"starts_on": f"召开日期不在{self.term}任期内。"})
         if self.last_on and not self.term.covers(self.last_on):
@@ -254,7 +255,7 @@ class Meeting(Record):
 
     def not_expected(self, people):
         """Why `people` (words) are not on its roll as 应到, as a sentence."""
-        who = "镇人大代表" if self.is_session else "主席团成员"
+        who = say("镇人大代表") if self.is_session else "主席团成员"
         return f"{people}在{self.starts_on}不是{who}，不能列为应到；来了的，列为列席。"
 
     def quorum(self, expected):

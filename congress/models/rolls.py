@@ -157,6 +157,7 @@ class Attendance(Record):
 
     objects = AttendanceQuerySet.standing_manager("meeting", "sitting")
     history = HistoricalRecords(verbose_name="变更记录")
+    unsaid = {"state": State.UNKNOWN}
 
     class Meta:
         verbose_name = "出席"

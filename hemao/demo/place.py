@@ -19,11 +19,17 @@ from township.models import (
 )
 
 
+def named(row):
+    """The TownName `row` with the kinds that its names say."""
+    row.settle_kinds()
+    return row
+
+
 def make(build):
     town = data.toml("town")
     settings = ("visits_a_year", "due_soon_days", "very_late_days")
     build.save([Town(pk=1, **{name: town[name] for name in settings})])
-    build.save(TownName(**row) for row in town["name"])
+    build.save(named(TownName(**row)) for row in town["name"])
     for term in build.save(Term(**row) for row in town["term"]):
         build.terms[term.level, term.number] = term
     villages = [Village(order=n, **row) for n, row in enumerate(town["village"], 1)]

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.urls import get_script_prefix, reverse
 
 from accounts import roles
+from accounts.models import Role
 
 # The tabs of the masthead. A page of the admin is lit where its subject is, not where Django keeps it.
 DESK, HOUSEHOLDS, OPINIONS = "desk", "households", "opinions"
@@ -95,13 +96,16 @@ PARTS = {
 }
 PLACES = {**PARTS, **{label: place for shelf in SHELVES.values() for label, place in shelf.items()}}
 
+# What stands on a shelf and is no ledger: the name, its address, and for whom.
+PAGES = {"设置": (("开始使用", "start", (Role.STAFF,)),)}
+
 # The pages beside the admin, by how the name of their address begins; the first that fits counts.
 # "meeting" stands for an activity's page as well: both are one calendar.
 BEGINNINGS = [
     ("household", HOUSEHOLDS), ("assignment", HOUSEHOLDS), ("visit", HOUSEHOLDS),
     ("opinion", OPINIONS), ("motion", MOTIONS), ("meeting", MEETINGS), ("activity", MEETINGS),
     ("deputy", DEPUTIES), ("report", REPORTS), ("figure", REPORTS), ("table", REPORTS),
-    ("overview", OVERVIEW), ("status", STATUS), ("me", ME), ("password", ME),
+    ("overview", OVERVIEW), ("status", STATUS), ("start", DESK), ("me", ME), ("password", ME),
 ]  # fmt: skip
 
 
@@ -130,17 +134,25 @@ def shelves(user):
         return []
     key = (user.roles, get_script_prefix())
     if key not in KEPT:
-        KEPT[key] = on_shelves(lambda label: ledger(user, label))
+        KEPT[key] = on_shelves(user, lambda label: ledger(user, label))
     return KEPT[key]
 
 
-def on_shelves(ledger_of):
-    """A list of Shelf with what `ledger_of` (a function of a model's label) finds; none is empty."""
+def on_shelves(user, ledger_of):
+    """A list of Shelf with what `ledger_of` (a function of a model's label) finds, and with the pages that
+    are for `user`; none is empty.
+    """
     found = [
-        Shelf(title, tuple(filter(None, map(ledger_of, labels))))
+        Shelf(title, (*filter(None, map(ledger_of, labels)), *pages(user, title)))
         for title, labels in SHELVES.items()
     ]
     return [shelf for shelf in found if shelf.ledgers]
+
+
+def pages(user, title):
+    """The pages on the shelf `title` that are no ledgers."""
+    rows = PAGES.get(title, ())
+    return (ShelfEntry(name, reverse(view)) for name, view, who in rows if user.holds(*who))
 
 
 def ledger(user, label):
@@ -148,12 +160,13 @@ def ledger(user, label):
     app_label, _, name = label.partition(".")
     if not roles.may(user, f"{app_label}.view_{name}"):
         return None
+    # Said when it is shown: entries are kept, and a town that begins gets its name while the program runs.
     names = apps.get_model(label)._meta.verbose_name_plural
-    return ShelfEntry(str(names), reverse(f"admin:{app_label}_{name}_changelist"))
+    return ShelfEntry(names, reverse(f"admin:{app_label}_{name}_changelist"))
 
 
-def with_ways_to_add(app_list):
-    """The shelves of `app_list` (AdminSite.get_app_list), each ledger with where one is added."""
+def with_ways_to_add(user, app_list):
+    """The shelves of `user`'s `app_list` (AdminSite.get_app_list), each ledger with where one is added."""
     found = {}
     for app in app_list:
         for entry in app["models"]:
@@ -161,7 +174,7 @@ def with_ways_to_add(app_list):
             found[entry["model"]._meta.label_lower] = ShelfEntry(
                 entry["name"], entry["admin_url"], add_url
             )
-    return on_shelves(found.get)
+    return on_shelves(user, found.get)
 
 
 def place_of(match):

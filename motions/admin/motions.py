@@ -7,7 +7,7 @@ from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 
-from motions import deadlines, services
+from motions import alike, deadlines, services
 from motions.admin.many import refer_many, remind_many
 from motions.admin.rows import (
     EventRows,
@@ -91,6 +91,8 @@ class MotionAdmin(DueAdmin):
     autocomplete_fields = ["session", "proposer", "opinion"]
     keeps = ["level", "kind", "submitted_on", "occasion", "session"]
     added_beside = ["proposer"]
+    twin_fields = ["proposer", "title", "grounds", "proposal"]
+    not_twin_word = "确实是另一件"
     inlines = [SignatureRows, ScanRows, HandlingRows, RatingRows, SupervisionRows, EventRows]
     actions = [refer_many, remind_many]
     fieldsets = [
@@ -125,6 +127,9 @@ class MotionAdmin(DueAdmin):
 
     def may_void(self, obj):
         return not obj.merged.exists()
+
+    def likely_twins(self, form):
+        return alike.likely_twins(form.instance)
 
     # What may be typed.
 
@@ -214,9 +219,7 @@ class MotionAdmin(DueAdmin):
     def numbered(self, motion):
         if motion.level == Level.TOWN:
             return motion.numbered
-        return format_html(
-            '{} <span class="badge">{}</span>', motion.numbered, motion.get_level_display()
-        )
+        return format_html('{} <span class="badge">{}</span>', motion.numbered, motion.level_label)
 
     @admin.display(description="从哪天起")
     def standing_since(self, motion):

@@ -12,6 +12,7 @@ from records.admin.verbs import Button
 from records.fields import day_field
 from representatives.models import Person
 from township.spans import today
+from township.words import said
 
 
 class SuggestForm(forms.Form):
@@ -19,7 +20,7 @@ class SuggestForm(forms.Form):
     proposer = forms.ModelChoiceField(
         Person.objects, label="领衔代表", required=False,
         widget=RowChoice(Motion._meta.get_field("proposer"), site),
-        help_text="留空就是听取人；听取人不是镇代表的，要选一名。",
+        help_text=said("留空就是听取人；听取人不是镇代表的，要选一名。"),
     )  # fmt: skip
 
 

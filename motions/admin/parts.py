@@ -11,7 +11,6 @@ from motions.models import (
     Motion,
     MotionScan,
     Rating,
-    ResultClass,
     Signature,
     SupervisionAct,
     no_others_draft,
@@ -46,14 +45,6 @@ class SupervisionActAdmin(RecordAdmin):
     @admin.display(description="督办什么")
     def what(self, act):
         return act.motion or act.opinion or act.project or act.subject
-
-
-@admin.register(ResultClass)
-class ResultClassAdmin(RecordAdmin):
-    menu_order = 3
-    nothing_yet = "答复按A、B、C分的类，哪一类算已经解决。"
-    list_display = ["code", "name", "is_solved", "needs_promise", "order"]
-    search_fields = ["code__contains", "name__contains"]
 
 
 class DraftPart(PartAdmin):

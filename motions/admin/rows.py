@@ -1,6 +1,8 @@
 """What stands on the page of a motion below its words. Only signatures are typed there;
 the rest is written by the verbs, and read."""
 
+from functools import cached_property
+
 from django.contrib import admin
 from django.utils.html import format_html
 
@@ -8,6 +10,7 @@ from motions.models import Handling, MotionEvent, MotionScan, Rating, Signature,
 from records.admin.lists import name_of
 from records.admin.rows import StackedRows, TabularRows
 from records.sources import day_with_source
+from township import rulebook
 
 
 class SignatureRows(TabularRows):
@@ -45,6 +48,10 @@ class HandlingRows(StackedRows):
         "signer", "reply", "promise", "promise_due_on", "tracking",
     ]  # fmt: skip
 
+    @cached_property
+    def remarks(self):
+        return rulebook.DueRemarks()  # of one page: Django makes this anew for each
+
     @admin.display(description="办到哪里")
     def standing(self, handling):
         return handling.state
@@ -53,7 +60,8 @@ class HandlingRows(StackedRows):
     def deadline(self, handling):
         if not handling.due_on:
             return "没有规定期限"
-        return format_html("<strong>{}</strong>（{}）", handling.due_on, handling.due_because)
+        words = "<strong>{}</strong>（{}）{}"
+        return format_html(words, handling.due_on, handling.why_due, self.remarks.of(handling))
 
     @admin.display(description="跟踪")
     def tracking(self, handling):

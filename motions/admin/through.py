@@ -18,6 +18,7 @@ from motions import services
 from motions.forms import departments_on, next_number_hint, number_field
 from motions.lifecycle.steps import STEPS
 from motions.models import Handling, Motion, ResultClass, Satisfaction, Signature, Verb
+from records.admin import twins
 from records.admin.choices import RowChoice, RowChoices
 from records.admin.form_parts import Cell, FormPart, laid
 from records.admin.forms import RecordForm, put_errors
@@ -196,7 +197,7 @@ def through_view(model_admin, request):
         return model_admin.already_stored(request)
     form = ThroughForm(request.POST or None, site=model_admin.admin_site)
     form.initial = first_values() | form.initial
-    form.request = request
+    form.request, form.entry = request, model_admin
     if request.method == "POST" and form.is_valid():
         motion = stored(model_admin, request, form)
         if motion:
@@ -207,6 +208,7 @@ def through_view(model_admin, request):
         **model_admin.admin_site.each_context(request),
         "title": "一页登记办过的建议", "opts": model_admin.opts, "form": form, "parts": list(parts(form)),
         "media": model_admin.media + form.media, "once": once_key(request) or uuid.uuid4(),
+        "twins": twins.shown(model_admin, request),
     }  # fmt: skip
     return TemplateResponse(request, "admin/motions/through.html", context)
 
@@ -253,7 +255,7 @@ def part(form, title, names, seldom, called=""):
     shown = laid(Cell(form[name].label, form[name]) for name in names)
     folded = laid(Cell(form[name].label, form[name]) for name in seldom)
     wrong = sum(len(cell.control.errors) > 0 for cell in (*shown, *folded))
-    labels = "、".join(cell.label for cell in folded)
+    labels = "、".join(str(cell.label) for cell in folded)
     return ThroughPart(
         title, f"stage-{names[0]}", shown, mistakes=wrong, seldom=folded, called=called or labels
     )

@@ -34,7 +34,7 @@ def congress(motion):
     known = {
         Level.TOWN: names.town, Level.COUNTY: names.county, Level.PREFECTURE: names.prefecture
     }  # fmt: skip
-    return known.get(motion.level) or motion.get_level_display()
+    return known.get(motion.level) or motion.level_label
 
 
 def occasion(motion):

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from motions.models import Motion
 from township.models import Level
+from township.words import say
 
 Status = Motion.Status
 
@@ -21,7 +22,7 @@ def too_few_movers(motion, tracks):
 
 def no_bill(motion, tracks):
     is_bill = motion.kind == Motion.Kind.BILL and motion.level == Level.TOWN
-    return "" if is_bill else "这一件不是镇的议案，直接办“受理”。"
+    return "" if is_bill else say("这一件不是镇的议案，直接办“受理”。")
 
 
 def nobody_to_sign(motion, tracks):

@@ -86,7 +86,7 @@ def not_yours(step, motion):
         return "附议由被请的代表本人登录确认，确认一次。"
     if motion.status == Status.DRAFT:
         return f"草稿只有写它的人能办“{step.label}”。"
-    return f"您不能办“{step.label}”，请交镇人大办公室办理。"
+    return f"您不能办“{step.label}”，请交人大办公室办理。"
 
 
 def is_asked(motion, user):

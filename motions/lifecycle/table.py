@@ -10,6 +10,7 @@ from motions.lifecycle import refusals
 from motions.lifecycle.steps import Step
 from motions.models import Motion, Verb
 from motions.services import entry, handling, outcome, review, supervising
+from township.words import said
 
 Status = Motion.Status
 OPEN = (Status.REFERRED, Status.IN_HAND, Status.REHANDLING)  # a department's clock is running
@@ -21,7 +22,7 @@ LIFE = (
     Step(
         Verb.REGISTER, entry.register, forms.RegisterForm,
         (Status.DRAFT,), Status.REGISTERED, OWN, DAY,
-        hint="交给镇人大，之后等审查。",
+        hint=said("交给镇人大，之后等审查。"),
     ),
     Step(
         Verb.AMEND, entry.amend, forms.AmendForm,
@@ -32,7 +33,7 @@ LIFE = (
         Verb.INVITE, entry.invite, forms.InviteForm,
         (Status.DRAFT, Status.REGISTERED), roles=OWN,
         needs=DAY | {"people": "请谁附议"},
-        hint="受理以前可以请。被请的代表登录确认，或者在纸上签名后由镇人大办公室登记签名页。", is_aside=True,
+        hint="受理以前可以请。被请的代表登录确认，或者在纸上签名后由人大办公室登记签名页。", is_aside=True,
     ),
     Step(
         Verb.COSIGN, entry.cosign, forms.StepForm,
@@ -47,7 +48,7 @@ LIFE = (
     Step(
         Verb.ACCEPT, review.accept, forms.AcceptForm,
         (Status.REGISTERED,), Status.ACCEPTED, REVIEW, DAY,
-        hint="审查通过，编号。市里的填市里给的编号。", says_no=refusals.too_few_movers,
+        hint=said("审查通过，编号。市里的填市里给的编号。"), says_no=refusals.too_few_movers,
     ),
     Step(
         Verb.CONVERT, review.convert, forms.ReasonForm,

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("congress", "0004_money_and_people_without_names"),
+        ("congress", "0005_money_and_people_without_names"),
         ("motions", "0010_numbers_as_on_paper"),
         ("representatives", "0013_names_in_one_form"),
         ("township", "0004_names_have_kinds"),

@@ -1,5 +1,7 @@
 """承办: who handles a motion, by when, and what they answered."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
@@ -12,9 +14,17 @@ from records.bounds import PLACES, between
 from records.rewrites import derived
 from township.models import DeadlineRule, Department
 from township.spans import happened, is_now, not_yet, today, within
+from township.words import say
 
 # How the explanation begins of a day that the city set for what it handed down.
+# Stored at the head of `due_because`, in these words whatever is above the town.
 SET_BY_CITY = "市里交办要求"
+
+
+# Words of a class of reply, and the letter that the solved ones have wherever there are letters.
+SOLVED = re.compile("解决|采纳|落实|办结|办成")
+NOT_SOLVED = re.compile("未|没|不|无法|暂|正在|逐步|列入|计划|留作|参考|研究|上级")
+FIRST_CLASS = ("A", "甲")
 
 
 class ResultClass(models.Model):
@@ -35,6 +45,13 @@ class ResultClass(models.Model):
 
     def __str__(self):
         return f"{self.code}类"
+
+    @property
+    def sounds_solved(self):
+        """Whether what it is called says that the matter is solved; else the first class does."""
+        if NOT_SOLVED.search(self.name):
+            return False
+        return bool(SOLVED.search(self.name)) or self.code.upper() in FIRST_CLASS
 
 
 def due_at(day):
@@ -328,6 +345,13 @@ class Handling(Record):
         if self.role == self.Role.ASSIST:
             return DeadlineRule.Event.ASSIST
         return DeadlineRule.Event.REHANDLE if self.round > 1 else DeadlineRule.Event.LEAD
+
+    @property
+    def why_due(self):
+        """How its due date came about, as the town says it."""
+        if not self.due_because.startswith(SET_BY_CITY):
+            return self.due_because
+        return say(SET_BY_CITY) + self.due_because.removeprefix(SET_BY_CITY)
 
     @property
     def is_open(self):

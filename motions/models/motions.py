@@ -23,12 +23,13 @@ from motions.models.states import (
 from records.base import Record, voidable_constraints
 from records.bounds import between
 from records.sources import DaySource
-from records.taken import refuse_taken
 from records.written import names_in
 from records.written.names import check_name
+from records.written.numbers import refuse_taken
 from representatives.models import Opinion, Person
 from township.models import Level, Topic
 from township.spans import today
+from township.words import said, speaking_on
 
 # Of the town's own numbers, and of the city's, which are typed on forms of their own.
 NUMBERS = between(1, 9_999)
@@ -50,11 +51,13 @@ class Motion(Record):
     kind = models.CharField("文种", max_length=12, choices=Kind, default=Kind.SUGGESTION)
     number = models.PositiveSmallIntegerField(
         "编号", null=True, blank=True, validators=NUMBERS,
-        help_text="纸上编过号的照填；镇的空着由系统编，市人大代表的照市里的编号填。",
+        help_text=said("纸上编过号的照填；镇的空着由系统编，市人大代表的照市里的编号填。"),
     )  # fmt: skip
     year = models.PositiveSmallIntegerField("编号年度", editable=False)
     is_handed_down = models.BooleanField(
-        "市里交办", default=False, help_text="上一级人大交给本镇承办的，不是本镇代表提出的。"
+        said("市里交办"),
+        default=False,
+        help_text=said("上一级人大交给本镇承办的，不是本镇代表提出的。"),
     )
     title = models.CharField("案由", max_length=100, help_text="一事一案，如：关于清理排水沟的建议")
     occasion = models.CharField(
@@ -62,7 +65,7 @@ class Motion(Record):
     )
     session = models.ForeignKey(
         Meeting, models.PROTECT, verbose_name="在哪次人代会", related_name="motions", null=True, blank=True,
-        limit_choices_to={"kind": "session"}, help_text="镇级、大会期间提出的填写。",
+        limit_choices_to={"kind": "session"}, help_text=said("镇级、大会期间提出的填写。"),
     )  # fmt: skip
     topic = models.ForeignKey(
         Topic, models.PROTECT, verbose_name="内容类别", related_name="motions"
@@ -148,7 +151,7 @@ class Motion(Record):
             models.CheckConstraint(
                 condition=~Q(level="town", occasion="session") | Q(session__isnull=False),
                 name="motion_session_named",
-                violation_error_message="镇级大会期间提出的，要选是哪次人代会。",
+                violation_error_message=said("镇级大会期间提出的，要选是哪次人代会。"),
             ),
             models.CheckConstraint(
                 condition=Q(session=None) | Q(level="town", occasion="session"),
@@ -175,7 +178,7 @@ class Motion(Record):
             ),
             models.CheckConstraint(
                 condition=~Q(level="town") | Q(other_signers=""), name="motion_other_signers_above",
-                violation_error_message="镇级的由本镇代表联名，其他乡镇的代表不填。",
+                violation_error_message=said("镇级的由本镇代表联名，其他乡镇的代表不填。"),
             ),
             models.CheckConstraint(
                 condition=~Q(is_converted=True, kind="bill"), name="motion_converted_is_suggestion",
@@ -183,7 +186,7 @@ class Motion(Record):
             ),
             models.CheckConstraint(
                 condition=Q(is_handed_down=False) | ~Q(level="town"), name="motion_handed_down_from_above",
-                violation_error_message="市里交办的，级别选上一级。",
+                violation_error_message=said("市里交办的，级别选上一级。"),
             ),
             models.CheckConstraint(
                 condition=~Q(status="draft") | Q(number=None), name="motion_number_not_of_draft",
@@ -310,7 +313,7 @@ class Motion(Record):
         Of what the city hands down the proposer may be another town's deputy.
         """
         if not self.is_handed_down and not self.may_be_moved_by(self.proposer):
-            level = self.get_level_display()
+            level = self.level_label
             raise ValidationError(
                 {"proposer": f"{self.proposer}在{self.submitted_on}不是{level}级代表。"}
             )
@@ -328,11 +331,20 @@ class Motion(Record):
         return Scope.TOWN if self.level == Level.TOWN else Scope.ABOVE
 
     @property
-    def scope_word(self):
-        """How a list calls its scope: a congress above the county's is called by its level."""
-        if self.level in (Level.TOWN, Level.COUNTY):
-            return self.scope.label
-        return f"{self.get_level_display()}{'交办' if self.is_handed_down else ''}"
+    def level_label(self):
+        """镇, or 乡 where the town was a 乡 when it was submitted."""
+        with speaking_on(self.submitted_on):
+            return self.get_level_display()
+
+    @property
+    def scope_label(self):
+        """镇级, 县级, 县里交办, as the town and the county were when it was submitted; a congress above the
+        county's is called by its level.
+        """
+        if self.level not in (Level.TOWN, Level.COUNTY):
+            return f"{self.get_level_display()}{'交办' if self.is_handed_down else ''}"
+        with speaking_on(self.submitted_on):
+            return str(self.scope.label)
 
     @property
     def numbered(self):

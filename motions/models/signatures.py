@@ -48,6 +48,7 @@ class Signature(Record):
 
     objects = SignatureQuerySet.standing_manager("motion")
     history = HistoricalRecords(verbose_name="变更记录")
+    never_one = "person", "motion.proposer_id", "领衔代表不再列入联名。"
 
     class Meta:
         verbose_name = "联名"
@@ -83,7 +84,7 @@ class Signature(Record):
         if self.person_id == motion.proposer_id:
             raise ValidationError({"person": "领衔代表不再列入联名。"})
         if motion.submitted_on and not motion.may_be_moved_by(self.person):
-            level = motion.get_level_display()
+            level = motion.level_label
             raise ValidationError(
                 {"person": f"{self.person}在{motion.submitted_on}不是{level}级代表，不能联名。"}
             )

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from township.words import said
+
 
 class Kind(models.TextChoices):
     BILL = "bill", "议案"
@@ -59,6 +61,6 @@ class Satisfaction(models.TextChoices):
 class Scope(models.TextChoices):
     """What lists and counts keep apart: whose congress it went to, and what came down from it."""
 
-    TOWN = "town", "镇级"
-    ABOVE = "above", "市级"
-    HANDED_DOWN = "handed_down", "市里交办"
+    TOWN = "town", said("镇级")
+    ABOVE = "above", said("市级")
+    HANDED_DOWN = "handed_down", said("市里交办")

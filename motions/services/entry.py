@@ -11,6 +11,7 @@ from representatives import opinions
 from representatives.models import Opinion
 from township.models import Level
 from township.spans import today
+from township.words import say
 
 Status = Motion.Status
 TITLE_WORDS = 40  # of what was said, in the title of a suggestion made of it
@@ -28,7 +29,7 @@ def enter(motion, *, by, signers=(), is_draft=False):
     motion.is_on_behalf = motion.proposer.user_id != by.pk
     motion.status = Status.DRAFT if is_draft else Status.REGISTERED
     if not may_draft(motion, by):
-        raise ValidationError("代表只能登记自己领衔的；别人领衔的，交镇人大办公室登记。")
+        raise ValidationError("代表只能登记自己领衔的；别人领衔的，交人大办公室登记。")
     event = write(motion, Verb.AMEND if is_draft else Verb.REGISTER, by=by, on=motion.submitted_on)
     for person in signers:
         row = Signature(motion=motion, person=person, signed_on=motion.submitted_on)
@@ -62,8 +63,8 @@ def hearer_of(opinion, on):
     who = opinion.heard_by
     if who and who.mandates.at(Level.TOWN).in_force(on).exists():
         return who
-    reason = f"听取人{who}在{on}不是镇代表" if who else "没有写听取人"
-    raise ValidationError({"proposer": f"{reason}，请选一名镇代表领衔。"})
+    reason = f"听取人{who}在{on}不是{say('镇代表')}" if who else "没有写听取人"
+    raise ValidationError({"proposer": f"{reason}，请选一名{say('镇代表')}领衔。"})
 
 
 def title_of(text):

@@ -6,6 +6,7 @@ from django.db import transaction
 from motions.models import SET_BY_CITY, Handling, Motion, Verb
 from motions.services.doing import begin, chosen, refuse_before, write
 from township.models import DeadlineRule
+from township.words import say
 
 Status = Motion.Status
 
@@ -18,7 +19,7 @@ def refer(motion, *, by, on, lead, assists=(), due_on=None):
     """
     act = begin(motion, Verb.REFER, by=by, on=on, lead=lead)
     if due_on and not motion.is_handed_down:
-        raise ValidationError({"due_on": "期限按规定计算，只有市里交办的才填市里要求的日期。"})
+        raise ValidationError({"due_on": say("期限按规定计算，只有市里交办的才填市里要求的日期。")})
     if due_on and due_on < on:
         raise ValidationError({"due_on": f"要求的期限不能早于交办日期{on}。"})
     row = hand_over(act, lead, Handling.Role.LEAD, round=1)
@@ -68,18 +69,18 @@ def recompute(handling, *, by, on):
     """Judge `handling`, open or never due, by the rules of today. Its state stays; returns the event."""
     motion = Motion.objects.select_for_update().get(pk=handling.motion_id)
     if not by.is_office:
-        raise ValidationError("您不能重新计算期限，请交镇人大办公室办理。")
+        raise ValidationError("您不能重新计算期限，请交人大办公室办理。")
     row = motion.handlings.to_judge().select_related("department").filter(pk=handling.pk)
     row = row.first()
     if row is None:
-        raise ValidationError("已经办完，或者期限是延期、市里要求定的，不重新计算。")
+        raise ValidationError(say("已经办完，或者期限是延期、市里要求定的，不重新计算。"))
     row.motion, before, due = motion, until(row), row.due_on
     if judge(row).due_on == due:
         raise ValidationError("按现行规定期限没有变化，不用重新计算。")
     row._history_user = by
     row.full_clean()
     row.save()
-    note = f"{row.department}：{before}改为{until(row)}。{row.due_because}"
+    note = f"{row.department}：{before}改为{until(row)}。{row.why_due}"
     return write(motion, Verb.RECOMPUTE, by=by, on=on, note=note, handling=row)
 
 

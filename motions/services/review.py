@@ -7,6 +7,7 @@ from django.db.models import Max
 from motions.models import Motion, NumberSeries, Verb
 from motions.services.doing import begin, refuse_before, write
 from township.models import Level
+from township.words import say
 
 Status = Motion.Status
 
@@ -21,7 +22,7 @@ def accept(motion, *, by, on, number=None, note=""):
     number = number or motion.number
     if motion.level != Level.TOWN and not number:
         whose = "市里" if motion.level == Level.COUNTY else "上级"
-        raise ValidationError({"number": f"请照{whose}的编号填写。"})
+        raise ValidationError({"number": say(f"请照{whose}的编号填写。")})
     take_number(motion, number)
     motion.review_note = note
     return act.done(to=Status.ACCEPTED, note=f"编为第{motion.number}号")

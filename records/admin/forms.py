@@ -16,9 +16,10 @@ from django.forms.formsets import TOTAL_FORM_COUNT
 from django.forms.models import BaseInlineFormSet
 from django.utils.functional import cached_property
 
+from records.admin import twins
 from records.admin.choices import RowChoice
-from records.admin.keys import holds, unique_constraints
 from records.bounds import DAYS
+from records.constraints import holds, unique_constraints
 from records.controls import name_nothing
 
 COLLISION = (
@@ -71,8 +72,12 @@ def refuse_early(field, shown):
 class RecordForm(ConstraintForm):
     """The form of a record. It also says why the admin refuses what was sent."""
 
+    entry = None  # set by RecordAdmin.get_form: it knows what looks like a twin
+
     def _post_clean(self):
         super()._post_clean()
+        if not self.errors:
+            twins.ask(self)
         # The rows of the page are handed this instance, not this form.
         self.instance.is_refused = bool(self.errors)
 

@@ -7,6 +7,7 @@ import uuid
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.db.models import PROTECT
 from django.forms.models import _get_foreign_key
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -29,6 +30,7 @@ from records.admin.labels import RelatedLabels
 from records.admin.lists import SafeList, VoidedFilter
 from records.admin.offers import is_key
 from records.admin.search import Search
+from records.admin.twins import Twins, shown
 from records.admin.verbs import RESTORE, VOID
 from records.models import OnceKey
 from records.once import once_key, was_stored
@@ -57,7 +59,9 @@ def is_list(request):
     return view_name(request).endswith(("_changelist", "_export"))
 
 
-class RecordAdmin(Keeping, FormPage, Exports, Search, SafeList, RelatedLabels, SimpleHistoryAdmin):
+class RecordAdmin(
+    Keeping, Twins, FormPage, Exports, Search, SafeList, RelatedLabels, SimpleHistoryAdmin
+):
     form = RecordForm
     show_full_result_count = False
     list_per_page = 50
@@ -66,9 +70,9 @@ class RecordAdmin(Keeping, FormPage, Exports, Search, SafeList, RelatedLabels, S
     reads_as = ""
     # True only where the rows are no records and nothing refers to them.
     deletable = False
+    # True of the lists that a town makes for itself: a row that nothing refers to may go.
+    deletable_unused = False
     verbs = ()
-    # The fields by which two rows look like one: that there is another is said, not refused.
-    twins = ()
     # True where 新增 stands beside each choice of one of these.
     is_added_beside = False
     # The fields that a verb fills in: nobody types them as long as the span is open.
@@ -142,12 +146,19 @@ class RecordAdmin(Keeping, FormPage, Exports, Search, SafeList, RelatedLabels, S
 
     def has_delete_permission(self, request, obj=None):
         allowed = self.deletable and not self.is_voidable
+        if self.deletable_unused and obj is not None:
+            allowed = is_unused(obj)
         return allowed and super().has_delete_permission(request, obj)
 
     def has_change_permission(self, request, obj=None):
         if getattr(obj, "voided_at", None):
             return False
         return super().has_change_permission(request, obj)
+
+    def get_deleted_objects(self, objs, request):
+        shown, counts, needed, protected = super().get_deleted_objects(objs, request)
+        # What goes with an unused row is part of it: nobody deletes that alone.
+        return shown, counts, set() if self.deletable_unused else needed, protected
 
     def verbs_for(self, request, obj):
         if obj is not None and self.may_restore(request, obj):
@@ -279,7 +290,7 @@ class RecordAdmin(Keeping, FormPage, Exports, Search, SafeList, RelatedLabels, S
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
-        form.request = request
+        form.request, form.entry = request, self
         return form
 
     def histories(self, request, obj):
@@ -327,6 +338,7 @@ class RecordAdmin(Keeping, FormPage, Exports, Search, SafeList, RelatedLabels, S
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         posted = request.POST
+        context["twins"] = shown(self, request)
         if add:
             context["once"] = once_key(request) or uuid.uuid4()
         elif obj:
@@ -360,19 +372,21 @@ class RecordAdmin(Keeping, FormPage, Exports, Search, SafeList, RelatedLabels, S
         if not change:
             OnceKey.objects.create(key=once_key(request))
         self.store(request, obj, form, change)
-        if set(self.twins) & set(form.changed_data):
-            self.tell_of_twin(request, obj)
-
-    def tell_of_twin(self, request, obj):
-        same = {name: getattr(obj, name) for name in self.twins}
-        other = self.model._default_manager.filter(**same).exclude(pk=obj.pk).first()
-        if other:
-            kind = self.opts.verbose_name
-            messages.warning(request, f"{kind}里另有“{other}”，请核对是不是重复登记。")
 
     def store(self, request, obj, form, change):
         """Hook: how the record itself is stored."""
         super().save_model(request, obj, form, change)
+
+
+def is_unused(obj):
+    """True where no other record refers to `obj`, voided ones included. It is asked once an object."""
+    if not hasattr(obj, "was_unused"):
+        users = (each for each in obj._meta.related_objects if each.on_delete is PROTECT)
+        obj.was_unused = not any(
+            each.related_model._base_manager.filter(**{each.field.name: obj.pk}).exists()
+            for each in users
+        )
+    return obj.was_unused
 
 
 def pk_name(model):

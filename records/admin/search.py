@@ -16,6 +16,8 @@ from records.written import read_day, read_phones, search_key
 DIGITS = {word: number for number, word in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 UNITS = {"十": 10, "百": 100}
 NUMBERED = re.compile(rf"第?([0-9０-９]+|[{''.join([*DIGITS, *UNITS])}]+)(届|次|选区|号)")
+# The database puts 镇 before the term of every town, whatever the town is and says.
+KIND_OF_TOWN = re.compile("(?:乡|苏木)(?=\0第[0-9]+届)")
 # Only such a term is compared with whole names: putting them together costs a pass over the table.
 OF_A_NAME = re.compile("[（）第届次号]|选区|联系")
 # A shorter number is no day, but how many, or which.
@@ -35,8 +37,9 @@ def number_of(words):
 
 
 def pieces_of(term):
-    """What has to be in a name that is typed as `term`: 镇二届七次人代会 → 镇, 第2届, 第7次, 人代会."""
+    """What has to be in a name that is typed as `term`: 乡二届七次人代会 → 镇, 第2届, 第7次, 人代会."""
     marked = NUMBERED.sub(lambda match: f"\0第{number_of(match[1])}{match[2]}\0", term)
+    marked = KIND_OF_TOWN.sub("镇", marked)
     return [piece for piece in marked.split("\0") if piece]
 
 

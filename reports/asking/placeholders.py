@@ -56,6 +56,9 @@ NAMES = (
     "截至",
 )
 CATEGORY_NAME = "类别"
+# The names that follow the kind of town and county, as their own people type them.
+TOWN, ABOVE = "镇", "上级市"
+SPELT = {"乡": TOWN, "苏木": TOWN, "上级县": ABOVE, "上级区": ABOVE, "上级旗": ABOVE}
 
 CHINESE, BARE, PERCENT, CHANGE, TEN_THOUSAND, DETAIL, UP_TO_NOW = (
     "汉字", "数", "百分比", "较上年", "万元", "明细", "至今",
@@ -115,6 +118,7 @@ def parse(text, *, check_members=True):
     """
     text, word, name, style = parts_of(text)
     bare, member = split_name(name)
+    bare = SPELT.get(bare, bare)
     if bare in NAMES or bare == CATEGORY_NAME:
         return Name(bare, member)
     if not is_period(word):
@@ -154,6 +158,8 @@ def number(name, word, style, text, check_members):
         figure = figure_called(bare)
         if figure is None:
             raise Unknown(f"没有叫“{name}”的数字。")
+        if figure.dimension and figure.dimension.is_ours:  # a fixed list: known without asking
+            member = figure.dimension.meant(member) or member
     if style not in FORMATS[figure.shape]:
         close = nearest(style, [s for s in FORMATS[figure.shape] if s])
         hint = f"可以用“|{close}”。" if close else "请去掉竖线后面的写法。"
@@ -250,7 +256,7 @@ def refuse_period(piece, periods):
     if periods is None or not isinstance(piece, Number):
         return
     if piece.style == CHANGE and not (piece.word or periods.is_within_a_year):
-        raise Unknown(f"这份报告不止一年，“{piece.figure.name}”不能“较上年”。")
+        raise Unknown(f"这份报告不止一年，“{piece.figure.title}”不能“较上年”。")
     if piece.word == PREVIOUS and not periods.is_within_a_year:
         raise Unknown("这份报告不止一年，不能用“上年”，请写明哪一年，如“2020年·”。")
 

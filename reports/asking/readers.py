@@ -5,10 +5,15 @@ from functools import wraps
 from django.http import Http404
 
 from reports.asking.periods import FIRST_YEAR, LAST_YEAR
+from township.spans import Period
+from township.words import speaking_on
 
 
 def for_readers(view):
-    """Only those who read the institution's records; for others the pages are not there."""
+    """Only those who read the institution's records; for others the pages are not there.
+
+    The page of a year speaks as the town did at its end.
+    """
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
@@ -16,7 +21,10 @@ def for_readers(view):
             raise Http404
         if not FIRST_YEAR <= kwargs.get("year", FIRST_YEAR) <= LAST_YEAR:
             raise Http404
-        return view(request, *args, **kwargs)
+        if "year" not in kwargs:
+            return view(request, *args, **kwargs)
+        with speaking_on(Period.of_year(kwargs["year"]).last_day):
+            return view(request, *args, **kwargs)
 
     return guarded
 

@@ -17,6 +17,7 @@ from django.db.models.fields.reverse_related import ForeignObjectRel
 
 from reports.asking.days import Seen, seen, usual_day, year_before, years_before
 from township.spans import Period
+from township.words import as_written, say, spellings
 
 
 class Behaviour(enum.Enum):
@@ -62,12 +63,34 @@ class Dimension:
     members: Callable[[], list[str]]
     suffix: str = ""
     is_personal: bool = False
+    # Whether its members are words of our own, which follow the kind of town: 镇长, 乡长.
+    is_ours: bool = False
+    # What a member was called before, and is called now.
+    former: tuple[tuple[str, str], ...] = ()
+
+    def said(self, member):
+        """`member` as this town says it."""
+        return say(member) if self.is_ours else member
+
+    def meant(self, typed):
+        """The member that is `typed` so, in the words of any kind of town; "" where none is."""
+        typed = dict(self.former).get(typed, typed)
+        members = self.members()
+        if typed in members:
+            return typed
+        ours = members if self.is_ours else ()
+        return next((member for member in ours if typed in spellings(member)), "")
 
 
-def choices_dimension(label, choices):
-    """A dimension over the labels of a TextChoices class, and the way back to its values."""
-    values = {str(name): value for value, name in choices.choices}
-    return Dimension(label, lambda: list(values)), values
+def choices_dimension(label, choices, formerly=()):
+    """A dimension over the labels of a TextChoices class, and the way back to its values.
+
+    `formerly` are pairs of what a label was called before, and what it is called now.
+    """
+    with as_written():
+        values = {str(name): value for value, name in choices.choices}
+    known = values | {former: values[name] for former, name in formerly}
+    return Dimension(label, lambda: list(values), is_ours=True, former=formerly), known
 
 
 @dataclass(frozen=True)
@@ -113,6 +136,16 @@ class Figure:
     aliases: tuple[str, ...] = ()
     # Of a rate: the figures whose rows are its n and its N, by name.
     parts: tuple[str, ...] = ()
+
+    @property
+    def title(self):
+        """Its name in the words of the town. What is stored goes on naming it as it is registered."""
+        return say(self.name)
+
+    @property
+    def meaning(self):
+        """Its definition in the words of the town."""
+        return say(self.definition)
 
     @property
     def revision(self):
@@ -176,6 +209,13 @@ class Asked(Question):
         return self.called(self.figure.name)
 
     @property
+    def title(self):
+        """Its name in the words of the town."""
+        if not self.member:
+            return self.figure.title
+        return f"{self.figure.title}（{self.figure.dimension.said(self.member)}）"
+
+    @property
     def names(self):
         """Its name, and those under which stored words, plans and baselines may know it (a tuple)."""
         return tuple(self.called(name) for name in (self.figure.name, *self.figure.aliases))
@@ -210,6 +250,8 @@ MEMBERS_SAID = 10
 
 REGISTRY: dict[str, Figure] = {}
 FORMER_NAMES: dict[str, Figure] = {}
+# What the figures are called where the town is no 镇: whoever works in a 乡 types 乡代表人数.
+SPELLINGS: dict[str, Figure] = {}
 ANY_PERIOD = Period.of_year(2000)
 
 
@@ -222,11 +264,13 @@ def register(figure):
         refuse_uncountable(figure.name, queryset)
     REGISTRY[figure.name] = figure
     FORMER_NAMES.update(dict.fromkeys(figure.aliases, figure))
+    for name in (figure.name, *figure.aliases):
+        SPELLINGS.update(dict.fromkeys(spellings(name) - {name}, figure))
 
 
 def figure_called(name):
-    """The Figure that is called `name`, or was once; None where none is."""
-    return REGISTRY.get(name) or FORMER_NAMES.get(name)
+    """The Figure that is called `name`, in some town, or was once; None where none is."""
+    return REGISTRY.get(name) or FORMER_NAMES.get(name) or SPELLINGS.get(name)
 
 
 def refuse_uncountable(name, queryset):
@@ -336,28 +380,31 @@ def find(text):
     if figure is None:
         raise no_such_name(name)
     if member and figure.dimension is None:
-        raise NoSuchFigure(f"“{figure.name}”不分类，请去掉后面的“（{member}）”。")
-    if member and member not in figure.dimension.members():
+        raise NoSuchFigure(f"“{figure.title}”不分类，请去掉后面的“（{member}）”。")
+    if not member:
+        return figure, ""
+    meant = figure.dimension.meant(member)
+    if not meant:
         raise NoSuchFigure(
-            f"“{figure.name}”里没有“{member}”这一类，{members_to_say(figure, member)}"
+            f"“{figure.title}”里没有“{member}”这一类，{members_to_say(figure, member)}"
         )
-    return figure, member
+    return figure, meant
 
 
 def no_such_name(name):
     """The NoSuchFigure of `name`. Another number is named only with what it counts: whoever takes it
     must see that it is another.
     """
-    near = figure_called(nearest(name, [*REGISTRY, *FORMER_NAMES]))
+    near = figure_called(nearest(name, [*REGISTRY, *FORMER_NAMES, *SPELLINGS]))
     if near is None:
         return NoSuchFigure(f"没有叫“{name}”的数字，可用的见数字目录。")
-    told = f"名字最像的是“{near.name}”：{near.definition}意思一样才换成它。"
+    told = f"名字最像的是“{near.title}”：{near.meaning}意思一样才换成它。"
     return NoSuchFigure(f"没有叫“{name}”的数字。{told}", near)
 
 
 def members_to_say(figure, member):
     """Which members could be meant instead: the one most like it, else the first of them."""
-    known = figure.dimension.members()
+    known = [figure.dimension.said(known) for known in figure.dimension.members()]
     if close := nearest(member, known):
         return f"最像的是“{close}”。"
     if figure.dimension.is_personal or not known:

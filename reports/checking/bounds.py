@@ -190,7 +190,7 @@ def post_beyond_body(period, day):
 
 
 @check(
-    "congress-seats", Grade.MUST, Family.ELECTIONS, "名额少于各选区合计的镇人大",
+    "congress-seats", Grade.MUST, Family.ELECTIONS, "名额少于各选区合计的人大",
     "各选区应选名额合计不能多于代表总名额（选举法第十二条、第二十五条）。", "个",
 )  # fmt: skip
 def constituencies_above_congress(period, day):

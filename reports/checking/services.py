@@ -4,13 +4,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from reports.models import Waiver
+from township.words import say
 
 
 @transaction.atomic
 def waive(code, *, reason, by):
     """Note that the check `code` does not apply to this town, and why. Returns the Waiver."""
     if not reason.strip():
-        raise ValidationError({"reason": "请写明为什么本镇不适用。"})
+        raise ValidationError({"reason": say("请写明为什么本镇不适用。")})
     waiver = Waiver.objects.filter(code=code).first() or Waiver(code=code)
     waiver.reason, waiver.by = reason.strip(), by
     waiver._history_user = by

@@ -13,13 +13,14 @@ from reports.asking.readers import for_readers
 from reports.checking import checks, services
 from reports.models import Waiver
 from township.spans import today
+from township.words import said
 
 
 class WaiveForm(forms.Form):
     reason = forms.CharField(
-        label="为什么本镇不适用",
+        label=said("为什么本镇不适用"),
         max_length=200,
-        error_messages={"required": "请写明为什么本镇不适用。"},
+        error_messages={"required": said("请写明为什么本镇不适用。")},
     )
 
 

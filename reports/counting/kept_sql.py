@@ -7,8 +7,8 @@ with places for the days; a value is never kept, so no number can be old.
 A question is of the kind of another where everything that decides about its text is the same: what
 is asked (of a figure, with the member), the calendar days on which the period begins and ends, and how its days, the
 day of record and today lie to each other. Where the days stand in the
-text is found out, not declared: the second of its kind is also written about days far ahead and far
-back (`moved`), and what then differs in more than days is written anew each time.
+text is found out, not declared: when a second of its kind is asked, the first is written about days
+far ahead and far back too (`moved`), and what then differs in more than days is written anew each time.
 """
 
 import datetime
@@ -123,13 +123,14 @@ class Writer:
         """The Columns of a Subject, with values for parameters."""
         days, kind = subject.days, self.kind(subject)
         known = KEPT.get(kind)
+        if isinstance(known, FirstText):
+            known = self.placed(subject, known) or NEVER
+            self.keep(kind, known)
         if isinstance(known, list):
             return [self.filled(column, days) for column in known]
         columns, is_fixed = self.written(subject)
         if known is None:
             self.keep(kind, FirstText(columns, days) if is_fixed else NEVER)
-        elif known is not NEVER:
-            self.keep(kind, self.placed(subject, known) or NEVER)
         return columns
 
     def kind(self, subject):

@@ -2,8 +2,9 @@
 
 from papers.spreadsheet import ExportTable
 from papers.spreadsheet import write as write_tables
-from reports.asking import placeholders
+from reports.asking import placeholders, spelling
 from reports.asking.registry import REGISTRY
+from township.words import reading_names_once, say
 
 FIGURES = ["分类", "名称", "本年", "上年", "本届", "单位", "怎么算"]
 MEMBERS = ["名称", "其中", "本年", "上年", "本届"]
@@ -25,12 +26,13 @@ HOW = (
 
 def write():
     """The bytes of the workbook."""
-    return write_tables(
-        ExportTable("全部数字", FIGURES, figure_lines()),
-        ExportTable("分项数字", MEMBERS, member_lines()),
-        ExportTable("名称", WORDS, name_lines()),
-        ExportTable("写法", WORDS, HOW),
-    )
+    with reading_names_once():
+        return write_tables(
+            ExportTable("全部数字", FIGURES, figure_lines()),
+            ExportTable("分项数字", MEMBERS, member_lines()),
+            ExportTable("名称", WORDS, name_lines()),
+            ExportTable("写法", WORDS, [(spelling.said(how), what) for how, what in HOW]),
+        )
 
 
 def periods_of(name):
@@ -41,8 +43,8 @@ def periods_of(name):
 def figure_lines():
     for figure in REGISTRY.values():
         yield [
-            figure.group, figure.name, *periods_of(figure.name), figure.unit,
-            figure.definition,
+            figure.group, figure.title, *periods_of(figure.title), figure.unit,
+            figure.meaning,
         ]  # fmt: skip
 
 
@@ -57,13 +59,14 @@ def member_lines():
         for member in members[figure.dimension]:
             if placeholders.STRAY.search(member):
                 continue  # a brace in its name ends the placeholder
-            yield [figure.name, member, *periods_of(f"{figure.name}（{member}）")]
+            said = figure.dimension.said(member)
+            yield [figure.title, said, *periods_of(f"{figure.title}（{said}）")]
 
 
 def name_lines():
     about = {
-        "年": "报告的年份，如：2022", "下年": "下一年的年份", "镇": "本镇的名称",
+        "年": "报告的年份，如：2022", "下年": "下一年的年份", "镇": say("本镇的名称"),
         "届": "第几届", "署名": "落款的机关",
     }  # fmt: skip
     for name in placeholders.NAMES:
-        yield [f"{{{name}}}", about.get(name, "同年度报告里的")]
+        yield [f"{{{spelling.called(name)}}}", about.get(name, "同年度报告里的")]

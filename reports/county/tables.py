@@ -16,7 +16,7 @@ from reports.asking.registry import DAYS, Shape
 from reports.counting.sentences import value_words
 from reports.words.document import Run
 from reports.words.lines import fitting
-from reports.words.outline import Renderer
+from reports.words.outline import Renderer, speaking_of
 from township.numbers import percentage, share
 
 # More than these are not listed: whoever reads them mends the first and uploads again.
@@ -138,6 +138,10 @@ class Filler:
 
     def fill(self, cell):
         """The Filled of `cell`."""
+        with speaking_of(self.renderer.report):
+            return self.filled(cell)
+
+    def filled(self, cell):
         lines = self.pieces[cell.text]
         number = self.as_number(cell, lines)
         if number is not None:

@@ -84,7 +84,7 @@ def office_of(post):
     """主席; 主席团成员, which its chair is too (地方组织法第十九条); 代表资格审查委员会主任."""
     if post.body.kind == Body.Kind.PRESIDIUM:
         return "主席团成员"
-    body = "" if post.body.kind == Body.Kind.CONGRESS else post.body.get_kind_display()
+    body = "" if post.body.kind == Body.Kind.CONGRESS else post.body.kind_on(post.body.last_day)
     return f"{body}{post.role_word}"
 
 

@@ -16,6 +16,7 @@ from reports.figures.households import visits
 from reports.figures.motions import county, town
 from reports.figures.motions_beyond import motions_above
 from reports.models.notices import NoticeColumn
+from township.words import say
 
 ELSEWHERE = "不在表内"
 # To which congress a motion went, and that it was accepted there.
@@ -112,7 +113,7 @@ def in_words(column, summed, listed, deputies, county_name):
         ("含向县级以上人大提出的", summed.by_congress[ABOVE], ""),
         ("含退回、撤回、并案和待审查的", summed.by_congress[NOT_ACCEPTED], ""),
         ("年内离任的代表", summed.of_others(listed) - summed.of_others(everybody), ELSEWHERE),
-        ("不是本镇代表的上级人大代表", summed.of_others(everybody), ELSEWHERE),
+        (say("不是本镇代表的上级人大代表"), summed.of_others(everybody), ELSEWHERE),
     ]
     notes = [f"{what}{count}{unit}{where}" for what, count, where in elsewhere if count]
     return f"{noun}{summed.total}{unit}" + (f"（{'，'.join(notes)}）" if notes else "")

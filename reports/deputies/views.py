@@ -3,13 +3,14 @@
 from django import forms
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
 from accounts import file_links
 from accounts.models import Role
 from records import reads
 from reports.deputies import duty_record
 from reports.deputies.duty_record import DutyRecord
+from representatives.merging import get_or_heir
 from representatives.models import Mandate, Person
 from township.spans import Period, today
 
@@ -61,7 +62,7 @@ def asked(request):
 
 def record_of(request, pk):
     """The DutyRecord of `?year=`, by default of this year or the last one of the mandate."""
-    person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
+    person = get_or_heir(Person.objects.visible_to(request.user), pk)
     years = duty_record.years_of(person, today())
     asked = request.GET.get("year") or (str(years[0]) if years else "")
     if asked not in map(str, years):
@@ -71,6 +72,8 @@ def record_of(request, pk):
 
 def deputy_detail(request, pk):
     record, years = record_of(request, pk)
+    if record.person.pk != pk:
+        return redirect("deputy-detail", record.person.pk)
     blocks = record.blocks()
     reads.note(request, "履职档案", object_id=pk)
     context = {

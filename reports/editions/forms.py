@@ -9,6 +9,7 @@ from papers.scans import ScanUpload
 from records.fields import day_field
 from reports.models import Report
 from township.spans import today
+from township.words import said
 
 
 class EditionForm(forms.Form):
@@ -18,7 +19,7 @@ class EditionForm(forms.Form):
         label="签发人",
         max_length=40,
         required=False,
-        help_text="职务和姓名，如：镇人大主席　张三。",
+        help_text=said("职务和姓名，如：镇人大主席　张三。"),
     )
     sheet = ScanUpload(
         label="签过字的签发单或首页", required=False, help_text="PDF或照片，与定稿一起保存。"

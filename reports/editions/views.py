@@ -151,7 +151,8 @@ def edition_figure(request, pk, number, index):
     chosen, facts = figure_or_404(pk, number, index)
     titles = ("其中", "全部") if facts["shape"] == Shape.RATE.value else ("明细",)
     context = {
-        "edition": chosen, "report": chosen.report, "figure": facts, "name": drift.name_of(facts),
+        "edition": chosen, "report": chosen.report, "figure": facts,
+        "name": drift.title_of(facts), "meaning": drift.meaning_of(facts),
         "successor": chosen.successor(), "live_url": text.live_address(chosen, facts),
         "tables": [
             table(request, entry, title, f"page{place}")
@@ -167,7 +168,8 @@ def edition_figure_card(request, pk, number, index):
     chosen, facts = figure_or_404(pk, number, index)
     first = facts["records"][:1]
     context = {
-        "edition": chosen, "figure": facts, "name": drift.name_of(facts),
+        "edition": chosen, "figure": facts,
+        "name": drift.title_of(facts), "meaning": drift.meaning_of(facts),
         "live_url": text.live_address(chosen, facts),
         "more_url": addresses.figure_address(chosen, index),
         "tables": [table(request, entry, "", "page", ROWS_ON_A_CARD) for entry in first],

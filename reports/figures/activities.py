@@ -17,7 +17,9 @@ from township.models import LedgerStart, Level
 
 Kind = Activity.Kind
 activity = figures("活动", LedgerStart.Family.ACTIVITIES)
-KIND_DIMENSION, KINDS = choices_dimension("活动类别", Activity.Kind)
+KIND_DIMENSION, KINDS = choices_dimension(
+    "活动类别", Activity.Kind, formerly=(("美丽乡村管护", "村庄管护"),)
+)
 LEVEL_DIMENSION, LEVELS = choices_dimension("组织级别", Level)
 MONITORING = (Kind.INSPECTION, Kind.RESEARCH, Kind.LAW_CHECK, Kind.APPRAISAL)
 # What was counted once with what a higher level organised.

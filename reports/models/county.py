@@ -7,6 +7,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from papers.workbook import WorkbookField
+from township.words import said
 
 
 class CountyTable(models.Model):
@@ -14,11 +15,11 @@ class CountyTable(models.Model):
 
     name = models.CharField(
         "名称", max_length=60, unique=True,
-        help_text="如：镇人大工作情况统计表。下载的文件按年份加这个名称。",
+        help_text=said("如：镇人大工作情况统计表。下载的文件按年份加这个名称。"),
         error_messages={"unique": "已有同名的报表。还是那一张的，打开它再“换文件”。"},
     )  # fmt: skip
     note = models.CharField(
-        "说明", max_length=200, blank=True, help_text="如：市人大每年12月要，报代表工委。"
+        "说明", max_length=200, blank=True, help_text=said("如：市人大每年12月要，报代表工委。")
     )
     is_retired = models.BooleanField("停用", default=False, editable=False)
 

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from reports.asking.spelling import said_name
+
 
 class Baseline(models.Model):
     """期初数: a sourced figure for a span before the ledger began."""
@@ -38,7 +40,7 @@ class Baseline(models.Model):
         ]  # fmt: skip
 
     def __str__(self):
-        return f"{self.figure} {self.starts_on}至{self.ended_on}"
+        return f"{said_name(self.figure)} {self.starts_on}至{self.ended_on}"
 
 
 class Waiver(models.Model):

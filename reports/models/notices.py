@@ -27,7 +27,7 @@ class NoticeColumn(models.TextChoices):
     CONSTITUENCY = "constituency", "选区"
     DELEGATION = "delegation", "代表团"
     GROUP = "group", "代表小组"
-    OFFICE = "office", "镇人大职务"
+    OFFICE = "office", "人大职务"
     SESSIONS = "sessions", "出席人代会（次）"
     ACTIVITIES = "activities", "参加活动（次）"
     MONITORING = "monitoring", "视察调研检查（次）"
@@ -79,7 +79,7 @@ class PublicNotice(models.Model):
     )
     contact = PhoneColumn(
         "联系电话", max_length=20, blank=True,
-        help_text="镇人大办公室的电话，群众有意见打这个；不是代表本人的。",
+        help_text="人大办公室的电话，群众有意见打这个；不是代表本人的。",
     )  # fmt: skip
 
     history = HistoricalRecords(verbose_name="变更记录")

@@ -16,12 +16,14 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from congress.models import Meeting
+from reports.asking import spelling
 from reports.asking.days import paper_day
 from reports.asking.periods import FIRST_YEAR, LAST_YEAR, Periods
 from reports.asking.placeholders import check_words
 from reports.asking.registry import Shape, find
 from township.models import Level, Term
 from township.spans import Period, today
+from township.words import said, say
 
 NUMBERED = re.compile(r"^\s*[一二三四五六七八九十]+、\s*")
 YEARS = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
@@ -58,14 +60,14 @@ class Report(models.Model):
         help_text="“本届”的数字从这一届开始之日算到报告期末（或届满）。",
     )  # fmt: skip
     title = models.CharField(
-        "标题", max_length=120, help_text="可以用占位符，如 {镇}{年}年人大工作总结。"
+        "标题", max_length=120, help_text=said("可以用占位符，如 {镇}{年}年人大工作总结。")
     )
     session = models.ForeignKey(
         Meeting, models.PROTECT, verbose_name="在哪次会上报告", related_name="reports",
         null=True, blank=True, help_text="标题下印出日期和会次。",
     )  # fmt: skip
     speaker = models.CharField(
-        "报告人", max_length=40, blank=True, help_text="职务和姓名，如：镇人大主席　张三。"
+        "报告人", max_length=40, blank=True, help_text=said("职务和姓名，如：镇人大主席　张三。")
     )
     mark = models.CharField("文稿标注", max_length=8, choices=Mark, blank=True)
     numbers_sections = models.BooleanField(
@@ -146,7 +148,7 @@ class Report(models.Model):
 
     def clean(self):
         if self.term_id and self.term.level != Level.TOWN:
-            raise ValidationError({"term": "报告属于镇级的一届。"})
+            raise ValidationError({"term": say("报告属于镇级的一届。")})
         if self.term_id and self.starts_on and not self.term.overlaps(*self.period):
             raise ValidationError({"term": f"{self.term}不在{self.year}年。"})
         if self.signed_on and self.starts_on and self.signed_on < self.starts_on:
@@ -307,6 +309,11 @@ class PlanItem(models.Model):
 
     def get_absolute_url(self):
         return reverse("report-plan", args=[self.year])
+
+    @property
+    def measure(self):
+        """The name of what measures it, as the town says it."""
+        return spelling.said_name(self.figure)
 
     def clean(self):
         if self.figure:

@@ -53,7 +53,7 @@ def listing_of(request, asked, queryset, place, back):
     part = ("（其中）", "（全部）")[place] if asked.figure.shape is Shape.RATE else ""
     on = "" if asked.day == usual_day(asked.period) else f"截至{asked.day}"
     return Listing(
-        f"figures.{queryset.model._meta.label_lower}", f"{asked.name}{part}{on}", columns_of(how),
+        f"figures.{queryset.model._meta.label_lower}", f"{asked.title}{part}{on}", columns_of(how),
         lambda chosen: how.prepare(visible), visible.count(), back, "条",
     )  # fmt: skip
 
@@ -84,10 +84,10 @@ def number(figure, known):
 
 NUMBERS = [
     of("分类", lambda pair: pair[0].group),
-    of("名称", lambda pair: pair[0].name),
+    of("名称", lambda pair: pair[0].title),
     of("数值", lambda pair: number(*pair)),
     of("单位", lambda pair: pair[0].unit),
-    of("怎么算", lambda pair: pair[0].definition),
+    of("怎么算", lambda pair: pair[0].meaning),
     of("算法", lambda pair: pair[0].behaviour.value),
 ]
 

@@ -23,7 +23,7 @@ from township.numbers import plain
 from township.spans import day_in_words, today
 
 ROWS_A_PAGE = 50
-OLDER = "这个时段台账没有记录，也没有完整的期初数。换一个时段看看，或者请镇人大办公室补登期初数。"
+OLDER = "这个时段台账没有记录，也没有完整的期初数。换一个时段看看，或者请人大办公室补登期初数。"
 AHEAD = "这一段时间还没有开始，没有记录可看。换一个时段看看。"
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -38,10 +38,10 @@ def figure_list(request, year):
     for figure in REGISTRY.values():
         groups.setdefault(figure.group, []).append(
             {
-                "name": figure.name,
+                "name": figure.title,
                 "unit": figure.unit,
                 "value": headline(figure, values[asked[figure]]),
-                "definition": figure.definition,
+                "definition": figure.meaning,
                 "behaviour": figure.behaviour.value,
                 "url": periods.address(asked[figure]),
             }
@@ -94,10 +94,10 @@ def figure_card(request, year, name):
     period = ledger.reach(asked)[0]
     first = asked.figure.querysets(period, asked.member)[0] if period else None
     context = {
-        "title": asked.name,
+        "title": asked.title,
         "value": headline(asked.figure, known),
         "period_label": label_of(periods, current, asked),
-        "definition": asked.figure.definition,
+        "definition": asked.figure.meaning,
         "parts": parts_of(periods, asked, current, known),
         **undated(asked.figure, known, request.user),
         "rows": first_rows(request, first, asked.figure) if period else [],
@@ -124,7 +124,7 @@ def parts_of(periods, asked, word, known):
         if asked.member and figure.dimension is not asked.figure.dimension:
             return []
         part = asked._replace(figure=figure, member=member or asked.member)
-        found.append({"number": number, "name": part.name, "url": periods.address(part, word)})
+        found.append({"number": number, "name": part.title, "url": periods.address(part, word)})
     return found
 
 
@@ -174,9 +174,9 @@ def figure_rows(request, year, name):
     known = value(asked.figure, asked.period, asked.member, ledger, asked.day)
     context = {
         "figure": {
-            "name": asked.name,
+            "name": asked.title,
             "unit": figure.unit,
-            "definition": figure.definition,
+            "definition": figure.meaning,
             "behaviour": figure.behaviour.value,
         },
         "period_label": label_of(periods, current, asked),

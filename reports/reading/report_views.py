@@ -18,8 +18,9 @@ from reports.paper import pdf
 from reports.since import corrections
 from reports.words import meanings, outline
 from reports.words.stored import annual_or_empty, stored_or_404, years_with_data
-from township.models import TownName
+from township.models import LedgerStart, TownName
 from township.spans import Period
+from township.words import say
 
 HEADLINES = ("人代会次数", "主席团会议次数", "镇议案建议件数", "走访户次", "满意率")
 
@@ -56,7 +57,7 @@ def year_entry(town, periods, values, edition):
         "word_url": reverse("report-word", args=[year]),
         "edition": edition,
         "counts": [
-            (one.name, headline(one.figure, values[one]), periods.address(one)) for one in asked
+            (one.title, headline(one.figure, values[one]), periods.address(one)) for one in asked
         ],
     }
 
@@ -78,7 +79,7 @@ def town_in(year, names):
     """The town's name at the end of `year`, out of all its `names`, oldest first."""
     last = Period.of_year(year).last_day
     known = [name.town for name in names if name.starts_on <= last]
-    return known[-1] if known else "本镇"
+    return known[-1] if known else say("本镇")
 
 
 @for_readers
@@ -130,6 +131,7 @@ def live_page(request, report, editions):
         "called": closing.called(editions[0].number + 1 if editions else 1),
         "links": links_of(report), "can_edit": request.user.is_office,
         "no_rule": no_rule(document, request.user),
+        "not_begun": not_begun(document, renderer.ledger),
         "meanings": meanings.changed(report, document.values),
     }  # fmt: skip
     return render(request, "reports/report.html", context)
@@ -139,6 +141,12 @@ def no_rule(document, user):
     """What no rule sets a due date for, where a number of `document` is about that; else None."""
     is_about = any(value.undated for value in document.values.values())
     return deadlines.notice(user, with_opinions=True) if is_about else None
+
+
+def not_begun(document, ledger):
+    """The families of records that `document` counts and of which the ledger claims nothing, in words."""
+    asked = {one.figure.family for one in document.values}
+    return [family.label for family in LedgerStart.Family if family in asked - set(ledger.starts)]
 
 
 def editions_of(report):

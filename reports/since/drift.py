@@ -12,10 +12,12 @@ from itertools import zip_longest
 from django.utils.timezone import localdate
 
 from reports.asking.registry import Asked, Behaviour, figure_called
+from reports.asking.spelling import said_name
 from reports.counting.evaluate import Ledger, evaluate
 from reports.counting.sentences import headline
 from reports.since import evidence
 from township.spans import Period
+from township.words import say, speaking_on
 
 GONE = "这个数字在目录里已经没有，或者改了名。"
 
@@ -42,7 +44,7 @@ class Moved:
 
     @property
     def name(self):
-        return name_of(self.facts)
+        return title_of(self.facts)
 
     @property
     def days(self):
@@ -69,6 +71,17 @@ class Moved:
 def name_of(facts):
     member = facts["member"]
     return f"{facts['name']}（{member}）" if member else facts["name"]
+
+
+def title_of(facts):
+    """The name of a figure of an edition in the words of the town, as they were in its period."""
+    with speaking_on(period_of(facts).last_day):
+        return said_name(name_of(facts))
+
+
+def meaning_of(facts):
+    """What it counted, in those words."""
+    return say(facts["definition"], on=period_of(facts).last_day)
 
 
 def period_of(facts):
@@ -126,7 +139,7 @@ def moved_of(index, facts, asked, values):
     since = facts.get("revision", 0)  # editions of the first form knew of none
     return Moved(
         index, facts, headline(asked.figure, values[asked]), is_other(facts, values[asked]),
-        redefined=asked.figure.redefined[since:],
+        redefined=tuple(map(say, asked.figure.redefined[since:])),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from congress.models import Meeting
 from records.fields import day_field
+from reports.asking import spelling
 from reports.asking.periods import FIRST_YEAR, LAST_YEAR
 from reports.models import PlanItem, Report
 from reports.words import drafting
@@ -130,8 +131,12 @@ class PlanItemForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.initial["figure"] = self.instance.measure
         if self.instance.target is not None:
             self.initial["target"] = plain(self.instance.target)  # 4, as it was typed
+
+    def clean_figure(self):
+        return spelling.kept_name(self.cleaned_data["figure"])
 
 
 class PlanAnswerForm(forms.ModelForm):

@@ -59,7 +59,7 @@ def report_plan(request, year, refused=None):
         "formset": formset, "items": [(item, goal_of(item)) for item in items],
         "typed": typed, "seen": plans.mark(items),
         "answers": answers(report, refused, request.user),
-        "measures": [f.name for f in REGISTRY.values() if f.shape is not Shape.NAMES],
+        "measures": [f.title for f in REGISTRY.values() if f.shape is not Shape.NAMES],
         "begin_url": reverse("report-begin", args=[year, report.kind]),
     }  # fmt: skip
     return render(request, "reports/report_plan.html", context)

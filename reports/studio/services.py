@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from reports.asking import spelling
 from reports.models import Report, Section
 from reports.words import meanings, plans
 
@@ -75,7 +76,7 @@ def write_section(section, *, title, text, version, by):
     stored = Section.objects.select_for_update().get(pk=section.pk)
     if stored.version != version:
         raise Overtaken(stored)
-    stored.title, stored.text = title.strip(), text.strip()
+    stored.title, stored.text = spelling.stored(title.strip()), spelling.stored(text.strip())
     stored.clean()
     stored.version += 1
     store(stored, by)
@@ -86,7 +87,7 @@ def write_section(section, *, title, text, version, by):
 def add_section(report, *, title, by):
     """Add a part to the end of `report`, to be moved from there. Returns the Section."""
     last = report.sections.aggregate(last=Max("order"))["last"] or 0
-    section = Section(report=report, order=last + 1, title=title.strip())
+    section = Section(report=report, order=last + 1, title=spelling.stored(title.strip()))
     section.full_clean(exclude=["changed_by"])
     store(section, by)
     return section

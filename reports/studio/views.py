@@ -1,5 +1,6 @@
 """The report studio: where the office writes what a report says. Others read; to them it is 404."""
 
+import copy
 import difflib
 import uuid
 from functools import partial, wraps
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from records import once
 from records.admin.forms import INCOMPLETE, put_errors
+from reports.asking import spelling
 from reports.asking.placeholders import CHANGE, CHINESE, DETAIL, PERCENT
 from reports.asking.readers import for_readers
 from reports.editions import closing
@@ -129,13 +131,17 @@ def report_meanings(request, pk):
 
 def numbered(report):
     """(number or "", Section) of every section, those left out included."""
-    entries, count = [], 0
+    with outline.speaking_of(report):
+        return list(each_numbered(report))
+
+
+def each_numbered(report):
+    count = 0
     for section in report.sections.select_related("changed_by"):
         counts = section.title and report.numbers_sections and not section.is_left_out
         count += bool(counts)
         number = f"{outline.chinese_number(count)}、" if counts else ""
-        entries.append((number, section))
-    return entries
+        yield number, in_words(section)
 
 
 def section_or_404(pk, section):
@@ -166,23 +172,29 @@ def section_do(request, pk, section):
 @for_office
 def section_edit(request, pk, section):
     """The words at the left, what they say at the right, and the catalogue of numbers beside."""
-    row, theirs = section_or_404(pk, section), None
-    initial = {"title": row.title, "text": row.text, "version": row.version}
+    row = section_or_404(pk, section)
+    with outline.speaking_of(row.report):
+        return section_page(request, row)
+
+
+def section_page(request, row):
+    theirs, words = None, in_words(row)
+    initial = {"title": words.title, "text": words.text, "version": row.version}
     form = SectionForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             row = services.write_section(row, by=request.user, **form.cleaned_data)
         except services.Overtaken as error:
-            theirs = error.stored
+            theirs = in_words(error.stored)
             put_errors(form, error)
             form = over(form, theirs)
         except ValidationError as error:
             put_errors(form, error)
         else:
-            messages.success(request, f"“{row}”存好了。")
+            messages.success(request, f"“{in_words(row)}”存好了。")
             return redirect("report-edit" if "back" in request.POST else row, *back(request, row))
     context = {
-        "report": row.report, "section": row, "form": form, "theirs": theirs,
+        "report": row.report, "section": words, "form": form, "theirs": theirs,
         "differences": differences(theirs, form) if theirs else (),
         "preview": previewed(row, form),
         "groups": catalogue.catalogue(row.report.periods).items(),
@@ -190,6 +202,13 @@ def section_edit(request, pk, section):
         "styles": STYLES, "names": catalogue.names(),
     }  # fmt: skip
     return render(request, "reports/section_edit.html", context)
+
+
+def in_words(section):
+    """A copy of `section`, not to be stored, whose placeholders are in the words of the town."""
+    shown = copy.copy(section)
+    shown.title, shown.text = spelling.said(section.title), spelling.said(section.text)
+    return shown
 
 
 def back(request, row):

@@ -16,6 +16,7 @@ from reports.figures.dimensions import DEPARTMENTS, VILLAGES, names_of_people
 from reports.figures.ratings import VERDICTS
 from representatives.models import CategoryName, Person
 from township.numbers import plain
+from township.words import say
 
 NOTHING, UNKNOWN, TOTAL = "—", "待补", "合计"
 ROLLS = ("人代会", "主席团会议")
@@ -184,7 +185,7 @@ def by_department(periods, ledger):
         rows=tuple(map(line, leading)),
         total=line(),
         notes=(
-            "本年提出、已交办的镇级议案建议，按主办单位分。",
+            say("本年提出、已交办的镇级议案建议，按主办单位分。"),
             "重新办理换了单位的，在两个单位各计，合计只计一次。",
             "已答复：主办单位至少答复过一次，正在重新办理的也在内。",
             "按期答复率括号内：每次办理都按期答复的件数，已答复和已到期的件数。",

@@ -5,6 +5,7 @@ from functools import cache
 
 from reports.asking.placeholders import FORMATS, NAMES, UP_TO_NOW, figures_meant
 from reports.asking.registry import REGISTRY, Dimension
+from reports.asking.spelling import called
 from reports.counting.evaluate import evaluate
 from reports.counting.sentences import headline
 from township import pinyin
@@ -69,7 +70,7 @@ def catalogue(periods):
 def entry_of(figure, value):
     """The CatalogueEntry of `figure`, whose Value is `value`."""
     return CatalogueEntry(
-        figure.name, headline(figure, value), figure.unit, figure.definition, keys_of(figure.name),
+        figure.title, headline(figure, value), figure.unit, figure.meaning, keys_of(figure.title),
         tuple(formats_of(figure)), figure.dimension,
     )  # fmt: skip
 
@@ -84,9 +85,12 @@ def near(text, periods):
 
 def members():
     """{list id: members} of every dimension; a statement for each whose members are data."""
-    return {list_id(dimension): dimension.members() for dimension in dimensions()}
+    return {
+        list_id(dimension): [dimension.said(member) for member in dimension.members()]
+        for dimension in dimensions()
+    }
 
 
 def names():
     """The placeholders that are no figures: 镇, 年, 署名 …"""
-    return NAMES
+    return [called(name) for name in NAMES]

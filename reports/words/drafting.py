@@ -5,11 +5,13 @@ import re
 
 from papers.official import heading_of
 from reports.asking.periods import span_of
+from reports.asking.spelling import said_outline
 from reports.models import Report, Section
 from reports.words import meanings
 from reports.words.lines import default_outline
 from township.models import Level, Term
 from township.spans import Period
+from township.words import speaking_on
 
 NUMBERING = re.compile(r"^[一二三四五六七八九十]+、")
 Kind = Report.Kind
@@ -81,7 +83,10 @@ def draft(kind, year, *, period=None, text=None, model=None, **fields):
     period = period or period_of(kind, year)
     if "term" not in fields:
         fields["term"] = term_of(year)
-    title, parts = parts_of(default_outline(kind) if text is None else text)
+    if text is None:
+        with speaking_on(period.last_day):
+            text = said_outline(default_outline(kind))
+    title, parts = parts_of(text)
     if model is not None:
         title = model.title
         fields.setdefault("numbers_sections", model.numbers_sections)

@@ -1,6 +1,7 @@
 """What the numbers of a stored report have come to mean since its words were written (口径已变)."""
 
 from reports.asking.registry import REGISTRY
+from township.words import say
 
 
 def revisions():
@@ -17,7 +18,7 @@ def changed(report, values):
     told = {}
     for figure in dict.fromkeys(asked.figure for asked in values):
         for sentence in figure.redefined[noted(report, figure) :]:
-            told.setdefault(sentence, []).append(figure.name)
+            told.setdefault(say(sentence), []).append(figure.title)
     return list(told.items())
 
 

@@ -8,6 +8,7 @@ from reports.asking import placeholders
 from reports.asking.periods import OWN, PREVIOUS
 from reports.asking.placeholders import Clause, Lost, Name, Number
 from reports.asking.registry import Shape
+from reports.asking.spelling import called
 from reports.counting.evaluate import Ledger, evaluate
 from reports.counting.sentences import change_words, value_words
 from reports.figures.dimensions import CATEGORIES, members_of
@@ -20,12 +21,14 @@ from representatives.models import CategoryName
 from township.models import Town, town_names
 from township.numbers import chinese_number
 from township.spans import day_in_words, today
+from township.words import reading_names_once, speaking_on
 
 # What somebody wrote to be filled in later, as the system does.
 TYPED_GAP = re.compile(r"【待[填补][：:]?([^】]*)】")
 # 没有 at the head of what a clause says of nothing, perhaps behind the mark that joins it.
 NONE = re.compile(r"^([，；。、]?)没有")
 WHY = {"backfill": "早于台账起始日，也没有期初数", "ahead": "这一段时间还没有开始"}
+NOT_BEGUN = "这一类记录还没有填台账起始日"
 
 
 class Renderer:
@@ -123,11 +126,12 @@ class Renderer:
     def render(self):
         """The Document, from the title to the date."""
         first, *rest = self.lines
-        self.say([first])
-        self.introduce()
-        self.say(rest)
-        if not self.report.is_speech:
-            self.sign()
+        with reading_names_once(), speaking_of(self.report):
+            self.say([first])
+            self.introduce()
+            self.say(rest)
+            if not self.report.is_speech:
+                self.sign()
         return self.document
 
     def say(self, lines):
@@ -265,7 +269,7 @@ class Renderer:
             ),
         }
         text = words[piece.name]
-        return [Run(text) if text else self.gap("missing", piece.name, "")]
+        return [Run(text) if text else self.gap("missing", called(piece.name), "")]
 
     def plan(self, name):
         """一是…；二是…: what is planned, or what became of last year's plan."""
@@ -293,9 +297,7 @@ class Renderer:
             known = plans.words(item, self.values[asked])
             runs += [
                 Run("，"),
-                Run(
-                    known, "number", plans.address(item, asked.day), asked.figure.definition, asked
-                ),
+                Run(known, "number", plans.address(item, asked.day), asked.figure.meaning, asked),
             ]
             self.document.numbers_count += 1
         if not item.outcome:
@@ -308,12 +310,13 @@ class Renderer:
         asked = self.asked(number)
         if asked is None:
             url = reverse("figure-list", args=[self.report.year])
-            return [self.gap("missing", number.figure.name, url, "报告期不在任何一届里")]
+            return [self.gap("missing", number.figure.title, url, "报告期不在任何一届里")]
         url = self.periods.address(asked, number.word)
-        label = asked.name if not number.word else f"{number.word}{asked.name}"
+        label = asked.title if not number.word else f"{number.word}{asked.title}"
         value = self.values[asked]
         if value.is_missing:
-            return [self.gap("ahead" if value.is_ahead else "backfill", label, url)]
+            kind = "ahead" if value.is_ahead else "backfill"
+            return [self.gap(kind, label, url, self.why_unknown(asked, kind))]
         hint = hint_of(asked, value)
         runs = self.detail(number, asked, hint) if number.style == placeholders.DETAIL else []
         text = "" if runs else self.words(number, asked, value) or none_of(number)
@@ -322,6 +325,10 @@ class Renderer:
             return self.nothing_to_say(number, label, url)
         self.document.numbers_count += sum(run.kind == "number" for run in runs)
         return runs
+
+    def why_unknown(self, asked, kind):
+        begun = kind == "ahead" or asked.figure.family in self.ledger.starts
+        return WHY[kind] if begun else NOT_BEGUN
 
     def nothing_to_say(self, number, label, url):
         if number.style == placeholders.CHANGE:
@@ -339,7 +346,6 @@ class Renderer:
         return reverse("report-edit", args=[self.report.pk]) if self.report.pk else ""
 
     def gap(self, kind, label, url, reason="还没有填写"):
-        reason = WHY.get(kind, reason)
         gap = Gap(kind, f"{label}：{reason}", url)
         self.document.gaps.append(gap)
         # On the page a time that has not begun looks like anything else that is to be filled in.
@@ -379,7 +385,8 @@ class Renderer:
         is_category = asked.figure.dimension is CATEGORIES
         runs = []
         for count, member in rows:
-            label = names.get(member, member) if is_category else member
+            said = asked.figure.dimension.said(member)
+            label = names.get(member, member) if is_category else said
             label = f"{label}{asked.figure.dimension.suffix}"
             one = asked._replace(member=member)
             url = self.periods.address(one, number.word)
@@ -388,9 +395,14 @@ class Renderer:
         return runs
 
 
+def speaking_of(report):
+    """While this lasts, words are those of the last day of `report`: a 乡 until 2020 is one in 2019."""
+    return speaking_on(report.period.last_day)
+
+
 def hint_of(asked, value):
     """What a number means, from when on it tells, and who said so of the time before the ledger."""
-    words = asked.figure.definition
+    words = asked.figure.meaning
     if value.counted_from:
         words += f"从第一届开始的{day_in_words(value.counted_from)}算起。"
     if value.sources:
@@ -413,5 +425,6 @@ def render_section(report, section):
     """The Document of one Section of `report` alone, with the words it has now."""
     before = [s for s in report.standing_sections() if s.title and s.order < section.order]
     lines = lines_of_section(section, len(before) + 1, report.numbers_sections)
-    renderer = Renderer(report, lines)
-    return renderer.say(renderer.lines[1:])
+    with speaking_of(report):
+        renderer = Renderer(report, lines)
+        return renderer.say(renderer.lines[1:])

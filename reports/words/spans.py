@@ -86,7 +86,7 @@ class Span:
             words(figure, values[whole]), self.last.address(whole, self.word), not_a_sum(figure)
         )
         change = change_words(figure, values[years[-1].year_before], values[years[-1]])
-        return SpanLine(figure.name, figure.definition, cells, change, total)
+        return SpanLine(figure.title, figure.meaning, cells, change, total)
 
 
 def not_a_sum(figure):

@@ -17,6 +17,7 @@ from records.fields import TickColumns
 from records.hooks import Hook
 from representatives import services
 from representatives.admin import entering, labels
+from representatives.admin.merging import MERGE, Merging
 from representatives.admin.tables import assignments_held, counted, masked
 from representatives.forms import EndMandateForm, EndTermForm, MandateFormSet, PersonForm
 from representatives.models import (
@@ -27,10 +28,12 @@ from representatives.models import (
     Person,
     households_wanted,
 )
+from representatives.models.certificates import certificate_hint
 from representatives.models.deputies import ABSENCES_THAT_END
 from township.admin import TermAdmin
 from township.models import Level, Term
 from township.spans import in_force, today
+from township.words import say
 
 sessions_missed = Hook(
     "representatives.admin.deputies.sessions_missed",
@@ -41,7 +44,7 @@ sessions_missed = Hook(
 def hint_at_certificate(form):
     """Say in the class `form` which number on a card would come next."""
     if "certificate" in form.base_fields:
-        hint = Mandate.objects.certificate_hint(Term.objects.of_town_on(today()))
+        hint = certificate_hint(Mandate.objects.filter(term=Term.objects.of_town_on(today())))
         form.base_fields["certificate"].help_text = hint
 
 
@@ -87,7 +90,7 @@ class AssignmentRowsOfDeputy(TabularRows):
     show_change_link = True
 
 
-class PersonEntry(RecordAdmin):
+class PersonEntry(Merging, RecordAdmin):
     """What the entries 人员 and 代表 share."""
 
     form = PersonForm
@@ -110,6 +113,21 @@ class PersonEntry(RecordAdmin):
         )
     ]  # fmt: skip
 
+    def twin_words(self, row):
+        """Two of one name are told apart by where they live and work."""
+        apart = "，".join(str(part) for part in (row.village, row.employer) if part)
+        return f"“{row}”（{apart}）" if apart else f"“{row}”"
+
+    def likely_twins(self, form):
+        return (
+            Person.objects.filter(name=form.instance.name)
+            .exclude(pk=form.instance.pk)
+            .select_related("village")
+        )
+
+    def twin_url(self, row):
+        return reverse("admin:representatives_person_change", args=[row.pk])
+
     @admin.display(description="姓名", ordering="stroke_key")
     def by_strokes(self, person):
         """The list comes by pinyin; the head of this column sorts it by 姓氏笔画."""
@@ -128,7 +146,7 @@ class PersonAdmin(PersonEntry):
     list_display = ["by_strokes", "gender", "party", "employer", "village", "masked_phone"]
     list_filter = ["gender", "party", "village"]
     inlines = [MandateRowsOfPerson]
-    verbs = [entering.ISSUE_TO_LIAISON, entering.REVOKE]
+    verbs = [entering.ISSUE_TO_LIAISON, entering.REVOKE, MERGE]
 
 
 class DutyFilter(ChoiceFilter):
@@ -137,7 +155,7 @@ class DutyFilter(ChoiceFilter):
 
     def lookups(self, request, model_admin):
         return [
-            ("town", "现任镇代表"), ("above", "现任上级代表"), ("pending", "资格待确认"),
+            ("town", say("现任镇代表")), ("above", "现任上级代表"), ("pending", "资格待确认"),
             ("former", "已不是代表"),
         ]  # fmt: skip
 
@@ -159,7 +177,7 @@ class HouseholdsFilter(ChoiceFilter):
     parameter_name = "households"
 
     def lookups(self, request, model_admin):
-        return [("short", "没有安排齐的镇代表")]
+        return [("short", say("没有安排齐的镇代表"))]
 
     def queryset(self, request, queryset):
         if not self.value():
@@ -190,6 +208,7 @@ class AbsenceFilter(ChoiceFilter):
 @admin.register(Deputy)
 class DeputyAdmin(PersonEntry):
     menu_order = 1
+    twin_hint = "是同一个人的，不用再新增，到“代表资格”里给他登记这一届的。"
     nothing_yet = "现任和历任代表。新增一名时一并登记代表资格。"
     reads_as = "代表"
     list_display = [
@@ -200,15 +219,24 @@ class DeputyAdmin(PersonEntry):
     ]  # fmt: skip
     change_list_template = "admin/representatives/deputy_list.html"
     actions = ["make_cards"]
-    verbs = [entering.ISSUE, entering.REVOKE]
+    verbs = [entering.ISSUE, entering.REVOKE, MERGE]
     list_prefetch_related = [
         Prefetch("mandates", Mandate.objects.select_related("term", "constituency"), "mine")
     ]
     inlines = [MandateRowsOfDeputy, AssignmentRowsOfDeputy]
     change_form_template = "admin/representatives/deputy_form.html"
 
+    def may_void(self, obj):
+        return False  # a mandate hangs on each of them
+
     def narrow(self, rows):
         return rows.filter(Exists(Mandate.objects.filter(person=OuterRef("pk"))))
+
+    def kept(self, request):
+        """The first deputy of a term opens with that term; each next one with what the last had."""
+        if not hasattr(request, "kept_of_deputy"):
+            request.kept_of_deputy = super().kept(request) or first_of_term()
+        return request.kept_of_deputy
 
     def for_list(self, rows):
         day = today()
@@ -259,6 +287,15 @@ class DeputyAdmin(PersonEntry):
             context["absences"] = own.values_list(missed(today()), flat=True).get()
             context["absences_that_end"] = ABSENCES_THAT_END
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+def first_of_term():
+    """The mandate of a deputy whom the general election brought, where the term has none yet."""
+    term = Term.objects.of_town_on(today())
+    if term is None or term.mandates.exists():
+        return {}
+    values = {"term": term.pk, "starts_on": term.starts_on, "confirmed_on": term.starts_on}
+    return {f"mandates-{name}": str(value) for name, value in values.items()}
 
 
 def absence_badge(count):

@@ -12,6 +12,7 @@ from records.admin.verbs import Button
 from representatives import services
 from representatives.admin import labels
 from representatives.admin.first_deputy import HouseholdForm, NotAssigned
+from representatives.admin.merging import MERGE, Merging
 from representatives.admin.tables import masked
 from representatives.forms import AssignmentForm, ReleaseForm
 from representatives.models import (
@@ -39,6 +40,7 @@ class CategoryNameRows(TabularRows):
 
 @admin.register(Category)
 class CategoryAdmin(RecordAdmin):
+    deletable_unused = True
     menu_order = 8
     nothing_yet = "联系户的类别，每类每名代表联系几户。"
     list_display = ["code", "name_now", "per_deputy", "order"]
@@ -101,13 +103,16 @@ def spans_now(household):
 
 
 @admin.register(Household)
-class HouseholdAdmin(RecordAdmin):
+class HouseholdAdmin(Merging, RecordAdmin):
+    merges = Household
+    verbs = [MERGE]
     menu_order = 4
     form = HouseholdForm
     is_added_beside = True
     nothing_yet = "代表联系的外出户、种植户、贫困户等。"
     reads_as = "联系户"
-    twins = ["head_name", "village"]
+    twins, twin_fields = ["head_name", "village"], ["head_name", "village", "group"]
+    not_twin_word = "确实不是同一户"
     list_display = [
         "head_name", "village", "group", "categories", "holder", "members", "masked_phone",
     ]  # fmt: skip
@@ -140,6 +145,12 @@ class HouseholdAdmin(RecordAdmin):
         ),
     ]
     first_deputy = ("由谁联系", {"fields": [("deputy", "since")]})
+
+    def likely_twins(self, form):
+        """Two groups tell two households of one name apart, where both are written down."""
+        found = super().likely_twins(form).select_related("village")
+        group = form.instance.group
+        return found.filter(group__in=["", group]) if group else found
 
     def get_fieldsets(self, request, obj=None):
         who, home = self.fieldsets

@@ -35,7 +35,7 @@ more_verbs = Hook(
 def hand_over(opinion, request, told):
     opinions.hand_over_opinion(opinion, by=request.user, **told)
     due = f"，期限{opinion.due_on}" if opinion.due_on else "，没有规定期限"
-    return f"已转办{opinion.department}{due}。"
+    return f"已转办{opinion.department}{due}。{rulebook.DueRemarks().of(opinion)}"
 
 
 def answer(opinion, request, told):
@@ -207,10 +207,9 @@ class OpinionAdmin(DueAdmin):
     @admin.display(description="办理期限")
     def deadline(self, opinion):
         if opinion.due_on:
-            years = rulebook.years_counted_wrong([opinion])
-            wrong = rulebook.sentence_of_days(years) if years else ""
             words = "<strong>{}</strong>（{}）{}"
-            return format_html(words, opinion.due_on, opinion.due_because, wrong)
+            remark = rulebook.DueRemarks().of(opinion)
+            return format_html(words, opinion.due_on, opinion.due_because, remark)
         if opinion.is_with_department:
             return "没有规定期限"
         return "转办以后按“办理期限”里的规定计算。"

@@ -43,6 +43,8 @@ class VisitAdmin(RecordAdmin):
     autocomplete_fields = ["assignment"]
     inlines = [OpinionRows]
     keeps = ["visited_on", "method"]
+    twin_fields = ["assignment", "visited_on"]
+    not_twin_word = "确实是另一次走访"
     recorder = name_of("recorded_by", "登记人")
     readonly_fields = ["recorder", "is_on_behalf", "is_late_entry"]
     fieldsets = [
@@ -54,6 +56,18 @@ class VisitAdmin(RecordAdmin):
     def get_fieldsets(self, request, obj=None):
         sets = super().get_fieldsets(request, obj)
         return sets if obj else sets[:-1]
+
+    def likely_twins(self, form):
+        """The deputy may have entered on the phone what the office has on paper."""
+        visit = form.instance
+        same = self.rows_beside(visit).filter(visited_on=visit.visited_on)
+        same = same.filter(assignment__household=visit.assignment.household_id)
+        return same.select_related(
+            "recorded_by", "assignment__person", "assignment__household__village"
+        )
+
+    def twin_words(self, row):
+        return f"“{row}”（{row.recorded_by}登记）"
 
     def save_model(self, request, obj, form, change):
         if not change:

@@ -10,6 +10,7 @@ from representatives.models.households import (
     households_wanted,
     rhythm,
 )
+from representatives.models.merges import Merge
 from representatives.models.opinions import Opinion
 from representatives.models.visits import Visit, VisitPhoto
 
@@ -22,6 +23,7 @@ __all__ = [
     "Household",
     "HouseholdCategory",
     "Mandate",
+    "Merge",
     "Opinion",
     "Person",
     "Visit",

@@ -11,14 +11,15 @@ from accounts.models import Role
 from records.base import (
     Record,
     RecordQuerySet,
+    hanging_on,
     share_history,
-    unless_as_stored,
     voidable_constraints,
 )
 from records.bounds import between
 from records.columns import NameColumn, PhoneColumn
-from records.taken import following, refuse_taken
 from records.written import Month, search_key
+from representatives.models.certificates import refuse_taken_certificate
+from representatives.models.merges import Mergeable
 from township.models import Level, Term, Village
 from township.pinyin import InitialsField, ReadingsField, SpellingField
 from township.spans import (
@@ -83,7 +84,7 @@ def without(characters, expression):
     return expression
 
 
-class PersonQuerySet(models.QuerySet):
+class PersonQuerySet(RecordQuerySet):
     def by_strokes(self):
         """In the order of official lists, 姓氏笔画; otherwise people come by pinyin."""
         return self.order_by("stroke_key", "pk")
@@ -117,8 +118,11 @@ class PersonQuerySet(models.QuerySet):
         return self.none()
 
 
-class Person(models.Model):
-    """A human being, one row whatever they hold. No identity number is kept."""
+class Person(Mergeable, Record):
+    """A human being, one row whatever they hold. No identity number is kept.
+
+    Only a row on which nothing hangs is voided: so no record ever belongs to a voided person.
+    """
 
     name = NameColumn("姓名", max_length=30)
     spelling = SpellingField("拼音")
@@ -162,13 +166,14 @@ class Person(models.Model):
         null=True, blank=True, help_text="本人登录用的账号；不登录的留空。",
     )  # fmt: skip
 
-    objects = PersonQuerySet.as_manager()
+    objects = PersonQuerySet.standing_manager()
     history = PERSON_HISTORY
 
     class Meta:
         verbose_name = "人员"
         verbose_name_plural = "人员"
         ordering = ["spelling", "pk"]
+        constraints = voidable_constraints()
         indexes = [
             models.Index(fields=["spelling", "id"], name="person_by_spelling"),
             models.Index(fields=["initials"], name="person_by_initials"),
@@ -188,6 +193,20 @@ class Person(models.Model):
     def clean(self):
         if self.born_on and self.born_on > today():
             raise ValidationError({"born_on": "出生年月不能在今天之后。"})
+
+    def void(self, *, reason):
+        """Take a person out of lists and boxes who was entered by mistake; ValidationError says what
+        hangs on one that was not.
+        """
+        found = [f"{name}{count}项" for name, count in hanging_on(self)]
+        if self.user_id:
+            found.append("登录账号")
+        if found:
+            raise ValidationError(
+                f"{self}还有{'、'.join(found)}，不能作废。一个人登记了两次的，请用“合并重复登记”；"
+                "这些记录登记错了的，请先到它们的页面上作废或者改正。"
+            )
+        super().void(reason=reason)
 
 
 class Deputy(Person):
@@ -277,11 +296,6 @@ class MandateQuerySet(SpanQuerySet, RecordQuerySet):
     def at(self, level):
         return self.filter(term__level=level)
 
-    def certificate_hint(self, term):
-        """Which number a card of `term` would bear next; "" where none was typed yet."""
-        last = self.filter(term=term).aggregate(last=Max("certificate"))["last"]
-        return f"本届最大的是{last}，接着是{after}。" if last and (after := following(last)) else ""
-
     def visible_to(self, user):
         if user.reads_everything_public:
             return self
@@ -340,6 +354,7 @@ class Mandate(Record):
 
     objects = MandateQuerySet.standing_manager()
     history = HistoricalRecords(verbose_name="变更记录")
+    one_at_a_time = ("person_id", "term.level"), "此人同一级的两项代表资格时间重叠。"
 
     class Meta:
         verbose_name = "代表资格"
@@ -380,8 +395,7 @@ class Mandate(Record):
         self.refuse_outside_term()
         self.refuse_second_mandate()
         if self.certificate:
-            with unless_as_stored(self, "certificate", "term"):
-                self.refuse_taken_certificate()
+            refuse_taken_certificate(self)
         if self.constituency_id:
             if self.constituency.term_id != self.term_id:
                 raise ValidationError({"constituency": "选区不属于这一届。"})
@@ -399,13 +413,6 @@ class Mandate(Record):
             raise ValidationError(
                 {"ended_on": f"{term}已于{term.ended_on}结束，请填终止日期和原因。"}
             )
-
-    def refuse_taken_certificate(self):
-        """In one term a card belongs to one person, who keeps it through two mandates."""
-        same = Mandate.objects.filter(term=self.term_id, certificate=self.certificate)
-        others = not_on_form(self, same.exclude(person=self.person_id))
-        if holder := others.select_related("person", "term").first():
-            refuse_taken("certificate", "这一届已有这个代表证号。", holder)
 
     def refuse_beyond_seats(self):
         """On no day of this mandate may the constituency have more deputies than seats."""

@@ -15,6 +15,7 @@ from records.bounds import PLACES, between
 from records.columns import GroupColumn, NameColumn, PhoneColumn
 from records.written import search_key
 from representatives.models.deputies import Person
+from representatives.models.merges import Mergeable
 from township.models import Liaison, Village
 from township.pinyin import InitialsField, ReadingsField, SpellingField
 from township.spans import (
@@ -115,6 +116,13 @@ class HouseholdQuerySet(RecordQuerySet):
             return self
         return self.filter(pk__in=Assignment.objects.visible_to(user).values("household"))
 
+    def named(self, text):
+        """Those of which the head is called `text`, or its pinyin or initials begin with it."""
+        key = search_key(text)
+        begins = Q(spelling__startswith=key) | Q(initials__startswith=key)
+        read = begins | Q(readings__word_startswith=key)
+        return self.filter(Q(head_name__contains=key) | read)
+
     def unassigned(self, day):
         """待安排户: on the books on `day`, and nobody keeps in touch with them.
 
@@ -126,7 +134,7 @@ class HouseholdQuerySet(RecordQuerySet):
         return self.filter(~Q(pk__in=known) | Q(pk__in=listed)).exclude(pk__in=held)
 
 
-class Household(Record):
+class Household(Mergeable, Record):
     """A household, with no more about it than the office needs."""
 
     head_name = NameColumn("户主姓名", max_length=30)
@@ -203,6 +211,7 @@ class HouseholdCategory(models.Model):
 
     objects = SpanQuerySet.as_manager()
     history = HistoricalRecords(verbose_name="变更记录")
+    one_at_a_time, is_joined = (("household_id", "category_id"), "这一户的同一类别时间重叠。"), True
 
     class Meta:
         verbose_name = "户的类别"
@@ -338,6 +347,7 @@ class Assignment(Record):
 
     objects = AssignmentQuerySet.standing_manager("household")
     history = HistoricalRecords(verbose_name="变更记录")
+    one_at_a_time, is_joined = (("household_id",), "同一时间一户只能由一名代表联系。"), True
 
     class Meta:
         verbose_name = "联系安排"

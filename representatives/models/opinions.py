@@ -14,6 +14,7 @@ from representatives.models.households import Assignment, Household
 from representatives.models.visits import Visit, earlier_are_shown
 from township.models import DeadlineRule, Department, Topic
 from township.spans import happened, not_yet, refuse_odd_days, today, within
+from township.words import said
 
 # What is asked of opinions: the questions below filter by these, and 按月汇总 counts by some of them.
 HANDED_OVER = Q(handed_over_on__isnull=False)
@@ -144,7 +145,7 @@ class Opinion(Record):
     class Disposal(models.TextChoices):
         EXPLAINED = "explained", "当场答复解释"
         VILLAGE = "village", "村（社区）研究办理"
-        TOWN = "town", "镇政府（部门）办理"
+        TOWN = "town", said("镇政府（部门）办理")
         MOTION = "motion", "作为代表建议提出"
         ABOVE = "above", "交上级代表形成上级建议"
         OUTSIDE = "outside", "不属受理范围，已告知"

@@ -11,6 +11,7 @@ from records.written import search_key
 from representatives import services
 from representatives.names import Names, only
 from township.spans import today
+from township.words import say
 
 ALL = ("", "全部")
 
@@ -157,7 +158,7 @@ class PlacesForm(DayForm):
         if not typed:
             return self.people.get(cleaned.get(f"pick-{offer.name}"))
         try:
-            return only(self.names.find(typed), typed, "要填现任镇代表", self.names.label)
+            return only(self.names.find(typed), typed, say("要填现任镇代表"), self.names.label)
         except ValidationError as error:
             self.add_error(offer.name, error)
             return None

@@ -66,12 +66,12 @@ def to_all(table, owed, by):
     whose = "未走访联系户" if by else f"的联系户超过{table.may_wait}天没有走访"
     return (
         f"{until}{what}{len(owed)}位代表{whose}：{names}。"
-        "请抽时间走访，走访后及时登记；填纸质登记卡的，交镇人大办公室录入。"
+        "请抽时间走访，走访后及时登记；填纸质登记卡的，交人大办公室录入。"
     )
 
 
 def to_one(person, count, reason):
     return (
         f"{person}代表：您的联系户中有{count}户{reason}，请抽时间走访并登记。"
-        "是哪几户，登录后在“我的联系户”里看；填纸质登记卡的，交镇人大办公室录入。"
+        "是哪几户，登录后在“我的联系户”里看；填纸质登记卡的，交人大办公室录入。"
     )

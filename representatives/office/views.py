@@ -169,4 +169,6 @@ def household_late(request):
     table, by = overview.table(), request.GET.get("by", "")
     found = reminders.of(table, by)
     reads.note(request, "超期未走访的联系户", rows=sum(len(owed.homes) for owed in found.owed))
-    return render(request, "representatives/household_late.html", {"found": found, "table": table})
+    has_homes = any(line.homes for line in table.lines)
+    context = {"found": found, "table": table, "has_homes": has_homes}
+    return render(request, "representatives/household_late.html", context)

@@ -153,6 +153,7 @@ class TestWhichDevice:
             Device.objects.filter(pk=ended.pk).update(**changes)
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestOwnPage:
     @pytest.mark.parametrize("role", list(Role))
     def test_everybody_has_one(self, client, db, role):
@@ -293,6 +294,7 @@ class TestANewPin:
         assert not is_in(phone)
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestTheOffice:
     """Staff end devices on the deputy's page; the list of accounts is not theirs."""
 
@@ -356,6 +358,7 @@ def xu_page(xu):
     return f"/admin/representatives/deputy/{xu.pk}/change/"
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestTheKeeperOfAccounts:
     @pytest.fixture
     def keeper(self, client, xu):

@@ -9,7 +9,7 @@ from tests import cast
 from tests.accounts.test_devices import is_in, words
 from tests.records.admin_form import AdminForm
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # what a page says is the same on both
 
 GIVEN, OWN = "shi-liu-hua-2023", "tree lamp 9 soup"
 

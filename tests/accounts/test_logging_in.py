@@ -119,6 +119,7 @@ class TestNames:
         assert phones.digits(typed) == digits
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestThePage:
     def test_labels_and_what_a_phone_needs_to_know(self, client, xu):
         page = words(client.get("/login/"))
@@ -240,16 +241,19 @@ class TestTheBrake:
         log_in(Client(), "xu", "wrong", "10.9.9.8")
         assert WrongTries.objects.get().number == 1
 
+    @pytest.mark.sqlite  # its count is tried on both above
     def test_whatever_name_they_type(self, client, xu):
         for name in ("xu", "许桂兰", PHONE):
             self.guess(10, name)
         assert log_in(client, "xu", address="10.9.9.9").status_code == 429
 
+    @pytest.mark.sqlite  # its count is tried on both above
     def test_others_are_not_touched(self, client, xu):
         with_account("单国富", "shan")
         self.guess(30)
         assert log_in(client, "单国富", address="10.9.9.9").status_code == 302
 
+    @pytest.mark.sqlite  # its count is tried on both above
     def test_the_owners_phone_is_known(self, xu):
         """Logged in once, logged out since: no stranger locks it out."""
         phone = Client()
@@ -258,12 +262,14 @@ class TestTheBrake:
         self.guess(30)
         assert log_in(phone, "xu", address="10.9.9.9").status_code == 302
 
+    @pytest.mark.sqlite  # its count is tried on both above
     def test_the_phone_that_is_logged_in_stays_in(self, xu):
         phone = Client()
         log_in(phone, "xu")
         self.guess(40)
         assert phone.get("/me/").status_code == 200
 
+    @pytest.mark.sqlite  # its count is tried on both above
     def test_a_known_phone_has_thirty_of_its_own(self, xu):
         phone = Client()
         log_in(phone, "xu")
@@ -273,6 +279,7 @@ class TestTheBrake:
         assert log_in(Client(), "xu", address="10.9.9.9").status_code == 302
 
     @pytest.mark.parametrize("reason", ["revoked", "password", "closed"])
+    @pytest.mark.sqlite  # its count is tried on both above
     def test_a_phone_that_was_cut_off_is_a_stranger(self, xu, reason):
         phone = Client()
         log_in(phone, "xu")
@@ -281,6 +288,7 @@ class TestTheBrake:
         self.guess(30)
         assert log_in(phone, "xu", address="10.9.9.9").status_code == 429
 
+    @pytest.mark.sqlite  # its count is tried on both above
     def test_a_phone_of_another_is_a_stranger(self, xu):
         with_account("单国富", "shan")
         phone = Client()
@@ -290,6 +298,7 @@ class TestTheBrake:
         assert log_in(phone, "xu", address="10.9.9.9").status_code == 429
 
     @pytest.mark.parametrize("secret", ["", "made-up", "x" * 5000])
+    @pytest.mark.sqlite  # its count is tried on both above
     def test_a_made_up_cookie_is_a_stranger(self, xu, secret):
         self.guess(30)
         liar = Client()
@@ -297,6 +306,7 @@ class TestTheBrake:
         assert log_in(liar, "xu", address="10.9.9.9").status_code == 429
 
     @pytest.mark.parametrize("role", [Role.STAFF, Role.LEADER, Role.AUDITOR, Role.ADMIN])
+    @pytest.mark.sqlite  # its count is tried on both above
     def test_the_office_is_braked_too_but_never_locked_out(self, client, xu, role):
         """A stranger uses up the strangers' thirty; the office's own computer is known."""
         cast.make_user(role, username="office", password=PASSWORD)
@@ -307,6 +317,7 @@ class TestTheBrake:
         assert log_in(client, "office", address="10.9.9.9").status_code == 429
         assert log_in(own, "office", address="10.9.9.9").status_code == 302
 
+    @pytest.mark.sqlite  # its count is tried on both above
     def test_a_password_that_the_administrator_sets_lifts_it(self, client, xu):
         office = cast.make_user(Role.STAFF, username="office", password=PASSWORD)
         self.guess(30, "office")
@@ -318,6 +329,7 @@ class TestTheBrake:
         assert answer.status_code == 302
         assert LoginRefusal.objects.filter(user=office).count() == 31  # thirty, and the brake
 
+    @pytest.mark.sqlite  # its count is tried on both above
     def test_whoever_runs_the_machine_lifts_it(self, client, xu, capsys):
         self.guess(30), [log_in(Client(), "xu", "wrong") for _ in range(5)]
         call_command("unlock", "xu")
@@ -355,6 +367,7 @@ class TestTheBrake:
             for n in range(count)
         )
 
+    @pytest.mark.sqlite  # its count is tried on both above
     def test_the_page_says_that_the_network_is_paused_and_what_helps(self, client, xu):
         """No new password does; the page names the network, whichever of its addresses asked."""
         self.try_everybody()
@@ -364,11 +377,13 @@ class TestTheBrake:
         assert "设好就能登录" not in page and "15分钟" not in page
         assert words(log_in(client, "nobody", address="2001:db8:9:9::5")) == page
 
+    @pytest.mark.sqlite  # its count is tried on both above
     def test_the_page_of_a_paused_name_does_not_speak_of_the_network(self, client, xu):
         self.guess(30)
         page = words(log_in(client, "xu", address="10.9.9.9"))
         assert "设好就能登录" in page and "--address" not in page
 
+    @pytest.mark.sqlite  # its count is tried on both above
     def test_a_known_phone_that_erred_is_told_of_its_name_not_of_the_network(self, xu):
         phone = Client()
         log_in(phone, "xu")
@@ -378,6 +393,7 @@ class TestTheBrake:
         page = words(log_in(phone, "xu", address="2001:db8:9:9::5"))
         assert "设好就能登录" in page and "--address" not in page
 
+    @pytest.mark.sqlite  # its count is tried on both above
     def test_unlocking_a_name_names_the_networks_that_stay_paused(self, client, xu, capsys):
         self.try_everybody()
         self.try_everybody("2001:db8:7:7::", 99)
@@ -434,6 +450,7 @@ class TestTheBrake:
         with pytest.raises(CommandError, match=said):
             call_command("unlock", **typed)
 
+    @pytest.mark.sqlite  # its count is tried on both above
     def test_the_machine_itself_is_no_network(self, client, xu):
         """Else a proxy that tells no addresses would make one of all visitors."""
         for n in range(101):
@@ -446,6 +463,7 @@ class TestTheBrake:
         assert WrongTries.objects.get().number == 5
         assert AccessAttempt.objects.get().failures_since_start == 5
 
+    @pytest.mark.sqlite  # its count is tried on both above
     def test_the_old_pin_cannot_be_tried_for_ever(self, xu):
         """On a phone that lies about, logged in."""
         phone = Client()
@@ -458,6 +476,7 @@ class TestTheBrake:
         assert "今天输错的次数太多" in words(answer)
         assert User.objects.get(username="xu").check_password(PASSWORD)
 
+    @pytest.mark.sqlite  # its count is tried on both above
     def test_rows_do_not_grow(self, xu):
         self.guess(20)
         self.guess(20, "nobody")

@@ -111,6 +111,7 @@ class TestAddresses:
         assert (address_of(request), network_of(request)) == (address, network)
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestTheAuditorReads:
     @pytest.fixture(params=[Role.AUDITOR, Role.ADMIN])
     def reader(self, request, client, clerk):

@@ -13,7 +13,7 @@ from records.models import ReadRecord
 from tests import cast
 from tests.accounts.test_access import patterns
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # what a page says is the same on both
 
 CANARY = "金丝雀不许外人看到"
 

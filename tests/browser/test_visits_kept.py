@@ -333,7 +333,7 @@ class TestHeld:
         fill(page)
         save(page)
         waits(page, "有1条没送出，原因在下面。")
-        waits(page, "这一户现在不由您联系，存不进去；请复制下来交给镇人大办公室。")
+        waits(page, "这一户现在不由您联系，存不进去；请复制下来交给人大办公室。")
         press(page, "再试一次")
         waits(page, "有1条没送出，原因在下面。")
         assert page.locator("text=现在就送").count() == 0

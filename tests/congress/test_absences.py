@@ -163,6 +163,7 @@ def twice(sessions):
     return xu, shan, han
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestWhereItShows:
     def test_in_the_review_by_its_article(self, twice):
         must, hint = checked("absent-twice"), checked("absent-once")

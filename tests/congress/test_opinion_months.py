@@ -248,6 +248,7 @@ def test_leadership_reads_the_numbers_and_not_the_rows(leader):
 
 @pytest.mark.parametrize("role", [Role.DEPUTY, Role.AUDITOR, Role.ADMIN])
 @pytest.mark.parametrize("page", [PAGE, f"{PAGE}rows/"])
+@pytest.mark.sqlite  # roles are asked, not the database
 def test_for_others_it_is_not_there(client, town, role, page):
     client.force_login(cast.make_user(role))
     assert client.get(page).status_code == 404
@@ -266,10 +267,12 @@ def test_for_others_it_is_not_there(client, town, role, page):
         "group=99",
     ],
 )
+@pytest.mark.sqlite  # what a page says is the same on both
 def test_what_makes_no_sense_is_not_there(office, query):
     assert office.get(f"{PAGE}rows/?{query}").status_code == 404
 
 
+@pytest.mark.sqlite  # Django asks as often on both
 def test_it_costs_the_same_however_much_was_heard(office, town):
     def cost(path):
         office.get(path)

@@ -17,7 +17,7 @@ from tests.records.admin_form import AdminForm, accepted, errors_of
 from tests.records.test_admin import office, url
 
 __all__ = ["office"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # what a form refuses is the same on both
 
 
 @pytest.fixture

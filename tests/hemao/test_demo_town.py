@@ -286,6 +286,7 @@ class DemoTown(OfDemoTown):
 
     REPORTS = ("/reports/2021/", "/reports/2021/handling/")
 
+    @pytest.mark.sqlite  # the same words on both
     def test_the_page_says_what_the_word_file_says(self):
         for address in self.REPORTS:
             response = self.page(self.leader, address)
@@ -329,6 +330,7 @@ class DemoTown(OfDemoTown):
                 len([s for s in said(content) if re.match(r"[一二三]、", s)]), 3
             )
 
+    @pytest.mark.sqlite  # the same paper on both
     def test_the_word_file_falls_on_paper_as_it_should(self):
         """22 lines a page, 28 characters a line, when LibreOffice lays it out.
 
@@ -436,6 +438,7 @@ class DemoTown(OfDemoTown):
         start = Period.of_year(year).start
         return Ledger({figure.family: start for figure in REGISTRY.values()})
 
+    @pytest.mark.sqlite  # what a page says is the same on both
     def test_years(self):
         for year in range(2017, today().year + 1):
             self.assertEqual(self.page(self.leader, f"/reports/{year}/").status_code, 200, year)
@@ -445,6 +448,7 @@ class DemoTown(OfDemoTown):
             self.assertEqual(self.page(self.leader, f"/reports/{year}/").status_code, 404)
         self.assertEqual(self.page(self.leader, "/reports/2001/word/").status_code, 404)
 
+    @pytest.mark.sqlite  # roles are asked, not the database
     def test_reports_are_not_there_for_others(self):
         urls = ["/reports/", "/reports/2021/", "/reports/2021/word/", "/reports/2021/figures/",
                 "/reports/2021/figures/人代会次数/"]  # fmt: skip
@@ -524,6 +528,7 @@ class DemoTown(OfDemoTown):
         self.tell(f"{followed} addresses followed by {len(self.READERS)} roles, {len(dead)} dead")
         self.assertEqual(dead, {})
 
+    @pytest.mark.sqlite  # what a page says is the same on both
     def test_what_is_said_of_one_member_opens_and_is_exported(self):
         """Of each way to split numbers, by its first figure and the member that has most."""
         by_dimension = {f.dimension: f for f in reversed(REGISTRY.values()) if f.dimension}

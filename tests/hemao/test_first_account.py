@@ -4,10 +4,12 @@ import re
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 
 from accounts.models import User
 from hemao.management.commands import createsuperuser, serve
 from tests import cast
+from township.models import DeadlineRule, LedgerStart
 
 pytestmark = pytest.mark.django_db
 GOOD = "qiao-deng-52-yun-lan"
@@ -94,6 +96,18 @@ class TestUnasked:
         assert not User.objects.exists()
 
 
+class TestANewTownIsFilled:
+    def test_before_anybody_has_entered_anything(self, no_town, capsys):
+        serve.Command().fill_new_town()
+        assert "已备好：办理期限" in capsys.readouterr().out
+        assert DeadlineRule.objects.exists() and not LedgerStart.objects.exists()
+
+    def test_and_a_running_one_is_not(self, no_town, capsys):
+        cast.make_person()
+        serve.Command().fill_new_town()
+        assert capsys.readouterr().out == "" and not DeadlineRule.objects.exists()
+
+
 class TestTheStart:
     COMMAND = ".venv/bin/python manage.py createsuperuser"
 
@@ -101,18 +115,25 @@ class TestTheStart:
         serve.Command().announce("127.0.0.1", 8000)
         return capsys.readouterr().out
 
-    def test_a_town_without_accounts_is_told_how_to_make_one(self, var, capsys, monkeypatch):
+    def test_a_town_without_accounts_is_told_one_address(self, var, capsys, monkeypatch):
         monkeypatch.delenv("VAR", raising=False)
         monkeypatch.delenv("DATABASE_URL", raising=False)
-        assert "还没有能登录的账号。" in self.announced(capsys)
+        said = self.announced(capsys)
+        [address] = re.findall(r"http://\S+", said)
+        assert "第一次使用：还没有账号。" in said and "7天内有效" in said
+        page = Client().get(address.removeprefix("http://127.0.0.1:8000"))
+        assert page.status_code == 200 and "建立第一个账号" in page.content.decode()
         User.objects.create_user("wang", is_active=False)
-        assert f"\n  {self.COMMAND}\n" in self.announced(capsys)
+        again = self.announced(capsys)
+        assert f"：{self.COMMAND}\n" in again and address not in again
         User.objects.create_user("zeng")
-        assert "createsuperuser" not in self.announced(capsys)
+        said = self.announced(capsys)
+        assert "createsuperuser" not in said and "/start/" not in said
+        assert "网址：http://127.0.0.1:8000/（按 Ctrl+C 停止）" in said
 
     def test_the_command_is_one_for_this_place(self, var, capsys, monkeypatch):
         monkeypatch.setenv("VAR", str(var))
         monkeypatch.setenv("DATABASE_URL", "postgres://a:hush@db/x")
         said = self.announced(capsys)
-        assert f"\n  VAR={var} {self.COMMAND}（DATABASE_URL 要和启动时一样）\n" in said
+        assert f"：VAR={var} {self.COMMAND}（DATABASE_URL 要和启动时一样）\n" in said
         assert "hush" not in said

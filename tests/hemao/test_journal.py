@@ -181,6 +181,7 @@ def served(var, monkeypatch):
     return handler
 
 
+@pytest.mark.sqlite  # what is logged is the same on both
 def test_a_thousand_failed_requests_are_a_few_kilobytes(db, served):
     """An outage once wrote 6 KB for each request: these would have been 6 MB."""
     client = Client(raise_request_exception=False)

@@ -252,6 +252,7 @@ class TestWhatHangsOnIt:
         self.refused(capsys, "1条，例如：单国富")
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestTheAccounts:
     def test_those_that_logs_name_are_closed_and_stay(self, real, capsys):
         staff = User.objects.get(username="staff")
@@ -334,15 +335,18 @@ class TestInEarnest:
         assert "demo_password" not in printed
 
     def test_it_asks_for_a_first_account_only_where_there_is_none(
-        self, demo, settings, var, monkeypatch
+        self, demo, settings, var, monkeypatch, capsys
     ):
+        settings.HTTPS, settings.ALLOWED_HOSTS = True, ["rd.example.org"]
         monkeypatch.setenv("VAR", str(var))
-        line = f"第一个账号：VAR={var} .venv/bin/python manage.py createsuperuser"
-        assert line in serve.no_demo_in_earnest()
-        cast.make_user(Role.ADMIN, username="wang")
-        said = serve.no_demo_in_earnest()
-        assert "第一个账号" not in said
+        serve.Command().announce("127.0.0.1", 8000)
+        said = capsys.readouterr().out
+        assert "https://rd.example.org/start/" in said
+        assert f"VAR={var} .venv/bin/python manage.py createsuperuser" in said
         assert f"清除演示数据：VAR={var} .venv/bin/python manage.py remove_demo。" in said
+        cast.make_user(Role.ADMIN, username="wang")
+        serve.Command().announce("127.0.0.1", 8000)
+        assert "/start/" not in capsys.readouterr().out
 
 
 def test_every_relation_to_an_account_is_looked_at(demo):

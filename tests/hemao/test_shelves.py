@@ -14,6 +14,7 @@ from tests import cast
 # An address, and the tab that is lit there.
 LIT = {
     "/admin/": "工作台",
+    "/start/": "工作台",
     "/admin/motions/motion/": "议案建议",
     "/admin/motions/motion/through/": "议案建议",
     "/admin/motions/handling/recompute/": "议案建议",
@@ -65,6 +66,7 @@ def test_every_ledger_has_a_place():
     assert on_shelves == set(registered) - parts
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 def test_one_tab_is_lit_on_every_page_of_both_sides(client, town):
     client.force_login(cast.make_user(Role.STAFF))
     assert {address: tabs_of(client.get(address)) for address in LIT} == {
@@ -93,7 +95,7 @@ def test_each_finds_the_ledgers_that_are_theirs(client, town):
     assert [title for title, _ in menu] == ["日常", "名册", "设置"]
     assert menu[0][1][:2] == ["议案建议", "督办"]
     assert "代表" in menu[1][1]
-    assert menu[2][1][0] == "本镇设置"
+    assert menu[2][1][0] == "本镇设置" and menu[2][1][-1] == "开始使用"
     assert menu == menu_of(client.get("/admin/congress/session/"))
 
     client.force_login(cast.make_user(Role.AUDITOR))
@@ -113,6 +115,7 @@ def test_the_menu_costs_no_query(town, django_assert_num_queries):
         assert [shelf.title for shelf in shelves.shelves(clerk)] == ["日常", "名册", "设置"]
 
 
+@pytest.mark.django_db  # what it says may follow from the kind of town
 def test_every_list_says_what_will_be_in_it():
     entries = {m._meta.label_lower: entry for m, entry in admin.site._registry.items()}
     ledgers = [label for title in ("日常", "名册", "设置") for label in shelves.SHELVES[title]]

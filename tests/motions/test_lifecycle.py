@@ -251,12 +251,12 @@ def errors_of(do):
     return {name: " ".join(said) for name, said in caught.value.message_dict.items()}
 
 
+@pytest.mark.sqlite  # the table is asked, not the database
 class TestTheTable:
     def test_it_names_every_verb(self):
         assert set(LEGAL) == set(HAPPY) == {verb for verb in STEPS if steps.offered(verb)}
         assert set(STATES.values()) == set(Motion.Status.values)
 
-    @pytest.mark.sqlite  # the table is asked, not the database
     @pytest.mark.parametrize("state", STATES)
     def test_who_may_do_what(self, story, state):
         """As the table says; else it is refused in Chinese, and nothing at all is stored."""
@@ -332,7 +332,7 @@ class TestTheTable:
             story.do(story.motion("C"), "rate")
         with refused("现在是“已撤回”，不能办“交办”。可以办：恢复办理。"):
             story.do(story.motion("W"), "refer")
-        with refused("您不能办“交办”，请交镇人大办公室办理。"):
+        with refused("您不能办“交办”，请交人大办公室办理。"):
             story.do(story.motion("A"), "refer", by=story.leader)
         with refused("草稿只有写它的人能办“登记”。"):
             story.do(story.motion("D"), "register", by=story.staff)
@@ -454,7 +454,7 @@ class TestComingIn:
     @pytest.mark.parametrize("is_draft", [True, False])
     @pytest.mark.parametrize("who", ["leader", "other", "auditor", "admin"])
     def test_only_the_office_writes_for_another(self, story, who, is_draft):
-        with refused("代表只能登记自己领衔的；别人领衔的，交镇人大办公室登记。"):
+        with refused("代表只能登记自己领衔的；别人领衔的，交人大办公室登记。"):
             story.enter(by=getattr(story, who), is_draft=is_draft)
         assert Motion.objects.get() == story.twin
 
@@ -617,7 +617,7 @@ class TestReview:
         cast.make_mandate(person=story.xu, term=story.frame.county_second)
         motion = story.enter(kind="suggestion", level="county")
         errors = errors_of(lambda: story.do(motion, "accept"))
-        assert errors == {"number": "请照市里的编号填写。"}
+        assert errors == {"number": "请照县里的编号填写。"}
         assert story.do(motion, "accept", number=147).note == "编为第147号"
         assert not NumberSeries.objects.filter(level="county").exists()
 
@@ -674,6 +674,7 @@ class TestReview:
             story.do(story.motion("R"), "return", reason="dislike")
 
 
+@pytest.mark.sqlite  # TestEachVerb and test_motion_machine do each on both
 class TestHandling:
     def test_each_department_has_its_clock(self, story):
         motion = story.motion("A")
@@ -720,7 +721,7 @@ class TestHandling:
     def test_of_the_towns_own_the_rule_does(self, story):
         motion = story.motion("A")
         errors = errors_of(lambda: story.do(motion, "refer", due_on=day("2022-07-15")))
-        assert errors == {"due_on": "期限按规定计算，只有市里交办的才填市里要求的日期。"}
+        assert errors == {"due_on": "期限按规定计算，只有县里交办的才填县里要求的日期。"}
 
     def test_signed_for_by_the_lead_and_then_by_who_assists(self, story):
         motion = story.motion("F")
@@ -858,6 +859,7 @@ class TestHandling:
         assert list(motion.handlings.assisting().unanswered()) == [first]
 
 
+@pytest.mark.sqlite  # TestEachVerb and test_motion_machine do each on both
 class TestTheAnswer:
     def test_a_draft_is_no_answer(self, story):
         motion = story.motion("H")
@@ -918,6 +920,7 @@ class TestTheAnswer:
             story.do(motion, "supervise")
 
 
+@pytest.mark.sqlite  # TestEachVerb and test_motion_machine do each on both
 class TestTheRating:
     @pytest.fixture
     def motion(self, story):
@@ -1004,6 +1007,7 @@ class TestTheRating:
         assert errors == {"on": "日期不能早于评价的2022-04-10。"}
 
 
+@pytest.mark.sqlite  # TestEachVerb and test_motion_machine do each on both
 class TestTheEnd:
     @pytest.mark.parametrize("state", "FH")
     def test_withdrawn_nobody_is_at_it_any_more(self, story, state):

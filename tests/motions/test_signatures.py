@@ -96,7 +96,7 @@ class TestAskingMore:
 
     @pytest.mark.parametrize("who", ["单国富", "曾玉梅"])
     def test_only_the_proposer(self, motion, people, who):
-        with refused("您不能办“请人附议”，请交镇人大办公室办理。"):
+        with refused("您不能办“请人附议”，请交人大办公室办理。"):
             services.invite(motion, by=people[who].user, on=ON, people=[people["曾玉梅"]])
 
     def test_not_oneself_and_not_who_is_no_deputy(self, motion, xu):
@@ -107,6 +107,7 @@ class TestAskingMore:
         assert signers(motion) == []
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestThePageOfAsking:
     def send(self, client, motion, names):
         return client.post(
@@ -165,7 +166,7 @@ class TestOnPaper:
         assert not MotionScan.objects.exists()
 
     def test_only_the_office_looks_at_paper(self, motion, xu, shan):
-        with refused("您不能办“登记签名页”，请交镇人大办公室办理。"):
+        with refused("您不能办“登记签名页”，请交人大办公室办理。"):
             services.sign_on_paper(motion, by=xu.user, on=ON, people=[shan], file=a_page())
 
     def test_it_makes_a_bill_complete(self, xu, clerk):
@@ -213,6 +214,7 @@ class TestOnPaper:
         assert signers(motion) == []
 
 
+@pytest.mark.sqlite  # the same words on both
 class TestOtherWords:
     """Who signed put their name to these words and no others."""
 

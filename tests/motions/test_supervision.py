@@ -160,6 +160,7 @@ class TestOntoTheAgendaAndBack:
         assert [name for name, _ in reasons("2022-06-10")] == ["关于修渠的建议"]
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestThePage:
     @pytest.fixture
     def story(self, clerk, monkeypatch):

@@ -112,7 +112,7 @@ class TestWhatFollowsFromARow:
 
     def test_refusals_in_its_name(self, odd_row, motion, xu):
         clerk = cast.the_clerk()
-        with refused("您不能办“搁置”，请交镇人大办公室办理。"):
+        with refused("您不能办“搁置”，请交人大办公室办理。"):
             shelve(motion, by=xu.user, on=ON, reason="等明年")
         with refused("请填写理由。"):
             shelve(motion, by=clerk, on=ON, reason="")

@@ -458,6 +458,7 @@ class TestAddresses:
 
 
 @pytest.mark.django_db
+@pytest.mark.sqlite  # what a form refuses is the same on both
 class TestOnTheActivitysPage:
     @pytest.fixture
     def activity(self):

@@ -16,6 +16,7 @@ from reports.models import Baseline
 from reports.words import drafting
 from representatives.models import Person
 from tests import cast
+from tests.stage import staged
 from tests.test_pages import assert_one_chinese_heading
 from township.models import Holiday, LedgerStart, Town
 
@@ -50,6 +51,12 @@ def make_some(number=1):
         make_motion_story(person, frame)
         make_frame_rows()
     return frame
+
+
+@staged
+def some():
+    """One of every kind of record, made once for the tests of a module."""
+    return make_some()
 
 
 def make_household_story(person, frame):
@@ -152,8 +159,7 @@ def pages_of(model, request):
 
 class TestEveryPageOpens:
     @pytest.fixture
-    def office(self, office):
-        make_some()
+    def office(self, office, some):
         return office
 
     @pytest.mark.parametrize("label", APPS)
@@ -227,8 +233,8 @@ class TestEveryPageOpens:
             assert_one_chinese_heading(page.content.decode())
 
 
+@pytest.mark.sqlite  # roles are asked, not the database
 class TestWhoSeesWhat:
-    @pytest.mark.sqlite  # roles are asked, not the database
     @pytest.mark.parametrize("model", LEDGER, ids=lambda m: m._meta.label)
     @pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMIN])
     def test_the_ledger_is_the_offices(self, client, db, model, role):

@@ -11,11 +11,11 @@ from records.models import ReadRecord
 from representatives.models import Visit
 from tests import cast
 from tests.records.admin_form import AdminForm
-from tests.records.test_admin import APPS, LEDGER, LOGS, make_some, models_of, office, url
+from tests.records.test_admin import APPS, LEDGER, LOGS, models_of, office, some, url
 from tests.trial import WHOLE
 from township.spans import today
 
-__all__ = ["office"]
+__all__ = ["office", "some"]
 
 NONSENSE = ["abc", "99999999999999999999", "2022-13-01"]
 
@@ -41,8 +41,7 @@ def broken(client, models):
 
 @pytest.mark.trial
 @pytest.mark.parametrize("label", APPS)
-def test_nonsense_in_an_address(office, label):
-    make_some()
+def test_nonsense_in_an_address(office, some, label):
     assert broken(office, models_of(label)) == {}
 
 

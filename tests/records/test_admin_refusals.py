@@ -9,7 +9,6 @@ from representatives.models import Assignment, Household, Opinion, Person, Visit
 from tests import cast
 from tests.records.admin_form import AdminForm, accepted, errors_of
 from tests.records.test_admin import office, url
-from tests.records.test_admin_records import said
 
 __all__ = ["office"]
 
@@ -27,6 +26,7 @@ class TestPeople:
         assert Person.objects.get().name == "韩立春"
 
 
+@pytest.mark.sqlite  # what a form refuses is the same on both
 class TestRowsOfARefusedRecord:
     """A row is compared with its record once the record is right by itself."""
 
@@ -93,6 +93,7 @@ class TestRowsOfARefusedRecord:
         assert "转办日期不能早于听到日期。" in errors_of(form.send())
 
 
+@pytest.mark.sqlite  # what a form refuses is the same on both
 class TestWhatCannotBeTrue:
     def test_a_household_is_kept_as_what_it_is(self, office, frame):
         household = cast.of_category(cast.make_household(), frame.categories[0])
@@ -128,6 +129,7 @@ def at_field(response, name):
     return [item.text_content() for item in found]
 
 
+@pytest.mark.sqlite  # what a form refuses is the same on both
 class TestSentencesAboutTwoFields:
     """They stand at the last of them that was filled in, not on top of the page."""
 
@@ -167,6 +169,7 @@ class TestSentencesAboutTwoFields:
         assert at_field(form.send(), "candidacies-1-person") == ["此人已在候选人名单中。"]
 
 
+@pytest.mark.sqlite  # what a form refuses is the same on both
 class TestTheOrderOfAnAgenda:
     def orders(self, meeting):
         return list(meeting.agenda_items.values_list("title", "order"))
@@ -194,29 +197,6 @@ class TestTheOrderOfAnAgenda:
         form = AdminForm(office, url(PresidiumMeeting, "change", meeting.pk))
         accepted(form.fill("agenda_items-0", order=2).fill("agenda_items-1", order=1).send())
         assert self.orders(meeting) == [("乙", 1), ("甲", 2)]
-
-
-class TestTwins:
-    """Two of a name may be two people: it is said, and stored."""
-
-    @pytest.mark.parametrize("model", [Household, Person, Honour])
-    def test_another_that_looks_the_same(self, office, frame, model):
-        person = cast.make_person(name="许桂兰")
-        same = {
-            Household: {"head_name": "王二保", "village": frame.villages[0]},
-            Person: {"name": "许桂兰"},
-            Honour: {"title": "优秀人大代表", "person": person, "awarded_on": cast.DAY},
-        }[model]
-        if model is not Person:
-            accepted(AdminForm(office, url(model, "add")).fill(**same).send())
-        answer = accepted(AdminForm(office, url(model, "add")).fill(**same).send())
-        assert "请核对是不是重复登记。" in said(answer)
-        assert model.objects.count() == 2
-
-    def test_nobody_else(self, office, frame):
-        person = cast.make_person(name="许桂兰")
-        answer = AdminForm(office, url(Person, "change", person.pk)).fill(note="甲").send()
-        assert "重复登记" not in said(accepted(answer))
 
 
 def test_a_complaint_about_a_field_that_is_not_shown(office, frame):

@@ -136,6 +136,7 @@ class TestHandlings:
         assert "主办单位的答复要写明结果类别。" in sheet.send()
 
 
+@pytest.mark.sqlite  # what a form refuses is the same on both
 class TestSignatures:
     def test_twice(self, office, motion):
         person = cast.make_deputy()
@@ -190,6 +191,7 @@ class TestSignatures:
         )  # fmt: skip
 
 
+@pytest.mark.sqlite  # what a form refuses is the same on both
 class TestCandidates:
     def test_twice_in_a_poll(self, office, frame):
         poll, person = cast.make_poll(), cast.make_person()
@@ -235,6 +237,7 @@ class TestCandidates:
         assert "请选择" in said
 
 
+@pytest.mark.sqlite  # what a form refuses is the same on both
 class TestActivities:
     @pytest.fixture
     def activity(self, frame):
@@ -262,6 +265,7 @@ class TestActivities:
         assert not activity.places.exists()
 
 
+@pytest.mark.sqlite  # what a form refuses is the same on both
 class TestMeetings:
     def test_a_sitting_twice(self, office, frame):
         form = page_of(office, cast.make_session())

@@ -32,6 +32,7 @@ COUNTED = {
     "motions.Motion.year", "motions.NumberSeries.year", "motions.NumberSeries.last",
     "reports.TableVersion.number", "reports.Section.order", "reports.Section.version",
     "reports.PlanItem.order", "reports.Edition.number",
+    "representatives.Merge.kept", "representatives.Merge.gone",
 }  # fmt: skip
 HUGE = "9" * 30
 

@@ -22,10 +22,10 @@ from records.models import ReadRecord
 from representatives.models import Assignment, Household, Person, Visit
 from tests import cast
 from tests.records.admin_form import AdminForm, errors_of
-from tests.records.test_admin import LOGS, MODELS, make_some, office, url
+from tests.records.test_admin import LOGS, MODELS, office, some, url
 from township.models import Town
 
-__all__ = ["office"]
+__all__ = ["office", "some"]
 
 LOOKUPS = {
     "": "1", "__exact": "1", "__iexact": "a", "__regex": "^a", "__startswith": "a",
@@ -65,6 +65,7 @@ def one_who_may_see(entry):
 
 
 class TestLists:
+    @pytest.mark.sqlite  # what is offered is asked, not the database
     def test_no_field_filters_that_the_page_does_not_offer(self, db):
         """Every list × own and related fields × look-ups."""
         asked, answered = 0, []
@@ -84,9 +85,8 @@ class TestLists:
         assert asked > 20_000
         assert answered == []
 
-    def test_filters_read_what_the_list_says_they_read(self, office, client):
+    def test_filters_read_what_the_list_says_they_read(self, office, client, some):
         """What is offered is worked out without the filters; they themselves say the same."""
-        make_some()
         keeper = cast.make_user(Role.ADMIN)
         for model in MODELS:
             client.force_login(keeper if model in LOGS else cast.the_clerk())
@@ -103,9 +103,8 @@ class TestLists:
     def test_every_entry_has_such_a_list(self):
         assert all(isinstance(entry, SafeList) for entry in admin.site._registry.values())
 
-    def test_what_the_pages_offer_is_answered(self, office, client):
+    def test_what_the_pages_offer_is_answered(self, office, client, some):
         """Every link of every list to itself: filters and headings."""
-        make_some()
         keeper, followed = cast.make_user(Role.ADMIN), set()
         for model in MODELS:
             client.force_login(keeper if model in LOGS else cast.the_clerk())
@@ -147,8 +146,7 @@ class TestLists:
         client.force_login(cast.make_user(Role.AUDITOR))
         assert client.get(f"{url(Household, 'changelist')}?phone__contains=02").status_code == 403
 
-    def test_an_export_is_of_what_the_list_offers(self, office, db):
-        make_some()
+    def test_an_export_is_of_what_the_list_offers(self, office, db, some):
         assert office.get(f"{url(Household, 'export')}?voided=all&o=1").status_code == 200
         assert office.get(f"{url(Household, 'export')}?phone__contains=02").status_code == 400
 
@@ -175,16 +173,14 @@ class TestBoxes:
         return {"app_label": opts.app_label, "model_name": opts.model_name, "field_name": field,
                 "term": ""} | more  # fmt: skip
 
-    def test_what_a_page_chooses_so_is_answered(self, office, db):
-        make_some()
+    def test_what_a_page_chooses_so_is_answered(self, office, db, some):
         fields = chosen_by_typing(admin.site)
         assert len(fields) > 40
         for app, model, field in fields:
             told = {"app_label": app, "model_name": model, "field_name": field, "term": "许"}
             assert office.get(self.address, told).status_code == 200, told
 
-    def test_every_box_of_every_form_is_among_them(self, office, db):
-        make_some()
+    def test_every_box_of_every_form_is_among_them(self, office, db, some):
         fields = chosen_by_typing(admin.site)
         found = set()
         meeting = PresidiumMeeting.objects.first()
@@ -272,6 +268,7 @@ class TestKeys:
             client.force_login(cast.make_user(role))
             assert [client.get(page).status_code for page in (there, absent)] == [404, 404]
 
+    @pytest.mark.sqlite  # what is offered is asked, not the database
     def test_nor_of_a_kind_that_nobody_opens(self, office, db):
         for kind in ContentType.objects.values_list("pk", flat=True):
             for key in ("1", "abc", "9" * 30):

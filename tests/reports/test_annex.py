@@ -31,6 +31,7 @@ from tests import cast
 from tests.cast import day
 from tests.papers.official_layout import departures
 from tests.papers.word_file import blocks, cells_of, said
+from tests.stage import staged
 from township.models import LedgerStart, Village
 from township.spans import Period
 
@@ -40,7 +41,7 @@ PAGE = "/reports/2022/annex/"
 YEAR = Period.of_year(2022)
 
 
-@pytest.fixture
+@staged
 def frame():
     frame = cast.make_frame()
     for family in LedgerStart.Family:
@@ -48,12 +49,12 @@ def frame():
     return frame
 
 
-@pytest.fixture
+@staged
 def people(frame):
     return [cast.make_deputy(name="许桂兰"), cast.make_deputy(name="单国富")]
 
 
-@pytest.fixture
+@staged
 def motions(frame, people):
     farming, _, water = frame.departments
     for replied, department, result in [
@@ -69,7 +70,7 @@ def motions(frame, people):
             cast.make_rating(motion=row, result=result, rated_on=day("2022-07-01"))
 
 
-@pytest.fixture
+@staged
 def rolls(frame, people):
     xu, shan = people
     wei = cast.make_post(person=cast.make_person(name="尉迟明")).person
@@ -84,7 +85,7 @@ def rolls(frame, people):
         cast.make_attendance(meeting=meeting, person=xu, capacity="guest", state="present")
 
 
-@pytest.fixture
+@staged
 def homes(frame, people):
     xu, shan = people
     bridge, hill, _ = frame.villages
@@ -101,7 +102,7 @@ def homes(frame, people):
     cast.make_visit(assignment=missed, visited_on=day("2022-03-01"), was_met=False)
 
 
-@pytest.fixture
+@staged
 def town(motions, rolls, homes):
     """All of it."""
 
@@ -135,6 +136,7 @@ class TestMotionsByDepartment:
         ]
 
 
+@pytest.mark.sqlite  # the same cells on both
 def test_each_heading_stands_over_its_column(town):
     """Read from the left: those that reach down two rows, and those below a band."""
     for table in tables():
@@ -247,6 +249,7 @@ class TestEveryNumber:
         assert leader.get(f"/reports/2022/figures/{address}").status_code == 404
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestPage:
     def test_it_says_who_looked(self, town, leader):
         page = leader.get(PAGE)
@@ -290,6 +293,7 @@ class TestPage:
         assert self.statements() <= before + (16 * 7) // 32 + 1
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestHeads:
     def test_one_row_without_bands(self):
         columns = (AnnexColumn("承办单位", 50), AnnexColumn("件数", 16))
@@ -320,6 +324,7 @@ def document_with(*found):
     return document
 
 
+@pytest.mark.sqlite  # the same paper on both
 class TestOnPaper:
     def test_what_is_enclosed_is_said_below_the_text(self, town):
         document = document_with(*tables())

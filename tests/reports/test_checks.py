@@ -272,6 +272,7 @@ class TestNotOfThisTown:
         assert not Waiver.objects.exists()
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestThePage:
     def test_each_line_opens_what_is_to_be_mended(self, client, clerk):
         meeting = cast.make_presidium_meeting()

@@ -10,23 +10,24 @@ from tests import cast
 from tests.cast import day
 from tests.papers.word_file import said
 from tests.price import price
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
 CANARY = "金丝雀户主"
 
 
-@pytest.fixture
+@staged
 def frame():
     return cast.make_frame()
 
 
-@pytest.fixture
+@staged
 def xu(frame):
     return cast.make_deputy(name="许桂兰", login="xu")
 
 
-@pytest.fixture
+@staged
 def year(xu):
     """2022 of 许桂兰, member of the presidium until July: everything once or more."""
     cast.make_post(
@@ -207,6 +208,7 @@ class TestHouseholds:
         assert CANARY not in page.context["text"]
 
 
+@pytest.mark.sqlite  # the same paper on both
 class TestPaper:
     @pytest.fixture
     def lines(self, client, year):
@@ -243,6 +245,7 @@ class TestPaper:
         assert [line for line in text if line != "（请填写）"][:-2] == same
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestPages:
     def test_a_deputy_is_sent_to_their_own(self, client, xu):
         client.force_login(xu.user)

@@ -559,6 +559,7 @@ class TestDrift:
         assert statements_of(lambda: drift.rows_moved(edition)) == few
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestPages:
     def test_leadership_closes_with_one_button(self, client, leader, report):
         client.force_login(leader)
@@ -597,11 +598,11 @@ class TestPages:
         section = report.sections.last()
         services.write_section(section, title="", text=text, version=1, by=cast.the_clerk())
         url = f"/reports/papers/{report.pk}/close/"
-        link = '%E5%85%88%E8%BF%9B%E4%BA%8B%E8%BF%B9%E6%95%B0/">先进事迹数：早于台账起始日，也没有期初数</a>'
+        link = '%E5%85%88%E8%BF%9B%E4%BA%8B%E8%BF%B9%E6%95%B0/">先进事迹数：这一类记录还没有填台账起始日</a>'
         for user, opens in ((leader, False), (cast.the_clerk(), True)):
             client.force_login(user)  # only the office can mend it
             page = client.get(url).content.decode()
-            assert "先进事迹数：早于台账起始日" in page and "disabled" in page
+            assert "先进事迹数：这一类记录还没有填台账起始日" in page and "disabled" in page
             assert (link in page) is opens
 
     @pytest.mark.parametrize("page", ["", "close/"])
@@ -679,6 +680,7 @@ SCHEMA = json.loads(
 )
 
 
+@pytest.mark.sqlite  # the same words on both
 class TestExchange:
     def test_it_has_the_form_of_the_schema(self, edition):
         jsonschema.validate(exchange.export(edition), SCHEMA)

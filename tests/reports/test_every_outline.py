@@ -184,6 +184,7 @@ class DemoTown(OfDemoTown):
                     self.assertIn("目前没有", text)
                     self.assertIn(f"（数字截至{new_year.year}年1月3日）", text)
 
+    @pytest.mark.sqlite  # Django asks as often on both
     def test_each_page_within_its_budget(self):
         """Eight statements, and one for each 32 figures and periods that the words ask for."""
         leader = User.objects.get(username="leader")

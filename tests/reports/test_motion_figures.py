@@ -204,7 +204,7 @@ def test_those_to_a_congress_above_the_county_are_counted_beside_its_own(frame):
              ("上级议案建议件数", "县（市、区）"), ("县级议案建议件数", ""), ("上级交办件数", ""),
              ("上级交办件数", "设区的市"), ("镇议案建议件数", ""))  # fmt: skip
     assert [known(*one).number for one in asked] == [2, 1, 1, 1, 1, 1, 0]
-    assert (moved.scope_word, moved.numbered) == ("设区的市", "2022年第16号")
+    assert (moved.scope_label, moved.numbered) == ("设区的市", "2022年第16号")
 
 
 def test_what_was_not_accepted_is_only_counted_where_it_was_sent_back(frame):

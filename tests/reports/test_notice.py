@@ -23,7 +23,7 @@ from tests.stage import staged
 from township.models import LedgerStart
 from township.spans import day_in_words, today
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # the same paper on both
 
 PAGE = "/deputies/notice/?year=2022"
 FILES = ("/deputies/notice/table/?year=2022", "/deputies/notice/word/?year=2022")
@@ -128,7 +128,7 @@ class TestWhatIsCounted:
         assert cells("许桂兰", columns=EVERY) == {
             "序号": 1, "姓名": "许桂兰", "性别": "女", "民族": "回族", "政治面貌": "中共党员",
             "身份": "农民", "单位及职务": "桥头村村民", "选区": "第1选区（桥头村片）",
-            "代表团": "—", "代表小组": "第一代表小组（组长）", "镇人大职务": "主席团成员",
+            "代表团": "—", "代表小组": "第一代表小组（组长）", "人大职务": "主席团成员",
             # Three sittings are one session; the presidium's meeting is none.
             "出席人代会（次）": "1/1", "参加活动（次）": 2, "视察调研检查（次）": 1,
             # Two visits on which somebody was met; one in vain, and one in the next year.
@@ -141,7 +141,7 @@ class TestWhatIsCounted:
         assert cells("单国富", columns=EVERY) == {
             "序号": 2, "姓名": "单国富", "性别": "男", "民族": "汉族", "政治面貌": "—", "身份": "—",
             "单位及职务": "—", "选区": "—", "代表团": "第二代表团", "代表小组": "第一代表小组",
-            "镇人大职务": "副主席", "出席人代会（次）": "1/1", "参加活动（次）": 1,
+            "人大职务": "副主席", "出席人代会（次）": "1/1", "参加活动（次）": 1,
             "视察调研检查（次）": 1, "走访联系户（次）": 0, "领衔议案建议（件）": 0,
             # Asked for a second one, and did not confirm.
             "联名议案建议（件）": 1,
@@ -166,7 +166,7 @@ class TestWhatIsCounted:
         cast.make_post(body=cast.make_body(kind="congress"), person=xu, role="chair")
         board = cast.make_body(kind="qualification")
         cast.make_post(body=board, person=xu, role="vice_director")
-        found = cells("许桂兰")["镇人大职务"].split("、")
+        found = cells("许桂兰")["人大职务"].split("、")
         assert found == ["主席", "主席团成员", "代表资格审查委员会副主任"]
 
     def test_voided_rows_count_nowhere(self, year):

@@ -153,6 +153,7 @@ def table(page, title):
     return {said(row[0]): [said(cell) for cell in row[1:]] for row in card.xpath(".//tbody/tr")}
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestHeadlines:
     def test_this_year_and_last_to_the_same_day(self, leader, town):
         page = page_of(leader)
@@ -237,6 +238,7 @@ def test_the_address_of_a_number(period, query):
     )
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestCharts:
     def test_by_department(self, leader, town):
         """农业农村办公室 answered one and is late with one; the other answered one of two."""
@@ -360,6 +362,7 @@ def test_every_number_opens_just_what_it_counts(clerk, town, address):
             assert len(opened["rows"]) == opened["total"]
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestWaiting:
     def groups(self):
         return {
@@ -419,6 +422,7 @@ class TestWaiting:
         assert answer.context["tables"][0]["rows"] == []
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestEmpty:
     def test_a_new_town(self, leader):
         page = page_of(leader)
@@ -452,6 +456,7 @@ class TestEmpty:
         }  # fmt: skip
 
 
+@pytest.mark.sqlite  # roles are asked, not the database
 class TestWhoReads:
     @pytest.mark.parametrize("role", [Role.DEPUTY, Role.LIAISON, Role.AUDITOR, Role.ADMIN])
     def test_nobody_else(self, client, town, role):
@@ -508,6 +513,7 @@ def boxes(chart):
     return [[(bar.box.x, bar.box.width) for bar in line.bars] for line in chart.lines]
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestDrawing:
     def test_end_to_end_the_longest_row_is_as_wide_as_the_chart(self):
         chart = bars(("甲", [1, 3]), ("乙", [1, 1]), stacked=True)

@@ -327,6 +327,7 @@ class TestSheets:
 
 
 @pytest.mark.django_db
+@pytest.mark.sqlite  # the same paper on both
 class TestDownload:
     @pytest.fixture
     def leader(self, client):

@@ -30,7 +30,7 @@ from tests.records.exporting import everything, rows_of
 from township.models import LedgerStart
 from township.spans import Period
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # tests/reports/recount counts on both
 
 YEAR = Period.of_year(2022)
 STATES = ("应到", "出席", "请假", "缺席", "未登记")

@@ -176,6 +176,7 @@ class TestAnswers:
         assert "plan" not in {r.code for r in (*review.must, *review.should)}
 
 
+@pytest.mark.sqlite  # the same words on both
 class TestWords:
     def said(self, kind, year, text):
         return outline.render(drafting.draft(kind, year, text=f"标题\n一、计划\n{text}"))
@@ -209,6 +210,7 @@ class TestWords:
         assert document.blocks[3].text == "【待填：上年计划落实】；【待填：计划事项】。"
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestPage:
     URL = "/reports/2022/plan/"
 
@@ -306,6 +308,7 @@ class TestPage:
         assert PlanItem.objects.filter(year=2023).count() == 0
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestOverview:
     def test_it_shows_how_far_the_years_plan_is(self, client, clerk, report):
         client.force_login(cast.make_user(Role.LEADER))

@@ -30,6 +30,7 @@ from reports.since.watched import WATCHED
 from reports.studio import services
 from reports.words import drafting
 from representatives import opinions
+from representatives.merging import merge
 from tests import cast
 from tests.cast import day
 from tests.stage import staged
@@ -398,6 +399,7 @@ def text_of(page):
     return re.sub(r"\s+", " ", text)
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestThePage:
     def test_it_says_who_changed_what_from_what_why_and_which_numbers_moved(
         self, client, edition, town
@@ -523,6 +525,7 @@ def statements_of(doing):
     return len(captured)
 
 
+@pytest.mark.sqlite  # Django asks as often on both
 class TestItsPrice:
     def test_as_many_statements_for_eight_times_the_changes(self, edition, town):
         def look():
@@ -550,3 +553,33 @@ class TestItsPrice:
 
 def drift_values(edition):
     return evaluate(drift.asked_in(edition, edition.facts).values())
+
+
+class TestMerging:
+    """许桂兰 was entered twice. The edition stays; what moved is told, with the reason."""
+
+    def test_an_empty_row_merged_away_changes_nothing(self, edition, town):
+        twin = cast.make_person(name="许桂兰")
+        content = bytes(edition.content)
+        merge(town.xu, twin, by=town.clerk)
+        assert bytes(looked_at(edition).content) == content
+        assert found(edition) == ([], [])
+
+    def test_what_moved_is_a_correction_that_gives_the_reason(self, client, edition, town):
+        """The row that the edition knew is merged into the other: each row that it counted reads otherwise."""
+        twin = cast.make_person(name="许桂兰")
+        content = bytes(edition.content)
+        merge(twin, town.xu, by=town.clerk)
+        assert bytes(looked_at(edition).content) == content
+        told, unexplained = found(edition)
+        assert unexplained == []
+        assert {(name, kind, *columns) for name, kind, *columns in told} == {
+            ("Mandate", "更正", "person_id"),
+            ("Attendance", "更正", "person_id"),
+            ("Assignment", "更正", "person_id"),
+            ("Opinion", "更正", "heard_by_id"),
+            ("Motion", "更正", "proposer_id"),
+            ("Person", "补记"),
+        }
+        page = text_of(drift_page(client, town.clerk, edition))
+        assert f"原因：合并重复登记：许桂兰（编号{town.xu.pk}）并入编号{twin.pk}" in page

@@ -16,6 +16,7 @@ from reports.counting.evaluate import Value, evaluate
 from reports.words import drafting, spans
 from tests import cast
 from tests.cast import day
+from tests.stage import staged
 from township.models import LedgerStart
 from township.spans import Period, today
 
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 PAGE = "/reports/2020-2022/"
 
 
-@pytest.fixture
+@staged
 def town():
     """A presidium meeting in 2020, two in 2021 (one on its last day), none in 2022; and so on."""
     frame = cast.make_frame()
@@ -143,6 +144,7 @@ class TestOnWhatDay:
         assert report.periods.day == day(chosen or "2021-12-31")
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestThePage:
     @pytest.fixture
     def office(self, client, town):

@@ -25,7 +25,7 @@ from tests.cast import day, refused
 from tests.records.admin_form import AdminForm
 from township.models import LedgerStart
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # what a page says is the same on both
 
 TODAY = day("2023-01-10")
 

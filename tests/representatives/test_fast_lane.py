@@ -16,7 +16,7 @@ from tests.records.test_admin import office
 
 __all__ = ["office"]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # what a page says is the same on both
 THROUGH, LIST = "/admin/motions/motion/through/", "/admin/motions/motion/"
 
 
@@ -109,7 +109,7 @@ class TestThrough:
     def test_of_the_city_with_the_citys_number(self, office, frame):
         deputy = cast.make_deputy(term=frame.county_second)
         form = page(office, frame, deputy, level="county", accepted_on="2022-03-02")
-        assert "请照市里的编号填写。" in errors_of(form.send())
+        assert "请照县里的编号填写。" in errors_of(form.send())
         form.data["number"] = ["87"]
         accepted(form.send())
         assert Motion.objects.get().number == 87

@@ -175,6 +175,7 @@ class TestTheFacts:
         assert statements(lambda: len(overview.table().lines)) == 4
 
 
+@pytest.mark.sqlite  # what a page says is the same on both
 class TestThePage:
     def test_gaps_doubles_and_what_is_late_are_said_in_words(self, office):
         text = re.sub(r"<[^>]+>|\s", "", office.get(LIST).content.decode())
@@ -247,6 +248,7 @@ class TestThePage:
         assert f'href="{LATE}"' in html
 
 
+@pytest.mark.sqlite  # the same cells on both
 class TestTheSpreadsheet:
     def rows(self, answer):
         sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
@@ -438,7 +440,7 @@ class TestReminders:
     def test_the_text_for_the_group(self, town):
         assert reminders.of(overview.table()).text == (
             "各位代表：截至6月15日，还有2位代表的联系户超过91天没有走访：单国富（2户）、许桂兰（1户）。"
-            "请抽时间走访，走访后及时登记；填纸质登记卡的，交镇人大办公室录入。"
+            "请抽时间走访，走访后及时登记；填纸质登记卡的，交人大办公室录入。"
         )
 
     def test_by_the_quarter(self, town):

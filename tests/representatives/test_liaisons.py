@@ -72,6 +72,7 @@ def visit_page(assignment):
     return reverse("household-visit", args=[assignment.household_id])
 
 
+@pytest.mark.sqlite  # roles are asked, not the database
 class TestWhatTheySee:
     def test_home_is_the_list_of_their_villages(self, liaison):
         html = liaison.get("/", follow=True).content.decode()

@@ -17,7 +17,7 @@ from representatives.models import Opinion
 from tests import cast
 from township.spans import today
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # as many bytes on both
 
 FIRST, LATER = 20_000, 6_000  # bytes
 LINKED = re.compile(r'(?:href|src)="(/static/[^"]+)"')

@@ -16,7 +16,7 @@ from tests import cast
 from township.models import Town, is_local
 from township.spans import today
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # the same paper on both
 
 SITE = "https://rd.example.org"
 CARDS = "/admin/representatives/deputy/cards/"

@@ -40,6 +40,7 @@ class TestLines:
         }  # fmt: skip
         return self.line(page, 0, **(given | fields))
 
+    @pytest.mark.sqlite  # what a form refuses is the same on both
     def test_ten_empty_lines(self, page):
         assert page.data["form-TOTAL_FORMS"] == ["10"]
         assert '<option value="许桂兰">' in page.page
@@ -59,10 +60,12 @@ class TestLines:
         assert (road.household, road.heard_by, road.disposal) == (wang, wang.deputy, "village")
         assert road.history.get().history_user == cast.the_clerk()
 
+    @pytest.mark.sqlite  # what a form refuses is the same on both
     def test_and_on_with_the_next_page(self, page, frame):
         response = accepted(self.first(page, frame).send("_addanother"))
         assert response.headers["Location"] == QUICK
 
+    @pytest.mark.sqlite  # what a form refuses is the same on both
     def test_the_same_occasion_is_not_typed_again(self, page, frame, wang):
         self.first(page, frame, hearer="xgl")
         self.line(page, 2, topic=frame.topics[1], text="路不平")
@@ -72,6 +75,7 @@ class TestLines:
             (cast.DAY, "reception", wang.deputy)
         }
 
+    @pytest.mark.sqlite  # what a form refuses is the same on both
     def test_another_source_is_another_occasion(self, page, frame, wang):
         self.first(page, frame, hearer="许桂兰")
         self.line(page, 1, source="letter", topic=frame.topics[1], text="路不平")
@@ -80,11 +84,13 @@ class TestLines:
         accepted(page.send())
         assert Opinion.objects.get(source="letter").heard_by is None
 
+    @pytest.mark.sqlite  # what a form refuses is the same on both
     def test_the_first_line_has_nothing_above_it(self, page, frame):
         self.line(page, 1, topic=frame.topics[0], text="水渠堵了")
         words = errors_of(page.send())
         assert "请填写听到日期。 / 请选择来源。" in words
 
+    @pytest.mark.sqlite  # what a form refuses is the same on both
     def test_what_is_wrong_above_is_said_there_and_once(self, page, frame):
         self.first(page, frame, heard_on="2022-02-30", hearer="没这人")
         self.line(page, 1, topic=frame.topics[0], text="路不平")
@@ -115,10 +121,12 @@ class TestLines:
             ({"handed_over_on": "2022-02-02", "disposal": "above"}, "转办要写明承办单位。"),
         ],
     )
+    @pytest.mark.sqlite  # what a form refuses is the same on both
     def test_each_error_at_its_field(self, page, frame, fields, sentence):
         assert sentence in errors_of(self.first(page, frame, **fields).send())
         assert not Opinion.objects.exists()
 
+    @pytest.mark.sqlite  # what a form refuses is the same on both
     def test_a_constraint_is_told_in_words(self, page, frame, water):
         self.first(page, frame, handed_over_on="2022-02-02", department=water)
         assert "转办日期不能早于听到日期。" in errors_of(page.send())
@@ -155,10 +163,12 @@ class TestLines:
             self.first(page, frame, hearer="xgl").send()
         )
 
+    @pytest.mark.sqlite  # what a form refuses is the same on both
     def test_explained_at_once_is_answered(self, page, frame):
         accepted(self.first(page, frame, disposal="explained", home="王二保").send())
         assert Opinion.objects.get().echo == "已有回音"
 
+    @pytest.mark.sqlite  # what a form refuses is the same on both
     def test_nothing_typed(self, page):
         assert "一行都没有填。" in errors_of(page.send())
 
@@ -181,6 +191,7 @@ class TestLines:
         assert "没有重复登记" in said(page.send())
         assert not Opinion.objects.exists()
 
+    @pytest.mark.sqlite  # what a form refuses is the same on both
     def test_a_page_that_came_without_its_key(self, page, frame):
         self.first(page, frame).data.pop("_once")
         response = page.send()
@@ -188,6 +199,7 @@ class TestLines:
         assert response.content.decode().count(INCOMPLETE) == 1
         assert "水渠堵了" in response.content.decode()
 
+    @pytest.mark.sqlite  # what a form refuses is the same on both
     def test_what_a_verb_refuses_stands_at_its_line(self, page, frame, monkeypatch):
         def refuse(opinion, by):
             raise ValidationError({"text": "刚刚有人记过这一条。"})
@@ -197,10 +209,12 @@ class TestLines:
         assert not OnceKey.objects.exists()
 
     @pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMIN])
+    @pytest.mark.sqlite  # what a form refuses is the same on both
     def test_not_for_those_who_keep_watch(self, client, frame, role):
         client.force_login(cast.make_user(role))
         assert client.get(QUICK).status_code == 403
 
+    @pytest.mark.sqlite  # what a form refuses is the same on both
     def test_it_costs_the_same_in_a_large_town(self, office, frame):
         def cost():
             with CaptureQueriesContext(connection) as captured:

@@ -21,7 +21,7 @@ from tests.papers.word_file import cells, print_all, said, squeezed
 from tests.representatives.test_households_pages import statements
 from tests.stage import staged
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # the same paper on both
 
 TODAY = day("2022-06-15")
 ENTRY, CARDS, BOOK = "/households/entry/", "/households/cards/", "/households/record-book/"
@@ -99,7 +99,7 @@ class TestCards:
             "处理方式 | □当场答复解释　□村（社区）研究办理 / □镇政府（部门）办理　□作为代表建议提出 / "
             "□交上级代表形成上级建议　□不属受理范围，已告知",
             f"代表签名 |  | 录入日期 | {DATE}",
-            "说明：一次走访填一张，填好后交镇人大办公室录入。",
+            "说明：一次走访填一张，填好后交人大办公室录入。",
         ]  # fmt: skip
 
     def test_no_phone_is_on_it(self, office, xu):

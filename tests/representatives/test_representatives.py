@@ -19,6 +19,7 @@ from representatives.models import (
     Deputy,
     Household,
     Mandate,
+    Merge,
     Opinion,
     Person,
     Visit,
@@ -93,7 +94,17 @@ def told_back(**fields):
 
 ONE_DAY = {"starts_on": cast.SECOND_TERM, "ended_on": cast.SECOND_TERM}
 
+
+def merged_twice(clean):
+    for _ in range(2):
+        row = keep(
+            Merge(kind="person", kept=1, gone=2, by=cast.the_clerk(), content={"moved": []}), clean
+        )
+    return row
+
+
 RULES = {
+    "merge_once": merged_twice,
     "constituency_number": number_twice,
     "constituency_seats": lambda **how: cast.make_constituency(seats=4, **how),
     "representatives_mandate_span_in_order": lambda **how: cast.make_mandate(

@@ -121,6 +121,7 @@ class TestOneVisit:
         assert (visit.is_on_behalf, visit.recorded_by) == (True, clerk)
 
 
+@pytest.mark.sqlite  # what a form refuses is the same on both
 class TestNothingFilledIn:
     """One slip of a thumb turned a household that waited 140 days green."""
 
@@ -161,6 +162,7 @@ class TestNothingFilledIn:
         assert Visit.objects.get().visited_on == TODAY
 
 
+@pytest.mark.sqlite  # what a form refuses is the same on both
 class TestRefused:
     @pytest.mark.parametrize(
         ("told", "field", "sentence"),
@@ -177,7 +179,7 @@ class TestRefused:
             ({"answer": "解释过了"}, "heard", "写了答复，请把反映的意见也写上。"),
             (
                 {"was_met": "0", "heard": "沟堵了"}, "heard",
-                "没见到人，就没有他反映的意见；听别人说的，请交镇人大办公室登记。",
+                "没见到人，就没有他反映的意见；听别人说的，请交人大办公室登记。",
             ),
         ],
     )  # fmt: skip
@@ -260,6 +262,7 @@ class TestSentAgain:
         assert list(answer.json()["errors"].values()) == [["这份登记用过了，请刷新页面重新登记。"]]
 
 
+@pytest.mark.sqlite  # what a form refuses is the same on both
 class TestAfterTheEnd:
     """The assignment ended on 2022-06-01: what was visited before may arrive until 06-15."""
 
@@ -341,6 +344,7 @@ class TestHeard:
         assert not Motion.objects.exists()
 
 
+@pytest.mark.sqlite  # what a form refuses is the same on both
 class TestToldBack:
     @pytest.fixture
     def answered(self, home):
@@ -401,6 +405,7 @@ class TestToldBack:
         assert ("等得太久了" in phone.get(LIST).content.decode()) is is_late
 
 
+@pytest.mark.sqlite  # what a form refuses is the same on both
 class TestEarlierDeputies:
     """王二保's household is 仇万里's since 06-01; the town says whether he reads 许桂兰's notes."""
 
@@ -453,6 +458,7 @@ class TestEarlierDeputies:
         assert client.get(home.household.get_absolute_url()).status_code == 404
 
 
+@pytest.mark.sqlite  # what a form refuses is the same on both
 class TestPhotos:
     def test_one_is_kept_without_the_place(self, phone, address):
         phone.post(address, said(photo=file_of(picture(), exif=traces())))

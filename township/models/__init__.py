@@ -18,6 +18,7 @@ from township.models.names import (
     town_names,
 )
 from township.models.places import Department, LedgerStart, Liaison, Topic, Village
+from township.models.start import SetAside
 from township.models.terms import Term, TermQuerySet
 from township.models.town import Town, is_local
 
@@ -30,6 +31,7 @@ __all__ = [
     "LedgerStart",
     "Level",
     "Liaison",
+    "SetAside",
     "Term",
     "TermQuerySet",
     "Topic",

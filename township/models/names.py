@@ -1,5 +1,6 @@
 """What the town and the levels above it are called and what they are, from one day to another."""
 
+import itertools
 import re
 
 from django.core.exceptions import ValidationError
@@ -152,6 +153,14 @@ class TownName(models.Model):
         row.county_party = f"{row.county_word}委"
         row.prefecture, row.signing_body = "上级市", f"{row.kind_word}人大主席团"
         return row
+
+    @staticmethod
+    def words_of_all_kinds():
+        """(乡, 乡长, 县) and all others that there may be."""
+        return {
+            (TOWN_WORDS[town], HEADS[town], county)
+            for town, county in itertools.product(TownKind, COUNTY_WORDS.values())
+        }
 
     @property
     def kind_word(self):

@@ -17,6 +17,7 @@ from township.spans import (
     refuse_overlap,
     span_in_order,
 )
+from township.words import said
 
 
 class Village(models.Model):
@@ -45,7 +46,7 @@ class Department(models.Model):
     """Who handles what is handed over: offices of the town, villages, offices above."""
 
     class Kind(models.TextChoices):
-        TOWN = "town", "镇政府机构、站所"
+        TOWN = "town", said("镇政府机构、站所")
         VILLAGE = "village", "村（社区）"
         ABOVE = "above", "上级部门"
 

@@ -1,5 +1,7 @@
 """A term of the congress, five years."""
 
+import datetime
+
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
@@ -11,7 +13,9 @@ from township.spans import (
     SpanQuerySet,
     refuse_overlap,
     span_in_order,
+    today,
 )
+from township.words import speaking_on
 
 
 class TermQuerySet(SpanQuerySet):
@@ -61,7 +65,18 @@ class Term(models.Model):
         ]  # fmt: skip
 
     def __str__(self):
-        return f"{self.get_level_display()}第{chinese_number(self.number)}届"
+        return self.called_on(self.last_known_day)
+
+    def called_on(self, day):
+        """镇第十届, or 乡第十届 where the town was a 乡 on `day`."""
+        with speaking_on(day):
+            return f"{self.get_level_display()}第{chinese_number(self.number)}届"
+
+    @property
+    def last_known_day(self):
+        """Its last day; today where it is not over, and its first one where it is ahead."""
+        last = self.ended_on - datetime.timedelta(days=1) if self.ended_on else today()
+        return max(self.starts_on or last, min(last, today()))
 
     def clean(self):
         others = Term.objects.at(self.level)

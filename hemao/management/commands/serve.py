@@ -9,11 +9,14 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection, transaction
+from django.urls import reverse
 
-from accounts.models import DemoLoad
+from accounts import services
+from accounts.models import DemoLoad, FirstKey
 from hemao import daily, demo_password, startup
 from hemao.backup.place import Place
 from hemao.backup.words import Refusal
+from hemao.law.filling import fill_empty_tables
 from hemao.machine import static_files
 from hemao.machine.os_errors import reason
 from hemao.server import processes
@@ -21,6 +24,8 @@ from hemao.typed import typed
 from hemao.upgrades import running
 from hemao.upgrades.forward import Forward
 from reports.paper import pdf
+from representatives.models import Person
+from township.models import TownName
 
 
 class Command(BaseCommand):
@@ -36,6 +41,7 @@ class Command(BaseCommand):
         startup.keep_private(self.say)
         self.bring_up_to_date()
         self.load_demo_on_first_run()
+        self.fill_new_town()
         self.collect_static()
         self.announce(host, port)
         # A connection must not be shared by two processes.
@@ -65,6 +71,13 @@ class Command(BaseCommand):
         with transaction.atomic():
             call_command("load_demo")
 
+    def fill_new_town(self):
+        """The law and the lists that come with the program, before anybody has entered anything."""
+        if TownName.objects.exists() or Person.objects.exists():
+            return
+        if done := str(fill_empty_tables()):
+            self.say(f"已备好：{done}。")
+
     def collect_static(self):
         if settings.DEBUG or not static_files.are_stale():
             return
@@ -78,16 +91,22 @@ class Command(BaseCommand):
             self.say(no_demo_in_earnest())
         elif demo_password.accounts().exists():
             self.say(DEMO_ACCOUNTS.format(path=demo_password.path(), change=typed("password")))
-        elif not get_user_model().objects.filter(is_active=True).exists():
-            self.say(NO_ACCOUNT.format(command=first_account()))
         # Which fonts there are may be asked before the server forks; setting a PDF may not (typeset.py).
         for line in pdf.missing():
             self.say(f"注意：不能生成 PDF：{line}。")
-        self.say(f"网址：{address(host, port)}（按 Ctrl+C 停止）")
+        if get_user_model().objects.able().exists():
+            self.say(f"网址：{address(host, port)}（按 Ctrl+C 停止）")
+        else:
+            self.say(no_account(address(host, port)))
 
 
-NO_ACCOUNT = """注意：还没有能登录的账号。请另开一个窗口，在程序所在的目录里执行下面一行，建立第一个账号：
-  {command}"""
+NO_ACCOUNT = """第一次使用：还没有账号。请在浏览器里打开下面这个网址，给自己建立第一个账号，接着按“开始使用”一步一步办：
+
+  {url}
+
+它{days}天内有效，用一次就作废；每次启动换一个新的，请不要转发。
+不方便用浏览器的，另开一个窗口执行：{command}
+（按 Ctrl+C 停止）"""
 DEMO_ACCOUNTS = """演示账号：
   staff      工作人员
   leader     领导
@@ -98,15 +117,16 @@ DEMO_ACCOUNTS = """演示账号：
 
 
 def no_demo_in_earnest():
-    """What a start in earnest says of the demo; of a first account only where there is none."""
-    first = "" if has_own_account() else f"第一个账号：{first_account()}；"
-    return (
-        f"注意：HTTPS=1 是正式使用，演示账号不能登录。{first}清除演示数据：{typed('remove_demo')}。"
+    """What a start in earnest says of the demo."""
+    return f"注意：HTTPS=1 是正式使用，演示账号不能登录。清除演示数据：{typed('remove_demo')}。"
+
+
+def no_account(site):
+    """What a town reads where nobody can log in: the one address, with a new key, at which somebody can."""
+    page = reverse("first-account", args=[services.issue_first_key()])
+    return NO_ACCOUNT.format(
+        url=site + page.removeprefix("/"), days=FirstKey.VALID_DAYS, command=first_account()
     )
-
-
-def has_own_account():
-    return get_user_model().objects.filter(is_active=True, is_demo=False).exists()
 
 
 def first_account():

@@ -4,6 +4,7 @@ from congress.models import Activity
 from tests.reports.recount.deputies import is_deputy
 from tests.reports.recount.rows import had_come, inside, last_day, recounts
 from township.models import Level
+from township.words import as_written
 
 
 def held(rows, seen, *kinds):
@@ -48,7 +49,9 @@ def activities_from_above(rows, seen, member):
 
 @recounts("各级组织活动次数")
 def activities_of_all_levels(rows, seen, member):
-    return by_label([Level(row.organiser_level).label for row in held(rows, seen)], member)
+    with as_written():  # a member is named as it is stored, not as this town says it
+        levels = [str(Level(row.organiser_level).label) for row in held(rows, seen)]
+    return by_label(levels, member)
 
 
 @recounts("其他参加人次")

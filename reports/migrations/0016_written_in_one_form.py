@@ -7,7 +7,7 @@ import records.columns
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0014_revisions"),
+        ("reports", "0015_whom_people_call"),
     ]
 
     operations = [
@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             name="contact",
             field=records.columns.PhoneColumn(
                 blank=True,
-                help_text="镇人大办公室的电话，群众有意见打这个；不是代表本人的。",
+                help_text="人大办公室的电话，群众有意见打这个；不是代表本人的。",
                 max_length=20,
                 verbose_name="联系电话",
             ),
@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
             name="contact",
             field=records.columns.PhoneColumn(
                 blank=True,
-                help_text="镇人大办公室的电话，群众有意见打这个；不是代表本人的。",
+                help_text="人大办公室的电话，群众有意见打这个；不是代表本人的。",
                 max_length=20,
                 verbose_name="联系电话",
             ),

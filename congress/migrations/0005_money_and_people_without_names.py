@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("congress", "0003_numbers_have_bounds"),
+        ("congress", "0004_kinds_of_activity_without_a_programme"),
         ("representatives", "0013_names_in_one_form"),
     ]
 

@@ -1,0 +1,1 @@
+"""开始使用: from an empty ledger to the first report, step by step."""
