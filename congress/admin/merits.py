@@ -80,14 +80,16 @@ class AllowanceAdmin(RecordAdmin):
         """As much was paid to the same deputy, or for the same election, on that day."""
         paid = form.instance
         same = self.rows_beside(paid).filter(
-            paid_on=paid.paid_on, amount=paid.amount, poll=paid.poll
+            paid_on=paid.paid_on, amount=paid.amount, poll=paid.poll, activity=paid.activity
         )
         if paid.mandate_id:
             same = same.filter(mandate__person=paid.mandate.person_id)
-        return same.select_related("mandate__person", "poll__constituency")
+        if not (paid.mandate_id or paid.poll_id or paid.activity_id):
+            same = same.filter(mandate=None, note=paid.note)
+        return same.select_related("mandate__person", "poll__constituency", "activity")
 
     def twin_words(self, row):
-        return f"{row.mandate.person if row.mandate else row.poll}“{row}”"
+        return f"{row.mandate.person if row.mandate else row.whom}“{row}”"
 
     @admin.display(description="发给（用于）")
     def whom(self, allowance):

@@ -12,7 +12,7 @@ from congress.models.bodies import InstitutionQuerySet
 from congress.models.meetings import Meeting
 from records.base import Record, unless_as_stored, voidable_constraints
 from records.bounds import between
-from records.taken import following, refuse_taken
+from records.written.numbers import following, refuse_taken
 from representatives.models import Opinion
 from township.models import Department
 from township.spans import not_on_form, refuse_odd_days, today, within

@@ -12,7 +12,7 @@ from congress.models.bodies import InstitutionQuerySet, Post
 from congress.models.turnout import Turnout, count_of, fullest
 from records.base import Record, share_history, voidable_constraints
 from records.bounds import between
-from records.taken import refuse_taken
+from records.written.numbers import refuse_taken
 from representatives.models import Mandate, Person
 from township.models import Level, Term, town_name
 from township.numbers import chinese_number

@@ -23,9 +23,9 @@ from motions.models.states import (
 from records.base import Record, voidable_constraints
 from records.bounds import between
 from records.sources import DaySource
-from records.taken import refuse_taken
 from records.written import names_in
 from records.written.names import check_name
+from records.written.numbers import refuse_taken
 from representatives.models import Opinion, Person
 from township.models import Level, Topic
 from township.spans import today
@@ -178,7 +178,7 @@ class Motion(Record):
             ),
             models.CheckConstraint(
                 condition=~Q(level="town") | Q(other_signers=""), name="motion_other_signers_above",
-                violation_error_message="镇级的由本镇代表联名，其他乡镇的代表不填。",
+                violation_error_message=said("镇级的由本镇代表联名，其他乡镇的代表不填。"),
             ),
             models.CheckConstraint(
                 condition=~Q(is_converted=True, kind="bill"), name="motion_converted_is_suggestion",

@@ -28,6 +28,7 @@ from representatives.models import (
     Person,
     households_wanted,
 )
+from representatives.models.certificates import certificate_hint
 from representatives.models.deputies import ABSENCES_THAT_END
 from township.admin import TermAdmin
 from township.models import Level, Term
@@ -43,7 +44,7 @@ sessions_missed = Hook(
 def hint_at_certificate(form):
     """Say in the class `form` which number on a card would come next."""
     if "certificate" in form.base_fields:
-        hint = Mandate.objects.certificate_hint(Term.objects.of_town_on(today()))
+        hint = certificate_hint(Mandate.objects.filter(term=Term.objects.of_town_on(today())))
         form.base_fields["certificate"].help_text = hint
 
 

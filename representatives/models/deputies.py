@@ -13,13 +13,12 @@ from records.base import (
     RecordQuerySet,
     hanging_on,
     share_history,
-    unless_as_stored,
     voidable_constraints,
 )
 from records.bounds import between
 from records.columns import NameColumn, PhoneColumn
-from records.taken import following, refuse_taken
 from records.written import Month, search_key
+from representatives.models.certificates import refuse_taken_certificate
 from representatives.models.merges import Mergeable
 from township.models import Level, Term, Village
 from township.pinyin import InitialsField, ReadingsField, SpellingField
@@ -297,11 +296,6 @@ class MandateQuerySet(SpanQuerySet, RecordQuerySet):
     def at(self, level):
         return self.filter(term__level=level)
 
-    def certificate_hint(self, term):
-        """Which number a card of `term` would bear next; "" where none was typed yet."""
-        last = self.filter(term=term).aggregate(last=Max("certificate"))["last"]
-        return f"本届最大的是{last}，接着是{after}。" if last and (after := following(last)) else ""
-
     def visible_to(self, user):
         if user.reads_everything_public:
             return self
@@ -401,8 +395,7 @@ class Mandate(Record):
         self.refuse_outside_term()
         self.refuse_second_mandate()
         if self.certificate:
-            with unless_as_stored(self, "certificate", "term"):
-                self.refuse_taken_certificate()
+            refuse_taken_certificate(self)
         if self.constituency_id:
             if self.constituency.term_id != self.term_id:
                 raise ValidationError({"constituency": "选区不属于这一届。"})
@@ -420,13 +413,6 @@ class Mandate(Record):
             raise ValidationError(
                 {"ended_on": f"{term}已于{term.ended_on}结束，请填终止日期和原因。"}
             )
-
-    def refuse_taken_certificate(self):
-        """In one term a card belongs to one person, who keeps it through two mandates."""
-        same = Mandate.objects.filter(term=self.term_id, certificate=self.certificate)
-        others = not_on_form(self, same.exclude(person=self.person_id))
-        if holder := others.select_related("person", "term").first():
-            refuse_taken("certificate", "这一届已有这个代表证号。", holder)
 
     def refuse_beyond_seats(self):
         """On no day of this mandate may the constituency have more deputies than seats."""

@@ -8,7 +8,7 @@ import pytest
 
 from congress.forms import document_in
 from congress.models import Post, PresidiumMeeting, Resolution, Session
-from records.taken import following
+from records.written.numbers import following
 from representatives.models import Mandate
 from tests import cast
 from tests.records.admin_form import AdminForm, accepted, errors_of

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role, User
-from congress.models import AgendaItem, Attendance, Poll
+from congress.models import AgendaItem, Attendance, Meeting, Poll
 from motions import services
 from motions.models import Motion
 from records.admin.forms import COLLISION, INCOMPLETE, RecordForm
@@ -213,6 +213,7 @@ def test_what_the_database_refuses_comes_back_as_it_was_typed(office, frame, mon
     """Two clerks at the same moment: the check passed, the storing did not."""
     cast.make_session(number=1)
     monkeypatch.setattr(RecordForm, "check_constraints", lambda self: None)
+    monkeypatch.setattr(Meeting, "refuse_taken_number", lambda self: None)
     form = AdminForm(office, "/admin/congress/session/add/")
     form.fill(term=frame.second, number=1, starts_on=cast.DAY, place="大会堂")
     answer = form.send()
