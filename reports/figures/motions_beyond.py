@@ -1,9 +1,11 @@
 """Motions beyond the town's own: at the county, handed down by it; and what was promised."""
 
+from types import SimpleNamespace
+
 from django.db.models import Exists, OuterRef
 
 from motions.models import Handling, Motion
-from reports.asking.registry import Behaviour, Dimension
+from reports.asking.registry import Behaviour, choices_dimension
 from reports.figures.motions import county, handed_down, motion, until
 from township.models import Level
 from township.spans import within
@@ -38,13 +40,16 @@ def handed_down_answered(period):
 # The same of the county and all above it, told apart by level: a town may have deputies to the
 # congress of a 设区的市, too.
 
-ABOVE = {str(level.label): level for level in Level if level != Level.TOWN}
-BY_LEVEL = {"dimension": Dimension("级别", lambda: list(ABOVE))}
+ABOVE_TOWN = [level for level in Level if level != Level.TOWN]
+LEVELS_ABOVE, ABOVE = choices_dimension(
+    "级别", SimpleNamespace(choices=[(level.value, level.label) for level in ABOVE_TOWN])
+)
+BY_LEVEL = {"dimension": LEVELS_ABOVE}
 
 
 def above(period, member):
     """What was submitted to congresses above the town and accepted there, or handed down by them."""
-    levels = [ABOVE[member]] if member else list(ABOVE.values())
+    levels = [ABOVE[member]] if member else ABOVE_TOWN
     rows = Motion.objects.filter(level__in=levels).submitted_in(period)
     return rows.accepted(on=period.day)
 

@@ -54,9 +54,14 @@ def claims_of(line):
             before = piece
         if isinstance(piece, Number):
             yield from claims_about(piece, said, whole, before)
-            if piece.figure.shape is Shape.COUNT or piece.style == placeholders.CHANGE:
+            if says_how_many(piece.figure) or piece.style == placeholders.CHANGE:
                 said.append(piece)
             before = ""
+
+
+def says_how_many(figure):
+    """Whether it says how many; 人次 may be added up from the records of whole activities."""
+    return figure.shape is Shape.COUNT or figure.unit == "人次"
 
 
 def whole_of(said, line):
@@ -73,7 +78,7 @@ def claims_about(number, said, whole, before):
             yield Claim(SHARE, number, counts[-1:])
         elif counts:
             yield Claim(RATE, number, counts)
-    elif whole and number.figure.shape is Shape.COUNT and not before.endswith("涉及"):
+    elif whole and says_how_many(number.figure) and not before.endswith("涉及"):
         yield checked(Claim(PART, number, (whole,)))
 
 

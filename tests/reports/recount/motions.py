@@ -11,6 +11,7 @@ from functools import lru_cache
 from motions.models import Handling, Motion, Satisfaction, SupervisionAct
 from tests.reports.recount.rows import had_come, inside, recounts
 from township.models import Level
+from township.words import as_written
 
 NOT_ACCEPTED = ("", "draft", "registered", "returned", "merged", "withdrawn")
 EXTENDED_UNTIL = re.compile(r"延期至(\d{4}-\d\d-\d\d)")
@@ -682,7 +683,8 @@ def handed_down_answered(rows, seen):
 
 
 def above(rows, seen, member, handed_down=False):
-    known = [level for level in Level if level != "town" and member in ("", level.label)]
+    with as_written():  # a member is named as it is stored, not as this town says it
+        known = [level for level in Level if level != "town" and member in ("", str(level.label))]
     found = [row for level in known for row in accepted(rows, seen, level)]
     return [row for row in found if row.is_handed_down == handed_down]
 
