@@ -62,8 +62,8 @@ ACCOUNTS = [
     ),
     Fault(
         "accounts/models.py",
-        'return "expired" if self.expires_at <= timezone.now() else "open"',
-        'return "open"',
+        'VoidFor.CLOSED.value\n        return "expired" if self.expires_at <= timezone.now() else "open"',
+        'VoidFor.CLOSED.value\n        return "open"',
         "tests/accounts/test_entering.py::TestIssuing",
         "A login link opens for ever.",
     ),
@@ -319,8 +319,8 @@ MOTIONS = [
     ),
     Fault(
         "motions/services/review.py",
-        "max(series.last, last_number_typed(motion, is_bill)) + 1",
-        "last_number_typed(motion, is_bill) + 1",
+        "max(series.last, last_number_typed(motion)) + 1",
+        "last_number_typed(motion) + 1",
         "tests/motions/test_lifecycle.py::TestReview::test_a_number_stays_given_though_its_motion_left_the_books_of_the_year",
         "A number that was given once is given again.",
     ),

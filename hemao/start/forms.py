@@ -48,6 +48,12 @@ class NamesForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["town"].widget.attrs["autofocus"] = True
 
+    def clean_starts_on(self):
+        day = self.cleaned_data["starts_on"]
+        if day > today():
+            raise ValidationError("不能在今天之后：今天起的页面和公文就要用这个名称。")
+        return day
+
     def store(self, by):
         self.save()
 
@@ -132,6 +138,12 @@ class LedgerForm(forms.Form):
         self.fields["complete_from"].initial = today().replace(month=1, day=1)
         if not families_without_start():
             del self.fields["complete_from"]
+
+    def clean_complete_from(self):
+        day = self.cleaned_data["complete_from"]
+        if day > today():
+            raise ValidationError("不能在今天之后：填从哪一天起的记录已经登记齐全，或者正在补登。")
+        return day
 
     def store(self, by):
         self.families = begin_ledgers(on=self.cleaned_data["complete_from"], by=by)

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 
 from congress.models import Body, BodyName, Post
 from records.fields import choice_field
-from records.written import normal
+from records.written import normal, plain
+from records.written.characters import number_of
 from representatives.models import Constituency, Person
 from township.models import Department, Term, Village
 from township.numbers import chinese_number
@@ -22,7 +23,10 @@ SHOWN = 40
 # What stands before a name in a list that was copied: 1. 1、 （1） ①
 NUMBERED = re.compile(r"^\s*(?:[(（]?\d{1,3}[.．、)）]|[①-⑳])\s*(?!$)")
 SEVERAL = re.compile("[、，,；;]")
-SEATS = re.compile(r"^(.*?)[\s:：，,]+(\d+)\s*(?:名|人)?$")
+# 桥头选区 3, 桥头选区3名, 桥头选区（应选3名）, 桥头选区 三.
+SEATS = re.compile(
+    r"^(.*?)(?:[\s:：，,]+([0-9]+|[一二三])\s*[名人]?|[\s（(]*(?:应选)?([0-9]+|[一二三])[名人][)）]?)$"
+)
 NUMBER = re.compile(r"第\s*(\d{1,3})\s*选区")
 
 
@@ -95,6 +99,8 @@ class PastedForm(forms.Form):
         return wrong
 
     def name_in(self, words):
+        if "\t" in words.strip():
+            raise ValidationError("像是表格里的几列，请只粘贴名称那一列。")
         name = normal(words)
         if SEVERAL.search(name):
             raise ValidationError("像是几个写在一行里，请一行写一个。")
@@ -192,8 +198,8 @@ class ConstituencyForm(OfTermForm):
         return set(rows.values_list("name", flat=True))
 
     def read(self, words):
-        found = SEATS.match(words)
-        name, seats = (found[1], int(found[2])) if found else (words, None)
+        found = SEATS.match(plain(words))
+        name, seats = (found[1], number_of(found[2] or found[3])) if found else (words, None)
         if seats is not None and not 1 <= seats <= 3:
             raise ValidationError("每一选区选1至3名（选举法第二十五条）。")
         name = self.name_in(name)

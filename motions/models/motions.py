@@ -226,6 +226,14 @@ class Motion(Record):
             )
         super().void(reason=reason)
 
+    def restore(self, *, reason):
+        """As of any record; refused where it is handled as another that is voided itself."""
+        if self.merged_into_id and self.merged_into.voided_at:
+            raise ValidationError(
+                f"它并入“{self.merged_into.title}”办理，那一件已经作废，请先取消那一件的作废。"
+            )
+        super().restore(reason=reason)
+
     def keep_key_day(self):
         """What is 重点督办 is so from some day on, whatever code marked it; what is not has no day."""
         if not self.is_key:

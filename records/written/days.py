@@ -11,6 +11,7 @@ from records.bounds import DAY_SENTENCE
 from records.written.characters import NUMBER, number_of, plain
 
 EXAMPLES = "请写成2026-03-05、2026.3.5或者2026年3月5日"
+MONTHS = "请写成1975.6、1975年6月或者1975-06-12"
 SEPARATOR = r"\s*[-/.．。、,，年月]\s*"
 WHOLE = re.compile(rf"({NUMBER}){SEPARATOR}({NUMBER}){SEPARATOR}({NUMBER})\s*[日号]?")
 MONTH = re.compile(rf"({NUMBER})\s*[-/.．。、,，年]\s*({NUMBER})\s*月?(?:份)?")
@@ -18,11 +19,14 @@ OF_THIS_YEAR = re.compile(rf"({NUMBER})\s*月\s*({NUMBER})\s*[日号]?")
 # What a spreadsheet hangs on: the time of day, the day of the week.
 TIME = re.compile(r"[ T]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?( ?[AP]M)?$", re.IGNORECASE)
 WEEKDAY = re.compile(r"\s*\(?(周|星期|礼拜)[一二三四五六日天]\)?$")
-# Spreadsheets count days from here; a number of five digits from 1927 to 2173 is such a day.
+# Spreadsheets count days from here. What is typed is such a number only where it says a day of these
+# years: 20213 and 19756 look like a year and a month, and are asked for again.
 SERIAL_START = datetime.date(1899, 12, 30)
+SERIALS_FROM = datetime.date(1990, 1, 1)
 SERIAL = re.compile(r"([1-9][0-9]{4})(\.[0-9]+)?")
 # Two digits of a year are of this century up to so many years from now, or else of the last.
 AHEAD = 5
+LAST_DAY = 31
 
 
 class Month(NamedTuple):
@@ -48,7 +52,10 @@ def read_day(value, today):
 
 def read_month(value, today):
     """The Month that `value` says: 1975.6, 1975年6月, 197506, or a whole day; None where it is empty."""
-    return read_date(value, today)
+    try:
+        return read_date(value, today)
+    except ValidationError as error:
+        raise ValidationError(error.messages[0].replace(EXAMPLES, MONTHS)) from None
 
 
 def read_date(value, today):
@@ -69,7 +76,9 @@ def read_date(value, today):
 def digits_alone(text, today):
     """20210305, 210305, 197506 and 44260; None for what has other signs."""
     if found := SERIAL.fullmatch(text):
-        return Month(SERIAL_START + datetime.timedelta(days=int(found[1])), is_whole=False)
+        day = SERIAL_START + datetime.timedelta(days=int(found[1]))
+        is_near = day >= SERIALS_FROM and day.year <= today.year + AHEAD
+        return Month(day, is_whole=False) if is_near else None
     if not re.fullmatch(r"[0-9]{6}|[0-9]{8}", text):
         return None
     if len(text) == 8:
@@ -87,7 +96,8 @@ def whole_day(text, today):
 def month_alone(text, today):
     found = MONTH.fullmatch(text)
     # 3.5 is the fifth of March of no year, and not March of the year 3.
-    if not found or (len(found[1]) < 4 and "年" not in text):
+    is_small = found and len(found[1]) < 4 and number_of(found[1]) <= LAST_DAY
+    if not found or (is_small and "年" not in text):
         if found:
             raise ValidationError(f"“{text}”没有写年份，{EXAMPLES}。")
         return None
@@ -118,6 +128,8 @@ def check_month(year, month):
 def year_of(text, today):
     """The year that `text` says; of two digits, the one that is near: 21 → 2021, 75 → 1975."""
     year = number_of(text)
+    if len(text) == 1:  # 5/3/21 may be May or March
+        raise ValidationError(f"年份写两位或者四位，{EXAMPLES}。")
     if len(text) > 2:
         return year
     century = today.year // 100 * 100

@@ -115,6 +115,7 @@ RECORDS = {
     Handling: cast.make_handling,
     Honour: cast.make_honour,
     Household: cast.make_household,
+    Person: cast.make_person,
     Mandate: cast.make_mandate,
     Meeting: cast.make_session,
     Motion: cast.make_motion,
@@ -327,7 +328,8 @@ HISTORIES = RECORDS | {
 # Logs themselves, kept by Django, or a counter whose numbers the motions keep.
 WITHOUT = {
     "User", "ReadRecord", "LoginRefusal", "Login", "OnceKey", "MotionEvent", "NumberSeries",
-    "LoginLink", "Device", "WrongTries", "ColumnChoice", "Emergency", "DemoLoad",
+    "LoginLink", "Device", "WrongTries", "ColumnChoice", "Emergency", "DemoLoad", "FirstKey",
+    "SetAside", "Merge",
 }  # fmt: skip
 
 
@@ -369,8 +371,8 @@ def test_many_at_once_leave_a_line_each(frame):
 @pytest.mark.parametrize(
     ("model", "private"),
     [
-        (Person, {"phone", "phone_digits", "stroke_key"}),
-        (Household, {"phone", "group", "away_to", "note"}),
+        (Person, {"phone", "other_phones", "phone_digits", "stroke_key", "readings"}),
+        (Household, {"phone", "other_phones", "group", "away_to", "note", "readings"}),
         (Visit, {"production", "livelihood", "policy", "good_deed"}),
         (Opinion, {"text", "answer", "raiser"}),
     ],

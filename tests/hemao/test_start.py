@@ -173,7 +173,7 @@ class TestTheNames:
         assert clerk.get("/start/names/").context["form"]["starts_on"].value() == datetime.date(
             2000, 1, 1
         )
-        answer = clerk.post("/start/names/", self.NAMES, follow=True)
+        answer = clerk.post("/start/names/", self.NAMES | {"_once": uuid.uuid4()}, follow=True)
         row = TownName.objects.get()
         assert (row.kind, row.county_kind) == ("township", "county")
         assert (row.county_party, row.signing_body) == ("县委", "梅渚乡人大主席团")
@@ -300,9 +300,22 @@ class TestPastedLists:
             "第1行“桥头选区 5”：每一选区选1至3名（选举法第二十五条）。",
             "第3行“第 2 选区”：已经有2号选区。",
         ]
-        paste(clerk, "constituencies", "桥头选区 2名", "第5选区（岳山）", "机关：1", seats="3")
+        paste(
+            clerk,
+            "constituencies",
+            "桥头选区2名",
+            "第5选区（岳山）",
+            "机关：1",
+            "红旗（应选二名）",
+            seats="3",
+        )
         rows = Constituency.objects.order_by("number").values_list("number", "name", "seats")
-        assert list(rows) == [(1, "桥头选区", 2), (5, "第5选区（岳山）", 3), (6, "机关", 1)]
+        assert list(rows) == [
+            (1, "桥头选区", 2),
+            (5, "第5选区（岳山）", 3),
+            (6, "机关", 1),
+            (7, "红旗", 2),
+        ]
 
     def test_the_presidium_is_made_of_known_people(self, clerk):
         term = cast.make_term(number=2, starts_on=cast.SECOND_TERM)

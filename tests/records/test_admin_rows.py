@@ -386,6 +386,7 @@ class TestSpans:
         assert "此人在这一届已有未终止的代表资格。" in errors_of(form.send())
 
     def test_a_deputy_without_mandate(self, office, frame):
+        cast.make_deputy()  # the form of the very first opens with a mandate
         form = AdminForm(office, "/admin/representatives/deputy/add/").fill(name="许桂兰")
         assert "新增代表要填一项代表资格" in errors_of(form.send())
 

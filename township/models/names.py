@@ -116,14 +116,20 @@ class TownName(models.Model):
     def __str__(self):
         return f"{self.town}（{self.county}）"
 
+    def follow_the_name(self):
+        """A signing body that was made of the name before is made of the new one."""
+        before = TownName.objects.filter(pk=self.pk).first() if self.pk else None
+        if before and self.signing_body == f"{before.town}人大主席团":
+            self.signing_body = ""
+
+    def covers(self, day):
+        return self.starts_on <= day and (self.ended_on is None or day < self.ended_on)
+
     def save(self, *args, **kwargs):
         self.kind = self.kind or by_ending(self.town, ENDINGS) or ""
         self.county_kind = self.county_kind or by_ending(self.county, COUNTY_ENDINGS) or ""
         super().save(*args, **kwargs)
         words.forget_names()
-
-    def covers(self, day):
-        return self.starts_on <= day and (self.ended_on is None or day < self.ended_on)
 
     def clean(self):
         self.settle_kinds()
@@ -131,6 +137,9 @@ class TownName(models.Model):
 
     def settle_kinds(self):
         """Fill in what the names say; refuse names that say none, or another kind than was chosen."""
+        if not (self.town and self.county):
+            return  # their fields say so
+        self.follow_the_name()
         if SUBDISTRICT.search(self.town):
             raise ValidationError(
                 {
