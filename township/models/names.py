@@ -122,14 +122,14 @@ class TownName(models.Model):
         if before and self.signing_body == f"{before.town}人大主席团":
             self.signing_body = ""
 
-    def covers(self, day):
-        return self.starts_on <= day and (self.ended_on is None or day < self.ended_on)
-
     def save(self, *args, **kwargs):
         self.kind = self.kind or by_ending(self.town, ENDINGS) or ""
         self.county_kind = self.county_kind or by_ending(self.county, COUNTY_ENDINGS) or ""
         super().save(*args, **kwargs)
         words.forget_names()
+
+    def covers(self, day):
+        return self.starts_on <= day and (self.ended_on is None or day < self.ended_on)
 
     def clean(self):
         self.settle_kinds()
