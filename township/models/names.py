@@ -116,12 +116,6 @@ class TownName(models.Model):
     def __str__(self):
         return f"{self.town}（{self.county}）"
 
-    def follow_the_name(self):
-        """A signing body that was made of the name before is made of the new one."""
-        before = TownName.objects.filter(pk=self.pk).first() if self.pk else None
-        if before and self.signing_body == f"{before.town}人大主席团":
-            self.signing_body = ""
-
     def save(self, *args, **kwargs):
         self.kind = self.kind or by_ending(self.town, ENDINGS) or ""
         self.county_kind = self.county_kind or by_ending(self.county, COUNTY_ENDINGS) or ""
@@ -134,6 +128,12 @@ class TownName(models.Model):
     def clean(self):
         self.settle_kinds()
         refuse_overlap(self, TownName.objects.all(), "与另一条名称的时间重叠：{other}。")
+
+    def follow_the_name(self):
+        """A signing body that was made of the name before is made of the new one."""
+        before = TownName.objects.filter(pk=self.pk).first() if self.pk else None
+        if before and self.signing_body == f"{before.town}人大主席团":
+            self.signing_body = ""
 
     def settle_kinds(self):
         """Fill in what the names say; refuse names that say none, or another kind than was chosen."""
