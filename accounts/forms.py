@@ -111,6 +111,7 @@ class FirstAccountForm(UserCreationForm):
         ].help_text = "至少10个字符。用几个互不相干的词拼成，不要含有地名、姓名、用户名和常见的词。"
         self.fields["password2"].help_text = ""
         self.fields["password2"].label = "再填一次密码"
+        self.fields["password2"].error_messages["required"] = "请再填一次密码。"
 
     def clean_display_name(self):
         return normal(self.cleaned_data["display_name"])

@@ -2,6 +2,7 @@
 
 from functools import wraps
 
+from axes.handlers.proxy import AxesProxyHandler
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth import views as auth_views
@@ -168,6 +169,8 @@ def first_account(request, key):
         keeps = form.cleaned_data["keeps_ledger"] == "yes"
         user = form.save(commit=False)
         if services.make_first_account(known, user, keeps_ledger=keeps):
+            AxesProxyHandler.update_request(request)
+            request.axes_path_info = reverse("start")  # the log of logins keeps no key
             login(request, user, backend=BACKEND)
             messages.success(request, f"账号建好了，下次用“{user.username}”和密码登录。")
             return devices.remember(request, redirect("start"))

@@ -9,6 +9,7 @@ from django.db.models.signals import post_save, pre_delete
 from django.utils import timezone
 
 from records.constraints import ChecksAtOnce
+from records.written import plain
 
 # Of the column in which simple_history keeps why.
 REASON_LENGTH = 100
@@ -77,12 +78,13 @@ class Record(ChecksAtOnce, models.Model):
         `reason` is a Chinese sentence; raises ValidationError when it is empty
         or when the record is voided already.
         """
-        if not reason.strip():
+        reason = plain(reason)
+        if not reason:
             raise ValidationError("作废一条记录要写明原因。")
         if self.voided_at:
             raise ValidationError("这条记录已经作废。")
         self.voided_at = timezone.now()
-        self.void_reason = reason.strip()
+        self.void_reason = reason
         self._change_reason = f"作废：{self.void_reason}"[:REASON_LENGTH]
         self.save(update_fields=["voided_at", "void_reason"])
 
@@ -94,14 +96,15 @@ class Record(ChecksAtOnce, models.Model):
         record stands, where what it belongs to is voided, and where it or a part of it would clash
         with what was entered meanwhile.
         """
-        if not reason.strip():
+        reason = plain(reason)
+        if not reason:
             raise ValidationError("取消作废要写明原因。")
         if not self.voided_at:
             raise ValidationError("这条记录没有作废，不用恢复。")
         self.voided_at, self.void_reason = None, ""
         self.clean()
         self.refuse_a_clash()
-        self._change_reason = f"取消作废：{reason.strip()}"[:REASON_LENGTH]
+        self._change_reason = f"取消作废：{reason}"[:REASON_LENGTH]
         self.save(update_fields=["voided_at", "void_reason"])
         rows = type(self)._default_manager
         if not rows.filter(pk=self.pk).exists():

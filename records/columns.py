@@ -82,8 +82,6 @@ class PhoneColumn(WrittenColumn):
         if self.spare:
             numbers, others = numbers[:1], numbers[1:]
             self.put_aside(others, model_instance)
-        if value and not numbers:
-            raise ValidationError("请填电话号码，没有的留空。")
         return super().clean(BETWEEN_NUMBERS.join(numbers), model_instance)
 
     def put_aside(self, others, row):

@@ -21,7 +21,9 @@ LONGEST_LINE = 200
 # So much of a line is shown where it is refused.
 SHOWN = 40
 # What stands before a name in a list that was copied: 1. 1、 （1） ①
-NUMBERED = re.compile(r"^\s*(?:[(（]?\d{1,3}[.．、)）]|[①-⑳])\s*(?!$)")
+NUMBERED = re.compile(
+    r"^\s*(?:[(（]?[0-9]{1,3}[.．、)）]|[(（]?[一二三四五六七八九十]{1,3}[、)）]|[①-⑳]|[·•●\-—*]\s)\s*(?!$)"
+)
 SEVERAL = re.compile("[、，,；;]")
 # 桥头选区 3, 桥头选区3名, 桥头选区（应选3名）, 桥头选区 三.
 SEATS = re.compile(

@@ -18,7 +18,7 @@ class ConfirmForm(forms.Form):
 class VoidForm(forms.Form):
     reason = forms.CharField(
         label="作废原因",
-        max_length=200,
+        max_length=90,  # the history keeps it behind what was done, in 100
         widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
         error_messages={"required": "作废一条记录要写明原因。"},
     )

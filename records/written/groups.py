@@ -2,10 +2,12 @@
 
 import re
 
-from records.written.characters import NUMBER, number_of
+from records.written.characters import number_of
 from records.written.names import normal
 
-NUMBERED = re.compile(rf"(?:第)?({NUMBER})(?:村民小组|村民组|小组|组|队|社)?")
+# Two Chinese digits side by side, 一二组, are two groups; 队 and 社 are what they are.
+CHINESE = "[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]"
+NUMBERED = re.compile(rf"第?([0-9]{{1,3}}|{CHINESE})(?:村民小组|村民组|小组|组)?")
 
 
 def read_group(value):

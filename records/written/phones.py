@@ -13,7 +13,7 @@ SHORTENED = re.compile(r"[0-9](\.[0-9]+)?E\+?[0-9]+", re.IGNORECASE)
 EXTENSION = re.compile(r"(?:转|分机|ext\.?|x|#)\s*([0-9]{1,6})$", re.IGNORECASE)
 BRACKETED = re.compile(r"^\((0[0-9]{2,3})\)")
 LABEL = re.compile(
-    r"^(?:手机号码|手机号|手机|办公电话|宅电|住宅|电话号码|电话|联系电话|座机|固话)[:：]?\s*|\((?:手机|办|办公|宅|住宅|座机|移动|电信|联通)\)$"
+    r"^(?:手机号码|手机号|手机|办公电话|宅电|住宅|电话号码|电话|联系电话|座机|固话)[:：]?\s*|\([^()0-9]{1,6}\)$"
 )
 SIGNS = re.compile(r"[\s\-+]")
 COUNTRY = re.compile(r"^(?:00)?86(?=1[0-9]{10}$|0[0-9]{9,11}$)")
@@ -21,6 +21,8 @@ MOBILE = re.compile(r"1[0-9]{10}")
 LANDLINE = re.compile(r"(0(?:10|2[0-9]|[3-9][0-9]{2}))([0-9]{7,8})")
 # Without the code of the area; numbers of an office's own network have five or six digits.
 LOCAL = re.compile(r"[2-9][0-9]{4,7}|1[0-9]{4}|[48]00[0-9]{7}")
+# What stands in a cell where there is no number.
+NOTHING = frozenset(["无", "暂无", "没有", "-", "--", "/"])
 EXAMPLES = "手机写11位，如13800001111；座机写0553-6320001，有分机的加“转8001”"
 
 
@@ -30,6 +32,8 @@ def read_phones(value):
     Each in its normal form: 13805631235, 0553-6320001转8001. Raises a ValidationError.
     """
     text = plain(value)
+    if text in NOTHING:
+        return []
     found = [
         number
         for part in BETWEEN.split(text)

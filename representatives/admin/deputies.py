@@ -8,6 +8,7 @@ from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
+from accounts import phones
 from records.admin.lists import ChoiceFilter
 from records.admin.pages import RecordAdmin, by_name
 from records.admin.rows import StackedRows, TabularRows
@@ -94,7 +95,7 @@ class PersonEntry(Merging, RecordAdmin):
     """What the entries 人员 and 代表 share."""
 
     form = PersonForm
-    twins = ["name"]
+    twins, twin_fields = ["name"], ["name", "phone"]
     label = F("name")
     apart = Apart.by("village__name", "employer")
     label_select = ["village"]
@@ -119,8 +120,11 @@ class PersonEntry(Merging, RecordAdmin):
         return f"“{row}”（{apart}）" if apart else f"“{row}”"
 
     def likely_twins(self, form):
+        """Of one name, or with one telephone number: people log in by it."""
+        number = phones.digits(form.instance.phone)
+        same_number = Q(phone_digits=number) if number else Q(pk=None)
         return (
-            Person.objects.filter(name=form.instance.name)
+            Person.objects.filter(Q(name=form.instance.name) | same_number)
             .exclude(pk=form.instance.pk)
             .select_related("village")
         )

@@ -6,6 +6,7 @@
 import datetime
 
 import pytest
+from axes.models import AccessLog
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -113,6 +114,7 @@ class TestTheAccount:
         assert user.roles == {Role.ADMIN, Role.STAFF} and user.display_name == "王丽"
         assert not user.is_superuser and not user.must_change_password
         assert user.check_password(PASSWORD) and user.devices.count() == 1
+        assert AccessLog.objects.get().path_info == "/start/"  # the log keeps no key
         assert client.get("/start/").status_code == 200
         gone = client.get(address(key))
         assert gone.status_code == 410 and "这个网址已经用过了" in words(gone)

@@ -239,7 +239,7 @@ class TestPastedLists:
     def test_names_are_stored_in_their_order(self, clerk):
         form = clerk.get("/start/lists/villages/")
         once = form.context["once"]
-        lines = ["1. 桥头村", "", "2、岳 山村", "（3）柳塘社区", ""]
+        lines = ["· 桥头村", "", "二、岳 山村", "（3）柳塘社区", ""]
         answer = clerk.post(
             "/start/lists/villages/", {"lines": "\n".join(lines), "_once": once}, follow=True
         )

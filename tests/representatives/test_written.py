@@ -82,6 +82,12 @@ class TestPhones:
         assert (bao.phone, bao.other_phones) == ("13805631235", "0553-6320001、661235")
         assert bao.phone_digits == "13805631235"
 
+    def test_one_number_of_two_people_is_asked_about(self, office):
+        cast.make_person(name="李四", phone="13805631235")
+        page = new_person(office, phone="138 0563 1235")
+        assert "可能已经登记过：“李四”" in errors_of(page)
+        assert Person.objects.count() == 1
+
     def test_a_household_alike(self, office, frame):
         form = AdminForm(office, url(Household, "add"))
         form.fill(
@@ -100,7 +106,6 @@ class TestPhones:
         [
             ("1380563123", "手机号是11位，“1380563123”有10位。"),
             ("1.38056E+10", "是表格缩写的数"),
-            ("、", "请填电话号码，没有的留空。"),
         ],
     )
     def test_what_is_no_number_is_refused_and_kept_in_its_field(self, office, typed, sentence):
