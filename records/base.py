@@ -9,7 +9,7 @@ from django.db.models.signals import post_save, pre_delete
 from django.utils import timezone
 
 from records.constraints import ChecksAtOnce
-from records.written import plain
+from records.written.characters import seen
 
 # Of the column in which simple_history keeps why.
 REASON_LENGTH = 100
@@ -78,7 +78,7 @@ class Record(ChecksAtOnce, models.Model):
         `reason` is a Chinese sentence; raises ValidationError when it is empty
         or when the record is voided already.
         """
-        reason = plain(reason)
+        reason = seen(reason)
         if not reason:
             raise ValidationError("作废一条记录要写明原因。")
         if self.voided_at:
@@ -96,7 +96,7 @@ class Record(ChecksAtOnce, models.Model):
         record stands, where what it belongs to is voided, and where it or a part of it would clash
         with what was entered meanwhile.
         """
-        reason = plain(reason)
+        reason = seen(reason)
         if not reason:
             raise ValidationError("取消作废要写明原因。")
         if not self.voided_at:

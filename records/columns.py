@@ -1,6 +1,7 @@
-"""Columns that keep what was typed in its normal form: names, telephone numbers, groups."""
+"""Columns that keep what was typed in its normal form: names and groups always, telephone numbers
+where they are checked (clean), since not each that is stored can be read.
+"""
 
-from django.core.exceptions import ValidationError
 from django.db import models
 
 from records.written import normal, read_group, read_phones
@@ -48,7 +49,7 @@ class GroupColumn(WrittenColumn):
         return read_group(text)
 
 
-class PhoneColumn(WrittenColumn):
+class PhoneColumn(models.CharField):
     """A telephone number in its normal form. Of several in one box, the first mobile number stays,
     and the others go into the column `spare` of the row; without one they all stay.
 
@@ -61,12 +62,6 @@ class PhoneColumn(WrittenColumn):
     def __init__(self, *args, spare="", **kwargs):
         self.spare = spare
         super().__init__(*args, **kwargs)
-
-    def normal(self, text):
-        try:
-            return BETWEEN_NUMBERS.join(read_phones(text))
-        except ValidationError:
-            return text
 
     def deconstruct(self):
         name, path, args, kwargs = super().deconstruct()

@@ -4,6 +4,8 @@ The entry of a kind of record says which rows look like one (`twins`, `likely_tw
 back as it was typed, with the likely twin and a tick that says it is another one. Nothing is stored.
 """
 
+from records.once import was_stored
+
 SHOWN = 3
 TICK = "_not_twin"
 
@@ -20,7 +22,8 @@ def ask(form):
     if not is_new and not set(entry.twin_fields) & set(form.changed_data):
         return
     found = list(entry.likely_twins(form)[:SHOWN])
-    if not found:
+    # The same form, sent twice at once, finds what it has stored itself: that is told as such later.
+    if not found or was_stored(request):
         return
     request.twins = asked = TwinQuestion(entry, found, request)
     if not asked.is_ticked:

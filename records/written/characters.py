@@ -27,6 +27,11 @@ def plain(text):
     return HYPHENS.sub("-", SPACES.sub(" ", text)).strip()
 
 
+def seen(text):
+    """`text` without what nobody sees, at its ends and within; its signs stay as they are."""
+    return UNSEEN.sub("", text).strip()
+
+
 def number_of(words):
     """The whole number that `words` say: 7, 七, 十二, 一百零五, 二〇二一."""
     if words.isascii():

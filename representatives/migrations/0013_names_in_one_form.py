@@ -52,7 +52,10 @@ class Migration(migrations.Migration):
         "representatives_household": ["head_name", "group", "phone", *KEYS],
     }
 
-    dependencies = [("representatives", "0012_written_in_one_form")]
+    dependencies = [
+        ("representatives", "0012_written_in_one_form"),
+        ("reports", "0012_first_editions_without_derived_columns"),
+    ]
 
     operations = [
         Rewrites(
