@@ -122,12 +122,8 @@ class PersonEntry(Merging, RecordAdmin):
     def likely_twins(self, form):
         """Of one name, or with one telephone number: people log in by it."""
         number = phones.digits(form.instance.phone)
-        same_number = Q(phone_digits=number) if number else Q(pk=None)
-        return (
-            Person.objects.filter(Q(name=form.instance.name) | same_number)
-            .exclude(pk=form.instance.pk)
-            .select_related("village")
-        )
+        same = Q(name=form.instance.name) | (Q(phone_digits=number) if number else Q(pk=None))
+        return Person.objects.filter(same).exclude(pk=form.instance.pk).select_related("village")
 
     def twin_url(self, row):
         return reverse("admin:representatives_person_change", args=[row.pk])
