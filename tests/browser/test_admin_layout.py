@@ -177,6 +177,17 @@ def test_a_heading_without_buttons_beside_it_stands_alone(town, desktop):
         assert heading["y"] + heading["height"] <= body["y"], model
 
 
+def test_buttons_stand_beside_a_heading_or_below_it_and_never_on_it(town, desktop):
+    """A motion that waits for its review has ten buttons, and a title as long as a row."""
+    motion, person = cast.make_motion(title=LONG, status="registered"), cast.make_person()
+    log_in(desktop, "staff")
+    for row, is_beside in ((motion, False), (person, True)):
+        desktop.goto(url(type(row), "change", row.pk))
+        heading, buttons = box(desktop, "#content h1"), box(desktop, ".object-tools")
+        assert (buttons["y"] < heading["y"] + heading["height"]) is is_beside, row
+        assert not is_beside or buttons["x"] >= heading["x"] + heading["width"], row
+
+
 def test_a_roll_fits_a_phone(town, phone):
     cast.make_deputies(3)
     session = cast.make_session()
