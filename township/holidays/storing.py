@@ -9,6 +9,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from township.holidays.published import published_rows, published_years
 from township.holidays.reading import WEEKDAYS, NoticeDay
 from township.models import Holiday, LedgerStart
+from township.rulebook import years_with_holidays
 from township.spans import today
 
 
@@ -100,7 +101,7 @@ def years_offered():
     """The published years since the ledger begins of which the table has no day; two statements."""
     first = LedgerStart.objects.order_by("complete_from").values_list("complete_from", flat=True)
     begin = min(first.first() or today(), today()).year
-    known = {each.year for each in Holiday.objects.dates("day", "year")}
+    known = years_with_holidays()
     return [year for year in published_years() if year >= begin and year not in known]
 
 
