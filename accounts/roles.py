@@ -6,7 +6,7 @@ Row-level visibility is not here: it is each model's `visible_to(user)`.
 from accounts.models import Role
 
 # Apps whose records are the office's daily work. Whatever is not named is denied.
-LEDGER = frozenset({"township", "representatives", "congress", "motions", "reports"})
+LEDGER = frozenset({"township", "representatives", "congress", "motions", "reports", "imports"})
 LOGS = frozenset(
     {
         "records.view_readrecord",

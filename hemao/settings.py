@@ -218,6 +218,7 @@ INSTALLED_APPS = [
     "congress",
     "motions",
     "reports",
+    "imports",
 ]
 
 MIDDLEWARE = [

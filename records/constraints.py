@@ -7,10 +7,11 @@ not is each asked again, for the sentence that belongs to it.
 Below that: which keys a row may not share with another, asked without the database.
 """
 
+import operator
 from functools import cache
 
 from django.db import router
-from django.db.models import BooleanField, CheckConstraint, Q, UniqueConstraint
+from django.db.models import BooleanField, CheckConstraint, F, Q, UniqueConstraint
 from django.db.models.functions import Coalesce
 
 
@@ -86,24 +87,61 @@ def holds(condition, row):
     """True when the Q object `condition` is true of `row`, without asking the database.
 
     The row is not stored yet, so the database could not say. Q(role="lead", voided_at=None) holds of a
-    lead that stands. It knows what our constraints use: equality, isnull, and, or, not.
+    lead that stands. What is unknown for want of a value does not hold.
     """
-    results = (
-        holds(part, row) if isinstance(part, Q) else matches(row, *part)
+    return truth(condition, row) is True
+
+
+def broken_checks(row):
+    """The check constraints of `row`'s model that it breaks, without asking the database.
+
+    As there: what is neither true nor false, for want of a value, is no offence.
+    """
+    return [
+        one for one in row._meta.constraints if is_check(one) and truth(one.condition, row) is False
+    ]
+
+
+def truth(condition, row):
+    """True, False, or None where it is unknown, as SQL reckons with what is missing."""
+    results = [
+        truth(part, row) if isinstance(part, Q) else matches(row, *part)
         for part in condition.children
-    )
-    result = any(results) if condition.connector == Q.OR else all(results)
-    return not result if condition.negated else result
+    ]
+    decides = condition.connector == Q.OR
+    unknown = None if None in results else not decides
+    result = decides if decides in results else unknown
+    return result if result is None or not condition.negated else not result
+
+
+COMPARED = {
+    "": operator.eq, "exact": operator.eq, "gt": operator.gt, "gte": operator.ge,
+    "lt": operator.lt, "lte": operator.le,
+}  # fmt: skip
 
 
 def matches(row, lookup, wanted):
+    """What the condition `lookup`=`wanted` says of `row`: True, False, or None for unknown."""
     name, _, kind = lookup.partition("__")
+    value = value_in(row, name)
+    if kind == "isnull":
+        return (value is None) == wanted
+    if wanted is None:
+        return value is None
+    if kind == "in":
+        return None if value is None else value in wanted
+    if kind == "range":
+        return None if value is None else wanted[0] <= value <= wanted[1]
+    if isinstance(wanted, F):
+        wanted = value_in(row, wanted.name)
+    if kind not in COMPARED or hasattr(wanted, "resolve_expression"):
+        raise NotImplementedError(f"{lookup} in a constraint")
+    return None if value is None or wanted is None else COMPARED[kind](value, wanted)
+
+
+def value_in(row, name):
     field = row._meta.get_field(name)
     value = getattr(row, field.attname)
     if value is None and field.is_relation and field.is_cached(row):
         value = getattr(row, name) or None  # a parent that is not stored yet
-    if kind == "isnull":
-        return (value is None) == wanted
-    if kind:
-        raise NotImplementedError(f"{lookup} in a unique constraint")
-    return value == wanted
+    return value

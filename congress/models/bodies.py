@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from records.base import Record, RecordQuerySet, voidable_constraints
 from records.bounds import PLACES, between
+from records.known import near
 from representatives.models import Person
 from township.models import Term
 from township.spans import (
@@ -235,7 +236,7 @@ class Post(Record):
         if not (self.body_id and self.person_id and self.starts_on):
             return
         self.refuse_without_body()
-        mine = Post.objects.filter(body=self.body_id, person=self.person_id)
+        mine = near(self, Post, body=self.body_id, person=self.person_id)
         refuse_overlap(self, mine, "此人在这个机构的两段任职时间重叠：{other}。")
         self.refuse_beyond_seats()
 
@@ -251,7 +252,7 @@ class Post(Record):
         """On no day of this post may the body have more posts than seats."""
         if self.body.seats is None:
             return
-        others = not_on_form(self, Post.objects.filter(body=self.body_id))
+        others = not_on_form(self, near(self, Post, body=self.body_id))
         rows = list(others.overlapping(self.starts_on, self.ended_on))
         days = [self.starts_on, *(row.starts_on for row in rows if row.starts_on > self.starts_on)]
         if any(sum(row.covers(day) for row in rows) >= self.body.seats for day in days):

@@ -17,6 +17,7 @@ from records.base import (
 )
 from records.bounds import between
 from records.columns import NameColumn, PhoneColumn
+from records.known import near
 from records.written import Month, search_key
 from representatives.models.certificates import refuse_taken_certificate
 from representatives.models.merges import Mergeable
@@ -419,7 +420,7 @@ class Mandate(Record):
         if self.ended_on and self.ended_on <= self.starts_on:
             return  # the constraint says so
         seats = self.constituency.seats
-        others = not_on_form(self, Mandate.objects.filter(constituency=self.constituency_id))
+        others = not_on_form(self, near(self, Mandate, constituency=self.constituency_id))
         rows = list(others.overlapping(self.starts_on, self.ended_on))
         for day in [self.starts_on, *(r.starts_on for r in rows if r.starts_on > self.starts_on)]:
             if sum(row.covers(day) for row in rows) >= seats:
@@ -435,13 +436,20 @@ class Mandate(Record):
         """
         if self.ended_on and self.ended_on <= self.starts_on:
             return
-        same = Mandate.objects.filter(person=self.person_id, term__level=self.term.level)
-        same = same.exclude(ended_on=None, term__ended_on__lte=self.starts_on)
-        other = same.exclude(pk=self.pk).overlapping(self.starts_on, self.ended_on).first()
+        mine = near(self, Mandate, person=self.person_id).exclude(pk=self.pk)
+        rows = mine.overlapping(self.starts_on, self.ended_on).select_related("term")
+        other = next((row for row in rows if self.is_rival(row)), None)
         if other:
             raise ValidationError(
                 f"{self.person}在同一级已有代表资格（{other.term}），时间不能重叠。"
             )
+
+    def is_rival(self, other):
+        """Whether `other`, which shares a day with this one, is of its level and reaches its first day."""
+        if other.level != self.level:
+            return False
+        ends_with_term = other.ended_on is None and other.term.ended_on is not None
+        return not (ends_with_term and other.term.ended_on <= self.starts_on)
 
 
 share_history(Deputy, PERSON_HISTORY)

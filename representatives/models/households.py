@@ -13,8 +13,9 @@ from accounts.models import Role
 from records.base import Record, RecordQuerySet, voidable_constraints
 from records.bounds import PLACES, between
 from records.columns import GroupColumn, NameColumn, PhoneColumn
+from records.known import near
 from records.written import search_key
-from representatives.models.deputies import Person
+from representatives.models.deputies import Mandate, Person
 from representatives.models.merges import Mergeable
 from township.models import Liaison, Village
 from township.pinyin import InitialsField, ReadingsField, SpellingField
@@ -235,8 +236,8 @@ class HouseholdCategory(models.Model):
     def clean(self):
         refuse_odd_days(self, happened=["starts_on"])
         if self.household_id and self.category_id:
-            others = HouseholdCategory.objects.filter(
-                household=self.household_id, category=self.category_id
+            others = near(
+                self, HouseholdCategory, household=self.household_id, category=self.category_id
             )
             refuse_overlap(self, others, "这一户的同一类别时间重叠。")
 
@@ -396,7 +397,7 @@ class Assignment(Record):
 
     def refuse_other_category(self):
         """A household is kept in touch with as what it is on the first day."""
-        spans = HouseholdCategory.objects.filter(household=self.household_id)
+        spans = near(self, HouseholdCategory, household=self.household_id)
         if not spans.in_force(self.starts_on).filter(category=self.category_id).exists():
             name = self.category.name_on(self.starts_on)
             raise ValidationError(
@@ -405,7 +406,7 @@ class Assignment(Record):
 
     def refuse_second_holder(self):
         """One holder per household at a time."""
-        held = Assignment.objects.filter(household=self.household_id).exclude(pk=self.pk)
+        held = near(self, Assignment, household=self.household_id).exclude(pk=self.pk)
         other = held.overlapping(self.starts_on, self.ended_on).select_related("person").first()
         if other:
             raise ValidationError(
@@ -414,7 +415,7 @@ class Assignment(Record):
 
     def refuse_too_many(self):
         """A deputy holds as many of a category at any time as the category says."""
-        mine = Assignment.objects.filter(person=self.person_id, category=self.category_id)
+        mine = near(self, Assignment, person=self.person_id, category=self.category_id)
         rows = list(mine.exclude(pk=self.pk).overlapping(self.starts_on, self.ended_on))
         # The crowd only grows on a day an assignment begins: looking at those days is enough.
         days = [self.starts_on, *(row.starts_on for row in rows if row.starts_on > self.starts_on)]
@@ -426,5 +427,6 @@ class Assignment(Record):
 
     def refuse_without_mandate(self):
         """Only a deputy is assigned a household: on the first day, a mandate is in force."""
-        if not self.person.mandates.in_force(self.starts_on).exists():
+        mandates = near(self, Mandate, person=self.person_id)
+        if not any(row.confirmed_on for row in mandates.in_force(self.starts_on)):
             raise ValidationError({"person": f"{self.person}在{self.starts_on}不是代表。"})

@@ -1,0 +1,45 @@
+"""Which column of a table is which column of its kind: by its head, then by what its cells look like."""
+
+import re
+
+from imports.kinds.words import key_of
+from imports.reading import looks_like
+
+LOOKED_AT = 200
+
+
+def propose(kind, table):
+    """[the name of the column of `kind`, or ""] for each heading of `table` (imports.reading.Table)."""
+    fields = [""] * len(table.headings)
+    taken = set()
+    for fits in (has_heading, ends_with_heading, looks_so):
+        for place, heading in enumerate(table.headings):
+            if fields[place]:
+                continue
+            values = [row.cells[place] for row in table.rows[:LOOKED_AT]]
+            free = (column for column in kind.columns if column.name not in taken)
+            found = next((column for column in free if fits(column, heading, values)), None)
+            if found:
+                fields[place] = found.name
+                taken.add(found.name)
+    # Cells that look like days or names say nothing by themselves: some head has to be known.
+    return fields if any(key_of(one.words) for one in table.headings) else [""] * len(fields)
+
+
+def names_of(column):
+    return {key_of(words) for words in (column.heading, *column.also)}
+
+
+def has_heading(column, heading, values):
+    return key_of(heading.words) in names_of(column)
+
+
+def ends_with_heading(column, heading, values):
+    """Of a head in two rows the lower one: 提建议人·姓名."""
+    last = key_of(re.split("[·/]", heading.words)[-1])
+    return bool(last) and last in names_of(column)
+
+
+def looks_so(column, heading, values):
+    """An unnamed column, or one with another name, is taken by its looks only where they are plain."""
+    return bool(column.looks) and not key_of(heading.words) and column.looks in looks_like(values)

@@ -1,0 +1,8 @@
+"""What can be brought in: one declaration for each kind of table.
+
+`KINDS` is in the order in which a town that begins brings them in: each stands on those before it.
+"""
+
+from imports.kinds.lists import Constituencies, Departments, Villages
+
+KINDS = {kind.key: kind for kind in (Villages(), Departments(), Constituencies())}

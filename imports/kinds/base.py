@@ -1,0 +1,236 @@
+"""What a kind of table is: its columns, what it asks, and how its rows become records.
+
+A kind is a declaration and a planner. The planner loads what its rows name, in few statements, and then
+plans them one after another: `create` and `change` ask the rules of the models, `ValidationError`
+makes the row wrong, `Doubt` asks the clerk to choose.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.functional import cached_property
+
+from imports.books import Books
+from imports.kinds.cells import shown
+from imports.kinds.words import key_of
+from imports.models import RowState
+from records.constraints import broken_checks
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: what it is called, and how a cell of it is read.
+
+    `read` takes a value of a cell (str, int, float, bool or an ISO day) and raises ValidationError with
+    the sentence of the form. `also` are other words that head it; `looks` what its values look
+    like (imports.reading.looks_like).
+    """
+
+    name: str
+    heading: str
+    read: Callable
+    also: tuple = ()
+    looks: str = ""
+    is_required: bool = False
+    example: str = ""
+    hint: str = ""
+    choices: Callable | tuple = ()  # for the drop-down of the template
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a table does not say and is asked once for all its rows: a form field, and its default."""
+
+    name: str
+    field: Callable  # () -> a form field
+    default: Callable = lambda: None
+
+
+class Doubt(Exception):
+    """A cell can mean several records. `choices`: [(key as text, words)]."""
+
+    def __init__(self, column, sentence, choices):
+        super().__init__(sentence)
+        self.column, self.sentence, self.choices = column, sentence, choices
+
+
+@dataclass
+class Change:
+    row: object
+    column: str
+    old: object
+    new: object
+
+
+@dataclass
+class Work:
+    """What one row of a table does."""
+
+    creates: list = field(default_factory=list)
+    changes: list = field(default_factory=list)
+    olds: dict = field(default_factory=dict)  # {column of the table: the old value in words}
+    says: list = field(default_factory=list)
+    counts: bool = False  # whether one of `creates` is the record that the kind is about
+
+    @property
+    def state(self):
+        if self.counts:
+            return RowState.NEW
+        return RowState.CHANGED if self.creates or self.changes else RowState.SAME
+
+
+@dataclass
+class Given:
+    """What a row of the table says, read: {column: value} of the cells that say something."""
+
+    values: dict
+    chosen: dict = field(default_factory=dict)  # {column: key} of doubts that were settled
+
+    def get(self, name, default=None):
+        return self.values.get(name, default)
+
+    def __contains__(self, name):
+        return name in self.values
+
+    def of(self, *names):
+        """{column: value} of those of `names` about which the row says something."""
+        return {name: self.values[name] for name in names if name in self.values}
+
+
+class Planner:
+    """Plans the rows of one table. Each kind has its own `load` and `plan`."""
+
+    def __init__(self, kind, answers, by):
+        self.kind, self.answers, self.by = kind, answers, by
+        self.books = Books()
+        self.work = None
+
+    def load(self, rows):
+        """Read into the books what `rows` (Given) name: a number of statements that does not grow
+        with them but by the thousand."""
+
+    def plan(self, row):
+        """Do the work of one row: create, change, say; or raise ValidationError or Doubt."""
+        raise NotImplementedError
+
+    def run(self, row):
+        """The Work of `row`; what was planned is taken back where it ends in an error."""
+        self.work = Work()
+        try:
+            with self.books.draft():
+                self.plan(row)
+        except (ValidationError, Doubt):
+            for change in reversed(self.work.changes):
+                setattr(change.row, change.column, change.old)
+            raise
+        return self.work
+
+    def create(self, row, *, counts=False, told=()):
+        """Plan the new record `row`. `counts`: it is what the kind is about."""
+        self.books.add(row)
+        refuse_bad(row, told)
+        self.work.creates.append(row)
+        self.work.counts = self.work.counts or counts
+        return row
+
+    def change(self, row, values, told=None):
+        """Let `row`, stored or planned, say `values`: {column: value}. What it says already is no
+        change. `told`: {column of the record: column of the table} where they differ."""
+        changed = []
+        for column, new in values.items():
+            old = getattr(row, column)
+            if old == new:
+                continue
+            setattr(row, column, new)
+            changed.append(column)
+            self.work.changes.append(Change(row, column, old, new))
+            if row.pk > 0:
+                self.work.olds[(told or {}).get(column, column)] = shown(row, column, old)
+        if changed:
+            refuse_bad(row, told or ())
+        return changed
+
+    def say(self, words):
+        self.work.says.append(words)
+
+
+def refuse_bad(row, told=()):
+    """Refuse `row` as its form would: its columns, its own rules, and its check constraints.
+
+    `told`: {column of the record: column of the table} where they differ. What the database alone
+    knows (that a key exists, that it is the only one) is the planner's to ask.
+    """
+    errors = {}
+    for problem in (row_columns, type(row).clean, row_checks):
+        try:
+            problem(row)
+        except ValidationError as error:
+            for column, messages in of_columns(error).items():
+                errors.setdefault(dict(told).get(column, column), []).extend(messages)
+            break
+    if errors:
+        raise ValidationError(errors)
+
+
+def row_columns(row):
+    row.clean_fields(exclude=left_to_the_planner(type(row)))
+
+
+def row_checks(row):
+    if broken := broken_checks(row):
+        raise ValidationError([one.violation_error_message for one in broken])
+
+
+LEFT = {}
+
+
+def left_to_the_planner(model):
+    """The columns that clean_fields would ask the database about, or that are made of others."""
+    if model not in LEFT:
+        LEFT[model] = {
+            one.name for one in model._meta.fields
+            if one.is_relation or one.primary_key or one.generated or not one.editable
+        }  # fmt: skip
+    return LEFT[model]
+
+
+def of_columns(error):
+    """{column: [sentence]} of a ValidationError; "" is the row as a whole."""
+    if not hasattr(error, "error_dict"):
+        return {"": error.messages}
+    found = error.message_dict
+    return {("" if name == NON_FIELD_ERRORS else name): found[name] for name in found}
+
+
+class Kind:
+    """A kind of table. Subclasses declare; `planner` names the class that plans."""
+
+    key = title = unit = ""
+    about = ""  # one sentence: what the table holds
+    permission = ""  # who may enter these by hand
+    listed_at = ""  # the name of the address of the list it fills
+    columns: tuple = ()
+    asks: tuple = ()
+    stores: tuple = ()  # the models it makes rows of, owners first
+    planner = Planner
+
+    def column(self, name):
+        """The Column `name`; ValidationError where there is none."""
+        found = next((one for one in self.columns if one.name == name), None)
+        if found is None:
+            raise ValidationError("没有这一列。")
+        return found
+
+    def knows(self, words):
+        """Whether `words`, a cell, head a column of this kind: so the head of a table is found."""
+        return key_of(words) in self.known_heads
+
+    @cached_property
+    def known_heads(self):
+        heads = (words for one in self.columns for words in (one.heading, *one.also))
+        return frozenset(map(key_of, heads))
+
+    def refusal(self):
+        """Why no table of this kind can be read yet, in words; "" where it can."""
+        return ""

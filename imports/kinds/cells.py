@@ -1,0 +1,140 @@
+"""How a cell is read: by the field of the form in which it would be typed, so with its sentences."""
+
+import datetime
+import re
+from functools import lru_cache
+
+from django.core.exceptions import ValidationError
+
+from records.fields import DayField
+from records.written import normal, plain, read_mark, read_month, read_phones
+from records.written.characters import number_of, seen
+from township.spans import today
+from township.words import say
+
+MANY = 50_000
+
+
+def text_of(value):
+    """What a cell says, as somebody would have typed it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return seen(str(value))
+
+
+def text(model, column):
+    one = model._meta.get_field(column)
+    found = []
+
+    def read(value):
+        if not found:
+            found.append(one.formfield(required=False))
+        return found[0].clean(text_of(value))
+
+    return read
+
+
+def name(value):
+    """A person's name, in its normal form."""
+    return normal(text_of(value))
+
+
+@lru_cache(MANY)
+def day(value):
+    """A day; a whole number in a cell may be a spreadsheet's own (44260)."""
+    return DayField(required=False).clean(value if value is None else str(value))
+
+
+@lru_cache(MANY)
+def month(value):
+    """A records.written.Month: 1975.6, 1975-06, or a day."""
+    text = text_of(value)
+    return read_month(text, today=today()) if text else None
+
+
+def phones(value):
+    """The telephone numbers of a cell, the first mobile first."""
+    return tuple(read_phones(text_of(value)))
+
+
+def mark(value):
+    return read_mark(text_of(value))
+
+
+def number(unit=""):
+    """A whole number; its unit may stand behind it: 4人."""
+
+    def read(value):
+        text = plain(text_of(value)).replace(",", "").removesuffix(unit)
+        if not text:
+            return None
+        if not text.isdecimal() or len(text) > 9:
+            raise ValidationError(f"“{text_of(value)}”不是整数，请填数字，如：4。")
+        return int(text)
+
+    return read
+
+
+def choice(choices, also=None, blank=""):
+    """One of `choices` by its label; `also`: {other word: value}. What fits none is refused."""
+    also = also or {}
+
+    @lru_cache(1000)
+    def read(value):
+        words = plain(text_of(value))
+        if not words:
+            return blank
+        known = {str(label): key for key, label in choices.choices if key} | also
+        if words in known:
+            return known[words]
+        parts = [key for label, key in known.items() if words in label.split("、")]
+        if len(parts) == 1:
+            return parts[0]
+        labels = "、".join(str(label) for key, label in choices.choices if key)
+        raise ValidationError(f"“{words}”不在可以填的里面，请填：{labels}。")
+
+    return read
+
+
+def shown(row, column, value):
+    """A value of a record in words, as the preview shows it: 2021-03-05, 男, 桥头村."""
+    field = row._meta.get_field(column)
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if field.choices:
+        return say(dict(field.flatchoices).get(value, value))
+    if field.is_relation and not hasattr(value, "_meta"):
+        return str(field.related_model._base_manager.filter(pk=value).first() or "")
+    return str(value)
+
+
+def in_words(value):
+    """What was read from a cell, in words."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, tuple | list):
+        return "、".join(map(str, value))
+    if isinstance(value, datetime.datetime):
+        return str(value.date())
+    return str(value)
+
+
+NUMBERED = re.compile(r"第?\s*(\d{1,3})\s*(?:号|选区)*")
+
+
+def constituency_number(value):
+    """The number of a constituency: 3, 第3选区, 三."""
+    text = plain(text_of(value))
+    found = NUMBERED.fullmatch(text)
+    number = int(found[1]) if found else number_of(text.strip("第号选区"))
+    if number is None:
+        raise ValidationError(f"“{text}”不是选区号，请填数字，如：3。")
+    return number

@@ -1,0 +1,111 @@
+"""From the cells of a table to what becomes of each row."""
+
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+
+from imports.kinds.base import Doubt, Given, of_columns
+from imports.kinds.cells import in_words, text_of
+from imports.models import RowState
+
+SAID_AT_MOST = 300
+
+
+@dataclass
+class Outcome:
+    """What becomes of a row: its state, what there is to say of it and its cells, and its Work."""
+
+    state: str
+    says: str = ""
+    cells: dict = field(default_factory=dict)
+    work: object = None
+
+
+def plan(kind, table, rows, by):
+    """[Outcome] of `rows` (ImportRow, in their order) of the Import `table`.
+
+    Later rows know of earlier ones. Statements do not grow with the rows but by the thousand.
+    """
+    planner = kind.planner(kind, table.answers, by)
+    places = fields_of(table)
+    read = [read_row(kind, places[row.sheet], row) for row in rows]
+    planner.load([given for given, _ in read if given is not None])
+    return [
+        outcome(planner, row, given, cells) for row, (given, cells) in zip(rows, read, strict=True)
+    ]
+
+
+def fields_of(table):
+    """{sheet: [the column of the kind that each cell is, "" where it is not read]}."""
+    found = {}
+    for one in table.columns:
+        found.setdefault(one["sheet"], []).append(one["field"])
+    return found
+
+
+def read_row(kind, fields, row):
+    """(Given, {field: what there is to say}); Given is None where a cell is wrong or the row is
+    left out."""
+    if row.is_left_out:
+        return None, {}
+    given, cells = dict(zip(fields, row.given, strict=False)), {}
+    given |= row.mended
+    values, is_wrong = {}, False
+    for column in kind.columns:
+        value = given.get(column.name)
+        typed = text_of(value)
+        if not typed:
+            if column.is_required:
+                cells[column.name] = {"state": "wrong", "says": f"请填{column.heading}。"}
+                is_wrong = True
+            continue
+        try:
+            found = column.read(value)
+        except ValidationError as error:
+            cells[column.name] = {"state": "wrong", "says": "".join(error.messages)}
+            is_wrong = True
+            continue
+        if found is None or found == "" or found == ():
+            continue
+        values[column.name] = found
+        words = in_words(found)
+        if words != typed:
+            cells[column.name] = {"state": "read", "read": words}
+    return (None if is_wrong else Given(values, dict(row.chosen))), cells
+
+
+def outcome(planner, row, given, cells):
+    if row.is_left_out:
+        return Outcome(RowState.LEFT_OUT)
+    if given is None:
+        return Outcome(RowState.WRONG, first_sentence(planner.kind, cells), cells)
+    try:
+        work = planner.run(given)
+    except Doubt as doubt:
+        cells[doubt.column] = cells.get(doubt.column, {}) | {
+            "state": "doubtful", "says": doubt.sentence, "choices": doubt.choices,
+        }  # fmt: skip
+        return Outcome(RowState.DOUBTFUL, doubt.sentence[:SAID_AT_MOST], cells)
+    except ValidationError as error:
+        return wrong(planner.kind, error, cells)
+    for name, old in work.olds.items():
+        cells[name] = cells.get(name, {}) | {"state": "changed", "old": old}
+    return Outcome(work.state, "；".join(work.says)[:SAID_AT_MOST], cells, work)
+
+
+def wrong(kind, error, cells):
+    """What a rule refused: said at its cell where the table has one, else of the row."""
+    known, rest = {column.name for column in kind.columns}, []
+    for name, messages in of_columns(error).items():
+        if name in known:
+            cells[name] = cells.get(name, {}) | {"state": "wrong", "says": "".join(messages)}
+        else:
+            rest += messages
+    says = "".join(rest) or first_sentence(kind, cells)
+    return Outcome(RowState.WRONG, says[:SAID_AT_MOST], cells)
+
+
+def first_sentence(kind, cells):
+    """The first cell's mistake, with the head of its column."""
+    name, cell = next((n, c) for n, c in cells.items() if c["state"] == "wrong")
+    return f"{kind.column(name).heading}：{cell['says']}"[:SAID_AT_MOST]

@@ -1,0 +1,241 @@
+"""The verbs of an import: read in, mend, confirm, take back, and forget what nobody confirmed."""
+
+import datetime
+import hashlib
+from collections import Counter
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.roles import may
+from imports import storing, undoing
+from imports.heads import propose
+from imports.kinds import KINDS
+from imports.models import STOPS, Import, ImportRow, RowState
+from imports.planning import plan
+from imports.reading import read_file, read_pasted, understand
+
+LINES = 500
+
+
+def kinds_for(user):
+    """The kinds that `user` may bring in: those whose records they may enter by hand."""
+    return [kind for kind in KINDS.values() if may(user, kind.permission)]
+
+
+def refuse_stranger(kind, by):
+    if not may(by, kind.permission):
+        raise PermissionDenied
+
+
+@transaction.atomic
+def read_in(kind, *, by, name="", data=None, text="", answers=None):
+    """Read a file (its `name` and bytes), or cells that were pasted, as a table of `kind`.
+
+    Returns the Import, which waits: nothing is stored as a record. ValidationError says in one
+    sentence why nothing can be read.
+    """
+    refuse_stranger(kind, by)
+    if sentence := kind.refusal():
+        raise ValidationError(sentence)
+    sheets = read_file(name, data) if data is not None else read_pasted(text)
+    digest = hashlib.sha256(data if data is not None else text.encode()).hexdigest()
+    known = {ask.name: ask.default() for ask in kind.asks} | (answers or {})
+    table = Import(
+        kind=kind.key, file_name=name[:200], digest=digest, by=by, answers=storable(known)
+    )
+    rows = take_sheets(kind, table, sheets)
+    if not rows:
+        raise ValidationError(
+            f"没有找到{kind.title}的数据：{'；'.join(table.left_out) or '表是空的'}。"
+        )
+    table.save()
+    judge(kind, table, rows, by)
+    ImportRow.objects.bulk_create(rows, batch_size=LINES)
+    return table
+
+
+def storable(answers):
+    return {name: storing.plain(value) for name, value in answers.items()}
+
+
+def take_sheets(kind, table, sheets):
+    """The rows of all sheets that have the kind's columns; what is left out is said in the table."""
+    rows, table.columns, table.left_out = [], [], []
+    for sheet in sheets:
+        found = understand(sheet, kind.knows)
+        table.left_out += [f"{found.sheet}：{one}" for one in found.left_out]
+        fields = propose(kind, found)
+        if not any(fields):
+            table.left_out.append(f"{found.sheet}：没有找到{kind.title}的列")
+            continue
+        for heading, field in zip(found.headings, fields, strict=True):
+            table.columns.append(
+                {"sheet": found.sheet, "column": heading.column, "words": heading.words, "field": field}
+            )  # fmt: skip
+        rows += [
+            ImportRow(
+                table=table, sheet=found.sheet, number=row.number,
+                given=[cell_as_json(value) for value in row.cells],
+            )
+            for row in found.rows
+        ]  # fmt: skip
+    return rows
+
+
+def cell_as_json(value):
+    """A cell as it is kept while it waits: text, a number, yes or no; a day as 2021-03-05."""
+    if isinstance(value, datetime.datetime):
+        value = value.date()
+    return value.isoformat() if isinstance(value, datetime.date) else value
+
+
+def judge(kind, table, rows, by):
+    """Plan `rows` anew, note on each what would become of it, and count; returns the Outcomes."""
+    outcomes = plan(kind, table, rows, by)
+    for row, found in zip(rows, outcomes, strict=True):
+        row.state, row.says, row.cells = found.state, found.says, found.cells
+    counts = Counter(row.state for row in rows)
+    table.totals = {state.value: counts.get(state, 0) for state in RowState}
+    table.save(update_fields=["totals"])
+    return outcomes
+
+
+def judge_again(kind, table, by):
+    """After something was mended or chosen: each row that is otherwise now is stored so."""
+    rows = list(table.rows.all())
+    before = {row.pk: (row.state, row.says, row.cells) for row in rows}
+    judge(kind, table, rows, by)
+    moved = [row for row in rows if before[row.pk] != (row.state, row.says, row.cells)]
+    ImportRow.objects.bulk_update(moved, ["state", "says", "cells"], batch_size=LINES)
+
+
+def kind_of(table):
+    return KINDS[table.kind]
+
+
+def waiting(table, by):
+    """The kind of `table`, locked for a change; ValidationError where it does not wait any more."""
+    refuse_stranger(kind_of(table), by)
+    locked = Import.objects.select_for_update().get(pk=table.pk)
+    if not locked.is_waiting:
+        raise ValidationError(f"这张表{locked.get_state_display()}，不能再改。")
+    return kind_of(table)
+
+
+@transaction.atomic
+def mend(row, column, text, *, by):
+    """Let the cell `column` of `row` say `text`, and judge the table again."""
+    kind = waiting(row.table, by)
+    row.mended = row.mended | {kind.column(column).name: text}
+    row.chosen = {name: key for name, key in row.chosen.items() if name != column}
+    row.save(update_fields=["mended", "chosen"])
+    judge_again(kind, row.table, by)
+
+
+@transaction.atomic
+def choose(row, column, key, *, by):
+    """Settle what the cell `column` of `row` means: one of the choices it was shown with."""
+    kind = waiting(row.table, by)
+    known = [known for known, _ in row.cells.get(column, {}).get("choices", ())]
+    if key not in known:
+        raise ValidationError("请从列出的里面选一个。")
+    row.chosen = row.chosen | {column: key}
+    row.save(update_fields=["chosen"])
+    judge_again(kind, row.table, by)
+
+
+@transaction.atomic
+def leave_out(table, rows, is_left_out=True, *, by):
+    """Leave `rows` (a queryset of the table's) out, or take them in again."""
+    kind = waiting(table, by)
+    rows.update(is_left_out=is_left_out)
+    judge_again(kind, table, by)
+
+
+@transaction.atomic
+def set_columns(table, fields, *, by):
+    """Let the columns of `table` be `fields`: a column of the kind for each, "" for none.
+
+    ValidationError where one is there twice in a sheet.
+    """
+    kind = waiting(table, by)
+    known = {"", *(column.name for column in kind.columns)}
+    taken = Counter()
+    for one, field in zip(table.columns, fields, strict=True):
+        if field not in known:
+            raise ValidationError("请从列出的里面选一个。")
+        taken[one["sheet"], field] += 1
+        if field and taken[one["sheet"], field] > 1:
+            raise ValidationError(f"有两列都选了“{kind.column(field).heading}”，请留一列。")
+        one["field"] = field
+    table.save(update_fields=["columns"])
+    judge_again(kind, table, by)
+
+
+@transaction.atomic
+def set_answers(table, answers, *, by):
+    """What the table lacks, {name of an Ask: cleaned value}; and judge it again."""
+    kind = waiting(table, by)
+    table.answers = table.answers | storable(answers)
+    table.save(update_fields=["answers"])
+    judge_again(kind, table, by)
+
+
+@transaction.atomic
+def confirm(table, *, by, leave_out_bad=False, tell=lambda done, of: None):
+    """Store the table whole: all rows, or nothing. What it said is forgotten then; what it did is kept.
+
+    ValidationError where a row is doubtful or wrong, unless these are to be left out, and where
+    something that was entered meanwhile makes it so now.
+    """
+    kind = waiting(table, by)
+    rows = list(table.rows.all())
+    outcomes = judge(kind, table, rows, by)
+    bad = sum(table.totals[state] for state in STOPS)
+    if bad and not leave_out_bad:
+        raise ValidationError(f"还有{bad}行要选择或者有错，请先改好，或者不导入这几行。")
+    works = [found.work for found in outcomes if found.work is not None]
+    storing.store(table, kind, works, by, tell)
+    table.state, table.stored_at = Import.State.STORED, timezone.now()
+    table.left_out += [f"第{row.number}行：{row.says}" for row in rows if row.state in STOPS]
+    table.save(update_fields=["state", "stored_at", "left_out"])
+    table.rows.all()._raw_delete(table.rows.db)
+
+
+@transaction.atomic
+def undo(table, *, by):
+    """Take a stored table back: what it made goes, what it changed says what it said before.
+
+    ValidationError names what was built on it meanwhile.
+    """
+    kind = kind_of(table)
+    refuse_stranger(kind, by)
+    locked = Import.objects.select_for_update().get(pk=table.pk)
+    if locked.state != Import.State.STORED:
+        raise ValidationError(f"这张表{locked.get_state_display()}，没有可以撤回的。")
+    undoing.take_back(table, kind, by)
+    table.state, table.undone_at, table.undone_by = Import.State.UNDONE, timezone.now(), by
+    table.save(update_fields=["state", "undone_at", "undone_by"])
+    table.traces.all().delete()
+
+
+def drop(table, *, by):
+    """Forget a table that waits: nothing of what it said stays."""
+    with transaction.atomic():
+        waiting(table, by)
+        forget([table])
+
+
+def forget_stale(now):
+    """Forget what nobody confirmed within a week before the moment `now`; returns how many tables."""
+    return forget(Import.objects.stale(now))
+
+
+def forget(tables):
+    keys = [table.pk for table in tables]
+    rows = ImportRow.objects.filter(table__in=keys)
+    rows._raw_delete(rows.db)
+    Import.objects.filter(pk__in=keys).update(state=Import.State.DROPPED, columns=[], answers={})
+    return len(keys)

@@ -1,0 +1,132 @@
+"""A planned table is stored whole, with its history, and every row it made or changed is written down."""
+
+import datetime
+import decimal
+import hashlib
+import json
+import uuid
+from collections import defaultdict
+
+from imports.models import Trace
+from township.pinyin import KeyField
+
+AT_ONCE = 1000
+# SQLite takes so many values in one statement; Django would part by less.
+LINES = 500
+
+
+def store(table, kind, works, by, tell=lambda done, of: None):
+    """Store the Work of each row; returns how many rows of records were made and changed.
+
+    Call it in a transaction. `tell(done, of)` hears how far it is.
+    """
+    reason = f"导入{table.pk}号：{kind.title}"
+    made, changed = defaultdict(list), defaultdict(dict)
+    for work in works:
+        for row in work.creates:
+            made[type(row)].append(row)
+        for change in work.changes:
+            if change.row.pk > 0:
+                olds, _ = changed[type(change.row)].setdefault(change.row.pk, ({}, change.row))
+                olds.setdefault(change.column, change.old)
+    of = sum(map(len, made.values())) + sum(map(len, changed.values()))
+    done = 0
+    for model in kind.stores:
+        for start in range(0, len(made[model]), AT_ONCE):
+            some = made[model][start : start + AT_ONCE]
+            create(model, some, by, reason)
+            Trace.objects.create(
+                table=table,
+                model=model._meta.label,
+                made={row.pk: fingerprint(row) for row in some},
+            )
+            done += len(some)
+            tell(done, of)
+        update(table, model, changed[model], by, reason)
+        done += len(changed[model])
+        tell(done, of)
+    return of
+
+
+def create(model, rows, by, reason):
+    """Store new rows, whose keys were provisional, with their history."""
+    for row in rows:
+        row.pk = None
+        point_to_stored(row)
+    model.objects.bulk_create(rows, batch_size=LINES)
+    history(model, rows, by, reason)
+
+
+def point_to_stored(row):
+    """Of what a row belongs to, planned with it, the key is known now."""
+    for field in row._meta.concrete_fields:
+        if field.is_relation and (getattr(row, field.attname) or 0) < 0:
+            setattr(row, field.name, getattr(row, field.name))
+
+
+def update(table, model, changed, by, reason):
+    """`changed`: {key: ({column: old value}, row)}."""
+    for start in range(0, len(changed), AT_ONCE):
+        some = dict(list(changed.items())[start : start + AT_ONCE])
+        rows = [row for _, row in some.values()]
+        columns = sorted({column for olds, _ in some.values() for column in olds})
+        derived = derived_from(model, columns)
+        for row in rows:
+            point_to_stored(row)
+            refresh(row, derived)
+        model._base_manager.bulk_update(rows, [*columns, *derived], batch_size=LINES)
+        history(model, rows, by, reason, update=True)
+        traces = {
+            key: {"before": {name: plain(value) for name, value in olds.items()}, "after": fingerprint(row)}
+            for key, (olds, row) in some.items()
+        }  # fmt: skip
+        Trace.objects.create(table=table, model=model._meta.label, changed=traces)
+
+
+def history(model, rows, by, reason, update=False, is_end=False):
+    """A line of history for each of `rows`: made, changed, or with `is_end` deleted."""
+    name = getattr(model._meta, "simple_history_manager_attribute", "")
+    if not name:
+        return
+    told = {"batch_size": LINES, "default_user": by, "default_change_reason": reason}
+    lines = getattr(model, name).bulk_history_create(rows, update=update, **told)
+    if is_end:
+        kept = type(lines[0]).objects if lines else None
+        for start in range(0, len(lines), AT_ONCE):
+            some = [line.pk for line in lines[start : start + AT_ONCE]]
+            kept.filter(pk__in=some).update(history_type="-")
+
+
+def derived_from(model, columns):
+    """The columns that we make of `columns` when a row is stored: spelling, keys to sort by."""
+    return [
+        one.name
+        for one in model._meta.concrete_fields
+        if isinstance(one, KeyField) and one.source in columns
+    ]
+
+
+def refresh(row, derived):
+    for name in derived:
+        row._meta.get_field(name).pre_save(row, add=False)
+
+
+def plain(value):
+    """A value as JSON keeps it."""
+    if isinstance(value, datetime.datetime | datetime.date):
+        return value.isoformat()
+    if isinstance(value, decimal.Decimal):
+        return str(value.normalize())
+    if isinstance(value, uuid.UUID):
+        return str(value)
+    return value.pk if hasattr(value, "_meta") else value
+
+
+def columns_kept(model):
+    return [one for one in model._meta.concrete_fields if not one.generated]
+
+
+def fingerprint(row):
+    """What a row says, as a short sum: it tells whether somebody changed it since."""
+    said = [plain(getattr(row, one.attname)) for one in columns_kept(type(row))]
+    return hashlib.sha256(json.dumps(said, default=str).encode()).hexdigest()[:20]

@@ -1,0 +1,81 @@
+"""Villages, departments and constituencies of 鹤毛镇, brought in from the office's own lists."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from imports import services
+from imports.models import Import
+from tests import cast
+from tests.imports.desk import all_rows, read
+from township.models import Department, Village
+
+VILLAGES = "村名\t户籍人口\n新河村\t1860人\n石坝村\t2,105\n沿湖社区\t"
+
+
+@pytest.fixture
+def clerk(db):
+    cast.make_frame()
+    return cast.the_clerk()
+
+
+def test_a_list_is_shown_then_stored_then_known(clerk):
+    table = read("villages", VILLAGES, clerk)
+    assert table.totals == {
+        "new": 3, "changed": 0, "same": 0, "doubtful": 0, "wrong": 0, "left_out": 0,
+    }  # fmt: skip
+    assert not Village.objects.filter(name="石坝村").exists()
+    services.confirm(table, by=clerk)
+    assert Village.objects.get(name="石坝村").population == 2105
+    assert table.rows.count() == 0
+    again = read("villages", VILLAGES, clerk)
+    assert (again.totals["same"], again.totals["new"]) == (3, 0)
+    changed = read("villages", "村名\t户籍人口\n新河村\t1900", clerk)
+    [row] = changed.rows.all()
+    assert (row.state, row.cells["population"]["old"]) == ("changed", "1860")
+
+
+def test_what_was_stored_is_taken_back_row_for_row(clerk):
+    services.confirm(read("villages", "村名\t人口\n石坝村\t9", clerk), by=clerk)
+    before = all_rows()
+    table = read("villages", VILLAGES, clerk)
+    services.confirm(table, by=clerk)
+    services.undo(table, by=clerk)
+    assert all_rows() == before
+    assert table.state == Import.State.UNDONE
+    history = Village.history.filter(name="石坝村").values_list("history_type", "history_user")
+    assert list(history) == [("~", clerk.pk), ("~", clerk.pk), ("+", clerk.pk)]
+
+
+def test_a_bad_cell_stops_the_table_until_it_is_mended(clerk):
+    table = read("villages", "村名\t人口\n新河村\t很多\n石坝村\t5", clerk)
+    [row, _] = table.rows.all()
+    assert row.says == "户籍人口：“很多”不是整数，请填数字，如：4。"
+    with pytest.raises(ValidationError, match="还有1行要选择或者有错"):
+        services.confirm(table, by=clerk)
+    services.mend(row, "population", "1860", by=clerk)
+    services.confirm(table, by=clerk)
+    assert Village.objects.get(name="新河村").population == 1860
+
+
+def test_what_hangs_on_a_row_stands_against_taking_it_back(clerk):
+    table = read("villages", VILLAGES, clerk)
+    services.confirm(table, by=clerk)
+    cast.make_household(village=Village.objects.get(name="石坝村"))
+    with pytest.raises(ValidationError, match="“石坝村”后来有了联系户1条"):
+        services.undo(table, by=clerk)
+
+
+def test_a_department_without_a_kind_is_of_the_kind_that_was_asked(clerk):
+    text = "单位名称\t类别\n财政所\t\n县水利局\t县级"
+    services.confirm(read("departments", text, clerk), by=clerk)
+    kinds = dict(
+        Department.objects.filter(name__in=["财政所", "县水利局"]).values_list("name", "kind")
+    )
+    assert kinds == {"财政所": "town", "县水利局": "above"}
+
+
+def test_constituencies_get_the_numbers_that_follow(clerk):
+    table = read("constituencies", "选区\t名额\n桥头选区\t3\n岳山选区\t4", clerk)
+    [good, bad] = table.rows.all()
+    assert (good.state, bad.state) == ("new", "wrong")
+    assert "每一选区选1至3名" in bad.says
