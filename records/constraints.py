@@ -11,7 +11,8 @@ import operator
 from functools import cache
 
 from django.db import router
-from django.db.models import BooleanField, CheckConstraint, F, Q, UniqueConstraint
+from django.db.models import BooleanField, CheckConstraint, F, Q, UniqueConstraint, Value
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce
 
 
@@ -114,6 +115,7 @@ def truth(condition, row):
     return result if result is None or not condition.negated else not result
 
 
+RECKONED = {"+": operator.add, "-": operator.sub, "*": operator.mul}
 COMPARED = {
     "": operator.eq, "exact": operator.eq, "gt": operator.gt, "gte": operator.ge,
     "lt": operator.lt, "lte": operator.le,
@@ -132,11 +134,24 @@ def matches(row, lookup, wanted):
         return None if value is None else value in wanted
     if kind == "range":
         return None if value is None else wanted[0] <= value <= wanted[1]
-    if isinstance(wanted, F):
-        wanted = value_in(row, wanted.name)
-    if kind not in COMPARED or hasattr(wanted, "resolve_expression"):
+    if kind not in COMPARED:
         raise NotImplementedError(f"{lookup} in a constraint")
+    wanted = worth(wanted, row)
     return None if value is None or wanted is None else COMPARED[kind](value, wanted)
+
+
+def worth(wanted, row):
+    """What an expression of columns is worth in `row`, None for unknown; anything else is itself."""
+    if isinstance(wanted, F):
+        return value_in(row, wanted.name)
+    if isinstance(wanted, Value):
+        return wanted.value
+    if isinstance(wanted, CombinedExpression):
+        sides = [worth(side, row) for side in (wanted.lhs, wanted.rhs)]
+        return None if None in sides else RECKONED[wanted.connector](*sides)
+    if hasattr(wanted, "resolve_expression"):
+        raise NotImplementedError(f"{wanted} in a constraint")
+    return wanted
 
 
 def value_in(row, name):
