@@ -5,7 +5,7 @@ filled in is one verb, done in the order of the life cycle; all are stored, or n
 """
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
@@ -14,10 +14,9 @@ from django.db import transaction
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from motions import services
 from motions.forms import departments_on, next_number_hint, number_field
-from motions.lifecycle.steps import STEPS
-from motions.models import Handling, Motion, ResultClass, Satisfaction, Signature, Verb
+from motions.models import Handling, Motion, ResultClass, Satisfaction, Signature
+from motions.services.through import REPLY_LOST, STAGES, enter_through
 from records.admin import twins
 from records.admin.choices import RowChoice, RowChoices
 from records.admin.form_parts import Cell, FormPart, laid
@@ -36,43 +35,6 @@ from records.once import once_key
 from representatives.models import Person
 from township.models import Department
 from township.spans import today
-
-# What stands for the words of an answer whose paper is lost.
-REPLY_LOST = "（原件未录）"
-
-
-@dataclass(frozen=True)
-class Stage:
-    """One verb of the way through, done when its `day` is filled in; `told`: argument → field."""
-
-    title: str
-    verb: Verb
-    day: str
-    told: dict = field(default_factory=dict)
-    seldom: tuple = ()  # what of it few cases have
-
-
-STAGES = [
-    Stage("受理", Verb.ACCEPT, "accepted_on", {"number": "number"}),
-    Stage(
-        "交办", Verb.REFER, "handed_over_on", {"lead": "lead", "assists": "assists"}, ("assists",)
-    ),
-    Stage("沟通", Verb.CONSULT, "consulted_on", {"way": "way"}),
-    Stage(
-        "答复", Verb.REPLY, "replied_on",
-        {
-            "result_class": "result_class", "reply": "reply", "number": "reply_number",
-            "promise": "promise", "promise_due_on": "promise_due_on",
-        },
-        ("reply_number", "promise", "promise_due_on", "reply_lost"),
-    ),
-    Stage(
-        "评价", Verb.RATE, "rated_on",
-        {"handling": "rated_work", "result": "rated_result", "reason": "reason"},
-        ("reason",),
-    ),
-    Stage("办结", Verb.CLOSE, "closed_on"),
-]  # fmt: skip
 
 
 class ThroughForm(RecordForm):
@@ -154,34 +116,8 @@ class ThroughForm(RecordForm):
 
     def do(self, user):
         """Register and do each stage; raises ValidationError on the field it concerns."""
-        told = self.cleaned_data
-        motion = self.save(commit=False)
-        services.enter(motion, by=user, signers=told["signers"])
-        for stage in STAGES:
-            if told[stage.day]:
-                self.do_stage(motion, stage, user)
-        return motion
-
-    def do_stage(self, motion, stage, user):
-        step = STEPS[stage.verb]
-        given = {name: self.cleaned_data[typed] for name, typed in stage.told.items()}
-        told = {
-            n: value for n, value in given.items() if n in step.needs or value not in (None, "")
-        }
-        try:
-            step.act(motion, by=user, on=self.cleaned_data[stage.day], **told)
-        except ValidationError as error:
-            raise on_fields(error, {"on": stage.day, **stage.told}, stage.day) from error
-
-
-def on_fields(error, names, rest):
-    """`error` of a verb, on the fields of this form: by `names`, or on the field `rest`."""
-    if not hasattr(error, "error_dict"):
-        return ValidationError({rest: error.messages})
-    found = {}
-    for name, errors in error.error_dict.items():
-        found.setdefault(names.get(name, rest), []).extend(errors)
-    return ValidationError(found)
+        told, motion = self.cleaned_data, self.save(commit=False)
+        return enter_through(motion, told, by=user, signers=told["signers"])
 
 
 def first_values():
