@@ -50,6 +50,10 @@ def read_in(kind, *, by, name="", data=None, text="", answers=None):
         raise ValidationError(
             f"没有找到{kind.title}的数据：{'；'.join(table.left_out) or '表是空的'}。"
         )
+    if kind.at_most and len(rows) > kind.at_most:
+        raise ValidationError(
+            f"{kind.title}一次最多导入{kind.at_most}{kind.unit}，这张表有{len(rows)}行，请分成几张表。"
+        )
     table.save()
     judge(kind, table, rows, by)
     ImportRow.objects.bulk_create(rows, batch_size=LINES)
@@ -92,9 +96,9 @@ def cell_as_json(value):
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 
-def judge(kind, table, rows, by):
+def judge(kind, table, rows, by, is_final=False):
     """Plan `rows` anew, note on each what would become of it, and count; returns the Outcomes."""
-    outcomes = plan(kind, table, rows, by)
+    outcomes = plan(kind, table, rows, by, is_final)
     for row, found in zip(rows, outcomes, strict=True):
         row.state, row.says, row.cells = found.state, found.says, found.cells
     counts = Counter(row.state for row in rows)
@@ -193,7 +197,7 @@ def confirm(table, *, by, leave_out_bad=False, tell=lambda done, of: None):
     """
     kind = waiting(table, by)
     rows = list(table.rows.all())
-    outcomes = judge(kind, table, rows, by)
+    outcomes = judge(kind, table, rows, by, is_final=True)
     bad = sum(table.totals[state] for state in STOPS)
     if bad and not leave_out_bad:
         raise ValidationError(f"还有{bad}行要选择或者有错，请先改好，或者不导入这几行。")
