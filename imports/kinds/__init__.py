@@ -4,5 +4,9 @@
 """
 
 from imports.kinds.lists import Constituencies, Departments, Villages
+from imports.kinds.motions import Motions
+from imports.kinds.opinions import Opinions
 
-KINDS = {kind.key: kind for kind in (Villages(), Departments(), Constituencies())}
+KINDS = {
+    kind.key: kind for kind in (Villages(), Departments(), Constituencies(), Opinions(), Motions())
+}
