@@ -334,9 +334,7 @@ class Motion(Record):
     @property
     def scope(self):
         """The Scope in which lists and counts keep this one."""
-        if self.is_handed_down:
-            return Scope.HANDED_DOWN
-        return Scope.TOWN if self.level == Level.TOWN else Scope.ABOVE
+        return Scope.of(self.level, self.is_handed_down)
 
     @property
     def level_label(self):
@@ -345,11 +343,16 @@ class Motion(Record):
             return self.get_level_display()
 
     @property
+    def is_beyond(self):
+        """True of what concerns a congress above the county's; one Scope holds several of them."""
+        return self.level not in (Level.TOWN, Level.COUNTY)
+
+    @property
     def scope_label(self):
         """镇级, 县级, 县里交办, as the town and the county were when it was submitted; what went to a
         congress above the county's is called by its level.
         """
-        if self.level not in (Level.TOWN, Level.COUNTY):
+        if self.is_beyond:
             return f"{self.get_level_display()}{'交办' if self.is_handed_down else ''}"
         with speaking_on(self.submitted_on):
             return str(self.scope.label)

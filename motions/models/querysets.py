@@ -182,11 +182,9 @@ class MotionQuerySet(RecordQuerySet):
 
     def within_scope(self, scope):
         """The motions of one Scope; every motion is of exactly one."""
-        if scope == Scope.HANDED_DOWN:
-            return self.handed_down()
-        rows = self.own()
-        is_town = Q(level=Level.TOWN)
-        return rows.filter(is_town) if scope == Scope.TOWN else rows.exclude(is_town)
+        is_handed_down = scope in (Scope.HANDED_DOWN, Scope.BEYOND_DOWN)
+        levels = [level for level in Level if Scope.of(level, is_handed_down) == scope]
+        return self.filter(is_handed_down=is_handed_down, level__in=levels)
 
     def returned(self, on=None):
         return self.in_state(Status.RETURNED, on=on)
