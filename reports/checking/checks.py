@@ -184,7 +184,26 @@ def untold_opinions(period, day):
 )  # fmt: skip
 def undated_handlings(period, day):
     handed_over = Motion.objects.submitted_in(period).handed_over()
-    return Handling.objects.undated().filter(motion__in=handed_over.values("pk"))
+    rows = Handling.objects.undated().of_known_days()
+    return rows.filter(motion__in=handed_over.values("pk"))
+
+
+@check(
+    "unknown-days", Grade.SHOULD, Family.MOTIONS, "交办、答复日期不详的承办",
+    "从旧台账补录的：照台账算已交办、已答复，没有办理期限，不在按期答复率、平均答复天数里，也不算超期。", "件",
+)  # fmt: skip
+def handlings_of_unknown_days(period, day):
+    handed_over = Motion.objects.submitted_in(period).handed_over()
+    return Handling.objects.of_unknown_days().filter(motion__in=handed_over.values("pk"))
+
+
+@check(
+    "rough-days", Grade.SHOULD, Family.MOTIONS, "提出日期只知道年份或者月份的议案建议",
+    "计入那一年、那一月；半年报告这样不能确定在不在里面的时段，不计入。", "件",
+)  # fmt: skip
+def motions_of_rough_days(period, day):
+    rows = Motion.objects.submitted_in(period).received()
+    return rows.filter(submitted_last_on__isnull=False)
 
 
 @check(

@@ -329,6 +329,7 @@ class TestWhatTheReportSays:
             above = cast.make_motion(level="county", proposer=person, number=number)
         cast.make_signature(motion=above, person=year, signed_on=cast.DAY)
         cast.make_motion(proposer=year, status="returned", return_reason="private")
+        cast.make_activity(title="没有点名", starts_on=day("2022-03-09"), unnamed_deputies=7)
         shan.mandates.update(ended_on=day("2022-05-01"), ended_for="moved")
         return shan
 
@@ -336,12 +337,25 @@ class TestWhatTheReportSays:
         assert names() == ["许桂兰"]
         assert sheet(columns=["visits", "activities", "led", "signed"]).sums_note == (
             "各栏合计（连同不在表内的）："
-            "参加活动6人次（年内离任的代表2人次不在表内，不是本镇代表的上级人大代表1人次不在表内）；"
+            "参加活动13人次（年内离任的代表2人次不在表内，不是本镇代表的上级人大代表1人次不在表内，"
+            "只登记人数、没有姓名的7人次不在表内）；"
             "走访联系户3户次（年内离任的代表1户次不在表内）；"
             # Of 许桂兰 two of the town, one that was sent back and one to the county; one each of the others.
             "领衔议案建议6件（含向东陵县人大提出的2件，含退回、撤回、并案和待审查的1件，"
             "年内离任的代表1件不在表内，不是本镇代表的上级人大代表1件不在表内）；"
             "联名议案建议3人次（含向东陵县人大提出的1人次，年内离任的代表1人次不在表内）。"
+        )
+
+    def test_a_number_without_names_is_said_as_it_was_told(self, year):
+        """许桂兰 three times, 单国富 once; some thirty at a training, and seven at an inspection."""
+        cast.make_activity(
+            title="培训", kind="training", unnamed_deputies=30, is_unnamed_approximate=True
+        )
+        cast.make_activity(title="视察", people=[year], unnamed_deputies=7)
+        cast.make_activity(title="下一年的", starts_on=day("2023-03-01"), unnamed_deputies=9)
+        assert sheet(columns=["activities", "monitoring"]).sums_note == (
+            "各栏合计（连同不在表内的）：参加活动约41人次（只登记人数、没有姓名的约37人次不在表内）；"
+            "视察调研检查10人次（只登记人数、没有姓名的7人次不在表内）。"
         )
 
     def test_what_is_listed_is_not_elsewhere(self, others):
@@ -356,11 +370,11 @@ class TestWhatTheReportSays:
         for column, summed in found.sums.items():
             label = column.label.partition("（")[0]
             on_it = sum(row[found.heads.index(column.label)] for row in found.rows)
-            assert on_it + summed.of_others(listed) == summed.total
+            assert on_it + summed.of_others(listed) + summed.unnamed == summed.total
             if label in self.FIGURES:
                 figure = REGISTRY[self.FIGURES[label]]
                 rows = sum(getattr(row, figure.field, 1) for row in figure.rows(found.seen))
-                assert summed.by_congress["town"] == rows, label
+                assert summed.by_congress["town"] + summed.unnamed == rows, label
         assert found.sums["led"].by_congress["county"] == (
             REGISTRY["县级议案建议件数"].rows(found.seen).count()
         )
