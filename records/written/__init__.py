@@ -8,7 +8,7 @@ from records.written.characters import plain
 from records.written.days import Month, read_day, read_month
 from records.written.groups import read_group
 from records.written.marks import read_mark
-from records.written.names import names_in, normal, search_key
+from records.written.names import names_in, normal, search_key, spaced
 from records.written.phones import read_phones
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "read_month",
     "read_phones",
     "search_key",
+    "spaced",
 ]
