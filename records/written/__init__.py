@@ -16,7 +16,7 @@ from records.written.days import (
 )
 from records.written.groups import read_group
 from records.written.marks import read_mark
-from records.written.names import names_in, normal, search_key
+from records.written.names import names_in, normal, search_key, spaced
 from records.written.phones import read_phones
 
 __all__ = [
@@ -33,5 +33,6 @@ __all__ = [
     "read_phones",
     "read_roughly",
     "search_key",
+    "spaced",
     "stretch_in_words",
 ]

@@ -15,6 +15,7 @@ from reports.deputies.duty_record import DutyRecord
 from reports.deputies.notice import NoticeTable
 from reports.models import PublicNotice
 from reports.models.notices import BASIC, PERFORMANCE, NoticeColumn
+from representatives.models import Person
 from tests import cast
 from tests.cast import day, refused
 from tests.papers.word_file import said
@@ -507,6 +508,16 @@ class TestFiles:
             "柳塘镇人大主席团",
             found.dated,
         ]
+
+    def test_on_paper_a_name_of_two_characters_is_as_wide_as_one_of_three(self, client, year):
+        """And not in the spreadsheet, from which names are copied."""
+        Person.objects.filter(name="单国富").update(name="单富")
+        client.force_login(cast.the_clerk())
+        assert '<th class="name" scope="row">单　富</th>' in client.get(PAGE).content.decode()
+        lines = [line.split(" | ") for line in said(client.get(FILES[1]).content)[2:4]]
+        assert [line[1] for line in lines] == ["许桂兰", "单　富"]
+        assert [row[1] for row in self.rows(client)[1:3]] == ["许桂兰", "单富"]
+        assert Person.objects.get(name="单富").name == "单富"
 
     def test_counts_are_numbers_in_the_spreadsheet(self, client, year):
         client.force_login(cast.the_clerk())
