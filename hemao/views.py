@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Role
 from hemao.desk.shelves import place_of, shelves
 from hemao.handbook import places
+from representatives import duties
 from township.models import current_town_name
 
 HOMES = {
@@ -41,6 +42,14 @@ def desk(request):
         "place": place_of(match),
         "help_url": SimpleLazyObject(lambda: places.address(places.place_for(match, user.face))),
     }
+
+
+def duty_counts(request):
+    """Context processor: how many things wait under each tab of a deputy's masthead."""
+    user = getattr(request, "user", None)
+    if not (user and user.is_authenticated and user.face == Role.DEPUTY):
+        return {}
+    return {"waits": SimpleLazyObject(lambda: duties.by_tab(duties.of_request(request)))}
 
 
 def home(request):
