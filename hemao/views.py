@@ -14,7 +14,7 @@ from accounts.models import Role
 from hemao.desk.shelves import place_of, shelves
 from hemao.handbook import places
 from representatives import duties
-from township.models import current_town_name
+from township.models import Town, current_town_name
 
 HOMES = {
     Role.STAFF: "admin:index",
@@ -27,8 +27,13 @@ HOMES = {
 
 
 def town(request):
-    """Context processor: the town's name, asked for once, and only by pages that show it."""
-    return {"town_name": functools.cache(current_town_name)}
+    """Context processor: the town's name and its office's telephone, each asked for once, and only by
+    pages that show it.
+    """
+    return {
+        "town_name": functools.cache(current_town_name),
+        "office_phone": functools.cache(lambda: Town.get().office_phone),
+    }
 
 
 def desk(request):
