@@ -5,7 +5,7 @@ import hashlib
 from collections import Counter
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.roles import may
@@ -92,9 +92,9 @@ def cell_as_json(value):
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 
-def judge(kind, table, rows, by):
+def judge(kind, table, rows, by, is_final=False):
     """Plan `rows` anew, note on each what would become of it, and count; returns the Outcomes."""
-    outcomes = plan(kind, table, rows, by)
+    outcomes = plan(kind, table, rows, by, is_final)
     for row, found in zip(rows, outcomes, strict=True):
         row.state, row.says, row.cells = found.state, found.says, found.cells
     counts = Counter(row.state for row in rows)
@@ -110,6 +110,13 @@ def judge_again(kind, table, by):
     judge(kind, table, rows, by)
     moved = [row for row in rows if before[row.pk] != (row.state, row.says, row.cells)]
     ImportRow.objects.bulk_update(moved, ["state", "says", "cells"], batch_size=LINES)
+
+
+def one_at_a_time(kind):
+    """Two clerks who store the same file in the same moment: the second waits, and then finds it
+    stored."""
+    rows = Import.objects.waiting().filter(kind=kind).order_by("pk")
+    list(rows.select_for_update().values_list("pk"))
 
 
 def kind_of(table):
@@ -184,16 +191,28 @@ def set_answers(table, answers, *, by):
     judge_again(kind, table, by)
 
 
-@transaction.atomic
 def confirm(table, *, by, leave_out_bad=False, tell=lambda done, of: None):
     """Store the table whole: all rows, or nothing. What it said is forgotten then; what it did is kept.
 
     ValidationError where a row is doubtful or wrong, unless these are to be left out, and where
     something that was entered meanwhile makes it so now.
     """
+    try:
+        with transaction.atomic():
+            confirm_at_once(table, by, leave_out_bad, tell)
+    except IntegrityError as error:
+        # What no lock keeps away: the database has the last word, at the latest when all is stored.
+        raise ValidationError(CROSSED) from error
+
+
+CROSSED = "正好有人在登记同样的内容，这张表一行也没有导入。请再确认一次，看看有没有变化。"
+
+
+def confirm_at_once(table, by, leave_out_bad, tell):
+    one_at_a_time(table.kind)
     kind = waiting(table, by)
     rows = list(table.rows.all())
-    outcomes = judge(kind, table, rows, by)
+    outcomes = judge(kind, table, rows, by, is_final=True)
     bad = sum(table.totals[state] for state in STOPS)
     if bad and not leave_out_bad:
         raise ValidationError(f"还有{bad}行要选择或者有错，请先改好，或者不导入这几行。")

@@ -99,7 +99,13 @@ class Given:
 
 
 class Planner:
-    """Plans the rows of one table. Each kind has its own `load` and `plan`."""
+    """Plans the rows of one table. Each kind has its own `load` and `plan`.
+
+    `is_final` is true of the plan that is stored: what a rule of several rows stands on is locked then,
+    before it is read.
+    """
+
+    is_final = False
 
     def __init__(self, kind, answers, by):
         self.kind, self.answers, self.by = kind, answers, by
