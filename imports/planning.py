@@ -31,10 +31,12 @@ def plan(kind, table, rows, by, is_final=False):
     planner.is_final = is_final
     places = fields_of(table)
     read = [read_row(kind, places[row.sheet], row) for row in rows]
-    planner.load([given for given, _ in read if given is not None])
-    return [
-        outcome(planner, row, given, cells) for row, (given, cells) in zip(rows, read, strict=True)
-    ]
+    with planner.at_work(table):
+        planner.load([given for given, _ in read if given is not None])
+        return [
+            outcome(planner, row, given, cells)
+            for row, (given, cells) in zip(rows, read, strict=True)
+        ]
 
 
 def fields_of(table):

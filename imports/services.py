@@ -50,6 +50,10 @@ def read_in(kind, *, by, name="", data=None, text="", answers=None):
         raise ValidationError(
             f"没有找到{kind.title}的数据：{'；'.join(table.left_out) or '表是空的'}。"
         )
+    if kind.at_most and len(rows) > kind.at_most:
+        raise ValidationError(
+            f"{kind.title}一次最多导入{kind.at_most}{kind.unit}，这张表有{len(rows)}行，请分成几张表。"
+        )
     table.save()
     judge(kind, table, rows, by)
     ImportRow.objects.bulk_create(rows, batch_size=LINES)
