@@ -8,6 +8,7 @@ makes the row wrong, `Doubt` asks the clerk to choose.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.functional import cached_property
 
@@ -230,6 +231,12 @@ class Kind:
     def known_heads(self):
         heads = (words for one in self.columns for words in (one.heading, *one.also))
         return frozenset(map(key_of, heads))
+
+    def registered(self):
+        """How many stand in the list that it fills."""
+        _, _, listed = self.listed_at.rpartition(":")
+        app_label, model, _ = listed.split("_")
+        return apps.get_model(app_label, model)._default_manager.count()
 
     def refusal(self):
         """Why no table of this kind can be read yet, in words; "" where it can."""
