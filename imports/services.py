@@ -76,7 +76,8 @@ def take_sheets(kind, table, sheets):
     rows, table.columns, table.left_out = [], [], []
     for sheet in sheets:
         found = understand(sheet, kind.knows)
-        table.left_out += [f"{found.sheet}：{one}" for one in found.left_out]
+        told = [*map(str, found.left_out), *found.remarks]
+        table.left_out += [f"{found.sheet}：{one}" for one in told]
         fields = propose(kind, found)
         if not any(fields):
             table.left_out.append(f"{found.sheet}：没有找到{kind.title}的列")

@@ -1,0 +1,186 @@
+"""Reads a workbook in a process of its own: bytes come in, JSON goes out.
+
+A workbook of one cell at XFD1048576 makes its reader ask for 400 GB, and a reader that is refused memory
+ends its process. That must not be the server's. So this file is run as a script, with a limit on memory
+and time; it imports nothing of ours and is given no setting.
+"""
+
+import io
+import json
+import re
+import sys
+import zipfile
+from xml.etree import ElementTree
+
+import python_calamine
+
+MEMORY = 1024 * 1024 * 1024
+SECONDS = 30
+SHEETS, ROWS, COLUMNS, CELLS, SIGNS = 50, 20_000, 200, 1_000_000, 20_000_000
+
+CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
+STORED = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]+)<")
+FORMULA = re.compile(rb"<(?:\w+:)?f\b")
+REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
+HIDDEN = re.compile(rb"""<(?:\w+:)?(row|col)\b([^>]*\shidden=["'](?:1|true)["'][^>]*)>""")
+NUMBERS = re.compile(rb"""\b(r|min|max)=["']([0-9]{1,7})["']""")
+WORKSHEET = "/worksheet"
+
+
+class Refusal(Exception):
+    """A workbook that is not read: `args[0]` says which sentence to say."""
+
+
+def main():
+    limit()
+    content = sys.stdin.buffer.read()
+    try:
+        answer = {"sheets": read(content)}
+    except Refusal as refusal:
+        answer = {"refused": refusal.args[0]}
+    except MemoryError:
+        answer = {"refused": "much"}
+    except python_calamine.PasswordError:
+        answer = {"refused": "locked"}
+    except (python_calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError):
+        answer = {"refused": "damaged"}
+    sys.stdout.write(json.dumps(answer, default=as_json))
+
+
+def as_json(value):
+    """Days and hours, which JSON has no word for."""
+    if hasattr(value, "total_seconds"):
+        hours, seconds = divmod(int(value.total_seconds()), 3600)
+        return f"{hours}:{seconds // 60:02}"
+    return {"day": value.isoformat()} if hasattr(value, "year") else f"{value:%H:%M}"
+
+
+def limit():
+    """Give up memory and time beyond what a workbook of our size needs, where the system can."""
+    try:
+        import resource
+    except ImportError:
+        return
+    for what, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS)):
+        try:
+            resource.setrlimit(what, (most, most))
+        except (ValueError, OSError):
+            continue
+
+
+def read(content):
+    book = python_calamine.load_workbook(io.BytesIO(content))
+    if len(book.sheet_names) > SHEETS:
+        raise Refusal("sheets")
+    extras = extras_of(content) if content.startswith(b"PK") else {}
+    room = [CELLS, SIGNS]
+    return [
+        read_sheet(book, kind, room) | extras.get(kind.name, {})
+        for kind in book.sheets_metadata
+        if kind.typ == python_calamine.SheetTypeEnum.WorkSheet
+    ]
+
+
+def read_sheet(book, kind, room):
+    sheet = book.get_sheet_by_name(kind.name)
+    return {
+        "name": kind.name,
+        "is_hidden": kind.visible != python_calamine.SheetVisibleEnum.Visible,
+        "merged": [(*start, *end) for start, end in (sheet.merged_cell_ranges or [])[:CELLS]],
+        "rows": rows_of(sheet, room),
+    }
+
+
+def rows_of(sheet, room):
+    """[(number from 0, values)] of the rows with something in them."""
+    if sheet.start is None:
+        return []
+    before = [""] * sheet.start[1]
+    found = []
+    for number, row in enumerate(sheet.iter_rows()):
+        last = next((at for at in range(len(row), 0, -1) if row[at - 1] != ""), 0)
+        if not last:
+            continue
+        values = before + row[:last]
+        room[0] -= last
+        room[1] -= sum(len(value) for value in values if isinstance(value, str))
+        if len(found) == ROWS:
+            raise Refusal("rows")
+        if len(values) > COLUMNS:
+            raise Refusal("columns")
+        if min(room) < 0:
+            raise Refusal("much")
+        found.append((number, values))
+    return found
+
+
+# What the reader of workbooks does not tell: errors, formulas without a result, what is hidden.
+
+
+def extras_of(content):
+    """{name of a sheet: what its XML says beside the values}, of an xlsx file."""
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        names = set(file.namelist())
+        if "xl/workbook.xml" not in names:
+            return {}
+        return {name: extras(file.read(part)) for name, part in parts_of(file) if part in names}
+
+
+def parts_of(file):
+    try:
+        relations = ElementTree.fromstring(file.read("xl/_rels/workbook.xml.rels"))
+        root = ElementTree.fromstring(file.read("xl/workbook.xml"))
+    except (ElementTree.ParseError, KeyError):
+        raise Refusal("damaged") from None
+    targets = {
+        row.get("Id"): row.get("Target", "").removeprefix("/xl/").removeprefix("./")
+        for row in relations
+        if row.get("Type", "").endswith(WORKSHEET)
+    }
+    for row in root.iterfind("{*}sheets/{*}sheet"):
+        key = next((value for name, value in row.attrib.items() if name.endswith("}id")), None)
+        if key in targets:
+            yield row.get("name"), f"xl/{targets[key]}"
+
+
+def extras(xml):
+    errors, unknown = [], []
+    if b'"e"' in xml or b"'e'" in xml or FORMULA.search(xml):
+        for attributes, inside in CELL.findall(xml):
+            kind = re.search(rb"""\bt=["'](\w+)["']""", attributes)
+            kind = kind and kind[1]
+            stored = STORED.search(inside)
+            place = place_of(attributes)
+            if place and kind == b"e" and stored:
+                errors.append((*place, stored[1].decode("utf-8", "replace")[:20]))
+            elif place and not stored and kind != b"str" and FORMULA.search(inside):
+                unknown.append(place)
+    rows, columns = hidden(xml)
+    return {"errors": errors, "unknown": unknown, "hidden_rows": rows, "hidden_columns": columns}
+
+
+def place_of(attributes):
+    found = REFERENCE.search(attributes)
+    if not found:
+        return None
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + letter - 64
+    return int(found[2]) - 1, column - 1
+
+
+def hidden(xml):
+    """The hidden rows that stand in the file, and the hidden columns, from 0."""
+    rows, columns = [], []
+    for kind, attributes in HIDDEN.findall(xml):
+        numbers = {name: int(number) for name, number in NUMBERS.findall(attributes)}
+        if kind == b"row" and b"r" in numbers:
+            rows.append(numbers[b"r"] - 1)
+        elif kind == b"col" and b"min" in numbers:
+            last = min(numbers.get(b"max", 0), COLUMNS)
+            columns += range(numbers[b"min"] - 1, last)
+    return rows[:ROWS], columns
+
+
+if __name__ == "__main__":
+    main()
