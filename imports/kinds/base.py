@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 
+from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.functional import cached_property
 
@@ -244,6 +245,16 @@ class Kind:
     def known_heads(self):
         heads = (words for one in self.columns for words in (one.heading, *one.also))
         return frozenset(map(key_of, heads))
+
+    @property
+    def fills(self):
+        """The model whose list it fills: township.village."""
+        _, _, listed = self.listed_at.rpartition(":")
+        return ".".join(listed.split("_")[:2])
+
+    def registered(self):
+        """How many stand in the list that it fills."""
+        return apps.get_model(self.fills)._default_manager.count()
 
     def refusal(self):
         """Why no table of this kind can be read yet, in words; "" where it can."""

@@ -1,7 +1,8 @@
 """The fast lane: a case that is already through, entered on one page with its true dates.
 
 Departments have no login, and much is settled before it is entered. Each date that is
-filled in is one verb, done in the order of the life cycle; all are stored, or none.
+filled in is one verb, done in the order of the life cycle; all are stored, or none. Of what an old
+ledger says without its day, that is ticked instead of a date.
 """
 
 import uuid
@@ -25,6 +26,7 @@ from records.fields import (
     ButtonRow,
     DayField,
     DayInput,
+    RoughDayField,
     TickColumns,
     choice_field,
     day_field,
@@ -37,6 +39,11 @@ from township.models import Department
 from township.spans import today
 
 
+def unknown_field(label):
+    help_text = "旧台账上没有写哪天的勾上，日期空着。"
+    return forms.BooleanField(label=f"{label}不详", required=False, help_text=help_text)
+
+
 class ThroughForm(RecordForm):
     """Registration, and what came after it as far as it came."""
 
@@ -44,8 +51,10 @@ class ThroughForm(RecordForm):
         Person.objects, label="联名代表", required=False, help_text="亲笔签了名的。"
     )
     accepted_on = day_field("受理日期", required=False, help_text="审查通过的日期。")
+    is_acceptance_unknown = unknown_field("受理日期")
     number = number_field()
     handed_over_on = day_field("交办日期", required=False)
+    is_handover_unknown = unknown_field("交办日期")
     lead = forms.ModelChoiceField(Department.objects.none(), label="主办单位", required=False)
     assists = forms.ModelMultipleChoiceField(
         Department.objects.none(), label="协办单位", required=False,
@@ -54,6 +63,7 @@ class ThroughForm(RecordForm):
     consulted_on = day_field("沟通日期", required=False)
     way = choice_field("沟通方式", Handling.Consultation, required=False)
     replied_on = day_field("答复日期", required=False)
+    is_reply_unknown = unknown_field("答复日期")
     result_class = forms.ModelChoiceField(
         ResultClass.objects, label="结果类别", required=False, widget=ButtonRow, blank=False
     )
@@ -67,12 +77,14 @@ class ThroughForm(RecordForm):
     )
     promise_due_on = day_field("承诺期限", required=False)
     rated_on = day_field("评价日期", required=False)
+    is_rating_unknown = unknown_field("评价日期")
     rated_work = choice_field("对办理工作", Satisfaction, required=False)
     rated_result = choice_field("对办理结果", Satisfaction, required=False)
     reason = forms.CharField(
         label="意见", max_length=200, required=False, help_text="不满意的要写理由。"
     )
     closed_on = day_field("办结日期", required=False)
+    is_close_unknown = unknown_field("办结日期")
 
     class Meta:
         model = Motion
@@ -84,7 +96,8 @@ class ThroughForm(RecordForm):
         widgets = {
             "kind": ButtonRow, "occasion": ButtonRow, "submitted_on": DayInput, "key_on": DayInput,
         }  # fmt: skip
-        field_classes = {"submitted_on": DayField, "key_on": DayField}
+        field_classes = {"submitted_on": RoughDayField, "key_on": DayField}
+        help_texts = {"submitted_on": "旧台账上只有年月的写2021.3，只有年份的写2021年。"}
 
     def __init__(self, *args, site, **kwargs):
         super().__init__(*args, **kwargs)
@@ -101,13 +114,31 @@ class ThroughForm(RecordForm):
             self.fields[name].queryset = departments_on(today())
         self.fields["result_class"].label_from_instance = lambda row: f"{row} {row.name}"
 
+    def clean_submitted_on(self):
+        told = self.cleaned_data["submitted_on"]
+        self.instance.submitted_last_on = told.last
+        return told.first
+
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("reply_lost") and not cleaned.get("reply"):
             cleaned["reply"] = REPLY_LOST
-        if cleaned.get("number") and not cleaned.get("accepted_on"):
-            self.add_error("accepted_on", "填了编号的，请填受理日期。")
+        for stage in STAGES:
+            self.refuse_unclear_day(stage)
+        if self.instance.submitted_last_on and not STAGES[0].was_done(self.cleaned_data):
+            sentence = "只知道年份或者月份的，用在以前已经受理的；还没有受理的，写明哪一天。"
+            self.add_error("submitted_on", sentence)
         return cleaned
+
+    def refuse_unclear_day(self, stage):
+        """Of what is told of a stage its day is told too, or that nobody knows it; never both."""
+        cleaned, label = self.cleaned_data, self.fields[stage.day].label
+        if cleaned.get(stage.day) and cleaned.get(stage.unknown):
+            self.add_error(stage.day, f"填了{label}的，不勾“{label}不详”。")
+        told = [self.fields[name].label for name in stage.told.values() if cleaned.get(name)]
+        if told and not stage.was_done(cleaned) and stage.day not in self.errors:
+            unless = f"；不知道哪天的勾“{label}不详”" if stage.unknown else ""
+            self.add_error(stage.day, f"填了{told[0]}的，请填{label}{unless}。")
 
     def say_next_number(self):
         """Of the series of what was typed, or else of this year's suggestions."""
@@ -181,7 +212,7 @@ def parts(form):
     others = [*(name for name in form.Meta.fields if name not in REGISTERED), "signers"]
     yield part(form, "登记", REGISTERED, others, "级别、文种、联名、重点督办、公开")
     for stage in STAGES:
-        names = [name for name in (stage.day, *stage.told.values()) if name not in stage.seldom]
+        names = [name for name in stage.fields if name not in stage.seldom]
         one = part(form, stage.title, names, stage.seldom)
         one.is_folded = not any(cell.is_filled for cell in (*one.cells, *one.seldom))
         yield one
