@@ -260,6 +260,7 @@ TEMPLATES = [
                 "accounts.context.who",
                 "hemao.views.town",
                 "hemao.views.desk",
+                "hemao.start.way_back.way_back",
             ],
         },
     },
