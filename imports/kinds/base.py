@@ -7,9 +7,11 @@ makes the row wrong, `Doubt` asks the clerk to choose.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from html import unescape
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.functional import cached_property
+from django.utils.html import strip_tags
 
 from imports.books import Books
 from imports.kinds.cells import shown
@@ -123,6 +125,7 @@ class Planner:
         except (ValidationError, Doubt):
             for change in reversed(self.work.changes):
                 setattr(change.row, change.column, change.old)
+                self.books.move(change.row, change.column, change.new)
             raise
         return self.work
 
@@ -143,6 +146,7 @@ class Planner:
             if old == new:
                 continue
             setattr(row, column, new)
+            self.books.move(row, column, old)
             changed.append(column)
             self.work.changes.append(Change(row, column, old, new))
             if row.pk > 0:
@@ -197,10 +201,16 @@ def left_to_the_planner(model):
 
 def of_columns(error):
     """{column: [sentence]} of a ValidationError; "" is the row as a whole."""
-    if not hasattr(error, "error_dict"):
-        return {"": error.messages}
-    found = error.message_dict
-    return {("" if name == NON_FIELD_ERRORS else name): found[name] for name in found}
+    found = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    return {
+        ("" if name == NON_FIELD_ERRORS else name): [in_plain_words(one) for one in found[name]]
+        for name in found
+    }
+
+
+def in_plain_words(message):
+    """A sentence that links to a record on a form: a preview shows text."""
+    return unescape(strip_tags(message)) if hasattr(message, "__html__") else message
 
 
 class Kind:
