@@ -5,6 +5,7 @@ through two mandates.
 from django.db.models import Max
 
 from records.base import unless_as_stored
+from records.known import near
 from records.written.numbers import following, refuse_taken
 from township.spans import not_on_form
 
@@ -14,7 +15,7 @@ def refuse_taken_certificate(mandate):
 
     What was stored before there was this rule does not hold up who changes something else.
     """
-    rows = type(mandate).objects.filter(term=mandate.term_id, certificate=mandate.certificate)
+    rows = near(mandate, type(mandate), certificate=mandate.certificate, term=mandate.term_id)
     others = not_on_form(mandate, rows.exclude(person=mandate.person_id))
     holder = others.select_related("person", "term").first()
     if holder:
