@@ -68,7 +68,7 @@ def read_row(kind, fields, row):
         if found is None or found == "" or found == ():
             continue
         values[column.name] = found
-        words = in_words(found)
+        words = getattr(column.read, "in_words", in_words)(found)
         if words != typed:
             cells[column.name] = {"state": "read", "read": words}
     return (None if is_wrong else Given(values, dict(row.chosen))), cells

@@ -7,7 +7,7 @@ from functools import lru_cache
 from django.core.exceptions import ValidationError
 
 from records.fields import DayField
-from records.written import normal, plain, read_mark, read_month, read_phones
+from records.written import Month, normal, plain, read_mark, read_month, read_phones
 from records.written.characters import number_of, seen
 from township.spans import today
 from township.words import say
@@ -97,6 +97,8 @@ def choice(choices, also=None, blank=""):
         labels = "、".join(str(label) for key, label in choices.choices if key)
         raise ValidationError(f"“{words}”不在可以填的里面，请填：{labels}。")
 
+    # What the preview says was read: the label, and not the key that is stored.
+    read.in_words = lambda key: say(dict(choices.choices).get(key, key))
     return read
 
 
@@ -120,6 +122,8 @@ def in_words(value):
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(value, Month):
+        return str(value)
     if isinstance(value, tuple | list):
         return "、".join(map(str, value))
     if isinstance(value, datetime.datetime):
