@@ -4,5 +4,6 @@
 """
 
 from imports.kinds.lists import Constituencies, Departments, Villages
+from imports.kinds.roster import Roster
 
-KINDS = {kind.key: kind for kind in (Villages(), Departments(), Constituencies())}
+KINDS = {kind.key: kind for kind in (Villages(), Departments(), Constituencies(), Roster())}
