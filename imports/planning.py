@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from imports.kinds.base import Doubt, Given, of_columns
 from imports.kinds.cells import in_words, text_of
 from imports.models import RowState
+from township.words import reading_names_once
 
 SAID_AT_MOST = 300
 
@@ -21,18 +22,23 @@ class Outcome:
     work: object = None
 
 
-def plan(kind, table, rows, by):
+@reading_names_once()
+def plan(kind, table, rows, by, is_final=False):
     """[Outcome] of `rows` (ImportRow, in their order) of the Import `table`.
 
     Later rows know of earlier ones. Statements do not grow with the rows but by the thousand.
+    `is_final`: it is stored at once, in the transaction that is open.
     """
     planner = kind.planner(kind, table.answers, by)
+    planner.is_final = is_final
     places = fields_of(table)
     read = [read_row(kind, places[row.sheet], row) for row in rows]
-    planner.load([given for given, _ in read if given is not None])
-    return [
-        outcome(planner, row, given, cells) for row, (given, cells) in zip(rows, read, strict=True)
-    ]
+    with planner.at_work(table):
+        planner.load([given for given, _ in read if given is not None])
+        return [
+            outcome(planner, row, given, cells)
+            for row, (given, cells) in zip(rows, read, strict=True)
+        ]
 
 
 def fields_of(table):
@@ -68,7 +74,7 @@ def read_row(kind, fields, row):
         if found is None or found == "" or found == ():
             continue
         values[column.name] = found
-        words = getattr(column.read, "in_words", in_words)(found)
+        words = in_words(found)
         if words != typed:
             cells[column.name] = {"state": "read", "read": words}
     return (None if is_wrong else Given(values, dict(row.chosen))), cells

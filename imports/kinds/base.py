@@ -6,9 +6,11 @@ makes the row wrong, `Doubt` asks the clerk to choose.
 """
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from html import unescape
 
+from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
@@ -74,12 +76,14 @@ class Work:
     olds: dict = field(default_factory=dict)  # {column of the table: the old value in words}
     says: list = field(default_factory=list)
     counts: bool = False  # whether one of `creates` is the record that the kind is about
+    goes_on: bool = False  # whether a verb took a stored record further
 
     @property
     def state(self):
         if self.counts:
             return RowState.NEW
-        return RowState.CHANGED if self.creates or self.changes else RowState.SAME
+        is_changed = self.creates or self.changes or self.goes_on
+        return RowState.CHANGED if is_changed else RowState.SAME
 
 
 @dataclass
@@ -101,12 +105,22 @@ class Given:
 
 
 class Planner:
-    """Plans the rows of one table. Each kind has its own `load` and `plan`."""
+    """Plans the rows of one table. Each kind has its own `load` and `plan`.
+
+    `is_final` is true of the plan that is stored: what a rule of several rows stands on is locked then,
+    before it is read.
+    """
+
+    is_final = False
 
     def __init__(self, kind, answers, by):
         self.kind, self.answers, self.by = kind, answers, by
         self.books = Books()
         self.work = None
+
+    def at_work(self, table):
+        """Hook: what stands around the planning of the Import `table`, a context manager."""
+        return nullcontext()
 
     def load(self, rows):
         """Read into the books what `rows` (Given) name: a number of statements that does not grow
@@ -223,6 +237,7 @@ class Kind:
     columns: tuple = ()
     asks: tuple = ()
     stores: tuple = ()  # the models it makes rows of, owners first
+    at_most = 0  # so many rows of a table; 0 for as many as there are
     planner = Planner
 
     def column(self, name):
@@ -240,6 +255,16 @@ class Kind:
     def known_heads(self):
         heads = (words for one in self.columns for words in (one.heading, *one.also))
         return frozenset(map(key_of, heads))
+
+    @property
+    def fills(self):
+        """The model whose list it fills: township.village."""
+        _, _, listed = self.listed_at.rpartition(":")
+        return ".".join(listed.split("_")[:2])
+
+    def registered(self):
+        """How many stand in the list that it fills."""
+        return apps.get_model(self.fills)._default_manager.count()
 
     def refusal(self):
         """Why no table of this kind can be read yet, in words; "" where it can."""

@@ -56,13 +56,6 @@ def read_office(value):
         ) from None
 
 
-def role_in_words(role):
-    return Post.Role(role).label.partition("（")[0]
-
-
-read_role.in_words = read_office.in_words = role_in_words
-
-
 @dataclass(frozen=True)
 class Sort:
     """Bodies of one kind, as tables name them: 第一代表团, 一团, 1."""

@@ -48,12 +48,11 @@ class People:
     def load(self, rows):
         """Two statements a thousand rows; returns those of the names of the table."""
         named = self.books.load(Person, "name", [row.get("name") for row in rows], ("village",))
-        known = {person.pk: person for person in named}
         numbers = {phones.digits(n) for row in rows for n in row.get("phone", ())}
         held = self.books.load(Person, "phone_digits", numbers, ("village",))
         # Nothing that is planned has these digits: the database makes them.
         del self.books.shelves[Person, "phone_digits"]
-        for person in {one.pk: known.get(one.pk, one) for one in [*held, *named]}.values():
+        for person in {one.pk: one for one in [*held, *named]}.values():
             self.hold(person)
         return named
 

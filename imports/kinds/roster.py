@@ -19,6 +19,7 @@ from records.fields import DayField
 from records.written import plain
 from records.written.characters import number_of
 from representatives.models import Constituency, Mandate, Person
+from representatives.models.certificates import wait_for_other_clerks
 from representatives.models.deputies import Education, Gender, Occupation, Party
 from township.models import Term, Village
 from township.words import said
@@ -97,20 +98,18 @@ class RosterPlanner(Planner):
 
     def load_mandates(self, people, rows):
         """Those of the term, and all of `people`; each is one object, however it is found."""
-        own = self.books.load(Mandate, "person", people, ("term", "person"))
-        of_term = Mandate.objects.filter(term=self.term).select_related("person")
-        known = {one.pk: one for one in of_term}
-        known |= {one.pk: one for one in own if one.term_id == self.term.pk}
+        if self.is_final:
+            wait_for_other_clerks()
+        self.books.load(Mandate, "person", people, ("term", "person"))
+        ours = self.books.load(Mandate, "term", [self.term.pk], ("person",))
         places = {one.pk: one for one in self.constituencies}
-        for one in known.values():
+        for one in ours:
             one.term = self.term
-            if one.constituency_id:
+            if one.constituency_id in places:
                 one.constituency = places[one.constituency_id]
-        self.books.file(Mandate, "constituency", known.values(), places)
-        cards = {one.certificate for one in known.values()} | {
-            row.get("certificate") for row in rows
-        }
-        self.books.file(Mandate, "certificate", known.values(), cards)
+        self.books.file(Mandate, "constituency", ours, places)
+        cards = {one.certificate for one in ours} | {row.get("certificate") for row in rows}
+        self.books.file(Mandate, "certificate", ours, cards)
 
     def plan(self, row):
         self.people.begin()
