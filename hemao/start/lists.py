@@ -6,12 +6,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from congress.models import Body, BodyName, Post
+from congress.models.bodies import new_of_term, presidium_name
 from records.fields import choice_field
 from records.written import normal, plain
 from records.written.characters import number_of
 from representatives.models import Constituency, Person
 from township.models import Department, Term, Village
-from township.numbers import chinese_number
 from township.spans import today
 from township.words import say
 
@@ -238,6 +238,16 @@ class ConstituencyForm(OfTermForm):
         return [str(row) for row in Constituency.objects.filter(term=self.term)]
 
 
+def establish(kind, term, name):
+    """The Body `name` of `term`, stored as the last one."""
+    body, named = new_of_term(kind, term, name, next_order(Body))
+    body.save()
+    named.body = body
+    named.full_clean()
+    named.save()
+    return body
+
+
 class GroupForm(OfTermForm):
     title, unit, model, longest = "代表小组", "个", Body, 60
     hint = "写小组的名称；成员以后在“机构”里逐个小组添加。"
@@ -257,12 +267,7 @@ class GroupForm(OfTermForm):
         return BodyName(name=self.name_in(words))
 
     def put(self, row):
-        row.body = Body.objects.create(
-            kind=self.cleaned_data["kind"], term=self.term, starts_on=self.term.starts_on,
-            order=next_order(Body),
-        )  # fmt: skip
-        row.starts_on = self.term.starts_on
-        super().put(row)
+        establish(self.cleaned_data["kind"], self.term, row.name)
 
     def there(self):
         return sorted(self.known()) if self.term else []
@@ -308,13 +313,7 @@ class PresidiumForm(OfTermForm):
         super().store(by)
 
     def new_body(self):
-        body = Body.objects.create(
-            kind=Body.Kind.PRESIDIUM, term=self.term, starts_on=self.term.starts_on,
-            order=next_order(Body),
-        )  # fmt: skip
-        name = f"第{chinese_number(self.term.number)}届主席团"
-        BodyName.objects.create(body=body, name=name, starts_on=self.term.starts_on)
-        return body
+        return establish(Body.Kind.PRESIDIUM, self.term, presidium_name(self.term))
 
     def put(self, row):
         row.body = self.presidium

@@ -8,10 +8,12 @@ makes the row wrong, `Doubt` asks the clerk to choose.
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from html import unescape
 
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.functional import cached_property
+from django.utils.html import strip_tags
 
 from imports.books import Books
 from imports.kinds.cells import shown
@@ -137,6 +139,7 @@ class Planner:
         except (ValidationError, Doubt):
             for change in reversed(self.work.changes):
                 setattr(change.row, change.column, change.old)
+                self.books.move(change.row, change.column, change.new)
             raise
         return self.work
 
@@ -157,6 +160,7 @@ class Planner:
             if old == new:
                 continue
             setattr(row, column, new)
+            self.books.move(row, column, old)
             changed.append(column)
             self.work.changes.append(Change(row, column, old, new))
             if row.pk > 0:
@@ -211,10 +215,16 @@ def left_to_the_planner(model):
 
 def of_columns(error):
     """{column: [sentence]} of a ValidationError; "" is the row as a whole."""
-    if not hasattr(error, "error_dict"):
-        return {"": error.messages}
-    found = error.message_dict
-    return {("" if name == NON_FIELD_ERRORS else name): found[name] for name in found}
+    found = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    return {
+        ("" if name == NON_FIELD_ERRORS else name): [in_plain_words(one) for one in found[name]]
+        for name in found
+    }
+
+
+def in_plain_words(message):
+    """A sentence that links to a record on a form: a preview shows text."""
+    return unescape(strip_tags(message)) if hasattr(message, "__html__") else message
 
 
 class Kind:
