@@ -123,7 +123,7 @@ def in_words(value):
         return "是" if value else "否"
     if isinstance(value, Choices):
         return say(str(value.label))
-    if isinstance(value, tuple | list):
+    if type(value) in (tuple, list):  # a Month says itself
         return "、".join(map(str, value))
     if isinstance(value, datetime.datetime):
         return str(value.date())
