@@ -11,6 +11,7 @@ from tests.imports.desk import all_rows, read, store
 
 pytestmark = pytest.mark.django_db
 
+ONE_VERDICT = "表里只有一个满意度，办理工作也按“满意”"
 HEADS = (
     "序号", "建议编号", "题目", "领衔代表", "附议人", "提出日期", "内容类别", "受理日期", "交办日期", "主办单位",
     "协办单位", "答复日期", "办理类型", "答复内容", "评价日期", "满意", "基本满意", "不满意", "意见", "办结日期",
@@ -184,7 +185,7 @@ def test_what_went_on_since_goes_on_here_and_comes_back(clerk):
     before = all_rows()
     found = read("motions", table(line(7, 5), line(8, 1)), clerk)
     assert list(found.rows.values_list("state", "says")) == [
-        ("changed", "已登记，原来是“已交办”，现在是“已办结”"), ("new", "现在是“已受理”"),
+        ("changed", f"{ONE_VERDICT}；已登记，原来是“已交办”，现在是“已办结”"), ("new", "现在是“已受理”"),
     ]  # fmt: skip
     services.confirm(found, by=clerk)
     assert Motion.objects.get(number=7).status == "closed"
