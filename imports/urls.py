@@ -3,6 +3,7 @@
 from django.urls import path
 
 from imports import views
+from imports.blanks.views import template
 
 urlpatterns = [
     path("import/", views.import_list, name="import"),
@@ -15,4 +16,5 @@ urlpatterns = [
     path("import/<int:pk>/drop/", views.drop, name="import-drop"),
     path("import/<int:pk>/undo/", views.undo, name="import-undo"),
     path("import/<slug:key>/new/", views.import_new, name="import-new"),
+    path("import/<slug:key>/template/", template, name="import-template"),
 ]

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from records.fields import DayField
 from records.written import normal, plain, read_mark, read_month, read_phones
-from records.written.characters import number_of, seen
+from records.written.characters import NUMBER, number_of, seen
 from township.spans import today
 from township.words import say
 
@@ -127,14 +127,14 @@ def in_words(value):
     return str(value)
 
 
-NUMBERED = re.compile(r"第?\s*(\d{1,3})\s*(?:号|选区)*")
+NUMBERED = re.compile(rf"第?({NUMBER})(?:号|选区)*")
 
 
 def constituency_number(value):
     """The number of a constituency: 3, 第3选区, 三."""
     text = plain(text_of(value))
-    found = NUMBERED.fullmatch(text)
-    number = int(found[1]) if found else number_of(text.strip("第号选区"))
-    if number is None:
+    found = NUMBERED.fullmatch(text.replace(" ", ""))
+    number = number_of(found[1]) if found else 0
+    if not 0 < number < 1000:
         raise ValidationError(f"“{text}”不是选区号，请填数字，如：3。")
     return number
