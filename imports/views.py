@@ -31,12 +31,12 @@ def own_table(view):
     """A page of one table, for those who may enter its kind; for all others it is not there."""
 
     @wraps(view)
-    def inner(request, pk):
+    def inner(request, pk, **told):
         tables = Import.objects.visible_to(request.user).select_related("by", "undone_by")
         table = get_object_or_404(tables, pk=pk)
         if not may(request.user, services.kind_of(table).permission):
             raise Http404
-        return view(request, table, services.kind_of(table))
+        return view(request, table, services.kind_of(table), **told)
 
     return inner
 
