@@ -67,7 +67,8 @@ def answer(request, table, kind, **asked):
 def lines(work, head, tail):
     yield head
     while (far := work.told.get()) is not None:
-        yield render_to_string("imports/how_far.html", {"done": far[0], "of": far[1]})
+        if far[1]:
+            yield render_to_string("imports/how_far.html", {"done": far[0], "of": far[1]})
     end = {"table": work.table, "refusal": work.refusal}
     yield render_to_string("imports/how_it_ended.html", end)
     yield tail

@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Role
-from imports import progress, services, storing, views
+from imports import progress, services, storing
+from imports.kinds.lists import Villages
 from imports.models import HeadChoice, Import, ImportRow
 from records.models import ReadRecord
 from representatives.models import Visit
@@ -270,7 +271,7 @@ def read_all(answer):
 
 @pytest.fixture
 def long(monkeypatch):
-    monkeypatch.setattr(views, "LONG", 0)
+    monkeypatch.setattr(Villages, "long", 0)
 
 
 @pytest.fixture
