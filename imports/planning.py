@@ -24,14 +24,15 @@ class Outcome:
 
 
 @reading_names_once()
-def plan(kind, table, rows, by, is_final=False):
+def plan(kind, table, rows, by, is_final=False, tell=None):
     """[Outcome] of `rows` (ImportRow, in their order) of the Import `table`.
 
     Later rows know of earlier ones. Statements do not grow with the rows but by the thousand.
-    `is_final`: it is stored at once, in the transaction that is open.
+    `is_final`: it is stored at once, in the transaction that is open. `tell` is services.confirm's.
     """
     planner = kind.planner(kind, table.answers, by)
-    planner.is_final = is_final
+    planner.is_final, planner.of = is_final, len(rows)
+    planner.tell = tell or planner.tell
     places = fields_of(table)
     known = {}
     read = [read_row(kind, places[row.sheet], row, known) for row in rows]

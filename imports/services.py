@@ -109,9 +109,9 @@ def cell_as_json(value):
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 
-def judge(kind, table, rows, by, is_final=False):
+def judge(kind, table, rows, by, is_final=False, tell=None):
     """Plan `rows` anew, note on each what would become of it, and count; returns the Outcomes."""
-    outcomes = plan(kind, table, rows, by, is_final)
+    outcomes = plan(kind, table, rows, by, is_final, tell)
     for row, found in zip(rows, outcomes, strict=True):
         row.state, row.says, row.cells = found.state, found.says, found.cells
     counts = Counter(row.state for row in rows)
@@ -252,7 +252,7 @@ def confirm_at_once(table, by, leave_out_bad, tell, seen):
     one_at_a_time(table.kind)
     kind = waiting(table, by)
     rows = list(table.rows.all())
-    outcomes = judge(kind, table, rows, by, is_final=True)
+    outcomes = judge(kind, table, rows, by, is_final=True, tell=tell)
     if seen is not None and seen != table.totals:
         raise ValidationError("台账里刚才有改动，这张表要导入的和刚才看到的不一样了，请再看一遍。")
     bad = sum(table.totals[state] for state in STOPS)

@@ -119,6 +119,8 @@ class Planner:
         self.kind, self.answers, self.by = kind, answers, by
         self.books = Books()
         self.work = None
+        self.done = self.of = 0  # rows, for `tell`, which hears how far it is
+        self.tell = lambda done, of: None
 
     def at_work(self, table):
         """Hook: what stands around the planning of the Import `table`, a context manager."""
@@ -265,6 +267,7 @@ class Kind:
     columns: tuple = ()
     asks: tuple = ()
     stores: tuple = ()  # the models it makes rows of, owners first
+    long = 1000  # of so many rows the confirmation takes long, and tells how far it is
     at_most = 0  # so many rows of a table; 0 for as many as there are
     planner = Planner
 
