@@ -13,7 +13,7 @@ TONES = {
 
 
 @dataclass
-class Cell:
+class PreviewCell:
     """One cell: the column it is, what the table or the clerk says there, and what is said of it."""
 
     column: Column
@@ -42,7 +42,7 @@ class Cell:
 
 
 @dataclass
-class Line:
+class PreviewLine:
     """One row of the table, with its cells in the order of the page's columns."""
 
     row: object
@@ -52,6 +52,12 @@ class Line:
     @property
     def tone(self):
         return TONES.get(self.row.state, "")
+
+    @property
+    def says(self):
+        """What there is to say of the row that no cell of the page says."""
+        said = [cell.told["says"] for cell in self.cells if cell.told.get("says")]
+        return "" if any(words in self.row.says for words in said) else self.row.says
 
     @property
     def place(self):
@@ -75,13 +81,13 @@ class Preview:
     def line(self, row, is_open):
         texts = texts_of(self.places[row.sheet], row)
         cells = [
-            Cell(
+            PreviewCell(
                 column, texts.get(column.name, ""), row.cells.get(column.name, {}),
                 row.chosen.get(column.name, ""), column.name in row.mended, is_open,
             )
             for column in self.columns
         ]  # fmt: skip
-        return Line(row, cells, is_open)
+        return PreviewLine(row, cells, is_open)
 
     @property
     def is_asked(self):
@@ -98,7 +104,7 @@ def texts_of(fields, row):
 
 
 @dataclass
-class Chip:
+class StateChip:
     """One filter of the rows: all of them, or those of a state."""
 
     state: str
@@ -107,9 +113,17 @@ class Chip:
 
 
 def chips(table):
-    counted = [Chip(state.value, state.label, table.totals.get(state, 0)) for state in RowState]
-    every = Chip("", "全部", sum(chip.number for chip in counted))
+    counted = [
+        StateChip(state.value, state.label, table.totals.get(state, 0)) for state in RowState
+    ]
+    every = StateChip("", "全部", sum(chip.number for chip in counted))
     return [every, *(chip for chip in counted if chip.number)]
+
+
+def missing(kind, table):
+    """The columns that a table of `kind` must have, and that were not found in it."""
+    read = {one["field"] for one in table.columns}
+    return [one.heading for one in kind.columns if one.is_required and one.name not in read]
 
 
 def unread(table):

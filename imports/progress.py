@@ -28,7 +28,7 @@ def look_again(table, by):
         services.look_again(table, by=by)
 
 
-class Work(Thread):
+class Confirmation(Thread):
     """Confirms one table. `told` has (done, of) again and again, and at the end None."""
 
     def __init__(self, table, by, asked):
@@ -62,7 +62,7 @@ def answer(request, table, kind, **asked):
     )
     # Compressed, nothing would be sent before all is done.
     request.META["HTTP_ACCEPT_ENCODING"] = ""
-    work = Work(table, request.user, asked)
+    work = Confirmation(table, request.user, asked)
     work.start()
     return StreamingHttpResponse(lines(work, *page.split(MARK)))
 

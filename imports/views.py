@@ -17,7 +17,7 @@ from imports import progress, services, undoing
 from imports.forms import AnswersForm, ColumnsForm, RowsForm, TableForm
 from imports.models import STOPS, Import, RowState
 from imports.planning import fields_of
-from imports.preview import Outlook, Preview, chips, texts_of, unread
+from imports.preview import Outlook, Preview, chips, missing, texts_of, unread
 from records import reads
 from records.admin.forms import INCOMPLETE
 from records.once import is_first, once_key, was_stored
@@ -110,7 +110,8 @@ def import_detail(request, table, kind, columns_form=None, answers_form=None):
     reads.note(request, f"导入的{kind.title}", object_id=table.pk, rows=len(preview.lines))
     context = {
         "table": table, "kind": kind, "show": show, "page_obj": page, "preview": preview,
-        "chips": chips(table), "outlook": Outlook.of(kind, table), "unread": unread(table),
+        "chips": chips(table), "outlook": Outlook.of(kind, table), "unread": unread(table), "missing": missing(kind, table),
+        "identity": [words for words in table.left_out if "身份证号" in words],
         "columns_form": columns_form or ColumnsForm(kind, table),
         "answers_form": answers_form or (kind.asks and AnswersForm(kind, table)),
         "several_sheets": len({one["sheet"] for one in table.columns}) > 1,
@@ -138,8 +139,8 @@ def back_to(request, table, **without):
     return redirect(f"{reverse('import-detail', args=[table.pk])}{'?' if query else ''}{query}")
 
 
-@require_POST
 @own_table
+@require_POST
 def columns(request, table, kind):
     form = ColumnsForm(kind, table, request.POST)
     if form.is_valid():
@@ -154,8 +155,8 @@ def columns(request, table, kind):
     return import_detail(request, table.pk, columns_form=form)
 
 
-@require_POST
 @own_table
+@require_POST
 def answers(request, table, kind):
     form = AnswersForm(kind, table, request.POST)
     if form.is_valid():
@@ -169,8 +170,8 @@ def answers(request, table, kind):
     return import_detail(request, table.pk, answers_form=form)
 
 
-@require_POST
 @own_table
+@require_POST
 def mend(request, table, kind):
     """Leave one row out or take it in again, or store what was typed and chosen in the rows."""
     try:
@@ -204,8 +205,8 @@ def store_cells(request, table, kind):
     messages.success(request, f"改了{number}格，各行已重新核对。")
 
 
-@require_POST
 @own_table
+@require_POST
 def leave_out_bad(request, table, kind):
     """Leave out at once whatever is doubtful or wrong."""
     try:
@@ -219,8 +220,8 @@ def leave_out_bad(request, table, kind):
     return redirect("import-detail", table.pk)
 
 
-@require_POST
 @own_table
+@require_POST
 def confirm(request, table, kind):
     """Store the table; where that takes long, the answer tells how far it is."""
     asked = {"leave_out_bad": "leave_out_bad" in request.POST, "seen": seen(request, table)}
@@ -244,8 +245,8 @@ def seen(request, table):
     return dict(zip(RowState.values, map(int, numbers), strict=True))
 
 
-@require_POST
 @own_table
+@require_POST
 def drop(request, table, kind):
     try:
         services.drop(table, by=request.user)

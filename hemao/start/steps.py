@@ -65,6 +65,10 @@ def pasted(kind, words):
     return Way(words, "start-list", (kind,))
 
 
+def table(kind):
+    return Way("从表格导入", "import-new", (kind,))
+
+
 def counted(name, unit, what=""):
     """Judges by one number: there are some, or none yet."""
 
@@ -208,9 +212,9 @@ GROUPS = (
         StartStep("names", "名称和类别", "乡镇和上级的全称，是哪一类；各页和公文都照它写。", names,
              (Way("填写名称", "start-names", is_once=True), look("township_townname", "看名称沿革"))),
         StartStep("villages", "村（社区）", "代表、联系户、群众意见按村归类。", counted("villages", "个"),
-             (pasted("villages", "录入村名"), look("township_village", "看村（社区）"))),
+             (pasted("villages", "录入村名"), table("villages"), look("township_village", "看村（社区）"))),
         StartStep("departments", "承办单位", "建议交给谁办，从这里选。", counted("departments", "个"),
-             (pasted("departments", "录入承办单位"), look("township_department", "看承办单位"))),
+             (pasted("departments", "录入承办单位"), table("departments"), look("township_department", "看承办单位"))),
         StartStep("law", "内容类别、办理期限、节假日", "建议按什么分类、多长时间办完；程序带来的，请核对一遍。", law,
              (open_list("township_deadlinerule", "办理期限"),
               open_list("township_topic", "内容类别"), open_list("township_holiday", "节假日"))),
@@ -221,7 +225,7 @@ GROUPS = (
         StartStep("terms", "届次", "代表资格和会议都算在哪一届里。", terms,
              (Way("填写届次", "start-terms"), look("township_term", "看届次"))),
         StartStep("constituencies", "选区", "代表从哪里选出来，应选几名。", constituencies,
-             (pasted("constituencies", "录入选区"), look("representatives_constituency", "看选区"))),
+             (pasted("constituencies", "录入选区"), table("constituencies"), look("representatives_constituency", "看选区"))),
         StartStep("deputies", "代表", "谁是代表，从哪天起。联系户、会议出席、建议都跟着代表走。", deputies,
              (add("representatives_deputy", "新增代表"), look("representatives_deputy", "看代表"))),
         StartStep("presidium", "主席团成员", "主席团会议应到几人、够不够半数，由它算出。", presidium,

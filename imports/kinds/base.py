@@ -232,11 +232,15 @@ class Kind:
         heads = (words for one in self.columns for words in (one.heading, *one.also))
         return frozenset(map(key_of, heads))
 
+    @property
+    def fills(self):
+        """The model whose list it fills: township.village."""
+        _, _, listed = self.listed_at.rpartition(":")
+        return ".".join(listed.split("_")[:2])
+
     def registered(self):
         """How many stand in the list that it fills."""
-        _, _, listed = self.listed_at.rpartition(":")
-        app_label, model, _ = listed.split("_")
-        return apps.get_model(app_label, model)._default_manager.count()
+        return apps.get_model(self.fills)._default_manager.count()
 
     def refusal(self):
         """Why no table of this kind can be read yet, in words; "" where it can."""
