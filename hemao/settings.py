@@ -261,6 +261,7 @@ TEMPLATES = [
                 "accounts.context.who",
                 "hemao.views.town",
                 "hemao.views.desk",
+                "hemao.views.duty_counts",
             ],
         },
     },

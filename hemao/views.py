@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from accounts.models import Role
 from hemao.desk.shelves import place_of, shelves
 from hemao.handbook import places
-from township.models import current_town_name
+from representatives import duties
+from township.models import Town, current_town_name
 
 HOMES = {
     Role.STAFF: "admin:index",
@@ -26,8 +27,13 @@ HOMES = {
 
 
 def town(request):
-    """Context processor: the town's name, asked for once, and only by pages that show it."""
-    return {"town_name": functools.cache(current_town_name)}
+    """Context processor: the town's name and its office's telephone, each asked for once, and only by
+    pages that show it.
+    """
+    return {
+        "town_name": functools.cache(current_town_name),
+        "office_phone": functools.cache(lambda: Town.get().office_phone),
+    }
 
 
 def desk(request):
@@ -41,6 +47,14 @@ def desk(request):
         "place": place_of(match),
         "help_url": SimpleLazyObject(lambda: places.address(places.place_for(match, user.face))),
     }
+
+
+def duty_counts(request):
+    """Context processor: how many things wait under each tab of a deputy's masthead."""
+    user = getattr(request, "user", None)
+    if not (user and user.is_authenticated and user.face == Role.DEPUTY):
+        return {}
+    return {"waits": SimpleLazyObject(lambda: duties.by_tab(duties.of_request(request)))}
 
 
 def home(request):

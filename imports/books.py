@@ -18,6 +18,7 @@ class Books:
 
     def __init__(self):
         self.shelves = {}  # {(model, column): {value: rows}}
+        self.rows = {}  # {(model, key): row}: on every shelf the same one, so that a change is seen there
         self.drafts = []
         self.planned = 0
 
@@ -42,7 +43,7 @@ class Books:
         return self.put(shelf, column, model.objects.select_related(*related))
 
     def put(self, shelf, column, rows):
-        rows = list(rows)
+        rows = [self.rows.setdefault((type(row), row.pk), row) for row in rows]
         for row in rows:
             row.books = self
             shelf[value_of(row, column)].append(row)

@@ -21,18 +21,22 @@ class Outcome:
     work: object = None
 
 
-def plan(kind, table, rows, by):
+def plan(kind, table, rows, by, is_final=False):
     """[Outcome] of `rows` (ImportRow, in their order) of the Import `table`.
 
     Later rows know of earlier ones. Statements do not grow with the rows but by the thousand.
+    `is_final`: it is stored at once, in the transaction that is open.
     """
     planner = kind.planner(kind, table.answers, by)
+    planner.is_final = is_final
     places = fields_of(table)
     read = [read_row(kind, places[row.sheet], row) for row in rows]
-    planner.load([given for given, _ in read if given is not None])
-    return [
-        outcome(planner, row, given, cells) for row, (given, cells) in zip(rows, read, strict=True)
-    ]
+    with planner.at_work(table):
+        planner.load([given for given, _ in read if given is not None])
+        return [
+            outcome(planner, row, given, cells)
+            for row, (given, cells) in zip(rows, read, strict=True)
+        ]
 
 
 def fields_of(table):

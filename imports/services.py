@@ -7,7 +7,7 @@ from collections import Counter
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.roles import may
@@ -51,6 +51,10 @@ def read_in(kind, *, by, name="", data=None, text="", answers=None):
     if not rows:
         raise ValidationError(
             f"没有找到{kind.title}的数据：{'；'.join(table.left_out) or '表是空的'}。"
+        )
+    if kind.at_most and len(rows) > kind.at_most:
+        raise ValidationError(
+            f"{kind.title}一次最多导入{kind.at_most}{kind.unit}，这张表有{len(rows)}行，请分成几张表。"
         )
     table.save()
     judge(kind, table, rows, by)
@@ -103,9 +107,9 @@ def cell_as_json(value):
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 
-def judge(kind, table, rows, by):
+def judge(kind, table, rows, by, is_final=False):
     """Plan `rows` anew, note on each what would become of it, and count; returns the Outcomes."""
-    outcomes = plan(kind, table, rows, by)
+    outcomes = plan(kind, table, rows, by, is_final)
     for row, found in zip(rows, outcomes, strict=True):
         row.state, row.says, row.cells = found.state, found.says, found.cells
     counts = Counter(row.state for row in rows)
@@ -121,6 +125,13 @@ def judge_again(kind, table, by):
     judge(kind, table, rows, by)
     moved = [row for row in rows if before[row.pk] != (row.state, row.says, row.cells)]
     ImportRow.objects.bulk_update(moved, ["state", "says", "cells"], batch_size=LINES)
+
+
+def one_at_a_time(kind):
+    """Two clerks who store the same file in the same moment: the second waits, and then finds it
+    stored."""
+    rows = Import.objects.waiting().filter(kind=kind).order_by("pk")
+    list(rows.select_for_update().values_list("pk"))
 
 
 def kind_of(table):
@@ -215,7 +226,6 @@ def set_answers(table, answers, *, by):
     judge_again(kind, table, by)
 
 
-@transaction.atomic
 def confirm(table, *, by, leave_out_bad=False, tell=lambda done, of: None, seen=None):
     """Store the table whole: all rows, or nothing. What it said is forgotten then; what it did is kept.
 
@@ -223,9 +233,22 @@ def confirm(table, *, by, leave_out_bad=False, tell=lambda done, of: None, seen=
     something that was entered meanwhile makes it so now. `seen` are the totals that were shown: where
     others would be stored, nothing is.
     """
+    try:
+        with transaction.atomic():
+            confirm_at_once(table, by, leave_out_bad, tell, seen)
+    except IntegrityError as error:
+        # What no lock keeps away: the database has the last word, at the latest when all is stored.
+        raise ValidationError(CROSSED) from error
+
+
+CROSSED = "正好有人在登记同样的内容，这张表一行也没有导入。请再确认一次，看看有没有变化。"
+
+
+def confirm_at_once(table, by, leave_out_bad, tell, seen):
+    one_at_a_time(table.kind)
     kind = waiting(table, by)
     rows = list(table.rows.all())
-    outcomes = judge(kind, table, rows, by)
+    outcomes = judge(kind, table, rows, by, is_final=True)
     if seen is not None and seen != table.totals:
         raise ValidationError("台账里刚才有改动，这张表要导入的和刚才看到的不一样了，请再看一遍。")
     bad = sum(table.totals[state] for state in STOPS)

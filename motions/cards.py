@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from motions.lateness import BADGES, Lateness
-from motions.models import Motion, Satisfaction
+from motions.models import DUE_UNKNOWN, Motion, Satisfaction
 from township.numbers import due_in, late_by
 
 # The badge of each verdict; what was not said has none.
@@ -63,6 +63,10 @@ class MotionRow:
     def is_undated(self):
         """True of what was handed over and is due on no day: no rule says when."""
         return bool(self.motion.lead_name) and self.motion.last_due is None
+
+    @property
+    def why_undated(self):
+        return DUE_UNKNOWN if self.motion.is_last_unknown else "没有规定期限"
 
     @property
     def joined(self):

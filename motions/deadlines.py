@@ -88,7 +88,8 @@ def judged(row, judge, book):
 
 def undated():
     """(level, event, day of hand-over, how many) of handlings without a due date; one statement."""
-    rows = Handling.objects.undated().filter(motion__in=Motion.objects.accepted().values("pk"))
+    rows = Handling.objects.undated().of_known_days()
+    rows = rows.filter(motion__in=Motion.objects.accepted().values("pk"))
     kinds = rows.order_by().values_list("motion__level", "role", "round", "handed_over_on")
     return [
         (level, Handling(role=role, round=round_).event, on, count)
@@ -111,7 +112,7 @@ def notice_of(motion, user):
     rows = [
         (motion.level, row.event, row.handed_over_on, 1)
         for row in mine
-        if row.released_on is None and row.due_on is None
+        if row.released_on is None and row.due_on is None and not row.is_day_unknown
     ]
     lacks = rulebook.notice(rulebook.lacking(rows, [], today()), user) if rows else None
     years = rulebook.years_counted_wrong(mine)

@@ -3,10 +3,16 @@
 from motions.lateness import Lateness
 from motions.tracks import Tracks
 from records.exports import ExportColumn, Listing
+from records.written import DAY_UNKNOWN
 
 
 def date_of(row, name):
     return getattr(row, name) if row else None
+
+
+def known(row, name, unknown):
+    """The day called `name`; 日期不详 where the row says so in `unknown`."""
+    return DAY_UNKNOWN if row and getattr(row, unknown) else date_of(row, name)
 
 
 def names(rows):
@@ -31,25 +37,25 @@ COLUMNS = [
     of("内容类别", lambda m, t: str(m.topic)),
     of("领衔代表", lambda m, t: str(m.proposer)),
     of("联名代表", lambda m, t: names([*m.signatures.all(), *m.signers_elsewhere])),
-    of("提出日期", lambda m, t: m.submitted_on),
+    of("提出日期", lambda m, t: m.submitted_words if m.submitted_last_on else m.submitted_on),
     of("提出时段", lambda m, t: m.get_occasion_display()),
     of("人代会", lambda m, t: str(m.session or "")),
     of("状态", lambda m, t: m.get_status_display()),
     of("主办单位", lambda m, t: str(t.lead.department) if t.lead else ""),
     of("协办单位", lambda m, t: names(row.department for row in t.assists)),
-    of("交办日期", lambda m, t: date_of(t.lead, "handed_over_on")),
+    of("交办日期", lambda m, t: known(t.lead, "handed_over_on", "is_handover_day_unknown")),
     of("办理期限", lambda m, t: date_of(t.lead, "due_on")),
     # Its key is older than its heading, and remembered where somebody chose columns.
     ExportColumn("面商日期", "沟通日期", lambda row: date_of(row[1].lead, "consulted_on")),
     of("沟通方式", lambda m, t: t.lead.get_consulted_by_display() if t.lead else ""),
-    of("答复日期", lambda m, t: date_of(t.lead, "replied_on")),
+    of("答复日期", lambda m, t: known(t.lead, "replied_on", "is_reply_day_unknown")),
     of("时限", lambda m, t: lateness(m, t)),
     of("结果类别", lambda m, t: str(t.answer.result_class) if t.answer else ""),
     of("承诺期限", lambda m, t: date_of(t.answer, "promise_due_on")),
     of("承诺兑现", lambda m, t: date_of(t.answer, "promise_done_on")),
     of("对办理工作", lambda m, t: verdict(t, "handling")),
     of("对办理结果", lambda m, t: verdict(t, "result")),
-    of("办结日期", lambda m, t: m.closed_on),
+    of("办结日期", lambda m, t: known(m, "closed_on", "is_close_day_unknown")),
     of("重点督办", lambda m, t: "是" if m.is_key else ""),
     of("并案", lambda m, t: joined(m)),
 ]
@@ -64,10 +70,10 @@ def joined(motion):
 
 
 def lateness(motion, tracks):
-    """The word for the last round; what no rule sets a due date for says so."""
+    """The word for the last round; of what is due on no day, why."""
     if motion.late_word:
         return Lateness(motion.late_word).label
-    return "没有规定期限" if tracks.lead and not tracks.lead.due_on else ""
+    return tracks.lead.due_words if tracks.lead and not tracks.lead.due_on else ""
 
 
 def listing(rows, back, notice=None):

@@ -73,7 +73,7 @@ class Story:
         motion = self.motion
         kind = motion.get_kind_display() + ("（由议案转）" if motion.is_converted else "")
         words = [motion.scope_label, kind, str(motion.topic), self.movers]
-        words += [self.occasion, f"{motion.submitted_on} 提出"]
+        words += [self.occasion, f"{motion.submitted_words} 提出"]
         if motion.opinion:
             words.append(f"来自{motion.opinion.get_source_display()}")
         if motion.key_on:
@@ -134,6 +134,8 @@ class Story:
         if lead.round > 1:
             card.lines.append(CardLine(f"第{lead.round}次办理"))
         card.lines.append(CardLine(f"主办 {lead.department}" + self.handler(lead)))
+        if lead.is_handover_day_unknown:
+            card.lines.append(CardLine(f"交办{lead.handover_words}"))
         card.lines += [
             CardLine(f"协办 {row.department}，{row.state}", self.late(row) if row.is_open else None)
             for row in self.tracks.assists
@@ -143,7 +145,7 @@ class Story:
                 CardLine(f"{lead.consulted_on} 沟通，{lead.get_consulted_by_display()}")
             )
         if motion.closed_on:
-            card.lines.append(CardLine(f"{motion.closed_on} 办结"))
+            card.lines.append(CardLine(f"{motion.closed_words} 办结"))
         return card
 
     def handler(self, row):
@@ -172,11 +174,11 @@ class Story:
         if open_lead:
             lines.append(CardLine(f"第{open_lead.round}次办理还没有答复，{self.until(open_lead)}"))
         else:
-            lines.append(CardLine(f"{row.replied_on} 答复"))
+            lines.append(CardLine(f"{row.reply_words} 答复"))
         return MotionCard("答复", str(row.result_class), self.promise(row), lines)
 
     def until(self, row):
-        return f"期限 {row.due_on}" if row.due_on else "没有规定期限"
+        return f"期限 {row.due_on}" if row.due_on else row.due_words
 
     def promise(self, row):
         """The badge of what was promised or refused: kept and explained are at rest."""
@@ -206,7 +208,7 @@ class Story:
             lines.append(CardLine(f"{since} 记为未反馈"))
         if rating.rated_on:
             how = "，代填" if rating.is_on_behalf else ""
-            lines.append(CardLine(f"{rating.rated_on} 反馈{how}"))
+            lines.append(CardLine(f"{rating.rated_words} 反馈{how}"))
         return MotionCard("评价", rating.get_result_display(), lines=[*lines, *earlier])
 
     def unrated(self):
@@ -248,7 +250,7 @@ class Story:
         if row.signer:
             facts.append(f"签发 {row.signer}")
         if row.replied_on:
-            facts.append(f"{row.replied_on}")
+            facts.append(f"答复{row.reply_words}" if row.is_reply_day_unknown else row.reply_words)
         return Answer(title, facts, row.reply, is_draft=row.replied_on is None)
 
     @property

@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.signals import post_save, pre_delete
 from django.utils import timezone
+from django.utils.html import format_html
 
 from records.constraints import ChecksAtOnce
 from records.written.characters import seen
@@ -115,7 +116,7 @@ class Record(ChecksAtOnce, models.Model):
                 part.refuse_a_clash()
             except ValidationError as error:
                 raise ValidationError(
-                    [f"{part}：{message}" for message in error.messages]
+                    [format_html("{}：{}", part, message) for message in error.messages]
                 ) from None
 
     def refuse_what_is_voided(self):

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from records.bounds import DAYS
-from records.written import read_day, read_month
+from records.written import read_day, read_month, read_roughly
 
 # So many choices stand beside each other; more are a list.
 FEW = 4
@@ -50,6 +50,15 @@ class MonthField(forms.Field):
             return str(self.to_python(initial)) != str(self.to_python(data))
         except ValidationError:
             return True
+
+
+class RoughDayField(forms.Field):
+    """A day of long ago, or only its month or year. What is cleaned is a `records.written.Stretch`."""
+
+    widget = DayInput
+
+    def to_python(self, value):
+        return read_roughly(value, today=timezone.localdate())
 
 
 class TickColumns(forms.CheckboxSelectMultiple):

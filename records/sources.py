@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from records.written import DAY_UNKNOWN
+
 
 class DaySource(models.TextChoices):
     """What a migration concluded a day from; "" marks a day that was entered."""
@@ -22,3 +24,8 @@ def day_with_source(day, source):
     if not day:
         return ""
     return f"{day}（{DaySource(source).label}）" if source else str(day)
+
+
+def day_as_known(day, is_unknown):
+    """2022-03-05; 日期不详 of what happened nobody knows when; "" where nothing did."""
+    return DAY_UNKNOWN if day and is_unknown else str(day or "")

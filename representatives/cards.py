@@ -98,15 +98,28 @@ class HouseholdCard:
         return {0: "今天", 1: "昨天"}.get(self.waited, f"{self.waited}天前")
 
     @property
+    def is_late(self):
+        """Whether it waits for a visit longer than the town's rhythm."""
+        return self.waited > self.rhythm
+
+    @property
+    def keeps_waiting(self):
+        """Whether somebody there waits too long for an answer, or to be told of one."""
+        return any(row.is_late for row in self.waiting)
+
+    @property
     def state(self):
-        if self.waited > self.rhythm:
+        """What is worst on the card, a visit or an answer."""
+        if self.is_late or self.keeps_waiting:
             return "late"
         return "due" if self.waited > self.rhythm - DUE_SOON else "ok"
 
     @property
     def state_words(self):
-        if self.state == "late":
+        if self.is_late:
             return late_by(self.waited - self.rhythm)
+        if self.keeps_waiting:
+            return "等回音太久"
         return "近期该去" if self.state == "due" else "正常"
 
 
@@ -127,7 +140,12 @@ def of_assignments(assignments, day):
         )
         for row in rows
     ]  # fmt: skip
-    return sorted(deck, key=lambda card: (-card.waited, card.household.spelling))
+    return sorted(deck, key=in_order)
+
+
+def in_order(card):
+    """Whom somebody should go to comes first, and of these who waited longest."""
+    return (card.state != "late", -card.waited, card.household.spelling)
 
 
 def with_facts(assignments, day):
@@ -165,7 +183,7 @@ def summary(deck):
     """One sentence about the deck: 三户中有两户该走访了。"""
     if not deck:
         return ""
-    late = sum(card.state == "late" for card in deck)
+    late = sum(card.is_late for card in deck)
     if len(deck) == 1:
         return "这一户该走访了。" if late else "这一户按期走访。"
     count = households_in_words(len(deck))
@@ -173,6 +191,21 @@ def summary(deck):
         return f"{count}都按期走访。最久没去的排在前面。"
     which = "都" if late == len(deck) else f"中有{households_in_words(late)}"
     return f"{count}{which}该走访了。最久没去的排在前面。"
+
+
+def quarter(deck, day):
+    """本季度三户已走两户: the households of `deck` at which somebody was met this quarter."""
+    if not deck:
+        return ""
+    first = datetime.date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+    met = sum(bool(card.last_visit_on and card.last_visit_on >= first) for card in deck)
+    if len(deck) == 1:
+        return "本季度走过了。" if met else "本季度还没有走。"
+    if met == len(deck):
+        return f"本季度{households_in_words(met)}都走过了。"
+    if not met:
+        return f"本季度{households_in_words(len(deck))}都还没有走。"
+    return f"本季度{households_in_words(len(deck))}已走{households_in_words(met)}。"
 
 
 def households_in_words(number):

@@ -16,6 +16,11 @@ SHOWN_HOMES = 8
 MET = [("yes", "见到"), ("no", "没见到")]
 
 
+def nobody_keeps(home, day):
+    """What is said of a visit on `day` to a household with which no deputy kept in touch."""
+    return f"“{home}”在{day}没有代表联系，请核对走访日期和联系安排。"
+
+
 def line(label):
     """A text on one line, so that Enter stores the card."""
     return forms.CharField(label=label, required=False, max_length=LONG)
@@ -84,7 +89,7 @@ class CardForm(forms.Form):
         if not found and Names(Household.objects.select_related("village"), "head_name").find(
             typed
         ):
-            raise ValidationError(f"“{typed}”在{day}没有代表联系，请核对走访日期和联系安排。")
+            raise ValidationError(nobody_keeps(typed, day))
         picked = [home for home in found if str(home.pk) == self.cleaned_data.get("pick")]
         if len(found) > SHOWN_HOMES:
             raise ValidationError(f"符合“{typed}”的有{len(found)}户，请把姓名写全一些。")

@@ -87,9 +87,6 @@ class AssignmentForm(RecordForm):
         for model, name in ((Person, "person"), (Household, "household")):
             if cleaned.get(name):
                 model.objects.select_for_update().get(pk=cleaned[name].pk)
-        starts_on = cleaned.get("starts_on")
-        if starts_on and starts_on > today():
-            self.add_error("starts_on", "开始日期不能在今天之后。")
         return cleaned
 
 

@@ -123,8 +123,6 @@ def assign(*, person, household, category, on, by):
     """
     Person.objects.select_for_update().get(pk=person.pk)
     Household.objects.select_for_update().get(pk=household.pk)
-    if on > today():
-        raise ValidationError({"starts_on": "开始日期不能在今天之后。"})
     row = Assignment(person=person, household=household, category=category, starts_on=on)
     row._history_user = by
     row.full_clean(
@@ -144,9 +142,7 @@ def release(assignment, *, on, reason, by):
         raise ValidationError({"on": "结束日期不能在今天之后。"})
     if on <= assignment.starts_on:
         raise ValidationError({"on": "结束日期要晚于开始日期。"})
-    late = assignment.visits.filter(visited_on__gte=on).first()
-    if late:
-        raise ValidationError({"on": f"{late.visited_on}还有走访记录，结束日期要在它之后。"})
+    assignment.refuse_to_leave_visits(on, "on")
     assignment.ended_on, assignment.ended_for = on, reason
     assignment._history_user = by
     assignment.full_clean()
@@ -251,14 +247,10 @@ def record_visit(visit, *, by, heard=None, told=(), photo=None):
     return visit, False
 
 
-SENT = ("visited_on", "method", "was_met", "production", "livelihood", "policy", "good_deed")
-
-
 def differs(earlier, visit, heard):
     """True where `visit`, sent under the uuid of the stored `earlier`, has other words."""
-    said = [getattr(earlier, name) for name in SENT]
     opinion = earlier.opinions.first()
-    return said != [getattr(visit, name) for name in SENT] or (
+    return earlier.differs_from({name: getattr(visit, name) for name in Visit.SENT}) or (
         (heard.text if heard else "") != (opinion.text if opinion else "")
     )
 

@@ -14,7 +14,7 @@ from accounts.models import Role
 from papers import photos
 from records import reads
 from records.admin.forms import put_errors
-from representatives import cards
+from representatives import cards, duties
 from representatives import opinions as opinion_services
 from representatives.forms import TellBackForm
 from representatives.merging import get_or_heir
@@ -44,7 +44,12 @@ def household_list(request):
         raise Http404
     add_forms(deck)
     reads.note(request, "我的联系户（含电话）", rows=len(deck))
-    context = {"cards": deck, "summary": cards.summary(deck)}
+    context = {
+        "cards": deck,
+        "summary": cards.summary(deck),
+        "quarter": cards.quarter(deck, day),
+        "duties": duties.of_request(request),
+    }
     return render(request, "representatives/household_list.html", context)
 
 

@@ -1,5 +1,6 @@
 """走访登记: one visit with what was heard and told, as a phone or a sheet of paper sends it."""
 
+import datetime
 import uuid
 
 from django import forms
@@ -12,10 +13,12 @@ from records.fields import ButtonRow, PhoneDayInput, choice_field, text_field
 from representatives import services
 from representatives.models import Opinion, Visit
 from township.models import Topic
-from township.spans import today
+from township.spans import day_in_words, today
 
 MET, ATTEMPTED = "1", "0"
 NOTHING_FILLED_IN = "什么都没填。真的今天去过、见到了人吗？"
+# A day that lies further back is asked about once: a wrong clock or a slip would put it there.
+LONG_AGO = datetime.timedelta(days=60)
 NOT_TOO_LONG = MaxLengthValidator(2000, "最多写%(limit_value)d字，现在有%(show_value)d字。")
 # Short texts that a thumb can put together; whoever writes more writes.
 PHRASES = {
@@ -34,9 +37,9 @@ SAYING = ("told", *PHRASES, "photo", *HEARD)
 class VisitForm(forms.ModelForm):
     """What is asked after a visit: as little as makes a record. Every text may stay empty.
 
-    A page that `asks` wants to be told once more where nothing at all was filled in: one slip of a
-    thumb would be a visit. What a script sends was asked about before it was kept, or comes from a
-    script that asked nothing, and is taken.
+    A page that `asks` wants to be told once more where nothing at all was filled in, for one slip of a
+    thumb would be a visit, and where the day is long ago. What a script sends was asked about before it
+    was kept, or comes from a script that asked nothing, and is taken.
     """
 
     uuid = forms.UUIDField(
@@ -85,7 +88,7 @@ class VisitForm(forms.ModelForm):
         self, *args, assignment, untold=(), topics=None, prefix_ids="", asks=False, **kwargs
     ):
         super().__init__(*args, auto_id=f"{prefix_ids}%s", **kwargs)
-        self.asks, self.is_unsure = asks, False
+        self.asks, self.yes = asks, ""  # the button that answers a question; none was asked yet
         self.instance.assignment = assignment
         self.untold = {str(opinion.pk): opinion for opinion in untold}
         self.initial.setdefault("uuid", uuid.uuid4())
@@ -126,10 +129,19 @@ class VisitForm(forms.ModelForm):
             self.check_heard(cleaned)
         elif cleaned.get("answer"):
             self.add_error("heard", "写了答复，请把反映的意见也写上。")
-        if self.asks and not self.errors and not cleaned["sure"] and self.says_nothing(cleaned):
-            self.is_unsure = True
-            self.add_error(None, NOTHING_FILLED_IN)
+        if self.asks and not self.errors and not cleaned["sure"]:
+            self.ask_whether(cleaned)
         return cleaned
+
+    def ask_whether(self, cleaned):
+        """Refuse once what may be a slip, with a button that says it was none."""
+        visited = cleaned["visited_on"]
+        if self.says_nothing(cleaned):
+            self.yes = "是，登记为今天走访"
+            self.add_error(None, NOTHING_FILLED_IN)
+        elif visited.year != today().year or today() - visited > LONG_AGO:
+            self.yes = "对，就是这一天"
+            self.add_error(None, f"走访日期是{day_in_words(visited)}，对吗？")
 
     @staticmethod
     def says_nothing(cleaned):

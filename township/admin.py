@@ -82,7 +82,7 @@ class TownAdmin(RecordAdmin):
     menu_order = 1
     fields = [
         "number_style", "visits_a_year", "shows_earlier_visits", "due_soon_days", "very_late_days",
-        "site_url",
+        "office_phone", "site_url",
     ]  # fmt: skip
 
     def has_add_permission(self, request):

@@ -12,6 +12,7 @@ from congress.models.bodies import InstitutionQuerySet
 from congress.models.meetings import Meeting
 from records.base import Record, unless_as_stored, voidable_constraints
 from records.bounds import between
+from records.rewrites import derived
 from records.written.numbers import following, refuse_taken
 from representatives.models import Opinion
 from township.models import Department
@@ -252,6 +253,8 @@ class Resolution(Record):
     number = models.CharField("文号", max_length=40, blank=True, help_text="如：×人发〔2021〕3号")
     adopted_on = models.DateField("通过日期")
     votes_for = models.PositiveSmallIntegerField("赞成票", null=True, blank=True, validators=VOTES)
+    # Written by Meeting.void and restore: a constraint cannot look at another table.
+    is_meeting_voided = derived(models.BooleanField("会议已作废", default=False, editable=False))
 
     objects = ResolutionQuerySet.standing_manager("meeting")
     history = HistoricalRecords(verbose_name="变更记录")
@@ -262,7 +265,8 @@ class Resolution(Record):
         ordering = ["-adopted_on", "pk"]
         constraints = voidable_constraints(
             models.UniqueConstraint(
-                fields=["number"], condition=~Q(number="") & Q(voided_at=None), name="resolution_number",
+                fields=["number"], name="resolution_number",
+                condition=~Q(number="") & Q(voided_at=None, is_meeting_voided=False),
                 violation_error_message="这个文号已经用过。",
             ),
         )  # fmt: skip
@@ -287,9 +291,16 @@ class Resolution(Record):
                 self.refuse_without_majority()
 
     def refuse_taken_number(self):
+        """What is voided, by itself or with its meeting, gives its number back."""
         others = not_on_form(self, Resolution.objects.filter(number=self.number))
         if holder := others.first():
             refuse_taken("number", "这个文号已经用过。", holder)
+
+    def refuse_a_clash(self):
+        """As of any record; the number may have been given away since its meeting was voided."""
+        super().refuse_a_clash()
+        if self.number:
+            self.refuse_taken_number()
 
     def refuse_without_majority(self):
         turnout = self.meeting.could_vote()

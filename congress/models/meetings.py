@@ -1,7 +1,7 @@
 """Sessions of the congress and meetings of its presidium."""
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, When, Window
 from django.db.models.functions import RowNumber, TruncQuarter
 from django.urls import reverse
@@ -235,6 +235,23 @@ class Meeting(Record):
         holder = same.exclude(pk=self.pk).select_related("term").first()
         if holder:
             refuse_taken("number", "本届已经有这个次数的会议。", holder)
+
+    @transaction.atomic
+    def void(self, *, reason):
+        """As of any record; the numbers of what it adopted may be given anew."""
+        super().void(reason=reason)
+        self.adopted().update(is_meeting_voided=True)
+
+    @transaction.atomic
+    def restore(self, *, reason):
+        """As of any record; refused where its number, or one of what it adopted, was given away."""
+        super().restore(reason=reason)
+        self.adopted().update(is_meeting_voided=False)
+
+    def adopted(self):
+        """What it adopted, the voided rows too (a queryset); their module imports this one."""
+        rows = Meeting._meta.get_field("resolutions").related_model.with_voided
+        return rows.filter(meeting=self.pk)
 
     @property
     def has_begun(self):

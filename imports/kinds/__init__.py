@@ -3,6 +3,14 @@
 `KINDS` is in the order in which a town that begins brings them in: each stands on those before it.
 """
 
+from imports.kinds.assignments import Assignments
+from imports.kinds.households import Households
 from imports.kinds.lists import Constituencies, Departments, Villages
+from imports.kinds.visits import Visits
 
-KINDS = {kind.key: kind for kind in (Villages(), Departments(), Constituencies())}
+KINDS = {
+    kind.key: kind
+    for kind in (
+        Villages(), Departments(), Constituencies(), Households(), Assignments(), Visits(),
+    )
+}  # fmt: skip

@@ -6,6 +6,7 @@ makes the row wrong, `Doubt` asks the clerk to choose.
 """
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 from django.apps import apps
@@ -73,12 +74,14 @@ class Work:
     olds: dict = field(default_factory=dict)  # {column of the table: the old value in words}
     says: list = field(default_factory=list)
     counts: bool = False  # whether one of `creates` is the record that the kind is about
+    goes_on: bool = False  # whether a verb took a stored record further
 
     @property
     def state(self):
         if self.counts:
             return RowState.NEW
-        return RowState.CHANGED if self.creates or self.changes else RowState.SAME
+        is_changed = self.creates or self.changes or self.goes_on
+        return RowState.CHANGED if is_changed else RowState.SAME
 
 
 @dataclass
@@ -100,12 +103,22 @@ class Given:
 
 
 class Planner:
-    """Plans the rows of one table. Each kind has its own `load` and `plan`."""
+    """Plans the rows of one table. Each kind has its own `load` and `plan`.
+
+    `is_final` is true of the plan that is stored: what a rule of several rows stands on is locked then,
+    before it is read.
+    """
+
+    is_final = False
 
     def __init__(self, kind, answers, by):
         self.kind, self.answers, self.by = kind, answers, by
         self.books = Books()
         self.work = None
+
+    def at_work(self, table):
+        """Hook: what stands around the planning of the Import `table`, a context manager."""
+        return nullcontext()
 
     def load(self, rows):
         """Read into the books what `rows` (Given) name: a number of statements that does not grow
@@ -214,6 +227,7 @@ class Kind:
     columns: tuple = ()
     asks: tuple = ()
     stores: tuple = ()  # the models it makes rows of, owners first
+    at_most = 0  # so many rows of a table; 0 for as many as there are
     planner = Planner
 
     def column(self, name):

@@ -20,7 +20,7 @@ LONGEST = 40
 
 
 @dataclass
-class Head:
+class TableHead:
     """The head: its first and last row (from 0; last < first where there is none) and its headings."""
 
     first: int
@@ -33,7 +33,7 @@ class Head:
 
 
 def find_head(sheet, known):
-    """The Head of `sheet`; `known` says of words whether a heading of that name is awaited, or is None.
+    """The TableHead of `sheet`; `known` says of words whether a heading of that name is awaited, or is None.
 
     The row with the most known headings; without `known`, the first of several words over rows of data.
     """
@@ -51,7 +51,7 @@ def find_head(sheet, known):
         if heads_data(sheet, head):
             return head
     first = next((n for n, row in enumerate(sheet.rows) if any(v is not None for v in row)), 0)
-    return Head(first, first - 1, [Heading(column, "") for column in range(sheet.width)])
+    return TableHead(first, first - 1, [Heading(column, "") for column in range(sheet.width)])
 
 
 def known_of(head, known):
@@ -104,7 +104,7 @@ def filled(sheet, row):
 
 
 def head_at(sheet, row, known):
-    """The Head whose first row is `row`."""
+    """The head whose first row is `row`."""
     spread = spread_merges(sheet, row)
     last = row
     while last + 1 < row + LEVELS and is_continued(sheet, spread, last, known):
@@ -117,7 +117,7 @@ def head_at(sheet, row, known):
         for column in range(min(width, sheet.width))
     ]
     tell_apart(columns)
-    return Head(row, last, columns)
+    return TableHead(row, last, columns)
 
 
 def spread_ranges(sheet, row):

@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
-from imports.reading.headings import Heading, heading_of, tidy
+from imports.reading.headings import JOINT, Heading, heading_of, tidy
 from imports.reading.heads import LABELLED, filled, find_head, is_known, is_unit_row
 from imports.reading.identity import is_heading as heads_identity
 from imports.reading.sheets import (
@@ -17,7 +18,7 @@ from imports.reading.sheets import (
 
 SERIAL = re.compile(r"序号?|编?序|行号|顺序号?|项次|次序|no\.?|№", re.IGNORECASE)
 TOTAL = re.compile(
-    r"[(（]?(?:合|总|小|共|累)\s*计.{0,12}|总数|.{1,8}(?:合计|小计)|本页(?:合|小)?计"
+    r"\(?[合总小共累]\s*计\)?(?:[数:(0-9].{0,12})?|总数|.{1,8}(?:合计|小计)|本页[合小]?计"
 )
 TAIL = re.compile(
     r"(?:填表|制表|填报|审核|审批|复核|校对|经办|报送|统计|登记|记录)(?:人|单位|日期|时间|员|部门|机关)?(?:签[字名]|\(.*\))?[:(].*"
@@ -97,7 +98,9 @@ class Understanding:
     def __init__(self, sheet: Sheet, known):
         self.sheet, self.known = sheet, known
         self.head = find_head(sheet, known)
-        self.names = {tidy(h.words) for h in self.head.headings if h.words}
+        self.head_words = {
+            word for h in self.head.headings for word in (h.words, *h.words.split(JOINT)) if word
+        }
         self.serial = self.serial_column()
         self.left_out = list(sheet.left_out)
         self.serials_alone, self.repeated = [], []
@@ -163,30 +166,29 @@ class Understanding:
         """Why the row is no data; None where it is."""
         if set(values) == {self.serial} and self.head.is_found and is_serial(values[self.serial]):
             return ONLY_SERIAL
-        texts = [tidy(value) for value in values.values()]
-        if self.is_head_again(texts):
+        texts = [tidy(value) for value in islice(values.values(), 2)]
+        if self.is_head_again(texts, values):
             return REPEATED
         if self.is_first and self.head.is_found:
             if is_unit_row(values.values()):
                 return UNITS
-            if sum(bool(ASKED.fullmatch(text.strip("()"))) for text in texts) * 2 > len(texts):
+            if sum(is_asked(value) for value in values.values()) * 2 > len(values):
                 return HINTS
         if SAMPLE.fullmatch(texts[0]):
             return SAMPLES
         return self.why_tail(row, values, texts)
 
-    def is_head_again(self, texts):
-        words = {heading_of(0, [text]).words for text in texts}
-        lasts = {h.last for h in self.head.headings} | {
-            part for h in self.head.headings for part in h.words.split("·")
-        }
-        return len(words) > 1 and self.head.is_found and words <= lasts | {""}
+    def is_head_again(self, texts, values):
+        if not self.head.is_found or heading_of(0, texts[:1]).words not in self.head_words:
+            return False
+        words = {heading_of(0, [value]).words for value in values.values()}
+        return len(words) > 1 and words <= self.head_words | {""}
 
     def why_tail(self, row, values, texts):
-        spoken = [text for column, text in zip(values, texts, strict=True) if column != self.serial]
-        if any(TOTAL.fullmatch(text) for text in (texts[0], *spoken[:1])):
+        beginning = texts[: 2 if min(values) == self.serial else 1]
+        if any(TOTAL.fullmatch(text) for text in beginning):
             return TOTALS
-        is_alone = len(set(texts)) == 1 and len(self.head.headings) > 1
+        is_alone = len(set(map(str, values.values()))) == 1 and len(self.head.headings) > 1
         if NOTE.fullmatch(texts[0]) and len(values) <= 2:
             self.in_notes = True
             return HINTS if self.is_first else NOTES
@@ -214,12 +216,12 @@ class Understanding:
     def is_other_table(self, values):
         if not self.known or not self.head.is_found:
             return False
-        found = [
-            heading_of(0, [value]).words for value in values.values() if isinstance(value, str)
-        ]
+        if any(not isinstance(value, str) or value[:1].isdigit() for value in values.values()):
+            return False
+        found = [heading_of(0, [value]).words for value in values.values()]
         news = [words for words in found if words and self.known(words)]
         is_head = len(news) >= AS_MANY_KNOWN and len(news) * 5 >= len(values) * 3
-        return is_head and not set(news) <= {h.last for h in self.head.headings} | self.names
+        return is_head and not set(news) <= self.head_words
 
     # Columns.
 
@@ -292,3 +294,8 @@ class Understanding:
 
 def is_serial(value):
     return isinstance(value, int) or tidy(value).strip("().、").isdecimal()
+
+
+def is_asked(value):
+    """必填, 选填: what a template asks for, below its headings."""
+    return bool(ASKED.fullmatch(tidy(value).strip("()")))

@@ -20,6 +20,10 @@ MARKS = [
 ]  # fmt: skip
 # Signs that no text has. GB18030 makes signs of nearly all bytes, so what is no text shows by these.
 NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\ufffe\uffff]")
+GUESSED = ("utf-16-le", "utf-16-be")
+UNUSUAL = re.compile(
+    "[^\t\r\n -~\u00a0-\u00ff\u2000-\u2fff\u3000-\u33ff\u3400-\u9fff\uff00-\uffef]"
+)
 SEPARATORS = "\t,;"
 LINES_TRIED = 50
 # Excel's way to say which sign parts the cells, and to keep a number as text.
@@ -43,7 +47,7 @@ def decoded(content):
             text = content.decode(encoding)
         except UnicodeError:
             continue
-        if not NO_TEXT.search(text):
+        if not NO_TEXT.search(text) and (encoding not in GUESSED or is_usual(text)):
             return text
     raise ValidationError(UNREADABLE)
 
@@ -55,10 +59,15 @@ def encodings_of(content):
     if b"\0" in content[:4000]:
         # Of UTF-16 without its mark: line ends and commas have their zero on one side.
         return sorted(
-            ["utf-16-le", "utf-16-be"],
+            GUESSED,
             key=lambda e: -sum(content.count(s.encode(e)) for s in "\n,\t"),
         )
     return ["utf-8", "gb18030"]
+
+
+def is_usual(text):
+    """Any bytes are UTF-16 of something; of an office's text nearly all signs are Chinese or of a keyboard."""
+    return len(UNUSUAL.findall(text)) * 10 < len(text)
 
 
 def sheet_of_text(name, text):

@@ -16,7 +16,9 @@ import python_calamine
 
 MEMORY = 1024 * 1024 * 1024
 SECONDS = 30
-SHEETS, ROWS, COLUMNS, CELLS, SIGNS = 50, 20_000, 200, 1_000_000, 20_000_000
+SHEETS, ROWS, COLUMNS = 50, 20_000, 200
+# Of all sheets together: cells, signs in them, and rows down to the last, with those that are empty.
+CELLS, SIGNS, DOWN = 1_000_000, 20_000_000, 1_100_000
 
 CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
 STORED = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]+)<")
@@ -27,7 +29,7 @@ NUMBERS = re.compile(rb"""\b(r|min|max)=["']([0-9]{1,7})["']""")
 WORKSHEET = "/worksheet"
 
 
-class Refusal(Exception):
+class NotRead(Exception):
     """A workbook that is not read: `args[0]` says which sentence to say."""
 
 
@@ -36,7 +38,7 @@ def main():
     content = sys.stdin.buffer.read()
     try:
         answer = {"sheets": read(content)}
-    except Refusal as refusal:
+    except NotRead as refusal:
         answer = {"refused": refusal.args[0]}
     except MemoryError:
         answer = {"refused": "much"}
@@ -70,10 +72,12 @@ def limit():
 
 def read(content):
     book = python_calamine.load_workbook(io.BytesIO(content))
+    if not book.sheet_names:
+        raise NotRead("damaged")
     if len(book.sheet_names) > SHEETS:
-        raise Refusal("sheets")
+        raise NotRead("sheets")
     extras = extras_of(content) if content.startswith(b"PK") else {}
-    room = [CELLS, SIGNS]
+    room = [CELLS, SIGNS, DOWN]
     return [
         read_sheet(book, kind, room) | extras.get(kind.name, {})
         for kind in book.sheets_metadata
@@ -95,6 +99,7 @@ def rows_of(sheet, room):
     """[(number from 0, values)] of the rows with something in them."""
     if sheet.start is None:
         return []
+    room[2] -= sheet.end[0]
     before = [""] * sheet.start[1]
     found = []
     for number, row in enumerate(sheet.iter_rows()):
@@ -105,11 +110,11 @@ def rows_of(sheet, room):
         room[0] -= last
         room[1] -= sum(len(value) for value in values if isinstance(value, str))
         if len(found) == ROWS:
-            raise Refusal("rows")
+            raise NotRead("rows")
         if len(values) > COLUMNS:
-            raise Refusal("columns")
+            raise NotRead("columns")
         if min(room) < 0:
-            raise Refusal("much")
+            raise NotRead("much")
         found.append((number, values))
     return found
 
@@ -131,7 +136,7 @@ def parts_of(file):
         relations = ElementTree.fromstring(file.read("xl/_rels/workbook.xml.rels"))
         root = ElementTree.fromstring(file.read("xl/workbook.xml"))
     except (ElementTree.ParseError, KeyError):
-        raise Refusal("damaged") from None
+        raise NotRead("damaged") from None
     targets = {
         row.get("Id"): row.get("Target", "").removeprefix("/xl/").removeprefix("./")
         for row in relations

@@ -39,6 +39,11 @@ WORDS = [
 ]  # fmt: skip
 
 
+FIRST_ROWS = [
+    ("level", "kind", "topic"), "title", ("proposer", "submitted_on"), ("occasion", "session"),
+]  # fmt: skip
+
+
 class OverdueFilter(ChoiceFilter):
     title = "超期"
     parameter_name = "overdue"
@@ -99,10 +104,7 @@ class MotionAdmin(DueAdmin):
         (
             None,
             {
-                "fields": [
-                    ("level", "kind", "topic"), "title", ("proposer", "submitted_on"),
-                    ("occasion", "session"),
-                ]
+                "fields": FIRST_ROWS
             },
         ),
         ("内容", {"fields": ["grounds", "proposal", "opinion"]}),
@@ -137,6 +139,11 @@ class MotionAdmin(DueAdmin):
         if obj is None:
             return self.fieldsets
         first, words, *rest = self.fieldsets
+        if obj.submitted_last_on:  # the day is not known, and that of the column is never said
+            fields = [
+                ("proposer", "submitted") if "submitted_on" in row else row for row in FIRST_ROWS
+            ]
+            first = (first[0], {"fields": fields})
         notice = signed_notice(obj, request.user) if obj.is_unreviewed else ""
         first = (first[0], first[1] | {"description": notice}) if notice else first
         return [self.standing, first, words, *rest]
@@ -149,6 +156,7 @@ class MotionAdmin(DueAdmin):
             "standing_since",
             "joined",
             "key_source",
+            "submitted",
         ]
         if obj is None:
             return fields
@@ -221,10 +229,14 @@ class MotionAdmin(DueAdmin):
             return motion.numbered
         return format_html('{} <span class="badge">{}</span>', motion.numbered, motion.level_label)
 
+    @admin.display(description="提出日期", ordering="submitted_on")
+    def submitted(self, motion):
+        return motion.submitted_words
+
     @admin.display(description="从哪天起")
     def standing_since(self, motion):
         last = motion.events.last()
-        return f"{last.happened_on} {last.get_verb_display()}" if last else motion.submitted_on
+        return str(last or motion.submitted_words)
 
     @admin.display(description="并案")
     def joined(self, motion):

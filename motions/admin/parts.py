@@ -65,16 +65,30 @@ class SignatureAdmin(DraftPart):
     search_fields = by_name("person")
 
 
+class DayPart(PartAdmin):
+    """A row with days that nobody may know: `said` is where they are said as far as they are known."""
+
+    said = {}
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), *self.said.values()]
+
+    def get_fields(self, request, obj=None):
+        names = super().get_fields(request, obj)
+        return list(dict.fromkeys(self.said.get(name, name) for name in names))
+
+
 @admin.register(Handling)
-class HandlingAdmin(PartAdmin):
+class HandlingAdmin(DayPart):
+    said = {"handed_over_on": "handed_over", "replied_on": "replied"}
     list_display = [
         "motion",
         "department",
         "role",
         "round",
-        "handed_over_on",
+        "handed_over",
         "due_on",
-        "replied_on",
+        "replied",
     ]
     list_select_related = ["motion"]
     label_select = ["department"]
@@ -82,17 +96,30 @@ class HandlingAdmin(PartAdmin):
     search_fields = ["motion__title__contains", *by_name("department", is_person=False)]
     ordering = ["-handed_over_on", "-pk"]
 
+    @admin.display(description="交办日期", ordering="handed_over_on")
+    def handed_over(self, handling):
+        return handling.handover_words
+
+    @admin.display(description="答复日期", ordering="replied_on")
+    def replied(self, handling):
+        return handling.reply_words
+
     def get_urls(self):
         view = self.admin_site.admin_view(lambda request: recompute_view(self, request))
         return [path("recompute/", view, name="motions_handling_recompute"), *super().get_urls()]
 
 
 @admin.register(Rating)
-class RatingAdmin(PartAdmin):
-    list_display = ["motion", "round", "handling", "result", "rated_on"]
+class RatingAdmin(DayPart):
+    said = {"rated_on": "rated"}
+    list_display = ["motion", "round", "handling", "result", "rated"]
     list_select_related = ["motion"]
     list_filter = ["handling", "result"]
     ordering = ["-pk"]
+
+    @admin.display(description="反馈日期", ordering="rated_on")
+    def rated(self, rating):
+        return rating.rated_words
 
 
 @admin.register(MotionScan)

@@ -37,14 +37,14 @@ class HandlingRows(StackedRows):
     row_select = ["motion", "department", "rule", "result_class"]
     show_change_link = True
     fields = [
-        ("department", "role", "round", "standing"), ("handed_over_on", "deadline"),
+        ("department", "role", "round", "standing"), ("handed_over", "deadline"),
         ("accepted_on", "handler", "consulted_on", "consulted_by"),
-        ("replied_on", "result_class", "reply_number", "signer"), "reply",
+        ("replied", "result_class", "reply_number", "signer"), "reply",
         ("promise", "promise_due_on", "tracking"),
     ]  # fmt: skip
     readonly_fields = [
-        "department", "role", "round", "standing", "handed_over_on", "deadline", "accepted_on",
-        "handler", "consulted_on", "consulted_by", "replied_on", "result_class", "reply_number",
+        "department", "role", "round", "standing", "handed_over", "deadline", "accepted_on",
+        "handler", "consulted_on", "consulted_by", "replied", "result_class", "reply_number",
         "signer", "reply", "promise", "promise_due_on", "tracking",
     ]  # fmt: skip
 
@@ -56,10 +56,18 @@ class HandlingRows(StackedRows):
     def standing(self, handling):
         return handling.state
 
+    @admin.display(description="交办日期")
+    def handed_over(self, handling):
+        return handling.handover_words
+
+    @admin.display(description="答复日期")
+    def replied(self, handling):
+        return handling.reply_words
+
     @admin.display(description="办理期限")
     def deadline(self, handling):
         if not handling.due_on:
-            return "没有规定期限"
+            return handling.due_words
         words = "<strong>{}</strong>（{}）{}"
         return format_html(words, handling.due_on, handling.why_due, self.remarks.of(handling))
 
@@ -71,8 +79,12 @@ class HandlingRows(StackedRows):
 class RatingRows(TabularRows):
     model = Rating
     reads_only = True
-    fields = ["round", "handling", "result", "reason", "rated_on", "silent", "is_on_behalf"]
+    fields = ["round", "handling", "result", "reason", "rated", "silent", "is_on_behalf"]
     readonly_fields = fields
+
+    @admin.display(description="反馈日期")
+    def rated(self, rating):
+        return rating.rated_words or "—"
 
     @admin.display(description="记为未反馈的日期")
     def silent(self, rating):
@@ -99,5 +111,9 @@ class EventRows(TabularRows):
     reads_only = True
     row_select = ["by"]
     who = name_of("by", "谁")
-    fields = ["happened_on", "verb", "note", "who", "at"]
+    fields = ["when", "verb", "note", "who", "at"]
     readonly_fields = fields
+
+    @admin.display(description="发生日期")
+    def when(self, event):
+        return event.when

@@ -1,11 +1,12 @@
 """The fast lane: a case that is already through, entered on one page with its true dates.
 
 Departments have no login, and much is settled before it is entered. Each date that is
-filled in is one verb, done in the order of the life cycle; all are stored, or none.
+filled in is one verb, done in the order of the life cycle; all are stored, or none. Of what an old
+ledger says without its day, that is ticked instead of a date.
 """
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
@@ -14,10 +15,9 @@ from django.db import transaction
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from motions import services
 from motions.forms import departments_on, next_number_hint, number_field
-from motions.lifecycle.steps import STEPS
-from motions.models import Handling, Motion, ResultClass, Satisfaction, Signature, Verb
+from motions.models import Handling, Motion, ResultClass, Satisfaction, Signature
+from motions.services.through import REPLY_LOST, STAGES, enter_through
 from records.admin import twins
 from records.admin.choices import RowChoice, RowChoices
 from records.admin.form_parts import Cell, FormPart, laid
@@ -26,6 +26,7 @@ from records.fields import (
     ButtonRow,
     DayField,
     DayInput,
+    RoughDayField,
     TickColumns,
     choice_field,
     day_field,
@@ -37,42 +38,10 @@ from representatives.models import Person
 from township.models import Department
 from township.spans import today
 
-# What stands for the words of an answer whose paper is lost.
-REPLY_LOST = "（原件未录）"
 
-
-@dataclass(frozen=True)
-class Stage:
-    """One verb of the way through, done when its `day` is filled in; `told`: argument → field."""
-
-    title: str
-    verb: Verb
-    day: str
-    told: dict = field(default_factory=dict)
-    seldom: tuple = ()  # what of it few cases have
-
-
-STAGES = [
-    Stage("受理", Verb.ACCEPT, "accepted_on", {"number": "number"}),
-    Stage(
-        "交办", Verb.REFER, "handed_over_on", {"lead": "lead", "assists": "assists"}, ("assists",)
-    ),
-    Stage("沟通", Verb.CONSULT, "consulted_on", {"way": "way"}),
-    Stage(
-        "答复", Verb.REPLY, "replied_on",
-        {
-            "result_class": "result_class", "reply": "reply", "number": "reply_number",
-            "promise": "promise", "promise_due_on": "promise_due_on",
-        },
-        ("reply_number", "promise", "promise_due_on", "reply_lost"),
-    ),
-    Stage(
-        "评价", Verb.RATE, "rated_on",
-        {"handling": "rated_work", "result": "rated_result", "reason": "reason"},
-        ("reason",),
-    ),
-    Stage("办结", Verb.CLOSE, "closed_on"),
-]  # fmt: skip
+def unknown_field(label):
+    help_text = "旧台账上没有写哪天的勾上，日期空着。"
+    return forms.BooleanField(label=f"{label}不详", required=False, help_text=help_text)
 
 
 class ThroughForm(RecordForm):
@@ -82,8 +51,10 @@ class ThroughForm(RecordForm):
         Person.objects, label="联名代表", required=False, help_text="亲笔签了名的。"
     )
     accepted_on = day_field("受理日期", required=False, help_text="审查通过的日期。")
+    is_acceptance_unknown = unknown_field("受理日期")
     number = number_field()
     handed_over_on = day_field("交办日期", required=False)
+    is_handover_unknown = unknown_field("交办日期")
     lead = forms.ModelChoiceField(Department.objects.none(), label="主办单位", required=False)
     assists = forms.ModelMultipleChoiceField(
         Department.objects.none(), label="协办单位", required=False,
@@ -92,6 +63,7 @@ class ThroughForm(RecordForm):
     consulted_on = day_field("沟通日期", required=False)
     way = choice_field("沟通方式", Handling.Consultation, required=False)
     replied_on = day_field("答复日期", required=False)
+    is_reply_unknown = unknown_field("答复日期")
     result_class = forms.ModelChoiceField(
         ResultClass.objects, label="结果类别", required=False, widget=ButtonRow, blank=False
     )
@@ -105,12 +77,14 @@ class ThroughForm(RecordForm):
     )
     promise_due_on = day_field("承诺期限", required=False)
     rated_on = day_field("评价日期", required=False)
+    is_rating_unknown = unknown_field("评价日期")
     rated_work = choice_field("对办理工作", Satisfaction, required=False)
     rated_result = choice_field("对办理结果", Satisfaction, required=False)
     reason = forms.CharField(
         label="意见", max_length=200, required=False, help_text="不满意的要写理由。"
     )
     closed_on = day_field("办结日期", required=False)
+    is_close_unknown = unknown_field("办结日期")
 
     class Meta:
         model = Motion
@@ -122,7 +96,8 @@ class ThroughForm(RecordForm):
         widgets = {
             "kind": ButtonRow, "occasion": ButtonRow, "submitted_on": DayInput, "key_on": DayInput,
         }  # fmt: skip
-        field_classes = {"submitted_on": DayField, "key_on": DayField}
+        field_classes = {"submitted_on": RoughDayField, "key_on": DayField}
+        help_texts = {"submitted_on": "旧台账上只有年月的写2021.3，只有年份的写2021年。"}
 
     def __init__(self, *args, site, **kwargs):
         super().__init__(*args, **kwargs)
@@ -139,13 +114,31 @@ class ThroughForm(RecordForm):
             self.fields[name].queryset = departments_on(today())
         self.fields["result_class"].label_from_instance = lambda row: f"{row} {row.name}"
 
+    def clean_submitted_on(self):
+        told = self.cleaned_data["submitted_on"]
+        self.instance.submitted_last_on = told.last
+        return told.first
+
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("reply_lost") and not cleaned.get("reply"):
             cleaned["reply"] = REPLY_LOST
-        if cleaned.get("number") and not cleaned.get("accepted_on"):
-            self.add_error("accepted_on", "填了编号的，请填受理日期。")
+        for stage in STAGES:
+            self.refuse_unclear_day(stage)
+        if self.instance.submitted_last_on and not STAGES[0].was_done(self.cleaned_data):
+            sentence = "只知道年份或者月份的，用在以前已经受理的；还没有受理的，写明哪一天。"
+            self.add_error("submitted_on", sentence)
         return cleaned
+
+    def refuse_unclear_day(self, stage):
+        """Of what is told of a stage its day is told too, or that nobody knows it; never both."""
+        cleaned, label = self.cleaned_data, self.fields[stage.day].label
+        if cleaned.get(stage.day) and cleaned.get(stage.unknown):
+            self.add_error(stage.day, f"填了{label}的，不勾“{label}不详”。")
+        told = [self.fields[name].label for name in stage.told.values() if cleaned.get(name)]
+        if told and not stage.was_done(cleaned) and stage.day not in self.errors:
+            unless = f"；不知道哪天的勾“{label}不详”" if stage.unknown else ""
+            self.add_error(stage.day, f"填了{told[0]}的，请填{label}{unless}。")
 
     def say_next_number(self):
         """Of the series of what was typed, or else of this year's suggestions."""
@@ -154,34 +147,8 @@ class ThroughForm(RecordForm):
 
     def do(self, user):
         """Register and do each stage; raises ValidationError on the field it concerns."""
-        told = self.cleaned_data
-        motion = self.save(commit=False)
-        services.enter(motion, by=user, signers=told["signers"])
-        for stage in STAGES:
-            if told[stage.day]:
-                self.do_stage(motion, stage, user)
-        return motion
-
-    def do_stage(self, motion, stage, user):
-        step = STEPS[stage.verb]
-        given = {name: self.cleaned_data[typed] for name, typed in stage.told.items()}
-        told = {
-            n: value for n, value in given.items() if n in step.needs or value not in (None, "")
-        }
-        try:
-            step.act(motion, by=user, on=self.cleaned_data[stage.day], **told)
-        except ValidationError as error:
-            raise on_fields(error, {"on": stage.day, **stage.told}, stage.day) from error
-
-
-def on_fields(error, names, rest):
-    """`error` of a verb, on the fields of this form: by `names`, or on the field `rest`."""
-    if not hasattr(error, "error_dict"):
-        return ValidationError({rest: error.messages})
-    found = {}
-    for name, errors in error.error_dict.items():
-        found.setdefault(names.get(name, rest), []).extend(errors)
-    return ValidationError(found)
+        told, motion = self.cleaned_data, self.save(commit=False)
+        return enter_through(motion, told, by=user, signers=told["signers"])
 
 
 def first_values():
@@ -245,7 +212,7 @@ def parts(form):
     others = [*(name for name in form.Meta.fields if name not in REGISTERED), "signers"]
     yield part(form, "登记", REGISTERED, others, "级别、文种、联名、重点督办、公开")
     for stage in STAGES:
-        names = [name for name in (stage.day, *stage.told.values()) if name not in stage.seldom]
+        names = [name for name in stage.fields if name not in stage.seldom]
         one = part(form, stage.title, names, stage.seldom)
         one.is_folded = not any(cell.is_filled for cell in (*one.cells, *one.seldom))
         yield one

@@ -46,7 +46,7 @@ def about(motion, with_phone):
     employer = words.text(motion.proposer.employer)
     yield across("案　由", motion.title)
     yield two("文　种", motion.get_kind_display(), "内容类别", motion.topic.name)
-    yield two("领衔代表", motion.proposer.name, "提出日期", words.day(motion.submitted_on))
+    yield two("领衔代表", motion.proposer.name, "提出日期", words.submitted(motion))
     yield across("代表团选区", words.text(words.seat(motion)))
     if with_phone:
         yield two("单位及职务", employer, "联系电话", words.text(motion.proposer.phone))
@@ -92,7 +92,7 @@ def course(motion):
     round_ = lead.round if lead else 1
     main = words.text(words.in_charge(case, Handling.Role.LEAD, round_), WORD)
     helpers = words.in_charge(case, Handling.Role.ASSIST, round_) or ("无" if lead else blank(WORD))
-    handed_over_on, due_on = (lead.handed_over_on, lead.due_on) if lead else (None, None)
+    handed_over_on, due_on = (lead.handover_day, lead.due_on) if lead else (None, None)
     yield two("主办单位", main, "协办单位", helpers)
     yield two("交办日期", words.day(handed_over_on), "办理期限", words.day(due_on))
 
@@ -135,7 +135,7 @@ def survey(handling, motion=None):
 
 def handled(handling, motion):
     yield across("案　由", motion.title)
-    yield two("领衔代表", motion.proposer.name, "提出日期", words.day(motion.submitted_on))
+    yield two("领衔代表", motion.proposer.name, "提出日期", words.submitted(motion))
     yield across("联名代表", cosigners(motion))
     if motion.merged_into:
         yield across("并　案", f"{words.merged_into(motion)}，一并办理。")
@@ -146,7 +146,7 @@ def handled(handling, motion):
         "主办单位", f"{handling.department}{again}", "协办单位", words.assists(handling) or "无"
     )
     result = handling.result_class if handling.replied_on else None
-    yield two("答复日期", words.day(handling.replied_on), "办理结果", words.text(result, 4))
+    yield two("答复日期", words.day(handling.reply_day), "办理结果", words.text(result, 4))
     way = handling.get_consulted_by_display()
     yield two("沟通日期", words.day(handling.consulted_on), "沟通方式", words.text(way))
 
@@ -157,4 +157,4 @@ def opinion(rating):
         yield across(label, words.boxes(VERDICTS, verdict), height=14)
     reason = rating.reason.strip() if rating else ""
     yield across("意见和理由", reason or "\n".join([blank(LINE)] * 4), height=40)
-    yield signature("代表签名", "签名日期", rating.rated_on if rating else None)
+    yield signature("代表签名", "签名日期", rating.day if rating else None)

@@ -26,7 +26,8 @@ def hand_over(handlings):
     else:
         tell_many(paper, handlings)
     paper.add("p", asked(handlings, signing_body))
-    paper.sign(signing_body, day_in_words(on), sealed=True)
+    is_known = not any(row.is_handover_day_unknown for row in handlings)
+    paper.sign(signing_body, words.day(on if is_known else None), sealed=True)
     receipt(paper, handlings)
     return paper.content()
 
@@ -140,7 +141,7 @@ def how_late(handling, on):
     joined = words.merged(motion)
     also = f"；并入本件一并办理的有{joined}" if joined else ""
     sentence = (
-        f"{what}（领衔代表{motion.proposer}{also}）于{words.day(handling.handed_over_on)}交你单位{role}，"
+        f"{what}（领衔代表{motion.proposer}{also}）于{words.day(handling.handover_day)}交你单位{role}，"
         f"应于{words.day(handling.due_on)}前{duty(handling)}{article(handling)}。"
     )
     if handling.due_on:
@@ -206,7 +207,7 @@ def reply(handling, on):
         "p",
         f"{thanks}对以上答复有什么意见，请填写征询意见表，反馈{names.signing_body}。",
     )
-    paper.sign(handling.department.name, words.day(handling.replied_on), sealed=True)
+    paper.sign(handling.department.name, words.day(handling.reply_day), sealed=True)
     contact = handling.handler or handling.department.contact
     paper.add("p", f"（联系人：{words.text(contact, 5)}，联系电话：{blank(8)}）")
     paper.copy_to(names.signing_body)

@@ -5,6 +5,7 @@ from itertools import groupby
 from motions.documents import words
 from motions.models import Handling, Motion
 from papers.official import Paper, PaperCell, PaperRow, blank
+from records.written import spaced
 from township.models import Level, town_name
 from township.spans import today
 
@@ -85,7 +86,7 @@ def table_row(handling):
         (
             PaperCell(str(motion.number or blank(2)), "middle"),
             PaperCell(f"{motion.title}{again}{joined(motion)}", "entry"),
-            PaperCell(motion.proposer.name, "middle"),
+            PaperCell(spaced(motion.proposer.name), "middle"),
             PaperCell(handling.department.name, "middle"),
             PaperCell(words.in_charge(motion, ROLE.ASSIST, handling.round) or "无", "middle"),
             PaperCell(words.day(handling.due_on).replace("年", "年\n"), "middle"),

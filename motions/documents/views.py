@@ -71,6 +71,7 @@ def handed_over(request):
     if not request.user.reads_everything_public:
         raise Http404
     rows = Handling.objects.visible_to(request.user).in_charge()
+    rows = rows.filter(is_handover_day_unknown=False)
     first, last = day(request, "from"), day(request, "to")
     if first or last:
         return rows.filter(handed_over_on__range=(first or last, last or first))

@@ -13,6 +13,15 @@ def day(date):
     return day_in_words(date) if date else f"{blank(2)}年{blank(2)}月{blank(2)}日"
 
 
+def submitted(motion):
+    """The day of submission; 2022年3月＿＿日 of which only the month is known."""
+    first, last = motion.submitted_on, motion.submitted_last_on
+    if last is None:
+        return day(first)
+    month = first.month if first.month == last.month else blank(2)
+    return f"{first.year}年{month}月{blank(2)}日"
+
+
 def numbered(motion):
     """第5号"""
     return f"第{motion.number or blank(2)}号"

@@ -7,6 +7,7 @@ from django.db.models import Q
 from congress.models import Meeting
 from motions.models.handlings import Handling
 from motions.models.motions import Motion
+from records.sources import day_as_known
 from township.models import Level
 
 
@@ -56,6 +57,8 @@ class MotionEvent(models.Model):
     )
     verb = models.CharField("事项", max_length=12, choices=Verb)
     happened_on = models.DateField("发生日期")
+    # Of an old case; then `happened_on` only keeps the order, and is never said.
+    is_day_unknown = models.BooleanField("日期不详", default=False)
     from_status = models.CharField("原状态", max_length=12, choices=Motion.Status, blank=True)
     to_status = models.CharField("新状态", max_length=12, choices=Motion.Status)
     handling = models.ForeignKey(
@@ -75,7 +78,12 @@ class MotionEvent(models.Model):
         indexes = [models.Index(fields=["motion", "happened_on", "id"], name="event_by_motion_day")]
 
     def __str__(self):
-        return f"{self.happened_on} {self.get_verb_display()}"
+        return f"{self.when} {self.get_verb_display()}"
+
+    @property
+    def when(self):
+        """The day, as far as it is known."""
+        return day_as_known(self.happened_on, self.is_day_unknown)
 
 
 class NumberSeries(models.Model):

@@ -1,7 +1,5 @@
 """承办: who handles a motion, by when, and what they answered."""
 
-import re
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
@@ -9,9 +7,11 @@ from simple_history.models import HistoricalRecords
 
 from motions.models.motions import Motion
 from motions.models.querysets import rows_of
+from motions.models.result_classes import ResultClass
 from records.base import Record, RecordQuerySet, unless_as_stored, voidable_constraints
-from records.bounds import PLACES, between
+from records.bounds import between
 from records.rewrites import derived
+from records.sources import day_as_known
 from township.models import DeadlineRule, Department
 from township.spans import happened, is_now, not_yet, today, within
 from township.words import say
@@ -19,39 +19,7 @@ from township.words import say
 # How the explanation begins of a day that the city set for what it handed down.
 # Stored at the head of `due_because`, in these words whatever is above the town.
 SET_BY_CITY = "市里交办要求"
-
-
-# Words of a class of reply, and the letter that the solved ones have wherever there are letters.
-SOLVED = re.compile("解决|采纳|落实|办结|办成")
-NOT_SOLVED = re.compile("未|没|不|无法|暂|正在|逐步|列入|计划|留作|参考|研究|上级")
-FIRST_CLASS = ("A", "甲")
-
-
-class ResultClass(models.Model):
-    """A class of reply (A/B/C): which letters mean what differs from place to place."""
-
-    code = models.CharField("代码", max_length=4, unique=True)
-    name = models.CharField("含义", max_length=60)
-    is_solved = models.BooleanField("算作解决", default=False)
-    needs_promise = models.BooleanField("要有承诺期限", default=False)
-    order = models.PositiveSmallIntegerField("排序", default=0, validators=PLACES)
-
-    history = HistoricalRecords(verbose_name="变更记录")
-
-    class Meta:
-        verbose_name = "办理结果类别"
-        verbose_name_plural = "办理结果类别"
-        ordering = ["order", "code"]
-
-    def __str__(self):
-        return f"{self.code}类"
-
-    @property
-    def sounds_solved(self):
-        """Whether what it is called says that the matter is solved; else the first class does."""
-        if NOT_SOLVED.search(self.name):
-            return False
-        return bool(SOLVED.search(self.name)) or self.code.upper() in FIRST_CLASS
+DUE_UNKNOWN = "日期不详，不算期限"
 
 
 def due_at(day):
@@ -103,8 +71,15 @@ class HandlingQuerySet(RecordQuerySet):
         rows = self.in_charge().unanswered().filter(motion__in=Motion.objects.open().values("pk"))
         return rows.filter(extended_to=None).exclude(due_because__startswith=SET_BY_CITY)
 
+    def of_unknown_days(self):
+        """Of old cases whose day of hand-over or of reply nobody knows: they are due on no day."""
+        return self.filter(Q(is_handover_day_unknown=True) | Q(is_reply_day_unknown=True))
+
+    def of_known_days(self):
+        return self.filter(is_handover_day_unknown=False, is_reply_day_unknown=False)
+
     def undated(self, on=None):
-        """Due on no day: no rule said when."""
+        """Due on no day: no rule said when, or nobody knows since when or until when it took."""
         return self.in_charge(on).with_due(on).filter(due_then=None)
 
     def undated_on(self, day):
@@ -114,7 +89,7 @@ class HandlingQuerySet(RecordQuerySet):
     def to_judge(self):
         """Whose due date may be computed again: what goes by a rule, and what never had one."""
         accepted = self.filter(motion__in=Motion.objects.accepted().values("pk"))
-        return self.judged_by_rule() | accepted.undated()
+        return (self.judged_by_rule() | accepted.undated()).of_known_days()
 
     def consulted(self, on=None):
         """Whose department talked with the deputy (沟通), in whatever way: on the day that is kept, or on
@@ -221,6 +196,8 @@ class Handling(Record):
         help_text="不满意重新办理的为2。",
     )
     handed_over_on = models.DateField("交办日期")
+    # Of an old case; then the day only keeps the order, is never said, and nothing is due by it.
+    is_handover_day_unknown = models.BooleanField("交办日期不详", default=False, editable=False)
     rule = models.ForeignKey(
         DeadlineRule, models.PROTECT, verbose_name="期限依据", related_name="handlings",
         null=True, blank=True, editable=False,
@@ -240,6 +217,7 @@ class Handling(Record):
     consulted_on = models.DateField("沟通日期", null=True, blank=True)
     consulted_by = models.CharField("沟通方式", max_length=8, choices=Consultation, blank=True)
     replied_on = models.DateField("答复日期", null=True, blank=True)
+    is_reply_day_unknown = models.BooleanField("答复日期不详", default=False, editable=False)
     reply_number = models.CharField("答复文号", max_length=40, blank=True)
     signer = models.CharField("签发人", max_length=30, blank=True)
     reply = models.TextField("答复内容", blank=True)
@@ -259,6 +237,9 @@ class Handling(Record):
         "说明", max_length=200, blank=True, help_text="不能兑现或解决不了的，向代表怎么说明的。"
     )
 
+    days_in_doubt = {
+        "handed_over_on": "is_handover_day_unknown", "replied_on": "is_reply_day_unknown",
+    }  # fmt: skip
     objects = HandlingQuerySet.standing_manager("motion")
     history = HistoricalRecords(verbose_name="变更记录")
 
@@ -283,6 +264,16 @@ class Handling(Record):
                 condition=Q(replied_on=None) | Q(replied_on__gte=F("handed_over_on")),
                 name="handling_replied_after_handover",
                 violation_error_message="答复日期不能早于交办日期。",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_handover_day_unknown=False, is_reply_day_unknown=False) | Q(due_on=None),
+                name="handling_due_by_known_days",
+                violation_error_message="交办日期或者答复日期不详的，不算办理期限。",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_reply_day_unknown=False) | Q(replied_on__isnull=False),
+                name="handling_reply_day_unknown_when_replied",
+                violation_error_message="答复日期不详的，是已经答复的。",
             ),
             models.CheckConstraint(
                 condition=Q(extended_to=None, extension_reason="")
@@ -354,6 +345,36 @@ class Handling(Record):
         return say(SET_BY_CITY) + self.due_because.removeprefix(SET_BY_CITY)
 
     @property
+    def is_day_unknown(self):
+        """True where it cannot be said whether it was answered in time."""
+        return self.is_handover_day_unknown or self.is_reply_day_unknown
+
+    @property
+    def handover_day(self):
+        """The day of the hand-over; None where nobody knows it."""
+        return None if self.is_handover_day_unknown else self.handed_over_on
+
+    @property
+    def reply_day(self):
+        """The day of the reply; None where there is none, or nobody knows the day."""
+        return None if self.is_reply_day_unknown else self.replied_on
+
+    @property
+    def handover_words(self):
+        return day_as_known(self.handed_over_on, self.is_handover_day_unknown)
+
+    @property
+    def reply_words(self):
+        return day_as_known(self.replied_on, self.is_reply_day_unknown)
+
+    @property
+    def due_words(self):
+        """Until when it is due; or why it is due on no day."""
+        if self.due_on:
+            return str(self.due_on)
+        return DUE_UNKNOWN if self.is_day_unknown else "没有规定期限"
+
+    @property
     def is_open(self):
         """Its clock is running."""
         return self.replied_on is None and self.released_on is None
@@ -402,10 +423,11 @@ class Handling(Record):
             happened_on = getattr(self, field)
             if happened_on and self.handed_over_on and happened_on < self.handed_over_on:
                 label = self._meta.get_field(field).verbose_name
+                since = f"交办日期{self.handed_over_on}"
+                if self.is_handover_day_unknown:
+                    since = f"{self.handed_over_on}（交办日期不详，但是不早于这天）"
                 with unless_as_stored(self, field, "handed_over_on"):
-                    raise ValidationError(
-                        {field: f"{label}不能早于交办日期{self.handed_over_on}。"}
-                    )
+                    raise ValidationError({field: f"{label}不能早于{since}。"})
         if self.promise_due_on and not self.promise:
             raise ValidationError({"promise": "有承诺期限的，要写明承诺什么。"})
         if self.motion_id and self.handed_over_on and self.motion.submitted_on:
@@ -414,12 +436,13 @@ class Handling(Record):
 
     def judge(self, rule):
         """Set the due date by `rule` (a DeadlineRule or None), and remember how it came about."""
+        rule = None if self.is_day_unknown else rule
         self.rule = rule
         self.due_on, self.due_because = None, ""
         if rule:
             start, is_complex = self.handed_over_on, self.motion.is_complex
             self.due_on = rule.due_on(start, is_complex=is_complex)
             self.due_because = rule.explain(start, is_complex=is_complex)
-        if self.extended_to:
+        if self.extended_to and not self.is_day_unknown:
             self.due_on = self.extended_to
             self.due_because = f"{self.due_because}；延期至 {self.extended_to}".lstrip("；")

@@ -1,5 +1,7 @@
 """A motion or suggestion, and who signs it."""
 
+import datetime
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -22,13 +24,13 @@ from motions.models.states import (
 )
 from records.base import Record, voidable_constraints
 from records.bounds import between
-from records.sources import DaySource
-from records.written import names_in
+from records.sources import DaySource, day_as_known
+from records.written import names_in, stretch_in_words
 from records.written.names import check_name
 from records.written.numbers import refuse_taken
 from representatives.models import Opinion, Person
 from township.models import Level, Topic
-from township.spans import today
+from township.spans import Period, today
 from township.words import said, speaking_on
 
 # Of the town's own numbers, and of the city's, which are typed on forms of their own.
@@ -78,6 +80,9 @@ class Motion(Record):
         help_text="向上一级人大提出的填写：写姓名，用顿号隔开。本地的代表在“联名代表”里选。",
     )  # fmt: skip
     submitted_on = models.DateField("提出日期")
+    # Of an old case only the month or the year may be known: it came on some day from the one to the
+    # other, and `submitted_on` is never said.
+    submitted_last_on = models.DateField("最迟提出日期", null=True, blank=True, editable=False)
     grounds = models.TextField("情况（案据）", blank=True)
     proposal = models.TextField("建议（方案）", blank=True)
     is_public = models.BooleanField("同意公开", default=True)
@@ -119,7 +124,9 @@ class Motion(Record):
     )
     review_note = models.CharField("审查意见", max_length=200, blank=True)
     closed_on = models.DateField("办结日期", null=True, blank=True)
+    is_close_day_unknown = models.BooleanField("办结日期不详", default=False, editable=False)
 
+    days_in_doubt = {"submitted_on": "submitted_last_on", "closed_on": "is_close_day_unknown"}
     objects = MotionQuerySet.standing_manager()
     history = HistoricalRecords(verbose_name="变更记录")
 
@@ -175,6 +182,16 @@ class Motion(Record):
                 | ~Q(status="closed") & Q(closed_on=None),
                 name="motion_closed_has_date",
                 violation_error_message="已办结的要填办结日期，且不早于提出日期；没有办结的不填。",
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_last_on=None) | Q(submitted_last_on__gt=F("submitted_on")),
+                name="motion_submitted_days_in_order",
+                violation_error_message="最迟提出日期要晚于最早的那天。",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_close_day_unknown=False) | Q(closed_on__isnull=False),
+                name="motion_close_day_unknown_when_closed",
+                violation_error_message="办结日期不详的，是已经办结的。",
             ),
             models.CheckConstraint(
                 condition=~Q(level="town") | Q(other_signers=""), name="motion_other_signers_above",
@@ -287,7 +304,7 @@ class Motion(Record):
         if self.key_on > today():
             raise ValidationError({"key_on": "列为重点督办的日期不能在今天之后。"})
         if self.submitted_on and self.key_on < self.submitted_on:
-            sentence = f"列为重点督办的日期不能早于提出日期{self.submitted_on}。"
+            sentence = f"列为重点督办的日期不能早于提出日期{self.submitted_words}。"
             raise ValidationError({"key_on": sentence})
 
     def numbered_with_it(self):
@@ -323,20 +340,36 @@ class Motion(Record):
         if not self.is_handed_down and not self.may_be_moved_by(self.proposer):
             level = self.level_label
             raise ValidationError(
-                {"proposer": f"{self.proposer}在{self.submitted_on}不是{level}级代表。"}
+                {"proposer": f"{self.proposer}在{self.submitted_words}不是{level}级代表。"}
             )
 
     def may_be_moved_by(self, person):
-        """True when `person` was a deputy of this congress on the day of submission."""
+        """True when `person` was a deputy of this congress on the day of submission, or on one of those
+        that can have been it.
+        """
         held = person.mandates.filter(term__level=self.level)
-        return held.in_force(self.submitted_on).exists()
+        return held.overlapping_period(self.submitted_within).exists()
+
+    @property
+    def submitted_within(self):
+        """The Period in which it was submitted: one day, where the day is known."""
+        last = self.submitted_last_on or self.submitted_on
+        return Period(self.submitted_on, last + datetime.timedelta(days=1))
+
+    @property
+    def submitted_words(self):
+        """2021-03-05; 2021年3月（日期不详） where no more is known."""
+        return stretch_in_words(self.submitted_on, self.submitted_last_on)
+
+    @property
+    def closed_words(self):
+        """When it was closed, as far as that is known; "" of what is not."""
+        return day_as_known(self.closed_on, self.is_close_day_unknown)
 
     @property
     def scope(self):
         """The Scope in which lists and counts keep this one."""
-        if self.is_handed_down:
-            return Scope.HANDED_DOWN
-        return Scope.TOWN if self.level == Level.TOWN else Scope.ABOVE
+        return Scope.of(self.level, self.is_handed_down)
 
     @property
     def level_label(self):
@@ -345,11 +378,16 @@ class Motion(Record):
             return self.get_level_display()
 
     @property
+    def is_beyond(self):
+        """True of what concerns a congress above the county's; one Scope holds several of them."""
+        return self.level not in (Level.TOWN, Level.COUNTY)
+
+    @property
     def scope_label(self):
         """镇级, 县级, 县里交办, as the town and the county were when it was submitted; what went to a
         congress above the county's is called by its level.
         """
-        if self.level not in (Level.TOWN, Level.COUNTY):
+        if self.is_beyond:
             return f"{self.get_level_display()}{'交办' if self.is_handed_down else ''}"
         with speaking_on(self.submitted_on):
             return str(self.scope.label)

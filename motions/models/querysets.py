@@ -1,7 +1,18 @@
 """Which motions: each question is a method, and a figure asks no other."""
 
 from django.apps import apps
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from accounts.models import Role
@@ -124,7 +135,16 @@ class MotionQuerySet(RecordQuerySet):
         return self.filter(kind__in=kinds)
 
     def submitted_in(self, period):
-        return self.filter(within(period, "submitted_on"))
+        """Those that surely were submitted in `period`: of which only the year is known, in the whole
+        year or more.
+        """
+        is_within = Q(submitted_last_on=None) | Q(submitted_last_on__lt=period.end)
+        return self.filter(within(period, "submitted_on"), is_within)
+
+    def perhaps_in(self, period):
+        """Those that may have been submitted in `period`, and before or after it as well."""
+        touched = Q(submitted_on__lt=period.end, submitted_last_on__gte=period.start)
+        return self.filter(touched).exclude(pk__in=self.submitted_in(period).values("pk"))
 
     def in_state(self, *states, on=None):
         """Those in one of `states`; of a day, only what had been submitted by then."""
@@ -182,11 +202,9 @@ class MotionQuerySet(RecordQuerySet):
 
     def within_scope(self, scope):
         """The motions of one Scope; every motion is of exactly one."""
-        if scope == Scope.HANDED_DOWN:
-            return self.handed_down()
-        rows = self.own()
-        is_town = Q(level=Level.TOWN)
-        return rows.filter(is_town) if scope == Scope.TOWN else rows.exclude(is_town)
+        is_handed_down = scope in (Scope.HANDED_DOWN, Scope.BEYOND_DOWN)
+        levels = [level for level in Level if Scope.of(level, is_handed_down) == scope]
+        return self.filter(is_handed_down=is_handed_down, level__in=levels)
 
     def returned(self, on=None):
         return self.in_state(Status.RETURNED, on=on)
@@ -369,12 +387,18 @@ class MotionQuerySet(RecordQuerySet):
         the rating, its state in `state_then`, and in `late_word` the Lateness on `day` (None where
         nothing is due). Of a merged one the department, dates and answer are those of its case.
         """
-        dated = case_leads(on).with_due(on).alias(reply_then=reply_at(on))
+        unknown = Q(is_handover_day_unknown=True) | Q(is_reply_day_unknown=True)
+        dated = (
+            case_leads(on)
+            .with_due(on)
+            .alias(reply_then=reply_at(on), is_unknown=ExpressionWrapper(unknown, BooleanField()))
+        )
         answers = case_leads(on).answered(on).order_by("-round")
         rows = self.alias(case_pk=CASE).annotate(
             state_then=state_at(on),
             lead_name=of_last(dated, "department__name"),
             last_due=of_last(dated, "due_then"),
+            is_last_unknown=of_last(dated, "is_unknown"),
             last_reply=of_last(dated, "reply_then"),
             class_code=Subquery(answers.values("result_class__code")[:1]),
             last_result=last_verdict(on),

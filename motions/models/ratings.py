@@ -9,7 +9,7 @@ from motions.models.motions import Motion
 from motions.models.states import Satisfaction
 from records.base import Record, RecordQuerySet, voidable_constraints
 from records.bounds import between
-from records.sources import DaySource
+from records.sources import DaySource, day_as_known
 from township.spans import today
 
 
@@ -42,6 +42,7 @@ class Rating(Record):
     result = models.CharField("对办理结果", max_length=12, choices=Satisfaction)
     reason = models.CharField("意见", max_length=200, blank=True, help_text="不满意的要写理由。")
     rated_on = models.DateField("反馈日期", null=True, blank=True)
+    is_day_unknown = models.BooleanField("反馈日期不详", default=False, editable=False)
     silent_on = models.DateField("记为未反馈的日期", null=True, blank=True)
     silent_on_from = models.CharField(
         "记为未反馈的日期怎么来的", max_length=12, choices=DaySource, blank=True, editable=False
@@ -50,6 +51,7 @@ class Rating(Record):
         "代填", default=True, help_text="按代表纸质反馈表代填的勾选。"
     )
 
+    days_in_doubt = {"rated_on": "is_day_unknown"}
     objects = RatingQuerySet.standing_manager("motion")
     history = HistoricalRecords(verbose_name="变更记录")
 
@@ -76,6 +78,16 @@ class Rating(Record):
 
     def __str__(self):
         return self.get_result_display()
+
+    @property
+    def day(self):
+        """The day on which it was given; None of silence, and where nobody knows it."""
+        return None if self.is_day_unknown else self.rated_on
+
+    @property
+    def rated_words(self):
+        """When it was given, as far as that is known; "" of silence."""
+        return day_as_known(self.rated_on, self.is_day_unknown)
 
     def clean(self):
         if self.rated_on and self.rated_on > today():

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from township.models import Level
 from township.words import said
 
 
@@ -64,3 +65,15 @@ class Scope(models.TextChoices):
     TOWN = "town", said("镇级")
     ABOVE = "above", said("市级")
     HANDED_DOWN = "handed_down", said("市里交办")
+    BEYOND = "beyond", "设区的市以上"
+    BEYOND_DOWN = "beyond_down", "设区的市以上交办"
+
+    @classmethod
+    def of(cls, level, is_handed_down):
+        """The Scope of what went to, or came down from, the congress of `level` (a Level)."""
+        if level == Level.TOWN:
+            return cls.TOWN
+        own, down = (
+            (cls.ABOVE, cls.HANDED_DOWN) if level == Level.COUNTY else (cls.BEYOND, cls.BEYOND_DOWN)
+        )
+        return down if is_handed_down else own

@@ -22,9 +22,11 @@ class Doing:
     by: object
     on: object
     tracks: Tracks
+    is_day_unknown: bool = False  # of an old case: `on` only keeps the order
 
     def done(self, *, to=None, **told):
         """Store the motion in the state `to` (or as it is), and the event beside it (see `write`)."""
+        told["is_day_unknown"] = self.is_day_unknown
         return write(self.motion, self.verb, by=self.by, on=self.on, to=to, **told)
 
     def keep(self, row):
@@ -35,7 +37,7 @@ class Doing:
         return row
 
 
-def begin(motion, verb, *, by, on, **told):
+def begin(motion, verb, *, by, on, is_day_unknown=False, **told):
     """Lock `motion`, look whether `verb` is legal for `by` on the day `on`; returns a Doing.
 
     `told` is what the verb was given of what the table says it needs.
@@ -52,7 +54,7 @@ def begin(motion, verb, *, by, on, **told):
     if reason:
         raise ValidationError(reason)
     refuse_day(motion, step, on)
-    return Doing(motion, verb, by, on, tracks)
+    return Doing(motion, verb, by, on, tracks, is_day_unknown)
 
 
 def lock(motion):
@@ -82,16 +84,21 @@ def refuse_day(motion, step, on):
 
 def refuse_before_last(motion, on):
     """Refuse a day `on` before what brought `motion` into its state."""
-    last = motion.events.exclude(from_status=F("to_status")).last()
-    since = last.happened_on if last else motion.submitted_on
-    if on < since:
-        what = last.get_verb_display() if last else "提出"
-        raise ValidationError({"on": f"日期不能早于上一步：{since} {what}。"})
+    steps_done = motion.events.exclude(from_status=F("to_status"))
+    last = steps_done.last()
+    if on < (last.happened_on if last else motion.submitted_on):
+        known = steps_done.filter(is_day_unknown=False).last()
+        what = known or f"{motion.submitted_words} 提出"
+        raise ValidationError({"on": f"日期不能早于上一步：{what}。"})
 
 
-def refuse_before(day, on, what):
+def refuse_before(day, on, what, is_unknown=False):
+    """Refuse a day `on` before `day`, on which `what` happened, or before which it cannot have been."""
     if on < day:
-        raise ValidationError({"on": f"日期不能早于{what}的{day}。"})
+        known = f"日期不能早于{what}的{day}。"
+        raise ValidationError(
+            {"on": f"{what}日期不详，但是不早于{day}，这里也不能更早。" if is_unknown else known}
+        )
 
 
 def chosen(row, among, refusal):

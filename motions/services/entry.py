@@ -30,9 +30,14 @@ def enter(motion, *, by, signers=(), is_draft=False):
     motion.status = Status.DRAFT if is_draft else Status.REGISTERED
     if not may_draft(motion, by):
         raise ValidationError("代表只能登记自己领衔的；别人领衔的，交人大办公室登记。")
-    event = write(motion, Verb.AMEND if is_draft else Verb.REGISTER, by=by, on=motion.submitted_on)
+    is_rough = motion.submitted_last_on is not None
+    event = write(
+        motion, Verb.AMEND if is_draft else Verb.REGISTER, by=by, on=motion.submitted_on,
+        is_day_unknown=is_rough,
+    )  # fmt: skip
+    signed_on = None if is_rough else motion.submitted_on
     for person in signers:
-        row = Signature(motion=motion, person=person, signed_on=motion.submitted_on)
+        row = Signature(motion=motion, person=person, signed_on=signed_on)
         row._history_user = by
         row.full_clean()
         row.save()

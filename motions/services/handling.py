@@ -12,12 +12,12 @@ Status = Motion.Status
 
 
 @transaction.atomic
-def refer(motion, *, by, on, lead, assists=(), due_on=None):
+def refer(motion, *, by, on, lead, assists=(), due_on=None, is_day_unknown=False):
     """交办 to the department `lead` and any `assists`; the legal clock starts on `on`.
 
     `due_on` is the day that the city set, for what it hands down.
     """
-    act = begin(motion, Verb.REFER, by=by, on=on, lead=lead)
+    act = begin(motion, Verb.REFER, by=by, on=on, lead=lead, is_day_unknown=is_day_unknown)
     if due_on and not motion.is_handed_down:
         raise ValidationError({"due_on": say("期限按规定计算，只有市里交办的才填市里要求的日期。")})
     if due_on and due_on < on:
@@ -35,8 +35,9 @@ def refer(motion, *, by, on, lead, assists=(), due_on=None):
 def hand_over(act, department, role, *, round):
     """Begin one department's handling, judged by the rule of the day."""
     row = Handling(
-        motion=act.motion, department=department, role=role, round=round, handed_over_on=act.on
-    )
+        motion=act.motion, department=department, role=role, round=round, handed_over_on=act.on,
+        is_handover_day_unknown=act.is_day_unknown,
+    )  # fmt: skip
     return act.keep(judge(row))
 
 
@@ -85,7 +86,7 @@ def recompute(handling, *, by, on):
 
 
 def until(handling):
-    return f"期限{handling.due_on}" if handling.due_on else "没有规定期限"
+    return f"期限{handling.due_on}" if handling.due_on else handling.due_words
 
 
 @transaction.atomic
@@ -101,7 +102,7 @@ def sign_for(motion, *, by, on, handling=None, handler=""):
     """签收 by a department: its lead handling, unless `handling` names an assisting one."""
     act = begin(motion, Verb.SIGN_FOR, by=by, on=on)
     row = chosen(handling or act.tracks.unsigned[0], act.tracks.unsigned, "这个单位已签收。")
-    refuse_before(row.handed_over_on, on, "交办")
+    refuse_before(row.handed_over_on, on, "交办", row.is_handover_day_unknown)
     row.accepted_on, row.handler = on, handler
     act.keep(row)
     is_first = row.role == Handling.Role.LEAD and motion.status == Status.REFERRED
@@ -159,7 +160,7 @@ def consult(motion, *, by, on, way):
     """沟通: the lead department talked with the deputy, in one of Handling.Consultation's ways."""
     act = begin(motion, Verb.CONSULT, by=by, on=on, way=way)
     row = act.tracks.lead
-    refuse_before(row.handed_over_on, on, "交办")
+    refuse_before(row.handed_over_on, on, "交办", row.is_handover_day_unknown)
     row.consulted_on, row.consulted_by = on, way
     act.keep(row)
     return act.done(note=row.get_consulted_by_display(), handling=row)
@@ -185,7 +186,7 @@ def give_opinion(motion, *, by, on, opinion, handling=None):
     act = begin(motion, Verb.GIVE_OPINION, by=by, on=on, opinion=opinion)
     waiting = act.tracks.open_assists
     row = chosen(handling or waiting[0], waiting, "这个单位已提意见。")
-    refuse_before(row.handed_over_on, on, "交办")
+    refuse_before(row.handed_over_on, on, "交办", row.is_handover_day_unknown)
     row.replied_on, row.reply = on, opinion
     act.keep(row)
     return act.done(note=str(row.department), handling=row)

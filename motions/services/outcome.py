@@ -23,15 +23,19 @@ def draft_reply(motion, *, by, on, reply, result_class=None):
 
 @transaction.atomic
 def reply(
-    motion, *, by, on, result_class, reply, number="", signer="", promise="", promise_due_on=None
-):
+    motion, *, by, on, result_class, reply, number="", signer="", promise="", promise_due_on=None,
+    is_day_unknown=False,
+):  # fmt: skip
     """答复 issued to the deputy on `on`, with a ResultClass; a plan comes with promise and day.
 
     答复 is not 办结: the motion waits for the deputy's rating.
     """
-    act = begin(motion, Verb.REPLY, by=by, on=on, result_class=result_class, reply=reply)
+    act = begin(
+        motion, Verb.REPLY, by=by, on=on, is_day_unknown=is_day_unknown, result_class=result_class,
+        reply=reply,
+    )  # fmt: skip
     row = act.tracks.open_lead
-    refuse_before(row.handed_over_on, on, "交办")
+    refuse_before(row.handed_over_on, on, "交办", row.is_handover_day_unknown)
     if result_class.needs_promise and not (promise and promise_due_on):
         raise ValidationError(
             {"promise": f"{result_class}（{result_class.name}）要写明承诺什么、何时完成。"}
@@ -41,6 +45,9 @@ def reply(
     row.replied_on, row.result_class, row.reply = on, result_class, reply
     row.reply_number, row.signer = number, signer
     row.promise, row.promise_due_on = promise, promise_due_on
+    if is_day_unknown:
+        row.is_reply_day_unknown = True
+        row.judge(None)
     act.keep(row)
     note = f"{result_class}" + (f"，承诺{promise_due_on}前：{promise}" if promise else "")
     return act.done(to=Status.REPLIED, note=note, handling=row)
@@ -51,7 +58,7 @@ def fulfil(motion, *, by, on):
     """The promise of the last answer was kept: from now on it counts as solved."""
     act = begin(motion, Verb.FULFIL, by=by, on=on)
     row = act.tracks.tracked
-    refuse_before(row.replied_on, on, "答复")
+    refuse_before(row.replied_on, on, "答复", row.is_reply_day_unknown)
     row.promise_done_on = on
     act.keep(row)
     return act.done(note=row.promise, handling=row)
@@ -62,31 +69,37 @@ def explain(motion, *, by, on, explanation):
     """What cannot be done was explained to the deputy; it is tracked no longer."""
     act = begin(motion, Verb.EXPLAIN, by=by, on=on, explanation=explanation)
     row = act.tracks.tracked
-    refuse_before(row.replied_on, on, "答复")
+    refuse_before(row.replied_on, on, "答复", row.is_reply_day_unknown)
     row.explained_on, row.explanation = on, explanation
     act.keep(row)
     return act.done(note=explanation, handling=row)
 
 
 @transaction.atomic
-def rate(motion, *, by, on, handling, result, reason=""):
+def rate(motion, *, by, on, handling, result, reason="", is_day_unknown=False):
     """评价 of the current round: the work (`handling`) and the result apart (Satisfaction).
 
     未反馈 of both is noted when the deputy stays silent after a reminder. A result that does
     not satisfy opens the second handling at once; after the second, the office decides. What was
     merged is rated by its own deputy, who opens the second handling of the case as well.
     """
-    act = begin(motion, Verb.RATE, by=by, on=on, handling=handling, result=result)
+    act = begin(
+        motion, Verb.RATE, by=by, on=on, is_day_unknown=is_day_unknown, handling=handling,
+        result=result,
+    )  # fmt: skip
     refuse_half_silence(handling, result)
+    if is_day_unknown and result == Satisfaction.UNSATISFIED:
+        raise ValidationError({"on": "对结果不满意的，从评价那天起重新办理，请填评价日期。"})
     case, round_ = act.tracks.case, act.tracks.round
     if case != motion:  # what `begin` asked of the day, asked of the case
         refuse_before_last(case, on)
     row = act.tracks.rating or Rating(motion=motion, round=round_)
     row.handling, row.result, row.reason = handling, result, reason
     if result == Satisfaction.NONE:
-        row.silent_on = row.silent_on or on
+        row.silent_on = row.silent_on or (None if is_day_unknown else on)
     else:
         row.rated_on = on  # the days of silence stay: until then nothing was said
+        row.is_day_unknown = is_day_unknown
     row.is_on_behalf = motion.proposer.user_id != by.pk
     act.keep(row)
     words = f"办理工作{row.get_handling_display()}，办理结果{row.get_result_display()}"
@@ -125,15 +138,15 @@ def fresh(motion):
 
 
 @transaction.atomic
-def close(motion, *, by, on, note=""):
+def close(motion, *, by, on, note="", is_day_unknown=False):
     """办结. What still satisfies nobody after a second round needs a word of explanation."""
-    act = begin(motion, Verb.CLOSE, by=by, on=on)
+    act = begin(motion, Verb.CLOSE, by=by, on=on, is_day_unknown=is_day_unknown)
     if act.tracks.is_unsatisfied and not note:
         raise ValidationError({"note": "代表对结果仍不满意，请写明怎么向代表说明的。"})
     for rating in act.tracks.said.values():
         if rating.rated_on or rating.silent_on:
-            refuse_before(rating.rated_on or rating.silent_on, on, "评价")
-    motion.closed_on = on
+            refuse_before(rating.rated_on or rating.silent_on, on, "评价", rating.is_day_unknown)
+    motion.closed_on, motion.is_close_day_unknown = on, is_day_unknown
     return act.done(to=Status.CLOSED, note=note)
 
 
@@ -174,7 +187,7 @@ def reopen(motion, *, by, on, reason):
     """恢复办理: back to where it was before it ended."""
     act = begin(motion, Verb.REOPEN, by=by, on=on, reason=reason)
     if motion.status == Status.CLOSED:
-        to, motion.closed_on = Status.REPLIED, None
+        to, motion.closed_on, motion.is_close_day_unknown = Status.REPLIED, None, False
     elif was_accepted(motion):
         to = Status.ACCEPTED
     else:

@@ -13,12 +13,12 @@ Status = Motion.Status
 
 
 @transaction.atomic
-def accept(motion, *, by, on, number=None, note=""):
+def accept(motion, *, by, on, number=None, note="", is_day_unknown=False):
     """受理, under `number` as it was given on paper.
 
     Without one the town's own keep theirs or get the next; of those of the city it is the city's.
     """
-    act = begin(motion, Verb.ACCEPT, by=by, on=on)
+    act = begin(motion, Verb.ACCEPT, by=by, on=on, is_day_unknown=is_day_unknown)
     number = number or motion.number
     if motion.level != Level.TOWN and not number:
         whose = say("市里") if motion.level == Level.COUNTY else "上级"

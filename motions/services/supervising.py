@@ -11,7 +11,7 @@ def supervise(motion, *, by, on, rung, content="", person=None, department=None,
     """督办 of a motion by one rung of the ladder. Returns the event; the act is `event.act`."""
     act = begin(motion, Verb.SUPERVISE, by=by, on=on, rung=rung)
     lead = act.tracks.lead
-    refuse_before(lead.handed_over_on, on, "交办")
+    refuse_before(lead.handed_over_on, on, "交办", lead.is_handover_day_unknown)
     row = act.keep(
         SupervisionAct(
             motion=motion, rung=rung, acted_on=on, content=content, person=person,

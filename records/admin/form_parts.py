@@ -2,13 +2,15 @@
 is wrong.
 """
 
+import html
 from dataclasses import dataclass
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms.models import BaseModelFormSet
 from django.utils.functional import cached_property
-from django.utils.html import strip_tags
+from django.utils.html import format_html, strip_tags
+from django.utils.safestring import SafeString
 
 from records.admin.forms import inner_widget
 
@@ -207,15 +209,19 @@ def mistakes_of(form, where=""):
     for name, errors in form.errors.items():
         for error in errors:
             if name == NON_FIELD_ERRORS:
-                yield Mistake(f"{where}{error}")
+                yield Mistake(format_html("{}{}", where, error))
             else:
                 control = form[name]
                 yield Mistake(where + told(control.label, error), control.auto_id)
 
 
 def told(label, error):
-    """The sentence `error`, with the name of its field where it does not say it."""
-    return str(error) if str(label) in str(error) else f"{label}：{error}"
+    """The sentence `error` as text, with the name of its field where it does not say it.
+
+    It becomes a link to the field, in which the links of the sentence itself have no place.
+    """
+    text = html.unescape(strip_tags(error)) if isinstance(error, SafeString) else str(error)
+    return text if str(label) in text else f"{label}：{text}"
 
 
 def mistakes_of_rows(formset):

@@ -7,15 +7,35 @@ from django.utils.formats import date_format
 from simple_history.models import DeletedObject
 from simple_history.template_utils import HistoricalRecordContextHelper, ObjDiffDisplay
 
+from records.written import DAY_UNKNOWN
+
 NOTHING = "空"
 
 
 class Words(HistoricalRecordContextHelper):
+    """The words of the changes from one record to the next.
+
+    A model says in `days_in_doubt` which column tells of a day that it only keeps the order.
+    """
+
+    compared = ()
+
+    def context_for_delta_changes(self, delta):
+        self.compared = delta.old_record, delta.new_record
+        return super().context_for_delta_changes(delta)
+
+    def is_in_doubt(self, name, value):
+        doubt = getattr(self.model, "days_in_doubt", {}).get(name)
+        rows = [row for row in self.compared if getattr(row, name) == value]
+        return bool(doubt and value and any(getattr(row, doubt) for row in rows))
+
     def prepare_delta_change_value(self, change, value):
         value = super().prepare_delta_change_value(change, value)
         field = self.model._meta.get_field(change.field)
         if isinstance(value, list):
             return "、".join(word(field, one) for one in value) or NOTHING
+        if self.is_in_doubt(change.field, value):
+            return DAY_UNKNOWN
         return word(field, value)
 
     def get_obj_diff_display(self):

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.html import format_html, format_html_join
 
 SHOWN_REFUSALS = 20
 
@@ -93,7 +94,8 @@ def for_each(request, rows, act, done):
                 act(row)
             count += 1
         except ValidationError as error:
-            refusals.append(f"{row}：{'；'.join(error.messages)}")
+            sentences = format_html_join("；", "{}", ((said,) for said in error.messages))
+            refusals.append(format_html("{}：{}", row, sentences))
     if count:
         messages.success(request, done.format(count=count))
     for refusal in refusals[:SHOWN_REFUSALS]:

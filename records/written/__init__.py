@@ -5,14 +5,24 @@ a ValidationError that says what would be right. Forms, searches and the login r
 """
 
 from records.written.characters import plain
-from records.written.days import Month, read_day, read_month
+from records.written.days import (
+    DAY_UNKNOWN,
+    Month,
+    Stretch,
+    read_day,
+    read_month,
+    read_roughly,
+    stretch_in_words,
+)
 from records.written.groups import read_group
 from records.written.marks import read_mark
-from records.written.names import names_in, normal, search_key
+from records.written.names import names_in, normal, search_key, spaced
 from records.written.phones import read_phones
 
 __all__ = [
+    "DAY_UNKNOWN",
     "Month",
+    "Stretch",
     "names_in",
     "normal",
     "plain",
@@ -21,5 +31,8 @@ __all__ = [
     "read_mark",
     "read_month",
     "read_phones",
+    "read_roughly",
     "search_key",
+    "spaced",
+    "stretch_in_words",
 ]

@@ -11,10 +11,12 @@ from records.bounds import DAY_SENTENCE
 from records.written.characters import NUMBER, number_of, plain
 
 EXAMPLES = "请写成2026-03-05、2026.3.5或者2026年3月5日"
+ROUGHLY = "请写成2021-03-05、2021年3月5日，只知道月份的写2021.3，只知道年份的写2021年"
 MONTHS = "请写成1975.6、1975年6月或者1975-06-12"
 SEPARATOR = r"\s*[-/.．。、,，年月]\s*"
 WHOLE = re.compile(rf"({NUMBER}){SEPARATOR}({NUMBER}){SEPARATOR}({NUMBER})\s*[日号]?")
 MONTH = re.compile(rf"({NUMBER})\s*[-/.．。、,，年]\s*({NUMBER})\s*月?(?:份)?")
+YEAR = re.compile(rf"({NUMBER})\s*年?")
 OF_THIS_YEAR = re.compile(rf"({NUMBER})\s*月\s*({NUMBER})\s*[日号]?")
 # What a spreadsheet hangs on: the time of day, the day of the week.
 TIME = re.compile(r"[ T]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?( ?[AP]M)?$", re.IGNORECASE)
@@ -39,6 +41,27 @@ class Month(NamedTuple):
         return f"{self.first:%Y-%m}" if self.is_whole else f"{self.first:%Y-%m-%d}"
 
 
+class Stretch(NamedTuple):
+    """Some day from `first` to `last`; the day `first` itself where `last` is None."""
+
+    first: datetime.date
+    last: datetime.date | None = None
+
+    def __str__(self):
+        return stretch_in_words(self.first, self.last)
+
+
+DAY_UNKNOWN = "日期不详"
+
+
+def stretch_in_words(first, last):
+    """2021-03-05; 2021年3月（日期不详）, 2021年（日期不详） of some day from `first` to `last`."""
+    if last is None:
+        return str(first)
+    month = f"{first.month}月" if (first.year, first.month) == (last.year, last.month) else ""
+    return f"{first.year}年{month}（{DAY_UNKNOWN}）"
+
+
 def read_day(value, today):
     """The date that `value` (text, or a value of a cell) says; None where it is empty.
 
@@ -56,6 +79,30 @@ def read_month(value, today):
         return read_date(value, today)
     except ValidationError as error:
         raise ValidationError(error.messages[0].replace(EXAMPLES, MONTHS)) from None
+
+
+def read_roughly(value, today):
+    """The Stretch that `value` says: 2021.3.5, or 2021.3 and 2021年, as far as today; None where empty."""
+    text = plain(value)
+    found = YEAR.fullmatch(text)
+    if found and len(found[1]) == 4:
+        check_month(year := number_of(found[1]), 1)
+        return as_far_as(today, datetime.date(year, 1, 1), datetime.date(year, 12, LAST_DAY))
+    try:
+        read = read_date(value, today)
+    except ValidationError as error:
+        raise ValidationError(error.messages[0].replace(EXAMPLES, ROUGHLY)) from None
+    if not read or not read.is_whole:
+        return read and Stretch(read.first)
+    days = calendar.monthrange(read.first.year, read.first.month)[1]
+    return as_far_as(today, read.first, read.first.replace(day=days))
+
+
+def as_far_as(today, first, last):
+    """What has happened did so by `today`; of what is still to come nothing is cut off."""
+    if first == today:
+        return Stretch(first)
+    return Stretch(first, min(last, today) if first < today else last)
 
 
 def read_date(value, today):

@@ -17,6 +17,7 @@ BETWEEN = re.compile(r"\s*[、，,；;/|]\s*")
 BRACKETS = str.maketrans("()", "（）")
 COMPATIBLE = re.compile("[\uf900-\ufaff\U0002f800-\U0002fa1f]")
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+OF_TWO = re.compile(f"[{CHINESE}]{{2}}")
 WHAT_A_NAME_IS_MADE_OF = re.compile(rf"[{CHINESE}A-Za-zÀ-ɏ]")
 
 
@@ -46,6 +47,15 @@ def normal(text):
     text = COMPATIBLE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     text = DOT.sub("·", POINTS.sub("·", text).translate(BRACKETS))
     return PADDING.sub("", text)
+
+
+def spaced(name):
+    """`name` as it stands in a column of names on paper: one of two characters is as wide as those
+    of three, 张　三 above 张三丰. Any other stays as it is, and so does one that has a point or letters.
+
+    It is for paper alone: nothing that is stored, searched or read in again is spaced.
+    """
+    return "　".join(name) if OF_TWO.fullmatch(name) else name
 
 
 def check_name(text):

@@ -5,7 +5,7 @@ number is counted with 31 others in one statement, and opens those very rows.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import models
 
@@ -37,6 +37,30 @@ class Check:
     after: str = ""
     # What a line says of a row, where the row's own name says too little.
     words: Callable | None = None
+
+
+@dataclass
+class CheckLine:
+    text: str
+    url: str = ""
+
+
+@dataclass
+class Result:
+    """What a check found: how many, and the first of them with the page to mend them on."""
+
+    code: str
+    grade: Grade
+    title: str
+    why: str
+    count: int
+    noun: str = "条"
+    lines: list = field(default_factory=list)
+    waiver: object = None
+
+    @property
+    def rest(self):
+        return self.count - len(self.lines)
 
 
 CHECKS = []

@@ -1,7 +1,7 @@
 """数据核对: what is missing or doubtful before the report is final, and where it is mended."""
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db.models import F, Q, Sum
 from django.urls import reverse
@@ -9,7 +9,8 @@ from django.urls import reverse
 from congress.models import Activity, AgendaItem, Attendance, Finding, Meeting, Participation, Poll
 from motions.models import Handling, Motion
 from reports.checking import bounds
-from reports.checking.asked import CHECKS, Family, Grade, check
+from reports.checking.asked import CHECKS, CheckLine, Family, Grade, Result, check
+from reports.checking.beginnings import FIRST_SESSION, NAME, beginnings
 from reports.counting import kept_sql
 from reports.counting.evaluate import CountOf
 from reports.models import PlanItem
@@ -27,30 +28,6 @@ from township.spans import Period
 SHOWN = 5
 SESSIONS_A_YEAR = 2
 """乡镇人民代表大会会议一般每年举行两次（地方组织法第十四条）。"""
-
-
-@dataclass
-class CheckLine:
-    text: str
-    url: str = ""
-
-
-@dataclass
-class Result:
-    """What a check found: how many, and the first of them with the page to mend them on."""
-
-    code: str
-    grade: Grade
-    title: str
-    why: str
-    count: int
-    noun: str = "条"
-    lines: list = field(default_factory=list)
-    waiver: object = None
-
-    @property
-    def rest(self):
-        return self.count - len(self.lines)
 
 
 # 会议
@@ -184,7 +161,26 @@ def untold_opinions(period, day):
 )  # fmt: skip
 def undated_handlings(period, day):
     handed_over = Motion.objects.submitted_in(period).handed_over()
-    return Handling.objects.undated().filter(motion__in=handed_over.values("pk"))
+    rows = Handling.objects.undated().of_known_days()
+    return rows.filter(motion__in=handed_over.values("pk"))
+
+
+@check(
+    "unknown-days", Grade.SHOULD, Family.MOTIONS, "交办、答复日期不详的承办",
+    "从旧台账补录的：照台账算已交办、已答复，没有办理期限，不在按期答复率、平均答复天数里，也不算超期。", "件",
+)  # fmt: skip
+def handlings_of_unknown_days(period, day):
+    handed_over = Motion.objects.submitted_in(period).handed_over()
+    return Handling.objects.of_unknown_days().filter(motion__in=handed_over.values("pk"))
+
+
+@check(
+    "rough-days", Grade.SHOULD, Family.MOTIONS, "提出日期只知道年份或者月份的议案建议",
+    "计入那一年、那一月；半年报告这样不能确定在不在里面的时段，不计入。", "件",
+)  # fmt: skip
+def motions_of_rough_days(period, day):
+    rows = Motion.objects.submitted_in(period).received()
+    return rows.filter(submitted_last_on__isnull=False)
 
 
 @check(
@@ -271,7 +267,7 @@ QUARTERS, SESSIONS, LEDGER, PLAN = "quarters", "sessions", "ledger", "plan"
 
 def codes():
     """The codes of all that is asked, as a set of str."""
-    return {QUARTERS, SESSIONS, LEDGER, PLAN, *(c.code for c in CHECKS)}
+    return {QUARTERS, SESSIONS, LEDGER, PLAN, FIRST_SESSION, NAME, *(c.code for c in CHECKS)}
 
 
 @dataclass
@@ -296,6 +292,7 @@ def review(year, today, waivers, user):
     starts = dict(LedgerStart.objects.values_list("family", "complete_from"))
     asked = [c for c in CHECKS if c.family in starts and starts[c.family] < period.end]
     found = [result_of(c, count, period, day, user) for c, count in counted(asked, period, day)]
+    found += beginnings(period, today, starts, user)
     found += [*calendar(period, today, starts), *ledger(period, starts), plan(period, today)]
     for result in found:
         result.waiver = waivers.get(result.code)

@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q
 
 from reports.checking.checks import Family, Grade, check
-from representatives.models import Household, Person
+from representatives.models import Household, Mandate, Person
 
 
 @check(
@@ -15,6 +15,17 @@ def person_twins(period, day):
     same |= Q(phone_digits=OuterRef("phone_digits")) & ~Q(phone_digits="")
     others = Person.objects.filter(same, name=OuterRef("name")).exclude(pk=OuterRef("pk"))
     return Person.objects.filter(Exists(others))
+
+
+@check(
+    "certificate-twins", Grade.SHOULD, Family.DEPUTIES, "一届内几名代表用同一个代表证号的",
+    "一个代表证号在一届内只发给一名代表，请照代表证改正。", "人",
+    words=lambda row: f"{row}：{row.certificate}",
+)  # fmt: skip
+def certificate_twins(period, day):
+    same = Mandate.objects.filter(term=OuterRef("term"), certificate=OuterRef("certificate"))
+    others = same.exclude(person=OuterRef("person"))
+    return Mandate.objects.exclude(certificate="").filter(Exists(others))
 
 
 @check(

@@ -10,6 +10,7 @@ from functools import cached_property
 from django.db.models import Count, Q
 
 from congress.models import Attendance, Body, Post
+from records.written import spaced
 from reports.deputies import notice_sums
 from reports.figures.rolls import session_roll
 from reports.models.notices import PERFORMANCE, NoticeColumn, PublicNotice
@@ -226,7 +227,14 @@ class NoticeTable:
 
     @property
     def body_cells(self):
-        return [zip(self.kinds, row, strict=True) for row in self.rows]
+        """Rows of (kind, cell) as they stand on paper and on the page that is its like."""
+        return [
+            [
+                (kind, spaced(cell) if kind == "name" else cell)
+                for kind, cell in zip(self.kinds, row, strict=True)
+            ]
+            for row in self.rows
+        ]
 
     # The words around the table.
 

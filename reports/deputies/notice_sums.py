@@ -1,14 +1,16 @@
 """The sums below the 公示: what all columns add up to, and why the report says another number.
 
 The sheet lists the town's deputies of the day and counts all that they moved; a report counts whoever
-took part, and of motions those that the town's congress accepted.
+took part, of activities those too of whom only the number is known, and of motions those that the
+town's congress accepted.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, F, OuterRef
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
+from congress.models import Activity
 from motions.models import Motion, Signature
 from reports.deputies import duty_record
 from reports.figures.activities import MONITORING, participations
@@ -54,10 +56,14 @@ UNITS = {
 
 @dataclass
 class ColumnSum:
-    """What a column comes to: of each person, whether on the sheet or not, and by congress."""
+    """What a column comes to: of each person, whether on the sheet or not, by congress, and of those of
+    whom nobody wrote down the names.
+    """
 
     of_people: dict = field(default_factory=lambda: defaultdict(int))
     by_congress: dict = field(default_factory=lambda: defaultdict(int))
+    unnamed: int = 0
+    is_approximate: bool = False
 
     def add(self, person, congress, count):
         self.of_people[person] += count
@@ -65,7 +71,12 @@ class ColumnSum:
 
     @property
     def total(self):
-        return sum(self.of_people.values())
+        return sum(self.of_people.values()) + self.unnamed
+
+    @property
+    def about(self):
+        """约 where part of it is said so, as the report's figure says it."""
+        return "约" if self.is_approximate else ""
 
     def of_others(self, listed):
         """How much of it was done by people who are not among `listed` (their keys)."""
@@ -73,9 +84,9 @@ class ColumnSum:
 
 
 def sum_of(column, period):
-    """The ColumnSum of `column` in `period` (a Seen): one statement."""
+    """The ColumnSum of `column` in `period` (a Seen): one statement, of activities two."""
     rows, person, motion = COUNTED[column]
-    found, summed = rows(period).order_by(), ColumnSum()
+    found, summed = rows(period).order_by(), ColumnSum(**unnamed(column, period))
     if not motion:
         for pk, count in found.values_list(person).annotate(n=Count("pk")):
             summed.add(pk, TOWN, count)
@@ -91,6 +102,20 @@ def sum_of(column, period):
         congress = next((ways[way] for way in ways if row[way]), NOT_ACCEPTED)
         summed.add(row["mover"], congress, row["n"])
     return summed
+
+
+def unnamed(column, period):
+    """What a ColumnSum says of the deputies who took part by number alone; nothing of other columns."""
+    if column not in (NoticeColumn.ACTIVITIES, NoticeColumn.MONITORING):
+        return {}
+    held = Activity.objects.held_in(period).filter(unnamed_deputies__gt=0)
+    if column == NoticeColumn.MONITORING:
+        held = held.of_kind(*MONITORING)
+    told = held.order_by().aggregate(
+        number=Sum("unnamed_deputies", default=0),
+        approximate=Count("pk", filter=Q(is_unnamed_approximate=True)),
+    )
+    return {"unnamed": told["number"], "is_approximate": told["approximate"] > 0}
 
 
 def sentence(sums, listed, deputies, county_name):
@@ -114,6 +139,9 @@ def in_words(column, summed, listed, deputies, county_name):
         ("含退回、撤回、并案和待审查的", summed.by_congress[NOT_ACCEPTED], ""),
         ("年内离任的代表", summed.of_others(listed) - summed.of_others(everybody), ELSEWHERE),
         (say("不是本镇代表的上级人大代表"), summed.of_others(everybody), ELSEWHERE),
+        (f"只登记人数、没有姓名的{summed.about}", summed.unnamed, ELSEWHERE),
     ]
     notes = [f"{what}{count}{unit}{where}" for what, count, where in elsewhere if count]
-    return f"{noun}{summed.total}{unit}" + (f"（{'，'.join(notes)}）" if notes else "")
+    return f"{noun}{summed.about}{summed.total}{unit}" + (
+        f"（{'，'.join(notes)}）" if notes else ""
+    )

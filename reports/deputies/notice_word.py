@@ -37,10 +37,13 @@ def word_of(sheet):
     paper.add("title", sheet.title)
     widths = widths_of(sheet)
     across = [LYING_WIDTH * width / sum(widths) for width in widths]
-    kinds = ["entry" if kind == "text" else "middle" for kind in sheet.kinds]
     rows = [
-        PaperRow(tuple(PaperCell(str(value), kind) for value, kind in zip(row, kinds, strict=True)))
-        for row in sheet.rows
+        PaperRow(
+            tuple(
+                PaperCell(str(cell), "entry" if kind == "text" else "middle") for kind, cell in row
+            )
+        )
+        for row in sheet.body_cells
     ]
     paper.table(across, rows, head=PaperRow(tuple(PaperCell(head, "head") for head in sheet.heads)))
     for note in sheet.notes:

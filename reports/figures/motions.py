@@ -217,8 +217,10 @@ def solved_share(period, member):
 
 def first_answers(period, member):
     """The lead's answers of the first round: how long a deputy waited for the first word."""
-    rows = Handling.objects.lead(on=period.day).filter(
-        round=1, replied_on__lte=period.day, motion__in=town(period).values("pk")
+    rows = (
+        Handling.objects.of_known_days()
+        .lead(on=period.day)
+        .filter(round=1, replied_on__lte=period.day, motion__in=town(period).values("pk"))
     )
     about = Q(motion__topic__name=member) | Q(department__name=member)
     return rows.filter(about) if member else rows

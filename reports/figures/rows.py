@@ -4,9 +4,6 @@ On personal data the list shows each role only what that role may see; the numbe
 is the same for all.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from django.urls import reverse
 
 from congress.models import (
@@ -28,35 +25,13 @@ from congress.models import (
     Resolution,
 )
 from motions.models import Handling, Motion, Signature, SupervisionAct
+from reports.figures.columns import KnownDay, Shown, Text
 from representatives.models import Assignment, Household, Mandate, Opinion, Person, Visit
 from township.models import Department
 
 CELLS_IN_A_LINE = 3
 # Beside a report there is room for so much.
 ROWS_ON_A_CARD, CELLS_ON_A_CARD = 8, 3
-
-
-@dataclass(frozen=True)
-class Shown:
-    """Columns as (label, function of a row), the relations they need, and the visible rows."""
-
-    columns: tuple
-    related: tuple = ()
-    visible: Callable | None = None
-    prefetch: tuple = ()
-    owner: str = ""
-    is_personal: bool = False
-
-    def visible_rows(self, queryset, user):
-        """The rows of `queryset` that `user` may see; denied unless the model says otherwise."""
-        visible = self.visible or (lambda rows, reader: rows.visible_to(reader))
-        return visible(queryset, user)
-
-    def prepare(self, queryset):
-        rows = queryset
-        if self.related:
-            rows = rows.select_related(*self.related)
-        return rows.prefetch_related(*self.prefetch)
 
 
 def institutional(rows, user):
@@ -79,26 +54,6 @@ def handled_by(row):
 
 def motion_number(row):
     return f"第{row.number}号" if row.number else ""
-
-
-class Text:
-    """A column that shows an attribute, or its display words where it is a choice.
-
-    `value` gives a day or an amount as such, for a spreadsheet.
-    """
-
-    def __init__(self, path):
-        *self.way, self.name = path.split(".")
-
-    def value(self, row):
-        for name in self.way:
-            row = getattr(row, name)
-        display = getattr(row, f"get_{self.name}_display", None)
-        return display() if display else getattr(row, self.name)
-
-    def __call__(self, row):
-        value = self.value(row)
-        return "" if value is None else str(value)
 
 
 PERSON = (
@@ -313,7 +268,7 @@ SHOWN = {
     Motion: Shown(
         (
             ("编号", motion_number),
-            ("提出日期", Text("submitted_on")),
+            ("提出日期", KnownDay("submitted_on", "submitted_last_on", "submitted_words")),
             ("案由", Text("title")),
             ("领衔代表", lambda row: row.proposer.name),
             ("主办单位", handled_by),
@@ -346,9 +301,9 @@ SHOWN = {
         (
             ("议案建议", lambda row: str(row.motion)),
             ("承办单位", lambda row: str(row.department)),
-            ("交办日期", Text("handed_over_on")),
+            ("交办日期", KnownDay("handed_over_on", "is_handover_day_unknown", "handover_words")),
             ("办理期限", Text("due_on")),
-            ("答复日期", Text("replied_on")),
+            ("答复日期", KnownDay("replied_on", "is_reply_day_unknown", "reply_words")),
             ("结果类别", Text("result_class")),
             ("承诺兑现", Text("promise_done_on")),
         ),

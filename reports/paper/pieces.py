@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from papers.official import PaperCell, PaperRow
+from records.written import spaced
 
 # The title, and what stands below it before the empty line.
 HEAD = ("title", "notice", "draft", "subtitle", "speaker", "record")
@@ -10,6 +11,7 @@ TAIL = ("signature", "date")
 NUMBERED = "　　附件：{number}. {title}"
 FOLLOWING = "　　　　　{number}. {title}"  # below the first, 回行与上一行附件名称首字对齐
 ALONE = "　　附件：{title}"
+NAMES = "姓名"  # the column of an annex that has people in it
 ROW_HEIGHT = 8  # mm, at least
 
 
@@ -76,8 +78,16 @@ def rows_of(table):
     """Its rows as papers.official.PaperRows: whom a row is about at the left, numbers in the middle."""
     return [
         PaperRow(
-            (PaperCell(name.text, "entry"), *(PaperCell(cell.text, "middle") for cell in cells)),
+            (PaperCell(head, "entry"), *(PaperCell(cell.text, "middle") for cell in cells)),
             ROW_HEIGHT,
         )
-        for name, *cells in table.lines
+        for head, (_, *cells) in zip(heads_of_rows(table), table.lines, strict=True)
     ]
+
+
+def heads_of_rows(table):
+    """What stands at the left of each row; a column of names is set as offices set it."""
+    heads = [line[0].text for line in table.lines]
+    if table.columns[0].label != NAMES:
+        return heads
+    return [*map(spaced, heads[:-1]), heads[-1]]  # the last one is the total

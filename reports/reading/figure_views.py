@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from motions import deadlines
+from motions.models import Handling, Motion
 from records import reads
 from reports.asking.periods import OWN, PREVIOUS, TERM, Periods, days
 from reports.asking.readers import for_readers
@@ -19,9 +20,11 @@ from reports.figures import rows
 from reports.figures.rows import CELLS_ON_A_CARD, ROWS_ON_A_CARD, WITHHELD, is_withheld
 from reports.words.drafting import report_of
 from reports.words.stored import periods_of_report
+from township.models import LedgerStart
 from township.numbers import plain
 from township.spans import day_in_words, today
 
+Family = LedgerStart.Family
 ROWS_A_PAGE = 50
 OLDER = "这个时段台账没有记录，也没有完整的期初数。换一个时段看看，或者请人大办公室补登期初数。"
 AHEAD = "这一段时间还没有开始，没有记录可看。换一个时段看看。"
@@ -100,6 +103,7 @@ def figure_card(request, year, name):
         "definition": asked.figure.meaning,
         "parts": parts_of(periods, asked, current, known),
         **undated(asked.figure, known, request.user),
+        **unplaced(asked),
         "rows": first_rows(request, first, asked.figure) if period else [],
         "withheld": f"明细{WITHHELD}" if period and is_withheld(first.model, request.user) else "",
         "more_url": periods.address(asked, current),
@@ -139,8 +143,20 @@ def undated(figure, known, user):
     if not known.undated:
         return {}
     unit = "件" if figure.shape is Shape.RATE else figure.unit
-    words = f"另有{known.undated}{unit}没有办理期限，不算按期，也不算超期。"
+    why = "没有办理期限"
+    if figure.family == Family.MOTIONS and Handling.objects.of_unknown_days().exists():
+        why = "没有办理期限，或者交办、答复日期不详"
+    words = f"另有{known.undated}{unit}{why}，不算按期，也不算超期。"
     return {"undated": words, "no_rule": deadlines.notice(user, with_opinions=True)}
+
+
+def unplaced(asked):
+    """What a page about motions says of those of which nobody knows whether they are of its period."""
+    if asked.figure.family != Family.MOTIONS:
+        return {}
+    count = Motion.objects.received().perhaps_in(asked.period).count()
+    words = f"另有{count}件只知道是哪年、哪月提出的，不能确定在这一段时间里，没有计入。"
+    return {"unplaced": words} if count else {}
 
 
 def first_rows(request, queryset, figure):
@@ -181,6 +197,7 @@ def figure_rows(request, year, name):
         },
         "period_label": label_of(periods, current, asked),
         **undated(figure, known, request.user),
+        **unplaced(asked),
         "value": headline(figure, known),
         "equation": f"{known.n} / {known.total}" if figure.shape is Shape.RATE else "",
         "parts": parts_of(periods, asked, current, known),

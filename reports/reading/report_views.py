@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from motions import deadlines
+from motions.models import Motion
 from reports.asking.readers import for_readers, is_asked
 from reports.asking.registry import REGISTRY
 from reports.counting.evaluate import evaluate
@@ -132,6 +133,7 @@ def live_page(request, report, editions):
         "links": links_of(report), "can_edit": request.user.is_office,
         "no_rule": no_rule(document, request.user),
         "not_begun": not_begun(document, renderer.ledger),
+        "unplaced": unplaced(document, report.period),
         "meanings": meanings.changed(report, document.values),
     }  # fmt: skip
     return render(request, "reports/report.html", context)
@@ -141,6 +143,14 @@ def no_rule(document, user):
     """What no rule sets a due date for, where a number of `document` is about that; else None."""
     is_about = any(value.undated for value in document.values.values())
     return deadlines.notice(user, with_opinions=True) if is_about else None
+
+
+def unplaced(document, period):
+    """How many motions are perhaps of the `period` of a `document` that counts motions: nobody knows."""
+    asked = {one.figure.family for one in document.values}
+    if LedgerStart.Family.MOTIONS not in asked:
+        return 0
+    return Motion.objects.received().perhaps_in(period).count()
 
 
 def not_begun(document, ledger):

@@ -2,24 +2,42 @@
 through two mandates.
 """
 
+from django.db import connection
 from django.db.models import Max
 
-from records.base import unless_as_stored
 from records.written.numbers import following, refuse_taken
+from township.models import Term
 from township.spans import not_on_form
+
+DECIDES = ("certificate", "term", "person", "voided_at")
 
 
 def refuse_taken_certificate(mandate):
     """Raise ValidationError at the field where somebody else of the term has the number of `mandate`.
 
-    What was stored before there was this rule does not hold up who changes something else.
+    What was stored before there was this rule does not hold up who changes something else; 数据核对 lists
+    it. Inside a transaction nobody else can take the number before `mandate` is stored.
     """
+    told = {field: getattr(mandate, field) for field in DECIDES}
+    if mandate.pk and type(mandate).with_voided.filter(pk=mandate.pk, **told).exists():
+        return
+    wait_for_other_clerks()
     rows = type(mandate).objects.filter(term=mandate.term_id, certificate=mandate.certificate)
     others = not_on_form(mandate, rows.exclude(person=mandate.person_id))
     holder = others.select_related("person", "term").first()
     if holder:
-        with unless_as_stored(mandate, "certificate", "term"):
-            refuse_taken("certificate", "这一届已有这个代表证号。", holder)
+        refuse_taken("certificate", "这一届已有这个代表证号。", holder)
+
+
+def wait_for_other_clerks():
+    """Numbers are given one clerk after the other: the terms stay locked until this one is done.
+
+    No constraint can say the rule, because two mandates of one person may share a number. All terms
+    are locked, in one order, so that no two clerks wait for each other.
+    """
+    if connection.in_atomic_block:
+        terms = Term.objects.order_by("pk").select_for_update(no_key=True)
+        list(terms.values_list("pk"))
 
 
 def certificate_hint(mandates):

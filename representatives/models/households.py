@@ -381,8 +381,7 @@ class Assignment(Record):
     def clean(self):
         if not (self.person_id and self.household_id and self.category_id and self.starts_on):
             return
-        if self.ended_on and self.ended_on > today():
-            raise ValidationError({"ended_on": "结束日期不能在今天之后。"})
+        refuse_odd_days(self, happened=["starts_on", "ended_on"])
         if self.ended_on and self.ended_on <= self.starts_on:
             return  # the constraint says so
         self.refuse_other_category()
@@ -424,6 +423,13 @@ class Assignment(Record):
             raise ValidationError(
                 f"{self.person}在这段时间已有{name}，每名代表联系{self.category.per_deputy}户。"
             )
+
+    def refuse_to_leave_visits(self, on, column):
+        """It does not end on a day `on` before a visit made under it; said at `column`."""
+        visits = near(self, type(self)._meta.get_field("visits").related_model, assignment=self.pk)
+        late = [row.visited_on for row in visits if row.visited_on >= on]
+        if late:
+            raise ValidationError({column: f"{max(late)}还有走访记录，结束日期要在它之后。"})
 
     def refuse_without_mandate(self):
         """Only a deputy is assigned a household: on the first day, a mandate is in force."""

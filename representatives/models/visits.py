@@ -73,6 +73,8 @@ class Visit(Record):
     # Nobody came: they were reached, and that is called 走访 as well.
     FROM_AFAR = (Method.PHONE, Method.WECHAT)
 
+    SENT = ("visited_on", "method", "was_met", "production", "livelihood", "policy", "good_deed")
+
     uuid = models.UUIDField("登记编号", unique=True, default=uuid.uuid4, editable=False)
     assignment = models.ForeignKey(
         Assignment, models.PROTECT, verbose_name="谁走访谁", related_name="visits"
@@ -126,6 +128,10 @@ class Visit(Record):
         ended = self.assignment.ended_on
         if self._state.adding and ended and today() > ended + GRACE:
             raise ValidationError(f"这一安排已结束超过{GRACE.days}天，不能再补记走访。")
+
+    def differs_from(self, told):
+        """True where one of the columns `told` ({name of SENT: value}) says something else."""
+        return any(getattr(self, name) != value for name, value in told.items())
 
     def sign(self, user):
         """Note who wrote this down: for themselves, or on the deputy's behalf; in time, or later."""

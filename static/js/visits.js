@@ -96,8 +96,19 @@
     return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
   }
 
+  // The office's day: that of the page, and what has passed since. The phone's clock may be wrong.
+  const openedAt = Date.now();
+  const office = Date.parse(document.body.dataset.now) || openedAt;
+  const DAY_MS = 86400000;
+  const HOURS_APART = 3 * 3600000;
+  const LONG_AGO = 60;
+
+  function officeDay() {
+    return new Date(office + Math.max(0, Date.now() - openedAt));
+  }
+
   function dayBefore(days) {
-    const day = new Date();
+    const day = officeDay();
     day.setDate(day.getDate() - days);
     const two = (number) => String(number).padStart(2, "0");
     return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
@@ -543,16 +554,26 @@
     });
   }
 
-  function askWhether(form) {
+  // Why a form may be a slip, and the button that says it is none; nothing where there is no doubt.
+  function doubtAbout(form) {
+    if (isUntouched(form)) return ["什么都没填。真的今天去过、见到了人吗？", "是，登记为今天走访", "production"];
+    const visited = form.elements.visited_on.value;
+    const isOld = Date.parse(dayBefore(0)) - Date.parse(visited) > LONG_AGO * DAY_MS;
+    if (!isOld && visited.slice(0, 4) === dayBefore(0).slice(0, 4)) return null;
+    const [year, month, day] = visited.split("-").map(Number);
+    return year ? [`走访日期是${year}年${month}月${day}日，对吗？`, "对，就是这一天", "visited_on"] : null;
+  }
+
+  function askWhether(form, [sentence, yes, field]) {
     const question = form.querySelector(".sure") || make("div", "", { className: "sure" });
     const actions = make("p", "", { className: "actions" });
     question.setAttribute("role", "alert");
     question.textContent = "";
     actions.append(
-      button("是，登记为今天走访", () => { question.remove(); sendForm(form); }),
-      button("再填几句", () => { question.remove(); form.elements.production.focus(); }),
+      button(yes, () => { question.remove(); sendForm(form); }),
+      button("我再改改", () => { question.remove(); form.elements[field].focus(); }),
     );
-    question.append(make("p", "什么都没填。真的今天去过、见到了人吗？"), actions);
+    question.append(make("p", sentence), actions);
     form.querySelector(".send").before(question);
     actions.querySelector("button").focus();
   }
@@ -578,9 +599,13 @@
     form.addEventListener("change", () => keepDraft(form));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      if (isUntouched(form)) askWhether(form);
+      const doubt = doubtAbout(form);
+      if (doubt) askWhether(form, doubt);
       else sendForm(form);
     });
+    if (Math.abs(openedAt - office) > HOURS_APART) {
+      form.querySelector(".taps").after(make("p", "这部手机的时间不对，今天、昨天按办公室的日期算。", { className: "hint" }));
+    }
     if (!form.querySelector(".errorlist")) form.elements.uuid.value = newNumber();
     restore(form);
     look(form);

@@ -6,9 +6,11 @@ A phone with WeChat's browser, which has no service worker here. 许桂兰 keeps
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 from PIL import ExifTags, Image
 
 from accounts.models import Role
@@ -139,7 +141,7 @@ def test_an_untouched_form_asks_before_it_is_a_visit(page, wechat):
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert (Visit.objects.count(), kept(page)) == (0, [])
-    page.click("text=再填几句")
+    page.click("text=我再改改")
     until(page, "document.activeElement.name === 'production'")
     assert page.locator("text=什么都没填。").count() == 0
     wechat.set_offline(True)
@@ -638,7 +640,7 @@ def test_without_any_script(browser, live_server, town):
     log_in(page, "xu")
     page.click("text=走访登记")
     page.click("main [type=submit]")
-    page.click("text=再填几句")
+    page.click("text=我再改改")
     page.fill("[name=production]", "晚稻长势好")
     page.click("main >> text=保存")
     page.wait_for_selector("text=走访王二保家。")
@@ -649,3 +651,37 @@ def test_without_any_script(browser, live_server, town):
     page.wait_for_selector("text=走访王二保家。")
     assert texts() == ["晚稻长势好", ""]
     context.close()
+
+
+@pytest.mark.parametrize("off", ["2019-01-01T08:00:00", "2031-06-05T08:00:00"])
+def test_the_day_is_the_offices_whatever_the_phones_clock_says(wechat, town, off):
+    """A clock two years behind once put a visit into another year's report, without a word."""
+    page = wechat.new_page()
+    page.clock.set_fixed_time(off)
+    log_in(page, "xu")
+    today = timezone.localdate()
+    page.click("text=走访登记")
+    assert "这部手机的时间不对" in page.inner_text(".visit-form:visible")
+    day = ".visit-form:visible [name=visited_on]"
+    assert page.input_value(day) == today.isoformat()
+    page.click(".visit-form:visible >> text=昨天")
+    assert page.input_value(day) == (today - timedelta(days=1)).isoformat()
+    page.click(".visit-form:visible >> text=今天")
+    page.fill(".visit-form:visible [name=production]", "晚稻长势好")
+    save(page)
+    page.wait_for_selector("text=走访王二保家。")
+    assert Visit.objects.get().visited_on == today
+
+
+def test_a_day_long_ago_is_asked_about_once(page):
+    """Before it is kept: without a network nobody else would ask."""
+    old = timezone.localdate() - timedelta(days=61)
+    page.click("text=走访登记")
+    page.fill(".visit-form:visible [name=production]", "晚稻长势好")
+    page.fill(".visit-form:visible [name=visited_on]", old.isoformat())
+    save(page)
+    page.wait_for_selector(f"text=走访日期是{old.year}年{old.month}月{old.day}日，对吗？")
+    assert not Visit.objects.exists()
+    page.click("text=对，就是这一天")
+    page.wait_for_selector("text=走访王二保家。")
+    assert Visit.objects.get().visited_on == old

@@ -75,6 +75,9 @@ class TestNumbers:
         assert f"本届已经有这个次数的会议。是这一条的：{held}。" in errors_of(answer)
         field = lxml.html.fromstring(answer.content).get_element_by_id("id_number_error")
         assert f"/admin/congress/meeting/{held.pk}/change/" in field.xpath(".//a/@href")
+        assert (
+            "&lt;a" not in answer.content.decode()
+        )  # nor above, where all that is wrong is listed
         form["number"] = "17"
         accepted(form.send())
         form = AdminForm(office, url(PresidiumMeeting, "add"))

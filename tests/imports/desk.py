@@ -33,3 +33,8 @@ def all_rows():
 def states(table):
     """[(row number, state, what is said)] of a table that waits."""
     return list(table.rows.values_list("number", "state", "says"))
+
+
+def says(kind, text, by):
+    """What is said of each row of a table that was read."""
+    return [sentence for _, _, sentence in states(read(kind, text, by))]

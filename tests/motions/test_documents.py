@@ -16,6 +16,7 @@ from motions.models import Handling, Motion, ResultClass, Signature
 from motions.tracks import Tracks
 from papers.official import blank
 from records.models import ReadRecord
+from representatives.models import Person
 from tests import cast
 from tests.cast import day
 from tests.papers.official_layout import departures
@@ -520,6 +521,10 @@ class TestList:
             "柳塘镇人大2022年闭会期间建议（1件）",
             "2 | 关于路灯的建议 | 许桂兰 | 村镇建设办公室 | 无 | 2022年 / 6月10日",
         ]
+
+    def test_a_name_of_two_characters_is_as_wide_as_one_of_three(self, handed_over):
+        Person.objects.filter(name="许桂兰").update(name="许兰")
+        assert "| 许　兰 |" in said(documents.hand_over_list(handed_over.all()))[4]
 
     def test_of_one_day(self, handed_over):
         rows = handed_over.filter(handed_over_on=day("2022-03-10"))

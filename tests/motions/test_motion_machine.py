@@ -1,6 +1,6 @@
 """Whatever is done to motions, by whomever and whenever: the books stay true.
 
-A machine enters a few motions of both levels and both kinds and fires verbs at them, mostly
+A machine enters a few motions of three levels and both kinds and fires verbs at them, mostly
 what the page would offer, else anything by anybody. After each step the whole of the books
 is read and must hold; after each refusal it must be as it was.
 """
@@ -44,6 +44,7 @@ from tests.trial import length
 BOOKS = (Motion, Signature, Handling, Rating, SupervisionAct, MotionEvent, NumberSeries)
 CLOCK_RUNS = {"referred", "in_hand", "rehandling"}
 MOTIONS = 6
+ABOVE = ("above", "handed down")  # to the congress of the county or of the 设区的市, or from there
 FIRST, DAYS = day("2022-01-10"), 1000  # they come in on some day of three years
 
 # One number for each step, out of which all its choices are drawn: drawn one by one they
@@ -64,10 +65,12 @@ class Town:
         self.sessions = [
             cast.make_session(starts_on=day(text)) for text in ("2022-01-10", "2023-02-01")
         ]
+        prefecture = cast.make_term(level="prefecture", number=7, starts_on=cast.SECOND_TERM)
         self.deputies = []
         for name, login in (("许桂兰", "xu"), ("单国富", "shan")):
             person = cast.make_deputy(name=name, login=login)
             cast.make_mandate(person=person, term=frame.county_second)
+            cast.make_mandate(person=person, term=prefecture)
             self.deputies.append(person)
         self.signers = cast.make_deputies(4)
         self.stranger = cast.make_person(name="韩立春")
@@ -153,20 +156,20 @@ class Machine(RuleBasedStateMachine):
     def enter(self, rng):
         """A new motion of some kind, entered by who may, or by anybody."""
         kind = rng.choice(["bill", "bill", *Motion.SUGGESTIONS])
-        where = rng.choice(["town", "town", "session", "county", "handed down"])
-        is_county = where in ("county", "handed down")
+        where = rng.choice(["town", "town", "session", *ABOVE])
+        level = rng.choice(["county", "prefecture"]) if where in ABOVE else "town"
         is_handed_down = where == "handed down"
         proposer = self.town.stranger if is_handed_down else rng.choice(self.town.deputies)
         motion = Motion(
             kind=kind, title="关于清理水渠的建议", topic=self.town.frame.topics[0],
-            proposer=proposer, level="county" if is_county else "town",
+            proposer=proposer, level=level,
             submitted_on=FIRST + datetime.timedelta(days=rng.randrange(DAYS)),
             is_handed_down=is_handed_down,
         )  # fmt: skip
         if where == "session":
             motion.session, motion.occasion = rng.choice(self.town.sessions), "session"
         by = rng.choice([self.town.clerk, proposer.user or self.town.clerk, *self.town.users])
-        signers = [] if is_county else self.town.signers[: rng.choice([0, 3, 4, 4])]
+        signers = [] if where in ABOVE else self.town.signers[: rng.choice([0, 3, 4, 4])]
         how = {"signers": signers, "is_draft": rng.random() < 0.3}
         if self.attempt(services.enter, motion, by=by, **how):
             self.motions.append(motion)
@@ -196,7 +199,7 @@ class Machine(RuleBasedStateMachine):
                 "people": rng.sample(self.town.signers + self.town.deputies, 2),
                 "file": SimpleUploadedFile("签名页.pdf", cast.PDF),
             },
-            "accept": {"number": rng.randint(1, 6)} if motion.level == "county" else {},
+            "accept": {"number": rng.randint(1, 6)} if motion.level != "town" else {},
             "convert": reason,
             "merge": {"into": self.another(motion, rng)},
             "return": {"reason": rng.choice(["empty", "private", "dislike"])},

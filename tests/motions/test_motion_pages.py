@@ -300,6 +300,30 @@ class TestSums:
             ("handed_down", "县里交办", 1),
         ]  # fmt: skip
 
+    def test_those_above_the_county_have_tabs_of_their_own(self, story, xu, log_in):
+        """许桂兰 is a deputy of the 设区的市 too; two more came down, one from there, one from the province."""
+        term = cast.make_term(level="prefecture", number=7, starts_on=cast.SECOND_TERM)
+        cast.make_mandate(person=xu, term=term)
+        for level, number, down in (
+            ("prefecture", 16, False),
+            ("prefecture", 17, True),
+            ("province", 18, True),
+        ):
+            cast.make_motion(level=level, proposer=xu, number=number, is_handed_down=down)
+        client = log_in("staff")
+        page = client.get(f"{LIST}?year=2022")
+        assert page.context["tabs"] == [
+            ("", "全部", 12), ("town", "镇级", 7), ("above", "县级", 1),
+            ("handed_down", "县里交办", 1), ("beyond", "设区的市以上", 1),
+            ("beyond_down", "设区的市以上交办", 2),
+        ]  # fmt: skip
+        for value, _, count in page.context["tabs"]:
+            rows = client.get(f"{LIST}?year=2022&level={value}").context["rows"]
+            assert len(rows) == count
+            assert not value or {row.motion.scope for row in rows} == {value}
+        html = client.get(f"{LIST}?level=beyond_down").content.decode()
+        assert "<span>设区的市交办</span>" in html and "<span>省交办</span>" in html
+
     def test_where_there_is_one_level_only_nothing_is_asked(self, story, shan, log_in):
         assert log_in(shan).get(LIST).context["tabs"] == []
 

@@ -72,7 +72,7 @@ def errors_of(response):
     page = lxml.html.fromstring(response.content.decode())
     found = page.xpath('//ul[contains(@class, "errorlist")]//li | //ul[@class="messagelist"]//li')
     # What belongs to no field is said above the form alone.
-    found += page.xpath('//*[@id="mistakes"]//li[not(a)]')
+    found += page.xpath('//*[@id="mistakes"]//li[not(a[starts-with(@href, "#")])]')
     texts = list(dict.fromkeys(item.text_content().strip() for item in found))
     assert texts, "no error is shown"
     return " / ".join(texts)

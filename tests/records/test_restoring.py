@@ -3,10 +3,13 @@
 王二保's household was kept in touch with by 许桂兰; a session had a roll.
 """
 
+import importlib
+
 import pytest
+from django.apps import apps
 
 from accounts.models import Role
-from congress.models import Attendance, Meeting
+from congress.models import Attendance, Meeting, PresidiumMeeting, Resolution, Session
 from representatives.models import Assignment, Household, Mandate
 from tests import cast
 from tests.cast import day, refused
@@ -130,3 +133,57 @@ class TestRecords:
         kept.void(reason="登记有误")
         with refused("取消作废要写明原因。"):
             kept.restore(reason=reason)
+
+
+class TestNumbersOfAVoidedMeeting:
+    """Its 会次 and the 文号 of what it adopted are free for the meeting that is entered instead."""
+
+    NUMBER = "柳人发〔2022〕3号"
+
+    def held(self, number):
+        meeting = Session.objects.get(pk=cast.make_session(number=1).pk)
+        return meeting, cast.make_resolution(meeting=meeting, number=number)
+
+    def test_they_are_given_anew(self, xu):
+        wrong, _ = self.held(self.NUMBER)
+        wrong.void(reason="日期登错了")
+        right, adopted = self.held(self.NUMBER)
+        assert (Meeting.objects.get().pk, Resolution.objects.get()) == (right.pk, adopted)
+        with refused("这个文号已经用过。"):
+            cast.make_resolution(meeting=right, number=self.NUMBER)
+
+    def test_the_first_does_not_come_back_beside_the_second(self, office, xu):
+        wrong, hidden = self.held(self.NUMBER)
+        wrong.void(reason="日期登错了")
+        right, adopted = self.held(self.NUMBER)
+        said = errors_of(AdminForm(office, verb(wrong, "restore")).fill(reason="没有错").send())
+        assert f"本届已经有这个次数的会议。是这一条的：{right}。" in said
+        right.number = 2
+        cast.keep(right)
+        said = errors_of(AdminForm(office, verb(wrong, "restore")).fill(reason="没有错").send())
+        assert f"{hidden}：这个文号已经用过。是这一条的：{adopted}。" in said
+        adopted.void(reason="登错了")
+        accepted(AdminForm(office, verb(wrong, "restore")).fill(reason="没有错").send())
+        assert Resolution.objects.get() == hidden
+        with refused("这个文号已经用过。"):
+            cast.make_resolution(meeting=right, number=self.NUMBER)
+        with refused("这个文号已经用过。"):
+            adopted.restore(reason="没有错")
+
+    def test_a_presidium_meeting_likewise(self, xu):
+        row = PresidiumMeeting.objects.get(pk=cast.make_presidium_meeting(number=1).pk)
+        row.void(reason="日期登错了")
+        cast.make_presidium_meeting(number=1)
+        with refused("本届已经有这个次数的会议。"):
+            row.restore(reason="没有错")
+
+    def test_those_voided_before_there_was_this_rule(self, xu):
+        """The migration frees the numbers of meetings that a town voided earlier."""
+        wrong, hidden = self.held(self.NUMBER)
+        wrong.void(reason="日期登错了")
+        rows = Resolution.with_voided.filter(pk=hidden.pk)
+        rows.update(is_meeting_voided=False)
+        cast.make_resolution(meeting=self.held("")[0])
+        name = "congress.migrations.0006_numbers_of_voided_meetings_are_free"
+        importlib.import_module(name).mark(apps, None)
+        assert set(Resolution.with_voided.filter(is_meeting_voided=True)) == {hidden}

@@ -27,6 +27,7 @@ from reports.reading.figure_views import report_of
 from reports.words import annex, outline
 from reports.words.annex import AnnexColumn, AnnexTable, Head
 from reports.words.document import Block, Document, Run
+from representatives.models import Person
 from tests import cast
 from tests.cast import day
 from tests.papers.official_layout import departures
@@ -360,6 +361,14 @@ class TestOnPaper:
         assert heads == [True, True, False, False, False, False]
         assert cells_of(attendance)[0] == ["姓名", "人代会", "主席团会议"]
         assert cells_of(attendance)[1][:3] == ["", "应到", "出席"]
+
+    def test_on_paper_a_name_of_two_characters_is_as_wide_as_one_of_three(self, town):
+        Person.objects.filter(name="单国富").update(name="单富")
+        found = tables()
+        assert "单富" in [line[0] for line in texts(found[1])]
+        attendance = [p for p in blocks(word.write(document_with(*found))) if hasattr(p, "rows")][1]
+        heads = [cells[0] for cells in cells_of(attendance)[2:]]
+        assert "单　富" in heads and heads[-1] == "合计"
 
     def test_a_head_over_two_rows_is_one_cell(self, town):
         table = [p for p in blocks(word.write(document_with(*tables()))) if hasattr(p, "rows")][1]

@@ -18,7 +18,7 @@ from representatives.models import Visit
 from tests import cast
 from tests.cast import day, refused
 from tests.representatives.test_households_pages import statements
-from township.models import LedgerStart
+from township.models import LedgerStart, Term, TownName
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +36,7 @@ def frame():
     frame = cast.make_frame()
     for family in LedgerStart.Family:
         cast.keep(LedgerStart(family=family, complete_from=day("2021-01-01")))
+    cast.make_session(number=1, starts_on=cast.SECOND_TERM)
     return frame
 
 
@@ -205,6 +206,59 @@ class TestCalendar:
         assert (counts["quarters"], counts.get("sessions", 0)) == (2, 0)
 
 
+class TestBeginnings:
+    """What is missing is no year without a session, but a session that nobody registered."""
+
+    def wrong(self, clerk, year=2022):
+        review = checks.review(year, TODAY, {}, clerk)
+        found = {r.code: r for r in review.must}
+        return {code: [line.text for line in found[code].lines] for code in found}
+
+    def test_a_term_without_any_session(self, frame, clerk):
+        assert "first-session" not in found(clerk)
+        frame.second.meetings.get().void(reason="重复登记。")
+        told = ["镇第二届，2021-12-28开始，登记第一次会议"]
+        assert self.wrong(clerk)["first-session"] == told
+        # In the year in which it begins, that of the term before stands beside it.
+        assert self.wrong(clerk, 2021)["first-session"] == [
+            "镇第一届，2016-12-20开始，登记第一次会议", *told,
+        ]  # fmt: skip
+        assert "first-session" not in self.wrong(clerk, 2014)
+
+    def test_where_the_first_lies_before_the_ledger_a_later_one_will_do(self, frame, clerk):
+        frame.second.meetings.get().void(reason="重复登记。")
+        cast.make_session(number=4, starts_on=day("2022-12-20"))
+        assert "first-session" not in found(clerk)
+
+    def test_a_term_that_is_ahead_is_not_asked_for(self, frame, clerk):
+        frame.second.meetings.get().void(reason="重复登记。")
+        Term.objects.filter(pk=frame.second.pk).update(starts_on=day("2023-02-01"))
+        assert "first-session" not in self.wrong(clerk, 2023)
+
+    def test_of_meetings_that_no_ledger_has_nothing_is_said(self, frame, clerk):
+        frame.second.meetings.get().void(reason="重复登记。")
+        LedgerStart.objects.filter(family="meetings").delete()
+        assert "first-session" not in found(clerk)
+
+    def test_a_year_on_whose_last_day_the_town_has_no_name(self, clerk):
+        assert "name" not in found(clerk)
+        TownName.objects.update(ended_on=day("2022-12-31"))
+        assert self.wrong(clerk)["name"] == ["登记2022-12-31使用的名称"]
+        assert "name" not in self.wrong(clerk, 2021)
+
+    def test_who_only_looks_is_led_nowhere(self, frame, client):
+        frame.second.meetings.get().void(reason="重复登记。")
+        TownName.objects.all().delete()
+        addresses = {}
+        for who in (cast.the_clerk(), cast.make_user(Role.LEADER)):
+            client.force_login(who)
+            must = client.get(PAGE).context["review"].must
+            addresses[who] = [r.lines[0].url for r in must if r.code in ("name", "first-session")]
+        assert [*addresses.values()] == [
+            ["/admin/township/townname/", "/admin/congress/session/add/"], ["", ""],
+        ]  # fmt: skip
+
+
 class TestLedger:
     def test_a_ledger_that_begins_inside_the_year(self, clerk):
         LedgerStart.objects.filter(family="meetings").update(complete_from=day("2022-04-01"))
@@ -330,7 +384,7 @@ class TestThePage:
         client.force_login(clerk)
         client.get(PAGE)
         assert (
-            statements(lambda: client.get(PAGE)) == 20
+            statements(lambda: client.get(PAGE)) == 21
         )  # five of them: is a rule missing, are holidays?
 
     def test_every_check_is_counted_in_one_statement(self, clerk):

@@ -15,6 +15,7 @@ from reports.deputies.duty_record import DutyRecord
 from reports.deputies.notice import NoticeTable
 from reports.models import PublicNotice
 from reports.models.notices import BASIC, PERFORMANCE, NoticeColumn
+from representatives.models import Person
 from tests import cast
 from tests.cast import day, refused
 from tests.papers.word_file import said
@@ -329,6 +330,7 @@ class TestWhatTheReportSays:
             above = cast.make_motion(level="county", proposer=person, number=number)
         cast.make_signature(motion=above, person=year, signed_on=cast.DAY)
         cast.make_motion(proposer=year, status="returned", return_reason="private")
+        cast.make_activity(title="没有点名", starts_on=day("2022-03-09"), unnamed_deputies=7)
         shan.mandates.update(ended_on=day("2022-05-01"), ended_for="moved")
         return shan
 
@@ -336,12 +338,25 @@ class TestWhatTheReportSays:
         assert names() == ["许桂兰"]
         assert sheet(columns=["visits", "activities", "led", "signed"]).sums_note == (
             "各栏合计（连同不在表内的）："
-            "参加活动6人次（年内离任的代表2人次不在表内，不是本镇代表的上级人大代表1人次不在表内）；"
+            "参加活动13人次（年内离任的代表2人次不在表内，不是本镇代表的上级人大代表1人次不在表内，"
+            "只登记人数、没有姓名的7人次不在表内）；"
             "走访联系户3户次（年内离任的代表1户次不在表内）；"
             # Of 许桂兰 two of the town, one that was sent back and one to the county; one each of the others.
             "领衔议案建议6件（含向东陵县人大提出的2件，含退回、撤回、并案和待审查的1件，"
             "年内离任的代表1件不在表内，不是本镇代表的上级人大代表1件不在表内）；"
             "联名议案建议3人次（含向东陵县人大提出的1人次，年内离任的代表1人次不在表内）。"
+        )
+
+    def test_a_number_without_names_is_said_as_it_was_told(self, year):
+        """许桂兰 three times, 单国富 once; some thirty at a training, and seven at an inspection."""
+        cast.make_activity(
+            title="培训", kind="training", unnamed_deputies=30, is_unnamed_approximate=True
+        )
+        cast.make_activity(title="视察", people=[year], unnamed_deputies=7)
+        cast.make_activity(title="下一年的", starts_on=day("2023-03-01"), unnamed_deputies=9)
+        assert sheet(columns=["activities", "monitoring"]).sums_note == (
+            "各栏合计（连同不在表内的）：参加活动约41人次（只登记人数、没有姓名的约37人次不在表内）；"
+            "视察调研检查10人次（只登记人数、没有姓名的7人次不在表内）。"
         )
 
     def test_what_is_listed_is_not_elsewhere(self, others):
@@ -356,11 +371,11 @@ class TestWhatTheReportSays:
         for column, summed in found.sums.items():
             label = column.label.partition("（")[0]
             on_it = sum(row[found.heads.index(column.label)] for row in found.rows)
-            assert on_it + summed.of_others(listed) == summed.total
+            assert on_it + summed.of_others(listed) + summed.unnamed == summed.total
             if label in self.FIGURES:
                 figure = REGISTRY[self.FIGURES[label]]
                 rows = sum(getattr(row, figure.field, 1) for row in figure.rows(found.seen))
-                assert summed.by_congress["town"] == rows, label
+                assert summed.by_congress["town"] + summed.unnamed == rows, label
         assert found.sums["led"].by_congress["county"] == (
             REGISTRY["县级议案建议件数"].rows(found.seen).count()
         )
@@ -493,6 +508,16 @@ class TestFiles:
             "柳塘镇人大主席团",
             found.dated,
         ]
+
+    def test_on_paper_a_name_of_two_characters_is_as_wide_as_one_of_three(self, client, year):
+        """And not in the spreadsheet, from which names are copied."""
+        Person.objects.filter(name="单国富").update(name="单富")
+        client.force_login(cast.the_clerk())
+        assert '<th class="name" scope="row">单　富</th>' in client.get(PAGE).content.decode()
+        lines = [line.split(" | ") for line in said(client.get(FILES[1]).content)[2:4]]
+        assert [line[1] for line in lines] == ["许桂兰", "单　富"]
+        assert [row[1] for row in self.rows(client)[1:3]] == ["许桂兰", "单富"]
+        assert Person.objects.get(name="单富").name == "单富"
 
     def test_counts_are_numbers_in_the_spreadsheet(self, client, year):
         client.force_login(cast.the_clerk())

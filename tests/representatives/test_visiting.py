@@ -137,6 +137,19 @@ class TestNothingFilledIn:
         phone.post(address, untouched() | {"sure": "1"})
         assert Visit.objects.get().visited_on == TODAY
 
+    @pytest.mark.parametrize(
+        ("visited", "asked"),
+        [("2022-04-16", False), ("2022-04-15", True), ("2021-12-31", True)],
+    )
+    def test_a_day_long_ago_is_asked_about_once(self, phone, address, visited, asked):
+        """TODAY is 2022-06-15: the sixtieth day before it is 2022-04-16."""
+        told = untouched() | {"visited_on": visited, "production": "长势好"}
+        page = phone.post(address, told, follow=True).content.decode()
+        assert ("，对吗？" in page) == asked
+        assert Visit.objects.count() == (not asked)
+        phone.post(address, told | {"sure": "1"})
+        assert Visit.objects.get().production == "长势好"
+
     def test_the_office_is_asked_too(self, client, address):
         client.force_login(cast.the_clerk())
         assert self.ASKED in client.post(address, untouched()).content.decode()

@@ -13,6 +13,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from records.bounds import between
+from records.columns import PhoneColumn
 from township.words import said, say
 
 LOCAL_NAMES = ("localhost", ".local", ".lan", ".internal", ".localdomain", ".home.arpa")
@@ -82,7 +83,12 @@ class Town(models.Model):
         help_text="发给代表的链接用它开头。",
     )
 
-    history = HistoricalRecords(verbose_name="变更记录")
+    office_phone = PhoneColumn(
+        "人大办公室电话", max_length=20, blank=True,
+        help_text="代表要打电话的地方，都给一个拨号的按钮，登录页上也有。",
+    )  # fmt: skip
+
+    history = HistoricalRecords(verbose_name="变更记录", excluded_fields=["office_phone"])
 
     class Meta:
         verbose_name = said("本镇设置")

@@ -16,6 +16,7 @@ from records.written import (
     read_month,
     read_phones,
     search_key,
+    spaced,
 )
 from records.written.names import LEFTOVERS, check_name
 from records.written.phones import MOBILE
@@ -290,6 +291,25 @@ def test_a_name_of_no_letters_or_of_signs_of_one_machine_is_refused():
     assert "“123”不是姓名" in refusal(check_name, "123")
     check_name("张三")
     check_name("")
+
+
+def test_on_paper_a_name_of_two_characters_is_as_wide_as_one_of_three():
+    names = ["张三", "张三丰", "欧阳修", "〇一", "䶮霞", "𫖯军", "买·吐", "李a", "Li", "赵", ""]
+    wide = [
+        "张　三",
+        "张三丰",
+        "欧阳修",
+        "〇　一",
+        "䶮　霞",
+        "𫖯　军",
+        "买·吐",
+        "李a",
+        "Li",
+        "赵",
+        "",
+    ]
+    assert [spaced(name) for name in names] == wide
+    assert [normal(name) for name in wide] == names  # who pastes it back types the name
 
 
 def test_what_is_typed_to_find_somebody_has_no_spaces():

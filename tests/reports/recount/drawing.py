@@ -23,7 +23,7 @@ from tests.reports.recount.rows import in_force
 # Sixteen coins for each thing, out of which all its choices follow. No numbers: those Hypothesis
 # also takes out of whatever modules are loaded, and other tests beside these would change them.
 LUCK = st.tuples(*[st.booleans()] * 16)
-FIRST, SECOND, THIRD, OLD_COUNTY, NEW_COUNTY = 1, 2, 3, 4, 5  # keys of the terms
+FIRST, SECOND, THIRD, OLD_COUNTY, NEW_COUNTY, PREFECTURE = 1, 2, 3, 4, 5, 6  # keys of the terms
 CROWD = 9  # deputies without a story: with ten there is a nine in ten
 # Of visits, by the day, so that nothing else is drawn otherwise.
 METHODS = ["home", "phone", "wechat", "talk", "yard"]
@@ -66,6 +66,7 @@ def frame(luck):
         ("town", 3, THIRD_TERM, None),
         ("county", 16, COUNTY_TERM, NEXT_COUNTY_TERM),
         ("county", 17, NEXT_COUNTY_TERM, None),
+        ("prefecture", 6, COUNTY_TERM, None),
     ]:
         history.add("terms", level=level, number=number, starts_on=starts_on, ended_on=ended_on)
     dictionaries(history, luck)
@@ -118,7 +119,8 @@ def deputy(history, luck):
     is_first = who.id == CROWD + 1  # there is always one to have households, whole terms long
     if luck.chance(0.5):
         seat(history, luck, who, FIRST, ended_on=SECOND_TERM, ended_for="term")
-    for term, share in ((SECOND, 0.75), (THIRD, 0.75), (OLD_COUNTY, 0.5), (NEW_COUNTY, 0.5)):
+    shares = {SECOND: 0.75, THIRD: 0.75, OLD_COUNTY: 0.5, NEW_COUNTY: 0.5, PREFECTURE: 0.4}
+    for term, share in shares.items():
         if is_first and term in (SECOND, THIRD):
             seat(history, luck, who, term, is_steady=True)
         elif luck.chance(share):

@@ -6,7 +6,7 @@ KINDS_OF_MOTIONS = ["bill", "bill", "suggestion", "suggestion", "criticism", "op
 # What the rules of storing.RULES give a department: (level, event) → (months, if complex).
 TERMS = {
     ("town", "lead"): (3, 6), ("town", "assist"): (1, 1), ("town", "rehandle"): (1, 1),
-    ("county", "lead"): (3, 6),
+    ("county", "lead"): (3, 6), ("prefecture", "lead"): (3, 6),
 }  # fmt: skip
 # Verbs that are stored under an older word.
 STORED = {"turn_back": "return", "give_opinion": "assist"}
@@ -17,12 +17,12 @@ WAYS = {"visit": "上门走访", "phone": "电话", "meeting": "座谈", "other"
 
 
 def motion(history, luck):
-    """One motion of either level, from the day it is handed in as far as it comes."""
-    level = luck.choice(["town", "town", "county"])
+    """One motion of any level, from the day it is handed in as far as it comes."""
+    level = luck.choice(["town"] * 4 + ["county"] * 2 + ["prefecture"])
     # Most come early enough for something to become of them.
     on = luck.choice(DUE_NOW) if luck.chance(0.2) else luck.day(last=luck.choice(BY))
     movers = history.deputies(on, level, known_on=on)
-    is_handed_down = level == "county" and luck.chance(0.3)
+    is_handed_down = level != "town" and luck.chance(0.3)
     if is_handed_down:
         movers = list(history.tables["people"])
     if not movers:
@@ -30,7 +30,7 @@ def motion(history, luck):
     session = in_session(history, luck, level)
     row = history.add(
         "motions", level=level, kind=luck.choice(KINDS_OF_MOTIONS), title="关于水渠的建议",
-        occasion="session" if session or (level == "county" and luck.chance(0.3)) else "between",
+        occasion="session" if session or (level != "town" and luck.chance(0.3)) else "between",
         session_id=session, topic_id=luck.randint(1, 2), proposer_id=luck.choice(movers),
         submitted_on=on, status="", merged_into_id=None, **marked(luck, on),
         is_complex=on.month == 12 if on in DUE_NOW else luck.chance(0.3), is_handed_down=is_handed_down, is_converted=False,
@@ -144,7 +144,7 @@ class Story:
     def review(self):
         """Whether it is taken on."""
         seldom = ["returned", "returned", "merged", "merged", "merged", "withdrawn", "waits"]
-        if self.row.level == "county":
+        if self.row.level != "town":
             seldom += ["returned"] * 3  # counted by no figure, and not to be
         fate = self.luck.choice(seldom + ["accepted"] * 14)
         if fate == "returned":

@@ -46,7 +46,7 @@ BALLOTS = {
 }  # fmt: skip
 RULES = [
     ("town", "lead", 3, 6), ("town", "assist", 1, None), ("town", "rehandle", 1, None),
-    ("county", "lead", 3, 6), ("town", "opinion", 1, None),
+    ("county", "lead", 3, 6), ("prefecture", "lead", 3, 6), ("town", "opinion", 1, None),
 ]  # fmt: skip
 
 

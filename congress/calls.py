@@ -1,0 +1,36 @@
+"""The calls that a deputy has not answered yet."""
+
+from django.db.models import F
+from django.db.models.functions import Coalesce
+
+from congress.calendar import is_over
+from congress.models import Activity, Meeting
+from representatives.duties import Duty
+from representatives.models import Person
+
+
+def waiting_for(user, day):
+    """Duties: meetings and activities ahead to which `user` is called, and said neither yes nor no."""
+    own = Person.objects.filter(user=user)
+    for model, what, address in (
+        (Meeting, "会议", "meeting-detail"),
+        (Activity, "活动", "activity-detail"),
+    ):
+        called = model.objects.calling(own).annotate(end=Coalesce(F("last_on"), F("starts_on")))
+        unanswered = called.exclude(is_over(day)).exclude(replies__in=replies_of(model, own))
+        yield Duty("meetings", unanswered, "starts_on", asks(what), address, "meeting-list")
+
+
+def replies_of(model, own):
+    replies = model._meta.get_field("replies").related_model.objects
+    return replies.filter(person__in=own)
+
+
+def asks(what):
+    def words(count, day):
+        when = f"{day.month}月{day.day}日"
+        if count == 1:
+            return f"{when}的{what}，请回复能不能参加"
+        return f"{count}次{what}请回复能不能参加，最早的是{when}"
+
+    return words
