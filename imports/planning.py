@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from imports.kinds.base import Doubt, Given, of_columns
 from imports.kinds.cells import in_words, text_of
 from imports.models import RowState
+from township.words import reading_names_once
 
 SAID_AT_MOST = 300
 
@@ -21,6 +22,7 @@ class Outcome:
     work: object = None
 
 
+@reading_names_once()
 def plan(kind, table, rows, by, is_final=False):
     """[Outcome] of `rows` (ImportRow, in their order) of the Import `table`.
 

@@ -6,11 +6,14 @@
 from imports.kinds.assignments import Assignments
 from imports.kinds.households import Households
 from imports.kinds.lists import Constituencies, Departments, Villages
+from imports.kinds.motions import Motions
+from imports.kinds.opinions import Opinions
 from imports.kinds.visits import Visits
 
 KINDS = {
     kind.key: kind
     for kind in (
         Villages(), Departments(), Constituencies(), Households(), Assignments(), Visits(),
+        Opinions(), Motions(),
     )
 }  # fmt: skip

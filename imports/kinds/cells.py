@@ -5,6 +5,7 @@ import re
 from functools import lru_cache
 
 from django.core.exceptions import ValidationError
+from django.db.models import Choices
 
 from records.fields import DayField
 from records.written import normal, plain, read_mark, read_month, read_phones
@@ -90,10 +91,10 @@ def choice(choices, also=None, blank=""):
             return blank
         known = {str(label): key for key, label in choices.choices if key} | also
         if words in known:
-            return known[words]
+            return choices(known[words])
         parts = [key for label, key in known.items() if words in label.split("、")]
         if len(parts) == 1:
-            return parts[0]
+            return choices(parts[0])
         labels = "、".join(str(label) for key, label in choices.choices if key)
         raise ValidationError(f"“{words}”不在可以填的里面，请填：{labels}。")
 
@@ -120,6 +121,8 @@ def in_words(value):
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(value, Choices):
+        return say(str(value.label))
     if isinstance(value, tuple | list):
         return "、".join(map(str, value))
     if isinstance(value, datetime.datetime):
