@@ -155,18 +155,36 @@ class VillageForm(OrderedForm):
     example = "桥头村\n岳山村\n梅渚社区"
 
 
+# How an office writes whose a department is, behind its name.
+KINDS = {
+    Department.Kind.TOWN: re.compile("([乡镇]|苏木)?(政府)?(机构|站所|机构、站所|部门)|[乡镇]级(机构|部门|单位)?"),
+    Department.Kind.VILLAGE: re.compile("村|社区|村[（(]社区[）)]|村级"),
+    Department.Kind.ABOVE: re.compile("上级(部门|单位)?|[县市区旗][级直](部门|单位|机关)?|垂直管理(部门|单位)?"),
+}  # fmt: skip
+
+
+def kind_said(word):
+    """The Department.Kind that `word` says, or None."""
+    return next((kind for kind, words in KINDS.items() if words.fullmatch(word)), None)
+
+
 class DepartmentForm(OrderedForm):
     title, unit, model, longest = "承办单位", "个", Department, 40
-    hint = "写能承办建议的站所、办公室；上级部门和村另外录入一次，换一个类别。"
-    example = "农业农村办公室\n规划建设办公室\n派出所"
+    hint = (
+        "写能承办建议的站所、办公室、上级部门和村。类别不一样的，名称后面空一格写明，"
+        "如“财政局 上级部门”“桥头村 村”；不写的，按下面选的。"
+    )
+    example = "农业农村办公室\n派出所\n财政局 上级部门\n桥头村 村"
 
-    kind = choice_field("这些单位是", Department.Kind, initial=Department.Kind.TOWN)
+    kind = choice_field("没写类别的单位是", Department.Kind, initial=Department.Kind.TOWN)
 
     def read(self, words):
-        return Department(name=self.name_in(words))
+        *parts, last = words.split()
+        kind = kind_said(last) if parts else None
+        return Department(name=self.name_in(" ".join(parts) if kind else words), kind=kind or "")
 
     def put(self, row):
-        row.kind = self.cleaned_data["kind"]
+        row.kind = row.kind or self.cleaned_data["kind"]
         super().put(row)
 
 

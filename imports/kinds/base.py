@@ -8,10 +8,12 @@ makes the row wrong, `Doubt` asks the clerk to choose.
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from html import unescape
 
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 
@@ -117,6 +119,8 @@ class Planner:
         self.kind, self.answers, self.by = kind, answers, by
         self.books = Books()
         self.work = None
+        self.done = self.of = 0  # rows, for `tell`, which hears how far it is
+        self.tell = lambda done, of: None
 
     def at_work(self, table):
         """Hook: what stands around the planning of the Import `table`, a context manager."""
@@ -192,7 +196,38 @@ def refuse_bad(row, told=()):
 
 
 def row_columns(row):
-    row.clean_fields(exclude=left_to_the_planner(type(row)))
+    """As clean_fields() has it, for many rows of one model."""
+    errors = {}
+    for one, is_blank, clean in columns_to_clean(type(row)):
+        value = getattr(row, one.attname)
+        if is_blank and value in one.empty_values:
+            continue
+        try:
+            setattr(row, one.attname, clean(value, row))
+        except ValidationError as error:
+            errors[one.name] = error.error_list
+    if errors:
+        raise ValidationError(errors)
+
+
+@cache
+def columns_to_clean(model):
+    """[(field, whether it may be empty, its clean)]."""
+    left = left_to_the_planner(model)
+    kept = (one for one in model._meta.fields if one.name not in left)
+    return [(one, one.blank, remembering(one)) for one in kept]
+
+
+def remembering(column):
+    """The clean of a model's `column`; what a short value becomes is found once for all its rows."""
+    if type(column).clean is not models.Field.clean or isinstance(column, models.TextField):
+        return column.clean
+
+    @lru_cache(1000, typed=True)
+    def known(value):
+        return column.clean(value, None)
+
+    return lambda value, row: known(value)
 
 
 def row_checks(row):
@@ -200,17 +235,12 @@ def row_checks(row):
         raise ValidationError([one.violation_error_message for one in broken])
 
 
-LEFT = {}
-
-
 def left_to_the_planner(model):
     """The columns that clean_fields would ask the database about, or that are made of others."""
-    if model not in LEFT:
-        LEFT[model] = {
-            one.name for one in model._meta.fields
-            if one.is_relation or one.primary_key or one.generated or not one.editable
-        }  # fmt: skip
-    return LEFT[model]
+    return {
+        one.name for one in model._meta.fields
+        if one.is_relation or one.primary_key or one.generated or not one.editable
+    }  # fmt: skip
 
 
 def of_columns(error):
@@ -237,6 +267,7 @@ class Kind:
     columns: tuple = ()
     asks: tuple = ()
     stores: tuple = ()  # the models it makes rows of, owners first
+    long = 1000  # of so many rows the confirmation takes long, and tells how far it is
     at_most = 0  # so many rows of a table; 0 for as many as there are
     planner = Planner
 

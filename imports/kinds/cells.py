@@ -125,7 +125,7 @@ def in_words(value):
         return str(value)
     if isinstance(value, Choices):
         return say(str(value.label))
-    if isinstance(value, tuple | list):
+    if type(value) in (tuple, list):  # a Month says itself
         return "、".join(map(str, value))
     if isinstance(value, datetime.datetime):
         return str(value.date())
