@@ -11,7 +11,7 @@ from congress.models import Body, BodyName, Post
 from imports.kinds import cells
 from imports.kinds.base import Ask, Column, Kind, Planner
 from imports.kinds.bodies import DELEGATION, GROUP, Memberships, read_office, read_role
-from imports.kinds.lists import NO_TERM, current_term, term_ask
+from imports.kinds.lists import NO_TERM, term_ask
 from imports.kinds.people import People
 from imports.matching import by_name, the_one
 from records.bounds import DAYS
@@ -23,6 +23,7 @@ from representatives.models import Constituency, Mandate, Person
 from representatives.models.certificates import wait_for_other_clerks
 from representatives.models.deputies import Education, Gender, Occupation, Party
 from township.models import Term, Village
+from township.spans import today
 from township.words import said
 
 NUMBERED = re.compile(r"第?\s*([0-9]{1,3}|[一二三四五六七八九十]{1,3})\s*(?:号?选区)?(?:[(（].*)?")
@@ -68,7 +69,7 @@ def named(model, column):
 
 def first_day():
     """The first day of the term that runs."""
-    term = Term.objects.filter(pk=current_term()).first()
+    term = Term.objects.of_town_on(today())
     return term and term.starts_on
 
 
