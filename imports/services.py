@@ -101,7 +101,8 @@ def judge(kind, table, rows, by, is_final=False):
         row.state, row.says, row.cells = found.state, found.says, found.cells
     counts = Counter(row.state for row in rows)
     table.totals = {state.value: counts.get(state, 0) for state in RowState}
-    table.save(update_fields=["totals"])
+    if not is_final:
+        table.save(update_fields=["totals"])
     return outcomes
 
 
@@ -224,7 +225,7 @@ def confirm_at_once(table, by, leave_out_bad, tell):
     storing.store(table, kind, works, by, tell)
     table.state, table.stored_at = Import.State.STORED, timezone.now()
     table.left_out += [f"第{row.number}行：{row.says}" for row in rows if row.state in STOPS]
-    table.save(update_fields=["state", "stored_at", "left_out"])
+    table.save(update_fields=["state", "stored_at", "left_out", "totals"])
     table.rows.all()._raw_delete(table.rows.db)
 
 
