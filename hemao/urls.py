@@ -28,4 +28,5 @@ urlpatterns = [
     path("", include("congress.urls")),
     path("", include("motions.urls")),
     path("", include("reports.urls")),
+    path("", include("imports.urls")),
 ]

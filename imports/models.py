@@ -140,3 +140,25 @@ class Trace(models.Model):
 
     def __str__(self):
         return f"{self.table}：{self.model}"
+
+
+class HeadChoice(models.Model):
+    """What a clerk said by hand that a column with these head words is: the next table proposes it."""
+
+    kind = models.CharField("种类", max_length=20)
+    words = models.CharField("表头", max_length=100, help_text="去掉空格和括号")
+    field = models.CharField("当作哪一列", max_length=30, blank=True, help_text="空的是不读入")
+
+    class Meta:
+        verbose_name = "记下的表头"
+        verbose_name_plural = "记下的表头"
+        ordering = ["kind", "words"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "words"], name="headchoice_once",
+                violation_error_message="这个表头已经记下。",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.words

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from imports.kinds.base import Doubt, Given, of_columns
 from imports.kinds.cells import in_words, text_of
 from imports.models import RowState
+from township.words import reading_names_once
 
 SAID_AT_MOST = 300
 KNOWN_AT_MOST = 10_000  # so many readings are kept: villages, days and numbers come again and again
@@ -22,21 +23,25 @@ class Outcome:
     work: object = None
 
 
-def plan(kind, table, rows, by, is_final=False):
+@reading_names_once()
+def plan(kind, table, rows, by, is_final=False, tell=None):
     """[Outcome] of `rows` (ImportRow, in their order) of the Import `table`.
 
     Later rows know of earlier ones. Statements do not grow with the rows but by the thousand.
-    `is_final`: it is stored at once, in the transaction that is open.
+    `is_final`: it is stored at once, in the transaction that is open. `tell` is services.confirm's.
     """
     planner = kind.planner(kind, table.answers, by)
-    planner.is_final = is_final
+    planner.is_final, planner.of = is_final, len(rows)
+    planner.tell = tell or planner.tell
     places = fields_of(table)
     known = {}
     read = [read_row(kind, places[row.sheet], row, known) for row in rows]
-    planner.load([given for given, _ in read if given is not None])
-    return [
-        outcome(planner, row, given, cells) for row, (given, cells) in zip(rows, read, strict=True)
-    ]
+    with planner.at_work(table):
+        planner.load([given for given, _ in read if given is not None])
+        return [
+            outcome(planner, row, given, cells)
+            for row, (given, cells) in zip(rows, read, strict=True)
+        ]
 
 
 def fields_of(table):

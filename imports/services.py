@@ -4,13 +4,15 @@ import datetime
 import hashlib
 from collections import Counter
 
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.roles import may
 from imports import storing, undoing
-from imports.heads import propose
+from imports.heads import propose, remember
 from imports.kinds import KINDS
 from imports.models import STOPS, Import, ImportRow, RowState
 from imports.planning import plan
@@ -52,10 +54,23 @@ def read_in(kind, *, by, name="", data=None, text="", answers=None):
         raise ValidationError(
             f"没有找到{kind.title}的数据：{'；'.join(table.left_out) or '表是空的'}。"
         )
+    if kind.at_most and len(rows) > kind.at_most:
+        raise ValidationError(
+            f"{kind.title}一次最多导入{kind.at_most}{kind.unit}，这张表有{len(rows)}行，请分成几张表。"
+        )
     table.save()
     judge(kind, table, rows, by)
     ImportRow.objects.bulk_create(rows, batch_size=LINES)
+    log(table, by, ADDITION, f"读入{kind.title}，共{len(rows)}行")
     return table
+
+
+def log(table, by, flag, words):
+    """Note in the log what `by` did with the table, as the pages of the ledger do for theirs."""
+    LogEntry.objects.create(
+        user=by, content_type=ContentType.objects.get_for_model(Import), object_id=table.pk,
+        object_repr=str(table)[:200], action_flag=flag, change_message=words,
+    )  # fmt: skip
 
 
 def storable(answers):
@@ -94,9 +109,9 @@ def cell_as_json(value):
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 
-def judge(kind, table, rows, by, is_final=False):
+def judge(kind, table, rows, by, is_final=False, tell=None):
     """Plan `rows` anew, note on each what would become of it, and count; returns the Outcomes."""
-    outcomes = plan(kind, table, rows, by, is_final)
+    outcomes = plan(kind, table, rows, by, is_final, tell)
     for row, found in zip(rows, outcomes, strict=True):
         row.state, row.says, row.cells = found.state, found.says, found.cells
     counts = Counter(row.state for row in rows)
@@ -116,11 +131,13 @@ def judge_again(kind, table, by):
     ImportRow.objects.bulk_update(moved, ["state", "says", "cells"], batch_size=LINES)
 
 
-def one_at_a_time(kind):
-    """Two clerks who store the same file in the same moment: the second waits, and then finds it
-    stored."""
-    rows = Import.objects.waiting().filter(kind=kind).order_by("pk")
-    list(rows.select_for_update().values_list("pk"))
+def waiting_alone(table, by):
+    """As `waiting`, with all tables of the kind: of two clerks who store the same file in the same
+    moment the second waits, and then finds it stored."""
+    refuse_stranger(kind_of(table), by)
+    rows = Import.objects.waiting().filter(kind=table.kind).order_by("pk")
+    keys = rows.select_for_update().values_list("pk", flat=True)
+    return kind_of(table) if table.pk in list(keys) else waiting(table, by)
 
 
 def kind_of(table):
@@ -139,23 +156,39 @@ def waiting(table, by):
 @transaction.atomic
 def mend(row, column, text, *, by):
     """Let the cell `column` of `row` say `text`, and judge the table again."""
-    kind = waiting(row.table, by)
-    row.mended = row.mended | {kind.column(column).name: text}
-    row.chosen = {name: key for name, key in row.chosen.items() if name != column}
-    row.save(update_fields=["mended", "chosen"])
-    judge_again(kind, row.table, by)
+    settle(row.table, {row: {column: text}}, {}, by=by)
 
 
 @transaction.atomic
 def choose(row, column, key, *, by):
     """Settle what the cell `column` of `row` means: one of the choices it was shown with."""
-    kind = waiting(row.table, by)
-    known = [known for known, _ in row.cells.get(column, {}).get("choices", ())]
-    if key not in known:
-        raise ValidationError("请从列出的里面选一个。")
-    row.chosen = row.chosen | {column: key}
-    row.save(update_fields=["chosen"])
-    judge_again(kind, row.table, by)
+    settle(row.table, {}, {row: {column: key}}, by=by)
+
+
+@transaction.atomic
+def settle(table, mended, chosen, *, by):
+    """Mend cells and settle what others mean, of several rows at once, and judge the table again.
+
+    `mended`: {ImportRow: {column: text}}; `chosen`: {ImportRow: {column: key of a choice}}, of the
+    choices it was shown with. A cell that is mended means nothing settled any more.
+    """
+    kind = waiting(table, by)
+    for row, texts in mended.items():
+        row.mended = row.mended | {kind.column(name).name: text for name, text in texts.items()}
+        row.chosen = {name: key for name, key in row.chosen.items() if name not in texts}
+    for row, keys in chosen.items():
+        for name, key in keys.items():
+            if key not in [known for known, _ in row.cells.get(name, {}).get("choices", ())]:
+                raise ValidationError("请从列出的里面选一个。")
+        row.chosen = row.chosen | keys
+    ImportRow.objects.bulk_update({*mended, *chosen}, ["mended", "chosen"], batch_size=LINES)
+    judge_again(kind, table, by)
+
+
+@transaction.atomic
+def look_again(table, *, by):
+    """Judge the table again, where the ledger may say something else than when it was last looked at."""
+    judge_again(waiting(table, by), table, by)
 
 
 @transaction.atomic
@@ -170,18 +203,22 @@ def leave_out(table, rows, is_left_out=True, *, by):
 def set_columns(table, fields, *, by):
     """Let the columns of `table` be `fields`: a column of the kind for each, "" for none.
 
-    ValidationError where one is there twice in a sheet.
+    ValidationError where one is there twice in a sheet. What was set otherwise than proposed is
+    remembered for the next table of this kind.
     """
     kind = waiting(table, by)
     known = {"", *(column.name for column in kind.columns)}
-    taken = Counter()
+    taken, otherwise = Counter(), {}
     for one, field in zip(table.columns, fields, strict=True):
         if field not in known:
             raise ValidationError("请从列出的里面选一个。")
         taken[one["sheet"], field] += 1
         if field and taken[one["sheet"], field] > 1:
             raise ValidationError(f"有两列都选了“{kind.column(field).heading}”，请留一列。")
+        if one["field"] != field:
+            otherwise[one["words"]] = field
         one["field"] = field
+    remember(kind, otherwise)
     table.save(update_fields=["columns"])
     judge_again(kind, table, by)
 
@@ -196,15 +233,16 @@ def set_answers(table, answers, *, by):
 
 
 @few_sweeps()
-def confirm(table, *, by, leave_out_bad=False, tell=lambda done, of: None):
+def confirm(table, *, by, leave_out_bad=False, tell=lambda done, of: None, seen=None):
     """Store the table whole: all rows, or nothing. What it said is forgotten then; what it did is kept.
 
     ValidationError where a row is doubtful or wrong, unless these are to be left out, and where
-    something that was entered meanwhile makes it so now.
+    something that was entered meanwhile makes it so now. `seen` are the totals that were shown: where
+    others would be stored, nothing is.
     """
     try:
         with transaction.atomic():
-            confirm_at_once(table, by, leave_out_bad, tell)
+            confirm_at_once(table, by, leave_out_bad, tell, seen)
     except IntegrityError as error:
         # What no lock keeps away: the database has the last word, at the latest when all is stored.
         raise ValidationError(CROSSED) from error
@@ -213,11 +251,12 @@ def confirm(table, *, by, leave_out_bad=False, tell=lambda done, of: None):
 CROSSED = "正好有人在登记同样的内容，这张表一行也没有导入。请再确认一次，看看有没有变化。"
 
 
-def confirm_at_once(table, by, leave_out_bad, tell):
-    one_at_a_time(table.kind)
-    kind = waiting(table, by)
+def confirm_at_once(table, by, leave_out_bad, tell, seen):
+    kind = waiting_alone(table, by)
     rows = list(table.rows.all())
-    outcomes = judge(kind, table, rows, by, is_final=True)
+    outcomes = judge(kind, table, rows, by, is_final=True, tell=tell)
+    if seen is not None and seen != table.totals:
+        raise ValidationError("台账里刚才有改动，这张表要导入的和刚才看到的不一样了，请再看一遍。")
     bad = sum(table.totals[state] for state in STOPS)
     if bad and not leave_out_bad:
         raise ValidationError(f"还有{bad}行要选择或者有错，请先改好，或者不导入这几行。")
@@ -226,6 +265,8 @@ def confirm_at_once(table, by, leave_out_bad, tell):
     table.state, table.stored_at = Import.State.STORED, timezone.now()
     table.left_out += [f"第{row.number}行：{row.says}" for row in rows if row.state in STOPS]
     table.save(update_fields=["state", "stored_at", "left_out", "totals"])
+    new, changed = table.totals[RowState.NEW], table.totals[RowState.CHANGED]
+    log(table, by, CHANGE, f"导入{kind.title}：新增{new}{kind.unit}，改动{changed}{kind.unit}")
     table.rows.all()._raw_delete(table.rows.db)
 
 
@@ -245,13 +286,15 @@ def undo(table, *, by):
     table.state, table.undone_at, table.undone_by = Import.State.UNDONE, timezone.now(), by
     table.save(update_fields=["state", "undone_at", "undone_by"])
     table.traces.all().delete()
+    log(table, by, CHANGE, f"撤回导入的{kind.title}")
 
 
 def drop(table, *, by):
     """Forget a table that waits: nothing of what it said stays."""
     with transaction.atomic():
-        waiting(table, by)
+        kind = waiting(table, by)
         forget([table])
+        log(table, by, CHANGE, f"没有导入{kind.title}，读入的内容已清除")
 
 
 def forget_stale(now):

@@ -112,3 +112,14 @@ def remove(model, keys, by, reason):
         rows = model._base_manager.filter(pk__in=some)
         history(model, list(rows), by, reason, is_end=True)
         rows._raw_delete(rows.db)
+
+
+def effects(table):
+    """[(what kind of records, how many go, how many say again what they said)] of taking it back."""
+    made = Made(table)
+    models = dict.fromkeys([*made.rows, *made.changes])
+    return [
+        (model._meta.verbose_name, len(made.rows.get(model, ())), len(made.changes.get(model, ())))
+        for model in models
+        if made.rows.get(model) or made.changes.get(model)
+    ]

@@ -15,6 +15,11 @@ def near(row, model, **wanted):
     return model.objects.filter(**wanted) if books is None else books.near(model, **wanted)
 
 
+def is_planned(row):
+    """Whether `row` is one of many that are planned at once: what it stands on was locked before."""
+    return getattr(row, "books", None) is not None
+
+
 class KnownRows(list):
     """Rows in memory that answer as a queryset of spans does."""
 

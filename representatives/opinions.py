@@ -30,15 +30,15 @@ def judge(opinion, rules=DeadlineRule.objects):
     return opinion
 
 
-def settle(opinion):
-    """What was explained at once is answered, and its household knows; then it is judged.
+def settle(opinion, rules=DeadlineRule.objects):
+    """What was explained at once is answered, and its household knows; then it is judged by `rules`.
 
     Its disposal holds from the day it was heard.
     """
     opinion.disposed_on = opinion.heard_on
     if opinion.disposal in Opinion.ON_THE_SPOT and not opinion.answered_on:
         answer_at_once(opinion, opinion.heard_on)
-    return judge(opinion)
+    return judge(opinion, rules)
 
 
 def answer_at_once(opinion, on):
@@ -211,17 +211,22 @@ def note_motion(opinion, *, by, on):
 def correct_opinion(opinion, *, by, **fields):
     """Put right what was entered wrongly; `fields` of CORRECTABLE. What is not given stays."""
     take_up(opinion, no_refusal, by, today())
+    return keep_opinion(put_right(opinion, fields), by)
+
+
+def put_right(opinion, fields, rules=DeadlineRule.objects):
+    """Let `opinion` say `fields` of CORRECTABLE, judged by `rules` where its way or its clock is another."""
     before = (opinion.disposal, opinion.handed_over_on)
     began = opinion.handed_over_on or opinion.answered_on
     for name in CORRECTABLE:
         if name in fields:
             setattr(opinion, name, fields[name])
     if (opinion.disposal, opinion.handed_over_on) != before:
-        judge(opinion)
+        judge(opinion, rules)
     # Where the disposal was dated by the step that is corrected, it takes the new day of that step.
     if began and opinion.disposed_on == began != opinion.heard_on:
         opinion.disposed_on = opinion.handed_over_on or opinion.answered_on or opinion.heard_on
-    return keep_opinion(opinion, by)
+    return opinion
 
 
 @transaction.atomic

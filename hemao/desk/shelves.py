@@ -97,7 +97,10 @@ PARTS = {
 PLACES = {**PARTS, **{label: place for shelf in SHELVES.values() for label, place in shelf.items()}}
 
 # What stands on a shelf and is no ledger: the name, its address, and for whom.
-PAGES = {"设置": (("开始使用", "start", (Role.STAFF,)),)}
+PAGES = {
+    "名册": (("从表格导入", "import", (Role.STAFF,)),),
+    "设置": (("开始使用", "start", (Role.STAFF,)),),
+}
 
 # The pages beside the admin, by how the name of their address begins; the first that fits counts.
 # "meeting" stands for an activity's page as well: both are one calendar.
@@ -105,7 +108,7 @@ BEGINNINGS = [
     ("household", HOUSEHOLDS), ("assignment", HOUSEHOLDS), ("visit", HOUSEHOLDS),
     ("opinion", OPINIONS), ("motion", MOTIONS), ("meeting", MEETINGS), ("activity", MEETINGS),
     ("deputy", DEPUTIES), ("report", REPORTS), ("figure", REPORTS), ("table", REPORTS),
-    ("overview", OVERVIEW), ("status", STATUS), ("start", DESK), ("me", ME), ("password", ME),
+    ("overview", OVERVIEW), ("status", STATUS), ("start", DESK), ("import", DESK), ("me", ME), ("password", ME),
 ]  # fmt: skip
 
 

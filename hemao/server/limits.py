@@ -46,6 +46,7 @@ PAGES = {
     "household-visit": PHOTO,
     "motion-do": SCAN,
     "report-close": SCAN,
+    "import-new": TABLE,
     "table-new": TABLE,
     "table-replace": TABLE,
     "admin:congress_activity_add": PHOTOS,

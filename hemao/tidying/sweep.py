@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.entry import refusals
 from accounts.entry.devices import BROWSER_KEPT
 from accounts.models import Device, LoginLink, LoginRefusal, WrongTries
+from imports import services as import_services
 from records.models import OnceKey, ReadRecord
 
 PIECE = 500
@@ -93,6 +94,7 @@ def tidy() -> list[Removed]:
     """Take away what nobody needs any more; how many there were of each kind."""
     now = timezone.now()
     removed = [Removed(sweep.name, swept(sweep, now), sweep.unit) for sweep in SWEEPS]
+    removed.append(Removed("没有确认的导入", import_services.forget_stale(now), "张"))
     return [*removed, Removed("没有写完的临时文件", len(half_written()), "个")]
 
 

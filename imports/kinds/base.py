@@ -6,12 +6,16 @@ makes the row wrong, `Doubt` asks the clerk to choose.
 """
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from html import unescape
 
+from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils.functional import cached_property
+from django.utils.html import strip_tags
 
 from imports.books import Books
 from imports.kinds.cells import shown
@@ -74,12 +78,14 @@ class Work:
     olds: dict = field(default_factory=dict)  # {column of the table: the old value in words}
     says: list = field(default_factory=list)
     counts: bool = False  # whether one of `creates` is the record that the kind is about
+    goes_on: bool = False  # whether a verb took a stored record further
 
     @property
     def state(self):
         if self.counts:
             return RowState.NEW
-        return RowState.CHANGED if self.creates or self.changes else RowState.SAME
+        is_changed = self.creates or self.changes or self.goes_on
+        return RowState.CHANGED if is_changed else RowState.SAME
 
 
 @dataclass(slots=True)
@@ -113,6 +119,12 @@ class Planner:
         self.kind, self.answers, self.by = kind, answers, by
         self.books = Books()
         self.work = None
+        self.done = self.of = 0  # rows, for `tell`, which hears how far it is
+        self.tell = lambda done, of: None
+
+    def at_work(self, table):
+        """Hook: what stands around the planning of the Import `table`, a context manager."""
+        return nullcontext()
 
     def load(self, rows):
         """Read into the books what `rows` (Given) name: a number of statements that does not grow
@@ -131,6 +143,7 @@ class Planner:
         except (ValidationError, Doubt):
             for change in reversed(self.work.changes):
                 setattr(change.row, change.column, change.old)
+                self.books.move(change.row, change.column, change.new)
             raise
         return self.work
 
@@ -151,6 +164,7 @@ class Planner:
             if old == new:
                 continue
             setattr(row, column, new)
+            self.books.move(row, column, old)
             changed.append(column)
             self.work.changes.append(Change(row, column, old, new))
             if row.pk > 0:
@@ -231,10 +245,16 @@ def left_to_the_planner(model):
 
 def of_columns(error):
     """{column: [sentence]} of a ValidationError; "" is the row as a whole."""
-    if not hasattr(error, "error_dict"):
-        return {"": error.messages}
-    found = error.message_dict
-    return {("" if name == NON_FIELD_ERRORS else name): found[name] for name in found}
+    found = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    return {
+        ("" if name == NON_FIELD_ERRORS else name): [in_plain_words(one) for one in found[name]]
+        for name in found
+    }
+
+
+def in_plain_words(message):
+    """A sentence that links to a record on a form: a preview shows text."""
+    return unescape(strip_tags(message)) if hasattr(message, "__html__") else message
 
 
 class Kind:
@@ -247,6 +267,8 @@ class Kind:
     columns: tuple = ()
     asks: tuple = ()
     stores: tuple = ()  # the models it makes rows of, owners first
+    long = 1000  # of so many rows the confirmation takes long, and tells how far it is
+    at_most = 0  # so many rows of a table; 0 for as many as there are
     planner = Planner
 
     def column(self, name):
@@ -264,6 +286,16 @@ class Kind:
     def known_heads(self):
         heads = (words for one in self.columns for words in (one.heading, *one.also))
         return frozenset(map(key_of, heads))
+
+    @property
+    def fills(self):
+        """The model whose list it fills: township.village."""
+        _, _, listed = self.listed_at.rpartition(":")
+        return ".".join(listed.split("_")[:2])
+
+    def registered(self):
+        """How many stand in the list that it fills."""
+        return apps.get_model(self.fills)._default_manager.count()
 
     def refusal(self):
         """Why no table of this kind can be read yet, in words; "" where it can."""

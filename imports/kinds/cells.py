@@ -5,10 +5,11 @@ import re
 from functools import lru_cache
 
 from django.core.exceptions import ValidationError
+from django.db.models import Choices
 
 from records.fields import DayField
-from records.written import normal, plain, read_mark, read_month, read_phones
-from records.written.characters import number_of, seen
+from records.written import Month, normal, plain, read_mark, read_month, read_phones
+from records.written.characters import NUMBER, number_of, seen
 from township.spans import today
 from township.words import say
 
@@ -90,10 +91,10 @@ def choice(choices, also=None, blank=""):
             return blank
         known = {str(label): key for key, label in choices.choices if key} | also
         if words in known:
-            return known[words]
+            return choices(known[words])
         parts = [key for label, key in known.items() if words in label.split("、")]
         if len(parts) == 1:
-            return parts[0]
+            return choices(parts[0])
         labels = "、".join(str(label) for key, label in choices.choices if key)
         raise ValidationError(f"“{words}”不在可以填的里面，请填：{labels}。")
 
@@ -120,21 +121,25 @@ def in_words(value):
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, tuple | list):
+    if isinstance(value, Month):
+        return str(value)
+    if isinstance(value, Choices):
+        return say(str(value.label))
+    if type(value) in (tuple, list):  # a Month says itself
         return "、".join(map(str, value))
     if isinstance(value, datetime.datetime):
         return str(value.date())
     return str(value)
 
 
-NUMBERED = re.compile(r"第?\s*(\d{1,3})\s*(?:号|选区)*")
+NUMBERED = re.compile(rf"第?({NUMBER})(?:号|选区)*")
 
 
 def constituency_number(value):
     """The number of a constituency: 3, 第3选区, 三."""
     text = plain(text_of(value))
-    found = NUMBERED.fullmatch(text)
-    number = int(found[1]) if found else number_of(text.strip("第号选区"))
-    if number is None:
+    found = NUMBERED.fullmatch(text.replace(" ", ""))
+    number = number_of(found[1]) if found else 0
+    if not 0 < number < 1000:
         raise ValidationError(f"“{text}”不是选区号，请填数字，如：3。")
     return number

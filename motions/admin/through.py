@@ -6,7 +6,7 @@ ledger says without its day, that is ticked instead of a date.
 """
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
@@ -15,10 +15,9 @@ from django.db import transaction
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from motions import services
 from motions.forms import departments_on, next_number_hint, number_field
-from motions.lifecycle.steps import STEPS
-from motions.models import Handling, Motion, ResultClass, Satisfaction, Signature, Verb
+from motions.models import Handling, Motion, ResultClass, Satisfaction, Signature
+from motions.services.through import REPLY_LOST, ROUGH_BEFORE_ACCEPTANCE, STAGES, enter_through
 from records.admin import twins
 from records.admin.choices import RowChoice, RowChoices
 from records.admin.form_parts import Cell, FormPart, laid
@@ -38,54 +37,6 @@ from records.once import once_key
 from representatives.models import Person
 from township.models import Department
 from township.spans import today
-
-# What stands for the words of an answer whose paper is lost.
-REPLY_LOST = "（原件未录）"
-
-
-@dataclass(frozen=True)
-class Stage:
-    """One verb of the way through, done when its `day` is filled in, or ticked to be unknown.
-
-    `told`: argument → field.
-    """
-
-    title: str
-    verb: Verb
-    day: str
-    told: dict = field(default_factory=dict)
-    seldom: tuple = ()  # what of it few cases have
-    unknown: str = ""  # the field that is ticked where nobody knows the day
-
-    @property
-    def fields(self):
-        return [self.day, *filter(None, [self.unknown]), *self.told.values()]
-
-
-STAGES = [
-    Stage(
-        "受理", Verb.ACCEPT, "accepted_on", {"number": "number"}, unknown="is_acceptance_unknown"
-    ),
-    Stage(
-        "交办", Verb.REFER, "handed_over_on", {"lead": "lead", "assists": "assists"}, ("assists",),
-        "is_handover_unknown",
-    ),
-    Stage("沟通", Verb.CONSULT, "consulted_on", {"way": "way"}),
-    Stage(
-        "答复", Verb.REPLY, "replied_on",
-        {
-            "result_class": "result_class", "reply": "reply", "number": "reply_number",
-            "promise": "promise", "promise_due_on": "promise_due_on",
-        },
-        ("reply_number", "promise", "promise_due_on", "reply_lost"), "is_reply_unknown",
-    ),
-    Stage(
-        "评价", Verb.RATE, "rated_on",
-        {"handling": "rated_work", "result": "rated_result", "reason": "reason"},
-        ("reason",), "is_rating_unknown",
-    ),
-    Stage("办结", Verb.CLOSE, "closed_on", unknown="is_close_unknown"),
-]  # fmt: skip
 
 
 def unknown_field(label):
@@ -174,13 +125,9 @@ class ThroughForm(RecordForm):
             cleaned["reply"] = REPLY_LOST
         for stage in STAGES:
             self.refuse_unclear_day(stage)
-        if self.instance.submitted_last_on and not self.was_done(STAGES[0]):
-            sentence = "只知道年份或者月份的，用在以前已经受理的；还没有受理的，写明哪一天。"
-            self.add_error("submitted_on", sentence)
+        if self.instance.submitted_last_on and not STAGES[0].was_done(self.cleaned_data):
+            self.add_error("submitted_on", ROUGH_BEFORE_ACCEPTANCE)
         return cleaned
-
-    def was_done(self, stage):
-        return bool(self.cleaned_data.get(stage.day) or self.cleaned_data.get(stage.unknown))
 
     def refuse_unclear_day(self, stage):
         """Of what is told of a stage its day is told too, or that nobody knows it; never both."""
@@ -188,7 +135,7 @@ class ThroughForm(RecordForm):
         if cleaned.get(stage.day) and cleaned.get(stage.unknown):
             self.add_error(stage.day, f"填了{label}的，不勾“{label}不详”。")
         told = [self.fields[name].label for name in stage.told.values() if cleaned.get(name)]
-        if told and not self.was_done(stage) and stage.day not in self.errors:
+        if told and not stage.was_done(cleaned) and stage.day not in self.errors:
             unless = f"；不知道哪天的勾“{label}不详”" if stage.unknown else ""
             self.add_error(stage.day, f"填了{told[0]}的，请填{label}{unless}。")
 
@@ -199,42 +146,8 @@ class ThroughForm(RecordForm):
 
     def do(self, user):
         """Register and do each stage; raises ValidationError on the field it concerns."""
-        told = self.cleaned_data
-        motion = self.save(commit=False)
-        services.enter(motion, by=user, signers=told["signers"])
-        for stage in STAGES:
-            if self.was_done(stage):
-                self.do_stage(motion, stage, user)
-        return motion
-
-    def do_stage(self, motion, stage, user):
-        step = STEPS[stage.verb]
-        given = {name: self.cleaned_data[typed] for name, typed in stage.told.items()}
-        told = {
-            n: value for n, value in given.items() if n in step.needs or value not in (None, "")
-        }
-        on = self.cleaned_data[stage.day]
-        if on is None:
-            on, told["is_day_unknown"] = earliest_day(motion), True
-        try:
-            step.act(motion, by=user, on=on, **told)
-        except ValidationError as error:
-            raise on_fields(error, {"on": stage.day, **stage.told}, stage.day) from error
-
-
-def earliest_day(motion):
-    """The day before which the next stage cannot have been: that of the last one. It is never said."""
-    return motion.events.exclude(verb=Verb.CONSULT).last().happened_on
-
-
-def on_fields(error, names, rest):
-    """`error` of a verb, on the fields of this form: by `names`, or on the field `rest`."""
-    if not hasattr(error, "error_dict"):
-        return ValidationError({rest: error.messages})
-    found = {}
-    for name, errors in error.error_dict.items():
-        found.setdefault(names.get(name, rest), []).extend(errors)
-    return ValidationError(found)
+        told, motion = self.cleaned_data, self.save(commit=False)
+        return enter_through(motion, told, by=user, signers=told["signers"])
 
 
 def first_values():

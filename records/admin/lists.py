@@ -23,7 +23,13 @@ from records.admin.offers import (
     not_offered,
     parameters_of,
 )
+from records.hooks import Hook
 
+# More ways to fill a list than by hand.
+ways_in = Hook(
+    "records.admin.lists.ways_in",
+    "By which pages may a user fill the list of a model, beside adding by hand?",
+)
 # A mistyped day must not make the list of years endless.
 FIRST_YEAR = 1900
 YEARS_AHEAD = 10
@@ -127,8 +133,13 @@ class List(ChangeList):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.ways_in = [] if self.is_popup else self.ways_for(args[0].user)
         if not self.is_popup:
             self.title = str(self.opts.verbose_name_plural)  # as in the menu and the breadcrumb
+
+    def ways_for(self, user):
+        """[(words, address)] of the pages by which `user` may fill this list."""
+        return [way for ways in ways_in.ask(self.opts.label_lower, user) for way in ways]
 
     @property
     def filters_shown(self):

@@ -9,6 +9,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.models import Role, User
 from congress.models import ActivityPhoto, Allowance, Meeting
+from imports.models import Import
 from motions.models import Handling, Motion, MotionScan, SupervisionAct
 from papers import workbook
 from records import reads
@@ -24,6 +25,7 @@ from reports.words import drafting
 from representatives.models import Category, Deputy, Household, Opinion, VisitPhoto
 from tests import cast
 from tests.accounts.test_accounts import HISTORIES
+from tests.imports import desk
 from tests.records.admin_form import AdminForm
 from tests.reports.county_book import upload as county_upload
 from tests.stage import staged
@@ -55,6 +57,17 @@ TABLE = {
     "start-terms": ({}, [302, 404, 404, 200, 404, 404, 404]),
     "start-ledger": ({}, [302, 404, 404, 200, 404, 404, 404]),
     "start-list": ({"kind": "villages"}, [302, 404, 404, 200, 404, 404, 404]),
+    "import": ({}, [302, 404, 404, 200, 404, 404, 404]),
+    "import-new": ({"key": "villages"}, [302, 404, 404, 200, 404, 404, 404]),
+    "import-detail": ({"pk": "import"}, [302, 404, 404, 200, 404, 404, 404]),
+    "import-columns": ({"pk": "import"}, [302, 404, 404, 405, 404, 404, 404]),  # buttons
+    "import-answers": ({"pk": "import"}, [302, 404, 404, 405, 404, 404, 404]),
+    "import-mend": ({"pk": "import"}, [302, 404, 404, 405, 404, 404, 404]),
+    "import-bad": ({"pk": "import"}, [302, 404, 404, 405, 404, 404, 404]),
+    "import-confirm": ({"pk": "import"}, [302, 404, 404, 405, 404, 404, 404]),
+    "import-drop": ({"pk": "import"}, [302, 404, 404, 405, 404, 404, 404]),
+    "import-undo": ({"pk": "import"}, [302, 404, 404, 302, 404, 404, 404]),  # of one that is stored
+    "start-go": ({"code": "villages", "number": 0}, [302, 404, 404, 302, 404, 404, 404]),
     "start-step": ({"code": "villages"}, [302, 404, 404, 302, 404, 404, 404]),  # it takes a button
     "healthz": ({}, [200, 200, 200, 200, 200, 200, 200]),
     "status": ({}, [302, 404, 404, 404, 404, 404, 200]),
@@ -230,6 +243,7 @@ def story():
     county_services.add_table(
         name="统计表", note="", file=workbook.prepare(county_upload()), by=cast.the_clerk()
     )
+    desk.read("villages", "村名\n石坝村", cast.the_clerk())
     users = {"anonymous": None, "deputy": xu.user, "other deputy": shan.user}
     return users | {role: cast.make_user(role) for role in ("staff", "leader", "auditor", "admin")}
 
@@ -278,6 +292,7 @@ def rows(story):
 
 def address(name, arguments, story):
     known = {"household": lambda: Household.objects.get(head_name="王二保").pk}
+    known["import"] = lambda: Import.objects.get().pk
     known["person"] = lambda: Deputy.objects.get(user__username="xu").pk
     known["category"] = lambda: Category.objects.first().pk
     known["photo"] = lambda: ActivityPhoto.objects.get().pk

@@ -329,7 +329,7 @@ HISTORIES = RECORDS | {
 WITHOUT = {
     "User", "ReadRecord", "LoginRefusal", "Login", "OnceKey", "MotionEvent", "NumberSeries",
     "LoginLink", "Device", "WrongTries", "ColumnChoice", "Emergency", "DemoLoad", "FirstKey",
-    "SetAside", "Merge",
+    "SetAside", "Merge", "Import", "ImportRow", "Trace", "HeadChoice",
 }  # fmt: skip
 
 

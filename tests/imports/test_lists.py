@@ -79,3 +79,11 @@ def test_constituencies_get_the_numbers_that_follow(clerk):
     [good, bad] = table.rows.all()
     assert (good.state, bad.state) == ("new", "wrong")
     assert "每一选区选1至3名" in bad.says
+
+
+def test_what_is_no_number_of_a_constituency_is_said_in_words(clerk):
+    table = read("constituencies", "选区号\t选区\n第十一选区\t甲选区\n东\t乙选区\nA\t丙选区", clerk)
+    [good, east, letter] = table.rows.all()
+    assert (good.state, good.cells["number"]["read"]) == ("new", "11")
+    assert "“东”不是选区号，请填数字，如：3。" in east.says
+    assert letter.state == "wrong"

@@ -7,7 +7,7 @@ from hemao.tidying import state, sweep
 
 
 class Command(BaseCommand):
-    help = "清理不再用的：旧的表单编号、过期的登录、不再使用的登录设备、三年以前的各种记录、没有写完的临时文件。"
+    help = "清理不再用的：旧的表单编号、过期的登录、不再使用的登录设备、三年以前的各种记录、七天没有确认的导入、没有写完的临时文件。"
     requires_system_checks = []
 
     def handle(self, **options):

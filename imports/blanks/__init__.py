@@ -1,0 +1,1 @@
+"""The empty table of each kind, to be filled in WPS and brought in again."""

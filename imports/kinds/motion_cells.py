@@ -1,0 +1,124 @@
+"""How the cells of a table of motions are read: numbers, several names, verdicts, how far it came."""
+
+import datetime
+import re
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+
+from imports.kinds import cells
+from motions.models import Satisfaction
+from motions.models.motions import NUMBERS
+from records.fields import RoughDayField
+from records.written import names_in, plain
+from records.written.days import stretch_in_words
+
+NUMBER = re.compile(r"(?:.*?[〔\[(（【]?\d{4}[〕\])）】]?\s*[年\-－—]*\s*)?第?\s*0*(\d{1,4})\s*号?")
+OF_SEVERAL = re.compile(r"等\s*\d*\s*(?:[名位个])?\s*(?:人大)?(?:代表|人)?$")
+TICK = re.compile(r"[√✓✔☑]")
+
+
+@dataclass(frozen=True)
+class StateWord:
+    """What a table says of how far a motion came, and the day that has to be there then."""
+
+    words: str
+    day: str
+
+    def __str__(self):
+        return self.words
+
+
+@dataclass(frozen=True)
+class RoughDay:
+    """Some day from `first` to `last`: of an old case only the month or the year is known."""
+
+    first: datetime.date
+    last: datetime.date
+
+    def __str__(self):
+        return stretch_in_words(self.first, self.last)
+
+
+# What stands for a day in the cell of a step that was taken on a day that nobody knows.
+UNKNOWN = "不详"
+UNKNOWN_WORDS = frozenset([UNKNOWN, "日期不详", "时间不详", "不明", "未知", "不清楚"])
+
+# In the order in which they are looked for: 已办结 before 已交办.
+STATES = (
+    ("办结", "closed_on"), ("结案", "closed_on"), ("答复", "replied_on"), ("办复", "replied_on"),
+    ("办理中", "handed_over_on"), ("正在办理", "handed_over_on"), ("交办", "handed_over_on"),
+    ("受理", "accepted_on"), ("立案", "accepted_on"),
+)  # fmt: skip
+
+
+def typed(make):
+    """A reader by the form field that `make` makes: its length and its sentences."""
+    found = []
+
+    def read(value):
+        if not found:
+            found.append(make())
+        return found[0].clean(cells.text_of(value))
+
+    return read
+
+
+def step_day(value):
+    """The day of a step, or UNKNOWN where the cell says 不详."""
+    return UNKNOWN if plain(cells.text_of(value)) in UNKNOWN_WORDS else cells.day(value)
+
+
+def day_roughly(value):
+    """A day, or a RoughDay: 2021.3, 2021年."""
+    read = RoughDayField(required=False).clean(cells.text_of(value))
+    return RoughDay(*read) if read and read.last else read and read.first
+
+
+def motion_number(value):
+    """12, 第12号, 2022-12, 〔2022〕12号."""
+    text = plain(cells.text_of(value))
+    if not text:
+        return None
+    found = NUMBER.fullmatch(text)
+    if not found or not int(found[1]):
+        raise ValidationError(f"“{text}”不是编号，请填数字，如：12。")
+    number = int(found[1])
+    for check in NUMBERS:
+        check(number)
+    return number
+
+
+def several_names(value):
+    """The names in a cell, in their order; 张三等5名代表 is 张三."""
+    text = OF_SEVERAL.sub("", plain(cells.text_of(value)))
+    return tuple(names_in(text))
+
+
+def class_words(value):
+    """A, A类, Ａ or what the class means."""
+    text = plain(cells.text_of(value))
+    return text.upper() if len(text) <= 2 else text
+
+
+def verdict(value):
+    """满意; or, where all three are printed in the cell, the one that is ticked."""
+    text = plain(cells.text_of(value)).replace(" ", "")
+    if not text:
+        return None
+    known = {str(label): key for key, label in Satisfaction.choices}
+    if text in known:
+        return Satisfaction(known[text])
+    marked = re.findall(r"[√✓✔☑](不满意|基本满意|满意)|(不满意|基本满意|满意)[（(]?[√✓✔☑]", text)
+    words = {first or second for first, second in marked}
+    if len(words) == 1 and len(TICK.findall(text)) == 1:
+        return Satisfaction(known[words.pop()])
+    raise ValidationError(f"“{text}”看不出是哪一个，请填：满意、基本满意、不满意、未反馈。")
+
+
+def state_word(value):
+    """How far it came, by the table's own word; None where the word asks for no day."""
+    text = plain(cells.text_of(value))
+    if text.startswith(("未", "没", "待", "不")):
+        return None
+    return next((StateWord(text, day) for word, day in STATES if word in text), None)

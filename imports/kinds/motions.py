@@ -1,0 +1,374 @@
+"""议案建议: each as far as it went, by the verbs that a clerk would have used on the page of one."""
+
+from collections import defaultdict
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from congress.models import Meeting
+from imports.kinds.base import Ask, Kind
+from imports.kinds.motion_cells import UNKNOWN, RoughDay
+from imports.kinds.motion_columns import COLUMNS
+from imports.kinds.opinions import described
+from imports.matching import by_name, the_one
+from imports.rehearsing import Rehearsal
+from motions.models import (
+    Handling,
+    Motion,
+    MotionEvent,
+    NumberSeries,
+    Rating,
+    ResultClass,
+    Satisfaction,
+    Signature,
+    Verb,
+)
+from motions.services.through import (
+    REPLY_LOST,
+    ROUGH_BEFORE_ACCEPTANCE,
+    STAGES,
+    enter_through,
+    go_on,
+    stages_left,
+)
+from records.written import normal
+from representatives.models import Mandate, Person
+from township.models import Department, Level, Topic
+
+REGISTERED = (
+    "level", "kind", "is_handed_down", "title", "submitted_on", "occasion", "grounds", "proposal",
+    "is_key", "key_on", "is_complex", "is_public", "other_signers", "submitted_last_on", "topic",
+    "proposer", "session",
+)  # fmt: skip
+TICKED = {
+    "satisfied": Satisfaction.SATISFIED, "mostly": Satisfaction.MOSTLY,
+    "unsatisfied": Satisfaction.UNSATISFIED,
+}  # fmt: skip
+
+
+def same_title(title):
+    return "".join(normal(title).split())
+
+
+class MotionPlanner(Rehearsal):
+    def load(self, rows):
+        self.topics = {row.name: row for row in Topic.objects.all()}
+        self.departments = {row.name: row for row in Department.objects.all()}
+        self.sessions = list(Meeting.objects.sessions().select_related("term"))
+        self.classes = {}
+        for row in ResultClass.objects.all():
+            self.classes |= dict.fromkeys((row.code, f"{row.code}类", row.name), row)
+        self.load_people(rows)
+        self.load_motions(rows)
+
+    def load_people(self, rows):
+        names = {
+            name for row in rows for field in ("proposer", "signers") for name in row.get(field, ())
+        }
+        people = Person.objects.filter(name__in=names).select_related("village")
+        self.people, keys = defaultdict(list), []
+        for person in people:
+            self.people[person.name].append(person)
+            keys.append(person.pk)
+        self.mandates = defaultdict(list)
+        for mandate in Mandate.objects.filter(person__in=keys).select_related("term"):
+            self.mandates[mandate.person_id].append(mandate)
+
+    def load_motions(self, rows):
+        days = [row.get("submitted_on") for row in rows]
+        years = {(day.first if isinstance(day, RoughDay) else day).year for day in days}
+        self.motions = defaultdict(list)
+        for motion in Motion.objects.filter(year__in=years).select_related("proposer"):
+            self.remember(motion)
+
+    def remember(self, motion):
+        self.motions[motion.level, motion.submitted_on.year].append(motion)
+
+    def plan(self, row):
+        told = self.defaults() | row.values
+        self.take_day(told)
+        self.name_records(row, told)
+        self.fill_in(told)
+        self.take_unknown_days(told)
+        self.refuse_missing_days(told)
+        found = self.known(told)
+        if found is not None:
+            self.take_further(found, told)
+            return
+        motion = Motion(**{name: told[name] for name in REGISTERED if name in told})
+        enter_through(motion, told, by=self.by, signers=told.get("signers", ()))
+        self.remember(motion)
+        self.work.counts = True
+        self.say(f"现在是“{motion.get_status_display()}”")
+
+    def defaults(self):
+        return {
+            "level": Level(self.answers["level"]),
+            "occasion": Motion.Occasion(self.answers["occasion"]),
+        }
+
+    def take_day(self, told):
+        day = told["submitted_on"]
+        if isinstance(day, RoughDay):
+            told["submitted_on"], told["submitted_last_on"] = day.first, day.last
+
+    # What the row names.
+
+    def name_records(self, row, told):
+        names = row.get("proposer")
+        told["proposer"] = self.deputy(row, "proposer", names[0], told)
+        others = list(dict.fromkeys([*names[1:], *row.get("signers", ())]))
+        told["signers"] = [
+            self.deputy(row, "signers" if name in row.get("signers", ()) else "proposer", name, told)
+            for name in others if name != names[0]
+        ]  # fmt: skip
+        told["topic"] = self.topic(row)
+        told["session"] = self.session(row, told)
+        if "lead" in row:
+            told["lead"] = by_name("lead", row.get("lead"), self.departments, "承办单位")
+        told["assists"] = [
+            by_name("assists", name, self.departments, "承办单位")
+            for name in row.get("assists", ())
+        ]
+        if told.get("lead") in told["assists"]:
+            raise ValidationError({"assists": "主办单位不再列入协办。"})
+        if "result_class" in row:
+            told["result_class"] = self.result_class(row.get("result_class"))
+
+    def deputy(self, row, column, name, told):
+        """Of the people called `name` those who are deputies of that congress on the day, if any are."""
+        people = self.people[name]
+        if not told.get("is_handed_down"):
+            day, level = told["submitted_on"], told["level"]
+            people = [one for one in people if self.is_deputy(one, level, day)] or people
+        return the_one(
+            row, column, people, described,
+            f"没有登记叫“{name}”的人，请核对姓名，或者先登记这名代表。",
+            f"叫“{name}”的有{len(people)}人，请选是哪一人。",
+        )  # fmt: skip
+
+    def is_deputy(self, person, level, day):
+        return any(
+            one.term.level == level and one.confirmed_on and one.covers(day)
+            for one in self.mandates[person.pk]
+        )
+
+    def topic(self, row):
+        if "topic" in row:
+            return by_name("topic", row.get("topic"), self.topics, "内容类别")
+        asked = self.answers.get("topic")
+        found = next((one for one in self.topics.values() if str(one.pk) == str(asked)), None)
+        if found is None:
+            raise ValidationError({"topic": "请填内容类别。"})
+        return found
+
+    def session(self, row, told):
+        """The session that the row names, or that sat on the day of 大会期间."""
+        if told["level"] != Level.TOWN or told["occasion"] != Motion.Occasion.SESSION:
+            return None
+        if "session" in row:
+            named = {str(one): one for one in self.sessions} | {
+                one.short_title.removeprefix("人代会"): one
+                for one in self.sessions if one.term.covers(told["submitted_on"])
+            }  # fmt: skip
+            return by_name("session", row.get("session"), named, "人代会")
+        day = told["submitted_on"]
+        return next(
+            (
+                one
+                for one in self.sessions
+                if one.starts_on <= day <= (one.last_on or one.starts_on)
+            ),
+            None,
+        )
+
+    def result_class(self, words):
+        if words not in self.classes:
+            known = "、".join(
+                f"{row.code}类（{row.name}）" for row in dict.fromkeys(self.classes.values())
+            )
+            raise ValidationError(
+                {"result_class": f"没有登记叫“{words}”的结果类别，请填：{known}。"}
+            )
+        return self.classes[words]
+
+    # What follows from other cells.
+
+    def fill_in(self, told):
+        self.read_ticks(told)
+        is_alone = told.get("rated_result") and not told.get("rated_work")
+        if (
+            is_alone
+            and (told.get("rated_on") or self.answers["days_unknown"])
+            and self.answers["rates_work"]
+        ):
+            told["rated_work"] = told["rated_result"]
+            self.say(f"表里只有一个满意度，办理工作也按“{told['rated_result'].label}”")
+        if not told.get("replied_on") and told.get("received_on"):
+            told["replied_on"] = told["received_on"]
+            self.say("答复日期按收到答复函的日期")
+        is_replied = told.get("replied_on") or told.get("result_class") or told.get("is_answered")
+        if is_replied and not told.get("reply") and self.answers["reply_lost"]:
+            told["reply"] = REPLY_LOST
+            self.say(f"表里没有答复内容，写“{REPLY_LOST}”")
+        if movers := told.get("movers"):
+            self.say(f"提出人数{movers}没有存，按联名代表的名单算")
+        if told.get("due_on"):
+            self.say("要求结办日期没有存，期限按规定计算")
+        if told.get("intended"):
+            self.say(f"拟主办单位{told['intended']}没有存，交办时再填")
+
+    def read_ticks(self, told):
+        """满意, 基本满意 and 不满意 in a column each: one of them is ticked."""
+        ticked = [value for name, value in TICKED.items() if told.get(name)]
+        if len(ticked) > 1:
+            words = "、".join(value.label for value in ticked)
+            raise ValidationError({"satisfied": f"{words}都打了勾，请只留一个。"})
+        if ticked and told.get("rated_result", ticked[0]) != ticked[0]:
+            sentence = (
+                f"这里是“{told['rated_result'].label}”，打勾的是“{ticked[0].label}”，请改成一样。"
+            )
+            raise ValidationError({"rated_result": sentence})
+        if ticked:
+            told["rated_result"] = ticked[0]
+
+    def take_unknown_days(self, told):
+        """不详 in the cell of a day, or none where the clerk said so of all: the step was taken all the same."""
+        for stage in STAGES:
+            if told.get(stage.day) == UNKNOWN:
+                if not stage.unknown:
+                    raise ValidationError(
+                        {stage.day: f"{self.heading(stage.day)}要写明哪一天，或者空着。"}
+                    )
+                del told[stage.day]
+                told[stage.unknown] = True
+        if not self.answers["days_unknown"]:
+            return
+        last = max(
+            (at for at, stage in enumerate(STAGES) if self.was_begun(stage, told)), default=-1
+        )
+        taken = [
+            stage for at, stage in enumerate(STAGES[: last + 1])
+            if stage.unknown and not stage.was_done(told)
+            and (stage.verb == Verb.ACCEPT or self.was_begun(stage, told))
+        ]  # fmt: skip
+        told |= dict.fromkeys((stage.unknown for stage in taken), True)
+        if taken:
+            self.say(f"{'、'.join(self.heading(stage.day) for stage in taken)}不详")
+
+    def was_begun(self, stage, told):
+        """Whether the row says anything of `stage`: its day, what it was told, or that it came so far."""
+        state = told.get("state")
+        names = (stage.day, stage.unknown, *stage.told.values())
+        return any(told.get(name) for name in names) or bool(state and state.day == stage.day)
+
+    def refuse_missing_days(self, told):
+        """What a stage is told without its day is not stored, and must not be lost silently."""
+        missing = {}
+        for stage in STAGES:
+            if stage.was_done(told):
+                continue
+            why = self.why_begun(stage, told)
+            unless = f"；不知道哪天的写“{UNKNOWN}”" if stage.unknown else ""
+            if why:
+                missing[stage.day] = f"{why}，请填{self.heading(stage.day)}{unless}。"
+        if "submitted_last_on" in told and not STAGES[0].was_done(told):
+            missing["submitted_on"] = ROUGH_BEFORE_ACCEPTANCE
+        if missing:
+            raise ValidationError(missing)
+
+    def why_begun(self, stage, told):
+        """What the row says of a stage without its day, in words; "" where nothing."""
+        if stage.verb == Verb.REPLY and told.get("is_answered"):
+            return "收到答复函的"
+        named = [name for name in stage.told.values() if told.get(name)]
+        if named:
+            return f"填了{self.heading(named[0])}的"
+        state = told.get("state")
+        return f"表里写着“{state}”" if state and state.day == stage.day else ""
+
+    def heading(self, name):
+        return self.kind.column(name).heading
+
+    # What is there already.
+
+    def known(self, told):
+        day, level = told["submitted_on"], told["level"]
+        title, number = same_title(told["title"]), told.get("number")
+        for one in self.motions[level, day.year]:
+            is_titled = same_title(one.title) == title
+            is_proposed = one.proposer_id == told["proposer"].pk
+            is_numbered = (
+                number and one.number == number and one.session_id == keyed(told["session"])
+            )
+            is_dated = (one.submitted_on, one.submitted_last_on) == (
+                day,
+                told.get("submitted_last_on"),
+            )
+            if (is_titled and is_proposed and is_dated) or (
+                is_numbered and (is_titled or is_proposed)
+            ):
+                return one
+        return None
+
+    def take_further(self, found, told):
+        """The stages that come after all that is stored are done; the rest is for its own page."""
+        left = stages_left(found, told)
+        before = found.get_status_display()
+        if not left:
+            self.say("已登记，办理情况请在它的页面上继续填")
+            return
+        go_on(found, left, told, by=self.by)
+        self.work.goes_on = True
+        self.work.olds = {stage.day: "" for stage in left if stage.day in told}
+        self.say(f"已登记，原来是“{before}”，现在是“{found.get_status_display()}”")
+
+
+def keyed(row):
+    return row.pk if row else None
+
+
+def level_field():
+    return forms.ChoiceField(label="没写级别的是", choices=Level)
+
+
+def topic_field():
+    return forms.ModelChoiceField(Topic.objects.all(), label="没写内容类别的是", required=False)
+
+
+def occasion_field():
+    return forms.ChoiceField(label="没写提出时段的是", choices=Motion.Occasion)
+
+
+def reply_lost_field():
+    return forms.BooleanField(label=f"表里没有答复内容的，写“{REPLY_LOST}”", required=False)
+
+
+def days_unknown_field():
+    return forms.BooleanField(label="办过、但是没有写日期的，按日期不详登记", required=False)
+
+
+def rates_work_field():
+    return forms.BooleanField(label="只有一个满意度的，办理工作和办理结果都按它", required=False)
+
+
+class Motions(Kind):
+    key, title, unit = "motions", "议案建议", "件"
+    about = "议案和建议、批评、意见，从提出到办结，办到哪一步填到哪一步。"
+    permission, listed_at = "motions.add_motion", "admin:motions_motion_changelist"
+    stores = (NumberSeries, Motion, Signature, Handling, Rating, MotionEvent)
+    planner, at_most, long = MotionPlanner, 500, 100
+    asks = (
+        Ask("level", level_field, lambda: Level.TOWN.value),
+        Ask("topic", topic_field),
+        Ask("occasion", occasion_field, lambda: Motion.Occasion.BETWEEN.value),
+        Ask("reply_lost", reply_lost_field, lambda: True),
+        Ask("days_unknown", days_unknown_field, lambda: False),
+        Ask("rates_work", rates_work_field, lambda: True),
+    )
+    columns = COLUMNS
+
+    def refusal(self):
+        if not Topic.objects.exists():
+            return "还没有登记内容类别，请先登记，再导入议案建议。"
+        return ""
