@@ -139,11 +139,11 @@ def plain(value):
 
 @cache
 def columns_kept(model):
-    """The names of what a row says itself, in the order of its columns."""
-    return [one.attname for one in model._meta.concrete_fields if not one.generated]
+    """The columns that a row says itself."""
+    return tuple(one for one in model._meta.concrete_fields if not one.generated)
 
 
 def fingerprint(row):
     """What a row says, as a short sum: it tells whether somebody changed it since."""
-    said = [plain(getattr(row, name)) for name in columns_kept(type(row))]
+    said = [plain(getattr(row, one.attname)) for one in columns_kept(type(row))]
     return hashlib.sha256(json.dumps(said, default=str).encode()).hexdigest()[:20]
