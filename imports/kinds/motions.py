@@ -145,13 +145,19 @@ class MotionPlanner(Rehearsal):
             told["result_class"] = self.result_class(row.get("result_class"))
 
     def name_others(self, names, told):
-        """Who signs with the proposer and has no record here is another town's deputy; returns the rest."""
-        elsewhere = [name for name in names if name not in self.people]
+        """Who signs with the proposer and is no deputy of that congress here comes from another town;
+        returns the rest."""
+        day, level = told["submitted_on"], told["level"]
+        here = [
+            name for name in names
+            if any(self.is_deputy(one, level, day) for one in self.people[name])
+        ]  # fmt: skip
+        elsewhere = [name for name in names if name not in here]
         if elsewhere:
             known = [told["other_signers"]] if told.get("other_signers") else []
             told["other_signers"] = "、".join([*known, *elsewhere])
             self.say(f"{'、'.join(elsewhere)}按其他乡镇的联名代表登记")
-        return [name for name in names if name in self.people]
+        return here
 
     def deputy(self, row, column, name, told):
         """Of the people called `name` those who are deputies of that congress on the day, if any are."""
