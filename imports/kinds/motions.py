@@ -383,7 +383,7 @@ class Motions(Kind):
     about = "议案和建议、批评、意见，从提出到办结，办到哪一步填到哪一步。"
     permission, listed_at = "motions.add_motion", "admin:motions_motion_changelist"
     stores = (NumberSeries, Motion, Signature, Handling, Rating, MotionEvent)
-    planner, at_most = MotionPlanner, 500
+    planner, at_most, long = MotionPlanner, 500, 100
     asks = (
         Ask("level", level_field, lambda: Level.TOWN.value),
         Ask("topic", topic_field),
