@@ -10,6 +10,7 @@ from imports.models import RowState
 from township.words import reading_names_once
 
 SAID_AT_MOST = 300
+KNOWN_AT_MOST = 10_000  # so many readings are kept: villages, days and numbers come again and again
 
 
 @dataclass
@@ -33,7 +34,8 @@ def plan(kind, table, rows, by, is_final=False, tell=None):
     planner.is_final, planner.of = is_final, len(rows)
     planner.tell = tell or planner.tell
     places = fields_of(table)
-    read = [read_row(kind, places[row.sheet], row) for row in rows]
+    known = {}
+    read = [read_row(kind, places[row.sheet], row, known) for row in rows]
     with planner.at_work(table):
         planner.load([given for given, _ in read if given is not None])
         return [
@@ -50,9 +52,9 @@ def fields_of(table):
     return found
 
 
-def read_row(kind, fields, row):
+def read_row(kind, fields, row, known):
     """(Given, {field: what there is to say}); Given is None where a cell is wrong or the row is
-    left out."""
+    left out. `known` keeps what short cells say, for the rows that say the same."""
     if row.is_left_out:
         return None, {}
     given, cells = dict(zip(fields, row.given, strict=False)), {}
@@ -67,7 +69,7 @@ def read_row(kind, fields, row):
                 is_wrong = True
             continue
         try:
-            found = column.read(value)
+            found, words = reading(column, value, known)
         except ValidationError as error:
             cells[column.name] = {"state": "wrong", "says": "".join(error.messages)}
             is_wrong = True
@@ -75,10 +77,21 @@ def read_row(kind, fields, row):
         if found is None or found == "" or found == ():
             continue
         values[column.name] = found
-        words = in_words(found)
         if words != typed:
             cells[column.name] = {"state": "read", "read": words}
     return (None if is_wrong else Given(values, dict(row.chosen))), cells
+
+
+def reading(column, value, known):
+    """(what `column` reads in the cell `value`, and that in words)."""
+    key = column.name, type(value), value
+    if key not in known:
+        found = column.read(value)
+        told = found, in_words(found)
+        if len(known) >= KNOWN_AT_MOST:
+            return told
+        known[key] = told
+    return known[key]
 
 
 def outcome(planner, row, given, cells):

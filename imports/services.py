@@ -17,8 +17,9 @@ from imports.kinds import KINDS
 from imports.models import STOPS, Import, ImportRow, RowState
 from imports.planning import plan
 from imports.reading import read_file, read_pasted, understand
+from imports.sweeping import few_sweeps
 
-LINES = 500
+LINES = 1000
 
 
 def kinds_for(user):
@@ -31,6 +32,7 @@ def refuse_stranger(kind, by):
         raise PermissionDenied
 
 
+@few_sweeps()
 @transaction.atomic
 def read_in(kind, *, by, name="", data=None, text="", answers=None):
     """Read a file (its `name` and bytes), or cells that were pasted, as a table of `kind`.
@@ -118,6 +120,7 @@ def judge(kind, table, rows, by, is_final=False, tell=None):
     return outcomes
 
 
+@few_sweeps()
 def judge_again(kind, table, by):
     """After something was mended or chosen: each row that is otherwise now is stored so."""
     rows = list(table.rows.all())
@@ -226,6 +229,7 @@ def set_answers(table, answers, *, by):
     judge_again(kind, table, by)
 
 
+@few_sweeps()
 def confirm(table, *, by, leave_out_bad=False, tell=lambda done, of: None, seen=None):
     """Store the table whole: all rows, or nothing. What it said is forgotten then; what it did is kept.
 
@@ -264,6 +268,7 @@ def confirm_at_once(table, by, leave_out_bad, tell, seen):
     table.rows.all()._raw_delete(table.rows.db)
 
 
+@few_sweeps()
 @transaction.atomic
 def undo(table, *, by):
     """Take a stored table back: what it made goes, what it changed says what it said before.
