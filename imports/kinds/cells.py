@@ -57,9 +57,22 @@ def month(value):
     return read_month(text, today=today()) if text else None
 
 
+class Unsaid(Exception):
+    """A cell has something in it that says nothing of the record; the sentence says why."""
+
+
+HIDDEN = re.compile(r"[0-9*＊xX×]*[0-9][*＊xX×]{2,}[0-9*＊xX×]*")
+
+
 def phones(value):
-    """The telephone numbers of a cell, the first mobile first."""
-    return tuple(read_phones(text_of(value)))
+    """The telephone numbers of a cell, the first mobile first.
+
+    One with its middle left out, as lists show it, is no number: Unsaid.
+    """
+    text = text_of(value)
+    if HIDDEN.search(text):
+        raise Unsaid(f"“{text}”隐去了几位，不读入，台账里的号码不变。")
+    return tuple(read_phones(text))
 
 
 def mark(value):
@@ -89,16 +102,22 @@ def choice(choices, also=None, blank=""):
         words = plain(text_of(value))
         if not words:
             return blank
-        known = {str(label): key for key, label in choices.choices if key} | also
+        known = labels_of(choices) | also
         if words in known:
             return choices(known[words])
-        parts = [key for label, key in known.items() if words in label.split("、")]
+        parts = {key for label, key in known.items() if words in label.split("、")}
         if len(parts) == 1:
-            return choices(parts[0])
-        labels = "、".join(str(label) for key, label in choices.choices if key)
+            return choices(parts.pop())
+        labels = "、".join(say(str(label)) for key, label in choices.choices if key)
         raise ValidationError(f"“{words}”不在可以填的里面，请填：{labels}。")
 
     return read
+
+
+def labels_of(choices):
+    """{label: value}, as it stands in the program and as this town says it."""
+    pairs = [(key, str(label)) for key, label in choices.choices if key]
+    return {plain(words): key for key, label in pairs for words in (label, say(label))}
 
 
 def shown(row, column, value):
@@ -109,7 +128,7 @@ def shown(row, column, value):
     if isinstance(value, bool):
         return "是" if value else "否"
     if field.choices:
-        return say(dict(field.flatchoices).get(value, value))
+        return say(str(dict(field.flatchoices).get(value, value)))
     if field.is_relation and not hasattr(value, "_meta"):
         return str(field.related_model._base_manager.filter(pk=value).first() or "")
     return str(value)

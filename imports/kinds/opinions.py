@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from imports.kinds import cells
 from imports.kinds.base import Ask, Column, Kind, Planner
+from imports.kinds.homes import parted, place_of
 from imports.matching import by_name, the_one
 from records.written import names_in, normal
 from representatives import opinions
@@ -60,7 +61,8 @@ class OpinionPlanner(Planner):
     def head_of(self, row):
         """Whose household spoke: the cell of the household, or of who spoke where a visit was made."""
         is_visit = row.get("source", Source.VISIT) == Source.VISIT
-        return row.get("household") or (is_visit and row.get("raiser")) or None
+        said = row.get("household") or (is_visit and row.get("raiser")) or None
+        return said and parted(said)[0]
 
     def plan(self, row):
         told = row.of("heard_on", "source", "text", "disposal", *STEPS) | self.named(row)
@@ -91,7 +93,9 @@ class OpinionPlanner(Planner):
 
     def household(self, row, head):
         column = "household" if "household" in row else "raiser"
+        place = parted(row.get(column))[1]
         found = list(self.books.near(Household, head_name=head))
+        found = [home for home in found if place in ("", place_of(home))]
         if "village" in row:
             village = by_name("village", row.get("village"), self.villages, "村（社区）")
             found = [home for home in found if home.village_id == village.pk]
