@@ -21,6 +21,7 @@ from accounts.views import forget
 from hemao import worklist
 from hemao.desk.shelves import with_ways_to_add
 from hemao.start.guide import guide_line
+from hemao.start.way_back import came_back
 from records.admin.choices import Suggestions
 from records.admin.offers import NotOffered, is_key, not_offered
 from township.models import current_town_name
@@ -137,6 +138,7 @@ class HemaoAdminSite(admin.AdminSite):
 
     def index(self, request, extra_context=None):
         """The workbench of the office; for those who keep no ledger, the accounts and the logs."""
+        came_back(request)
         groups, user = worklist.groups(request.user, today()), request.user
         told = {"worklist": groups, "desk": worklist.laid_out(groups)}
         told["guide"] = guide_line(user, today()) if user.holds(Role.STAFF, Role.ADMIN) else None

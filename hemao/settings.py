@@ -262,6 +262,7 @@ TEMPLATES = [
                 "hemao.views.town",
                 "hemao.views.desk",
                 "hemao.views.duty_counts",
+                "hemao.start.way_back.way_back",
             ],
         },
     },

@@ -42,6 +42,26 @@ class Books:
         self.shelves[model, column] = shelf
         return self.put(shelf, column, model.objects.select_related(*related))
 
+    def file(self, model, column, rows, values):
+        """Let `rows`, which are read already, be found by `column` as well: they are all there are
+        with one of `values`. One row is then one object, whichever way it is found.
+        """
+        shelf = self.shelves.setdefault((model, column), defaultdict(KnownRows))
+        for value in values:
+            shelf[value]  # known to have none
+        self.put(shelf, column, rows)
+
+    def move(self, row, column, old):
+        """Find `row`, which said `old` in `column`, by what it says now."""
+        shelf = self.shelves.get((type(row), column))
+        if shelf is None:
+            return
+        before, now = key_of(old), value_of(row, column)
+        if before in shelf:
+            shelf[before][:] = [other for other in shelf[before] if other is not row]
+        if now in shelf or self.is_planned(now):
+            shelf[now].append(row)
+
     def put(self, shelf, column, rows):
         rows = [self.rows.setdefault((type(row), row.pk), row) for row in rows]
         for row in rows:

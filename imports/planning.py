@@ -10,6 +10,7 @@ from imports.models import RowState
 from township.words import reading_names_once
 
 SAID_AT_MOST = 300
+KNOWN_AT_MOST = 10_000  # so many readings are kept: villages, days and numbers come again and again
 
 
 @dataclass
@@ -23,16 +24,18 @@ class Outcome:
 
 
 @reading_names_once()
-def plan(kind, table, rows, by, is_final=False):
+def plan(kind, table, rows, by, is_final=False, tell=None):
     """[Outcome] of `rows` (ImportRow, in their order) of the Import `table`.
 
     Later rows know of earlier ones. Statements do not grow with the rows but by the thousand.
-    `is_final`: it is stored at once, in the transaction that is open.
+    `is_final`: it is stored at once, in the transaction that is open. `tell` is services.confirm's.
     """
     planner = kind.planner(kind, table.answers, by)
-    planner.is_final = is_final
+    planner.is_final, planner.of = is_final, len(rows)
+    planner.tell = tell or planner.tell
     places = fields_of(table)
-    read = [read_row(kind, places[row.sheet], row) for row in rows]
+    known = {}
+    read = [read_row(kind, places[row.sheet], row, known) for row in rows]
     with planner.at_work(table):
         planner.load([given for given, _ in read if given is not None])
         return [
@@ -49,9 +52,9 @@ def fields_of(table):
     return found
 
 
-def read_row(kind, fields, row):
+def read_row(kind, fields, row, known):
     """(Given, {field: what there is to say}); Given is None where a cell is wrong or the row is
-    left out."""
+    left out. `known` keeps what short cells say, for the rows that say the same."""
     if row.is_left_out:
         return None, {}
     given, cells = dict(zip(fields, row.given, strict=False)), {}
@@ -66,7 +69,7 @@ def read_row(kind, fields, row):
                 is_wrong = True
             continue
         try:
-            found = column.read(value)
+            found, words = reading(column, value, known)
         except Unsaid as told:
             cells[column.name] = {"state": "read", "read": "", "says": str(told)}
             continue
@@ -77,10 +80,21 @@ def read_row(kind, fields, row):
         if found is None or found == "" or found == ():
             continue
         values[column.name] = found
-        words = in_words(found)
         if words != typed:
             cells[column.name] = {"state": "read", "read": words}
     return (None if is_wrong else Given(values, dict(row.chosen))), cells
+
+
+def reading(column, value, known):
+    """(what `column` reads in the cell `value`, and that in words)."""
+    key = column.name, type(value), value
+    if key not in known:
+        found = column.read(value)
+        told = found, in_words(found)
+        if len(known) >= KNOWN_AT_MOST:
+            return told
+        known[key] = told
+    return known[key]
 
 
 def outcome(planner, row, given, cells):

@@ -11,6 +11,8 @@ TONES = {
     RowState.NEW: "ok", RowState.CHANGED: "due", RowState.DOUBTFUL: "late", RowState.WRONG: "late",
 }  # fmt: skip
 
+BAD = "bad"  # the filter for whatever has to be settled
+
 
 @dataclass
 class PreviewCell:
@@ -117,7 +119,9 @@ def chips(table):
         StateChip(state.value, state.label, table.totals.get(state, 0)) for state in RowState
     ]
     every = StateChip("", "全部", sum(chip.number for chip in counted))
-    return [every, *(chip for chip in counted if chip.number)]
+    stopping = [chip.number for chip in counted if chip.state in STOPS and chip.number]
+    bad = [StateChip(BAD, "要处理", sum(stopping))] if len(stopping) > 1 else []
+    return [every, *bad, *(chip for chip in counted if chip.number)]
 
 
 def missing(kind, table):
@@ -172,13 +176,6 @@ class Outlook:
         if self.same:
             return f"没有要导入的：{self.same}行都和台账里的一样。"
         return "没有要导入的行。"
-
-    @property
-    def first_bad(self):
-        """The state to look at first where something is bad."""
-        return next(
-            state.value for state in (RowState.WRONG, RowState.DOUBTFUL) if self.totals[state]
-        )
 
     @property
     def seen(self):

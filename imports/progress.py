@@ -10,7 +10,7 @@ from queue import SimpleQueue
 from threading import Thread
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, connection
+from django.db import OperationalError, connection
 from django.http import StreamingHttpResponse
 from django.template.loader import render_to_string
 
@@ -44,12 +44,9 @@ class Confirmation(Thread):
         except ValidationError as error:
             self.refusal = "".join(error.messages)
             look_again(self.table, self.by)
-        except DatabaseError:
+        except Exception as error:  # nobody above a thread would tell the page, or the log
             log.exception("import %s was not stored", self.table.pk)
-            self.refusal = BUSY
-        except BaseException:
-            self.refusal = FAILED
-            raise
+            self.refusal = BUSY if isinstance(error, OperationalError) else FAILED
         finally:
             self.told.put(None)
             connection.close()
@@ -70,7 +67,8 @@ def answer(request, table, kind, **asked):
 def lines(work, head, tail):
     yield head
     while (far := work.told.get()) is not None:
-        yield render_to_string("imports/how_far.html", {"done": far[0], "of": far[1]})
+        if far[1]:
+            yield render_to_string("imports/how_far.html", {"done": far[0], "of": far[1]})
     end = {"table": work.table, "refusal": work.refusal}
     yield render_to_string("imports/how_it_ended.html", end)
     yield tail

@@ -20,6 +20,8 @@ from imports.models import Trace
 from imports.storing import columns_kept, fingerprint, plain
 from imports.undoing import parts
 
+TOLD_EACH = 20  # rows
+
 
 class Rehearsal(Planner):
     """Plans each row by doing it. Unless the plan is final, all of it is taken back at the end."""
@@ -43,6 +45,9 @@ class Rehearsal(Planner):
                 self.plan(row)
         except ValidationError as error:
             raise in_plain_words(error) from error
+        self.done += 1
+        if self.is_final and self.done % TOLD_EACH == 0:
+            self.tell(self.done, self.of)
         return self.work
 
 

@@ -17,8 +17,9 @@ from imports.kinds import KINDS
 from imports.models import STOPS, Import, ImportRow, RowState
 from imports.planning import plan
 from imports.reading import read_file, read_pasted, understand
+from imports.sweeping import few_sweeps
 
-LINES = 500
+LINES = 1000
 
 
 def kinds_for(user):
@@ -31,6 +32,7 @@ def refuse_stranger(kind, by):
         raise PermissionDenied
 
 
+@few_sweeps()
 @transaction.atomic
 def read_in(kind, *, by, name="", data=None, text="", answers=None):
     """Read a file (its `name` and bytes), or cells that were pasted, as a table of `kind`.
@@ -107,9 +109,9 @@ def cell_as_json(value):
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 
-def judge(kind, table, rows, by, is_final=False):
+def judge(kind, table, rows, by, is_final=False, tell=None):
     """Plan `rows` anew, note on each what would become of it, and count; returns the Outcomes."""
-    outcomes = plan(kind, table, rows, by, is_final)
+    outcomes = plan(kind, table, rows, by, is_final, tell)
     for row, found in zip(rows, outcomes, strict=True):
         row.state, row.says, row.cells = found.state, found.says, found.cells
     counts = Counter(row.state for row in rows)
@@ -118,6 +120,7 @@ def judge(kind, table, rows, by, is_final=False):
     return outcomes
 
 
+@few_sweeps()
 def judge_again(kind, table, by):
     """After something was mended or chosen: each row that is otherwise now is stored so."""
     rows = list(table.rows.all())
@@ -226,6 +229,7 @@ def set_answers(table, answers, *, by):
     judge_again(kind, table, by)
 
 
+@few_sweeps()
 def confirm(table, *, by, leave_out_bad=False, tell=lambda done, of: None, seen=None):
     """Store the table whole: all rows, or nothing. What it said is forgotten then; what it did is kept.
 
@@ -248,7 +252,7 @@ def confirm_at_once(table, by, leave_out_bad, tell, seen):
     one_at_a_time(table.kind)
     kind = waiting(table, by)
     rows = list(table.rows.all())
-    outcomes = judge(kind, table, rows, by, is_final=True)
+    outcomes = judge(kind, table, rows, by, is_final=True, tell=tell)
     if seen is not None and seen != table.totals:
         raise ValidationError("台账里刚才有改动，这张表要导入的和刚才看到的不一样了，请再看一遍。")
     bad = sum(table.totals[state] for state in STOPS)
@@ -264,6 +268,7 @@ def confirm_at_once(table, by, leave_out_bad, tell, seen):
     table.rows.all()._raw_delete(table.rows.db)
 
 
+@few_sweeps()
 @transaction.atomic
 def undo(table, *, by):
     """Take a stored table back: what it made goes, what it changed says what it said before.

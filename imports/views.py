@@ -17,26 +17,25 @@ from imports import progress, services, undoing
 from imports.forms import AnswersForm, ColumnsForm, RowsForm, TableForm
 from imports.models import STOPS, Import, RowState
 from imports.planning import fields_of
-from imports.preview import Outlook, Preview, chips, missing, texts_of, unread
+from imports.preview import BAD, Outlook, Preview, chips, missing, texts_of, unread
 from records import reads
 from records.admin.forms import INCOMPLETE
 from records.once import is_first, once_key, was_stored
 
 ROWS_A_PAGE = 50
 IMPORTS_A_PAGE = 20
-LONG = 1000  # so many rows take long enough to be told how far it is
 
 
 def own_table(view):
     """A page of one table, for those who may enter its kind; for all others it is not there."""
 
     @wraps(view)
-    def inner(request, pk):
+    def inner(request, pk, **told):
         tables = Import.objects.visible_to(request.user).select_related("by", "undone_by")
         table = get_object_or_404(tables, pk=pk)
         if not may(request.user, services.kind_of(table).permission):
             raise Http404
-        return view(request, table, services.kind_of(table))
+        return view(request, table, services.kind_of(table), **told)
 
     return inner
 
@@ -102,9 +101,7 @@ def import_detail(request, table, kind, columns_form=None, answers_form=None):
     if not table.is_waiting:
         return render(request, "imports/import_done.html", done(table, kind))
     show = request.GET.get("show", "")
-    if show and show not in RowState:
-        raise Http404
-    rows = table.rows.filter(state=show) if show else table.rows.all()
+    rows = rows_shown(table, show)
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     preview = Preview(kind, table, page, open_row(request))
     reads.note(request, f"导入的{kind.title}", object_id=table.pk, rows=len(preview.lines))
@@ -118,6 +115,14 @@ def import_detail(request, table, kind, columns_form=None, answers_form=None):
         "here": f"?{request.GET.urlencode()}" if request.GET else "",
     }  # fmt: skip
     return render(request, "imports/import_detail.html", context)
+
+
+def rows_shown(table, show):
+    """The rows of a filter: those of a state, or whatever stops the table; Http404 where there is none such."""
+    if show not in ("", BAD, *RowState.values):
+        raise Http404
+    states = STOPS if show == BAD else [show]
+    return table.rows.filter(state__in=states) if show else table.rows.all()
 
 
 def open_row(request):
@@ -225,7 +230,7 @@ def leave_out_bad(request, table, kind):
 def confirm(request, table, kind):
     """Store the table; where that takes long, the answer tells how far it is."""
     asked = {"leave_out_bad": "leave_out_bad" in request.POST, "seen": seen(request, table)}
-    if sum(table.totals.values()) > LONG:
+    if sum(table.totals.values()) > kind.long:
         return progress.answer(request, table, kind, **asked)
     try:
         services.confirm(table, by=request.user, **asked)

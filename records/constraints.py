@@ -8,7 +8,7 @@ Below that: which keys a row may not share with another, asked without the datab
 """
 
 import operator
-from functools import cache
+from functools import cache, partial
 
 from django.db import router
 from django.db.models import BooleanField, CheckConstraint, F, Q, UniqueConstraint, Value
@@ -98,21 +98,40 @@ def broken_checks(row):
 
     As there: what is neither true nor false, for want of a value, is no offence.
     """
-    return [
-        one for one in row._meta.constraints if is_check(one) and truth(one.condition, row) is False
-    ]
+    return [one for one, asks in tests_of(type(row)) if asks(row) is False]
+
+
+@cache
+def tests_of(model):
+    """[(a check constraint, what tells whether a row keeps it)]."""
+    return [(one, test_of(one.condition)) for one in filter(is_check, model._meta.constraints)]
 
 
 def truth(condition, row):
     """True, False, or None where it is unknown, as SQL reckons with what is missing."""
-    results = [
-        truth(part, row) if isinstance(part, Q) else matches(row, *part)
+    return test_of(condition)(row)
+
+
+def test_of(condition):
+    """What answers `truth` of any row: the tree of the condition is walked here, once for all rows."""
+    parts = [
+        test_of(part) if isinstance(part, Q) else partial(matches, part[0], part[1])
         for part in condition.children
     ]
-    decides = condition.connector == Q.OR
-    unknown = None if None in results else not decides
-    result = decides if decides in results else unknown
-    return result if result is None or not condition.negated else not result
+    decides, is_negated = condition.connector == Q.OR, condition.negated
+
+    def test(row):
+        result = not decides
+        for part in parts:
+            said = part(row)
+            if said is None:
+                result = None
+            elif said == decides:
+                result = decides
+                break
+        return result if result is None or not is_negated else not result
+
+    return test
 
 
 RECKONED = {"+": operator.add, "-": operator.sub, "*": operator.mul}
@@ -122,7 +141,7 @@ COMPARED = {
 }  # fmt: skip
 
 
-def matches(row, lookup, wanted):
+def matches(lookup, wanted, row):
     """What the condition `lookup`=`wanted` says of `row`: True, False, or None for unknown."""
     name, _, kind = lookup.partition("__")
     value = value_in(row, name)

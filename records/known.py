@@ -6,11 +6,18 @@ A rule asks `near(row, Assignment, household=pk)` and goes on with what queries 
 ask as many times; it has the rows in its books, stored ones and planned ones, and gets those.
 """
 
+from functools import cache
+
 
 def near(row, model, **wanted):
     """The standing rows of `model` whose columns say `wanted`: a queryset, or KnownRows."""
     books = getattr(row, "books", None)
     return model.objects.filter(**wanted) if books is None else books.near(model, **wanted)
+
+
+def is_planned(row):
+    """Whether `row` is one of many that are planned at once: what it stands on was locked before."""
+    return getattr(row, "books", None) is not None
 
 
 class KnownRows(list):
@@ -53,7 +60,12 @@ def says(row, wanted):
 
 
 def value_of(row, name):
-    return row.pk if name == "pk" else getattr(row, row._meta.get_field(name).attname)
+    return getattr(row, attname_of(type(row), name))
+
+
+@cache
+def attname_of(model, name):
+    return model._meta.pk.attname if name == "pk" else model._meta.get_field(name).attname
 
 
 def key_of(value):

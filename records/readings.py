@@ -1,7 +1,7 @@
 """How Chinese is read: what names are found by, and passwords are compared with."""
 
 import os
-from functools import cache
+from functools import cache, lru_cache
 
 
 @cache
@@ -16,6 +16,12 @@ def library():
     return pypinyin
 
 
+# A name is read for its spelling, its initials, its other readings and its history, one after another.
+@lru_cache(4096)
+def syllables_of(text):
+    return tuple(library().lazy_pinyin(text))
+
+
 def read(text):
     """The syllables of `text`, without tones; what is no Chinese stays as it is."""
-    return library().lazy_pinyin(text)
+    return list(syllables_of(text))

@@ -12,6 +12,7 @@ HANDBOOK = (DOCS / "手册.md").read_text(encoding="utf-8")
 README = (DOCS.parent / "README.md").read_text(encoding="utf-8")
 APPS = (
     "hemao",
+    "imports",
     "records",
     "accounts",
     "township",
@@ -26,6 +27,7 @@ NOT_OURS = {
 }  # fmt: skip
 CHAPTERS = [
     "第一天",
+    "从表格导入",
     "登录和工作台",
     "议案建议",
     "联系户管理",
@@ -40,7 +42,7 @@ CHAPTERS = [
     "运行状态",
     "升级",
 ]
-NUMERALS = [*"一二三四五六七八九十", "十一", "十二", "十三", "十四"]
+NUMERALS = [*"一二三四五六七八九十", "十一", "十二", "十三", "十四", "十五"]
 
 
 def words_of_the_pages():

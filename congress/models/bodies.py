@@ -12,6 +12,7 @@ from records.bounds import PLACES, between
 from records.known import near
 from representatives.models import Person
 from township.models import Term
+from township.numbers import chinese_number
 from township.spans import (
     ENDED_ON_HELP,
     SpanQuerySet,
@@ -148,9 +149,18 @@ class BodyName(models.Model):
 
     def clean(self):
         if self.body_id:
-            refuse_overlap(
-                self, BodyName.objects.filter(body=self.body_id), "与名称“{other}”的时间重叠。"
-            )
+            names = near(self, BodyName, body=self.body_id)
+            refuse_overlap(self, names, "与名称“{other}”的时间重叠。")
+
+
+def new_of_term(kind, term, name, order):
+    """(Body, BodyName), not stored yet: a body of `term` from its first day, called `name`."""
+    body = Body(kind=kind, term=term, starts_on=term.starts_on, order=order)
+    return body, BodyName(body=body, name=name, starts_on=term.starts_on)
+
+
+def presidium_name(term):
+    return f"第{chinese_number(term.number)}届主席团"
 
 
 class PostQuerySet(SpanQuerySet, InstitutionQuerySet):
@@ -236,7 +246,7 @@ class Post(Record):
         if not (self.body_id and self.person_id and self.starts_on):
             return
         self.refuse_without_body()
-        mine = near(self, Post, body=self.body_id, person=self.person_id)
+        mine = near(self, Post, person=self.person_id, body=self.body_id)
         refuse_overlap(self, mine, "此人在这个机构的两段任职时间重叠：{other}。")
         self.refuse_beyond_seats()
 

@@ -119,6 +119,10 @@ ENDINGS = {
 }
 # The pages beside the admin, by how the name of their address begins; the first that fits counts.
 PAGES = {
+    "import-new": ("import", "读入一张表"),
+    "import-undo": ("import", "撤回"),
+    "import-detail": ("import", "逐格核对"),
+    "import": ("import",),
     "start-names": ("first-day", "名称和届次"),
     "start-terms": ("first-day", "名称和届次"),
     "start-list": ("first-day", "名册，一行一个"),

@@ -24,6 +24,7 @@ PICTURES = FILE.parent / "pictures"
 # The name of each chapter in addresses, by its title. Titles may be said better, addresses are kept.
 SLUGS = {
     "第一天": "first-day",
+    "从表格导入": "import",
     "登录和工作台": "desk",
     "议案建议": "motions",
     "联系户管理": "households",

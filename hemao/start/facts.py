@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from django.db.models import Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from accounts.models import LoginLink, User
 from congress.models import Body, Meeting, Post
@@ -42,6 +42,8 @@ def columns(day):
     term = Term.objects.at(Level.TOWN).in_force(day)
     seats = Constituency.objects.filter(term__in=term.order_by().values("pk"))
     bodies = Body.objects.in_force(day)
+    groups = bodies.of_kind(Body.Kind.GROUP, Body.Kind.DELEGATION)
+    members = Post.objects.in_force(day).filter(body=OuterRef("pk"))
     first_day = LedgerStart.objects.order_by("complete_from").values("complete_from")[:1]
     return {
         "names": CountOf(TownName.objects.in_force(day)),
@@ -52,6 +54,7 @@ def columns(day):
         "holidays": CountOf(Holiday.objects.filter(day__year=day.year)),
         "settings": CountOf(Town.history.filter(history_type="~")),
         "terms": CountOf(term),
+        "term_number": SumOf(term, "number"),
         "terms_before_ledger": CountOf(term.filter(starts_on__lt=Subquery(first_day))),
         "county_terms": CountOf(Term.objects.at(Level.COUNTY).in_force(day)),
         "constituencies": CountOf(seats),
@@ -59,7 +62,8 @@ def columns(day):
         "deputies": CountOf(Person.objects.deputies_on(day)),
         "pending": CountOf(Mandate.objects.pending()),
         "presidium": CountOf(Post.objects.presidium_on(day)),
-        "groups": CountOf(bodies.of_kind(Body.Kind.GROUP, Body.Kind.DELEGATION)),
+        "groups": CountOf(groups),
+        "groups_empty": CountOf(groups.filter(~Exists(members))),
         "categories": CountOf(Category.objects),
         "each": SumOf(Category.objects, "per_deputy"),
         "households": CountOf(Household.objects),

@@ -60,6 +60,15 @@ class Standing:
         return self.words != self.badge[1]
 
     @property
+    def links(self):
+        """(words, address) of its ways, by which the guide knows where whoever follows one came from."""
+        code, every = self.step.code, self.step.ways
+        return [
+            (say(way.words), reverse("start-go", args=[code, every.index(way)]))
+            for way in self.ways
+        ]
+
+    @property
     def title(self):
         return say(self.step.title)
 
@@ -113,6 +122,7 @@ def standing(step, known, aside, user):
     state, words = step.judge(known)
     ways = [way for way in step.ways if user.holds(way.role)]
     owner = "" if ways else OWNERS[step.ways[0].role]
+    ways = [way for way in ways if way.where is None or way.where(known)]
     if state == BLOCKED:
         ways = []
     elif state == NOT_YET:

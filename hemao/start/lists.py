@@ -6,12 +6,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from congress.models import Body, BodyName, Post
+from congress.models.bodies import new_of_term, presidium_name
 from records.fields import choice_field
 from records.written import normal, plain
 from records.written.characters import number_of
 from representatives.models import Constituency, Person
 from township.models import Department, Term, Village
-from township.numbers import chinese_number
 from township.spans import today
 from township.words import say
 
@@ -155,18 +155,36 @@ class VillageForm(OrderedForm):
     example = "桥头村\n岳山村\n梅渚社区"
 
 
+# How an office writes whose a department is, behind its name.
+KINDS = {
+    Department.Kind.TOWN: re.compile("([乡镇]|苏木)?(政府)?(机构|站所|机构、站所|部门)|[乡镇]级(机构|部门|单位)?"),
+    Department.Kind.VILLAGE: re.compile("村|社区|村[（(]社区[）)]|村级"),
+    Department.Kind.ABOVE: re.compile("上级(部门|单位)?|[县市区旗][级直](部门|单位|机关)?|垂直管理(部门|单位)?"),
+}  # fmt: skip
+
+
+def kind_said(word):
+    """The Department.Kind that `word` says, or None."""
+    return next((kind for kind, words in KINDS.items() if words.fullmatch(word)), None)
+
+
 class DepartmentForm(OrderedForm):
     title, unit, model, longest = "承办单位", "个", Department, 40
-    hint = "写能承办建议的站所、办公室；上级部门和村另外录入一次，换一个类别。"
-    example = "农业农村办公室\n规划建设办公室\n派出所"
+    hint = (
+        "写能承办建议的站所、办公室、上级部门和村。类别不一样的，名称后面空一格写明，"
+        "如“财政局 上级部门”“桥头村 村”；不写的，按下面选的。"
+    )
+    example = "农业农村办公室\n派出所\n财政局 上级部门\n桥头村 村"
 
-    kind = choice_field("这些单位是", Department.Kind, initial=Department.Kind.TOWN)
+    kind = choice_field("没写类别的单位是", Department.Kind, initial=Department.Kind.TOWN)
 
     def read(self, words):
-        return Department(name=self.name_in(words))
+        *parts, last = words.split()
+        kind = kind_said(last) if parts else None
+        return Department(name=self.name_in(" ".join(parts) if kind else words), kind=kind or "")
 
     def put(self, row):
-        row.kind = self.cleaned_data["kind"]
+        row.kind = row.kind or self.cleaned_data["kind"]
         super().put(row)
 
 
@@ -220,6 +238,16 @@ class ConstituencyForm(OfTermForm):
         return [str(row) for row in Constituency.objects.filter(term=self.term)]
 
 
+def establish(kind, term, name):
+    """The Body `name` of `term`, stored as the last one."""
+    body, named = new_of_term(kind, term, name, next_order(Body))
+    body.save()
+    named.body = body
+    named.full_clean()
+    named.save()
+    return body
+
+
 class GroupForm(OfTermForm):
     title, unit, model, longest = "代表小组", "个", Body, 60
     hint = "写小组的名称；成员以后在“机构”里逐个小组添加。"
@@ -239,12 +267,7 @@ class GroupForm(OfTermForm):
         return BodyName(name=self.name_in(words))
 
     def put(self, row):
-        row.body = Body.objects.create(
-            kind=self.cleaned_data["kind"], term=self.term, starts_on=self.term.starts_on,
-            order=next_order(Body),
-        )  # fmt: skip
-        row.starts_on = self.term.starts_on
-        super().put(row)
+        establish(self.cleaned_data["kind"], self.term, row.name)
 
     def there(self):
         return sorted(self.known()) if self.term else []
@@ -290,13 +313,7 @@ class PresidiumForm(OfTermForm):
         super().store(by)
 
     def new_body(self):
-        body = Body.objects.create(
-            kind=Body.Kind.PRESIDIUM, term=self.term, starts_on=self.term.starts_on,
-            order=next_order(Body),
-        )  # fmt: skip
-        name = f"第{chinese_number(self.term.number)}届主席团"
-        BodyName.objects.create(body=body, name=name, starts_on=self.term.starts_on)
-        return body
+        return establish(Body.Kind.PRESIDIUM, self.term, presidium_name(self.term))
 
     def put(self, row):
         row.body = self.presidium

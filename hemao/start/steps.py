@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounts.models import Role
 from township.models import LedgerStart, Town
+from township.numbers import chinese_number
 from township.words import say
 
 # BLOCKED: another step has to come first.
@@ -31,6 +32,8 @@ class Way:
     only_looks: bool = False
     # True of a page that has nothing to ask any more once the step is done.
     is_once: bool = False
+    # Whether there is anything to do for it, asked of the facts; None of what can be done always.
+    where: Callable | None = None
 
     @property
     def url(self):
@@ -114,7 +117,11 @@ def terms(facts):
     if not facts.terms:
         return NOT_YET, "还没有"
     above = "" if facts.county_terms else say("；市人大的届次还没有，登记市级代表时再填也行")
-    return DONE, f"本届已经登记{above}"
+    return DONE, f"已填第{chinese_number(facts.term_number)}届{above}"
+
+
+def lacks_county_term(facts):
+    return facts.terms and not facts.county_terms
 
 
 def constituencies(facts):
@@ -125,7 +132,10 @@ def constituencies(facts):
 
 def groups(facts):
     if facts.groups:
-        return DONE, f"已有{facts.groups}个"
+        if facts.groups_empty:
+            which = "" if facts.groups_empty == facts.groups else f"其中{facts.groups_empty}个"
+            return PARTLY, f"已有{facts.groups}个，{which}还没有成员"
+        return DONE, f"已有{facts.groups}个，都有成员"
     return (NOT_YET, "还没有") if facts.terms else (BLOCKED, "先登记届次")
 
 
@@ -223,7 +233,9 @@ GROUPS = (
     )),
     ("代表", (
         StartStep("terms", "届次", "代表资格和会议都算在哪一届里。", terms,
-             (Way("填写届次", "start-terms"), look("township_term", "看届次"))),
+             (Way("填写届次", "start-terms", is_once=True),
+              Way("填写市人大的届次", "start-terms", where=lacks_county_term),
+              look("township_term", "修改届次"))),
         StartStep("constituencies", "选区", "代表从哪里选出来，应选几名。", constituencies,
              (pasted("constituencies", "录入选区"), table("constituencies"), look("representatives_constituency", "看选区"))),
         StartStep("deputies", "代表", "谁是代表，从哪天起。联系户、会议出席、建议都跟着代表走。", deputies,
@@ -231,7 +243,7 @@ GROUPS = (
         StartStep("presidium", "主席团成员", "主席团会议应到几人、够不够半数，由它算出。", presidium,
              (pasted("presidium", "录入主席团成员"), look("congress_post", "看任职"))),
         StartStep("groups", "代表小组、代表团", "活动和报告按小组说；没有分组的不用填。", groups,
-             (pasted("groups", "录入代表小组"), look("congress_body", "看机构")), is_optional=True),
+             (pasted("groups", "录入代表小组"), look("congress_body", "填小组成员")), is_optional=True),
     )),
     ("联系户", (
         StartStep("categories", "联系户类别", "每名代表各联系哪几类户，每类几户。", categories,

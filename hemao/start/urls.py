@@ -9,4 +9,5 @@ urlpatterns = [
     path("start/ledger/", views.ledger, name="start-ledger"),
     path("start/lists/<str:kind>/", views.pasted, name="start-list"),
     path("start/steps/<str:code>/", views.step, name="start-step"),
+    path("start/steps/<str:code>/<int:number>/", views.go, name="start-go"),
 ]

@@ -14,6 +14,8 @@ from accounts.models import Role
 from hemao.start import lists, own_town
 from hemao.start.forms import LedgerForm, NamesForm, TermsForm
 from hemao.start.guide import GUIDE, guide, is_demo, is_open_to, is_step, set_aside
+from hemao.start.steps import STEPS
+from hemao.start.way_back import came_back, remember
 from records.admin.forms import COLLISION, INCOMPLETE
 from records.once import is_first, once_key, was_stored
 from township.models import SetAside, TownName
@@ -39,6 +41,7 @@ def for_roles(*roles):
 def start(request):
     if is_demo():
         return render(request, "hemao/start_demo.html", {"way": own_town.way()})
+    came_back(request)
     found = guide(request.user, today())
     return render(request, "hemao/start.html", {"guide": found, "reasons": SetAside.Why.choices})
 
@@ -57,6 +60,16 @@ def step(request, code):
             messages.success(request, "“开始使用”不再显示在工作台上，要用时在“台账”的“设置”里找。")
             return redirect("home")
     return redirect(f"{reverse('start')}#{code}")
+
+
+@for_roles(Role.STAFF, Role.ADMIN)
+def go(request, code, number):
+    """Take the way `number` of the step `code`, and find back from where it leads."""
+    ways = STEPS[code].ways if code in STEPS else ()
+    if number >= len(ways) or not request.user.holds(ways[number].role):
+        raise Http404
+    remember(request, code)
+    return redirect(ways[number].url)
 
 
 @for_roles(Role.STAFF)

@@ -8,12 +8,13 @@ from imports.kinds.households import Households
 from imports.kinds.lists import Constituencies, Departments, Villages
 from imports.kinds.motions import Motions
 from imports.kinds.opinions import Opinions
+from imports.kinds.roster import Roster
 from imports.kinds.visits import Visits
 
 KINDS = {
     kind.key: kind
     for kind in (
-        Villages(), Departments(), Constituencies(), Households(), Assignments(), Visits(),
+        Villages(), Departments(), Constituencies(), Roster(), Households(), Assignments(), Visits(),
         Opinions(), Motions(),
     )
 }  # fmt: skip

@@ -8,10 +8,14 @@ makes the row wrong, `Doubt` asks the clerk to choose.
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from html import unescape
 
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
 from django.utils.functional import cached_property
+from django.utils.html import strip_tags
 
 from imports.books import Books
 from imports.kinds.cells import shown
@@ -115,6 +119,8 @@ class Planner:
         self.kind, self.answers, self.by = kind, answers, by
         self.books = Books()
         self.work = None
+        self.done = self.of = 0  # rows, for `tell`, which hears how far it is
+        self.tell = lambda done, of: None
 
     def at_work(self, table):
         """Hook: what stands around the planning of the Import `table`, a context manager."""
@@ -137,6 +143,7 @@ class Planner:
         except (ValidationError, Doubt):
             for change in reversed(self.work.changes):
                 setattr(change.row, change.column, change.old)
+                self.books.move(change.row, change.column, change.new)
             raise
         return self.work
 
@@ -157,6 +164,7 @@ class Planner:
             if old == new:
                 continue
             setattr(row, column, new)
+            self.books.move(row, column, old)
             changed.append(column)
             self.work.changes.append(Change(row, column, old, new))
             if row.pk > 0:
@@ -188,7 +196,38 @@ def refuse_bad(row, told=()):
 
 
 def row_columns(row):
-    row.clean_fields(exclude=left_to_the_planner(type(row)))
+    """As clean_fields() has it, for many rows of one model."""
+    errors = {}
+    for one, is_blank, clean in columns_to_clean(type(row)):
+        value = getattr(row, one.attname)
+        if is_blank and value in one.empty_values:
+            continue
+        try:
+            setattr(row, one.attname, clean(value, row))
+        except ValidationError as error:
+            errors[one.name] = error.error_list
+    if errors:
+        raise ValidationError(errors)
+
+
+@cache
+def columns_to_clean(model):
+    """[(field, whether it may be empty, its clean)]."""
+    left = left_to_the_planner(model)
+    kept = (one for one in model._meta.fields if one.name not in left)
+    return [(one, one.blank, remembering(one)) for one in kept]
+
+
+def remembering(column):
+    """The clean of a model's `column`; what a short value becomes is found once for all its rows."""
+    if type(column).clean is not models.Field.clean or isinstance(column, models.TextField):
+        return column.clean
+
+    @lru_cache(1000, typed=True)
+    def known(value):
+        return column.clean(value, None)
+
+    return lambda value, row: known(value)
 
 
 def row_checks(row):
@@ -196,25 +235,26 @@ def row_checks(row):
         raise ValidationError([one.violation_error_message for one in broken])
 
 
-LEFT = {}
-
-
 def left_to_the_planner(model):
     """The columns that clean_fields would ask the database about, or that are made of others."""
-    if model not in LEFT:
-        LEFT[model] = {
-            one.name for one in model._meta.fields
-            if one.is_relation or one.primary_key or one.generated or not one.editable
-        }  # fmt: skip
-    return LEFT[model]
+    return {
+        one.name for one in model._meta.fields
+        if one.is_relation or one.primary_key or one.generated or not one.editable
+    }  # fmt: skip
 
 
 def of_columns(error):
     """{column: [sentence]} of a ValidationError; "" is the row as a whole."""
-    if not hasattr(error, "error_dict"):
-        return {"": error.messages}
-    found = error.message_dict
-    return {("" if name == NON_FIELD_ERRORS else name): found[name] for name in found}
+    found = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    return {
+        ("" if name == NON_FIELD_ERRORS else name): [in_plain_words(one) for one in found[name]]
+        for name in found
+    }
+
+
+def in_plain_words(message):
+    """A sentence that links to a record on a form: a preview shows text."""
+    return unescape(strip_tags(message)) if hasattr(message, "__html__") else message
 
 
 class Kind:
@@ -227,6 +267,7 @@ class Kind:
     columns: tuple = ()
     asks: tuple = ()
     stores: tuple = ()  # the models it makes rows of, owners first
+    long = 1000  # of so many rows the confirmation takes long, and tells how far it is
     at_most = 0  # so many rows of a table; 0 for as many as there are
     planner = Planner
 

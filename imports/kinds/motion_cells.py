@@ -1,5 +1,6 @@
 """How the cells of a table of motions are read: numbers, several names, verdicts, how far it came."""
 
+import datetime
 import re
 from dataclasses import dataclass
 
@@ -8,7 +9,9 @@ from django.core.exceptions import ValidationError
 from imports.kinds import cells
 from motions.models import Satisfaction
 from motions.models.motions import NUMBERS
+from records.fields import RoughDayField
 from records.written import names_in, plain
+from records.written.days import stretch_in_words
 
 NUMBER = re.compile(r"(?:.*?[〔\[(（【]?\d{4}[〕\])）】]?\s*[年\-－—]*\s*)?第?\s*0*(\d{1,4})\s*号?")
 OF_SEVERAL = re.compile(r"等\s*\d*\s*(?:[名位个])?\s*(?:人大)?(?:代表|人)?$")
@@ -25,6 +28,21 @@ class StateWord:
     def __str__(self):
         return self.words
 
+
+@dataclass(frozen=True)
+class RoughDay:
+    """Some day from `first` to `last`: of an old case only the month or the year is known."""
+
+    first: datetime.date
+    last: datetime.date
+
+    def __str__(self):
+        return stretch_in_words(self.first, self.last)
+
+
+# What stands for a day in the cell of a step that was taken on a day that nobody knows.
+UNKNOWN = "不详"
+UNKNOWN_WORDS = frozenset([UNKNOWN, "日期不详", "时间不详", "不明", "未知", "不清楚"])
 
 # In the order in which they are looked for: 已办结 before 已交办.
 STATES = (
@@ -44,6 +62,17 @@ def typed(make):
         return found[0].clean(cells.text_of(value))
 
     return read
+
+
+def step_day(value):
+    """The day of a step, or UNKNOWN where the cell says 不详."""
+    return UNKNOWN if plain(cells.text_of(value)) in UNKNOWN_WORDS else cells.day(value)
+
+
+def day_roughly(value):
+    """A day, or a RoughDay: 2021.3, 2021年."""
+    read = RoughDayField(required=False).clean(cells.text_of(value))
+    return RoughDay(*read) if read and read.last else read and read.first
 
 
 def motion_number(value):

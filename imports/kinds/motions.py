@@ -6,16 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from congress.models import Meeting
-from imports.kinds import cells
-from imports.kinds.base import Ask, Column, Kind
-from imports.kinds.motion_cells import (
-    class_words,
-    motion_number,
-    several_names,
-    state_word,
-    typed,
-    verdict,
-)
+from imports.kinds.base import Ask, Kind
+from imports.kinds.motion_cells import UNKNOWN, RoughDay
+from imports.kinds.motion_columns import COLUMNS
 from imports.kinds.opinions import described
 from imports.matching import by_name, the_one
 from imports.rehearsing import Rehearsal
@@ -28,15 +21,24 @@ from motions.models import (
     ResultClass,
     Satisfaction,
     Signature,
+    Verb,
 )
-from motions.services.through import REPLY_LOST, STAGES, enter_through, go_on, stages_left
+from motions.services.through import (
+    REPLY_LOST,
+    ROUGH_BEFORE_ACCEPTANCE,
+    STAGES,
+    enter_through,
+    go_on,
+    stages_left,
+)
 from records.written import normal
 from representatives.models import Mandate, Person
 from township.models import Department, Level, Topic
 
 REGISTERED = (
     "level", "kind", "is_handed_down", "title", "submitted_on", "occasion", "grounds", "proposal",
-    "is_key", "key_on", "is_complex", "is_public", "other_signers",
+    "is_key", "key_on", "is_complex", "is_public", "other_signers", "submitted_last_on", "topic",
+    "proposer", "session",
 )  # fmt: skip
 TICKED = {
     "satisfied": Satisfaction.SATISFIED, "mostly": Satisfaction.MOSTLY,
@@ -73,7 +75,8 @@ class MotionPlanner(Rehearsal):
             self.mandates[mandate.person_id].append(mandate)
 
     def load_motions(self, rows):
-        years = {row.get("submitted_on").year for row in rows}
+        days = [row.get("submitted_on") for row in rows]
+        years = {(day.first if isinstance(day, RoughDay) else day).year for day in days}
         self.motions = defaultdict(list)
         for motion in Motion.objects.filter(year__in=years).select_related("proposer"):
             self.remember(motion)
@@ -83,16 +86,16 @@ class MotionPlanner(Rehearsal):
 
     def plan(self, row):
         told = self.defaults() | row.values
+        self.take_day(told)
         self.name_records(row, told)
         self.fill_in(told)
+        self.take_unknown_days(told)
         self.refuse_missing_days(told)
         found = self.known(told)
         if found is not None:
             self.take_further(found, told)
             return
-        motion = Motion(
-            **{n: told[n] for n in (*REGISTERED, "topic", "proposer", "session") if n in told}
-        )
+        motion = Motion(**{name: told[name] for name in REGISTERED if name in told})
         enter_through(motion, told, by=self.by, signers=told.get("signers", ()))
         self.remember(motion)
         self.work.counts = True
@@ -103,6 +106,11 @@ class MotionPlanner(Rehearsal):
             "level": Level(self.answers["level"]),
             "occasion": Motion.Occasion(self.answers["occasion"]),
         }
+
+    def take_day(self, told):
+        day = told["submitted_on"]
+        if isinstance(day, RoughDay):
+            told["submitted_on"], told["submitted_last_on"] = day.first, day.last
 
     # What the row names.
 
@@ -189,13 +197,18 @@ class MotionPlanner(Rehearsal):
     def fill_in(self, told):
         self.read_ticks(told)
         is_alone = told.get("rated_result") and not told.get("rated_work")
-        if is_alone and told.get("rated_on") and self.answers["rates_work"]:
+        if (
+            is_alone
+            and (told.get("rated_on") or self.answers["days_unknown"])
+            and self.answers["rates_work"]
+        ):
             told["rated_work"] = told["rated_result"]
             self.say(f"表里只有一个满意度，办理工作也按“{told['rated_result'].label}”")
         if not told.get("replied_on") and told.get("received_on"):
             told["replied_on"] = told["received_on"]
             self.say("答复日期按收到答复函的日期")
-        if told.get("replied_on") and not told.get("reply") and self.answers["reply_lost"]:
+        is_replied = told.get("replied_on") or told.get("result_class") or told.get("is_answered")
+        if is_replied and not told.get("reply") and self.answers["reply_lost"]:
             told["reply"] = REPLY_LOST
             self.say(f"表里没有答复内容，写“{REPLY_LOST}”")
         if movers := told.get("movers"):
@@ -219,23 +232,63 @@ class MotionPlanner(Rehearsal):
         if ticked:
             told["rated_result"] = ticked[0]
 
+    def take_unknown_days(self, told):
+        """不详 in the cell of a day, or none where the clerk said so of all: the step was taken all the same."""
+        for stage in STAGES:
+            if told.get(stage.day) == UNKNOWN:
+                if not stage.unknown:
+                    raise ValidationError(
+                        {stage.day: f"{self.heading(stage.day)}要写明哪一天，或者空着。"}
+                    )
+                del told[stage.day]
+                told[stage.unknown] = True
+        if not self.answers["days_unknown"]:
+            return
+        last = max(
+            (at for at, stage in enumerate(STAGES) if self.was_begun(stage, told)), default=-1
+        )
+        taken = [
+            stage for at, stage in enumerate(STAGES[: last + 1])
+            if stage.unknown and not stage.was_done(told)
+            and (stage.verb == Verb.ACCEPT or self.was_begun(stage, told))
+        ]  # fmt: skip
+        told |= dict.fromkeys((stage.unknown for stage in taken), True)
+        if taken:
+            self.say(f"{'、'.join(self.heading(stage.day) for stage in taken)}不详")
+
+    def was_begun(self, stage, told):
+        """Whether the row says anything of `stage`: its day, what it was told, or that it came so far."""
+        state = told.get("state")
+        names = (stage.day, stage.unknown, *stage.told.values())
+        return any(told.get(name) for name in names) or bool(state and state.day == stage.day)
+
     def refuse_missing_days(self, told):
         """What a stage is told without its day is not stored, and must not be lost silently."""
         missing = {}
-        heading = {one.name: one.heading for one in self.kind.columns}
         for stage in STAGES:
-            named = [
-                heading[name] for name in stage.told.values() if told.get(name) and name in heading
-            ]
-            if named and not told.get(stage.day):
-                missing[stage.day] = f"填了{named[0]}的，请填{heading[stage.day]}。"
-        if told.get("is_answered") and not told.get("replied_on"):
-            missing.setdefault("replied_on", "收到答复函的，请填答复日期。")
-        state = told.get("state")
-        if state and not told.get(state.day):
-            missing.setdefault(state.day, f"表里写着“{state.words}”，请填{heading[state.day]}。")
+            if stage.was_done(told):
+                continue
+            why = self.why_begun(stage, told)
+            unless = f"；不知道哪天的写“{UNKNOWN}”" if stage.unknown else ""
+            if why:
+                missing[stage.day] = f"{why}，请填{self.heading(stage.day)}{unless}。"
+        if "submitted_last_on" in told and not STAGES[0].was_done(told):
+            missing["submitted_on"] = ROUGH_BEFORE_ACCEPTANCE
         if missing:
             raise ValidationError(missing)
+
+    def why_begun(self, stage, told):
+        """What the row says of a stage without its day, in words; "" where nothing."""
+        if stage.verb == Verb.REPLY and told.get("is_answered"):
+            return "收到答复函的"
+        named = [name for name in stage.told.values() if told.get(name)]
+        if named:
+            return f"填了{self.heading(named[0])}的"
+        state = told.get("state")
+        return f"表里写着“{state}”" if state and state.day == stage.day else ""
+
+    def heading(self, name):
+        return self.kind.column(name).heading
 
     # What is there already.
 
@@ -248,7 +301,10 @@ class MotionPlanner(Rehearsal):
             is_numbered = (
                 number and one.number == number and one.session_id == keyed(told["session"])
             )
-            is_dated = one.submitted_on == day
+            is_dated = (one.submitted_on, one.submitted_last_on) == (
+                day,
+                told.get("submitted_last_on"),
+            )
             if (is_titled and is_proposed and is_dated) or (
                 is_numbered and (is_titled or is_proposed)
             ):
@@ -264,7 +320,7 @@ class MotionPlanner(Rehearsal):
             return
         go_on(found, left, told, by=self.by)
         self.work.goes_on = True
-        self.work.olds = {stage.day: "" for stage in left}
+        self.work.olds = {stage.day: "" for stage in left if stage.day in told}
         self.say(f"已登记，原来是“{before}”，现在是“{found.get_status_display()}”")
 
 
@@ -288,6 +344,10 @@ def reply_lost_field():
     return forms.BooleanField(label=f"表里没有答复内容的，写“{REPLY_LOST}”", required=False)
 
 
+def days_unknown_field():
+    return forms.BooleanField(label="办过、但是没有写日期的，按日期不详登记", required=False)
+
+
 def rates_work_field():
     return forms.BooleanField(label="只有一个满意度的，办理工作和办理结果都按它", required=False)
 
@@ -297,140 +357,16 @@ class Motions(Kind):
     about = "议案和建议、批评、意见，从提出到办结，办到哪一步填到哪一步。"
     permission, listed_at = "motions.add_motion", "admin:motions_motion_changelist"
     stores = (NumberSeries, Motion, Signature, Handling, Rating, MotionEvent)
-    planner, at_most = MotionPlanner, 500
+    planner, at_most, long = MotionPlanner, 500, 100
     asks = (
         Ask("level", level_field, lambda: Level.TOWN.value),
         Ask("topic", topic_field),
         Ask("occasion", occasion_field, lambda: Motion.Occasion.BETWEEN.value),
         Ask("reply_lost", reply_lost_field, lambda: True),
+        Ask("days_unknown", days_unknown_field, lambda: False),
         Ask("rates_work", rates_work_field, lambda: True),
     )
-    columns = (
-        Column(
-            "title", "案由", cells.text(Motion, "title"), is_required=True, example="关于清理排水沟的建议",
-            also=("标题", "题目", "建议标题", "议案标题", "建议名称", "建议题目", "建议案由", "名称"),
-        ),
-        Column(
-            "number", "编号", motion_number, example="12",
-            also=("建议编号", "议案编号", "建议(议案)编号", "议案建议编号", "建议号", "案号"),
-        ),
-        Column(
-            "proposer", "领衔代表", several_names, is_required=True, example="许桂兰",
-            also=(
-                "提建议人", "姓名", "提出人", "提案人", "领衔人", "代表姓名", "代表", "提出代表", "建议人",
-            ),
-        ),
-        Column(
-            "signers", "联名代表", several_names, example="单国富、曾玉梅",
-            also=("附议人", "附议代表", "附议", "联名人", "联名", "提出人数/附议人"),
-        ),
-        Column("movers", "提出人数", typed(lambda: forms.CharField()), also=("人数", "联名人数", "附议人数")),
-        Column(
-            "submitted_on", "提出日期", cells.day, is_required=True, looks="day", example="2022-03-01",
-            also=("提出时间", "提交日期", "提交时间", "收到日期", "收到建议日期", "日期", "登记日期"),
-        ),
-        Column(
-            "level", "级别", cells.choice(
-                Level, {"镇级": "town", "乡级": "town", "县级": "county", "区级": "county", "县": "county",
-                        "市级": "county", "省级": "province"},
-            ),
-            also=("层级",), choices=Level, example="镇",
-        ),
-        Column(
-            "kind", "文种", cells.choice(
-                Motion.Kind, {"建议、批评和意见": "suggestion", "代表建议": "suggestion"},
-            ),
-            also=("类型", "类别", "种类"), choices=Motion.Kind, example="建议",
-        ),
-        Column(
-            "topic", "内容类别", cells.name, also=("内容分类", "分类", "建议类别", "所属类别"),
-            choices=lambda: list(Topic.objects.values_list("name", flat=True)), example="水利设施",
-        ),
-        Column(
-            "occasion", "提出时段", cells.choice(
-                Motion.Occasion,
-                {"大会": "session", "会议期间": "session", "会中": "session", "人代会": "session",
-                 "闭会": "between", "平时": "between"},
-            ),
-            also=("立案形式", "时段", "提出形式"), choices=Motion.Occasion, example="闭会期间",
-        ),
-        Column("session", "在哪次人代会", cells.name, also=("会次", "会议", "届次会次", "人代会")),
-        Column("is_handed_down", "上一级交办", cells.mark, also=("上级交办",)),
-        Column("grounds", "情况（案据）", cells.text(Motion, "grounds"), also=("情况", "案据", "建议内容", "内容")),
-        Column("proposal", "建议（方案）", cells.text(Motion, "proposal"), also=("方案", "具体建议")),
-        Column("is_key", "重点督办", cells.mark, also=("重点", "是否重点", "重点建议", "是否重点督办")),
-        Column("key_on", "列为重点督办的日期", cells.day),
-        Column("is_complex", "涉及面广、处理难度大", cells.mark),
-        Column("is_public", "同意公开", cells.mark, also=("是否公开", "公开")),
-        Column("other_signers", "其他乡镇的联名代表", cells.text(Motion, "other_signers")),
-        Column(
-            "accepted_on", "受理日期", cells.day, example="2022-03-02",
-            also=("受理时间", "立案日期", "立案时间", "审查日期"),
-        ),
-        Column(
-            "handed_over_on", "交办日期", cells.day, example="2022-03-05",
-            also=("交办时间", "转办日期", "转办时间"),
-        ),
-        Column("intended", "拟主办单位", typed(lambda: forms.CharField()), also=("拟办单位", "拟承办单位")),
-        Column(
-            "lead", "主办单位", cells.name, also=("承办单位", "办理单位", "主办", "责任单位", "承办部门"),
-            example="水利站",
-        ),
-        Column(
-            "assists", "协办单位", several_names, also=("协办", "会办单位", "分办单位"),
-            example="农业农村办公室",
-        ),
-        Column("due_on", "要求结办日期", cells.day, also=("办理期限", "要求办结日期", "办结期限")),
-        Column("consulted_on", "沟通日期", cells.day, also=("沟通时间", "面商日期", "走访日期")),
-        Column(
-            "way", "沟通方式", cells.choice(
-                Handling.Consultation, {"走访": "visit", "上门": "visit", "面商": "visit", "打电话": "phone"},
-            ),
-            also=("面商方式",), choices=Handling.Consultation,
-        ),
-        Column("is_answered", "是否收到答复函", cells.mark, also=("收到答复函", "是否答复")),
-        Column("received_on", "收到时间", cells.day, also=("收到答复函时间", "收到答复时间")),
-        Column(
-            "replied_on", "答复日期", cells.day, example="2022-04-01",
-            also=("答复时间", "办复日期", "办复时间", "复函日期"),
-        ),
-        Column(
-            "result_class", "结果类别", class_words, example="A",
-            also=("办理类型", "办理结果", "办复类型", "办理类别", "答复类别", "结果"),
-        ),
-        Column("reply_number", "答复文号", typed(lambda: forms.CharField(max_length=40)), also=("文号", "复函文号")),
-        Column(
-            "reply", "答复内容", typed(lambda: forms.CharField(max_length=10_000)),
-            also=("答复", "答复情况", "办理情况", "答复意见"), example="水渠已经清理。",
-        ),
-        Column("promise", "承诺事项", typed(lambda: forms.CharField(max_length=200)), also=("承诺",)),
-        Column("promise_due_on", "承诺期限", cells.day, also=("计划完成日期", "计划完成时间")),
-        Column(
-            "rated_on", "评价日期", cells.day, example="2022-04-08",
-            also=("评价时间", "反馈日期", "反馈时间", "测评日期", "征询日期", "签名日期"),
-        ),
-        Column(
-            "rated_work", "对办理工作", verdict, also=("对办理工作的评价", "工作满意度", "办理态度"),
-            choices=Satisfaction, example="满意",
-        ),
-        Column(
-            "rated_result", "对办理结果", verdict, choices=Satisfaction, example="满意",
-            also=(
-                "满意度", "代表满意度", "满意情况", "评价", "代表评价", "测评结果", "代表测评情况", "反馈意见",
-                "满意/基本满意/不满意", "满意、基本满意、不满意", "满意，基本满意，不满意", "对办理结果的评价",
-                "是否满意",
-            ),
-        ),
-        Column("satisfied", "满意", cells.mark),
-        Column("mostly", "基本满意", cells.mark, also=("较满意", "比较满意")),
-        Column("unsatisfied", "不满意", cells.mark),
-        Column(
-            "reason", "意见", typed(lambda: forms.CharField(max_length=200)),
-            also=("对办理情况意见", "代表意见", "不满意的理由", "不满意理由", "不满意原因"),
-        ),
-        Column("closed_on", "办结日期", cells.day, also=("办结时间", "结案日期", "完成日期"), example="2022-04-10"),
-        Column("state", "状态", state_word, also=("提交状态", "办理状态", "办理进度", "进展", "进度")),
-    )  # fmt: skip
+    columns = COLUMNS
 
     def refusal(self):
         if not Topic.objects.exists():

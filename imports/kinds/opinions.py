@@ -100,7 +100,7 @@ class OpinionPlanner(Planner):
             village = by_name("village", row.get("village"), self.villages, "村（社区）")
             found = [home for home in found if home.village_id == village.pk]
         return the_one(
-            row, column, found, lambda home: f"{home}（{home.village}{home.group}）",
+            row, column, found, lambda home: f"{home}{home.group}",
             f"没有登记户主叫“{head}”的联系户；不是联系户提出的，写在“提出人”里，来源写接待、座谈、会议或者来信。",
             f"叫“{head}”的联系户有{len(found)}户，请选是哪一户。",
         )  # fmt: skip
@@ -142,7 +142,8 @@ class OpinionPlanner(Planner):
 
     def take_further(self, found, told):
         """What the row says beyond what is stored; the clock is judged again where it is another."""
-        told.pop("text")  # but for spaces it is the same
+        for name in ("text", "raiser"):  # but for spaces they are the same
+            told.pop(name, None)
         steps = {name: told.pop(name) for name in opinions.CORRECTABLE if name in told}
         later = copy.copy(found)
         opinions.put_right(later, steps, self.rules)

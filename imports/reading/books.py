@@ -62,26 +62,32 @@ def with_days(told):
     return kind.fromisoformat(text)
 
 
-def sheet_of(
-    name, rows, merged, is_hidden, errors=(), unknown=(), hidden_rows=(), hidden_columns=()
-):
+def sheet_of(name, rows, merged, is_hidden, hidden_rows=(), hidden_columns=(), **odd):
     full = [[] for _ in range(rows[-1][0] + 1)] if rows else []
     for number, values in rows:
         full[number] = values
-    for row, column, error in errors:
+    for row, column, error in odd.get("errors", ()):
         put(full, row, column, error)
-    remarks = []
+    return Sheet(
+        name, tidied_rows(full), [tuple(places) for places in merged],
+        frozenset(hidden_columns), frozenset(hidden_rows), is_hidden,
+        remarks=list(remarks(**odd)),
+    )  # fmt: skip
+
+
+def remarks(errors=(), unknown=(), has_errors=False, has_hidden=False):
+    """What is to be said of cells without a value, and of what cannot be seen in the file."""
     if errors:
-        remarks.append(f"公式出错：{cells_named([place[:2] for place in errors])}。")
+        yield f"公式出错：{cells_named([place[:2] for place in errors])}。"
     if unknown:
-        remarks.append(
+        yield (
             f"公式没有存下结果，按空白读：{cells_named(unknown)}。"
             "请用WPS或者Excel打开，保存以后再上传。"
         )
-    return Sheet(
-        name, tidied_rows(full), [tuple(places) for places in merged],
-        frozenset(hidden_columns), frozenset(hidden_rows), is_hidden, remarks=remarks,
-    )  # fmt: skip
+    if has_errors:
+        yield "有公式出错的单元格，按空白读。请用WPS或者Excel打开，改好以后另存为xlsx再上传。"
+    if has_hidden:
+        yield "有隐藏的行或者列，也读入了。"
 
 
 def put(rows, row, column, value):

@@ -79,7 +79,7 @@ UNIT = re.compile(rf"(?:单位:?)?({'|'.join(map(re.escape, UNITS))})")
 ANY_BRACKET = str.maketrans("【】［］〔〕[]（）", "()()()()()")
 BRACKET = re.compile(r"\(([^()]*)\)")
 REQUIRED = re.compile(r"(?:必|选|可不?|不用?)填(?:项|写)?|必须填写?|必选|选填项")
-NOTE = re.compile(r"(?:注|说明|备注|填写说明)\d?:.*$", re.DOTALL)
+NOTE = re.compile(r"(?:注|说明|备注|填写说明)\d?:\s*\S.*$", re.DOTALL)
 EDGES = "*★☆※ :,.;、。"
 JOINT = "·"
 
@@ -120,15 +120,16 @@ def heading_of(column, levels):
 def level_words(level, heading):
     """The words of one row of the head; units and hints go to `heading`."""
     text = PADDING.sub("", tidy(level).translate(ANY_BRACKET))
-    if found := NOTE.search(text):
-        add_hint(heading, text[found.start() :].rstrip(")"))
-        text = text[: found.start()].rstrip("(")
     for inside in BRACKET.findall(text):
         if unit := UNIT.fullmatch(inside.strip()):
             heading.unit = unit[1]
         elif not REQUIRED.fullmatch(inside.strip(EDGES)):
             add_hint(heading, inside.strip())
-    return PADDING.sub("", BRACKET.sub("", text)).strip(EDGES)
+    text = BRACKET.sub("", text)
+    if found := NOTE.search(text):
+        add_hint(heading, found[0])
+        text = text[: found.start()].rstrip("(")
+    return PADDING.sub("", text).strip(EDGES)
 
 
 def add_hint(heading, text):

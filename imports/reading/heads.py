@@ -12,7 +12,7 @@ DATA = frozenset({"day", "month", "phone", "number", "sex"})
 MARK_ALONE = frozenset(["√", "✓", "✔", "☑", "×", "✗"])
 # 填报单位：柳塘镇 says something of the whole sheet; 姓名： is a heading.
 LABELLED = re.compile(
-    r"[^:]{1,12}:.+|(?:填|报|制表|审核|单位|日期|时间)[^:]{0,8}:|.{0,8}\((?:公章|盖章)\):?",
+    r"[^:()]{1,12}:[^(].*|(?:填|报|制表|审核|单位|日期|时间)[^:]{0,8}:|.{0,8}\((?:公章|盖章)\):?.*",
     re.DOTALL,
 )
 HINT = re.compile(r"[(\[【].*|(?:注|说明|备注)\d?:.*", re.DOTALL)

@@ -5,9 +5,10 @@ import re
 from django.core.exceptions import ValidationError
 from lxml import etree, html
 
-from imports.reading.limits import COLUMNS, ROWS, SHEETS, TOO_MANY_SHEETS, check_size
+from imports.reading.limits import COLUMNS, SHEETS, TOO_MANY_SHEETS, within_size
 from imports.reading.sheets import Sheet, tidied_rows
 from imports.reading.texts import decoded
+from papers.workbook import TOO_MUCH
 
 NO_TABLE = "这是网页，里面没有表格。请用WPS或者Excel打开，另存为“Excel 工作簿（*.xlsx）”再上传。"
 BEGINNING = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<", re.DOTALL)
@@ -18,6 +19,8 @@ UNSEEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 NOT_READ = {"script", "style", "head", "template"}
 SPACES = re.compile(r"[ \t\r\n]+")
 LARGEST_SPAN = 1000
+# Of 20,000 rows of fifteen cells each; a tag takes some hundred bytes once it is parsed.
+TAGS_AT_MOST = 800_000
 
 
 def is_markup(content):
@@ -28,6 +31,8 @@ def is_markup(content):
 def read_markup(name, content):
     """The Sheets of the tables in the web page `content`. Raises ValidationError."""
     text = content.decode("gb18030", "replace") if CHARSET.search(content) else decoded(content)
+    if text.count("<") > TAGS_AT_MOST:
+        raise ValidationError(TOO_MUCH)
     if not TABLE.search(text):
         raise ValidationError(NO_TABLE)
     tables = tables_of(DECLARED.sub("", text))
@@ -61,10 +66,7 @@ def sheet_of(name, table):
         rows.append([words_of(caption)])
     for row in table.iter("tr"):
         place_row(rows, merged, taken, row)
-        if len(rows) > ROWS:
-            check_size(rows)
-    check_size(rows)
-    return Sheet(name, tidied_rows(rows), merged)
+    return Sheet(name, tidied_rows(within_size(rows)), merged)
 
 
 def place_row(rows, merged, taken, row):

@@ -167,7 +167,7 @@ class Understanding:
         if set(values) == {self.serial} and self.head.is_found and is_serial(values[self.serial]):
             return ONLY_SERIAL
         texts = [tidy(value) for value in islice(values.values(), 2)]
-        if self.is_head_again(texts, values):
+        if self.is_head_again(values):
             return REPEATED
         if self.is_first and self.head.is_found:
             if is_unit_row(values.values()):
@@ -178,10 +178,13 @@ class Understanding:
             return SAMPLES
         return self.why_tail(row, values, texts)
 
-    def is_head_again(self, texts, values):
-        if not self.head.is_found or heading_of(0, texts[:1]).words not in self.head_words:
+    def is_head_again(self, values):
+        """Do all cells say words of the head? It is printed anew on each page."""
+        cells = (value for column, value in values.items() if column != self.serial)
+        first = next(cells, None)
+        if not self.head.is_found or heading_of(0, [first]).words not in self.head_words:
             return False
-        words = {heading_of(0, [value]).words for value in values.values()}
+        words = {heading_of(0, [value]).words for value in (first, *cells)}
         return len(words) > 1 and words <= self.head_words | {""}
 
     def why_tail(self, row, values, texts):

@@ -8,7 +8,7 @@ from collections import Counter
 
 from django.core.exceptions import ValidationError
 
-from imports.reading.limits import check_size
+from imports.reading.limits import within_size
 from imports.reading.sheets import Sheet, tidied_rows
 
 UNREADABLE = (
@@ -75,13 +75,12 @@ def sheet_of_text(name, text):
     separator = first[1] if first else separator_of(text)
     rows = split(text[first.end() :] if first else text, separator)
     rows = [[]] * bool(first) + rows
-    check_size(rows)
     return Sheet(name, tidied_rows([[bare(value) for value in row] for row in rows]))
 
 
 def split(text, separator):
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+        return within_size(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error:
         raise ValidationError(UNCLOSED) from None
 
@@ -115,22 +114,24 @@ def sheet_of_pasted(text):
     text = text.removeprefix("\ufeff")
     if "\t" not in text:
         return sheet_of_text("粘贴的内容", text)
-    rows, row, at = [], [], 0
+    return Sheet("粘贴的内容", tidied_rows(within_size(copied_rows(text))))
+
+
+def copied_rows(text):
+    row, at = [], 0
     while at <= len(text):
         found = PASTED_CELL.match(text, at)
         row.append(unquoted(found))
         at = found.end()
-        if at < len(text) and text[at] == "\t":
+        if text[at : at + 1] == "\t":
             at += 1
             continue
-        rows.append(row)
+        yield row
         row = []
         end = LINE_END.match(text, at)
         if not end:
             break
         at = end.end()
-    check_size(rows)
-    return Sheet("粘贴的内容", tidied_rows(rows))
 
 
 def unquoted(found):

@@ -17,7 +17,7 @@ from django.template.response import TemplateResponse
 
 from motions.forms import departments_on, next_number_hint, number_field
 from motions.models import Handling, Motion, ResultClass, Satisfaction, Signature
-from motions.services.through import REPLY_LOST, STAGES, enter_through
+from motions.services.through import REPLY_LOST, ROUGH_BEFORE_ACCEPTANCE, STAGES, enter_through
 from records.admin import twins
 from records.admin.choices import RowChoice, RowChoices
 from records.admin.form_parts import Cell, FormPart, laid
@@ -126,8 +126,7 @@ class ThroughForm(RecordForm):
         for stage in STAGES:
             self.refuse_unclear_day(stage)
         if self.instance.submitted_last_on and not STAGES[0].was_done(self.cleaned_data):
-            sentence = "只知道年份或者月份的，用在以前已经受理的；还没有受理的，写明哪一天。"
-            self.add_error("submitted_on", sentence)
+            self.add_error("submitted_on", ROUGH_BEFORE_ACCEPTANCE)
         return cleaned
 
     def refuse_unclear_day(self, stage):

@@ -16,6 +16,9 @@ from motions.services.entry import enter
 # What stands for the words of an answer whose paper is lost.
 REPLY_LOST = "（原件未录）"
 
+# Of what is not yet accepted the day can be asked: the law counts from it.
+ROUGH_BEFORE_ACCEPTANCE = "只知道年份或者月份的，用在以前已经受理的；还没有受理的，写明哪一天。"
+
 
 @dataclass(frozen=True)
 class Stage:

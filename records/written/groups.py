@@ -1,6 +1,7 @@
 """村民组: 3, 三组 and 第3村民组 are one group."""
 
 import re
+from functools import lru_cache
 
 from records.written.characters import number_of
 from records.written.names import normal
@@ -12,6 +13,12 @@ NUMBERED = re.compile(rf"第?([0-9]{{1,3}}|{CHINESE})(?:村民小组|村民组|�
 
 def read_group(value):
     """The group that `value` says, as 3组; one that has a name (王庄组) keeps it. "" where it is empty."""
-    text = re.sub(r"\.0+$", "", normal(value).replace(" ", ""))
+    return group_of(str(value or ""))
+
+
+# A town has a hundred groups, and a table says one of them in each row.
+@lru_cache(1000)
+def group_of(text):
+    text = re.sub(r"\.0+$", "", normal(text).replace(" ", ""))
     found = NUMBERED.fullmatch(text)
     return f"{number_of(found[1])}组" if found else text

@@ -18,6 +18,7 @@ BRACKETS = str.maketrans("()", "（）")
 COMPATIBLE = re.compile("[\uf900-\ufaff\U0002f800-\U0002fa1f]")
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 OF_TWO = re.compile(f"[{CHINESE}]{{2}}")
+CHARACTERS = re.compile("[\u4e00-\u9fff]+")  # nearly every name, and in its normal form
 WHAT_A_NAME_IS_MADE_OF = re.compile(rf"[{CHINESE}A-Za-zÀ-ɏ]")
 
 
@@ -43,7 +44,10 @@ def normal(text):
     """The normal form of the name `text`: no padding, one kind of point, narrow letters, 䶮 for its
     private double. What is no name stays, tidied.
     """
-    text = plain(str(text or "").translate(LEFTOVERS))
+    text = str(text or "")
+    if CHARACTERS.fullmatch(text):
+        return text
+    text = plain(text.translate(LEFTOVERS))
     text = COMPATIBLE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     text = DOT.sub("·", POINTS.sub("·", text).translate(BRACKETS))
     return PADDING.sub("", text)

@@ -69,12 +69,15 @@ ENDED = {"ended_on": ("ended_for",)}
 OF_ACTIVITY = {"about": "activity__starts_on", "part_of": ("activity",)}
 
 WATCHED = {
-    Motion: Watched("submitted_on", {"closed_on": ("status",), "key_on": ("is_key",)}),
+    Motion: Watched("submitted_on", {
+        "closed_on": ("status", "is_close_day_unknown"), "key_on": ("is_key",),
+    }, no_event=("submitted_last_on",)),
     Handling: Watched(
         "handed_over_on",
         {
             "replied_on": (
                 "reply_number", "signer", "reply", "result_class_id", "promise", "promise_due_on",
+                "is_reply_day_unknown",
             ),
             "consulted_on": ("consulted_by",), "promise_done_on": (),
             "explained_on": ("explanation",), "accepted_on": ("handler",),
@@ -86,7 +89,7 @@ WATCHED = {
     Rating: Watched(
         "rated_on",
         {
-            "rated_on": ("handling", "result", "reason", "is_on_behalf"),
+            "rated_on": ("handling", "result", "reason", "is_on_behalf", "is_day_unknown"),
             "silent_on": ("handling", "result"),
         },
         part_of=("motion",), further=("motion__proposer",), reads_later=True,

@@ -5,6 +5,7 @@ through two mandates.
 from django.db import connection
 from django.db.models import Max
 
+from records.known import is_planned, near
 from records.written.numbers import following, refuse_taken
 from township.models import Term
 from township.spans import not_on_form
@@ -16,17 +17,25 @@ def refuse_taken_certificate(mandate):
     """Raise ValidationError at the field where somebody else of the term has the number of `mandate`.
 
     What was stored before there was this rule does not hold up who changes something else; 数据核对 lists
-    it. Inside a transaction nobody else can take the number before `mandate` is stored.
+    it. Inside a transaction nobody else can take the number before `mandate` is stored. Who plans many
+    mandates at once (records.known) waits for the other clerks once for all of them.
     """
-    told = {field: getattr(mandate, field) for field in DECIDES}
-    if mandate.pk and type(mandate).with_voided.filter(pk=mandate.pk, **told).exists():
-        return
-    wait_for_other_clerks()
-    rows = type(mandate).objects.filter(term=mandate.term_id, certificate=mandate.certificate)
+    if not is_planned(mandate):
+        if is_as_stored(mandate):
+            return
+        wait_for_other_clerks()
+    rows = near(mandate, type(mandate), certificate=mandate.certificate, term=mandate.term_id)
     others = not_on_form(mandate, rows.exclude(person=mandate.person_id))
     holder = others.select_related("person", "term").first()
-    if holder:
+    if holder and not (is_planned(mandate) and is_as_stored(mandate)):
         refuse_taken("certificate", "这一届已有这个代表证号。", holder)
+
+
+def is_as_stored(mandate):
+    """Whether `mandate` says of its number what it says in the database already."""
+    told = {field: getattr(mandate, field) for field in DECIDES}
+    rows = type(mandate).with_voided.filter(pk=mandate.pk, **told)
+    return mandate.pk is not None and rows.exists()
 
 
 def wait_for_other_clerks():

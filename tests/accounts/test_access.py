@@ -67,6 +67,7 @@ TABLE = {
     "import-confirm": ({"pk": "import"}, [302, 404, 404, 405, 404, 404, 404]),
     "import-drop": ({"pk": "import"}, [302, 404, 404, 405, 404, 404, 404]),
     "import-undo": ({"pk": "import"}, [302, 404, 404, 302, 404, 404, 404]),  # of one that is stored
+    "start-go": ({"code": "villages", "number": 0}, [302, 404, 404, 302, 404, 404, 404]),
     "start-step": ({"code": "villages"}, [302, 404, 404, 302, 404, 404, 404]),  # it takes a button
     "healthz": ({}, [200, 200, 200, 200, 200, 200, 200]),
     "status": ({}, [302, 404, 404, 404, 404, 404, 200]),

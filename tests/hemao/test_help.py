@@ -98,7 +98,7 @@ def test_the_chart_is_a_table_of_its_arrows():
 
 def test_another_chapter_is_a_link():
     html = text.chapters()["desk"].html
-    assert f'<a href="{reverse("help-chapter", args=["deputies"])}">第十章</a>' in html
+    assert f'<a href="{reverse("help-chapter", args=["deputies"])}">第十一章</a>' in html
 
 
 def test_a_picture_is_asked_for_by_name_and_nothing_else_is_there(office):

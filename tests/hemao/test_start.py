@@ -121,6 +121,63 @@ class TestTheSteps:
         got = {way.url: clerk.get(way.url, follow=True).status_code for way in ways}
         assert set(got.values()) == {200}, got
 
+    def test_groups_are_judged_by_their_members(self, wang):
+        cast.make_frame()
+        first, second = (cast.make_body(kind="group", name=f"第{n}代表小组") for n in "一二")
+        assert states(wang)["groups"] == ("partly", "已有2个，还没有成员")
+        cast.make_post(body=first)
+        assert states(wang)["groups"] == ("partly", "已有2个，其中1个还没有成员")
+        cast.make_post(body=second)
+        assert states(wang)["groups"] == ("done", "已有2个，都有成员")
+
+    def test_a_term_that_is_registered_is_changed_and_not_typed_anew(self, wang, clerk):
+        send(clerk, "terms", town_number="10", town_starts_on="2021-12-28")
+        assert states(wang)["terms"][1].startswith("已填第十届；市人大的届次还没有")
+        assert self.ways(wang, "terms") == ["修改届次", "填写市人大的届次"]
+        send(clerk, "terms", county_number="17", county_starts_on="2022-01-06")
+        assert states(wang)["terms"] == ("done", "已填第十届")
+        assert self.ways(wang, "terms") == ["修改届次"]
+
+    def ways(self, user, code):
+        steps = [one for _, steps in guide(user, today()).groups for one in steps]
+        return [words for one in steps if one.step.code == code for words, _ in one.links]
+
+
+class TestTheWayBack:
+    BACK = "‹ 回到开始使用"
+
+    def test_from_a_form_of_the_ledger_to_the_step_it_was_opened_for(self, clerk):
+        cast.make_frame()
+        page = clerk.get("/start/").content.decode()
+        go = reverse("start-go", args=["villages", 1])
+        assert f'href="{go}">看村（社区）' in page
+        assert clerk.get("/admin/township/village/").content.decode().count(self.BACK) == 0
+        assert clerk.get(go).headers["Location"] == "/admin/township/village/"
+        form = AdminForm(clerk, reverse("admin:township_village_add"))
+        stored = form.fill(name="下寺村").send()
+        told = clerk.get(stored.headers["Location"]).content.decode()
+        assert self.BACK in told and 'href="/start/#villages"' in told
+        assert "正在办：村（社区）" in told
+        assert self.BACK in clerk.get("/motions/").content.decode()
+
+    @pytest.mark.parametrize("home", ["/start/", "/admin/"])
+    def test_who_is_back_is_led_back_no_more(self, clerk, home):
+        cast.make_frame()
+        clerk.get(reverse("start-go", args=["accounts", 0]))
+        assert self.BACK in clerk.get("/admin/accounts/user/add/").content.decode()
+        assert self.BACK not in clerk.get("/start/lists/villages/").content.decode()
+        assert self.BACK not in clerk.get(home).content.decode()
+        assert self.BACK not in clerk.get("/admin/accounts/user/add/").content.decode()
+
+    def test_only_the_ways_of_a_step_and_only_ones_own(self, clerk):
+        cast.make_frame()
+        for args in (["nothing", 0], ["villages", 9]):
+            assert clerk.get(reverse("start-go", args=args)).status_code == 404
+        writer = Client()
+        writer.force_login(cast.make_user(Role.STAFF))
+        assert writer.get(reverse("start-go", args=["accounts", 0])).status_code == 404
+        assert self.BACK not in writer.get("/admin/township/village/").content.decode()
+
 
 class TestSettingAside:
     def test_a_step_is_put_off_and_taken_up_again(self, wang, clerk):
@@ -290,6 +347,16 @@ class TestPastedLists:
         assert list(Department.objects.values_list("name", "kind")) == [
             ("水利站", "town"), ("派出所", "town"), ("县水利局", "above"),
         ]  # fmt: skip
+
+    def test_a_line_may_say_of_which_kind_its_department_is(self, clerk):
+        typed = ["财政局 县级部门", "桥头村　村", "司法所\t站所", "国土 所", "税务局 上级部门"]
+        paste(clerk, "departments", *typed, "岳山村（社区）", kind="town")
+        assert list(Department.objects.values_list("name", "kind")) == [
+            ("财政局", "above"), ("桥头村", "village"), ("司法所", "town"), ("国土所", "town"),
+            ("税务局", "above"), ("岳山村（社区）", "town"),
+        ]  # fmt: skip
+        answer = paste(clerk, "departments", "水利局 县级部门", "财政局 上级部门", kind="town")
+        assert errors_at(answer, "lines") == ["第2行“财政局 上级部门”：已经登记过，请删去这一行。"]
 
     def test_constituencies_with_their_seats_and_numbers(self, clerk):
         answer = paste(clerk, "constituencies", "桥头选区", seats="3")

@@ -21,6 +21,7 @@ from accounts.entry.devices import BROWSER_KEPT
 from accounts.models import Device, LoginLink, LoginRefusal, Role, WrongTries
 from hemao import daily
 from hemao.tidying import state, sweep
+from imports.models import Import, ImportRow
 from records.models import OnceKey, ReadRecord
 from tests import cast
 from tests.hemao.test_setup import ROOT
@@ -54,6 +55,12 @@ def make_key(number, days):
 
 def make_session(name, days):
     return Session.objects.create(session_key=name, session_data="", expire_date=days_ago(days))
+
+
+def make_import(user, days):
+    table = Import.objects.create(kind="villages", digest="0" * 64, by=user)
+    ImportRow.objects.create(table=table, sheet="村", number=2, given=["石坝村"])
+    return aged(table, "read_at", days)
 
 
 def make_read(user, days):
@@ -129,14 +136,18 @@ def test_each_kind_is_swept_by_its_own_age(var, user, capsys):
         os.utime(var / name, (days_ago(days).timestamp(),) * 2)
     (var / ".restoring" / "ready").mkdir(parents=True)
     os.utime(var / ".restoring", (days_ago(2).timestamp(),) * 2)
+    for days in (8, 6):
+        make_import(user, days)
     lines = printed(capsys)
     assert lines == [
         "  表单编号：清理2个", "  过期的登录：清理3个", "  查看记录：清理2条", "  登录记录：清理1条",
         "  登录失败：清理1条", "  登录锁定：清理1个", "  输错次数：清理2条", "  不再使用的登录设备：清理2个",
-        "  登录链接：清理1个", "  没有写完的临时文件：清理2个",
+        "  登录链接：清理1个", "  没有确认的导入：清理1张", "  没有写完的临时文件：清理2个",
         "清理完成：表单编号2个、过期的登录3个、查看记录2条、登录记录1条、登录失败1条、登录锁定1个、"
-        "输错次数2条、不再使用的登录设备2个、登录链接1个、没有写完的临时文件2个。",
+        "输错次数2条、不再使用的登录设备2个、登录链接1个、没有确认的导入1张、没有写完的临时文件2个。",
     ]  # fmt: skip
+    assert sorted(Import.objects.values_list("state", flat=True)) == ["dropped", "waiting"]
+    assert ImportRow.objects.count() == 1
     assert [row.key.int for row in OnceKey.objects.order_by("key")] == [0, 1]
     assert Session.objects.get().pk == "a"
     assert ReadRecord.objects.count() == 3

@@ -162,6 +162,8 @@ REFUSED = {
     "a program": (b"\x7fELF\x02\x01\x01" + bytes(200), UNREADABLE),
     "a page without a table": (b"<html><body>404 Not Found</body></html>", NO_TABLE),
     "an xml": (b"<?xml version='1.0'?><a/>", NO_TABLE),
+    "a page of a million tags": (b"<table>" + b"<tr><td>a" * 450_000, TOO_MUCH),
+    "five million lines": (b"a\n" * 5_000_000, TOO_MANY_ROWS),
     "laughs in the book": (with_harm(BOMB, BOOK), None),
     "laughs in the strings": (expanding(BOMB), None),
     "a file of ours in the strings": (expanding(OUTSIDE), None),

@@ -31,17 +31,22 @@ def test_what_an_office_program_wrote(name):
     assert second[:4] == [datetime.datetime(2026, 3, 6, 9, 30), "李平", 2, "0012"]
     assert (first[4], second[4]) == (True, False)
     assert [sheet.is_hidden for sheet in (roster, visits, choices)] == [False, False, True]
-    assert choices.rows == [["是"]]
+    assert choices.rows == [["是", None, "备用"], ["否"]]
+    if name == "roster.ods":
+        assert visits.remarks == [
+            "有公式出错的单元格，按空白读。请用WPS或者Excel打开，改好以后另存为xlsx再上传。"
+        ]
+        assert choices.remarks == ["有隐藏的行或者列，也读入了。"]
+    else:
+        assert (choices.hidden_columns, choices.hidden_rows) == ({2}, {1})
+        assert visits.remarks == ["公式出错：F2、F3。"]
 
 
-def test_a_cell_with_an_error_says_it():
-    (sheet,) = [
-        sheet
-        for sheet in read_file("a", (STORED / "roster.xlsx").read_bytes())
-        if sheet.name == "走访"
-    ]
-    assert [row[5] for row in sheet.rows[1:]] == ["#DIV/0!", "#N/A"]
-    assert sheet.remarks == ["公式出错：F2、F3。"]
+@pytest.mark.parametrize("name", ["roster.xls", "roster.xlsx"])
+def test_a_cell_with_an_error_says_it(name):
+    _, visits, _ = read_file(name, (STORED / name).read_bytes())
+    assert [row[5] for row in visits.rows[1:]] == ["#DIV/0!", "#N/A"]
+    assert visits.remarks == ["公式出错：F2、F3。"]
 
 
 def test_a_formula_without_a_result_is_named():

@@ -1,14 +1,17 @@
 """议案建议 brought in from the office's own ledger: as far as each went, by the verbs of the page."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from imports import services
-from motions.models import Motion, NumberSeries
+from motions.models import Motion, MotionEvent, NumberSeries, Signature
 from tests import cast
-from tests.imports.desk import all_rows, read
+from tests.cast import day
+from tests.imports.desk import all_rows, read, store
 
 pytestmark = pytest.mark.django_db
 
+ONE_VERDICT = "表里只有一个满意度，办理工作也按“满意”"
 HEADS = (
     "序号", "建议编号", "题目", "领衔代表", "附议人", "提出日期", "内容类别", "受理日期", "交办日期", "主办单位",
     "协办单位", "答复日期", "办理类型", "答复内容", "评价日期", "满意", "基本满意", "不满意", "意见", "办结日期",
@@ -59,7 +62,6 @@ def eighty():
 def test_eighty_of_a_year(clerk):
     before = all_rows()
     found = read("motions", eighty(), clerk)
-    print([(r.state, r.says) for r in found.rows.all() if r.state != "new"][:5])
     assert (found.totals["new"], found.totals["wrong"]) == (80, 0)
     assert all_rows() == before
     services.confirm(found, by=clerk)
@@ -75,3 +77,147 @@ def test_eighty_of_a_year(clerk):
     assert (again.totals["same"], again.totals["new"], again.totals["changed"]) == (80, 0, 0)
     services.undo(found, by=clerk)
     assert all_rows() == before
+
+
+def one(clerk, told, upto=5, **answers):
+    """The row that waits, of the motion 7 as far as `upto` with what is `told` otherwise."""
+    return read("motions", table(line(7, upto, **told)), clerk, **answers).rows.get()
+
+
+def test_messy_cells_are_read_as_an_office_means_them(clerk):
+    heads = (
+        "序号", "建议编号", "提建议人", "题目", "提交日期", "提出人数", "类别", "内容分类", "立案形式", "立案时间",
+        "交办时间", "承办单位", "会办单位", "要求结办日期", "是否收到答复函", "收到时间", "办理类型",
+        "满意/基本满意/不满意(打√)", "测评日期", "办理状态",
+    )  # fmt: skip
+    row = (
+        1, "〔2022〕012号", "许 桂兰、单国富 曾玉梅等3名代表", "关于清理水渠的建议", "44621", "3人", "代表建议",
+        "水利设施", "闭会", "2022.3.2", "22.3.5", "水利站", "农业农村办公室、村镇建设办公室", "2022-6-5", "√",
+        "2022.4.1", "A类", "满意□ 基本满意☑ 不满意□", "2022.4.8", "已答复",
+    )  # fmt: skip
+    found = read("motions", table(row, heads=heads), clerk)
+    waits = found.rows.get()
+    assert waits.says == (
+        "表里只有一个满意度，办理工作也按“基本满意”；答复日期按收到答复函的日期；表里没有答复内容，写“（原件未录）”；"
+        "提出人数3人没有存，按联名代表的名单算；要求结办日期没有存，期限按规定计算；现在是“已答复”"
+    )
+    services.confirm(found, by=clerk)
+    motion = Motion.objects.get()
+    assert (motion.number, motion.year, motion.submitted_on) == (12, 2022, day("2022-03-01"))
+    assert [str(row) for row in motion.signatures.all()] == ["单国富", "曾玉梅"]
+    assert [str(row) for row in motion.handlings.all()] == [
+        "水利站（主办）", "农业农村办公室（协办）", "村镇建设办公室（协办）",
+    ]  # fmt: skip
+    [rating] = motion.ratings.all()
+    assert (rating.handling, rating.result, rating.rated_on) == (
+        "mostly",
+        "mostly",
+        day("2022-04-08"),
+    )
+    assert motion.handlings.lead().get().due_on == day("2022-06-05")
+
+
+def test_a_row_is_refused_with_the_sentences_of_the_page(clerk):
+    cast.make_motion(number=30, title="关于修桥的建议")
+    for told, sentence in [
+        ({"受理日期": "", "建议编号": ""}, "不能办“交办”。可以办：修改、受理"),
+        ({"受理日期": ""}, "填了编号的，请填受理日期；不知道哪天的写“不详”。"),
+        ({"主办单位": ""}, "请填写主办单位。"),
+        ({"交办日期": ""}, "填了主办单位的，请填交办日期；不知道哪天的写“不详”。"),
+        ({"答复日期": ""}, "填了结果类别的，请填答复日期；不知道哪天的写“不详”。"),
+        ({"办理类型": ""}, "请填写结果类别。"),
+        ({"办理类型": "D"}, "没有登记叫“D”的结果类别，请填：A类（已经解决或基本解决）"),
+        ({"办理类型": "B"}, "B类（正在解决或列入计划）要写明承诺什么、何时完成。"),
+        ({"满意": ""}, "请填写对办理工作。"),
+        ({"评价日期": ""}, "填了对办理结果的，请填评价日期；不知道哪天的写“不详”。"),
+        ({"评价日期": "", "满意": ""}, "先办“评价”"),
+        ({"交办日期": "2022-03-01"}, "日期不能早于上一步：2022-03-02 受理。"),
+        ({"办结日期": "2999-01-01"}, "日期不能在今天之后。"),
+        ({"满意": "", "不满意": "√"}, "不满意的要写理由。"),
+        ({"不满意": "√"}, "满意、不满意都打了勾，请只留一个。"),
+        (
+            {"建议编号": "30"},
+            "这一年的建议已有这个编号，编号不重复使用。是这一条的：第30号 关于修桥的建议。",
+        ),
+        ({"建议编号": "十二号"}, "“十二号”不是编号"),
+        ({"题目": ""}, "请填案由。"),
+        ({"领衔代表": "李不识"}, "没有登记叫“李不识”的人"),
+        ({"附议人": "李不识"}, "没有登记叫“李不识”的人"),
+        ({"主办单位": "水利局"}, "没有登记叫“水利局”的承办单位，是不是水利站"),
+        ({"协办单位": "水利站"}, "主办单位不再列入协办。"),
+        ({"提出日期": "2012.3.1"}, "许桂兰在2012-03-01不是镇级代表。"),
+        ({"提出日期": "2022.13.1"}, "没有13月"),
+        ({"内容类别": ""}, "请填内容类别。"),
+    ]:
+        row = one(clerk, told)
+        assert (row.state, sentence in row.says) == ("wrong", True), (told, row.state, row.says)
+    assert Motion.objects.count() == 1
+    assert not MotionEvent.objects.exists()
+
+
+def test_days_that_nobody_knows(clerk):
+    told = {
+        "受理日期": "不详",
+        "交办日期": "不详",
+        "答复日期": "日期不详",
+        "评价日期": "不详",
+        "办结日期": "不详",
+    }
+    row = one(clerk, told | {"提出日期": "2022.3"})
+    assert (row.state, row.cells["submitted_on"]["read"]) == ("new", "2022年3月（日期不详）")
+    row = one(clerk, {"提出日期": "2022年", "建议编号": ""}, upto=0)
+    assert (
+        row.says == "提出日期：只知道年份或者月份的，用在以前已经受理的；还没有受理的，写明哪一天。"
+    )
+    without = dict.fromkeys(told, "")
+    found = read("motions", table(line(7, 5, **without)), clerk, days_unknown=True)
+    assert "受理日期、交办日期、答复日期、评价日期不详" in found.rows.get().says
+    services.confirm(found, by=clerk)
+    motion = Motion.objects.get()
+    assert (motion.status, motion.events.filter(is_day_unknown=True).count()) == ("replied", 4)
+    assert (
+        read("motions", table(line(7, 5, **without)), clerk, days_unknown=True).totals["same"] == 1
+    )
+
+
+def test_what_went_on_since_goes_on_here_and_comes_back(clerk):
+    store("motions", table(line(7, 2, 附议人="单国富")), clerk)
+    before = all_rows()
+    found = read("motions", table(line(7, 5), line(8, 1)), clerk)
+    assert list(found.rows.values_list("state", "says")) == [
+        ("changed", f"{ONE_VERDICT}；已登记，原来是“已交办”，现在是“已办结”"), ("new", "现在是“已受理”"),
+    ]  # fmt: skip
+    services.confirm(found, by=clerk)
+    assert Motion.objects.get(number=7).status == "closed"
+    assert Signature.objects.count() == 1
+    services.undo(found, by=clerk)
+    assert all_rows() == before
+    store("motions", table(line(7, 5)), clerk)
+    less = read("motions", table(line(7, 2)), clerk)
+    assert less.rows.get().says == "已登记，办理情况请在它的页面上继续填"
+
+
+def test_what_hangs_on_it_stands_against_taking_it_back(clerk):
+    found = store("motions", table(line(7, 1)), clerk)
+    cast.make_act(motion=Motion.objects.get(), acted_on=day("2022-03-09"))
+    with pytest.raises(ValidationError, match="后来有了"):
+        services.undo(found, by=clerk)
+
+
+def test_a_bill_of_a_session_with_its_movers(clerk):
+    session = cast.make_session(starts_on=day("2022-03-01"), last_on=day("2022-03-02"))
+    names = "、".join(str(cast.make_deputy()) for _ in range(4))
+    heads = (*HEADS, "文种", "提出时段")
+    row = [*line(3, 1, 附议人=names), "议案", "大会期间"]
+    few = [*line(4, 1), "议案", "大会期间"]
+    found = read("motions", table(row, few, heads=heads), clerk)
+    assert [row.state for row in found.rows.all()] == ["new", "wrong"]
+    assert "议案须有代表5人以上联名，现在1人" in found.rows.last().says
+    services.confirm(found, by=clerk, leave_out_bad=True)
+    assert Motion.objects.get().session_id == session.pk
+
+
+def test_a_table_has_its_bound_and_a_row_its_price(clerk):
+    rows = [line(at, 0) for at in range(1, 502)]
+    with pytest.raises(ValidationError, match="议案建议一次最多导入500件，这张表有501行"):
+        read("motions", table(*rows), clerk)

@@ -73,6 +73,12 @@ def handling_with_class(**fields):
     )
 
 
+def due_though_nobody_knows_since_when(clean):
+    row = cast.make_handling(motion=cast.make_motion())
+    row.is_handover_day_unknown, row.due_on = True, day("2022-06-05")
+    cast.keep(row, clean)
+
+
 def second_lead(clean):
     row = cast.make_handling()
     other = cast.make_frame().departments[1]
@@ -154,6 +160,8 @@ RULES = {
     "motion_converted_is_suggestion": motion(kind="bill", is_converted=True),
     "motion_handed_down_from_above": motion(is_handed_down=True),
     "motion_number_not_of_draft": motion(status="draft", number=3),
+    "motion_submitted_days_in_order": motion(submitted_last_on=cast.DAY),
+    "motion_close_day_unknown_when_closed": motion(is_close_day_unknown=True),
     "signature_once": signed_twice,
     "signature_paper_confirmed": paper_of_nobody,
     "handling_one_lead": second_lead,
@@ -168,6 +176,8 @@ RULES = {
     ),
     "handling_contest_has_reason": handling(contested_on=day("2022-03-05")),
     "handling_release_has_reason": handling(released_on=day("2022-03-05")),
+    "handling_due_by_known_days": due_though_nobody_knows_since_when,
+    "handling_reply_day_unknown_when_replied": handling(is_reply_day_unknown=True),
     "numberseries_session_or_year": series(),
     "numberseries_of_session": second_series(session=lambda: cast.make_session()),
     "numberseries_of_year": second_series(year=lambda: 2022),

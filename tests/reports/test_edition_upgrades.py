@@ -234,7 +234,7 @@ class TestColumns:
         assert derived == {
             "Person.spelling", "Person.initials", "Person.readings", "Person.stroke_key", "Person.phone_digits",
             "Household.spelling", "Household.initials", "Household.readings", "Department.spelling", "Department.initials",
-            "Handling.due_because", "Opinion.due_because",
+            "Handling.due_because", "Opinion.due_because", "Resolution.is_meeting_voided",
         }  # fmt: skip
 
     def test_a_derived_column_that_is_made_otherwise_changes_nothing(self, second):
