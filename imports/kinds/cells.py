@@ -4,6 +4,7 @@ import datetime
 import re
 from functools import lru_cache
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Choices
 
@@ -79,16 +80,14 @@ def mark(value):
     return read_mark(text_of(value))
 
 
+WHOLE = forms.IntegerField(required=False)
+
+
 def number(unit=""):
     """A whole number; its unit may stand behind it: 4人."""
 
     def read(value):
-        text = plain(text_of(value)).replace(",", "").removesuffix(unit)
-        if not text:
-            return None
-        if not text.isdecimal() or len(text) > 9:
-            raise ValidationError(f"“{text_of(value)}”不是整数，请填数字，如：4。")
-        return int(text)
+        return WHOLE.clean(plain(text_of(value)).replace(",", "").removesuffix(unit))
 
     return read
 
@@ -158,7 +157,4 @@ def constituency_number(value):
     """The number of a constituency: 3, 第3选区, 三."""
     text = plain(text_of(value))
     found = NUMBERED.fullmatch(text.replace(" ", ""))
-    number = number_of(found[1]) if found else 0
-    if not 0 < number < 1000:
-        raise ValidationError(f"“{text}”不是选区号，请填数字，如：3。")
-    return number
+    return number_of(found[1]) if found else WHOLE.clean(text)

@@ -81,6 +81,7 @@ def test_a_table_is_stored_taken_back_and_stored_again(clerk):
     assert [state for _, state, _ in states(again)] == ["same", "same"]
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_of_two_clerks_who_confirm_one_table_the_second_is_refused():
     cast.make_frame()
