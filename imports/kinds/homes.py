@@ -72,7 +72,14 @@ def group(value):
 
 
 def village_column(**more):
-    return Column("village", "村（社区）", cells.name, also=VILLAGE_HEADS, example="桥头村", **more)
+    return Column(
+        "village", "村（社区）", cells.name, also=VILLAGE_HEADS, example="桥头村",
+        choices=villages_now, **more,
+    )  # fmt: skip
+
+
+def villages_now():
+    return list(Village.objects.values_list("name", flat=True))
 
 
 def group_column():
