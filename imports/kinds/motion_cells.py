@@ -95,6 +95,8 @@ def motion_number(value):
     text = plain(cells.text_of(value))
     if not text:
         return None
+    if text == "未编号":
+        raise cells.Unsaid("还没有编号。")
     found = NUMBER.fullmatch(text)
     if not found or not int(found[1]):
         raise ValidationError(f"“{text}”不是编号，请填数字，如：12。")

@@ -247,6 +247,7 @@ class Opinions(Kind):
         ),
         Column(
             "department", "承办单位", cells.name, example="水利站",
+            choices=lambda: list(Department.objects.values_list("name", flat=True)),
             also=("办理单位", "责任单位", "转办单位", "主办单位", "交办单位", "承办部门"),
         ),
         Column(
