@@ -3,6 +3,8 @@ where they are checked (clean), since not each that is stored can be read.
 """
 
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Replace
 
 from records.written import normal, read_group, read_phones
 from records.written.names import check_name
@@ -100,3 +102,10 @@ class PhoneColumn(models.CharField):
         kept = getattr(row, self.spare)
         together = [*others, *(number for number in read_phones(kept) if number not in others)]
         setattr(row, self.spare, BETWEEN_NUMBERS.join(together))
+
+
+def without(characters, expression):
+    """The expression of `expression`, a text, with none of `characters` in it."""
+    for character in characters:
+        expression = Replace(expression, Value(character), Value(""))
+    return expression
