@@ -1,6 +1,7 @@
 """意见建议: what people said, as far as it was followed."""
 
 import copy
+from collections import defaultdict
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -42,6 +43,11 @@ def same_text(text):
     return "".join(normal(text).split()).rstrip("。.")
 
 
+def voice(day, household, raiser):
+    """Who spoke on which day: of a household nobody is named beside it."""
+    return day, household.pk if household else normal(raiser)
+
+
 def is_same_text(told, known):
     """Whether `told` is what is `known`, or its beginning, as a list shows what is long."""
     return told == known or (told.endswith("…") and known.startswith(told.rstrip("…")))
@@ -61,7 +67,9 @@ class OpinionPlanner(Planner):
         books.load(Household, "head_name", heads, ["village"])
         related = ["household", "heard_by", "topic", "department", "rule", "visit__assignment"]
         days = {row.get("heard_on") for row in rows}
-        books.load(Opinion, "heard_on", days, related)
+        self.said = defaultdict(list)
+        for opinion in books.load(Opinion, "heard_on", days, related):
+            self.remember(opinion)
 
     def head_of(self, row):
         """Whose household spoke: the cell of the household; or of who spoke, where a visit was made or
@@ -125,14 +133,11 @@ class OpinionPlanner(Planner):
     def known(self, told):
         """The opinion, stored or planned, that says the same on the same day from the same people."""
         text = same_text(told["text"])
-        home, raiser = told.get("household"), told.get("raiser", "")
-        for one in self.books.near(Opinion, heard_on=told["heard_on"]):
-            is_same = one.household_id == home.pk if home else (
-                one.household_id is None and normal(one.raiser) == normal(raiser)
-            )  # fmt: skip
-            if is_same and is_same_text(text, same_text(one.text)):
-                return one
-        return None
+        said = self.said[voice(told["heard_on"], told.get("household"), told.get("raiser", ""))]
+        return next((one for one in said if is_same_text(text, same_text(one.text))), None)
+
+    def remember(self, opinion):
+        self.said[voice(opinion.heard_on, opinion.household, opinion.raiser)].append(opinion)
 
     def enter(self, told):
         """As the form of a new opinion stores it."""
@@ -146,7 +151,7 @@ class OpinionPlanner(Planner):
             department = told.get("department")
             told["disposal"] = BY_KIND.get(department and department.kind, Disposal.TOWN)
             self.say(f"没写处理方式，按{say(str(told['disposal'].label))}")
-        self.create(opinions.settle(Opinion(**told), self.rules), counts=True)
+        self.remember(self.create(opinions.settle(Opinion(**told), self.rules), counts=True))
 
     def take_further(self, found, told):
         """What the row says beyond what is stored; the clock is judged again where it is another."""
