@@ -13,7 +13,7 @@ SAID_AT_MOST = 300
 KNOWN_AT_MOST = 10_000  # so many readings are kept: villages, days and numbers come again and again
 
 
-@dataclass
+@dataclass(slots=True)
 class Outcome:
     """What becomes of a row: its state, what there is to say of it and its cells, and its Work."""
 

@@ -49,6 +49,20 @@ class GroupColumn(WrittenColumn):
         return read_group(text)
 
 
+class TitleColumn(models.CharField):
+    """What a village, a department or a group is called: without padding and what nobody sees, so that two
+    that look the same are one. A row that is stored past clean() keeps what it has.
+    """
+
+    def deconstruct(self):
+        """A column like any other: what it takes is no matter of the database."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+    def clean(self, value, model_instance):
+        return super().clean(normal(value), model_instance)
+
+
 class PhoneColumn(models.CharField):
     """A telephone number in its normal form. Of several in one box, the first mobile number stays,
     and the others go into the column `spare` of the row; without one they all stay.

@@ -61,7 +61,7 @@ class Doubt(Exception):
         self.column, self.sentence, self.choices = column, sentence, choices
 
 
-@dataclass
+@dataclass(slots=True)
 class Change:
     row: object
     column: str
@@ -69,7 +69,7 @@ class Change:
     new: object
 
 
-@dataclass
+@dataclass(slots=True)
 class Work:
     """What one row of a table does."""
 
@@ -88,7 +88,7 @@ class Work:
         return RowState.CHANGED if is_changed else RowState.SAME
 
 
-@dataclass
+@dataclass(slots=True)
 class Given:
     """What a row of the table says, read: {column: value} of the cells that say something."""
 

@@ -42,6 +42,11 @@ def same_text(text):
     return "".join(normal(text).split()).rstrip("。.")
 
 
+def is_same_text(told, known):
+    """Whether `told` is what is `known`, or its beginning, as a list shows what is long."""
+    return told == known or (told.endswith("…") and known.startswith(told.rstrip("…")))
+
+
 class OpinionPlanner(Planner):
     def load(self, rows):
         books, self.rules = self.books, Rulebook()
@@ -59,10 +64,13 @@ class OpinionPlanner(Planner):
         books.load(Opinion, "heard_on", days, related)
 
     def head_of(self, row):
-        """Whose household spoke: the cell of the household, or of who spoke where a visit was made."""
-        is_visit = row.get("source", Source.VISIT) == Source.VISIT
-        said = row.get("household") or (is_visit and row.get("raiser")) or None
-        return said and parted(said)[0]
+        """Whose household spoke: the cell of the household; or of who spoke, where a visit was made or
+        the cell says where the household is."""
+        if "household" in row:
+            return parted(row.get("household"))[0]
+        raiser, place = parted(row.get("raiser"))
+        is_visit = row.get("source", self.answers["source"]) == Source.VISIT
+        return (raiser or None) if is_visit or place else None
 
     def plan(self, row):
         told = row.of("heard_on", "source", "text", "disposal", *STEPS) | self.named(row)
@@ -93,15 +101,15 @@ class OpinionPlanner(Planner):
 
     def household(self, row, head):
         column = "household" if "household" in row else "raiser"
-        place = parted(row.get(column))[1]
         found = list(self.books.near(Household, head_name=head))
-        found = [home for home in found if place in ("", place_of(home))]
+        if place := parted(row.get(column))[1]:
+            found = [home for home in found if place in (str(home.village), place_of(home))]
         if "village" in row:
             village = by_name("village", row.get("village"), self.villages, "村（社区）")
             found = [home for home in found if home.village_id == village.pk]
         return the_one(
             row, column, found, lambda home: f"{home}{home.group}",
-            f"没有登记户主叫“{head}”的联系户；不是联系户提出的，写在“提出人”里，来源写接待、座谈、会议或者来信。",
+            f"没有登记户主叫“{head}”的联系户，请核对；不是联系户提出的，写在“提出人”里，并写明来源。",
             f"叫“{head}”的联系户有{len(found)}户，请选是哪一户。",
         )  # fmt: skip
 
@@ -122,7 +130,7 @@ class OpinionPlanner(Planner):
             is_same = one.household_id == home.pk if home else (
                 one.household_id is None and normal(one.raiser) == normal(raiser)
             )  # fmt: skip
-            if is_same and same_text(one.text) == text:
+            if is_same and is_same_text(text, same_text(one.text)):
                 return one
         return None
 
@@ -163,8 +171,7 @@ def topic_field():
 
 
 def source_field():
-    choices = [one for one in Source.choices if one[0] != Source.VISIT]
-    return forms.ChoiceField(label="没写来源、也不是联系户提出的是", choices=choices)
+    return forms.ChoiceField(label="没写来源的是", choices=Source)
 
 
 class Opinions(Kind):

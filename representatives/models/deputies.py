@@ -16,7 +16,7 @@ from records.base import (
     voidable_constraints,
 )
 from records.bounds import between
-from records.columns import NameColumn, PhoneColumn
+from records.columns import NameColumn, PhoneColumn, TitleColumn
 from records.known import near
 from records.written import Month, search_key
 from representatives.models.certificates import refuse_taken_certificate
@@ -226,7 +226,7 @@ class Constituency(models.Model):
         Term, models.PROTECT, verbose_name="届次", related_name="constituencies"
     )
     number = models.PositiveSmallIntegerField("选区号", validators=between(1, 999))
-    name = models.CharField("选区名称", max_length=60)
+    name = TitleColumn("选区名称", max_length=60)
     seats = models.PositiveSmallIntegerField(
         "应选名额",
         default=1,

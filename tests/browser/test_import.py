@@ -71,11 +71,23 @@ def visits(year):
 
 
 def motions(year):
-    rows = [["序号", "案由", "领衔代表", "提出日期", "承办单位", "答复日期", "结果类别", "满意度"]]
+    rows = [
+        [
+            "序号",
+            "案由",
+            "领衔代表",
+            "提出日期",
+            "内容类别",
+            "承办单位",
+            "答复日期",
+            "结果类别",
+            "满意度",
+        ]
+    ]
     for number in range(MOTIONS):
         rows.append([
             number + 1, f"关于整修{VILLAGES[number % 7]}第{number + 1}条水渠的建议", NAMES[number % DEPUTIES],
-            f"{year}年2月{number % 20 + 1}日", DEPARTMENTS[number % 4], f"{year}-04-{number % 20 + 1:02}", "A", "满意",
+            f"{year}年2月{number % 20 + 1}日", "水利设施", DEPARTMENTS[number % 4], f"{year}-04-{number % 20 + 1:02}", "A", "满意",
         ])  # fmt: skip
     return xlsx(rows)
 
