@@ -8,14 +8,11 @@ lets them do the same for good; what they wrote is caught as it is saved, to be 
 import threading
 from collections import defaultdict
 from contextlib import contextmanager
-from html import unescape
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.db.models.signals import post_save, pre_save
-from django.utils.html import strip_tags
 
-from imports.kinds.base import Planner, Work, of_columns
+from imports.kinds.base import Planner, Work
 from imports.models import Trace
 from imports.storing import columns_kept, fingerprint, plain
 from imports.undoing import parts
@@ -40,25 +37,12 @@ class Rehearsal(Planner):
     def run(self, row):
         """The Work of `row`, which is done; what is refused leaves nothing behind."""
         self.work = Work()
-        try:
-            with transaction.atomic():
-                self.plan(row)
-        except ValidationError as error:
-            raise in_plain_words(error) from error
+        with transaction.atomic():
+            self.plan(row)
         self.done += 1
         if self.is_final and self.done % TOLD_EACH == 0:
             self.tell(self.done, self.of)
         return self.work
-
-
-def in_plain_words(error):
-    """`error` without the links that a page would show in it."""
-    return ValidationError(
-        {
-            name or NON_FIELD_ERRORS: [unescape(strip_tags(message)) for message in messages]
-            for name, messages in of_columns(error).items()
-        }
-    )
 
 
 class Witness:
