@@ -74,7 +74,7 @@ class Import(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.file_name or '粘贴的表格'}"
+        return self.file_name or "粘贴的表格"
 
     @property
     def is_waiting(self):

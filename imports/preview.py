@@ -61,10 +61,6 @@ class PreviewLine:
         said = [cell.told["says"] for cell in self.cells if cell.told.get("says")]
         return "" if any(words in self.row.says for words in said) else self.row.says
 
-    @property
-    def place(self):
-        return f"{self.row.sheet}第{self.row.number}行"
-
 
 class Preview:
     """The rows of one page: `columns` are those about which the page has something to say."""

@@ -46,7 +46,7 @@ def hanging(model, keys, made):
     """Records of others that point to the rows `keys` of `model`."""
     for relation in relations_to(model):
         other, name = relation.related_model, relation.field.name
-        counted, examples = Counter(), []
+        counted = Counter()
         for some in parts(list(keys)):
             rows = other._base_manager.filter(**{f"{name}__in": some})
             for pk, owner in rows.values_list("pk", name):
@@ -56,7 +56,7 @@ def hanging(model, keys, made):
             rows = model._base_manager.filter(pk__in=list(counted)[:NAMED])
             examples = "、".join(f"“{row}”" for row in rows)
             more = "等" if len(counted) > NAMED else ""
-            yield (f"{examples}{more}后来有了{other._meta.verbose_name}{sum(counted.values())}条")
+            yield f"{examples}{more}后来有了{other._meta.verbose_name}{sum(counted.values())}条"
 
 
 def altered(model, sums):

@@ -136,7 +136,7 @@ def done(table, kind):
     return {"table": table, "kind": kind, "told": told(table), "is_stored": is_stored}
 
 
-def back_to(request, table, **without):
+def back_to(request, table):
     """The preview as it was looked at: its filter and page; the opened row is closed."""
     asked = request.GET.copy()
     asked.pop("row", None)

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Choices
 
 from records.fields import DayField
-from records.written import Month, normal, plain, read_mark, read_month, read_phones
+from records.written import normal, plain, read_mark, read_month, read_phones
 from records.written.characters import NUMBER, number_of, seen
 from township.spans import today
 from township.words import say
@@ -139,8 +139,6 @@ def in_words(value):
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, Month):
-        return str(value)
     if isinstance(value, Choices):
         return say(str(value.label))
     if type(value) in (tuple, list):  # a Month says itself
