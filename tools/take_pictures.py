@@ -40,6 +40,9 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
     "--lang=zh-CN",
 ]  # fmt: skip
+HOUSEHOLDS = """村\t组\t户主姓名\t家庭人口\t户别
+桥头村\t3\t汪守信\t4人\t外出户
+桥头村\t6\t程长贵\t很多\t帮扶户"""
 WAIT_SECONDS = 180
 DEPUTIES = [f"deputy{number}" for number in range(1, 66)]
 
@@ -126,6 +129,12 @@ def open_replies(page):
     page.wait_for_load_state()
 
 
+def read_households(page):
+    page.fill("[name=text]", HOUSEHOLDS)
+    page.click("text=读入并核对")
+    page.wait_for_load_state()
+
+
 def fold_choices(page):
     page.click(".settle summary")
 
@@ -165,6 +174,8 @@ SHOTS = {
     "hand-over": Shot("staff", "the first hand-over"),
     "household-term": Shot("staff", "/households/term/"),
     "household-late": Shot("staff", "/households/late/"),
+    "import-list": Shot("staff", "/import/"),
+    "import-detail": Shot("staff", "/import/households/new/", read_households),
     "household-entry": Shot("staff", "/households/entry/"),
     "replies": Shot("staff", "the next meeting", open_replies),
     "deputies": Shot("staff", "/deputies/"),

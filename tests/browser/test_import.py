@@ -71,23 +71,18 @@ def visits(year):
 
 
 def motions(year):
-    rows = [
-        [
-            "序号",
-            "案由",
-            "领衔代表",
-            "提出日期",
-            "内容类别",
-            "承办单位",
-            "答复日期",
-            "结果类别",
-            "满意度",
-        ]
-    ]
+    """Suggestions that were handled: a motion a day of February, answered in April."""
+    rows = [[
+        "序号", "案由", "领衔代表", "提出日期", "受理日期", "内容类别", "承办单位", "交办日期", "答复日期",
+        "结果类别", "评价日期", "满意度",
+    ]]  # fmt: skip
     for number in range(MOTIONS):
+        day = number % 20 + 1
         rows.append([
-            number + 1, f"关于整修{VILLAGES[number % 7]}第{number + 1}条水渠的建议", NAMES[number % DEPUTIES],
-            f"{year}年2月{number % 20 + 1}日", "水利设施", DEPARTMENTS[number % 4], f"{year}-04-{number % 20 + 1:02}", "A", "满意",
+            number + 1, f"关于整修{VILLAGES[number % 7]}第{number + 1}条水渠的建议",
+            NAMES[number % DEPUTIES], f"{year}年2月{day}日", f"{year}.2.{day}", "水利设施",
+            DEPARTMENTS[number % 4], f"{year}-02-{day + 2:02}", f"{year}-04-{day:02}", "A",
+            f"{year}-04-{day + 5:02}", "满意",
         ])  # fmt: skip
     return xlsx(rows)
 

@@ -390,7 +390,9 @@ def test_the_lists_lead_to_it_for_those_who_may(client, clerk):
     client.force_login(clerk)
     address = reverse("import-new", args=["villages"])
     assert address in page_of(client.get("/admin/township/village/"))
-    assert address in page_of(client.get("/start/"))
+    go = reverse("start-go", args=["villages", 1])
+    assert f'{go}">从表格导入' in page_of(client.get("/start/"))
+    assert client.get(go).headers["Location"] == address
     assert reverse("import") in page_of(client.get("/admin/"))
     assert address not in page_of(client.get("/admin/township/topic/"))
     client.force_login(cast.make_user(Role.LEADER))
