@@ -1,8 +1,9 @@
 """A table that was brought in: what is known of it for good, what it says until it is stored, and what
 it made.
 
-What a table says lies here as long as it waits for its confirmation, and no longer than KEPT. What is
-kept for an undo are the rows it made and what the rows it changed said before.
+What a table says lies here as long as it waits for its confirmation, and no longer than KEPT. Of a
+stored one are kept: what was left out, with the beginning of what stood there and why; and for an undo
+the keys of the rows it made and what the rows it changed said before.
 """
 
 import datetime

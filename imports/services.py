@@ -263,7 +263,7 @@ def confirm_at_once(table, by, leave_out_bad, tell, seen):
     works = [found.work for found in outcomes if found.work is not None]
     storing.store(table, kind, works, by, tell)
     table.state, table.stored_at = Import.State.STORED, timezone.now()
-    table.left_out += [f"第{row.number}行：{row.says}" for row in rows if row.state in STOPS]
+    table.left_out += [f"{row}：{row.says}" for row in rows if row.state in STOPS]
     table.save(update_fields=["state", "stored_at", "left_out", "totals"])
     new, changed = table.totals[RowState.NEW], table.totals[RowState.CHANGED]
     log(table, by, CHANGE, f"导入{kind.title}：新增{new}{kind.unit}，改动{changed}{kind.unit}")
@@ -290,7 +290,7 @@ def undo(table, *, by):
 
 
 def drop(table, *, by):
-    """Forget a table that waits: nothing of what it said stays."""
+    """Forget a table that waits: of what it said nothing stays, only who read which file and when."""
     with transaction.atomic():
         kind = waiting(table, by)
         forget([table])
@@ -306,5 +306,6 @@ def forget(tables):
     keys = [table.pk for table in tables]
     rows = ImportRow.objects.filter(table__in=keys)
     rows._raw_delete(rows.db)
-    Import.objects.filter(pk__in=keys).update(state=Import.State.DROPPED, columns=[], answers={})
+    said = {"columns": [], "answers": {}, "left_out": []}
+    Import.objects.filter(pk__in=keys).update(state=Import.State.DROPPED, **said)
     return len(keys)

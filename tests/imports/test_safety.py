@@ -134,6 +134,10 @@ def everything_stored():
 @pytest.mark.sqlite
 def test_what_a_table_said_is_gone_when_it_is_stored_or_dropped(clerk):
     store("villages", VILLAGES, clerk)
-    services.drop(read("villages", VILLAGES, clerk), by=clerk)
+    dropped = read("villages", f"填表人：周敏\n{VILLAGES}", clerk)
+    assert "周敏" in dropped.left_out[0]
+    services.drop(dropped, by=clerk)
+    dropped.refresh_from_db()
+    assert (dropped.left_out, dropped.columns, dropped.answers) == ([], [], {})
     assert not ImportRow.objects.exists()
     assert apps.get_model("imports.Trace").objects.count() == 1
