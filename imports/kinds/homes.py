@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from imports.books import AT_ONCE
 from imports.kinds import cells
 from imports.kinds.base import Ask, Column, Planner
-from imports.kinds.lists import current_term
 from imports.matching import by_name, the_one
 from records.fields import day_field
 from records.written import names_in, normal, read_group
@@ -116,8 +115,8 @@ def day_ask(name, label):
 
 def first_day():
     """The first day of the term of today; today before there is one."""
-    term = current_term()
-    return Term.objects.get(pk=term).starts_on if term else today()
+    term = Term.objects.of_town_on(today())
+    return term.starts_on if term else today()
 
 
 def asked_day(answers, name):
@@ -206,7 +205,7 @@ class HomePlanner(Planner):
             if len(found) > 1:
                 found = [person for person in found if fits(person, day)] or found
         return the_one(
-            row, "deputy", found, self.describe_deputy,
+            row, "deputy", found, described,
             f"没有登记叫“{name}”的人，请核对姓名，或者先登记这名代表。",
             f"叫“{name}”的有{len(found)}人，请选是哪一人。",
         )  # fmt: skip
@@ -228,15 +227,6 @@ class HomePlanner(Planner):
     def mandate_on(self, person, day):
         rows = self.mandates_of(person)
         return next((row for row in rows if row.covers(day)), None)
-
-    def describe_deputy(self, person):
-        told = [
-            str(person.village or ""),
-            person.employer,
-            person.phone and f"尾号{person.phone[-4:]}",
-        ]
-        words = "，".join(word for word in told if word)
-        return f"{person}（{words}）" if words else str(person)
 
     def category_called(self, text, day):
         """The category with the code `text`, or the one that was ever called so, first of all on `day`."""
@@ -274,6 +264,13 @@ def called_on(categories, day):
             if name.name not in found or name.covers(day):
                 found[name.name] = category
     return found | {category.code: category for category in categories}
+
+
+def described(person):
+    """Two people of one name are told apart by where they live and work, and how their number ends."""
+    told = [str(person.village or ""), person.employer, person.phone and f"尾号{person.phone[-4:]}"]
+    words = "，".join(word for word in told if word)
+    return f"{person}（{words}）" if words else str(person)
 
 
 def parted(text):

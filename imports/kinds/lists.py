@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from imports.kinds import cells
 from imports.kinds.base import Ask, Column, Kind, Planner
 from representatives.models import Constituency
-from township.models import Department, Term, Village
+from township.models import Department, Term, Topic, Village
 from township.spans import today
 
 
@@ -85,6 +85,15 @@ class Departments(Kind):
 def term_ask():
     return Ask(
         "term", lambda: forms.ModelChoiceField(Term.objects.all(), label="届次"), current_term
+    )
+
+
+def topic_ask():
+    return Ask(
+        "topic",
+        lambda: forms.ModelChoiceField(
+            Topic.objects.all(), label="没写内容类别的是", required=False
+        ),
     )
 
 

@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 
 from congress.models import Meeting
 from imports.kinds.base import Ask, Kind
+from imports.kinds.homes import described
+from imports.kinds.lists import topic_ask
 from imports.kinds.motion_cells import UNKNOWN, HandedDown, RoughDay
 from imports.kinds.motion_columns import COLUMNS
-from imports.kinds.opinions import described
 from imports.matching import by_name, the_one
 from imports.rehearsing import Rehearsal
 from motions.models import (
@@ -358,10 +359,6 @@ def level_field():
     return forms.ChoiceField(label="没写级别的是", choices=Level)
 
 
-def topic_field():
-    return forms.ModelChoiceField(Topic.objects.all(), label="没写内容类别的是", required=False)
-
-
 def occasion_field():
     return forms.ChoiceField(label="没写提出时段的是", choices=Motion.Occasion)
 
@@ -386,7 +383,7 @@ class Motions(Kind):
     planner, at_most, long = MotionPlanner, 500, 100
     asks = (
         Ask("level", level_field, lambda: Level.TOWN.value),
-        Ask("topic", topic_field),
+        topic_ask(),
         Ask("occasion", occasion_field, lambda: Motion.Occasion.BETWEEN.value),
         Ask("reply_lost", reply_lost_field, lambda: True),
         Ask("days_unknown", days_unknown_field, lambda: False),

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 
 from imports.kinds import cells
 from imports.kinds.base import Ask, Column, Kind, Planner
-from imports.kinds.homes import parted, place_of
+from imports.kinds.homes import described, parted, place_of
+from imports.kinds.lists import topic_ask
 from imports.matching import by_name, the_one
 from records.written import names_in, normal
 from representatives import opinions
@@ -165,16 +166,6 @@ class OpinionPlanner(Planner):
         self.work.olds = {name: old for name, old in self.work.olds.items() if name in shown}
 
 
-def described(person):
-    told = [str(person.village or ""), person.employer, person.phone and f"尾号{person.phone[-4:]}"]
-    words = "，".join(word for word in told if word)
-    return f"{person}（{words}）" if words else str(person)
-
-
-def topic_field():
-    return forms.ModelChoiceField(Topic.objects.all(), label="没写内容类别的是", required=False)
-
-
 def source_field():
     return forms.ChoiceField(label="没写来源的是", choices=Source)
 
@@ -186,7 +177,7 @@ class Opinions(Kind):
     listed_at = "admin:representatives_opinion_changelist"
     stores, planner = (Opinion,), OpinionPlanner
     asks = (
-        Ask("topic", topic_field),
+        topic_ask(),
         Ask("source", source_field, lambda: Source.LETTER.value),
     )
     columns = (

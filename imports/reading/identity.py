@@ -11,6 +11,7 @@ from imports.reading.sheets import LeftOut, column_name, trimmed
 from records.written import plain
 
 REMOVED = "（已略去身份证号）"
+NOT_READ = "身份证号不读入"
 DIGIT, BETWEEN = "[0-9０-９]", r"[ \t\r\n\u00a0\u3000-]{0,2}"
 # Eighteen signs, however they are spaced, that are no part of a longer number (of a bank card).
 NUMBER = re.compile(
@@ -51,7 +52,7 @@ def strip_identity(sheet):
         sheet.rows[number] = trimmed(row)
     sheet.name = without(sheet.name, is_headed=False) or "表"
     sheet.left_out += [
-        LeftOut("身份证号不读入", f"{column_name(column)}，{count}格", column=column)
+        LeftOut(NOT_READ, f"{column_name(column)}，{count}格", column=column)
         for column, count in sorted(found.items())
     ]
 

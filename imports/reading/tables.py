@@ -6,6 +6,7 @@ from itertools import islice
 
 from imports.reading.headings import JOINT, Heading, heading_of, tidy
 from imports.reading.heads import LABELLED, filled, find_head, is_known, is_unit_row
+from imports.reading.identity import NOT_READ as IDENTITY
 from imports.reading.identity import is_heading as heads_identity
 from imports.reading.sheets import (
     LeftOut,
@@ -53,7 +54,6 @@ SECTIONS = "分组的小标题不读入"
 ONLY_SERIAL = "只有序号的空行不读入"
 OTHER_TABLE = "下面像是另一张表，没有读入，请分开上传"
 SERIALS = "序号列不读入"
-IDENTITY = "身份证号不读入"
 EMPTY = "整列是空的"
 HIDDEN = "隐藏的列不读入，要读入请先取消隐藏"
 
