@@ -27,7 +27,7 @@ def is_mobile(number):
     return len(number) == 11 and number.startswith("1")
 
 
-def in_words(person):
+def told_apart(person):
     """Two of one name are told apart by when they were born, where they live and work."""
     parts = [str(person.birth or ""), str(person.village or ""), person.employer]
     apart = "，".join(part for part in parts if part) or "没有其他信息"
@@ -87,7 +87,7 @@ class People:
             ]  # fmt: skip
 
         sentence = f"登记过的人或本表里已经有“{row.values['name']}”，请选是不是同一个人。"
-        person, why = one_of(row, "name", candidates, evidence, in_words, sentence)
+        person, why = one_of(row, "name", candidates, evidence, told_apart, sentence)
         if why:
             self.planner.say(why)
         return person
@@ -187,7 +187,7 @@ class People:
                 return (number,)
             if row.chosen.get("phone") != SHARED:
                 raise Doubt(
-                    "phone", f"这个号码是{in_words(others[0])}的；登录用的号码不能是别人的，请核对。",
+                    "phone", f"这个号码是{told_apart(others[0])}的；登录用的号码不能是别人的，请核对。",
                     [(SHARED, "号码没有错，两人共用"), (DROPPED, "不录入这个号码")],
                 )  # fmt: skip
         return ()

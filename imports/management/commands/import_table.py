@@ -52,7 +52,7 @@ class Command(BaseCommand):
         if bad and not options["leave_out_bad"]:
             raise CommandError(f"有{bad}行要选择或者有错，没有导入。")
         if options["commit"]:
-            in_words(services.confirm, table, by=by, leave_out_bad=options["leave_out_bad"])
+            attempt(services.confirm, table, by=by, leave_out_bad=options["leave_out_bad"])
 
     def read(self, kind, name, by, answers):
         if not name:
@@ -61,7 +61,7 @@ class Command(BaseCommand):
             data = Path(name).read_bytes()
         except OSError:
             raise bad_call(f"打不开文件“{name}”。") from None
-        return in_words(
+        return attempt(
             services.read_in, kind, by=by, name=Path(name).name, data=data, answers=answers
         )
 
@@ -71,7 +71,7 @@ class Command(BaseCommand):
         if table is None:
             raise bad_call(f"没有{number}号导入。")
         kind = services.kind_of(table)
-        in_words(services.undo, table, by=account(by, kind))
+        attempt(services.undo, table, by=account(by, kind))
         self.print(kind, table, [])
 
     def print(self, kind, table, rows):
@@ -82,7 +82,7 @@ def bad_call(sentence):
     return CommandError(sentence, returncode=BAD_CALL)
 
 
-def in_words(verb, *args, **told):
+def attempt(verb, *args, **told):
     """What `verb` returns; what it refuses is said in words."""
     try:
         return verb(*args, **told)
