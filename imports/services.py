@@ -19,12 +19,18 @@ from imports.planning import plan
 from imports.reading import read_file, read_pasted, understand
 from imports.sweeping import few_sweeps
 
-LINES = 1000
+NOT_LISTED = "请从列出的里面选一个。"
+CROSSED = "正好有人在登记同样的内容，这张表一行也没有导入。请再确认一次，看看有没有变化。"
 
 
 def kinds_for(user):
     """The kinds that `user` may bring in: those whose records they may enter by hand."""
     return [kind for kind in KINDS.values() if may(user, kind.permission)]
+
+
+def kind_for(user, key):
+    """The kind called `key` where `user` may bring it in, or None."""
+    return next((kind for kind in kinds_for(user) if kind.key == key), None)
 
 
 def refuse_stranger(kind, by):
@@ -60,7 +66,7 @@ def read_in(kind, *, by, name="", data=None, text="", answers=None):
         )
     table.save()
     judge(kind, table, rows, by)
-    ImportRow.objects.bulk_create(rows, batch_size=LINES)
+    ImportRow.objects.bulk_create(rows, batch_size=storing.LINES)
     log(table, by, ADDITION, f"读入{kind.title}，共{len(rows)}行")
     return table
 
@@ -128,7 +134,7 @@ def judge_again(kind, table, by):
     before = {row.pk: (row.state, row.says, row.cells) for row in rows}
     judge(kind, table, rows, by)
     moved = [row for row in rows if before[row.pk] != (row.state, row.says, row.cells)]
-    ImportRow.objects.bulk_update(moved, ["state", "says", "cells"], batch_size=LINES)
+    ImportRow.objects.bulk_update(moved, ["state", "says", "cells"], batch_size=storing.LINES)
 
 
 def waiting_alone(table, by):
@@ -179,9 +185,11 @@ def settle(table, mended, chosen, *, by):
     for row, keys in chosen.items():
         for name, key in keys.items():
             if key not in [known for known, _ in row.cells.get(name, {}).get("choices", ())]:
-                raise ValidationError("请从列出的里面选一个。")
+                raise ValidationError(NOT_LISTED)
         row.chosen = row.chosen | keys
-    ImportRow.objects.bulk_update({*mended, *chosen}, ["mended", "chosen"], batch_size=LINES)
+    ImportRow.objects.bulk_update(
+        {*mended, *chosen}, ["mended", "chosen"], batch_size=storing.LINES
+    )
     judge_again(kind, table, by)
 
 
@@ -211,7 +219,7 @@ def set_columns(table, fields, *, by):
     taken, otherwise = Counter(), {}
     for one, field in zip(table.columns, fields, strict=True):
         if field not in known:
-            raise ValidationError("请从列出的里面选一个。")
+            raise ValidationError(NOT_LISTED)
         taken[one["sheet"], field] += 1
         if field and taken[one["sheet"], field] > 1:
             raise ValidationError(f"有两列都选了“{kind.column(field).heading}”，请留一列。")
@@ -246,9 +254,6 @@ def confirm(table, *, by, leave_out_bad=False, tell=lambda done, of: None, seen=
     except IntegrityError as error:
         # What no lock keeps away: the database has the last word, at the latest when all is stored.
         raise ValidationError(CROSSED) from error
-
-
-CROSSED = "正好有人在登记同样的内容，这张表一行也没有导入。请再确认一次，看看有没有变化。"
 
 
 def confirm_at_once(table, by, leave_out_bad, tell, seen):

@@ -15,13 +15,12 @@ from django.utils import timezone
 from imports.models import Trace
 from township.pinyin import KeyField
 
-AT_ONCE = 1000
-
-LINES = 1000
+AT_ONCE = 1000  # so many rows have one Trace, and are asked for in one statement of an undo
+LINES = 1000  # so many rows are written by one statement
 
 
 def store(table, kind, works, by, tell=lambda done, of: None):
-    """Store the Work of each row; returns how many rows of records were made and changed.
+    """Store the Work of each row, with a Trace of what was made and changed.
 
     Call it in a transaction. `tell(done, of)` hears how far it is.
     """
@@ -48,7 +47,6 @@ def store(table, kind, works, by, tell=lambda done, of: None):
         done += len(changed[model])
         tell(done, of)
     Trace.objects.bulk_create(traces)
-    return of
 
 
 def create(model, rows, by, reason):

@@ -24,6 +24,7 @@ from records.once import is_first, once_key, was_stored
 
 ROWS_A_PAGE = 50
 IMPORTS_A_PAGE = 20
+READ_ALREADY = "这张表刚才已经读入了，没有重复读。"
 
 
 def own_table(view):
@@ -63,11 +64,11 @@ def told(table):
 
 def import_new(request, key):
     """Choose a file or paste; what is read leads to its preview."""
-    kind = next((one for one in services.kinds_for(request.user) if one.key == key), None)
+    kind = services.kind_for(request.user, key)
     if kind is None:
         raise Http404
     if request.method == "POST" and was_stored(request):
-        messages.info(request, "这张表刚才已经读入了，没有重复读。")
+        messages.info(request, READ_ALREADY)
         return redirect("import")
     form = TableForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and (table := read(request, kind, form)):
@@ -88,7 +89,7 @@ def read(request, kind, form):
     try:
         with transaction.atomic():
             if not is_first(request):
-                raise ValidationError("这张表刚才已经读入了，没有重复读。")
+                raise ValidationError(READ_ALREADY)
             return services.read_in(kind, by=request.user, **source)
     except ValidationError as error:
         form.add_error(field, ValidationError(error.messages))

@@ -11,8 +11,8 @@ from township.words import say
 
 def template(request, key):
     """The empty table of the kind `key`, for those who may enter its records by hand."""
-    kind = next((one for one in services.kinds_for(request.user) if one.key == key), None)
+    kind = services.kind_for(request.user, key)
     if kind is None:
         raise Http404
-    name = f"{say(kind.title)}导入模板.xlsx"
+    name = f"{say(kind.title)}导入样表.xlsx"
     return attachment(blank(kind), name, f"import-{kind.key}.xlsx", CONTENT_TYPE)
