@@ -104,7 +104,7 @@ def test_the_first_page_and_its_tabs_say_the_same(xu):
     browser.force_login(xu.user)
     html = browser.get("/households/").content.decode()
     assert "2次活动请回复能不能参加，最早的是7月3日" in html
-    assert '<span class="visually-hidden">，等您办的</span>2<' in html
+    assert '<span class="visually-hidden">，等我办的</span>2<' in html
     assert html.index("等我办的") < html.index("走访登记")
 
 
