@@ -16,11 +16,11 @@ from motions.services.entry import enter
 # What stands for the words of an answer whose paper is lost.
 REPLY_LOST = "（原件未录）"
 
-# What is so is not on the way through.
+# A motion in one of these states went another way.
 OTHER_WAYS = (
     Motion.Status.DRAFT, Motion.Status.MERGED, Motion.Status.RETURNED, Motion.Status.WITHDRAWN,
 )  # fmt: skip
-# Of what is not yet accepted the day can be asked: the law counts from it.
+# Of a motion that is not accepted yet somebody can be asked for the day, and due dates follow from it.
 ROUGH_BEFORE_ACCEPTANCE = "只知道年份或者月份的，用在以前已经受理的；还没有受理的，写明哪一天。"
 
 
@@ -86,7 +86,8 @@ def enter_through(motion, told, *, by, signers=()):
 
 @transaction.atomic
 def go_on(motion, stages, told, *, by):
-    """Do `stages` (some of STAGES, in order) to a stored `motion`, each on the day that is `told`, or on one that nobody knows."""
+    """Do `stages` (some of STAGES, in order) to a stored `motion`, each on the day that is `told`, or on
+    one that nobody knows. Returns the motion; ValidationError as of `enter_through`."""
     for stage in stages:
         do_stage(motion, stage, told, by)
     return motion
