@@ -230,7 +230,7 @@ GROUPS = (
     ("代表", (
         StartStep("terms", "届次", "代表资格和会议都算在哪一届里。", terms,
              (Way("填写届次", "start-terms", is_once=True),
-              Way("填写市人大的届次", "start-terms", where=lacks_county_term),
+              Way("填写上级人大的届次", "start-terms", where=lacks_county_term),
               look("township_term", "修改届次"))),
         StartStep("constituencies", "选区", "代表从哪里选出来，应选几名。", constituencies,
              (pasted("constituencies", "录入选区"), look("representatives_constituency", "看选区"))),
