@@ -36,6 +36,7 @@ downgrade: venv
 
 bench: venv
 	@$(PY) manage.py bench_report
+	@$(PY) tools/bench_import.py
 
 pictures: venv-dev
 	@$(PY) tools/take_pictures.py

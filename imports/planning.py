@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 
 from imports.kinds.base import Doubt, Given, of_columns
-from imports.kinds.cells import in_words, text_of
+from imports.kinds.cells import Unsaid, in_words, text_of
 from imports.models import RowState
 from township.words import reading_names_once
 
@@ -13,7 +13,7 @@ SAID_AT_MOST = 300
 KNOWN_AT_MOST = 10_000  # so many readings are kept: villages, days and numbers come again and again
 
 
-@dataclass
+@dataclass(slots=True)
 class Outcome:
     """What becomes of a row: its state, what there is to say of it and its cells, and its Work."""
 
@@ -70,6 +70,9 @@ def read_row(kind, fields, row, known):
             continue
         try:
             found, words = reading(column, value, known)
+        except Unsaid as told:
+            cells[column.name] = {"state": "read", "read": "", "says": str(told)}
+            continue
         except ValidationError as error:
             cells[column.name] = {"state": "wrong", "says": "".join(error.messages)}
             is_wrong = True

@@ -17,7 +17,7 @@ from django.utils.html import strip_tags
 
 from imports.kinds.base import Planner, Work, of_columns
 from imports.models import Trace
-from imports.storing import columns_kept, fingerprint, plain
+from imports.storing import fingerprint, plain
 from imports.undoing import parts
 
 TOLD_EACH = 20  # rows
@@ -118,4 +118,5 @@ class Witness:
 
 def said_by(row):
     """{column: value as JSON keeps it} of a row."""
-    return {one.name: plain(getattr(row, one.attname)) for one in columns_kept(type(row))}
+    kept = [one for one in row._meta.concrete_fields if not one.generated]
+    return {one.name: plain(getattr(row, one.attname)) for one in kept}

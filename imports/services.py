@@ -116,7 +116,8 @@ def judge(kind, table, rows, by, is_final=False, tell=None):
         row.state, row.says, row.cells = found.state, found.says, found.cells
     counts = Counter(row.state for row in rows)
     table.totals = {state.value: counts.get(state, 0) for state in RowState}
-    table.save(update_fields=["totals"])
+    if not is_final:
+        table.save(update_fields=["totals"])
     return outcomes
 
 
@@ -130,11 +131,13 @@ def judge_again(kind, table, by):
     ImportRow.objects.bulk_update(moved, ["state", "says", "cells"], batch_size=LINES)
 
 
-def one_at_a_time(kind):
-    """Two clerks who store the same file in the same moment: the second waits, and then finds it
-    stored."""
-    rows = Import.objects.waiting().filter(kind=kind).order_by("pk")
-    list(rows.select_for_update().values_list("pk"))
+def waiting_alone(table, by):
+    """As `waiting`, with all tables of the kind: of two clerks who store the same file in the same
+    moment the second waits, and then finds it stored."""
+    refuse_stranger(kind_of(table), by)
+    rows = Import.objects.waiting().filter(kind=table.kind).order_by("pk")
+    keys = rows.select_for_update().values_list("pk", flat=True)
+    return kind_of(table) if table.pk in list(keys) else waiting(table, by)
 
 
 def kind_of(table):
@@ -249,8 +252,7 @@ CROSSED = "正好有人在登记同样的内容，这张表一行也没有导入
 
 
 def confirm_at_once(table, by, leave_out_bad, tell, seen):
-    one_at_a_time(table.kind)
-    kind = waiting(table, by)
+    kind = waiting_alone(table, by)
     rows = list(table.rows.all())
     outcomes = judge(kind, table, rows, by, is_final=True, tell=tell)
     if seen is not None and seen != table.totals:
@@ -262,7 +264,7 @@ def confirm_at_once(table, by, leave_out_bad, tell, seen):
     storing.store(table, kind, works, by, tell)
     table.state, table.stored_at = Import.State.STORED, timezone.now()
     table.left_out += [f"第{row.number}行：{row.says}" for row in rows if row.state in STOPS]
-    table.save(update_fields=["state", "stored_at", "left_out"])
+    table.save(update_fields=["state", "stored_at", "left_out", "totals"])
     new, changed = table.totals[RowState.NEW], table.totals[RowState.CHANGED]
     log(table, by, CHANGE, f"导入{kind.title}：新增{new}{kind.unit}，改动{changed}{kind.unit}")
     table.rows.all()._raw_delete(table.rows.db)

@@ -35,21 +35,19 @@ def store(table, kind, works, by, tell=lambda done, of: None):
                 olds, _ = changed[type(change.row)].setdefault(change.row.pk, ({}, change.row))
                 olds.setdefault(change.column, change.old)
     of = sum(map(len, made.values())) + sum(map(len, changed.values()))
-    done = 0
+    done, traces = 0, []
     for model in kind.stores:
         for start in range(0, len(made[model]), AT_ONCE):
             some = made[model][start : start + AT_ONCE]
             create(model, some, by, reason)
-            Trace.objects.create(
-                table=table,
-                model=model._meta.label,
-                made={row.pk: fingerprint(row) for row in some},
-            )
+            sums = {row.pk: fingerprint(row) for row in some}
+            traces.append(Trace(table=table, model=model._meta.label, made=sums))
             done += len(some)
             tell(done, of)
-        update(table, model, changed[model], by, reason)
+        traces += update(table, model, changed[model], by, reason)
         done += len(changed[model])
         tell(done, of)
+    Trace.objects.bulk_create(traces)
     return of
 
 
@@ -70,7 +68,7 @@ def point_to_stored(row):
 
 
 def update(table, model, changed, by, reason):
-    """`changed`: {key: ({column: old value}, row)}."""
+    """Store `changed`, {key: ({column: old value}, row)}; yields the traces of it."""
     for start in range(0, len(changed), AT_ONCE):
         some = dict(list(changed.items())[start : start + AT_ONCE])
         rows = [row for _, row in some.values()]
@@ -81,11 +79,11 @@ def update(table, model, changed, by, reason):
             refresh(row, derived)
         model._base_manager.bulk_update(rows, [*columns, *derived], batch_size=LINES)
         history(model, rows, by, reason, update=True)
-        traces = {
+        told = {
             key: {"before": {name: plain(value) for name, value in olds.items()}, "after": fingerprint(row)}
             for key, (olds, row) in some.items()
         }  # fmt: skip
-        Trace.objects.create(table=table, model=model._meta.label, changed=traces)
+        yield Trace(table=table, model=model._meta.label, changed=told)
 
 
 def history(model, rows, by, reason, update=False, is_end=False):
@@ -141,11 +139,11 @@ def plain(value):
 
 @cache
 def columns_kept(model):
-    """The names of what a row says itself, in the order of its columns."""
-    return [one.attname for one in model._meta.concrete_fields if not one.generated]
+    """The columns that a row says itself."""
+    return tuple(one for one in model._meta.concrete_fields if not one.generated)
 
 
 def fingerprint(row):
     """What a row says, as a short sum: it tells whether somebody changed it since."""
-    said = [plain(getattr(row, name)) for name in columns_kept(type(row))]
+    said = [plain(getattr(row, one.attname)) for one in columns_kept(type(row))]
     return hashlib.sha256(json.dumps(said, default=str).encode()).hexdigest()[:20]

@@ -3,6 +3,8 @@ where they are checked (clean), since not each that is stored can be read.
 """
 
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Replace
 
 from records.written import normal, read_group, read_phones
 from records.written.names import check_name
@@ -49,6 +51,20 @@ class GroupColumn(WrittenColumn):
         return read_group(text)
 
 
+class TitleColumn(models.CharField):
+    """What a village, a department or a group is called: without padding and what nobody sees, so that two
+    that look the same are one. A row that is stored past clean() keeps what it has.
+    """
+
+    def deconstruct(self):
+        """A column like any other: what it takes is no matter of the database."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+    def clean(self, value, model_instance):
+        return super().clean(normal(value), model_instance)
+
+
 class PhoneColumn(models.CharField):
     """A telephone number in its normal form. Of several in one box, the first mobile number stays,
     and the others go into the column `spare` of the row; without one they all stay.
@@ -86,3 +102,10 @@ class PhoneColumn(models.CharField):
         kept = getattr(row, self.spare)
         together = [*others, *(number for number in read_phones(kept) if number not in others)]
         setattr(row, self.spare, BETWEEN_NUMBERS.join(together))
+
+
+def without(characters, expression):
+    """The expression of `expression`, a text, with none of `characters` in it."""
+    for character in characters:
+        expression = Replace(expression, Value(character), Value(""))
+    return expression

@@ -10,13 +10,13 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.file_links import single_file, word_file
+from accounts.guards import office_only
 from accounts.models import Role
 from records import once, reads
 from records.admin.forms import INCOMPLETE
 from representatives import documents
 from representatives.entry import CardForm
 from representatives.models import Assignment, Mandate, Opinion, Person, Visit
-from representatives.office.views import office_only
 from township.models import Level, Village
 from township.spans import Period, today
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.db import models
 from django.db.models.lookups import Contains
 
-from records.readings import read
+from records.written.readings import read
 
 TABLE = Path(__file__).with_name("surnames.txt")
 HETERONYMS = Path(__file__).with_name("heteronyms.txt")

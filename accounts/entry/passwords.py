@@ -9,7 +9,7 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 
 from records.hooks import Hook
-from records.readings import read
+from records.written.readings import read
 
 places = Hook("accounts.entry.passwords.places", "Which names of places must no password hold?")
 

@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from records.base import Record, RecordQuerySet, voidable_constraints
 from records.bounds import PLACES, between
+from records.columns import TitleColumn
 from records.known import near
 from representatives.models import Person
 from township.models import Term
@@ -122,7 +123,7 @@ class BodyName(models.Model):
     """What a body is called, from one day to another."""
 
     body = models.ForeignKey(Body, models.CASCADE, verbose_name="机构", related_name="names")
-    name = models.CharField("名称", max_length=60)
+    name = TitleColumn("名称", max_length=60)
     starts_on = models.DateField("启用日期")
     ended_on = models.DateField("停用日期", null=True, blank=True, help_text=ENDED_ON_HELP)
 

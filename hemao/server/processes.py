@@ -14,7 +14,7 @@ import time
 from contextlib import contextmanager, suppress
 
 from hemao.server.answering import answer
-from records import readings
+from records.written import readings
 
 PROCESSES = 2
 BACKLOG = 1024

@@ -64,7 +64,7 @@ class Standing:
         """(words, address) of its ways, by which the guide knows where whoever follows one came from."""
         code, every = self.step.code, self.step.ways
         return [
-            (say(way.words), reverse("start-go", args=[code, every.index(way)]))
+            (say(str(way.words)), reverse("start-go", args=[code, every.index(way)]))
             for way in self.ways
         ]
 

@@ -1,7 +1,6 @@
 """The pages of 开始使用."""
 
 import uuid
-from functools import wraps
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -10,6 +9,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from accounts.guards import for_roles
 from accounts.models import Role
 from hemao.start import lists, own_town
 from hemao.start.forms import LedgerForm, NamesForm, TermsForm
@@ -20,21 +20,6 @@ from records.admin.forms import COLLISION, INCOMPLETE
 from records.once import is_first, once_key, was_stored
 from township.models import SetAside, TownName
 from township.spans import today
-
-
-def for_roles(*roles):
-    """A page for those who hold one of `roles`; for all others it is not there."""
-
-    def guard(view):
-        @wraps(view)
-        def inner(request, *args, **kwargs):
-            if not request.user.holds(*roles):
-                raise Http404
-            return view(request, *args, **kwargs)
-
-        return inner
-
-    return guard
 
 
 @for_roles(Role.STAFF, Role.ADMIN)

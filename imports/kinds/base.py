@@ -63,7 +63,7 @@ class Doubt(Exception):
         self.column, self.sentence, self.choices = column, sentence, choices
 
 
-@dataclass
+@dataclass(slots=True)
 class Change:
     row: object
     column: str
@@ -71,7 +71,7 @@ class Change:
     new: object
 
 
-@dataclass
+@dataclass(slots=True)
 class Work:
     """What one row of a table does."""
 
@@ -90,7 +90,7 @@ class Work:
         return RowState.CHANGED if is_changed else RowState.SAME
 
 
-@dataclass
+@dataclass(slots=True)
 class Given:
     """What a row of the table says, read: {column: value} of the cells that say something."""
 

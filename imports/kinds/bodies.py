@@ -9,6 +9,7 @@ from congress.models import Body, BodyName, Post
 from congress.models.bodies import new_of_term, presidium_name
 from records.written import plain, read_mark
 from records.written.characters import number_of
+from records.written.phones import NOTHING
 from township.numbers import chinese_number
 from township.spans import today
 
@@ -31,7 +32,7 @@ BEFORE_OFFICE = re.compile(r"^.?人大|^主席团|^大会|常务(?=副?主席)|�
 def read_role(value):
     """The Post.Role of a cell like 团长, 副组长, 成员; None where it says nothing."""
     words = plain(value)
-    if words and words not in ROLE_WORDS:
+    if words and words not in NOTHING and words not in ROLE_WORDS:
         raise ValidationError(
             f"“{words}”不在可以填的里面，请填：团长、副团长、组长、副组长、成员。"
         )
@@ -73,7 +74,10 @@ class Sort:
                 return number_of(found[1])
         if found := ORDINAL.fullmatch(bare):
             return number_of(found[1])
-        return bare.removesuffix(self.suffix) or bare
+        for end in (self.suffix, *self.short):
+            if bare.endswith(end) and bare != end:
+                return bare.removesuffix(end)
+        return bare
 
     def full(self, name):
         """What a new body is called that a table names `name`."""

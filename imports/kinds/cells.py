@@ -4,6 +4,7 @@ import datetime
 import re
 from functools import lru_cache
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Choices
 
@@ -57,25 +58,36 @@ def month(value):
     return read_month(text, today=today()) if text else None
 
 
+class Unsaid(Exception):
+    """A cell has something in it that says nothing of the record; the sentence says why."""
+
+
+HIDDEN = re.compile(r"[0-9*＊xX×]*[0-9][*＊xX×]{2,}[0-9*＊xX×]*")
+
+
 def phones(value):
-    """The telephone numbers of a cell, the first mobile first."""
-    return tuple(read_phones(text_of(value)))
+    """The telephone numbers of a cell, the first mobile first.
+
+    One with its middle left out, as lists show it, is no number: Unsaid.
+    """
+    text = text_of(value)
+    if HIDDEN.search(text):
+        raise Unsaid(f"“{text}”隐去了几位，不读入，台账里的号码不变。")
+    return tuple(read_phones(text))
 
 
 def mark(value):
     return read_mark(text_of(value))
 
 
+WHOLE = forms.IntegerField(required=False)
+
+
 def number(unit=""):
     """A whole number; its unit may stand behind it: 4人."""
 
     def read(value):
-        text = plain(text_of(value)).replace(",", "").removesuffix(unit)
-        if not text:
-            return None
-        if not text.isdecimal() or len(text) > 9:
-            raise ValidationError(f"“{text_of(value)}”不是整数，请填数字，如：4。")
-        return int(text)
+        return WHOLE.clean(plain(text_of(value)).replace(",", "").removesuffix(unit))
 
     return read
 
@@ -89,16 +101,22 @@ def choice(choices, also=None, blank=""):
         words = plain(text_of(value))
         if not words:
             return blank
-        known = {str(label): key for key, label in choices.choices if key} | also
+        known = labels_of(choices) | also
         if words in known:
             return choices(known[words])
-        parts = [key for label, key in known.items() if words in label.split("、")]
+        parts = {key for label, key in known.items() if words in label.split("、")}
         if len(parts) == 1:
-            return choices(parts[0])
-        labels = "、".join(str(label) for key, label in choices.choices if key)
+            return choices(parts.pop())
+        labels = "、".join(say(str(label)) for key, label in choices.choices if key)
         raise ValidationError(f"“{words}”不在可以填的里面，请填：{labels}。")
 
     return read
+
+
+def labels_of(choices):
+    """{label: value}, as it stands in the program and as this town says it."""
+    pairs = [(key, str(label)) for key, label in choices.choices if key]
+    return {plain(words): key for key, label in pairs for words in (label, say(label))}
 
 
 def shown(row, column, value):
@@ -109,7 +127,7 @@ def shown(row, column, value):
     if isinstance(value, bool):
         return "是" if value else "否"
     if field.choices:
-        return say(dict(field.flatchoices).get(value, value))
+        return say(str(dict(field.flatchoices).get(value, value)))
     if field.is_relation and not hasattr(value, "_meta"):
         return str(field.related_model._base_manager.filter(pk=value).first() or "")
     return str(value)
@@ -139,7 +157,4 @@ def constituency_number(value):
     """The number of a constituency: 3, 第3选区, 三."""
     text = plain(text_of(value))
     found = NUMBERED.fullmatch(text.replace(" ", ""))
-    number = number_of(found[1]) if found else 0
-    if not 0 < number < 1000:
-        raise ValidationError(f"“{text}”不是选区号，请填数字，如：3。")
-    return number
+    return number_of(found[1]) if found else WHOLE.clean(text)

@@ -53,8 +53,14 @@ DEPUTY_HEADS = (
 )  # fmt: skip
 
 
+# What the list of households says where nobody keeps in touch.
+NOBODY = ("待安排", "不在册")
+
+
 def one_name(value):
     """The name of one person; several in a cell are refused."""
+    if cells.text_of(value) in NOBODY:
+        raise cells.Unsaid("没有安排代表的，不读入。")
     names = names_in(cells.text_of(value))
     if len(names) > 1:
         raise ValidationError(f"这一格写了{len(names)}个人，请只写一名代表。")
@@ -66,7 +72,14 @@ def group(value):
 
 
 def village_column(**more):
-    return Column("village", "村（社区）", cells.name, also=VILLAGE_HEADS, example="桥头村", **more)
+    return Column(
+        "village", "村（社区）", cells.name, also=VILLAGE_HEADS, example="桥头村",
+        choices=villages_now, **more,
+    )  # fmt: skip
+
+
+def villages_now():
+    return list(Village.objects.values_list("name", flat=True))
 
 
 def group_column():

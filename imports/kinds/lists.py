@@ -115,7 +115,7 @@ class ConstituencyPlanner(Planner):
             return
         if number in self.taken:
             raise ValidationError({"number": f"这一届已经有{number}号选区。"})
-        number = number or max(self.taken, default=0) + 1
+        number = max(self.taken, default=0) + 1 if number is None else number
         self.create(Constituency(term=self.term, number=number, **told), counts=True)
         self.taken.add(number)
 

@@ -10,8 +10,10 @@ from imports.kinds import cells
 from motions.models import Satisfaction
 from motions.models.motions import NUMBERS
 from records.fields import RoughDayField
-from records.written import names_in, plain
+from records.written import DAY_UNKNOWN, names_in, plain
 from records.written.days import stretch_in_words
+from township.models import Level
+from township.words import say
 
 NUMBER = re.compile(r"(?:.*?[〔\[(（【]?\d{4}[〕\])）】]?\s*[年\-－—]*\s*)?第?\s*0*(\d{1,4})\s*号?")
 OF_SEVERAL = re.compile(r"等\s*\d*\s*(?:[名位个])?\s*(?:人大)?(?:代表|人)?$")
@@ -24,6 +26,17 @@ class StateWord:
 
     words: str
     day: str
+
+    def __str__(self):
+        return self.words
+
+
+@dataclass(frozen=True)
+class HandedDown:
+    """交办 by the congress of `level`."""
+
+    level: Level
+    words: str
 
     def __str__(self):
         return self.words
@@ -46,6 +59,7 @@ UNKNOWN_WORDS = frozenset([UNKNOWN, "日期不详", "时间不详", "不明", "�
 
 # In the order in which they are looked for: 已办结 before 已交办.
 STATES = (
+    ("并案", ""), ("退回", ""), ("撤回", ""),
     ("办结", "closed_on"), ("结案", "closed_on"), ("答复", "replied_on"), ("办复", "replied_on"),
     ("办理中", "handed_over_on"), ("正在办理", "handed_over_on"), ("交办", "handed_over_on"),
     ("受理", "accepted_on"), ("立案", "accepted_on"),
@@ -71,7 +85,8 @@ def step_day(value):
 
 def day_roughly(value):
     """A day, or a RoughDay: 2021.3, 2021年."""
-    read = RoughDayField(required=False).clean(cells.text_of(value))
+    text = cells.text_of(value).removesuffix(f"（{DAY_UNKNOWN}）")
+    read = RoughDayField(required=False).clean(text)
     return RoughDay(*read) if read and read.last else read and read.first
 
 
@@ -80,6 +95,8 @@ def motion_number(value):
     text = plain(cells.text_of(value))
     if not text:
         return None
+    if text == "未编号":
+        raise cells.Unsaid("还没有编号。")
     found = NUMBER.fullmatch(text)
     if not found or not int(found[1]):
         raise ValidationError(f"“{text}”不是编号，请填数字，如：12。")
@@ -114,6 +131,27 @@ def verdict(value):
     if len(words) == 1 and len(TICK.findall(text)) == 1:
         return Satisfaction(known[words.pop()])
     raise ValidationError(f"“{text}”看不出是哪一个，请填：满意、基本满意、不满意、未反馈。")
+
+
+LEVELS = {
+    "镇": Level.TOWN, "镇级": Level.TOWN, "乡": Level.TOWN, "乡级": Level.TOWN,
+    plain("县（市、区）"): Level.COUNTY, "县": Level.COUNTY, "县级": Level.COUNTY, "市": Level.COUNTY, "市级": Level.COUNTY,
+    "区": Level.COUNTY, "区级": Level.COUNTY, "设区的市": Level.PREFECTURE,
+    "省": Level.PROVINCE, "省级": Level.PROVINCE, "全国": Level.NATION,
+}  # fmt: skip
+
+
+def level_word(value):
+    """The Level that the cell names; of 县里交办 a HandedDown."""
+    text = plain(cells.text_of(value)).removesuffix("人大")
+    if not text:
+        return None
+    named = text.removesuffix("交办").removesuffix("里")
+    if named not in LEVELS:
+        raise ValidationError(
+            say(f"“{text}”看不出是哪一级，请填：镇级、市级、设区的市、省、全国。")
+        )
+    return HandedDown(LEVELS[named], text) if text.endswith("交办") else LEVELS[named]
 
 
 def state_word(value):

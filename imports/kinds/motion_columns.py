@@ -7,6 +7,7 @@ from imports.kinds.base import Column
 from imports.kinds.motion_cells import (
     class_words,
     day_roughly,
+    level_word,
     motion_number,
     several_names,
     state_word,
@@ -42,10 +43,7 @@ COLUMNS = (
         also=("提出时间", "提交日期", "提交时间", "收到日期", "收到建议日期", "日期", "登记日期"),
     ),
     Column(
-        "level", "级别", cells.choice(
-            Level, {"镇级": "town", "乡级": "town", "县级": "county", "区级": "county", "县": "county",
-                    "市级": "county", "省级": "province"},
-        ),
+        "level", "级别", level_word,
         also=("层级",), choices=Level, example="镇",
     ),
     Column(

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from congress.models import Meeting
 from imports.kinds.base import Ask, Kind
-from imports.kinds.motion_cells import UNKNOWN, RoughDay
+from imports.kinds.motion_cells import UNKNOWN, HandedDown, RoughDay
 from imports.kinds.motion_columns import COLUMNS
 from imports.kinds.opinions import described
 from imports.matching import by_name, the_one
@@ -87,16 +87,18 @@ class MotionPlanner(Rehearsal):
     def plan(self, row):
         told = self.defaults() | row.values
         self.take_day(told)
+        self.take_level(told)
         self.name_records(row, told)
         self.fill_in(told)
-        self.take_unknown_days(told)
-        self.refuse_missing_days(told)
         found = self.known(told)
+        stages = STAGES if found is None else stages_left(found)
+        self.take_unknown_days(told, stages)
+        self.refuse_missing_days(told, stages)
         if found is not None:
-            self.take_further(found, told)
+            self.take_further(found, [one for one in stages if one.was_done(told)], told)
             return
         motion = Motion(**{name: told[name] for name in REGISTERED if name in told})
-        enter_through(motion, told, by=self.by, signers=told.get("signers", ()))
+        enter_through(motion, told, by=self.by, signers=told["signers"])
         self.remember(motion)
         self.work.counts = True
         self.say(f"现在是“{motion.get_status_display()}”")
@@ -112,12 +114,19 @@ class MotionPlanner(Rehearsal):
         if isinstance(day, RoughDay):
             told["submitted_on"], told["submitted_last_on"] = day.first, day.last
 
+    def take_level(self, told):
+        """县里交办 says two things."""
+        if isinstance(told["level"], HandedDown):
+            told["level"], told["is_handed_down"] = told["level"].level, True
+
     # What the row names.
 
     def name_records(self, row, told):
         names = row.get("proposer")
         told["proposer"] = self.deputy(row, "proposer", names[0], told)
         others = list(dict.fromkeys([*names[1:], *row.get("signers", ())]))
+        if told["level"] != Level.TOWN:
+            others = self.name_others(others, told)
         told["signers"] = [
             self.deputy(row, "signers" if name in row.get("signers", ()) else "proposer", name, told)
             for name in others if name != names[0]
@@ -134,6 +143,21 @@ class MotionPlanner(Rehearsal):
             raise ValidationError({"assists": "主办单位不再列入协办。"})
         if "result_class" in row:
             told["result_class"] = self.result_class(row.get("result_class"))
+
+    def name_others(self, names, told):
+        """Who signs with the proposer and is no deputy of that congress here comes from another town;
+        returns the rest."""
+        day, level = told["submitted_on"], told["level"]
+        here = [
+            name for name in names
+            if any(self.is_deputy(one, level, day) for one in self.people[name])
+        ]  # fmt: skip
+        elsewhere = [name for name in names if name not in here]
+        if elsewhere:
+            known = [told["other_signers"]] if told.get("other_signers") else []
+            told["other_signers"] = "、".join([*known, *elsewhere])
+            self.say(f"{'、'.join(elsewhere)}按其他乡镇的联名代表登记")
+        return here
 
     def deputy(self, row, column, name, told):
         """Of the people called `name` those who are deputies of that congress on the day, if any are."""
@@ -215,6 +239,8 @@ class MotionPlanner(Rehearsal):
             self.say(f"提出人数{movers}没有存，按联名代表的名单算")
         if told.get("due_on"):
             self.say("要求结办日期没有存，期限按规定计算")
+        if told.get("state") and not told["state"].day:
+            self.say(f"表里写着“{told['state']}”，这里只登记，请在它的页面上办")
         if told.get("intended"):
             self.say(f"拟主办单位{told['intended']}没有存，交办时再填")
 
@@ -232,7 +258,7 @@ class MotionPlanner(Rehearsal):
         if ticked:
             told["rated_result"] = ticked[0]
 
-    def take_unknown_days(self, told):
+    def take_unknown_days(self, told, stages):
         """不详 in the cell of a day, or none where the clerk said so of all: the step was taken all the same."""
         for stage in STAGES:
             if told.get(stage.day) == UNKNOWN:
@@ -245,10 +271,10 @@ class MotionPlanner(Rehearsal):
         if not self.answers["days_unknown"]:
             return
         last = max(
-            (at for at, stage in enumerate(STAGES) if self.was_begun(stage, told)), default=-1
+            (at for at, stage in enumerate(stages) if self.was_begun(stage, told)), default=-1
         )
         taken = [
-            stage for at, stage in enumerate(STAGES[: last + 1])
+            stage for at, stage in enumerate(stages[: last + 1])
             if stage.unknown and not stage.was_done(told)
             and (stage.verb == Verb.ACCEPT or self.was_begun(stage, told))
         ]  # fmt: skip
@@ -262,17 +288,18 @@ class MotionPlanner(Rehearsal):
         names = (stage.day, stage.unknown, *stage.told.values())
         return any(told.get(name) for name in names) or bool(state and state.day == stage.day)
 
-    def refuse_missing_days(self, told):
+    def refuse_missing_days(self, told, stages):
         """What a stage is told without its day is not stored, and must not be lost silently."""
         missing = {}
-        for stage in STAGES:
+        for stage in stages:
             if stage.was_done(told):
                 continue
             why = self.why_begun(stage, told)
             unless = f"；不知道哪天的写“{UNKNOWN}”" if stage.unknown else ""
             if why:
                 missing[stage.day] = f"{why}，请填{self.heading(stage.day)}{unless}。"
-        if "submitted_last_on" in told and not STAGES[0].was_done(told):
+        is_new = stages and stages[0] is STAGES[0]
+        if is_new and "submitted_last_on" in told and not STAGES[0].was_done(told):
             missing["submitted_on"] = ROUGH_BEFORE_ACCEPTANCE
         if missing:
             raise ValidationError(missing)
@@ -311,16 +338,15 @@ class MotionPlanner(Rehearsal):
                 return one
         return None
 
-    def take_further(self, found, told):
-        """The stages that come after all that is stored are done; the rest is for its own page."""
-        left = stages_left(found, told)
+    def take_further(self, found, stages, told):
+        """The `stages` that come after all that is stored are done; the rest is for its own page."""
         before = found.get_status_display()
-        if not left:
-            self.say("已登记，办理情况请在它的页面上继续填")
+        if not stages:
+            self.say(f"已登记，现在是“{before}”，办理情况请在它的页面上继续填")
             return
-        go_on(found, left, told, by=self.by)
+        go_on(found, stages, told, by=self.by)
         self.work.goes_on = True
-        self.work.olds = {stage.day: "" for stage in left if stage.day in told}
+        self.work.olds = {stage.day: "" for stage in stages if stage.day in told}
         self.say(f"已登记，原来是“{before}”，现在是“{found.get_status_display()}”")
 
 

@@ -1,12 +1,14 @@
 """意见建议: what people said, as far as it was followed."""
 
 import copy
+from collections import defaultdict
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from imports.kinds import cells
 from imports.kinds.base import Ask, Column, Kind, Planner
+from imports.kinds.homes import parted, place_of
 from imports.matching import by_name, the_one
 from records.written import names_in, normal
 from representatives import opinions
@@ -41,6 +43,16 @@ def same_text(text):
     return "".join(normal(text).split()).rstrip("。.")
 
 
+def voice(day, household, raiser):
+    """Who spoke on which day: of a household nobody is named beside it."""
+    return day, household.pk if household else normal(raiser)
+
+
+def is_same_text(told, known):
+    """Whether `told` is what is `known`, or its beginning, as a list shows what is long."""
+    return told == known or (told.endswith("…") and known.startswith(told.rstrip("…")))
+
+
 class OpinionPlanner(Planner):
     def load(self, rows):
         books, self.rules = self.books, Rulebook()
@@ -55,12 +67,18 @@ class OpinionPlanner(Planner):
         books.load(Household, "head_name", heads, ["village"])
         related = ["household", "heard_by", "topic", "department", "rule", "visit__assignment"]
         days = {row.get("heard_on") for row in rows}
-        books.load(Opinion, "heard_on", days, related)
+        self.said = defaultdict(list)
+        for opinion in books.load(Opinion, "heard_on", days, related):
+            self.remember(opinion)
 
     def head_of(self, row):
-        """Whose household spoke: the cell of the household, or of who spoke where a visit was made."""
-        is_visit = row.get("source", Source.VISIT) == Source.VISIT
-        return row.get("household") or (is_visit and row.get("raiser")) or None
+        """Whose household spoke: the cell of the household; or of who spoke, where a visit was made or
+        the cell says where the household is."""
+        if "household" in row:
+            return parted(row.get("household"))[0]
+        raiser, place = parted(row.get("raiser"))
+        is_visit = row.get("source", self.answers["source"]) == Source.VISIT
+        return (raiser or None) if is_visit or place else None
 
     def plan(self, row):
         told = row.of("heard_on", "source", "text", "disposal", *STEPS) | self.named(row)
@@ -92,12 +110,14 @@ class OpinionPlanner(Planner):
     def household(self, row, head):
         column = "household" if "household" in row else "raiser"
         found = list(self.books.near(Household, head_name=head))
+        if place := parted(row.get(column))[1]:
+            found = [home for home in found if place in (str(home.village), place_of(home))]
         if "village" in row:
             village = by_name("village", row.get("village"), self.villages, "村（社区）")
             found = [home for home in found if home.village_id == village.pk]
         return the_one(
             row, column, found, lambda home: f"{home}{home.group}",
-            f"没有登记户主叫“{head}”的联系户；不是联系户提出的，写在“提出人”里，来源写接待、座谈、会议或者来信。",
+            f"没有登记户主叫“{head}”的联系户，请核对；不是联系户提出的，写在“提出人”里，并写明来源。",
             f"叫“{head}”的联系户有{len(found)}户，请选是哪一户。",
         )  # fmt: skip
 
@@ -113,14 +133,11 @@ class OpinionPlanner(Planner):
     def known(self, told):
         """The opinion, stored or planned, that says the same on the same day from the same people."""
         text = same_text(told["text"])
-        home, raiser = told.get("household"), told.get("raiser", "")
-        for one in self.books.near(Opinion, heard_on=told["heard_on"]):
-            is_same = one.household_id == home.pk if home else (
-                one.household_id is None and normal(one.raiser) == normal(raiser)
-            )  # fmt: skip
-            if is_same and same_text(one.text) == text:
-                return one
-        return None
+        said = self.said[voice(told["heard_on"], told.get("household"), told.get("raiser", ""))]
+        return next((one for one in said if is_same_text(text, same_text(one.text))), None)
+
+    def remember(self, opinion):
+        self.said[voice(opinion.heard_on, opinion.household, opinion.raiser)].append(opinion)
 
     def enter(self, told):
         """As the form of a new opinion stores it."""
@@ -134,7 +151,7 @@ class OpinionPlanner(Planner):
             department = told.get("department")
             told["disposal"] = BY_KIND.get(department and department.kind, Disposal.TOWN)
             self.say(f"没写处理方式，按{say(str(told['disposal'].label))}")
-        self.create(opinions.settle(Opinion(**told), self.rules), counts=True)
+        self.remember(self.create(opinions.settle(Opinion(**told), self.rules), counts=True))
 
     def take_further(self, found, told):
         """What the row says beyond what is stored; the clock is judged again where it is another."""
@@ -159,8 +176,7 @@ def topic_field():
 
 
 def source_field():
-    choices = [one for one in Source.choices if one[0] != Source.VISIT]
-    return forms.ChoiceField(label="没写来源、也不是联系户提出的是", choices=choices)
+    return forms.ChoiceField(label="没写来源的是", choices=Source)
 
 
 class Opinions(Kind):
@@ -236,6 +252,7 @@ class Opinions(Kind):
         ),
         Column(
             "department", "承办单位", cells.name, example="水利站",
+            choices=lambda: list(Department.objects.values_list("name", flat=True)),
             also=("办理单位", "责任单位", "转办单位", "主办单位", "交办单位", "承办部门"),
         ),
         Column(

@@ -153,18 +153,21 @@ class People:
 
     def numbers(self, person, row):
         """The telephone numbers of `row` beside those that are known; the login stays on a mobile."""
-        given = [n for n in self.given(row) if n not in self.refused(person, row)]
-        if not given:
+        dropped = self.refused(person, row)
+        given = [n for n in row.get("phone", ()) if n not in dropped]
+        more = row.get("other_phones", ())
+        if not (given or more):
             return {}
-        known = read_or_keep(person.phone)
-        first = known[0] if known else ""
-        digits = [phones.digits(n) for n in given]
-        stays = phones.digits(first) in digits or (is_mobile(first) and not is_mobile(digits[0]))
-        phone = first if first and stays else given[0]
-        others = read_or_keep(person.other_phones)
-        spare = list(dict.fromkeys([*others, *known[1:], *given]))
-        spare = BETWEEN_NUMBERS.join(n for n in spare if n != phone)
-        return {"phone": phone} | ({"other_phones": spare} if spare else {})
+        known = numbers_in(person.phone)
+        phone = known[0] if known else ""
+        if given and not stays(phone, given):
+            phone = given[0]
+        spare = dict.fromkeys([*numbers_in(person.other_phones), *known[1:], *given, *more])
+        told = {
+            "phone": phone,
+            "other_phones": BETWEEN_NUMBERS.join(n for n in spare if n != phone),
+        }
+        return {column: words for column, words in told.items() if words}
 
     def given(self, row):
         return list(dict.fromkeys([*row.get("phone", ()), *row.get("other_phones", ())]))
@@ -190,6 +193,12 @@ class People:
         return ()
 
 
-def read_or_keep(text):
+def stays(phone, given):
+    """Whether somebody goes on to log in with `phone`: it is among those `given`, or these are no
+    mobile numbers."""
+    return bool(phone) and (phone in given or (is_mobile(phone) and not is_mobile(given[0])))
+
+
+def numbers_in(text):
     """The numbers of a stored `text`, in their normal form."""
     return read_phones(text) if text else []

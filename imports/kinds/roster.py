@@ -11,17 +11,19 @@ from congress.models import Body, BodyName, Post
 from imports.kinds import cells
 from imports.kinds.base import Ask, Column, Kind, Planner
 from imports.kinds.bodies import DELEGATION, GROUP, Memberships, read_office, read_role
-from imports.kinds.lists import NO_TERM, current_term, term_ask
+from imports.kinds.lists import NO_TERM, term_ask
 from imports.kinds.people import People
 from imports.matching import by_name, the_one
 from records.bounds import DAYS
 from records.fields import DayField
 from records.written import plain
 from records.written.characters import number_of
+from records.written.phones import NOTHING
 from representatives.models import Constituency, Mandate, Person
 from representatives.models.certificates import wait_for_other_clerks
 from representatives.models.deputies import Education, Gender, Occupation, Party
 from township.models import Term, Village
+from township.spans import today
 from township.words import said
 
 NUMBERED = re.compile(r"第?\s*([0-9]{1,3}|[一二三四五六七八九十]{1,3})\s*(?:号?选区)?(?:[(（].*)?")
@@ -59,9 +61,15 @@ def ethnicity(value):
     return words if not words or words.endswith("族") or len(words) > 5 else f"{words}族"
 
 
+def named(model, column):
+    """A reader of what is called or numbered so; 无 and / say that there is none."""
+    read_text = cells.text(model, column)
+    return lambda value: "" if plain(value) in NOTHING else read_text(value)
+
+
 def first_day():
     """The first day of the term that runs."""
-    term = Term.objects.filter(pk=current_term()).first()
+    term = Term.objects.of_town_on(today())
     return term and term.starts_on
 
 
@@ -142,9 +150,9 @@ class RosterPlanner(Planner):
 
     def read_employer(self, row):
         """A table may have 单位 and 职务 apart."""
-        parts = [row.values[name] for name in ("employer", "title") if name in row]
-        if "title" in row:
-            row.values["employer"] = "".join(parts)
+        employer, title = row.get("employer", ""), row.get("title", "")
+        if title and not employer.endswith(title):
+            row.values["employer"] = f"{employer}{title}"
 
     def constituency(self, row):
         """The Constituency that the row names, by its name or its number; None where it names none."""
@@ -152,16 +160,16 @@ class RosterPlanner(Planner):
             return None
         words = plain(row.get("constituency")).replace(" ", "")
         numbered = NUMBERED.fullmatch(words)
-        named = self.named.get(words) or self.named.get(words.removesuffix("选区"))
-        if not named and numbered:
+        found = self.named.get(words) or self.named.get(words.removesuffix("选区"))
+        if not found and numbered:
             number = number_of(numbered[1])
-            named = [one for one in self.constituencies if one.number == number]
-        elif not named:
+            found = [one for one in self.constituencies if one.number == number]
+        elif not found:
             known = {one.name: one for one in self.constituencies}
-            named = [by_name("constituency", words, known, "选区")]
+            found = [by_name("constituency", words, known, "选区")]
         missing = f"这一届没有叫“{words}”的选区，请改这一格，或者先登记选区。"
         sentence = f"这一届有几个选区叫“{words}”，请选一个。"
-        return the_one(row, "constituency", named, str, missing, sentence)
+        return the_one(row, "constituency", found, str, missing, sentence)
 
     def mandate(self, person, row, place):
         """The mandate of the term that the row is about: the one that is there, or a new one."""
@@ -269,7 +277,7 @@ class Roster(Kind):
         Column("title", "职务", cells.text(Person, "employer"), also=("现任职务", "行政职务"),
                hint="和单位写在一起保存。"),
         Column(
-            "village", "所在村（社区）", cells.text(Village, "name"), looks="village", example="桥头村",
+            "village", "所在村（社区）", named(Village, "name"), looks="village", example="桥头村",
             also=("村", "村居", "村（居）", "所属村", "村名", "所在村居", "行政村"),
         ),
         Column(
@@ -285,14 +293,14 @@ class Roster(Kind):
             also=("办公电话", "固定电话", "座机", "宅电", "备用电话", "手机号码", "手机", "手机号", "联系电话",
                   "电话", "电话号码"),
         ),
-        Column("constituency", "选区", cells.text(Constituency, "name"), example="桥头选区",
+        Column("constituency", "选区", named(Constituency, "name"), example="桥头选区",
                also=("所在选区", "选区名称", "选区号", "当选选区", "选举单位", "所属选区", "原选区")),
-        Column("certificate", "代表证号", cells.text(Mandate, "certificate"), example="0012",
+        Column("certificate", "代表证号", named(Mandate, "certificate"), example="0012",
                also=("代表证号码", "代表证编号", "证号", "代表证件号", "代表证")),
-        Column("delegation", "代表团", cells.text(BodyName, "name"), example="第一代表团",
+        Column("delegation", "代表团", named(BodyName, "name"), example="第一代表团",
                also=("所属代表团", "所在代表团", "团别", "代表团名称", "团组")),
         Column("delegation_role", "团内职务", read_role, also=("代表团职务",)),
-        Column("group", "代表小组", cells.text(BodyName, "name"), example="第一代表小组",
+        Column("group", "代表小组", named(BodyName, "name"), example="第一代表小组",
                also=("小组", "所属小组", "所在小组", "代表小组名称", "组别")),
         Column("group_role", "组内职务", read_role, also=("小组职务", "代表小组职务")),
         Column("office", "人大职务", read_office, example="主席团成员",

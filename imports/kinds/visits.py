@@ -127,6 +127,16 @@ def text(column):
     return cells.text(Visit, column)
 
 
+def good_deed(value):
+    """What was done; a mere yes or no does not say it."""
+    if cells.text_of(value) in MARKS:
+        raise cells.Unsaid("只写了是或者否，没有写办了什么，不读入。")
+    return text("good_deed")(value)
+
+
+MARKS = ("是", "否", "有", "无", "√", "×")
+
+
 class Visits(Kind):
     key, title, unit = "visits", "走访记录", "次"
     about = "代表走访联系户的记录，算在当天联系这一户的代表名下。反映的意见不在这里导入，请用“意见建议”。"
@@ -152,7 +162,7 @@ class Visits(Kind):
         Column("production", "生产情况", text("production"), also=("生产",)),
         Column("livelihood", "生活情况", text("livelihood"), also=("生活",)),
         Column("policy", "宣讲政策", text("policy"), also=("政策宣讲", "宣传政策", "政策宣传")),
-        Column("good_deed", "办实事", text("good_deed"), also=("办实事情况", "解决问题", "实事")),
+        Column("good_deed", "办实事", good_deed, also=("办实事情况", "解决问题", "实事")),
         Column(
             "content", "走访内容", text("production"),
             also=("走访情况", "主要内容", "内容", "走访记录", "情况"),

@@ -10,12 +10,16 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from motions.lifecycle.steps import STEPS
-from motions.models import Verb
+from motions.models import Motion, Verb
 from motions.services.entry import enter
 
 # What stands for the words of an answer whose paper is lost.
 REPLY_LOST = "（原件未录）"
 
+# What is so is not on the way through.
+OTHER_WAYS = (
+    Motion.Status.DRAFT, Motion.Status.MERGED, Motion.Status.RETURNED, Motion.Status.WITHDRAWN,
+)  # fmt: skip
 # Of what is not yet accepted the day can be asked: the law counts from it.
 ROUGH_BEFORE_ACCEPTANCE = "只知道年份或者月份的，用在以前已经受理的；还没有受理的，写明哪一天。"
 
@@ -106,11 +110,13 @@ def earliest_day(motion):
     return motion.events.exclude(verb=Verb.CONSULT).last().happened_on
 
 
-def stages_left(motion, told):
-    """Of the stages whose day is `told` those that come after all that was done to `motion`."""
+def stages_left(motion):
+    """The stages that come after all that was done to `motion`; none where it went another way."""
+    if motion.status in OTHER_WAYS:
+        return []
     done = set(motion.events.values_list("verb", flat=True))
     last = max((at for at, stage in enumerate(STAGES) if stage.verb in done), default=-1)
-    return [stage for stage in STAGES[last + 1 :] if stage.was_done(told)]
+    return STAGES[last + 1 :]
 
 
 def on_fields(error, names, rest):

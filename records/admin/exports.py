@@ -28,6 +28,8 @@ class Exports:
     personal_fields = ("phone",)
     # Columns of the list that are no use in a file: the number with its middle left out.
     not_exported = (ACTION_CHECKBOX_NAME, "masked_phone")
+    # {column of the list: the fields that a file has instead}: what the list shortens or joins.
+    whole_in_files = {}
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_export"
@@ -56,7 +58,8 @@ class Exports:
 
     def export_columns(self, request):
         """Those of the list, and after them the other fields that the form shows."""
-        listed = [n for n in self.get_list_display(request) if n not in self.not_exported]
+        shown = [n for n in self.get_list_display(request) if n not in self.not_exported]
+        listed = [each for n in shown for each in self.whole_in_files.get(n, (n,))]
         columns = [self.listed_column(name) for name in listed]
         names = flatten_fieldsets(self.get_fieldsets(request))
         fields = {field.name: field for field in self.opts.get_fields() if is_shown(field)}

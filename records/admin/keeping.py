@@ -29,10 +29,14 @@ class Keeping:
     def get_formset_kwargs(self, request, obj, inline, prefix):
         given = super().get_formset_kwargs(request, obj, inline, prefix)
         first = {} if obj.pk else dict(inline.first_values())
-        if request.method != "POST" and not obj.pk:
-            kept = self.kept(request)
-            first |= {n: kept[row] for n in inline.keeps if (row := f"{prefix}-{n}") in kept}
+        if not obj.pk:
+            first |= self.kept_of_row(request, inline, prefix)
         return given | {"initial": [first]} if first else given
+
+    def kept_of_row(self, request, inline, prefix):
+        """What was kept of the row of `inline`, for a form that is opened; nothing of one that is sent."""
+        kept = self.kept(request) if request.method != "POST" else {}
+        return {n: kept[row] for n in inline.keeps if (row := f"{prefix}-{n}") in kept}
 
     def save_related(self, request, form, formsets, change):
         if not change and "_addanother" in request.POST:

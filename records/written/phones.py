@@ -32,6 +32,8 @@ def read_phones(value):
     Each in its normal form: 13805631235, 0553-6320001转8001. Raises a ValidationError.
     """
     text = plain(value)
+    if MOBILE.fullmatch(text):
+        return [text]
     if text in NOTHING:
         return []
     found = [

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.file_links import single_file, word_file
+from accounts.guards import office_only
 from papers import spreadsheet
 from papers.workbook import Book, WorkbookUpload
 from records import once, reads
@@ -43,11 +44,6 @@ class DescriptionForm(forms.ModelForm):
     class Meta:
         model = CountyTable
         fields = ["name", "note"]
-
-
-def office_only(request):
-    if not request.user.is_office:
-        raise Http404
 
 
 def filled(year, versions):

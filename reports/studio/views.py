@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from accounts.guards import office_only
 from records import once
 from records.admin.forms import INCOMPLETE, put_errors
 from reports.asking import spelling
@@ -43,8 +44,7 @@ def for_office(view):
     @wraps(view)
     @for_readers
     def guarded(request, *args, **kwargs):
-        if not request.user.is_office:
-            raise Http404
+        office_only(request)
         return view(request, *args, **kwargs)
 
     return guarded

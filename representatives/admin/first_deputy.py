@@ -8,6 +8,7 @@ from records.admin.choices import RowChoice
 from records.admin.forms import RecordForm, put_errors
 from records.fields import day_field
 from representatives import services
+from representatives.admin.first_days import proposed
 from representatives.models import Assignment, Person
 
 # Where the sentences of the verb stand on this form.
@@ -39,6 +40,7 @@ class HouseholdForm(RecordForm):
             widget = RowChoice(Assignment._meta.get_field("person"), admin.site)
             widget.choices = field.widget.choices
             field.widget = widget
+            self.fields["since"].help_text = proposed(self.request).hint
 
     def clean(self):
         cleaned = super().clean()

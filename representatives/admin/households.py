@@ -1,6 +1,6 @@
 """Entries for households and for who keeps in touch with them."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import OuterRef, Prefetch, Q, Subquery
 
 from records.admin.forms import RecordFormSet
@@ -11,6 +11,7 @@ from records.admin.search import Apart
 from records.admin.verbs import Button
 from representatives import services
 from representatives.admin import labels
+from representatives.admin.first_days import next_category, proposed
 from representatives.admin.first_deputy import HouseholdForm, NotAssigned
 from representatives.admin.merging import MERGE, Merging
 from representatives.admin.tables import masked
@@ -160,7 +161,16 @@ class HouseholdAdmin(Merging, RecordAdmin):
         return self.inlines if obj else [HouseholdCategoryRows]
 
     def first_values(self, request):
-        return {"since": today()}
+        return {"since": proposed(request).day}
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        """The row of a new household opens with the day on which its deputy begins."""
+        given = super().get_formset_kwargs(request, obj, inline, prefix)
+        if not obj.pk and inline.model is HouseholdCategory:
+            given["initial"] = [
+                {"starts_on": proposed(request).day} | self.kept_of_row(request, inline, prefix)
+            ]
+        return given
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         try:
@@ -174,6 +184,22 @@ class HouseholdAdmin(Merging, RecordAdmin):
         super().save_related(request, form, formsets, change)
         if not change:
             form.assign(by=request.user)
+            if "_addanother" in request.POST and form.cleaned_data.get("deputy"):
+                self.propose_category(request, form.cleaned_data)
+
+    def propose_category(self, request, told):
+        """Keep for the next of the pile a category that its deputy has room for; say where there is none."""
+        kept, row = request.session[self.kept_under], "category_spans-category"
+        category = next_category(told["deputy"], told["since"])
+        if category:
+            kept[row] = str(category.pk)
+        else:
+            kept.pop(row, None)
+            messages.info(
+                request,
+                f"{told['deputy']}各类联系户都已安排齐，没有先填类别：下一户请换一名代表，再选类别。",
+            )
+        request.session[self.kept_under] = kept
 
     def for_list(self, rows):
         now = Assignment.objects.in_force(today()).filter(household=OuterRef("pk"))

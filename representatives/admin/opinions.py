@@ -136,6 +136,7 @@ class OpinionAdmin(DueAdmin):
     verbs = VERBS
     list_display = ["heard_on", "short_text", "whose", "topic", "department", "due_on", "echo"]
     list_display_links = ["heard_on", "short_text"]
+    whole_in_files = {"short_text": ("text",), "whose": ("household", "raiser")}
     list_filter = [year_filter("heard_on"), EchoFilter, "source", "topic", "disposal", "outcome"]
     search_fields = ["text__contains", *by_name("household", "head_name"), *by_name("heard_by")]
     label = Left("text", 30)

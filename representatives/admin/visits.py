@@ -29,6 +29,7 @@ class VisitAdmin(RecordAdmin):
         "visited_on", "deputy", "household", "method", "was_met", "has_deed", "is_on_behalf",
         "is_late_entry",
     ]  # fmt: skip
+    whole_in_files = {"has_deed": ("good_deed",)}
     list_filter = [
         year_filter("visited_on"), "method", "was_met", "is_on_behalf", "is_late_entry",
         "assignment__household__village",

@@ -3,8 +3,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, F, Max, Q, Value
-from django.db.models.functions import Replace
+from django.db.models import Count, F, Max, Q
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Role
@@ -16,7 +15,7 @@ from records.base import (
     voidable_constraints,
 )
 from records.bounds import between
-from records.columns import NameColumn, PhoneColumn
+from records.columns import NameColumn, PhoneColumn, TitleColumn, without
 from records.known import near
 from records.written import Month, search_key
 from representatives.models.certificates import refuse_taken_certificate
@@ -77,12 +76,6 @@ PERSON_HISTORY = HistoricalRecords(
     verbose_name="变更记录",
     excluded_fields=["phone", "other_phones", "phone_digits", "stroke_key", "readings"],
 )
-
-
-def without(characters, expression):
-    for character in characters:
-        expression = Replace(expression, Value(character), Value(""))
-    return expression
 
 
 class PersonQuerySet(RecordQuerySet):
@@ -226,7 +219,7 @@ class Constituency(models.Model):
         Term, models.PROTECT, verbose_name="届次", related_name="constituencies"
     )
     number = models.PositiveSmallIntegerField("选区号", validators=between(1, 999))
-    name = models.CharField("选区名称", max_length=60)
+    name = TitleColumn("选区名称", max_length=60)
     seats = models.PositiveSmallIntegerField(
         "应选名额",
         default=1,

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from accounts.guards import office_only
 from records import exports, reads
 from records.admin.forms import put_errors
 from representatives import export_listing, services
@@ -17,11 +18,6 @@ from township.spans import today
 
 HOUSEHOLDS_A_PAGE = 20
 ROWS_A_FORM = 300  # Django reads no more than a thousand fields
-
-
-def office_only(request):
-    if not request.user.is_office:
-        raise Http404
 
 
 def household_overview(request):

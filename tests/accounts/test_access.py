@@ -59,6 +59,7 @@ TABLE = {
     "start-list": ({"kind": "villages"}, [302, 404, 404, 200, 404, 404, 404]),
     "import": ({}, [302, 404, 404, 200, 404, 404, 404]),
     "import-new": ({"key": "villages"}, [302, 404, 404, 200, 404, 404, 404]),
+    "import-template": ({"key": "villages"}, [302, 404, 404, 200, 404, 404, 404]),
     "import-detail": ({"pk": "import"}, [302, 404, 404, 200, 404, 404, 404]),
     "import-columns": ({"pk": "import"}, [302, 404, 404, 405, 404, 404, 404]),  # buttons
     "import-answers": ({"pk": "import"}, [302, 404, 404, 405, 404, 404, 404]),

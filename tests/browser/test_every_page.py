@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from congress.models import Activity, Meeting
 from motions.models import Motion
-from representatives.models import Assignment, Household
+from representatives.models import Assignment, Deputy, Household
 from tests import trial
 from tests.browser.axe import violations
 from tests.browser.test_main_journey import PASSWORD, log_in
@@ -29,7 +29,7 @@ IN_THE_GATE = [
     "/admin/", "/admin/motions/motion/", "/admin/motions/motion/through/",
     "/admin/congress/presidiummeeting/add/", "/admin/congress/activity/add/",
     "/admin/representatives/visit/add/", "/admin/representatives/opinion/quick/",
-    "/admin/township/holiday/", "/overview/", "/households/", "/motions/", "/meetings/", "/deputies/",
+    "/admin/congress/allowance/many/", "/admin/township/holiday/", "/overview/", "/households/", "/motions/", "/meetings/", "/deputies/",
     "/reports/", "/reports/2021/", "/reports/2021/figures/", "/reports/2026/check/", "/opinions/months/",
     "/reports/2026/plan/", "/admin/records/readrecord/", "/help/", "/help/motions/",
 ]  # fmt: skip
@@ -62,6 +62,14 @@ def pages_of_the_admin(user):
             )
 
 
+def comparisons():
+    """Two people and two households side by side, as they stand before they are merged."""
+    for model in (Deputy, Household):
+        kept, gone = model._default_manager.order_by("pk").values_list("pk", flat=True)[:2]
+        name = f"admin:representatives_{model._meta.model_name}_verb"
+        yield reverse(name, args=[kept, "merge"], query={"with": gone})
+
+
 def own_pages():
     yield from [
         "/overview/", "/households/", "/households/late/", "/households/paper/", "/opinions/months/",
@@ -84,6 +92,8 @@ def addresses_of(name):
             "/admin/",
             "/admin/motions/motion/through/",
             "/admin/representatives/opinion/quick/",
+            "/admin/congress/allowance/many/",
+            *comparisons(),
         ]
     kept = found if trial.WHOLE else [a for a in found if a in IN_THE_GATE]
     return list(dict.fromkeys(kept))

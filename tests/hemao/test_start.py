@@ -149,7 +149,7 @@ class TestTheWayBack:
     def test_from_a_form_of_the_ledger_to_the_step_it_was_opened_for(self, clerk):
         cast.make_frame()
         page = clerk.get("/start/").content.decode()
-        go = reverse("start-go", args=["villages", 1])
+        go = reverse("start-go", args=["villages", 2])
         assert f'href="{go}">看村（社区）' in page
         assert clerk.get("/admin/township/village/").content.decode().count(self.BACK) == 0
         assert clerk.get(go).headers["Location"] == "/admin/township/village/"

@@ -85,7 +85,7 @@ def test_bad_rows_stop_it_unless_they_are_to_be_left_out(clerk, written):
     bad = json.loads(out.getvalue())["rows"][2]
     assert bad["cells"]["户籍人口"] == {
         "given": "很多", "read": "", "state": "wrong",
-        "says": "“很多”不是整数，请填数字，如：4。",
+        "says": "请填整数，如12。",
     }  # fmt: skip
     assert not Village.objects.filter(name="新河村").exists()
     run("villages", file, "--commit", "--leave-out-bad")

@@ -49,7 +49,7 @@ def test_what_was_stored_is_taken_back_row_for_row(clerk):
 def test_a_bad_cell_stops_the_table_until_it_is_mended(clerk):
     table = read("villages", "村名\t人口\n新河村\t很多\n石坝村\t5", clerk)
     [row, _] = table.rows.all()
-    assert row.says == "户籍人口：“很多”不是整数，请填数字，如：4。"
+    assert row.says == "户籍人口：请填整数，如12。"
     with pytest.raises(ValidationError, match="还有1行要选择或者有错"):
         services.confirm(table, by=clerk)
     services.mend(row, "population", "1860", by=clerk)
@@ -85,5 +85,5 @@ def test_what_is_no_number_of_a_constituency_is_said_in_words(clerk):
     table = read("constituencies", "选区号\t选区\n第十一选区\t甲选区\n东\t乙选区\nA\t丙选区", clerk)
     [good, east, letter] = table.rows.all()
     assert (good.state, good.cells["number"]["read"]) == ("new", "11")
-    assert "“东”不是选区号，请填数字，如：3。" in east.says
+    assert "请填整数，如12。" in east.says
     assert letter.state == "wrong"

@@ -4,7 +4,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from imports import services
+from motions.export_listing import COLUMNS
 from motions.models import Motion, MotionEvent, NumberSeries, Signature
+from motions.tracks import Tracks
+from representatives.models import Person
 from tests import cast
 from tests.cast import day
 from tests.imports.desk import all_rows, read, store
@@ -194,7 +197,24 @@ def test_what_went_on_since_goes_on_here_and_comes_back(clerk):
     assert all_rows() == before
     store("motions", table(line(7, 5)), clerk)
     less = read("motions", table(line(7, 2)), clerk)
-    assert less.rows.get().says == "已登记，办理情况请在它的页面上继续填"
+    assert less.rows.get().says == "已登记，现在是“已办结”，办理情况请在它的页面上继续填"
+
+
+def test_what_was_exported_comes_back_as_it_is(clerk):
+    heads = (*HEADS, "级别")
+    of_town = [[*line(at, upto), "镇"] for at, upto in enumerate(range(6), 1)]
+    xu = Person.objects.get(name="许桂兰")
+    cast.make_mandate(person=xu, term=cast.make_frame().county_second)
+    above = [*line(9, 3, 附议人="单国富、李晓红", 提出日期="2022年"), "县级"]
+    store("motions", table(*of_town, above, heads=heads), clerk)
+    assert Motion.objects.get(level="county").other_signers == "单国富、李晓红"
+    cast.make_motion(title="关于并案的建议", proposer=xu, status="returned", return_reason="empty")
+    rows = [
+        [str(column.value((motion, Tracks(motion))) or "") for column in COLUMNS]
+        for motion in Motion.objects.with_lead(day("2023-01-01"))
+    ]
+    again = read("motions", table(*rows, heads=[column.heading for column in COLUMNS]), clerk)
+    assert again.totals["same"] == 8, [(row.state, row.says) for row in again.rows.all()]
 
 
 def test_what_hangs_on_it_stands_against_taking_it_back(clerk):

@@ -159,6 +159,22 @@ def test_of_two_households_of_one_name_the_clerk_chooses(clerk):
     assert named.rows.get().state == "new"
 
 
+def test_what_the_list_exported_is_known_again(clerk):
+    """It shows the beginning of a long text, and one column for whoever said it."""
+    text = "门前水渠堵了，一下雨就淹，" * 4
+    told = {"反映问题": text, "类别": "水利设施"}
+    both = line(来源="走访", 联系户="王二保", **told), line(来源="来信", 反映人="张大妈", **told)
+    store("opinions", table(*both), clerk)
+    heads = ("听到日期", "内容", "提出人", "内容类别")
+    rows = [
+        ("2022-03-01", f"{text[:29]}…", whose, "水利设施")
+        for whose in ("王二保（桥头村）", "张大妈")
+    ]
+    assert states(read("opinions", table(*rows, heads=heads), clerk)) == [
+        (2, "same", "走访听到的，提出人按联系户登记；已经登记过"), (3, "same", "已经登记过"),
+    ]  # fmt: skip
+
+
 def test_statements_do_not_grow_with_the_rows(clerk):
     ways = ["转办", "当场答复", "村办理", "代表建议", "不予受理"]
     rows = [

@@ -119,7 +119,12 @@ def test_what_is_read_is_shown_in_words(clerk):
 
 def test_a_changed_phone_is_said_and_kept(clerk):
     store("roster", "姓名\t电话\t选区\n许桂兰\t13800001111、13800002222\t1", clerk)
-    table = read("roster", "姓名\t电话\t选区\t备注\n许桂兰\t13900001111\t桥头选区\t组长\n", clerk)
+    before = all_rows()
+    text = "姓名\t电话\t选区\t备注\n许桂兰\t13900001111\t桥头选区\t组长"
+    table = store("roster", text, clerk)
+    services.undo(table, by=clerk)
+    assert all_rows() == before
+    table = read("roster", text, clerk)
     [row] = table.rows.all()
     assert (row.state, row.cells["phone"]["old"]) == ("changed", "13800001111")
     assert row.says == "已有“许桂兰”（没有其他信息），届次相同"
@@ -236,6 +241,9 @@ def test_delegations_are_found_however_they_are_called(clerk):
     assert set(BodyName.objects.values_list("name", flat=True)) == {"第一代表团", "桥头代表团"}
     roles = dict(Post.objects.values_list("person__name", "role"))
     assert roles == {"许桂兰": "leader", "单国富": "vice_leader", "曾玉梅": "member"}
+    # What says that there is none founds nothing.
+    store("roster", "姓名\t代表团\t代表小组\t代表证号\n仇万里\t无\t—\t/\n解晓燕\t-\t\t/", clerk)
+    assert BodyName.objects.count() == 2
     table = read("roster", "姓名\t代表团\n许桂兰\t桥头代表团", clerk)
     assert problems(table) == [
         (2, "代表团：许桂兰现在在第一代表团；换了代表团的，请先在“任职”里填原来的离任日期。")

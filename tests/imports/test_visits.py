@@ -1,9 +1,11 @@
 """Visits to the households of 柳塘镇, brought in from what the office wrote down."""
 
+import datetime
+
 import pytest
 
 from imports import services
-from representatives.models import Visit
+from representatives.models import Assignment, Household, Visit
 from tests import cast
 from tests.imports.desk import all_rows, read, says, store
 
@@ -103,3 +105,24 @@ def test_another_visit_of_the_same_day_is_asked(clerk, kept):
         assert again.totals["same" if key != "keep" else "doubtful"] == 1
         services.undo(reading, by=clerk)
         assert Visit.objects.get().production == "水稻长势好"
+
+
+def test_statements_do_not_grow_with_the_visits(clerk, kept, django_assert_max_num_queries):
+    """Two thousand visits to forty households: twice what a thousand rows may take."""
+    homes = [Household(head_name=f"何某{at}", village=kept.household.village) for at in range(40)]
+    homes = Household.objects.bulk_create(homes)
+    Assignment.objects.bulk_create(
+        Assignment(person=kept.person, household=home, category=kept.category, starts_on=kept.starts_on)
+        for home in homes
+    )  # fmt: skip
+    days = [cast.DAY + datetime.timedelta(days=at) for at in range(50)]
+    text = table(
+        *(f"\t{home.head_name}\t\t{day}\t\t\t内容{day}\t\t" for home in homes for day in days)
+    )
+    with django_assert_max_num_queries(40):
+        reading = read("visits", text, clerk)
+    with django_assert_max_num_queries(40):
+        services.confirm(reading, by=clerk)
+    assert Visit.objects.count() == 2000
+    with django_assert_max_num_queries(40):
+        assert read("visits", text, clerk).totals["same"] == 2000

@@ -6,6 +6,7 @@ keeps the order: no page, list, paper or spreadsheet says it.
 """
 
 import re
+from types import SimpleNamespace
 
 import pytest
 
@@ -13,9 +14,10 @@ from motions import deadlines, services
 from motions.documents import documents_for
 from motions.models import Handling, Motion, Rating
 from records.written import Stretch, read_roughly
-from reports.asking.registry import REGISTRY
+from reports.asking.registry import REGISTRY, Asked
 from reports.checking import checks
 from reports.counting.evaluate import Ledger, value
+from reports.reading import figure_views, report_views
 from tests import cast
 from tests.cast import day, refused
 from tests.papers.word_file import said
@@ -192,6 +194,19 @@ class TestCounted:
         second = Period(HALF.end, YEAR.end)
         assert [known("镇议案建议件数", half).number for half in (HALF, second)] == [0, 0]
         assert [Motion.objects.perhaps_in(one).count() for one in (YEAR, HALF, second)] == [0, 1, 1]
+
+    def test_the_page_of_a_number_and_a_report_say_how_many_are_left_out(self, motion):
+        half = Asked(REGISTRY["镇议案建议件数"], HALF)
+        words = "另有1件只知道是哪年、哪月提出的，不能确定在这一段时间里，没有计入。"
+        assert figure_views.unplaced(half) == {"unplaced": words}
+        assert figure_views.unplaced(half._replace(period=YEAR)) == {}
+        assert figure_views.unplaced(Asked(REGISTRY["走访户次"], HALF)) == {}
+        of_motions, of_visits = (
+            SimpleNamespace(values={Asked(REGISTRY[name], HALF): None})
+            for name in ("镇议案建议件数", "走访户次")
+        )
+        assert report_views.unplaced(of_motions, HALF) == 1
+        assert report_views.unplaced(of_visits, HALF) == 0
 
     def test_a_month_is_placed_in_every_span_that_holds_all_of_it(self, office, frame, xu):
         of_the_ledger(office, frame, xu, submitted_on="2022.3")

@@ -69,7 +69,7 @@ def test_each_says_what_it_says_alone(motion):
 
 def test_one_statement_asks_them_all(motion):
     others = len(Motion._meta.constraints) - checks_alone()
-    assert checks_alone() == 10
+    assert checks_alone() == 12
     assert len(asked(motion.validate_constraints)) <= 1 + others
     assert len(asked(lambda: Model.validate_constraints(motion))) >= 9
 

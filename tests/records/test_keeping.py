@@ -14,6 +14,7 @@ from representatives.models import Assignment, Deputy, Household, Mandate
 from tests import cast
 from tests.records.admin_form import AdminForm, accepted, errors_of
 from tests.records.test_admin import office, url
+from township.models import LedgerStart
 from township.spans import today
 
 __all__ = ["office"]
@@ -72,14 +73,31 @@ class TestAPile:
         assert told(form, "village", "group", "deputy", "since") == [
             str(frame.villages[1].pk), "6组", str(deputies[0].pk), "2022-02-01",
         ]  # fmt: skip
+        # 许桂兰 has the one household of the first category: the next is of the second.
         assert told(form, "category_spans-0-category", "category_spans-0-starts_on") == [
-            str(frame.categories[0].pk), "2022-01-01",
+            str(frame.categories[1].pk), "2022-01-01",
         ]  # fmt: skip
         assert told(form, "head_name", "phone", "members") == ["", "", ""]
         accepted(form.fill(head_name="李长根", deputy=deputies[1]).send())
         second = Household.objects.get(head_name="李长根")
-        assert second.category_spans.get().category == frame.categories[0]
+        assert second.category_spans.get().category == frame.categories[1]
         assert second.assignments.get().person == deputies[1]
+
+    def test_of_a_deputy_who_has_all_their_households_no_category_is_proposed(
+        self, office, deputies
+    ):
+        frame = cast.make_frame()
+        for category in frame.categories[1:]:
+            cast.make_assignment(person=deputies[0], category=category)
+        form = AdminForm(office, url(Household, "add"))
+        form.fill(
+            head_name="王二保", village=frame.villages[1], deputy=deputies[0], since="2022-02-01"
+        )
+        form.add_row("category_spans", category=frame.categories[0], starts_on="2022-01-01")
+        address = accepted(form.send("_addanother")).headers["Location"]
+        page = office.get(address).content.decode()
+        assert "许桂兰各类联系户都已安排齐，没有先填类别" in page
+        assert told(AdminForm(office, address), "category_spans-0-category") == [""]
 
     def test_of_deputies(self, office, deputies):
         frame = cast.make_frame()
@@ -139,6 +157,35 @@ class TestFirst:
     )  # fmt: skip
     def test_a_day_is_today(self, office, deputies, model, name):
         assert told(AdminForm(office, url(model, "add")), name) == [str(today())]
+
+    @pytest.mark.parametrize(
+        ("ledger", "proposed", "why"),
+        [
+            ("2021-01-01", "2021-12-28", "是还没有联系户的代表任职的第一天"),
+            ("2021-12-28", "2021-12-28", "是还没有联系户的代表任职的第一天"),
+            ("2022-04-01", "2022-04-01", "是联系户的台账起始日"),
+        ],
+    )
+    def test_of_households_that_are_brought_in_it_is_the_first_of_the_mandate_or_ledger(
+        self, office, deputies, ledger, proposed, why
+    ):
+        cast.keep(LedgerStart(family="households", complete_from=cast.day(ledger)))
+        form = AdminForm(office, url(Household, "add"))
+        assert told(form, "since", "category_spans-0-starts_on") == [proposed, proposed]
+        assert f"先填的{proposed}，{why}" in office.get(form.url).content.decode()
+        form.fill(head_name="王二保", village=cast.make_frame().villages[0], deputy=deputies[0])
+        form.fill(**{"category_spans-0-category": cast.make_frame().categories[0]})
+        accepted(form.send())
+        assert str(Household.objects.get().assignments.get().starts_on) == proposed
+
+    def test_once_every_deputy_has_had_a_household_it_is_today_again(self, office, deputies):
+        """An earlier day would change the years before."""
+        cast.keep(LedgerStart(family="households", complete_from=cast.day("2021-01-01")))
+        for person in deputies:
+            cast.make_assignment(person=person)
+        form = AdminForm(office, url(Household, "add"))
+        assert told(form, "since", "category_spans-0-starts_on") == [str(today())] * 2
+        assert "先填的" not in office.get(form.url).content.decode()
 
     def test_a_row_that_only_has_its_first_day_is_no_row(self, office, deputies):
         form = AdminForm(office, url(Household, "add"))

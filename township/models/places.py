@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import Role
 from records.bounds import PLACES, between
+from records.columns import TitleColumn
 from township.pinyin import InitialsField, SpellingField
 from township.spans import (
     ENDED_ON_HELP,
@@ -23,7 +24,7 @@ from township.words import said
 class Village(models.Model):
     """A village or community of the town."""
 
-    name = models.CharField("名称", max_length=30, unique=True)
+    name = TitleColumn("名称", max_length=30, unique=True)
     spelling = SpellingField("拼音", is_person=False)
     initials = InitialsField("拼音首字母", is_person=False)
     order = models.PositiveSmallIntegerField("排序", default=0, validators=PLACES)
@@ -50,7 +51,7 @@ class Department(models.Model):
         VILLAGE = "village", "村（社区）"
         ABOVE = "above", "上级部门"
 
-    name = models.CharField("名称", max_length=40, unique=True)
+    name = TitleColumn("名称", max_length=40, unique=True)
     spelling = SpellingField("拼音", is_person=False)
     initials = InitialsField("拼音首字母", is_person=False)
     kind = models.CharField("类别", max_length=10, choices=Kind, default=Kind.TOWN)
@@ -75,7 +76,7 @@ class Department(models.Model):
 class Topic(models.Model):
     """What a motion or an opinion is about. The list is the town's own."""
 
-    name = models.CharField("名称", max_length=30, unique=True)
+    name = TitleColumn("名称", max_length=30, unique=True)
     order = models.PositiveSmallIntegerField("排序", default=0, validators=PLACES)
 
     history = HistoricalRecords(verbose_name="变更记录")
