@@ -51,7 +51,7 @@ def import_list(request):
     page = Paginator(tables, IMPORTS_A_PAGE).get_page(request.GET.get("page"))
     lines = [(table, services.kind_of(table), told(table)) for table in page]
     context = {
-        "kinds": [(kind, kind.registered(), kind.refusal()) for kind in kinds],
+        "kinds": [(kind, kind.registered(request), kind.refusal()) for kind in kinds],
         "lines": lines, "page_obj": page,
     }  # fmt: skip
     return render(request, "imports/import_list.html", context)

@@ -132,7 +132,7 @@ def open_replies(page):
 def read_households(page):
     page.fill("[name=text]", HOUSEHOLDS)
     page.click("text=读入并核对")
-    page.wait_for_load_state()
+    top(page, ".import-chips")
 
 
 def fold_choices(page):

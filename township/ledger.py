@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -11,6 +11,7 @@ from simple_history.utils import bulk_create_with_history
 from records.fields import day_field
 from records.once import unless_overtaken
 from township.models import LedgerStart
+from township.spans import today
 
 NOTHING_MISSING = "每一类记录都有起始日了，没有要补的。要改哪一类，点它的名称。"
 
@@ -31,9 +32,19 @@ def begin_ledgers(*, on, by=None):
 
 
 class OneDayForm(forms.Form):
+    """The one day for all families of records, here and in 开始使用."""
+
     on = day_field(
-        "从哪天起登记齐全", help_text="这一天以后的会议、走访、议案建议……都登记了，没有漏。"
+        "从哪天起登记齐全",
+        help_text="通常填今年1月1日：今年的会议、走访、建议补登齐了，今年的报告就是全的。"
+        "打算把本届的都补登的，填本届开始的那一天。",
     )
+
+    def clean_on(self):
+        day = self.cleaned_data["on"]
+        if day > today():
+            raise ValidationError("不能在今天之后：填从哪一天起的记录已经登记齐全，或者正在补登。")
+        return day
 
 
 def one_day_view(model_admin, request):

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from records.bounds import between
 from records.fields import day_field
-from township.ledger import begin_ledgers, families_without_start
+from township.ledger import OneDayForm, begin_ledgers, families_without_start
 from township.models import CountyKind, Level, Term, TownKind, TownName
 from township.spans import today
 from township.words import say
@@ -124,29 +124,17 @@ class TermsForm(forms.Form):
         return f"已登记{'、'.join(map(str, self.rows))}。"
 
 
-class LedgerForm(forms.Form):
-    """One day for all families of records; those that have a day keep it."""
-
-    complete_from = day_field(
-        "从哪天起的记录，都会登记齐全",
-        help_text="通常填今年1月1日：今年的会议、走访、建议补登齐了，今年的报告就是全的。"
-        "打算把本届的都补登的，填本届开始的那一天。",
-    )  # fmt: skip
+class LedgerForm(OneDayForm):
+    """The one day, for the families of records that have none; it opens with the first of the year."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["complete_from"].initial = today().replace(month=1, day=1)
+        self.fields["on"].initial = today().replace(month=1, day=1)
         if not families_without_start():
-            del self.fields["complete_from"]
-
-    def clean_complete_from(self):
-        day = self.cleaned_data["complete_from"]
-        if day > today():
-            raise ValidationError("不能在今天之后：填从哪一天起的记录已经登记齐全，或者正在补登。")
-        return day
+            del self.fields["on"]
 
     def store(self, by):
-        self.families = begin_ledgers(on=self.cleaned_data["complete_from"], by=by)
+        self.families = begin_ledgers(on=self.cleaned_data["on"], by=by)
 
     def said(self):
         return f"{len(self.families)}类记录的台账起始日都填好了，各类不一样的，以后可以分别改。"

@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts.models import Role
 from township.models import LedgerStart, Town
 from township.numbers import chinese_number
-from township.words import said, say
+from township.words import say
 
 # BLOCKED: another step has to come first.
 DONE, PARTLY, NOT_YET, BLOCKED = "done", "partly", "none", "blocked"
@@ -234,7 +234,7 @@ GROUPS = (
     ("代表", (
         StartStep("terms", "届次", "代表资格和会议都算在哪一届里。", terms,
              (Way("填写届次", "start-terms", is_once=True),
-              Way(said("填写市人大的届次"), "start-terms", where=lacks_county_term),
+              Way("填写上级人大的届次", "start-terms", where=lacks_county_term),
               look("township_term", "修改届次"))),
         StartStep("constituencies", "选区", "代表从哪里选出来，应选几名。", constituencies,
              (pasted("constituencies", "录入选区"), table("constituencies"), look("representatives_constituency", "看选区"))),

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from html import unescape
 
 from django.apps import apps
+from django.contrib import admin
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils.functional import cached_property
@@ -21,6 +22,7 @@ from imports.books import Books
 from imports.kinds.cells import shown
 from imports.kinds.words import key_of
 from imports.models import RowState
+from records.base import Record
 from records.constraints import broken_checks
 
 
@@ -293,9 +295,12 @@ class Kind:
         _, _, listed = self.listed_at.rpartition(":")
         return ".".join(listed.split("_")[:2])
 
-    def registered(self):
-        """How many stand in the list that it fills."""
-        return apps.get_model(self.fills)._default_manager.count()
+    def registered(self, request):
+        """How many stand in the list that it fills, as the list counts them."""
+        model = apps.get_model(self.fills)
+        rows = admin.site.get_model_admin(model).get_queryset(request)
+        is_voidable = issubclass(model, Record)
+        return rows.filter(voided_at=None).count() if is_voidable else rows.count()
 
     def refusal(self):
         """Why no table of this kind can be read yet, in words; "" where it can."""

@@ -133,7 +133,7 @@ class TestTheSteps:
     def test_a_term_that_is_registered_is_changed_and_not_typed_anew(self, wang, clerk):
         send(clerk, "terms", town_number="10", town_starts_on="2021-12-28")
         assert states(wang)["terms"][1].startswith("已填第十届；市人大的届次还没有")
-        assert self.ways(wang, "terms") == ["修改届次", "填写市人大的届次"]
+        assert self.ways(wang, "terms") == ["修改届次", "填写上级人大的届次"]
         send(clerk, "terms", county_number="17", county_starts_on="2022-01-06")
         assert states(wang)["terms"] == ("done", "已填第十届")
         assert self.ways(wang, "terms") == ["修改届次"]
@@ -276,9 +276,9 @@ class TestTermsAndLedger:
 
     def test_one_day_for_all_families(self, clerk):
         form = clerk.get("/start/ledger/").context["form"]
-        assert form["complete_from"].value() == today().replace(month=1, day=1)
+        assert form["on"].value() == today().replace(month=1, day=1)
         cast.keep(LedgerStart(family="motions", complete_from=cast.day("2020-01-01")))
-        send(clerk, "ledger", complete_from="2021-12-28")
+        send(clerk, "ledger", on="2021-12-28")
         days = dict(LedgerStart.objects.values_list("family", "complete_from"))
         assert len(days) == 10 and str(days["motions"]) == "2020-01-01"
         assert str(days["meetings"]) == "2021-12-28"
@@ -286,7 +286,7 @@ class TestTermsAndLedger:
     def test_baselines_are_for_a_term_that_is_older_than_the_ledger(self, wang, clerk):
         assert states(wang)["baselines"][0] == "blocked"
         cast.make_term(number=2, starts_on=cast.SECOND_TERM)
-        send(clerk, "ledger", complete_from="2022-01-01")
+        send(clerk, "ledger", on="2022-01-01")
         assert states(wang)["baselines"][0] == "none"
         LedgerStart.objects.update(complete_from=cast.SECOND_TERM)
         assert states(wang)["baselines"] == ("done", "用不着：本届的记录都在台账里")
@@ -472,7 +472,7 @@ class TestAPageThatIsEmpty:
         assert "还没有填台账起始日（会议、" in words(page)
         assert "人代会次数：这一类记录还没有填台账起始日" in words(page)
         assert reverse("admin:township_ledgerstart_one_day") in page.content.decode()
-        send(clerk, "ledger", complete_from="2021-12-28")
+        send(clerk, "ledger", on="2021-12-28")
         page = words(clerk.get("/reports/2022/"))
         assert "还没有填台账起始日" not in page
 

@@ -51,7 +51,12 @@ def test_the_missing_ones_begin_on_one_day_and_what_there_is_stays(clerk, client
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"), [("", "请填写从哪天起登记齐全。"), ("2022-02-30", "2022年2月没有30日。")]
+    ("typed", "told"),
+    [
+        ("", "请填写从哪天起登记齐全。"),
+        ("2022-02-30", "2022年2月没有30日。"),
+        ("2022-06-16", "不能在今天之后："),
+    ],
 )
 def test_a_day_that_is_none_is_refused_at_its_field(clerk, client, typed, told):
     page = client.post(PAGE, {"on": typed}).content.decode()
