@@ -18,7 +18,7 @@ import python_calamine
 
 MEMORY = 1024 * 1024 * 1024
 SECONDS = 30
-SHEETS, ROWS, COLUMNS = 50, 20_000, 200
+SHEETS, ROWS, COLUMNS = 50, 20_000, 200  # as in limits.py: a test holds them together
 # Of all sheets together: cells, signs in them, and rows down to the last, with those that are empty.
 CELLS, SIGNS, DOWN = 1_000_000, 20_000_000, 1_100_000
 

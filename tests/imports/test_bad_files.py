@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ValidationError
 
-from imports.reading import read_file, read_pasted, understand
+from imports.reading import limits, read_file, read_pasted, understand, worker
 from imports.reading.files import (
     ARCHIVE,
     DOCUMENT,
@@ -242,3 +242,9 @@ def test_sentences_say_what_to_do():
         UNREADABLE,
     ):
         assert "请" in said
+
+
+def test_a_workbook_may_hold_as_much_as_a_text():
+    """The worker imports nothing of ours, so it says the limits a second time."""
+    for name in ("SHEETS", "ROWS", "COLUMNS", "DOWN"):
+        assert getattr(worker, name) == getattr(limits, name), name
