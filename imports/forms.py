@@ -14,6 +14,7 @@ TEXT_HELP = "在WPS或者Excel里连表头一起选中，复制，粘贴到这�
 NO_TABLE = "请选择文件，或者把表格粘贴在下面。"
 BOTH = "选了文件，又粘贴了内容：请只留一样。"
 NOT_READ = "不读入"
+ROWS_AT_ONCE = 1000
 
 
 class TableForm(forms.Form):
@@ -75,6 +76,11 @@ class AnswersForm(forms.Form):
             self.fields[ask.name] = ask.field()
 
 
+def row_key(text):
+    """The key of a row as an address or a form says it; None of what can be none."""
+    return int(text) if text.isdecimal() and len(text) < 18 else None
+
+
 class RowsForm:
     """What was typed and chosen in the rows of a page: cell-12-name, pick-12-village."""
 
@@ -84,12 +90,12 @@ class RowsForm:
         for key, value in sent.items():
             what, _, rest = key.partition("-")
             row, _, name = rest.partition("-")
-            if what in ("cell", "pick") and row.isdecimal() and len(row) < 18 and name in names:
+            if what in ("cell", "pick") and name in names and (pk := row_key(row)) is not None:
                 told = self.texts if what == "cell" else self.picks
-                told.setdefault(int(row), {})[name] = value
+                told.setdefault(pk, {})[name] = value
         keys = {*self.texts, *self.picks}
-        if len(keys) > 1000:
-            raise ValidationError("一次改的行太多。")
+        if len(keys) > ROWS_AT_ONCE:
+            raise ValidationError(f"一次最多改{ROWS_AT_ONCE}行，请分几次改。")
         self.rows = table.rows.in_bulk(keys)
 
     def changes(self, shown):

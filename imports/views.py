@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.roles import may
 from imports import progress, services, undoing
-from imports.forms import AnswersForm, ColumnsForm, RowsForm, TableForm
+from imports.forms import AnswersForm, ColumnsForm, RowsForm, TableForm, row_key
 from imports.models import STOPS, Import, RowState
 from imports.planning import fields_of
 from imports.preview import BAD, Outlook, Preview, chips, missing, texts_of, unread
@@ -128,8 +128,7 @@ def rows_shown(table, show):
 
 def open_row(request):
     """The key of the row that is opened for mending, or None."""
-    asked = request.GET.get("row", "")
-    return int(asked) if asked.isdecimal() and len(asked) < 18 else None
+    return row_key(request.GET.get("row", ""))
 
 
 def done(table, kind):
@@ -193,9 +192,7 @@ def mend(request, table, kind):
 def set_row_aside(request, table):
     is_left_out = "leave" in request.POST
     asked = request.POST["leave" if is_left_out else "take"]
-    if not asked.isdecimal() or len(asked) > 17:
-        raise Http404
-    row = get_object_or_404(table.rows, pk=asked)
+    row = get_object_or_404(table.rows, pk=row_key(asked))
     services.leave_out(table, table.rows.filter(pk=row.pk), is_left_out, by=request.user)
     messages.success(request, f"{row}{'不导入' if is_left_out else '重新导入'}。")
 
