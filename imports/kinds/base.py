@@ -9,14 +9,12 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from html import unescape
 
 from django.apps import apps
 from django.contrib import admin
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils.functional import cached_property
-from django.utils.html import strip_tags
 
 from imports.books import Books
 from imports.kinds.cells import shown
@@ -24,6 +22,7 @@ from imports.kinds.words import key_of
 from imports.models import RowState
 from records.base import Record
 from records.constraints import broken_checks
+from records.written.numbers import without_links
 
 
 @dataclass(frozen=True)
@@ -246,17 +245,12 @@ def left_to_the_planner(model):
 
 
 def of_columns(error):
-    """{column: [sentence]} of a ValidationError; "" is the row as a whole."""
+    """{column: [sentence, as text]} of a ValidationError; "" is the row as a whole."""
     found = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
     return {
-        ("" if name == NON_FIELD_ERRORS else name): [in_plain_words(one) for one in found[name]]
+        ("" if name == NON_FIELD_ERRORS else name): [without_links(one) for one in found[name]]
         for name in found
     }
-
-
-def in_plain_words(message):
-    """A sentence that links to a record on a form: a preview shows text."""
-    return unescape(strip_tags(message)) if hasattr(message, "__html__") else message
 
 
 class Kind:

@@ -2,7 +2,6 @@
 is wrong.
 """
 
-import html
 from dataclasses import dataclass
 
 from django import forms
@@ -10,9 +9,9 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms.models import BaseModelFormSet
 from django.utils.functional import cached_property
 from django.utils.html import format_html, strip_tags
-from django.utils.safestring import SafeString
 
 from records.admin.forms import inner_widget
+from records.written.numbers import without_links
 
 FIRST = "基本情况"
 SAYS_NOTHING = ("", "-", "—")
@@ -220,7 +219,7 @@ def told(label, error):
 
     It becomes a link to the field, in which the links of the sentence itself have no place.
     """
-    text = html.unescape(strip_tags(error)) if isinstance(error, SafeString) else str(error)
+    text = without_links(error)
     return text if str(label) in text else f"{label}：{text}"
 
 

@@ -1,10 +1,11 @@
 """Numbers that are on paper: one that another record has, and the one that comes next."""
 
 import re
+from html import unescape
 
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 
 # The last run of digits; the year in brackets of 鹤人发〔2021〕3号.
 COUNTER = re.compile(r"\d+(?=\D*$)")
@@ -19,6 +20,12 @@ def refuse_taken(field, sentence, holder):
     voided = "（已作废）" if holder.voided_at else ""
     words = '{}是这一条的：<a href="{}">{}</a>{}。'
     raise ValidationError({field: format_html(words, sentence, url, holder, voided)})
+
+
+def without_links(sentence):
+    """`sentence` as text: of one that links to a record, as `refuse_taken` makes it, the words."""
+    is_markup = hasattr(sentence, "__html__")
+    return unescape(strip_tags(sentence)) if is_markup else str(sentence)
 
 
 def following(number, year=None):
