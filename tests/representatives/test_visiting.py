@@ -8,6 +8,7 @@ import json
 import uuid
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -15,7 +16,7 @@ from PIL import Image
 
 from motions.models import Motion
 from records.models import ReadRecord
-from representatives import services
+from representatives import services, visiting
 from representatives.models import Opinion, Visit, VisitPhoto
 from tests import cast
 from tests.cast import day
@@ -126,6 +127,11 @@ class TestNothingFilledIn:
     """One slip of a thumb turned a household that waited 140 days green."""
 
     ASKED = "什么都没填。真的今天去过、见到了人吗？"
+
+    def test_the_script_asks_the_same_of_the_same_days(self):
+        script = (settings.BASE_DIR / "static/js/visits.js").read_text("utf-8")
+        assert self.ASKED in script
+        assert f"const LONG_AGO = {visiting.LONG_AGO.days};" in script
 
     def test_a_page_asks_and_is_told(self, phone, address):
         answer = phone.post(address, untouched())
