@@ -15,8 +15,8 @@ from township.words import COUNTY, HEAD, TOWN
 
 ROOT = Path(settings.BASE_DIR)
 APPS = (
-    "accounts", "congress", "hemao", "motions", "papers", "records", "reports", "representatives",
-    "township",
+    "accounts", "congress", "hemao", "imports", "motions", "papers", "records", "reports",
+    "representatives", "township",
 )  # fmt: skip
 SAID = {"said", "say"}
 OURS = re.compile("|".join(pattern.pattern for pattern in (TOWN, HEAD, COUNTY)))
@@ -45,6 +45,19 @@ KNOWN = {
     ("reports/county/pattern.py", "镇"),
     ("reports/county/pattern.py", "{镇议案建议件数|数}"),  # said with all of HOW
     ("reports/county/pattern.py", "{镇议案建议件数|较上年}"),
+    # What a cell of a table may say.
+    ("imports/kinds/lists.py", "镇"),
+    ("imports/kinds/motion_cells.py", "镇"),
+    ("imports/kinds/motion_cells.py", "镇级"),
+    ("imports/kinds/motion_cells.py", "市级"),
+    ("imports/kinds/motion_cells.py", "县（市、区）"),
+    ("imports/kinds/opinions.py", "镇政府办理"),
+    ("imports/kinds/opinions.py", "镇办理"),
+    (
+        "imports/reading/content.py",  # any ending
+        ".*(?:[村镇乡县市省区组队部局所站委办会族户]|社区|本科|大专|高中|初中|小学|中共|群众|党员|是|否|有|无)$",
+    ),
+    ("imports/kinds/motion_columns.py", "镇"),  # an example, said where it is shown
 }
 # Names of figures: they are keys of the registry.
 FIGURE = "镇议案建议件数"

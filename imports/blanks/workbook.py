@@ -47,7 +47,7 @@ def add_column(sheet, options, place, column):
     head = sheet.cell(1, place, heading_of(column))
     head.font, head.alignment = (NEEDED if column.is_required else PLAIN_HEAD), HEADING_PLACE
     example = sheet.cell(
-        2, place, neutral((EXAMPLE if place == 1 else "") + column.example) or None
+        2, place, neutral((EXAMPLE if place == 1 else "") + say(column.example)) or None
     )
     example.font = GREY
     whole = sheet.column_dimensions[letter]
@@ -128,6 +128,6 @@ def told_of(column):
     if words:
         yield f"可以填{'、'.join(words[:NAMED])}{'等' if len(words) > NAMED else ''}"
     if column.example:
-        yield f"例如{column.example}"
+        yield f"例如{say(column.example)}"
     if not (column.is_required or column.hint or words or column.example):
         yield "可以不填"
