@@ -48,7 +48,7 @@ class TableForm(forms.Form):
         return "text", {"text": self.cleaned_data["text"]}
 
 
-class ColumnsForm(forms.Form):
+class HeadsForm(forms.Form):
     """Which column of the kind each column of the table is."""
 
     def __init__(self, kind, table, *args, **kwargs):

@@ -12,7 +12,7 @@ from reports.models import Edition
 NAMED = 5  # so many records are named in a refusal
 
 
-class Made:
+class Traced:
     """What the traces of one table say: {model: {key: fingerprint}} and {model: {key: its change}}."""
 
     def __init__(self, table):
@@ -26,7 +26,7 @@ class Made:
 def obstacles(table):
     """What stands against taking `table` back, in words, [] where nothing does: records that hang on
     what it made, that were changed since, and reports that were closed since."""
-    made = Made(table)
+    made = Traced(table)
     found = [*closed_since(table)]
     for model, keys in made.rows.items():
         found += hanging(model, keys, made)
@@ -82,7 +82,7 @@ def take_back(table, kind, by):
     built on it. Call it in a transaction."""
     if found := obstacles(table):
         raise ValidationError(f"不能撤回：{'；'.join(found[:NAMED])}。请先处理这些，再撤回。")
-    made, reason = Made(table), f"撤回导入{table.pk}号：{kind.title}"
+    made, reason = Traced(table), f"撤回导入{table.pk}号：{kind.title}"
     for model in reversed(kind.stores):
         put_back(model, made.changes.get(model, {}), by, reason)
         remove(model, list(made.rows.get(model, ())), by, reason)
@@ -116,7 +116,7 @@ def remove(model, keys, by, reason):
 
 def effects(table):
     """[(what kind of records, how many go, how many say again what they said)] of taking it back."""
-    made = Made(table)
+    made = Traced(table)
     models = dict.fromkeys([*made.rows, *made.changes])
     return [
         (model._meta.verbose_name, len(made.rows.get(model, ())), len(made.changes.get(model, ())))

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.roles import may
 from imports import progress, services, undoing
-from imports.forms import AnswersForm, ColumnsForm, RowsForm, TableForm, row_key
+from imports.forms import AnswersForm, HeadsForm, RowsForm, TableForm, row_key
 from imports.models import STOPS, Import, RowState
 from imports.planning import fields_of
 from imports.preview import BAD, Outlook, Preview, chips, missing, texts_of, unread
@@ -110,7 +110,7 @@ def import_detail(request, table, kind, columns_form=None, answers_form=None):
         "table": table, "kind": kind, "show": show, "page_obj": page, "preview": preview,
         "chips": chips(table), "outlook": Outlook.of(kind, table), "unread": unread(table), "missing": missing(kind, table),
         "identity": [words for words in table.left_out if "身份证号" in words],
-        "columns_form": columns_form or ColumnsForm(kind, table),
+        "columns_form": columns_form or HeadsForm(kind, table),
         "answers_form": answers_form or (kind.asks and AnswersForm(kind, table)),
         "several_sheets": len({one["sheet"] for one in table.columns}) > 1,
         "here": f"?{request.GET.urlencode()}" if request.GET else "",
@@ -147,7 +147,7 @@ def back_to(request, table):
 @own_table
 @require_POST
 def columns(request, table, kind):
-    form = ColumnsForm(kind, table, request.POST)
+    form = HeadsForm(kind, table, request.POST)
     if form.is_valid():
         try:
             services.set_columns(table, form.chosen, by=request.user)

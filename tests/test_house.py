@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 HOUSE = (
     "papers", "records", "accounts", "township", "representatives", "congress", "motions",
-    "reports", "hemao",
+    "reports", "imports", "hemao",
 )  # fmt: skip
 # What Django wants to be called so.
 OF_DJANGO = {"Command", "Migration"}

@@ -63,7 +63,7 @@ class Doubt(Exception):
 
 
 @dataclass(slots=True)
-class Change:
+class PlannedChange:
     row: object
     column: str
     old: object
@@ -167,7 +167,7 @@ class Planner:
             setattr(row, column, new)
             self.books.move(row, column, old)
             changed.append(column)
-            self.work.changes.append(Change(row, column, old, new))
+            self.work.changes.append(PlannedChange(row, column, old, new))
             if row.pk > 0:
                 self.work.olds[(told or {}).get(column, column)] = shown(row, column, old)
         if changed:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from imports.books import AT_ONCE
 from imports.kinds import cells
 from imports.kinds.base import Ask, Column, Planner
-from imports.matching import by_name, the_one
+from imports.kinds.matching import by_name, the_one
 from records.fields import day_field
 from records.written import names_in, normal, read_group
 from representatives.models import (

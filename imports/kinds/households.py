@@ -11,7 +11,7 @@ from imports.kinds.homes import (
     group_column,
     village_column,
 )
-from imports.matching import Evidence, one_of
+from imports.kinds.matching import Evidence, one_of
 from records.columns import BETWEEN_NUMBERS
 from representatives.models import Assignment, Household, HouseholdCategory
 

@@ -9,9 +9,9 @@ from congress.models import Meeting
 from imports.kinds.base import Ask, Kind
 from imports.kinds.homes import described
 from imports.kinds.lists import topic_ask
+from imports.kinds.matching import by_name, the_one
 from imports.kinds.motion_cells import UNKNOWN, HandedDown, RoughDay
 from imports.kinds.motion_columns import COLUMNS
-from imports.matching import by_name, the_one
 from imports.rehearsing import Rehearsal
 from motions.models import (
     Handling,

@@ -10,7 +10,7 @@ from imports.kinds import cells
 from imports.kinds.base import Ask, Column, Kind, Planner
 from imports.kinds.homes import described, parted, place_of
 from imports.kinds.lists import topic_ask
-from imports.matching import by_name, the_one
+from imports.kinds.matching import by_name, the_one
 from records.written import names_in, normal
 from representatives import opinions
 from representatives.models import Household, Opinion, Person

@@ -2,7 +2,7 @@
 
 from accounts import phones
 from imports.kinds.base import Doubt
-from imports.matching import Evidence, one_of
+from imports.kinds.matching import Evidence, one_of
 from records.columns import BETWEEN_NUMBERS
 from records.written import read_phones
 from representatives.models import Mandate, Person

@@ -12,8 +12,8 @@ from imports.kinds import cells
 from imports.kinds.base import Ask, Column, Kind, Planner
 from imports.kinds.bodies import DELEGATION, GROUP, Memberships, read_office, read_role
 from imports.kinds.lists import NO_TERM, term_ask
+from imports.kinds.matching import by_name, the_one
 from imports.kinds.people import People
-from imports.matching import by_name, the_one
 from records.bounds import DAYS
 from records.fields import DayField
 from records.written import plain

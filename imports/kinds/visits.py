@@ -13,7 +13,7 @@ from imports.kinds.homes import (
     deputy_column,
     home_columns,
 )
-from imports.matching import ANOTHER
+from imports.kinds.matching import ANOTHER
 from representatives.entry import nobody_keeps
 from representatives.models import Visit
 

@@ -16,7 +16,7 @@ from motions.models.states import (
     SUGGESTIONS,
     UNREVIEWED,
     WRITTEN_BY_VERBS,
-    Kind,
+    MotionKind,
     Occasion,
     ReturnReason,
     Scope,
@@ -43,7 +43,7 @@ MOVERS_OF_A_BILL = 5
 class Motion(Record):
     """议案 or 建议、批评、意见, of the town or of the city congress."""
 
-    Kind, Occasion, Status, ReturnReason = Kind, Occasion, Status, ReturnReason
+    Kind, Occasion, Status, ReturnReason = MotionKind, Occasion, Status, ReturnReason
     HANDLED, UNREVIEWED, SUGGESTIONS = HANDLED, UNREVIEWED, SUGGESTIONS
     WRITTEN_BY_VERBS = WRITTEN_BY_VERBS
 

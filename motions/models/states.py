@@ -6,7 +6,7 @@ from township.models import Level
 from township.words import said
 
 
-class Kind(models.TextChoices):
+class MotionKind(models.TextChoices):
     BILL = "bill", "议案"
     SUGGESTION = "suggestion", "建议"
     CRITICISM = "criticism", "批评"
@@ -49,7 +49,7 @@ HANDLED = (
 # Before the review: its words may still be changed.
 UNREVIEWED = (Status.DRAFT, Status.REGISTERED)
 WRITTEN_BY_VERBS = frozenset({"status", "number", "closed_on", "return_reason", "merged_into"})
-SUGGESTIONS = (Kind.SUGGESTION, Kind.CRITICISM, Kind.OPINION)
+SUGGESTIONS = (MotionKind.SUGGESTION, MotionKind.CRITICISM, MotionKind.OPINION)
 
 
 class Satisfaction(models.TextChoices):

@@ -65,7 +65,7 @@ class DayPlace(NamedTuple):
 PLACES = [DayPlace(*each) for each in product(range(4), (0, -1, 1), (False, True))]
 
 
-class Column(NamedTuple):
+class KeptColumn(NamedTuple):
     """The SQL of one column and its parameters: values, and DayPlaces once it is kept."""
 
     sql: str
@@ -159,7 +159,7 @@ class Writer:
             compiler = query.get_compiler(connection=self.connection)
             compiler.pre_sql_setup()
         columns = [
-            Column(sql, tuple(parameters), expression.output_field)
+            KeptColumn(sql, tuple(parameters), expression.output_field)
             for expression, (sql, parameters), _ in compiler.select
         ]
         return columns, not statements and self.reading.times == times
