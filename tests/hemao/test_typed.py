@@ -13,7 +13,9 @@ from hemao.typed import TARGETS, typed
 from hemao.upgrades import forward
 from tests.hemao.test_setup import ROOT
 
-APPS = ("accounts", "congress", "hemao", "motions", "reports", "representatives", "township")
+APPS = (
+    "accounts", "congress", "hemao", "imports", "motions", "reports", "representatives", "township",
+)  # fmt: skip
 OURS = sorted({n for n, app in get_commands().items() if app in APPS} | {"createsuperuser"})
 NAMES = "|".join(OURS)
 # manage.py and a word, without what calls it; and a command whose name stands alone among Chinese.

@@ -11,7 +11,8 @@ from records.hooks import HOOKS, Hook
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = (
-    "records", "accounts", "township", "representatives", "congress", "motions", "reports", "hemao",
+    "records", "accounts", "township", "representatives", "congress", "motions", "reports", "imports",
+    "hemao",
 )  # fmt: skip
 ROW = re.compile(r"^ +\| `([\w.]+)` \| [^|]+ \| (.+) \|$", re.M)
 
@@ -29,7 +30,7 @@ def table():
 
 def test_the_docs_list_each_hook_and_what_answers():
     assert table() == {hook.name: [address_of(answer) for answer in hook.answers] for hook in HOOKS}
-    assert len(HOOKS) == 6
+    assert len(HOOKS) == 7
 
 
 def test_a_hook_stands_where_its_name_says():
@@ -60,7 +61,7 @@ def test_only_a_config_adds_to_one():
         if words & set(added_to(ast.parse(path.read_text("utf-8"))))
     }
     assert adding == {
-        "congress/apps.py", "motions/apps.py", "reports/apps.py", "township/apps.py",
+        "congress/apps.py", "imports/apps.py", "motions/apps.py", "reports/apps.py", "township/apps.py",
     }  # fmt: skip
 
 

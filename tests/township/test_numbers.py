@@ -26,7 +26,9 @@ from township.numbers import (
 )
 
 ROOT = Path(settings.BASE_DIR)
-APPS = ("accounts", "congress", "hemao", "motions", "reports", "representatives", "township")
+APPS = (
+    "accounts", "congress", "hemao", "imports", "motions", "reports", "representatives", "township",
+)  # fmt: skip
 # The one place where shares are said, and lengths of a drawing, which nobody reads.
 MAY = {"township/numbers.py", "reports/overview/charts.py"}
 
