@@ -33,9 +33,10 @@ def refuse_taken_certificate(mandate):
 
 def is_as_stored(mandate):
     """Whether `mandate` says of its number what it says in the database already."""
+    if mandate.pk is None:
+        return False  # and its person may not be stored either
     told = {field: getattr(mandate, field) for field in DECIDES}
-    rows = type(mandate).with_voided.filter(pk=mandate.pk, **told)
-    return mandate.pk is not None and rows.exists()
+    return type(mandate).with_voided.filter(pk=mandate.pk, **told).exists()
 
 
 def wait_for_other_clerks():

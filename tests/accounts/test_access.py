@@ -577,7 +577,7 @@ NO_WAY_OUT = {
     "deputy-export": EXPORT, "figure-export": EXPORT, "figure-list-export": EXPORT,
     "household-export": EXPORT, "motion-export": EXPORT, "opinion-export": EXPORT,
     "household-late-export": EXPORT, "meeting-export": EXPORT, "report-span-export": EXPORT,
-    "table-pattern": FOR_A_DESK, "table-version": FOR_A_DESK,
+    "import-template": FOR_A_DESK, "table-pattern": FOR_A_DESK, "table-version": FOR_A_DESK,
     "hand-over-list": "goes to the departments, from the desk",
     "hand-over-letter": "goes to the departments, from the desk",
 }  # fmt: skip

@@ -61,7 +61,7 @@ class TestTheRoll:
         self.vote(session, 8, outcome="passed")
         assert found("votes-present") == []
         item = self.vote(session, 8, 1, outcome="passed")
-        said = "2022-03-01人代会第一次会议：审议预算（票数合计9，到会8人）"
+        said = "2022-03-01人代会第二次会议：审议预算（票数合计9，到会8人）"
         assert found("votes-present") == [(said, change(item, "agendaitem"))]
         assert found("votes-present", 2021) == found("votes-outcome") == []
 
@@ -114,7 +114,7 @@ class TestTheRoll:
         Mandate.objects.filter(person=row.person).update(
             ended_on=session.starts_on, ended_for="moved"
         )
-        said = (f"{row.person}：2022-03-01人代会第一次会议", change(session, "session"))
+        said = (f"{row.person}：2022-03-01人代会第二次会议", change(session, "session"))
         assert found("not-expected") == [said]
 
     def test_at_the_presidium_its_members_are_expected(self, session):
