@@ -27,7 +27,8 @@ class Outcome:
 def plan(kind, table, rows, by, is_final=False, tell=None):
     """[Outcome] of `rows` (ImportRow, in their order) of the Import `table`.
 
-    Later rows know of earlier ones. Statements do not grow with the rows but by the thousand.
+    Later rows know of earlier ones. Statements do not grow with the rows but by the thousand, unless
+    verbs do the work (imports.rehearsing).
     `is_final`: it is stored at once, in the transaction that is open. `tell` is services.confirm's.
     """
     planner = kind.planner(kind, table.answers, by)

@@ -237,7 +237,7 @@ def test_a_bill_of_a_session_with_its_movers(clerk):
     assert Motion.objects.get().session_id == session.pk
 
 
-def test_a_table_has_its_bound_and_a_row_its_price(clerk):
+def test_a_table_has_its_bound(clerk):
     rows = [line(at, 0) for at in range(1, 502)]
     with pytest.raises(ValidationError, match="议案建议一次最多导入500件，这张表有501行"):
         read("motions", table(*rows), clerk)

@@ -14,6 +14,7 @@ from imports.heads import propose
 from imports.kinds import KINDS
 from imports.reading import read_file, understand
 from tests import cast
+from tests.imports.files import saved
 from township.models import Village
 
 pytestmark = pytest.mark.sqlite
@@ -23,12 +24,6 @@ pytestmark = pytest.mark.sqlite
 def clerk(db):
     cast.make_frame()
     return cast.the_clerk()
-
-
-def saved(book):
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
 
 
 def test_every_kind_has_a_table_whose_columns_it_reads_and_whose_example_it_does_not(clerk):
