@@ -155,19 +155,6 @@ class VillageForm(OrderedForm):
     example = "桥头村\n岳山村\n梅渚社区"
 
 
-# How an office writes whose a department is, behind its name.
-KINDS = {
-    Department.Kind.TOWN: re.compile("([乡镇]|苏木)?(政府)?(机构|站所|机构、站所|部门)|[乡镇]级(机构|部门|单位)?"),
-    Department.Kind.VILLAGE: re.compile("村|社区|村[（(]社区[）)]|村级"),
-    Department.Kind.ABOVE: re.compile("上级(部门|单位)?|[县市区旗][级直](部门|单位|机关)?|垂直管理(部门|单位)?"),
-}  # fmt: skip
-
-
-def kind_said(word):
-    """The Department.Kind that `word` says, or None."""
-    return next((kind for kind, words in KINDS.items() if words.fullmatch(word)), None)
-
-
 class DepartmentForm(OrderedForm):
     title, unit, model, longest = "承办单位", "个", Department, 40
     hint = (
@@ -180,7 +167,7 @@ class DepartmentForm(OrderedForm):
 
     def read(self, words):
         *parts, last = words.split()
-        kind = kind_said(last) if parts else None
+        kind = Department.Kind.called(last) if parts else None
         return Department(name=self.name_in(" ".join(parts) if kind else words), kind=kind or "")
 
     def put(self, row):

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from imports.kinds import cells
 from imports.kinds.base import Ask, Column, Kind, Planner
+from records.written import plain
 from representatives.models import Constituency
 from township.models import Department, Term, Topic, Village
 from township.spans import today
@@ -55,6 +56,16 @@ class DepartmentPlanner(PlannerByName):
         super().plan(row)
 
 
+# In a column of its own the bare word is enough.
+BY_LEVEL = cells.choice(
+    Department.Kind, {"镇": "town", "乡": "town", "县": "above", "市": "above", "区": "above"}
+)
+
+
+def department_kind(value):
+    return Department.Kind.called(plain(cells.text_of(value))) or BY_LEVEL(value)
+
+
 class Departments(Kind):
     key, title, unit = "departments", "承办单位", "个"
     about = "办理意见建议的站所、办公室、村和上级部门。"
@@ -66,11 +77,7 @@ class Departments(Kind):
             also=("承办单位", "单位", "单位名称", "部门", "部门名称", "主办单位"),
         ),
         Column(
-            "kind", "类别", cells.choice(
-                Department.Kind,
-                {"镇": "town", "乡": "town", "站所": "town", "村": "village", "社区": "village",
-                 "县": "above", "市": "above", "区": "above", "县级": "above", "上级": "above"},
-            ),
+            "kind", "类别", department_kind,
             also=("单位类别", "级别"), choices=Department.Kind, example="上级部门",
             hint="不填的，按上面选的。",
         ),

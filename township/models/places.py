@@ -1,6 +1,7 @@
 """Villages and their liaisons, departments, topics, and where the ledger begins."""
 
 import datetime
+import re
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -43,6 +44,16 @@ class Village(models.Model):
         return self.name
 
 
+# How an office writes whose a department is, behind its name or in a column of a table.
+WHOSE = {
+    "town": re.compile(
+        "([乡镇]|苏木)?(政府)?(机构|站所|机构、站所|部门)|[乡镇]级(机构|部门|单位)?"
+    ),
+    "village": re.compile("村|社区|村[（(]社区[）)]|村级"),
+    "above": re.compile("上级(部门|单位)?|[县市区旗][级直](部门|单位|机关)?|垂直管理(部门|单位)?"),
+}
+
+
 class Department(models.Model):
     """Who handles what is handed over: offices of the town, villages, offices above."""
 
@@ -50,6 +61,11 @@ class Department(models.Model):
         TOWN = "town", said("镇政府机构、站所")
         VILLAGE = "village", "村（社区）"
         ABOVE = "above", "上级部门"
+
+        @classmethod
+        def called(cls, word):
+            """The Kind that an office means by `word`, or None."""
+            return next((cls(kind) for kind, words in WHOSE.items() if words.fullmatch(word)), None)
 
     name = TitleColumn("名称", max_length=40, unique=True)
     spelling = SpellingField("拼音", is_person=False)
