@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PEER = "django-import-export"
 HOUSEHOLDS, DEPUTIES = 10_000, 1000
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
-GIVEN = "桂兰国富玉梅万里明立春小满二保建军秀英志强海燕文斌春花永发"
+GIVEN = "桂兰国富玉梅万里明立春小满二保建军秀英志强海燕文斌雨花永发"
 HEADS = {
     "households": [
         "户主姓名", "村（社区）", "村民组", "电话", "家庭人口", "劳动力", "外出务工人数",

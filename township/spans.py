@@ -26,6 +26,11 @@ class Period(NamedTuple):
     def last_day(self):
         return self.end - datetime.timedelta(days=1)
 
+    @property
+    def is_whole_years(self):
+        """Whether it cuts no calendar year: what is known by its year lies in it or does not."""
+        return all((day.month, day.day) == (1, 1) for day in self)
+
     def __contains__(self, day):
         return self.start <= day < self.end
 

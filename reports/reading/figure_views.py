@@ -152,7 +152,7 @@ def undated(figure, known, user):
 
 def unplaced(asked):
     """What a page about motions says of those of which nobody knows whether they are of its period."""
-    if asked.figure.family != Family.MOTIONS:
+    if asked.figure.family != Family.MOTIONS or asked.period.is_whole_years:
         return {}
     count = Motion.objects.received().perhaps_in(asked.period).count()
     words = f"另有{count}件只知道是哪年、哪月提出的，不能确定在这一段时间里，没有计入。"

@@ -148,7 +148,7 @@ def no_rule(document, user):
 def unplaced(document, period):
     """How many motions are perhaps of the `period` of a `document` that counts motions: nobody knows."""
     asked = {one.figure.family for one in document.values}
-    if LedgerStart.Family.MOTIONS not in asked:
+    if LedgerStart.Family.MOTIONS not in asked or period.is_whole_years:
         return 0
     return Motion.objects.received().perhaps_in(period).count()
 
