@@ -1,9 +1,5 @@
 """The calls that a deputy has not answered yet."""
 
-from django.db.models import F
-from django.db.models.functions import Coalesce
-
-from congress.calendar import is_over
 from congress.models import Activity, Meeting
 from representatives.duties import Duty
 from representatives.models import Person
@@ -16,8 +12,9 @@ def waiting_for(user, day):
         (Meeting, "会议", "meeting-detail"),
         (Activity, "活动", "activity-detail"),
     ):
-        called = model.objects.calling(own).annotate(end=Coalesce(F("last_on"), F("starts_on")))
-        unanswered = called.exclude(is_over(day)).exclude(replies__in=replies_of(model, own))
+        # Once it has begun nobody can answer any more. The kinds are named for the index by day.
+        ahead = model.objects.filter(kind__in=model.Kind.values, starts_on__gt=day)
+        unanswered = ahead.calling(own).exclude(replies__in=replies_of(model, own))
         yield Duty("meetings", unanswered, "starts_on", asks(what), address, "meeting-list")
 
 

@@ -10,10 +10,14 @@ import datetime
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from accounts.models import Role
 
 KEPT = datetime.timedelta(days=7)
+UNDO_KEPT = datetime.timedelta(days=90)
+"""So long a stored table can be taken back: its traces say what rows said before, and that is a second
+copy of what the histories leave out on purpose."""
 
 
 class ImportQuerySet(models.QuerySet):
@@ -28,6 +32,10 @@ class ImportQuerySet(models.QuerySet):
 
     def stored(self):
         return self.filter(state=Import.State.STORED)
+
+    def past_undoing(self, now):
+        """The stored ones that can be taken back no more, at the moment `now`."""
+        return self.stored().filter(stored_at__lt=now - UNDO_KEPT)
 
     def stale(self, now):
         """Those that nobody confirmed in time, at the moment `now`."""
@@ -76,6 +84,12 @@ class Import(models.Model):
 
     def __str__(self):
         return self.file_name or "粘贴的表格"
+
+    @property
+    def can_be_undone(self):
+        """Whether it is stored, and not too long ago to be taken back."""
+        is_stored = self.state == self.State.STORED
+        return is_stored and timezone.now() - self.stored_at < UNDO_KEPT
 
     @property
     def is_waiting(self):

@@ -14,7 +14,7 @@ from accounts.roles import may
 from imports import storing, undoing
 from imports.heads import propose, remember
 from imports.kinds import KINDS
-from imports.models import STOPS, Import, ImportRow, RowState
+from imports.models import STOPS, UNDO_KEPT, Import, ImportRow, RowState, Trace
 from imports.planning import plan
 from imports.reading import read_file, read_pasted, understand
 from imports.sweeping import few_sweeps
@@ -268,7 +268,8 @@ def confirm_at_once(table, by, leave_out_bad, tell, seen):
     works = [found.work for found in outcomes if found.work is not None]
     storing.store(table, kind, works, by, tell)
     table.state, table.stored_at = Import.State.STORED, timezone.now()
-    table.left_out += [f"{row}：{row.says}" for row in rows if row.state in STOPS]
+    # Which rows, and not what they said: cells of somebody's table are not kept for good.
+    table.left_out = [f"{row}没有导入" for row in rows if row.state in (*STOPS, RowState.LEFT_OUT)]
     table.save(update_fields=["state", "stored_at", "left_out", "totals"])
     new, changed = table.totals[RowState.NEW], table.totals[RowState.CHANGED]
     log(table, by, CHANGE, f"导入{kind.title}：新增{new}{kind.unit}，改动{changed}{kind.unit}")
@@ -287,6 +288,10 @@ def undo(table, *, by):
     locked = Import.objects.select_for_update().get(pk=table.pk)
     if locked.state != Import.State.STORED:
         raise ValidationError(f"这张表{locked.get_state_display()}，没有可以撤回的。")
+    if not locked.can_be_undone:
+        raise ValidationError(
+            f"导入已经超过{UNDO_KEPT.days}天，不能再整张撤回；请逐条改正或者作废。"
+        )
     undoing.take_back(table, kind, by)
     table.state, table.undone_at, table.undone_by = Import.State.UNDONE, timezone.now(), by
     table.save(update_fields=["state", "undone_at", "undone_by"])
@@ -305,6 +310,14 @@ def drop(table, *, by):
 def forget_stale(now):
     """Forget what nobody confirmed within a week before the moment `now`; returns how many tables."""
     return forget(Import.objects.stale(now))
+
+
+def forget_traces(now):
+    """Forget what stored tables changed, where the moment `now` is past undoing; returns how many tables."""
+    past = Import.objects.past_undoing(now).filter(traces__isnull=False).distinct()
+    keys = list(past.values_list("pk", flat=True))
+    Trace.objects.filter(table__in=keys).delete()
+    return len(keys)
 
 
 def forget(tables):

@@ -263,7 +263,7 @@ def drop(request, table, kind):
 @own_table
 def undo(request, table, kind):
     """What goes and what comes back; and what stands against it."""
-    if table.state != Import.State.STORED:
+    if not table.can_be_undone:
         return redirect("import-detail", table.pk)
     refused = ()
     if request.method == "POST":

@@ -95,6 +95,7 @@ def tidy() -> list[Removed]:
     now = timezone.now()
     removed = [Removed(sweep.name, swept(sweep, now), sweep.unit) for sweep in SWEEPS]
     removed.append(Removed("没有确认的导入", import_services.forget_stale(now), "张"))
+    removed.append(Removed("不能再撤回的导入", import_services.forget_traces(now), "张"))
     return [*removed, Removed("没有写完的临时文件", len(half_written()), "个")]
 
 

@@ -413,8 +413,8 @@ class MotionQuerySet(RecordQuerySet):
 
     def asking(self, user):
         """Not yet reviewed, and waiting for the signature of `user`, who was asked for it."""
-        asked = rows_of("signatures").filter(motion=OuterRef("pk"), person__user=user)
-        return self.filter(Exists(asked.filter(signed_on=None)), status__in=UNREVIEWED)
+        asked = rows_of("signatures").filter(person__user=user, signed_on=None)
+        return self.filter(pk__in=asked.values("motion"), status__in=UNREVIEWED)
 
     def visible_to(self, user):
         """Office and leadership: all but the drafts of others. A deputy: what they moved or signed."""

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Role
 from imports import services
 from imports.kinds import KINDS
-from imports.models import KEPT, Import, ImportRow
+from imports.models import KEPT, UNDO_KEPT, Import, ImportRow
 from tests import cast
 from tests.at_once import at_once
 from tests.imports.desk import all_rows, read, states, store
@@ -66,6 +66,31 @@ def test_what_nobody_confirmed_within_a_week_is_forgotten(clerk):
     assert fresh.rows.count() == 2
     with pytest.raises(ValidationError, match="这张表没有导入，不能再改"):
         services.confirm(stale, by=clerk)
+
+
+@pytest.mark.sqlite
+def test_after_ninety_days_what_a_table_changed_is_forgotten_and_stays(clerk):
+    """What rows said before holds telephone numbers that no history keeps."""
+    old, young = store("villages", VILLAGES, clerk), store("villages", "村名\n上圩村", clerk)
+    now = timezone.now()
+    Import.objects.filter(pk=old.pk).update(
+        stored_at=now - UNDO_KEPT - datetime.timedelta(minutes=1)
+    )
+    old.refresh_from_db()
+    with pytest.raises(ValidationError, match="导入已经超过90天，不能再整张撤回"):
+        services.undo(old, by=clerk)
+    assert (services.forget_traces(now), services.forget_traces(now)) == (1, 0)
+    assert (old.traces.count(), young.traces.count()) == (0, 1)
+    services.undo(young, by=clerk)
+
+
+@pytest.mark.sqlite
+def test_of_rows_that_were_left_out_their_places_are_kept_and_not_their_words(clerk):
+    table = read("villages", "关于人口的表\n村名\t人口\n石坝村\t13805631237777\n上圩村\t3", clerk)
+    services.confirm(table, by=clerk, leave_out_bad=True)
+    table.refresh_from_db()
+    [told] = table.left_out
+    assert told.endswith("第3行没有导入") and "1380" not in told
 
 
 @pytest.mark.sqlite

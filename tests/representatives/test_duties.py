@@ -68,12 +68,12 @@ def test_a_line_goes_away_by_itself_when_it_is_done(xu):
     assert lines(xu) == []
 
 
-def test_what_is_over_is_not_asked_any_more(xu):
+def test_what_has_begun_is_not_asked_any_more(xu):
+    """Nobody can answer it any more."""
     cast.make_activity(starts_on=date(2022, 6, 14), people=[xu])
-    running = cast.make_activity(
-        starts_on=date(2022, 6, 14), last_on=date(2022, 6, 15), people=[xu]
-    )
-    assert [url for _, _, url in lines(xu)] == [f"/activities/{running.pk}/"]
+    cast.make_activity(starts_on=date(2022, 6, 15), last_on=date(2022, 6, 17), people=[xu])
+    ahead = cast.make_activity(starts_on=date(2022, 6, 16), people=[xu])
+    assert [url for _, _, url in lines(xu)] == [f"/activities/{ahead.pk}/"]
 
 
 def test_several_of_a_kind_are_one_line_with_the_earliest_day(xu):

@@ -315,7 +315,7 @@ class TestOneHousehold:
         qiu = cast.make_deputy(name="仇万里", login="qiu")
         cast.make_assignment(
             person=qiu, household=cast.make_household(head_name="孙桂英"),
-            starts_on=day("2022-06-16"),
+            starts_on=day("2022-06-16"), clean=False,
         )  # fmt: skip
         client.force_login(qiu.user)
         assert client.get(page_of("孙桂英")).status_code == 404
