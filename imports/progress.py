@@ -60,11 +60,12 @@ def answer(request, table, kind, **asked):
     # Compressed, nothing would be sent before all is done.
     request.META["HTTP_ACCEPT_ENCODING"] = ""
     work = Confirmation(table, request.user, asked)
-    work.start()
     return StreamingHttpResponse(lines(work, *page.split(MARK)))
 
 
 def lines(work, head, tail):
+    """The work begins when the answer is sent, so that the request has stored what it stores before."""
+    work.start()
     yield head
     while (far := work.told.get()) is not None:
         if far[1]:

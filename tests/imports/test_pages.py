@@ -308,11 +308,13 @@ def test_a_long_one_tells_how_far_it_is(client, long, started):
 
 @pytest.mark.django_db(transaction=True)
 def test_nobody_has_to_wait_for_it(client, long, started):
-    """The browser goes away before the first line: it is stored whole."""
+    """The browser goes away after the first line: it is stored whole."""
     clerk = cast.the_clerk()
     client.force_login(clerk)
     table = read("villages", "村名\n石坝村\n新河村", clerk)
-    client.post(reverse("import-confirm", args=[table.pk]), {"seen": seen(table)}).close()
+    answer = client.post(reverse("import-confirm", args=[table.pk]), {"seen": seen(table)})
+    next(answer.streaming_content)
+    answer.close()
     started[0].join(timeout=30)
     table.refresh_from_db()
     assert table.state == Import.State.STORED
@@ -366,6 +368,7 @@ def test_a_visit_sent_meanwhile_is_kept_by_the_phone(client, long, started, monk
     visit = reverse("household-visit", args=[household.pk])
     phone.get(visit)
     answer = office.post(reverse("import-confirm", args=[table.pk]), {"seen": seen(table)})
+    next(answer.streaming_content)
     try:
         assert reached.wait(timeout=30)
         phone.raise_request_exception = False
