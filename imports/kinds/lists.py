@@ -95,13 +95,23 @@ def term_ask():
     )
 
 
+NO_TOPIC_IS = "没写内容类别的是"
+NO_TOPIC = f"请填内容类别；整张表都没写的，在上面“{NO_TOPIC_IS}”里选。"
+
+
 def topic_ask():
+    """Which topic is meant where a row names none: the town's 其他, where it has one."""
     return Ask(
         "topic",
-        lambda: forms.ModelChoiceField(
-            Topic.objects.all(), label="没写内容类别的是", required=False
-        ),
+        lambda: forms.ModelChoiceField(Topic.objects.all(), label=NO_TOPIC_IS, required=False),
+        topic_of_the_rest,
     )
+
+
+def topic_of_the_rest():
+    """The key of the topic 其他; None where the town has none, or several."""
+    keys = Topic.objects.filter(name__regex="^其[他它]").values_list("pk", flat=True)[:2]
+    return keys[0] if len(keys) == 1 else None
 
 
 def current_term():
