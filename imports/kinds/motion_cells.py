@@ -1,5 +1,6 @@
 """How the cells of a table of motions are read: numbers, several names, verdicts, how far it came."""
 
+import calendar
 import datetime
 import re
 from dataclasses import dataclass
@@ -53,6 +54,20 @@ class RoughDay:
         return stretch_in_words(self.first, self.last)
 
 
+@dataclass(frozen=True)
+class PromisedBy:
+    """The last day of the month or the year by which something is promised."""
+
+    day: datetime.date
+    words: str
+
+    def __str__(self):
+        return str(self.day)
+
+
+# 2027年6月底前, 2027年内, 2027年6月30日前: what stands behind says only that it is a term.
+TERM = re.compile(r"(?<=[年月日号0-9])(?:底|末|内)?(?:以前|之前|前|内)?$")
+WHOLE_YEAR = re.compile(r"(20\d\d)\s*年")
 # What stands for a day in the cell of a step that was taken on a day that nobody knows.
 UNKNOWN = "不详"
 UNKNOWN_WORDS = frozenset([UNKNOWN, "日期不详", "时间不详", "不明", "未知", "不清楚"])
@@ -88,6 +103,22 @@ def day_roughly(value):
     text = cells.text_of(value).removesuffix(f"（{DAY_UNKNOWN}）")
     read = RoughDayField(required=False).clean(text)
     return RoughDay(*read) if read and read.last else read and read.first
+
+
+def promised_by(value):
+    """A day, or PromisedBy: 2027年6月, 2027年底前."""
+    words = plain(cells.text_of(value))
+    text = TERM.sub("", words)
+    if found := WHOLE_YEAR.fullmatch(text):
+        return PromisedBy(datetime.date(int(found[1]), 12, 31), words)
+    try:
+        month = cells.month(text)
+    except ValidationError:
+        month = None  # the day says what would be right
+    if month and month.is_whole:
+        last = calendar.monthrange(month.first.year, month.first.month)[1]
+        return PromisedBy(month.first.replace(day=last), words)
+    return cells.day(text)
 
 
 def motion_number(value):
@@ -131,6 +162,16 @@ def verdict(value):
     if len(words) == 1 and len(TICK.findall(text)) == 1:
         return Satisfaction(known[words.pop()])
     raise ValidationError(f"“{text}”看不出是哪一个，请填：满意、基本满意、不满意、未反馈。")
+
+
+def verdict_alone(text):
+    """The verdict that is all that `text` says; None where it says anything else."""
+    if re.sub(r"\W|_|不满意|基本满意|满意|未反馈", "", text or ""):
+        return None
+    try:
+        return verdict((text or "").rstrip("。.！!"))
+    except ValidationError:
+        return None
 
 
 LEVELS = {
