@@ -53,9 +53,22 @@ def day(value):
 
 @lru_cache(MANY)
 def month(value):
-    """A records.written.Month: 1975.6, 1975-06, or a day."""
+    """A records.written.Month: 1975.6, 1975-06, or a day.
+
+    A cell that is a number has lost the nought at its end: 1971.10 is 1971.1 there, and so is 1971.1.
+    """
+    refuse_lost_nought(value)
     text = text_of(value)
     return read_month(text, today=today()) if text else None
+
+
+def refuse_lost_nought(value):
+    text = text_of(value)
+    if isinstance(value, float) and text.endswith(".1"):
+        year = text.partition(".")[0]
+        raise ValidationError(
+            f"“{text}”在表格里是个数，分不清是{year}年1月还是10月，请写成{year}-01或者{year}-10。"
+        )
 
 
 class Unsaid(Exception):
