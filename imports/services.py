@@ -16,7 +16,7 @@ from imports.heads import propose, remember
 from imports.kinds import KINDS
 from imports.models import STOPS, Import, ImportRow, RowState
 from imports.planning import plan
-from imports.reading import read_file, read_pasted, understand
+from imports.reading import read_file, read_pasted, understand, without_identity
 from imports.sweeping import few_sweeps
 
 LINES = 1000
@@ -43,6 +43,7 @@ def read_in(kind, *, by, name="", data=None, text="", answers=None):
     refuse_stranger(kind, by)
     if sentence := kind.refusal():
         raise ValidationError(sentence)
+    name = without_identity(name)
     sheets = read_file(name, data) if data is not None else read_pasted(text)
     digest = hashlib.sha256(data if data is not None else text.encode()).hexdigest()
     known = {ask.name: ask.default() for ask in kind.asks} | (answers or {})
@@ -170,11 +171,14 @@ def settle(table, mended, chosen, *, by):
     """Mend cells and settle what others mean, of several rows at once, and judge the table again.
 
     `mended`: {ImportRow: {column: text}}; `chosen`: {ImportRow: {column: key of a choice}}, of the
-    choices it was shown with. A cell that is mended means nothing settled any more.
+    choices it was shown with. A cell that is mended means nothing settled any more. Identity numbers
+    are taken out of what was typed; returns of how many cells.
     """
-    kind = waiting(table, by)
+    kind, cut = waiting(table, by), 0
     for row, texts in mended.items():
-        row.mended = row.mended | {kind.column(name).name: text for name, text in texts.items()}
+        kept = {kind.column(name).name: without_identity(text) for name, text in texts.items()}
+        cut += sum(kept[name] != text for name, text in texts.items())
+        row.mended = row.mended | kept
         row.chosen = {name: key for name, key in row.chosen.items() if name not in texts}
     for row, keys in chosen.items():
         for name, key in keys.items():
@@ -183,6 +187,7 @@ def settle(table, mended, chosen, *, by):
         row.chosen = row.chosen | keys
     ImportRow.objects.bulk_update({*mended, *chosen}, ["mended", "chosen"], batch_size=LINES)
     judge_again(kind, table, by)
+    return cut
 
 
 @transaction.atomic

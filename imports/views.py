@@ -205,9 +205,11 @@ def store_cells(request, table, kind):
     mended, chosen = form.changes(lambda row, name: texts_of(places[row.sheet], row).get(name, ""))
     if not (mended or chosen):
         return messages.info(request, "没有改动。")
-    services.settle(table, mended, chosen, by=request.user)
+    cut = services.settle(table, mended, chosen, by=request.user)
     number = sum(map(len, [*mended.values(), *chosen.values()]))
     messages.success(request, f"改了{number}格，各行已重新核对。")
+    if cut:
+        messages.warning(request, f"身份证号不读入，填写的{cut}格里已略去。")
 
 
 @own_table
