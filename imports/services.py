@@ -243,7 +243,7 @@ def confirm(table, *, by, leave_out_bad=False, tell=lambda done, of: None, seen=
 
     ValidationError where a row is doubtful or wrong, unless these are to be left out, and where
     something that was entered meanwhile makes it so now. `seen` are the totals that were shown: where
-    others would be stored, nothing is.
+    others would be stored, or a record says something else now than was shown, nothing is.
     """
     try:
         with transaction.atomic():
@@ -256,11 +256,18 @@ def confirm(table, *, by, leave_out_bad=False, tell=lambda done, of: None, seen=
 CROSSED = "正好有人在登记同样的内容，这张表一行也没有导入。请再确认一次，看看有没有变化。"
 
 
+def olds(row):
+    """The state of a row of a table, and what its record said before: nobody overwrites what a page
+    did not show."""
+    return row.state, {name: cell["old"] for name, cell in row.cells.items() if "old" in cell}
+
+
 def confirm_at_once(table, by, leave_out_bad, tell, seen):
     kind = waiting_alone(table, by)
     rows = list(table.rows.all())
+    shown = [olds(row) for row in rows]
     outcomes = judge(kind, table, rows, by, is_final=True, tell=tell)
-    if seen is not None and seen != table.totals:
+    if seen is not None and (seen != table.totals or shown != [olds(row) for row in rows]):
         raise ValidationError("台账里刚才有改动，这张表要导入的和刚才看到的不一样了，请再看一遍。")
     bad = sum(table.totals[state] for state in STOPS)
     if bad and not leave_out_bad:

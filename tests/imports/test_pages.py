@@ -427,6 +427,19 @@ def test_the_preview_asks_as_often_for_forty_rows(office, clerk):
 
 
 @pytest.mark.sqlite
+def test_what_a_colleague_wrote_meanwhile_is_not_overwritten_unseen(office, clerk):
+    village = cast.keep(Village(name="石坝村", population=800, order=99))
+    table = read("villages", "村名\t户籍人口\n石坝村\t900", clerk)
+    shown = seen(table)
+    Village.objects.filter(pk=village.pk).update(population=850)
+    page = words_of(page_of(do(office, table, "confirm", seen=shown)))
+    assert "和刚才看到的不一样" in page and "850→900" in page
+    assert Village.objects.get(pk=village.pk).population == 850
+    do(office, table, "confirm", seen=seen(table))
+    assert Village.objects.get(pk=village.pk).population == 900
+
+
+@pytest.mark.sqlite
 def test_an_identity_number_is_said_to_be_left_out_and_is_nowhere(office):
     text = "村名\t身份证号\n石坝村\t11010519491231002X"
     page = page_of(send(office, text=text))
