@@ -87,3 +87,21 @@ def test_what_is_no_number_of_a_constituency_is_said_in_words(clerk):
     assert (good.state, good.cells["number"]["read"]) == ("new", "11")
     assert "请填整数，如12。" in east.says
     assert letter.state == "wrong"
+
+
+@pytest.mark.sqlite
+def test_two_rows_of_one_name_that_say_different_things_are_shown(clerk):
+    table = read("villages", "村名\t人口\n石坝村\t5\n石 坝 村\t6\n石坝村\t5", clerk)
+    rows = list(table.rows.values_list("state", "says"))
+    assert rows == [
+        ("new", ""), ("wrong", "名称：前面已有一行也是“石坝村”，写的不一样，请留一行。"),
+        ("same", "和前面的一行相同"),
+    ]  # fmt: skip
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(
+    ("words", "state"), [("2,105", "new"), ("3,4", "wrong"), ("3，4", "wrong")]
+)
+def test_a_comma_parts_thousands_or_nothing(clerk, words, state):
+    assert read("villages", f"村名\t人口\n石坝村\t{words}", clerk).rows.get().state == state
