@@ -283,14 +283,28 @@ def confirm_at_once(table, by, leave_out_bad, tell, seen):
 
 
 @few_sweeps()
-@transaction.atomic
 def undo(table, *, by):
     """Take a stored table back: what it made goes, what it changed says what it said before.
 
     ValidationError names what was built on it meanwhile.
     """
+    refuse_stranger(kind_of(table), by)
+    try:
+        with transaction.atomic():
+            undo_at_once(table, by)
+    except IntegrityError as error:
+        # What was put in the place of something that would come back; only the database knows.
+        raise ValidationError(TAKEN) from error
+
+
+TAKEN = (
+    "不能撤回：导入时改动的内容要改回去，可是它原来的位置后来已经登记了别的（如同一户又安排了代表）。"
+    "请先处理后来登记的，再撤回。"
+)
+
+
+def undo_at_once(table, by):
     kind = kind_of(table)
-    refuse_stranger(kind, by)
     locked = Import.objects.select_for_update().get(pk=table.pk)
     if locked.state != Import.State.STORED:
         raise ValidationError(f"这张表{locked.get_state_display()}，没有可以撤回的。")
