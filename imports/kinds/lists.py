@@ -113,6 +113,7 @@ class ConstituencyPlanner(Planner):
         self.term = Term.objects.get(pk=self.answers["term"])
         known = self.books.load(Constituency, "term_id", [self.term.pk])
         self.taken = {row.number for row in known}
+        self.named = {row.get("number", 0) for row in rows}
 
     def plan(self, row):
         told, number = row.of("name", "seats"), row.get("number")
@@ -127,7 +128,7 @@ class ConstituencyPlanner(Planner):
             return
         if number in self.taken:
             raise ValidationError({"number": f"这一届已经有{number}号选区。"})
-        number = max(self.taken, default=0) + 1 if number is None else number
+        number = max(self.taken | self.named) + 1 if number is None else number
         self.create(Constituency(term=self.term, number=number, **told), counts=True)
         self.taken.add(number)
 
