@@ -477,3 +477,13 @@ def test_a_table_of_which_nothing_was_read_does_not_close_the_door(office, clerk
         "name",
         "population",
     ]
+
+
+@pytest.mark.sqlite
+def test_what_was_typed_is_kept_when_another_row_is_left_out(office, clerk):
+    table = read("villages", VILLAGES + "\n新桥村\t不少", clerk)
+    bad, other = row_of(table, "石坝村"), row_of(table, "新桥村")
+    told = {f"cell-{bad.pk}-population": "5", f"cell-{other.pk}-population": "不少"}
+    do(office, table, "mend", **told, leave=str(other.pk))
+    table.refresh_from_db()
+    assert (table.totals["new"], table.totals["wrong"], table.totals["left_out"]) == (3, 0, 1)
