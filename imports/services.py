@@ -332,5 +332,6 @@ def forget(tables):
     keys = [table.pk for table in tables]
     rows = ImportRow.objects.filter(table__in=keys)
     rows._raw_delete(rows.db)
-    Import.objects.filter(pk__in=keys).update(state=Import.State.DROPPED, columns=[], answers={})
+    nothing = {"columns": [], "answers": {}, "left_out": []}
+    Import.objects.filter(pk__in=keys).update(state=Import.State.DROPPED, **nothing)
     return len(keys)

@@ -254,10 +254,11 @@ def test_only_what_was_seen_is_stored(office, clerk):
 
 @pytest.mark.sqlite
 def test_a_table_that_is_dropped_is_forgotten(office, clerk):
-    table = read("villages", VILLAGES, clerk)
+    table = read("villages", f"{VILLAGES}\n填表人：许某\t", clerk)
+    assert "许某" in str(table.left_out)
     do(office, table, "drop")
     table.refresh_from_db()
-    assert (table.state, ImportRow.objects.count()) == ("dropped", 0)
+    assert (table.state, ImportRow.objects.count(), table.left_out) == ("dropped", 0, [])
     told = {"seen": seen(table)}
     assert "这张表没有导入，不能再改" in page_of(do(office, table, "confirm", **told))
 
