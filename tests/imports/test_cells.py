@@ -17,7 +17,7 @@ def test_a_number_that_lost_its_last_nought_is_asked_about():
     """1971.10 typed as a number is 1971.1: January would be stored of whoever was born in October."""
     with pytest.raises(ValidationError) as refused:
         cells.month(1971.1)
-    assert "分不清是1971年1月还是10月，请写成1971-01或者1971-10" in refused.value.messages[0]
+    assert "分不清是1月还是10月，请写成1971年1月或者1971年10月" in refused.value.messages[0]
     assert str(cells.month("1971.1")) == "1971-01"
     assert str(cells.month("1971.10")) == "1971-10"
     assert str(cells.month(1971.12)) == "1971-12"
