@@ -11,6 +11,16 @@ from township.models import Department, Term, Topic, Village
 from township.spans import today
 
 
+def said_of(found):
+    return "已经登记过" if found.pk > 0 else "和前面的一行相同"
+
+
+def refuse_other_words(found, told, column):
+    """Of two rows of one table about the same new record, which say different things, none is right."""
+    if found.pk < 0 and any(getattr(found, name) != value for name, value in told.items()):
+        raise ValidationError({column: f"前面已有一行也是“{found.name}”，写的不一样，请留一行。"})
+
+
 class PlannerByName(Planner):
     """Of records with a name that no two share; the place is that of the row, after what is there."""
 
@@ -24,7 +34,8 @@ class PlannerByName(Planner):
         told = dict(row.values)
         found = self.books.near(model, name=told.pop("name")).first()
         if found:
-            self.say("已经登记过")
+            self.say(said_of(found))
+            refuse_other_words(found, told, "name")
             self.change(found, told)
             return
         new = model(name=row.values["name"], order=self.next_place, **told)
@@ -128,6 +139,7 @@ class ConstituencyPlanner(Planner):
         self.term = Term.objects.get(pk=self.answers["term"])
         known = self.books.load(Constituency, "term_id", [self.term.pk])
         self.taken = {row.number for row in known}
+        self.named = {row.get("number", 0) for row in rows}
 
     def plan(self, row):
         told, number = row.of("name", "seats"), row.get("number")
@@ -136,12 +148,13 @@ class ConstituencyPlanner(Planner):
             (one for one in rows if number in (None, one.number) and one.name == told["name"]), None
         )
         if found:
-            self.say("已经登记过")
+            self.say(said_of(found))
+            refuse_other_words(found, told, "name")
             self.change(found, told)
             return
         if number in self.taken:
             raise ValidationError({"number": f"这一届已经有{number}号选区。"})
-        number = max(self.taken, default=0) + 1 if number is None else number
+        number = max(self.taken | self.named) + 1 if number is None else number
         self.create(Constituency(term=self.term, number=number, **told), counts=True)
         self.taken.add(number)
 

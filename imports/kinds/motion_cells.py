@@ -19,6 +19,8 @@ from township.words import say
 NUMBER = re.compile(r"(?:.*?[〔\[(（【]?\d{4}[〕\])）】]?\s*[年\-－—]*\s*)?第?\s*0*(\d{1,4})\s*号?")
 OF_SEVERAL = re.compile(r"等\s*\d*\s*(?:[名位个])?\s*(?:人大)?(?:代表|人)?$")
 TICK = re.compile(r"[√✓✔☑]")
+TICK_BEFORE = re.compile(r"[√✓✔☑](不满意|基本满意|满意)")
+TICK_BEHIND = re.compile(r"(不满意|基本满意|满意)[（(]?[√✓✔☑]")
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,7 @@ def step_day(value):
 def day_roughly(value):
     """A day, or a RoughDay: 2021.3, 2021年."""
     text = cells.text_of(value).removesuffix(f"（{DAY_UNKNOWN}）")
+    cells.refuse_lost_zero(value, text)
     read = RoughDayField(required=False).clean(text)
     return RoughDay(*read) if read and read.last else read and read.first
 
@@ -108,6 +111,7 @@ def day_roughly(value):
 def promised_by(value):
     """A day, or PromisedBy: 2027年6月, 2027年底前."""
     words = plain(cells.text_of(value))
+    cells.refuse_lost_zero(value, words)
     text = TERM.sub("", words)
     if found := WHOLE_YEAR.fullmatch(text):
         return PromisedBy(datetime.date(int(found[1]), 12, 31), words)
@@ -149,18 +153,23 @@ def class_words(value):
     return text.upper() if len(text) <= 2 else text
 
 
+def ticked(text):
+    """The verdicts beside a tick: two of them where it stands close between both."""
+    return {found[1] for form in (TICK_BEFORE, TICK_BEHIND) for found in form.finditer(text)}
+
+
 def verdict(value):
     """满意; or, where all three are printed in the cell, the one that is ticked."""
-    text = plain(cells.text_of(value)).replace(" ", "")
+    spaced = plain(cells.text_of(value))
+    text = spaced.replace(" ", "")
     if not text:
         return None
     known = {str(label): key for key, label in Satisfaction.choices}
     if text in known:
         return Satisfaction(known[text])
-    marked = re.findall(r"[√✓✔☑](不满意|基本满意|满意)|(不满意|基本满意|满意)[（(]?[√✓✔☑]", text)
-    words = {first or second for first, second in marked}
-    if len(words) == 1 and len(TICK.findall(text)) == 1:
-        return Satisfaction(known[words.pop()])
+    for words in (ticked(spaced), ticked(text)):
+        if len(words) == 1 and len(TICK.findall(text)) == 1:
+            return Satisfaction(known[words.pop()])
     raise ValidationError(f"“{text}”看不出是哪一个，请填：满意、基本满意、不满意、未反馈。")
 
 
@@ -195,9 +204,12 @@ def level_word(value):
     return HandedDown(LEVELS[named], text) if text.endswith("交办") else LEVELS[named]
 
 
+NOT_YET = ("未", "没", "待", "不", "尚", "拟", "即将", "无需", "延期", "部分")
+
+
 def state_word(value):
     """How far it came, by the table's own word; None where the word asks for no day."""
     text = plain(cells.text_of(value))
-    if text.startswith(("未", "没", "待", "不")):
+    if text.startswith(NOT_YET):
         return None
     return next((StateWord(text, day) for word, day in STATES if word in text), None)

@@ -40,6 +40,10 @@ REGISTERED = (
     "is_key", "key_on", "is_complex", "is_public", "other_signers", "submitted_last_on", "topic",
     "proposer", "session",
 )  # fmt: skip
+PUT_RIGHT = (
+    "title", "number", "proposer", "submitted_on", "kind", "topic", "occasion", "grounds", "proposal",
+    "is_key", "is_complex", "is_public", "other_signers",
+)  # fmt: skip
 TICKED = {
     "satisfied": Satisfaction.SATISFIED, "mostly": Satisfaction.MOSTLY,
     "unsatisfied": Satisfaction.UNSATISFIED,
@@ -98,6 +102,7 @@ class MotionPlanner(Rehearsal):
         if any(stage.verb == Verb.REPLY for stage in stages):
             self.take_promise(told)
         if found is not None:
+            self.say_otherwise(found, told, row)
             self.take_further(found, stages, told)
             return
         if "topic" not in told:
@@ -392,6 +397,20 @@ class MotionPlanner(Rehearsal):
         self.work.goes_on = True
         self.work.olds = {stage.day: "" for stage in stages if stage.day in told}
         self.say(f"已登记，原来是“{before}”，现在是“{found.get_status_display()}”")
+
+    def say_otherwise(self, found, told, row):
+        """What is registered of a motion is put right on its own page, with the reason; no cell that
+        says something else may pass for the same."""
+        other = [
+            self.heading(name) for name in PUT_RIGHT
+            if name in row and alike(told[name]) != alike(getattr(found, name))
+        ]  # fmt: skip
+        if other:
+            self.say(f"表里的{'、'.join(other)}和登记的不一样，没有改，要改请在它的页面上改")
+
+
+def alike(value):
+    return "".join(normal(value).split()) if isinstance(value, str) else value
 
 
 def keyed(row):

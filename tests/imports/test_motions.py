@@ -4,8 +4,18 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from imports import services
+from imports.kinds import cells
+from imports.kinds.motion_cells import day_roughly, state_word, verdict
 from motions.export_listing import COLUMNS
-from motions.models import Handling, Motion, MotionEvent, NumberSeries, Rating, Signature
+from motions.models import (
+    Handling,
+    Motion,
+    MotionEvent,
+    NumberSeries,
+    Rating,
+    Satisfaction,
+    Signature,
+)
 from motions.tracks import Tracks
 from representatives.models import Person
 from tests import cast
@@ -299,3 +309,41 @@ def test_a_table_has_its_bound(clerk):
     rows = [line(at, 0) for at in range(1, 502)]
     with pytest.raises(ValidationError, match="议案建议一次最多导入500件，这张表有501行"):
         read("motions", table(*rows), clerk)
+
+
+@pytest.mark.parametrize(
+    ("words", "read_as"),
+    [
+        ("满意  √基本满意  不满意", Satisfaction.MOSTLY), ("满意√  基本满意  不满意", Satisfaction.SATISFIED),
+        ("满意（√）基本满意（ ）不满意（ ）", Satisfaction.SATISFIED), ("满意√基本满意不满意", None),
+    ],
+)  # fmt: skip
+def test_a_tick_is_read_of_the_verdict_that_it_stands_at(words, read_as):
+    if read_as is None:
+        with pytest.raises(ValidationError, match="看不出是哪一个"):
+            verdict(words)
+    else:
+        assert verdict(words) == read_as
+
+
+def test_what_is_not_closed_yet_is_not_read_as_closed():
+    words = ["未办结", "尚未办结", "部分办结", "拟办结", "无需答复", "延期办结"]
+    assert [state_word(word) for word in words] == [None] * 6
+
+
+def test_a_month_whose_zero_a_spreadsheet_lost_is_asked_for():
+    assert str(day_roughly("2021.1")) == "2021年1月（日期不详）"
+    with pytest.raises(ValidationError, match="分不清是1月还是10月"):
+        day_roughly(2021.1)
+    assert str(cells.month(1975.06)) == "1975-06"
+    with pytest.raises(ValidationError, match="请写成1975年1月或者1975年10月"):
+        cells.month(1975.1)
+
+
+def test_what_a_registered_motion_is_changed_in_is_said(clerk):
+    store("motions", table(line(1, 0)), clerk)
+    heads = [*HEADS, "方案"]
+    changed = [*line(1, 0, 内容类别="水利设施"), "改种树"]
+    row = read("motions", table(changed, heads=heads), clerk).rows.get()
+    assert row.state == "same"
+    assert "表里的内容类别、建议（方案）和登记的不一样，没有改" in row.says
