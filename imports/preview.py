@@ -102,6 +102,51 @@ def texts_of(fields, row):
 
 
 @dataclass
+class SameCell:
+    """What several rows say in a column, that is wrong in each: it is mended once for all of them."""
+
+    column: Column
+    given: str
+    rows: list
+    offers: list  # what a drop-down would show; [] where anything is typed
+
+    @property
+    def number(self):
+        return len(self.rows)
+
+
+def same_cells(kind, table):
+    """[SameCell] of what two rows or more say wrongly alike, the most frequent first."""
+    found = {}
+    for row, name, text in wrong_cells(table):
+        found.setdefault((name, text), []).append(row)
+    often = [one for one in found.items() if len(one[1]) > 1]
+    often.sort(key=lambda one: -len(one[1]))
+    offers = {name: kind.column(name).offers() for name in {name for (name, _), _ in often}}
+    return [
+        SameCell(kind.column(name), text, rows, offers[name])
+        for (name, text), rows in often
+        if text or offers[name]  # what nobody filled in is seldom the same in all rows
+    ]
+
+
+def rows_saying(table, column, text):
+    """The rows of `table` that say `text` in `column`, where that is wrong."""
+    return [row for row, name, told in wrong_cells(table) if (name, told) == (column, text)]
+
+
+def wrong_cells(table):
+    """(row, column, what is typed there) of each wrong cell, in one statement."""
+    places = fields_of(table)
+    for row in table.rows.filter(state=RowState.WRONG):
+        texts = None
+        for name, told in row.cells.items():
+            if told.get("state") == "wrong":
+                texts = texts or texts_of(places[row.sheet], row)
+                yield row, name, texts.get(name, "")
+
+
+@dataclass
 class StateChip:
     """One filter of the rows: all of them, or those of a state."""
 

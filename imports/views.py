@@ -17,13 +17,27 @@ from imports import progress, services, undoing
 from imports.forms import AnswersForm, HeadsForm, RowsForm, TableForm, row_key
 from imports.models import STOPS, Import, RowState
 from imports.planning import fields_of
-from imports.preview import BAD, Outlook, Preview, chips, missing, texts_of, unread
+from imports.preview import (
+    BAD,
+    Outlook,
+    Preview,
+    chips,
+    missing,
+    rows_saying,
+    same_cells,
+    texts_of,
+    unread,
+)
 from records import reads
 from records.admin.forms import INCOMPLETE
 from records.once import is_first, once_key, was_stored
+from township.words import say
 
 ROWS_A_PAGE = 50
 IMPORTS_A_PAGE = 20
+SAME_AT_ONCE = 10
+NOT_WRONG = "没有哪一行这样写错，没有改动。"
+EMPTY = "空着"
 READ_ALREADY = "这张表刚才已经读入了，没有重复读。"
 
 
@@ -105,6 +119,7 @@ def import_detail(request, table, kind, columns_form=None, answers_form=None):
     rows = rows_shown(table, show)
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     preview = Preview(kind, table, page, open_row(request))
+    alike = same_cells(kind, table)
     reads.note(request, f"导入的{kind.title}", object_id=table.pk, rows=len(preview.lines))
     context = {
         "table": table, "kind": kind, "show": show, "page_obj": page, "preview": preview,
@@ -113,6 +128,7 @@ def import_detail(request, table, kind, columns_form=None, answers_form=None):
         "columns_form": columns_form or HeadsForm(kind, table),
         "answers_form": answers_form or (kind.asks and AnswersForm(kind, table)),
         "several_sheets": len({one["sheet"] for one in table.columns}) > 1,
+        "alike": alike[:SAME_AT_ONCE], "more_alike": len(alike[SAME_AT_ONCE:]), "empty": EMPTY,
         "here": f"?{request.GET.urlencode()}" if request.GET else "",
     }  # fmt: skip
     return render(request, "imports/import_detail.html", context)
@@ -206,6 +222,32 @@ def store_cells(request, table, kind):
     services.settle(table, mended, chosen, by=request.user)
     number = sum(map(len, [*mended.values(), *chosen.values()]))
     messages.success(request, f"改了{number}格，各行已重新核对。")
+
+
+@own_table
+@require_POST
+def same(request, table, kind):
+    """Mend what several rows say wrongly alike, in all of them."""
+    column, text, to = (request.POST.get(name, "") for name in ("column", "text", "to"))
+    rows = rows_saying(table, column, text)
+    to = to.strip()
+    if not rows:
+        messages.info(request, NOT_WRONG)
+    elif to in ("", text):
+        heading = kind.column(column).heading
+        messages.error(request, say(f"{heading}“{text or EMPTY}”没有改：请写明都改成什么。"))
+    else:
+        mend_alike(request, table, rows, column, to)
+    return back_to(request, table)
+
+
+def mend_alike(request, table, rows, column, to):
+    try:
+        services.settle(table, {row: {column: to} for row in rows}, {}, by=request.user)
+    except ValidationError as error:
+        messages.error(request, "".join(error.messages))
+    else:
+        messages.success(request, f"{len(rows)}行都改成了“{to}”，各行已重新核对。")
 
 
 @own_table

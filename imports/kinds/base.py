@@ -23,6 +23,7 @@ from imports.models import RowState
 from records.base import Record
 from records.constraints import broken_checks
 from records.written.numbers import without_links
+from township.words import say
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,17 @@ class Column:
     is_required: bool = False
     example: str = ""
     hint: str = ""
-    choices: Callable | tuple = ()  # for the drop-down of the template
+    choices: Callable | tuple = ()  # for a drop-down
+
+    def offers(self):
+        """The words of a drop-down: the labels of choices, or what is registered now."""
+        given = self.choices
+        if hasattr(given, "choices"):
+            given = given.choices
+        elif callable(given):
+            given = given()
+        labels = [one[1] if isinstance(one, tuple | list) else one for one in given]
+        return [say(str(label)) for label in labels if str(label)]
 
 
 @dataclass(frozen=True)

@@ -178,6 +178,40 @@ def test_any_row_can_be_opened_left_out_and_taken_in(office, clerk):
 
 
 @pytest.mark.sqlite
+def test_a_word_that_is_wrong_in_many_rows_is_mended_once(office, clerk):
+    """户别“种粮户” is no category here; the page offers those that are."""
+    rows = "".join(f"\n桥头村\t王{n}\t种粮户" for n in "一二三")
+    table = read("households", f"村\t户主姓名\t户别{rows}\n桥头村\t孙四\t外地户", clerk)
+    page = page_of(office.get(reverse("import-detail", args=[table.pk])))
+    assert "类别“种粮户”（3行）" in words_of(page) and "外地户”（" not in words_of(page)
+    assert "<option>外出户</option>" in page
+    told = {"column": "category", "text": "种粮户"}
+    assert "请写明都改成什么" in page_of(do(office, table, "same", to=" ", **told))
+    answer = do(office, table, "same", "?show=bad", to="外出户", **told)
+    assert answer.redirect_chain[-1][0].endswith("?show=bad")
+    assert "3行都改成了“外出户”" in page_of(answer)
+    table.refresh_from_db()
+    assert (table.totals["new"], table.totals["wrong"]) == (3, 1)
+    assert "没有哪一行这样写错" in page_of(do(office, table, "same", to="外出户", **told))
+
+
+@pytest.mark.sqlite
+def test_as_many_statements_mend_forty_rows_alike(office, clerk):
+    def asked(count):
+        rows = "".join(f"\n桥头村\t户主{n}\t很多" for n in range(count))
+        table = read("households", f"村\t户主姓名\t家庭人口{rows}", clerk)
+        address = reverse("import-same", args=[table.pk])
+        with CaptureQueriesContext(connection) as found:
+            office.post(address, {"column": "members", "text": "很多", "to": "5"})
+        table.refresh_from_db()
+        assert table.totals["new"] == count
+        return len(found)
+
+    asked(2)  # the session begins to keep messages
+    assert asked(40) == asked(2)
+
+
+@pytest.mark.sqlite
 def test_twins_are_chosen_from(office, clerk):
     """Two 王二保 live in the village; the clerk says which one moved his telephone."""
     first = cast.make_household(head_name="王二保", group="1组")
