@@ -150,6 +150,24 @@ def test_an_empty_cell_erases_nothing_and_a_second_number_is_kept(clerk):
     )  # fmt: skip
 
 
+def test_what_was_empty_is_said_at_its_cell(clerk):
+    """The house had no telephone, no category and nobody; each cell says that it had none."""
+    cast.make_household(head_name="孙桂英", group="1组", members=4)
+    cast.make_household(head_name="周水生", group="1组", phone="13805630001")
+    table = read(
+        "households",
+        "户主\t村\t组\t电话\t户别\t联系代表\n"
+        "孙桂英\t桥头\t1组\t15188887777\t种植户\t许桂兰\n"
+        "周水生\t桥头\t1组\t13805630001、6320001\t\t",
+        clerk,
+    )
+    first, second = table.rows.all()
+    assert (first.state, second.state) == ("changed", "changed"), states(table)
+    olds = {name: cell["old"] for name, cell in first.cells.items() if "old" in cell}
+    assert olds == {"phones": "", "category": "", "deputy": ""}
+    assert second.cells["phones"]["old"] == "13805630001"
+
+
 # A whole town: 65 deputies, each with three households.
 
 
