@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from imports import services
 from imports.models import Import
 from tests import cast
-from tests.imports.desk import all_rows, read
+from tests.imports.desk import all_rows, read, states
 from township.models import Department, Village
 
 VILLAGES = "村名\t户籍人口\n新河村\t1860人\n石坝村\t2,105\n沿湖社区\t"
@@ -87,3 +87,12 @@ def test_what_is_no_number_of_a_constituency_is_said_in_words(clerk):
     assert (good.state, good.cells["number"]["read"]) == ("new", "11")
     assert "请填整数，如12。" in east.says
     assert letter.state == "wrong"
+
+
+def test_the_seats_have_many_heads_and_without_any_it_is_said(clerk):
+    for head in ("应选代表名额", "应选代表数", "代表数"):
+        table = read("constituencies", f"选区名称\t{head}\n新河选区\t3", clerk)
+        assert [one["field"] for one in table.columns] == ["name", "seats"], head
+        assert states(table) == [(2, "new", "")]
+    table = read("constituencies", "选区号\t选区名称\n91\t新河选区", clerk)
+    assert states(table) == [(2, "new", "应选名额没写，按1名")]
