@@ -61,6 +61,11 @@ class PreviewLine:
         said = [cell.told["says"] for cell in self.cells if cell.told.get("says")]
         return "" if any(words in self.row.says for words in said) else self.row.says
 
+    @property
+    def brief(self):
+        """The reason that a cell of the page says: on a phone that cell is far from the row's head."""
+        return "" if self.says else self.row.says
+
 
 class Preview:
     """The rows of one page: `columns` are those about which the page has something to say."""
@@ -210,7 +215,7 @@ class Outlook:
 
     @property
     def words_without_bad(self):
-        return f"不导入有错的{self.bad}行，导入其余{self.rows}行"
+        return f"这{self.bad}行不导入，导入其余{self.rows}行"
 
     @property
     def idle_words(self):

@@ -11,6 +11,7 @@ urlpatterns = [
     path("import/<int:pk>/columns/", views.columns, name="import-columns"),
     path("import/<int:pk>/answers/", views.answers, name="import-answers"),
     path("import/<int:pk>/mend/", views.mend, name="import-mend"),
+    path("import/<int:pk>/again/", views.again, name="import-again"),
     path("import/<int:pk>/same/", views.same, name="import-same"),
     path("import/<int:pk>/bad/", views.leave_out_bad, name="import-bad"),
     path("import/<int:pk>/confirm/", views.confirm, name="import-confirm"),

@@ -267,6 +267,19 @@ def leave_out_bad(request, table, kind):
 
 @own_table
 @require_POST
+def again(request, table, kind):
+    """Judge the table again: what it names may be registered now."""
+    try:
+        services.look_again(table, by=request.user)
+    except ValidationError as error:
+        messages.error(request, "".join(error.messages))
+    else:
+        messages.success(request, "各行已按台账现在的内容重新核对。")
+    return back_to(request, table)
+
+
+@own_table
+@require_POST
 def confirm(request, table, kind):
     """Store the table; where that takes long, the answer tells how far it is."""
     asked = {"leave_out_bad": "leave_out_bad" in request.POST, "seen": seen(request, table)}

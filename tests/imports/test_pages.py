@@ -75,9 +75,9 @@ def test_a_list_is_pasted_mended_stored_and_taken_back(office, clerk):
     before = all_rows()
     page = words_of(page_of(send(office, text=VILLAGES)))
     table = Import.objects.get()
-    assert "还有1行要选择或者有错" in page and "不导入有错的1行，导入其余2行" in page
+    assert "还有1行要选择或者有错" in page and "这1行不导入，导入其余2行" in page
     assert "1860表里写：1860人" in page
-    assert page.count("请填整数，如12。") == 1
+    assert page.count("请填整数，如12。") == 2  # at the cell, and for phones under the row's state
     bad = row_of(table, "石坝村")
     page = words_of(page_of(do(office, table, "mend", **{f"cell-{bad.pk}-population": "2105"})))
     assert "改了1格" in page and "导入3行：新增3，改动0" in page
@@ -257,6 +257,18 @@ def test_what_the_table_lacks_is_asked_once(office, clerk):
     assert "按它重新核对" in page_of(do(office, table, "answers", kind="above"))
     table.refresh_from_db()
     assert table.answers == {"kind": "above"}
+
+
+@pytest.mark.sqlite
+def test_what_was_registered_meanwhile_is_known_when_the_table_is_looked_at_again(office, clerk):
+    table = read("households", "村\t户主姓名\n石坝村\t王一", clerk)
+    address = reverse("import-detail", args=[table.pk])
+    assert "没有登记叫“石坝村”的村" in words_of(page_of(office.get(address)))
+    cast.keep(Village(name="石坝村", order=99))
+    answer = do(office, table, "again", "?show=bad")
+    assert answer.redirect_chain[-1][0].endswith("?show=bad")
+    page = words_of(page_of(answer))
+    assert "按台账现在的内容重新核对" in page and "导入1行：新增1，改动0" in page
 
 
 # Confirming.
