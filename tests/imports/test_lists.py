@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from imports import services
 from imports.models import Import
 from tests import cast
-from tests.imports.desk import all_rows, read, states
+from tests.imports.desk import all_rows, read, states, store
 from township.models import Department, Village
 
 VILLAGES = "村名\t户籍人口\n新河村\t1860人\n石坝村\t2,105\n沿湖社区\t"
@@ -63,6 +63,19 @@ def test_what_hangs_on_a_row_stands_against_taking_it_back(clerk):
     cast.make_household(village=Village.objects.get(name="石坝村"))
     with pytest.raises(ValidationError, match="“石坝村”后来有了联系户1条"):
         services.undo(table, by=clerk)
+
+
+def test_what_a_later_import_changed_is_taken_back_after_it(clerk):
+    first = store("villages", "村名\t人口\n新河村\t9", clerk)
+    later = store("villages", "村名\t人口\n新河村\t10", clerk)
+    with pytest.raises(
+        ValidationError,
+        match=r"“新河村”后来改动过，先撤回\d{4}-\d\d-\d\d \d\d:\d\d导入的《粘贴的表格》",
+    ):
+        services.undo(first, by=clerk)
+    services.undo(later, by=clerk)
+    services.undo(first, by=clerk)
+    assert not Village.objects.filter(name="新河村").exists()
 
 
 def test_a_department_without_a_kind_is_of_the_kind_that_was_asked(clerk):
