@@ -104,7 +104,8 @@ def read(request, kind, form):
         with transaction.atomic():
             if not is_first(request):
                 raise ValidationError(READ_ALREADY)
-            return services.read_in(kind, by=request.user, **source)
+            answers = services.answered_before(kind, request.user)
+            return services.read_in(kind, by=request.user, answers=answers, **source)
     except ValidationError as error:
         form.add_error(field, ValidationError(error.messages))
         return None

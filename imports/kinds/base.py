@@ -63,6 +63,7 @@ class Ask:
     name: str
     field: Callable  # () -> a form field
     default: Callable = lambda: None
+    lasts: bool = True  # whether the next table of the kind is asked with the answer of the last
 
 
 class Doubt(Exception):

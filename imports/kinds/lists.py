@@ -91,7 +91,10 @@ class Departments(Kind):
 
 def term_ask():
     return Ask(
-        "term", lambda: forms.ModelChoiceField(Term.objects.all(), label="届次"), current_term
+        "term",
+        lambda: forms.ModelChoiceField(Term.objects.all(), label="届次"),
+        current_term,
+        lasts=False,
     )
 
 

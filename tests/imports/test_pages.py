@@ -260,6 +260,23 @@ def test_what_the_table_lacks_is_asked_once(office, clerk):
 
 
 @pytest.mark.sqlite
+def test_what_was_answered_is_proposed_for_the_next_table_but_no_day(office, clerk):
+    for kind, text in (
+        ("departments", "单位名称\n县水利局"),
+        ("households", "村\t户主\n桥头\t王一"),
+    ):
+        send(office, kind, text=text)
+    departments, households = Import.objects.order_by("pk")
+    do(office, departments, "answers", kind="above")
+    do(office, households, "answers", since="2026-05-06", held_since="2026-05-06")
+    send(office, "departments", text="单位名称\n县教育局")
+    assert Import.objects.latest("pk").answers == {"kind": "above"}
+    assert services.answered_before(services.KINDS["households"], clerk) == {}
+    Import.objects.filter(kind="departments").update(answers={"kind": "gone"})
+    assert services.answered_before(services.KINDS["departments"], clerk) == {}
+
+
+@pytest.mark.sqlite
 def test_what_was_registered_meanwhile_is_known_when_the_table_is_looked_at_again(office, clerk):
     table = read("households", "村\t户主姓名\n石坝村\t王一", clerk)
     address = reverse("import-detail", args=[table.pk])
