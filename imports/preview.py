@@ -120,11 +120,16 @@ class SameCell:
         return len(self.rows)
 
 
-def same_cells(kind, table):
-    """[SameCell] of what two rows or more say wrongly alike, the most frequent first."""
+def by_words(table):
+    """{(column, what is typed there): [row]} of the wrong cells."""
     found = {}
     for row, name, text in wrong_cells(table):
         found.setdefault((name, text), []).append(row)
+    return found
+
+
+def same_cells(kind, found):
+    """[SameCell] of what of `found` (by_words) two rows or more say, the most frequent first."""
     often = [one for one in found.items() if len(one[1]) > 1]
     often.sort(key=lambda one: -len(one[1]))
     offers = {name: kind.column(name).offers() for name in {name for (name, _), _ in often}}

@@ -21,6 +21,7 @@ from imports.preview import (
     BAD,
     Outlook,
     Preview,
+    by_words,
     chips,
     missing,
     rows_saying,
@@ -120,7 +121,8 @@ def import_detail(request, table, kind, columns_form=None, answers_form=None):
     rows = rows_shown(table, show)
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     preview = Preview(kind, table, page, open_row(request))
-    alike = same_cells(kind, table)
+    wrong = by_words(table)
+    alike = same_cells(kind, wrong)
     reads.note(request, f"导入的{kind.title}", object_id=table.pk, rows=len(preview.lines))
     context = {
         "table": table, "kind": kind, "show": show, "page_obj": page, "preview": preview,
@@ -130,6 +132,7 @@ def import_detail(request, table, kind, columns_form=None, answers_form=None):
         "answers_form": answers_form or (kind.asks and AnswersForm(kind, table)),
         "several_sheets": len({one["sheet"] for one in table.columns}) > 1,
         "alike": alike[:SAME_AT_ONCE], "more_alike": len(alike[SAME_AT_ONCE:]), "empty": EMPTY,
+        "advice": kind.advice({name for name, _ in wrong}),
         "here": f"?{request.GET.urlencode()}" if request.GET else "",
     }  # fmt: skip
     return render(request, "imports/import_detail.html", context)

@@ -308,6 +308,11 @@ class Kind:
         is_voidable = issubclass(model, Record)
         return rows.filter(voided_at=None).count() if is_voidable else rows.count()
 
+    def advice(self, wrong):
+        """(words, the name of an address, its words): what to do first where the columns `wrong` have
+        wrong cells; None for nothing."""
+        return None
+
     def refusal(self):
         """Why no table of this kind can be read yet, in words; "" where it can."""
         return ""

@@ -13,7 +13,8 @@ from imports.kinds.homes import (
 )
 from imports.kinds.matching import Evidence, one_of
 from records.columns import BETWEEN_NUMBERS
-from representatives.models import Assignment, Household, HouseholdCategory
+from representatives.models import Assignment, Category, Household, HouseholdCategory
+from township.shipped.content import content
 
 PHONES = {"phone": "phones", "other_phones": "phones"}
 TOLD = ("members", "workers", "away", "away_to", "industry", "note")
@@ -228,3 +229,15 @@ class Households(Kind):
             also=("开始联系日期", "联系时间", "起始时间", "结对时间", "从哪天起联系"),
         ),
     )  # fmt: skip
+
+    def advice(self, wrong):
+        """Where the categories are those of the program, and none is used, the table has the town's own."""
+        shipped = {row["code"]: row["name"] for row in content("lists")["category"]}
+        known = set(Category.objects.values_list("code", flat=True))
+        if "category" not in wrong or known != set(shipped) or HouseholdCategory.objects.exists():
+            return None
+        return (
+            f"台账里的联系户类别还是程序带来的{'、'.join(shipped.values())}，和这张表里的不一样。"
+            "本镇不这样分的，先改成本镇的，再回来重新核对：",
+            "admin:representatives_category_changelist", "联系户类别",
+        )  # fmt: skip
