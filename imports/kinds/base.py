@@ -89,6 +89,7 @@ class Work:
     creates: list = field(default_factory=list)
     changes: list = field(default_factory=list)
     olds: dict = field(default_factory=dict)  # {column of the table: the old value in words}
+    news: dict = field(default_factory=dict)  # {column of the table: the new value in words}
     says: list = field(default_factory=list)
     counts: bool = False  # whether one of `creates` is the record that the kind is about
     goes_on: bool = False  # whether a verb took a stored record further
@@ -181,7 +182,9 @@ class Planner:
             changed.append(column)
             self.work.changes.append(PlannedChange(row, column, old, new))
             if row.pk > 0:
-                self.work.olds[(told or {}).get(column, column)] = shown(row, column, old)
+                name = (told or {}).get(column, column)
+                self.work.olds[name] = shown(row, column, old)
+                self.work.news[name] = shown(row, column, new)
         if changed:
             refuse_bad(row, told or ())
         return changed

@@ -232,6 +232,21 @@ def test_twins_are_chosen_from(office, clerk):
 
 
 @pytest.mark.sqlite
+def test_a_number_that_goes_to_another_column_is_shown_there(office, clerk):
+    """He logs in with his mobile; the number of the desk goes to the other telephones."""
+    cast.make_deputy(name="许桂兰", phone="13805631235")
+    table = read("roster", "姓名\t手机号码\n许桂兰\t0563-6320001", clerk)
+    [row] = table.rows.all()
+    told = {name: cell for name, cell in row.cells.items() if cell["state"] == "changed"}
+    assert list(told) == ["other_phones"], (row.state, row.says, row.cells)
+    page = words_of(page_of(office.get(reverse("import-detail", args=[table.pk]))))
+    assert (
+        f"原来没有→{told['other_phones']['read']}" in page
+        and "6320001" in told["other_phones"]["read"]
+    )
+
+
+@pytest.mark.sqlite
 def test_a_column_set_by_hand_is_known_the_next_time(office, clerk):
     text = "村名\t人数合计（人）\n石坝村\t5"
     page = words_of(page_of(send(office, text=text)))
