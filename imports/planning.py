@@ -114,6 +114,8 @@ def outcome(planner, row, given, cells):
         return wrong(planner.kind, error, cells)
     for name, old in work.olds.items():
         cells[name] = cells.get(name, {}) | {"state": "changed", "old": old}
+        if name not in given and work.news.get(name):
+            cells[name]["read"] = work.news[name]  # another cell of the row says it
     return Outcome(work.state, "；".join(work.says)[:SAID_AT_MOST], cells, work)
 
 

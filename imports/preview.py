@@ -66,6 +66,11 @@ class PreviewLine:
         said = [cell.told["says"] for cell in self.cells if cell.told.get("says")]
         return "" if any(words in self.row.says for words in said) else self.row.says
 
+    @property
+    def brief(self):
+        """The reason that a cell of the page says: on a phone that cell is far from the row's head."""
+        return "" if self.says else self.row.says
+
 
 class Preview:
     """The rows of one page: `columns` are those about which the page has something to say."""
@@ -104,6 +109,56 @@ def texts_of(fields, row):
     """{column: what the row says there, as somebody would type it}; what was mended counts."""
     given = {name: text_of(value) for name, value in zip(fields, row.given, strict=False) if name}
     return given | row.mended
+
+
+@dataclass
+class SameCell:
+    """What several rows say in a column, that is wrong in each: it is mended once for all of them."""
+
+    column: Column
+    given: str
+    rows: list
+    offers: list  # what a drop-down would show; [] where anything is typed
+
+    @property
+    def number(self):
+        return len(self.rows)
+
+
+def by_words(table):
+    """{(column, what is typed there): [row]} of the wrong cells."""
+    found = {}
+    for row, name, text in wrong_cells(table):
+        found.setdefault((name, text), []).append(row)
+    return found
+
+
+def same_cells(kind, found):
+    """[SameCell] of what of `found` (by_words) two rows or more say, the most frequent first."""
+    often = [one for one in found.items() if len(one[1]) > 1]
+    often.sort(key=lambda one: -len(one[1]))
+    offers = {name: kind.column(name).offers() for name in {name for (name, _), _ in often}}
+    return [
+        SameCell(kind.column(name), text, rows, offers[name])
+        for (name, text), rows in often
+        if text or offers[name]  # what nobody filled in is seldom the same in all rows
+    ]
+
+
+def rows_saying(table, column, text):
+    """The rows of `table` that say `text` in `column`, where that is wrong."""
+    return [row for row, name, told in wrong_cells(table) if (name, told) == (column, text)]
+
+
+def wrong_cells(table):
+    """(row, column, what is typed there) of each wrong cell, in one statement."""
+    places = fields_of(table)
+    for row in table.rows.filter(state=RowState.WRONG):
+        texts = None
+        for name, told in row.cells.items():
+            if told.get("state") == "wrong":
+                texts = texts or texts_of(places[row.sheet], row)
+                yield row, name, texts.get(name, "")
 
 
 @dataclass
@@ -170,7 +225,7 @@ class Outlook:
 
     @property
     def words_without_bad(self):
-        return f"不导入有错的{self.bad}行，导入其余{self.rows}行"
+        return f"这{self.bad}行不导入，导入其余{self.rows}行"
 
     @property
     def idle_words(self):

@@ -72,6 +72,28 @@ def read_in(kind, *, by, name="", data=None, text="", answers=None):
     return table
 
 
+def answered_before(kind, by):
+    """{name of an Ask: answer}: what `by` said of the last table of `kind` that was stored or waits,
+    as far as it can be said again. Days and terms are those of one table."""
+    states = (Import.State.STORED, Import.State.WAITING)
+    last = Import.objects.filter(kind=kind.key, by=by, state__in=states).first()
+    known = last.answers if last else {}
+    return {
+        ask.name: known[ask.name]
+        for ask in kind.asks
+        if ask.lasts and ask.name in known and is_answer(ask, known[ask.name])
+    }
+
+
+def is_answer(ask, value):
+    """Whether `value` is an answer still: what it names can be gone by now."""
+    try:
+        ask.field().clean(value)
+    except ValidationError:
+        return False
+    return True
+
+
 def log(table, by, flag, words):
     """Note in the log what `by` did with the table, as the pages of the ledger do for theirs."""
     LogEntry.objects.create(

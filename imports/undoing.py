@@ -4,7 +4,9 @@ from collections import Counter, defaultdict
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
+from imports.models import Import, Trace
 from imports.storing import AT_ONCE, LINES, derived_from, fingerprint, history, refresh
 from records.base import relations_to
 from reports.models import Edition
@@ -30,9 +32,9 @@ def obstacles(table):
     found = [*closed_since(table)]
     for model, keys in made.rows.items():
         found += hanging(model, keys, made)
-        found += altered(model, keys)
+        found += altered(model, keys, table)
     for model, changes in made.changes.items():
-        found += altered(model, {key: told["after"] for key, told in changes.items()})
+        found += altered(model, {key: told["after"] for key, told in changes.items()}, table)
     return found
 
 
@@ -59,17 +61,32 @@ def hanging(model, keys, made):
             yield f"{examples}{more}后来有了{other._meta.verbose_name}{sum(counted.values())}条"
 
 
-def altered(model, sums):
-    """Rows that say something else than when the table was stored, or are gone."""
+def altered(model, sums, table):
+    """Rows that say something else than when `table` was stored, or are gone."""
     rows = {}
     for some in parts(list(sums)):
         rows |= model._base_manager.in_bulk(some)
     changed = [row for key, row in rows.items() if fingerprint(row) != sums[key]]
     if changed:
         named = "、".join(f"“{row}”" for row in changed[:NAMED])
-        yield f"{named}{'等' if len(changed) > NAMED else ''}后来改动过"
+        more = "等" if len(changed) > NAMED else ""
+        yield f"{named}{more}后来改动过{undone_first(model, changed, table)}"
     if gone := len(sums) - len(rows):
         yield f"{model._meta.verbose_name}有{gone}条已经不在"
+
+
+def undone_first(model, rows, table):
+    """The last import after `table` that changed some of `rows`, in words: it is taken back first."""
+    keys = {str(row.pk) for row in rows}
+    later = Trace.objects.filter(
+        model=model._meta.label, table__state=Import.State.STORED,
+        table__stored_at__gt=table.stored_at,
+    )  # fmt: skip
+    for trace in later.select_related("table").order_by("-table__stored_at", "-pk"):
+        if not keys.isdisjoint(trace.changed):
+            when = timezone.localtime(trace.table.stored_at)
+            return f"，先撤回{when:%Y-%m-%d %H:%M}导入的《{trace.table}》"
+    return ""
 
 
 def parts(keys):

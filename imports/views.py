@@ -17,13 +17,28 @@ from imports import progress, services, undoing
 from imports.forms import AnswersForm, HeadsForm, RowsForm, TableForm, row_key
 from imports.models import STOPS, Import, RowState
 from imports.planning import fields_of
-from imports.preview import BAD, Outlook, Preview, chips, missing, texts_of, unread
+from imports.preview import (
+    BAD,
+    Outlook,
+    Preview,
+    by_words,
+    chips,
+    missing,
+    rows_saying,
+    same_cells,
+    texts_of,
+    unread,
+)
 from records import reads
 from records.admin.forms import INCOMPLETE
 from records.once import is_first, once_key, was_stored
+from township.words import say
 
 ROWS_A_PAGE = 50
 IMPORTS_A_PAGE = 20
+SAME_AT_ONCE = 10
+NOT_WRONG = "没有哪一行这样写错，没有改动。"
+EMPTY = "空着"
 READ_ALREADY = "这张表刚才已经读入了，没有重复读。"
 
 
@@ -90,7 +105,8 @@ def read(request, kind, form):
         with transaction.atomic():
             if not is_first(request):
                 raise ValidationError(READ_ALREADY)
-            return services.read_in(kind, by=request.user, **source)
+            answers = services.answered_before(kind, request.user)
+            return services.read_in(kind, by=request.user, answers=answers, **source)
     except ValidationError as error:
         form.add_error(field, ValidationError(error.messages))
         return None
@@ -105,6 +121,8 @@ def import_detail(request, table, kind, columns_form=None, answers_form=None):
     rows = rows_shown(table, show)
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     preview = Preview(kind, table, page, open_row(request))
+    wrong = by_words(table)
+    alike = same_cells(kind, wrong)
     reads.note(request, f"导入的{kind.title}", object_id=table.pk, rows=len(preview.lines))
     context = {
         "table": table, "kind": kind, "show": show, "page_obj": page, "preview": preview,
@@ -113,6 +131,8 @@ def import_detail(request, table, kind, columns_form=None, answers_form=None):
         "columns_form": columns_form or HeadsForm(kind, table),
         "answers_form": answers_form or (kind.asks and AnswersForm(kind, table)),
         "several_sheets": len({one["sheet"] for one in table.columns}) > 1,
+        "alike": alike[:SAME_AT_ONCE], "more_alike": len(alike[SAME_AT_ONCE:]), "empty": EMPTY,
+        "advice": kind.advice({name for name, _ in wrong}),
         "here": f"?{request.GET.urlencode()}" if request.GET else "",
     }  # fmt: skip
     return render(request, "imports/import_detail.html", context)
@@ -215,6 +235,32 @@ def store_cells(request, table, kind, is_asked):
 
 @own_table
 @require_POST
+def same(request, table, kind):
+    """Mend what several rows say wrongly alike, in all of them."""
+    column, text, to = (request.POST.get(name, "") for name in ("column", "text", "to"))
+    rows = rows_saying(table, column, text)
+    to = to.strip()
+    if not rows:
+        messages.info(request, NOT_WRONG)
+    elif to in ("", text):
+        heading = kind.column(column).heading
+        messages.error(request, say(f"{heading}“{text or EMPTY}”没有改：请写明都改成什么。"))
+    else:
+        mend_alike(request, table, rows, column, to)
+    return back_to(request, table)
+
+
+def mend_alike(request, table, rows, column, to):
+    try:
+        services.settle(table, {row: {column: to} for row in rows}, {}, by=request.user)
+    except ValidationError as error:
+        messages.error(request, "".join(error.messages))
+    else:
+        messages.success(request, f"{len(rows)}行都改成了“{to}”，各行已重新核对。")
+
+
+@own_table
+@require_POST
 def leave_out_bad(request, table, kind):
     """Leave out at once whatever is doubtful or wrong."""
     try:
@@ -226,6 +272,19 @@ def leave_out_bad(request, table, kind):
     else:
         messages.success(request, f"要选择的和有错的{number}行不导入。")
     return redirect("import-detail", table.pk)
+
+
+@own_table
+@require_POST
+def again(request, table, kind):
+    """Judge the table again: what it names may be registered now."""
+    try:
+        services.look_again(table, by=request.user)
+    except ValidationError as error:
+        messages.error(request, "".join(error.messages))
+    else:
+        messages.success(request, "各行已按台账现在的内容重新核对。")
+    return back_to(request, table)
 
 
 @own_table

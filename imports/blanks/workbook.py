@@ -43,7 +43,7 @@ def blank(kind):
 
 
 def add_column(sheet, options, place, column):
-    letter, words = get_column_letter(place), words_of(column)
+    letter, words = get_column_letter(place), column.offers()
     head = sheet.cell(1, place, heading_of(column))
     head.font, head.alignment = (NEEDED if column.is_required else PLAIN_HEAD), HEADING_PLACE
     example = sheet.cell(
@@ -62,17 +62,6 @@ def add_column(sheet, options, place, column):
 
 def heading_of(column):
     return say(column.heading) + (MARK if column.is_required else "")
-
-
-def words_of(column):
-    """What the drop-down of `column` offers: the labels of choices, or what is registered now."""
-    given = column.choices
-    if hasattr(given, "choices"):
-        given = given.choices
-    elif callable(given):
-        given = given()
-    labels = [one[1] if isinstance(one, tuple | list) else one for one in given]
-    return [say(str(label)) for label in labels if str(label)]
 
 
 def rule(options, place, column, words, cells):
@@ -124,7 +113,7 @@ def told_of(column):
         yield "必填"
     if column.hint:
         yield say(column.hint).removesuffix("。")
-    words = words_of(column)
+    words = column.offers()
     if words:
         yield f"可以填{'、'.join(words[:NAMED])}{'等' if len(words) > NAMED else ''}"
     if column.example:

@@ -23,6 +23,7 @@ from imports.models import RowState
 from records.base import Record
 from records.constraints import broken_checks
 from records.written.numbers import without_links
+from township.words import say
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,17 @@ class Column:
     is_required: bool = False
     example: str = ""
     hint: str = ""
-    choices: Callable | tuple = ()  # for the drop-down of the template
+    choices: Callable | tuple = ()  # for a drop-down
+
+    def offers(self):
+        """The words of a drop-down: the labels of choices, or what is registered now."""
+        given = self.choices
+        if hasattr(given, "choices"):
+            given = given.choices
+        elif callable(given):
+            given = given()
+        labels = [one[1] if isinstance(one, tuple | list) else one for one in given]
+        return [say(str(label)) for label in labels if str(label)]
 
 
 @dataclass(frozen=True)
@@ -52,6 +63,7 @@ class Ask:
     name: str
     field: Callable  # () -> a form field
     default: Callable = lambda: None
+    lasts: bool = True  # whether the next table of the kind is asked with the answer of the last
 
 
 class Doubt(Exception):
@@ -77,6 +89,7 @@ class Work:
     creates: list = field(default_factory=list)
     changes: list = field(default_factory=list)
     olds: dict = field(default_factory=dict)  # {column of the table: the old value in words}
+    news: dict = field(default_factory=dict)  # {column of the table: the new value in words}
     says: list = field(default_factory=list)
     counts: bool = False  # whether one of `creates` is the record that the kind is about
     goes_on: bool = False  # whether a verb took a stored record further
@@ -169,7 +182,9 @@ class Planner:
             changed.append(column)
             self.work.changes.append(PlannedChange(row, column, old, new))
             if row.pk > 0:
-                self.work.olds[(told or {}).get(column, column)] = shown(row, column, old)
+                name = (told or {}).get(column, column)
+                self.work.olds[name] = shown(row, column, old)
+                self.work.news[name] = shown(row, column, new)
         if changed:
             refuse_bad(row, told or ())
         return changed
@@ -295,6 +310,11 @@ class Kind:
         rows = admin.site.get_model_admin(model).get_queryset(request)
         is_voidable = issubclass(model, Record)
         return rows.filter(voided_at=None).count() if is_voidable else rows.count()
+
+    def advice(self, wrong):
+        """(words, the name of an address, its words): what to do first where the columns `wrong` have
+        wrong cells; None for nothing."""
+        return None
 
     def refusal(self):
         """Why no table of this kind can be read yet, in words; "" where it can."""

@@ -110,7 +110,7 @@ def deputy_column(**more):
 
 
 def day_ask(name, label):
-    return Ask(name, lambda: day_field(label), first_day)
+    return Ask(name, lambda: day_field(label), first_day, lasts=False)
 
 
 def first_day():

@@ -13,8 +13,10 @@ from imports.kinds.homes import (
 )
 from imports.kinds.matching import Evidence, one_of
 from records.columns import BETWEEN_NUMBERS
-from representatives.models import Assignment, Household, HouseholdCategory
+from representatives.models import Assignment, Category, Household, HouseholdCategory
+from township.shipped.content import content
 
+PHONES = {"phone": "phones", "other_phones": "phones"}
 TOLD = ("members", "workers", "away", "away_to", "industry", "note")
 
 
@@ -32,9 +34,9 @@ class HouseholdPlanner(HomePlanner):
         home, why = self.known(row, village)
         if home:
             self.say(why)
-            self.change(home, row.of("group", *TOLD) | new_phones(home, row.get("phones", ())))
+            self.say_more(home, row)
         else:
-            home = self.create(self.new(row, village), counts=True, told={"phone": "phones"})
+            home = self.create(self.new(row, village), counts=True, told=PHONES)
         self.met.add(home.pk)
         person, start = self.deputy_and_day(row)
         if row.get("category"):
@@ -73,6 +75,14 @@ class HouseholdPlanner(HomePlanner):
             **row.of("group", *TOLD), **new_phones(None, row.get("phones", ())),
         )  # fmt: skip
 
+    def say_more(self, home, row):
+        """What the row says of `home`, which is there; the telephones are one column of the table."""
+        had = "、".join(known_phones(home))
+        numbers = new_phones(home, row.get("phones", ()))
+        self.change(home, row.of("group", *TOLD) | numbers, PHONES)
+        if home.pk > 0 and numbers:
+            self.work.olds["phones"] = had
+
     # What it is, and who keeps in touch with it.
 
     def be_of(self, home, row, held_from):
@@ -88,6 +98,8 @@ class HouseholdPlanner(HomePlanner):
             self.change(later, {"starts_on": told}, {"starts_on": "category_since"})
         elif not found and not later:
             span = HouseholdCategory(household=home, category=category, starts_on=day)
+            if home.pk > 0 and not self.books.near(HouseholdCategory, household=home.pk):
+                self.work.olds["category"] = ""
             self.create(span, told={"starts_on": "category_since"})
             if not told:
                 self.say(f"{category.name_on(day)}自{day}起")
@@ -116,6 +128,8 @@ class HouseholdPlanner(HomePlanner):
             person=person, household=home, category=self.category_of(row, home, day), starts_on=day
         )
         self.create(assignment, told={"person": "deputy", "starts_on": "held_since"})
+        if home.pk > 0 and not held:
+            self.work.olds["deputy"] = ""
         if "held_since" not in row:
             self.say(f"自{day}起由{person}联系")
 
@@ -215,3 +229,15 @@ class Households(Kind):
             also=("开始联系日期", "联系时间", "起始时间", "结对时间", "从哪天起联系"),
         ),
     )  # fmt: skip
+
+    def advice(self, wrong):
+        """Where the categories are those of the program, and none is used, the table has the town's own."""
+        shipped = {row["code"]: row["name"] for row in content("lists")["category"]}
+        known = set(Category.objects.values_list("code", flat=True))
+        if "category" not in wrong or known != set(shipped) or HouseholdCategory.objects.exists():
+            return None
+        return (
+            f"台账里的联系户类别还是程序带来的{'、'.join(shipped.values())}，和这张表里的不一样。"
+            "本镇不这样分的，先改成本镇的，再回来重新核对：",
+            "admin:representatives_category_changelist", "联系户类别",
+        )  # fmt: skip

@@ -102,7 +102,10 @@ class Departments(Kind):
 
 def term_ask():
     return Ask(
-        "term", lambda: forms.ModelChoiceField(Term.objects.all(), label="届次"), current_term
+        "term",
+        lambda: forms.ModelChoiceField(Term.objects.all(), label="届次"),
+        current_term,
+        lasts=False,
     )
 
 
@@ -155,7 +158,9 @@ class ConstituencyPlanner(Planner):
         if number in self.taken:
             raise ValidationError({"number": f"这一届已经有{number}号选区。"})
         number = max(self.taken | self.named) + 1 if number is None else number
-        self.create(Constituency(term=self.term, number=number, **told), counts=True)
+        new = self.create(Constituency(term=self.term, number=number, **told), counts=True)
+        if "seats" not in told:
+            self.say(f"应选名额没写，按{new.seats}名")
         self.taken.add(number)
 
 
@@ -173,7 +178,7 @@ class Constituencies(Kind):
             "name", "选区名称", cells.name, also=("选区", "名称"), is_required=True, example="桥头选区",
         ),
         Column(
-            "seats", "应选名额", cells.number("名"), also=("名额", "代表名额", "应选人数", "应选代表"),
+            "seats", "应选名额", cells.number("名"), also=("名额", "代表名额", "应选人数", "应选代表", "应选代表名额", "应选代表数", "代表数"),
             example="3",
         ),
     )  # fmt: skip

@@ -230,7 +230,7 @@ class Roster(Kind):
             lambda: DayField(
                 label="资格开始日期", required=False, validators=DAYS, help_text="不填的按这一届的第一天。"
             ),
-            first_day,
+            first_day, lasts=False,
         ),
         Ask(
             "confirmed_on",
@@ -238,7 +238,7 @@ class Roster(Kind):
                 label="资格确认日期", required=False, validators=DAYS,
                 help_text="经代表资格审查确认的日期；尚待确认的留空，不计入代表。",
             ),
-            first_day,
+            first_day, lasts=False,
         ),
     )  # fmt: skip
     columns = (

@@ -42,7 +42,7 @@ class VisitPlanner(HomePlanner):
             told["production"] = "\n".join(filter(None, parts))
         found = self.known(row, assignment, told)
         if found:
-            self.change(found, told)
+            self.change(found, told, {} if "production" in row else {"production": "content"})
             return
         visit = Visit(assignment=assignment, visited_on=day, **told)
         visit.sign(self.by)

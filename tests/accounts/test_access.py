@@ -64,6 +64,8 @@ TABLE = {
     "import-columns": ({"pk": "import"}, [302, 404, 404, 405, 404, 404, 404]),  # buttons
     "import-answers": ({"pk": "import"}, [302, 404, 404, 405, 404, 404, 404]),
     "import-mend": ({"pk": "import"}, [302, 404, 404, 405, 404, 404, 404]),
+    "import-again": ({"pk": "import"}, [302, 404, 404, 405, 404, 404, 404]),
+    "import-same": ({"pk": "import"}, [302, 404, 404, 405, 404, 404, 404]),
     "import-bad": ({"pk": "import"}, [302, 404, 404, 405, 404, 404, 404]),
     "import-confirm": ({"pk": "import"}, [302, 404, 404, 405, 404, 404, 404]),
     "import-drop": ({"pk": "import"}, [302, 404, 404, 405, 404, 404, 404]),

@@ -3,9 +3,17 @@
 import pytest
 
 from imports import services
-from representatives.models import Assignment, Household, HouseholdCategory, Mandate, Person
+from representatives.models import (
+    Assignment,
+    Category,
+    Household,
+    HouseholdCategory,
+    Mandate,
+    Person,
+)
 from tests import cast
 from tests.imports.desk import all_rows, read, states, store
+from township.shipped.content import content
 
 pytestmark = pytest.mark.sqlite
 
@@ -148,6 +156,39 @@ def test_an_empty_cell_erases_nothing_and_a_second_number_is_kept(clerk):
     assert (home.phone, home.other_phones, home.members, home.note) == (
         "13805630001", "6320001", 4, "独居",
     )  # fmt: skip
+
+
+def test_where_the_categories_are_those_of_the_program_the_towns_own_come_first(clerk):
+    kind = services.KINDS["households"]
+    assert kind.advice({"category"}) is None  # the cast has its own
+    Category.objects.all().delete()
+    for row in content("lists")["category"]:
+        Category.objects.create(code=row["code"])
+    assert kind.advice({"village"}) is None
+    words, _, _ = kind.advice({"category"})
+    assert "程序带来的外出务工户、种养户、帮扶户" in words
+    home = cast.make_household()
+    span = HouseholdCategory(household=home, category=Category.objects.first(), starts_on=cast.DAY)
+    cast.keep(span)
+    assert kind.advice({"category"}) is None
+
+
+def test_what_was_empty_is_said_at_its_cell(clerk):
+    """The house had no telephone, no category and nobody; each cell says that it had none."""
+    cast.make_household(head_name="孙桂英", group="1组", members=4)
+    cast.make_household(head_name="周水生", group="1组", phone="13805630001")
+    table = read(
+        "households",
+        "户主\t村\t组\t电话\t户别\t联系代表\n"
+        "孙桂英\t桥头\t1组\t15188887777\t种植户\t许桂兰\n"
+        "周水生\t桥头\t1组\t13805630001、6320001\t\t",
+        clerk,
+    )
+    first, second = table.rows.all()
+    assert (first.state, second.state) == ("changed", "changed"), states(table)
+    olds = {name: cell["old"] for name, cell in first.cells.items() if "old" in cell}
+    assert olds == {"phones": "", "category": "", "deputy": ""}
+    assert second.cells["phones"]["old"] == "13805630001"
 
 
 # A whole town: 65 deputies, each with three households.

@@ -7,7 +7,7 @@ from imports import services
 from imports.models import Import
 from representatives.models import Constituency
 from tests import cast
-from tests.imports.desk import all_rows, read
+from tests.imports.desk import all_rows, read, states, store
 from township.models import Department, Village
 
 VILLAGES = "村名\t户籍人口\n新河村\t1860人\n石坝村\t2,105\n沿湖社区\t"
@@ -66,6 +66,19 @@ def test_what_hangs_on_a_row_stands_against_taking_it_back(clerk):
         services.undo(table, by=clerk)
 
 
+def test_what_a_later_import_changed_is_taken_back_after_it(clerk):
+    first = store("villages", "村名\t人口\n新河村\t9", clerk)
+    later = store("villages", "村名\t人口\n新河村\t10", clerk)
+    with pytest.raises(
+        ValidationError,
+        match=r"“新河村”后来改动过，先撤回\d{4}-\d\d-\d\d \d\d:\d\d导入的《粘贴的表格》",
+    ):
+        services.undo(first, by=clerk)
+    services.undo(later, by=clerk)
+    services.undo(first, by=clerk)
+    assert not Village.objects.filter(name="新河村").exists()
+
+
 def test_a_department_without_a_kind_is_of_the_kind_that_was_asked(clerk):
     text = "单位名称\t类别\n财政所\t\n县水利局\t县级"
     services.confirm(read("departments", text, clerk), by=clerk)
@@ -114,3 +127,12 @@ def test_a_constituency_without_a_number_takes_none_of_a_later_row(clerk):
     assert table.totals["new"] == 3
     services.confirm(table, by=clerk)
     assert Constituency.objects.get(name="无号选区").number == 3
+
+
+def test_the_seats_have_many_heads_and_without_any_it_is_said(clerk):
+    for head in ("应选代表名额", "应选代表数", "代表数"):
+        table = read("constituencies", f"选区名称\t{head}\n新河选区\t3", clerk)
+        assert [one["field"] for one in table.columns] == ["name", "seats"], head
+        assert states(table) == [(2, "new", "")]
+    table = read("constituencies", "选区号\t选区名称\n91\t新河选区", clerk)
+    assert states(table) == [(2, "new", "应选名额没写，按1名")]
