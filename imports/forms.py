@@ -81,6 +81,11 @@ def row_key(text):
     return int(text) if text.isdecimal() and len(text) < 18 else None
 
 
+def one_kind_of_line_end(text):
+    """A browser sends other ends of lines than those it was given."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
 class RowsForm:
     """What was typed and chosen in the rows of a page: cell-12-name, pick-12-village."""
 
@@ -103,9 +108,9 @@ class RowsForm:
         mended, chosen = {}, {}
         for pk, row in self.rows.items():
             texts = {
-                name: text.strip()
-                for name, text in self.texts.get(pk, {}).items()
-                if text.strip() != shown(row, name)
+                name: text
+                for name, sent in self.texts.get(pk, {}).items()
+                if (text := one_kind_of_line_end(sent)) != one_kind_of_line_end(shown(row, name))
             }
             if texts:
                 mended[row] = texts

@@ -39,6 +39,9 @@ def as_before(kind, headings):
         if field in names and (field == "" or field not in fields):
             fields[place] = field
             settled.add(place)
+    if len(settled) == len(headings) and not any(fields):
+        # Nothing at all is no table, and without its page nobody could say otherwise.
+        return fields, set()
     return fields, settled
 
 

@@ -38,6 +38,11 @@ class PreviewCell:
         return "read" in self.told
 
     @property
+    def has_lines(self):
+        """Whether it takes a field of several lines: one of a single line would lose their ends."""
+        return "\n" in self.given or "\r" in self.given
+
+    @property
     def is_asked(self):
         """Whether something can be typed here now."""
         return self.is_open or self.state == "wrong"

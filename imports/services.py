@@ -16,7 +16,7 @@ from imports.heads import propose, remember
 from imports.kinds import KINDS
 from imports.models import STOPS, UNDO_KEPT, Import, ImportRow, RowState, Trace
 from imports.planning import plan
-from imports.reading import read_file, read_pasted, understand
+from imports.reading import read_file, read_pasted, understand, without_identity
 from imports.sweeping import few_sweeps
 
 NOT_LISTED = "请从列出的里面选一个。"
@@ -49,6 +49,7 @@ def read_in(kind, *, by, name="", data=None, text="", answers=None):
     refuse_stranger(kind, by)
     if sentence := kind.refusal():
         raise ValidationError(sentence)
+    name = without_identity(name)
     sheets = read_file(name, data) if data is not None else read_pasted(text)
     digest = hashlib.sha256(data if data is not None else text.encode()).hexdigest()
     known = {ask.name: ask.default() for ask in kind.asks} | (answers or {})
@@ -198,11 +199,14 @@ def settle(table, mended, chosen, *, by):
     """Mend cells and settle what others mean, of several rows at once, and judge the table again.
 
     `mended`: {ImportRow: {column: text}}; `chosen`: {ImportRow: {column: key of a choice}}, of the
-    choices it was shown with. A cell that is mended means nothing settled any more.
+    choices it was shown with. A cell that is mended means nothing settled any more. Identity numbers
+    are taken out of what was typed; returns of how many cells.
     """
-    kind = waiting(table, by)
+    kind, cut = waiting(table, by), 0
     for row, texts in mended.items():
-        row.mended = row.mended | {kind.column(name).name: text for name, text in texts.items()}
+        kept = {kind.column(name).name: without_identity(text) for name, text in texts.items()}
+        cut += sum(kept[name] != text for name, text in texts.items())
+        row.mended = row.mended | kept
         row.chosen = {name: key for name, key in row.chosen.items() if name not in texts}
     for row, keys in chosen.items():
         for name, key in keys.items():
@@ -213,6 +217,7 @@ def settle(table, mended, chosen, *, by):
         {*mended, *chosen}, ["mended", "chosen"], batch_size=storing.LINES
     )
     judge_again(kind, table, by)
+    return cut
 
 
 @transaction.atomic
@@ -268,7 +273,7 @@ def confirm(table, *, by, leave_out_bad=False, tell=lambda done, of: None, seen=
 
     ValidationError where a row is doubtful or wrong, unless these are to be left out, and where
     something that was entered meanwhile makes it so now. `seen` are the totals that were shown: where
-    others would be stored, nothing is.
+    others would be stored, or a record says something else now than was shown, nothing is.
     """
     try:
         with transaction.atomic():
@@ -278,11 +283,18 @@ def confirm(table, *, by, leave_out_bad=False, tell=lambda done, of: None, seen=
         raise ValidationError(CROSSED) from error
 
 
+def olds(row):
+    """The state of a row of a table, and what its record said before: nobody overwrites what a page
+    did not show."""
+    return row.state, {name: cell["old"] for name, cell in row.cells.items() if "old" in cell}
+
+
 def confirm_at_once(table, by, leave_out_bad, tell, seen):
     kind = waiting_alone(table, by)
     rows = list(table.rows.all())
+    shown = [olds(row) for row in rows]
     outcomes = judge(kind, table, rows, by, is_final=True, tell=tell)
-    if seen is not None and seen != table.totals:
+    if seen is not None and (seen != table.totals or shown != [olds(row) for row in rows]):
         raise ValidationError("台账里刚才有改动，这张表要导入的和刚才看到的不一样了，请再看一遍。")
     bad = sum(table.totals[state] for state in STOPS)
     if bad and not leave_out_bad:
@@ -299,14 +311,28 @@ def confirm_at_once(table, by, leave_out_bad, tell, seen):
 
 
 @few_sweeps()
-@transaction.atomic
 def undo(table, *, by):
     """Take a stored table back: what it made goes, what it changed says what it said before.
 
     ValidationError names what was built on it meanwhile.
     """
+    refuse_stranger(kind_of(table), by)
+    try:
+        with transaction.atomic():
+            undo_at_once(table, by)
+    except IntegrityError as error:
+        # What was put in the place of something that would come back; only the database knows.
+        raise ValidationError(TAKEN) from error
+
+
+TAKEN = (
+    "不能撤回：导入时改动的内容要改回去，可是它原来的位置后来已经登记了别的（如同一户又安排了代表）。"
+    "请先处理后来登记的，再撤回。"
+)
+
+
+def undo_at_once(table, by):
     kind = kind_of(table)
-    refuse_stranger(kind, by)
     locked = Import.objects.select_for_update().get(pk=table.pk)
     if locked.state != Import.State.STORED:
         raise ValidationError(f"这张表{locked.get_state_display()}，没有可以撤回的。")

@@ -36,6 +36,10 @@ def store(table, kind, works, by, tell=lambda done, of: None):
     of = sum(map(len, made.values())) + sum(map(len, changed.values()))
     done, traces = 0, []
     for model in kind.stores:
+        # Changes first: who keeps in touch with a household has to end before another begins.
+        traces += update(table, model, changed[model], by, reason)
+        done += len(changed[model])
+        tell(done, of)
         for start in range(0, len(made[model]), AT_ONCE):
             some = made[model][start : start + AT_ONCE]
             create(model, some, by, reason)
@@ -43,9 +47,6 @@ def store(table, kind, works, by, tell=lambda done, of: None):
             traces.append(Trace(table=table, model=model._meta.label, made=sums))
             done += len(some)
             tell(done, of)
-        traces += update(table, model, changed[model], by, reason)
-        done += len(changed[model])
-        tell(done, of)
     Trace.objects.bulk_create(traces)
 
 

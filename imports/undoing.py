@@ -101,8 +101,8 @@ def take_back(table, kind, by):
         raise ValidationError(f"不能撤回：{'；'.join(found[:NAMED])}。请先处理这些，再撤回。")
     made, reason = Traced(table), f"撤回导入{table.pk}号：{kind.title}"
     for model in reversed(kind.stores):
-        put_back(model, made.changes.get(model, {}), by, reason)
         remove(model, list(made.rows.get(model, ())), by, reason)
+        put_back(model, made.changes.get(model, {}), by, reason)
 
 
 def put_back(model, changes, by, reason):

@@ -198,12 +198,12 @@ def answers(request, table, kind):
 @own_table
 @require_POST
 def mend(request, table, kind):
-    """Leave one row out or take it in again, or store what was typed and chosen in the rows."""
+    """Leave one row out or take it in again; what was typed and chosen in the rows is stored with it."""
+    is_aside = "leave" in request.POST or "take" in request.POST
     try:
-        if "leave" in request.POST or "take" in request.POST:
+        if is_aside:
             set_row_aside(request, table)
-        else:
-            store_cells(request, table, kind)
+        store_cells(request, table, kind, is_asked=not is_aside)
     except ValidationError as error:
         messages.error(request, "".join(error.messages))
     return back_to(request, table)
@@ -217,15 +217,20 @@ def set_row_aside(request, table):
     messages.success(request, f"{row}{'不导入' if is_left_out else '重新导入'}。")
 
 
-def store_cells(request, table, kind):
+def store_cells(request, table, kind, is_asked):
+    """`is_asked`: it was the button for that, so that an answer is due where nothing changed."""
     places = fields_of(table)
     form = RowsForm(kind, table, request.POST)
     mended, chosen = form.changes(lambda row, name: texts_of(places[row.sheet], row).get(name, ""))
     if not (mended or chosen):
-        return messages.info(request, "没有改动。")
-    services.settle(table, mended, chosen, by=request.user)
+        if is_asked:
+            messages.info(request, "没有改动。")
+        return
+    cut = services.settle(table, mended, chosen, by=request.user)
     number = sum(map(len, [*mended.values(), *chosen.values()]))
     messages.success(request, f"改了{number}格，各行已重新核对。")
+    if cut:
+        messages.warning(request, f"身份证号不读入，填写的{cut}格里已略去。")
 
 
 @own_table

@@ -36,15 +36,24 @@ def settle(opinion, rules=DeadlineRule.objects):
     Its disposal holds from the day it was heard.
     """
     opinion.disposed_on = opinion.heard_on
-    if opinion.disposal in Opinion.ON_THE_SPOT and not opinion.answered_on:
-        answer_at_once(opinion, opinion.heard_on)
+    answer_on_the_spot(opinion)
     return judge(opinion, rules)
 
 
+def answer_on_the_spot(opinion):
+    """Let `opinion` (unsaved) be answered on the day it was heard, where its way says so and no day does."""
+    if opinion.disposal in Opinion.ON_THE_SPOT and not opinion.answered_on:
+        answer_at_once(opinion, opinion.heard_on)
+
+
 def answer_at_once(opinion, on):
-    opinion.answered_on, opinion.outcome = on, Opinion.Outcome.EXPLAINED
-    if opinion.household_id and on == opinion.heard_on:
-        opinion.told_back_on = on
+    """Fill in what an answer on the day `on` means; what was said of it otherwise stays."""
+    opinion.answered_on = on
+    opinion.outcome = opinion.outcome or Opinion.Outcome.EXPLAINED
+    if not opinion.household_id or on != opinion.heard_on:
+        return
+    opinion.told_back_on = opinion.told_back_on or on
+    if opinion.told_back_on == on and not opinion.told_back_by:
         opinion.told_back_by = way_of(opinion.visit) if opinion.visit_id else Opinion.ToldBack.VISIT
 
 

@@ -55,13 +55,24 @@ def day(value):
 def month(value):
     """A records.written.Month: 1975.6, 1975-06, or a day."""
     text = text_of(value)
+    refuse_lost_zero(value, text)
     return read_month(text, today=today()) if text else None
+
+
+def refuse_lost_zero(value, text):
+    """A spreadsheet keeps 1975.10 as the number 1975.1: which month it was nobody can see."""
+    if isinstance(value, float) and LOST_ZERO.fullmatch(text):
+        year = text.removesuffix(".1")
+        raise ValidationError(
+            f"表格把“{year}.10”也存成“{text}”，分不清是1月还是10月，请写成{year}年1月或者{year}年10月。"
+        )
 
 
 class Unsaid(Exception):
     """A cell has something in it that says nothing of the record; the sentence says why."""
 
 
+LOST_ZERO = re.compile(r"(?:19|20)\d\d\.1")
 HIDDEN = re.compile(r"[0-9*＊xX×]*[0-9][*＊xX×]{2,}[0-9*＊xX×]*")
 
 
@@ -81,13 +92,16 @@ def mark(value):
 
 
 WHOLE = forms.IntegerField(required=False)
+# 3,4 says three or four, and not thirty-four.
+THOUSANDS = re.compile(r"-?\d{1,3}(?:,\d{3})+")
 
 
 def number(unit=""):
     """A whole number; its unit may stand behind it: 4人."""
 
     def read(value):
-        return WHOLE.clean(plain(text_of(value)).replace(",", "").removesuffix(unit))
+        words = plain(text_of(value)).removesuffix(unit)
+        return WHOLE.clean(words.replace(",", "") if THOUSANDS.fullmatch(words) else words)
 
     return read
 

@@ -11,6 +11,16 @@ from township.models import Department, Term, Topic, Village
 from township.spans import today
 
 
+def said_of(found):
+    return "已经登记过" if found.pk > 0 else "和前面的一行相同"
+
+
+def refuse_other_words(found, told, column):
+    """Of two rows of one table about the same new record, which say different things, none is right."""
+    if found.pk < 0 and any(getattr(found, name) != value for name, value in told.items()):
+        raise ValidationError({column: f"前面已有一行也是“{found.name}”，写的不一样，请留一行。"})
+
+
 class PlannerByName(Planner):
     """Of records with a name that no two share; the place is that of the row, after what is there."""
 
@@ -24,7 +34,8 @@ class PlannerByName(Planner):
         told = dict(row.values)
         found = self.books.near(model, name=told.pop("name")).first()
         if found:
-            self.say("已经登记过")
+            self.say(said_of(found))
+            refuse_other_words(found, told, "name")
             self.change(found, told)
             return
         new = model(name=row.values["name"], order=self.next_place, **told)
@@ -98,13 +109,23 @@ def term_ask():
     )
 
 
+NO_TOPIC_IS = "没写内容类别的是"
+NO_TOPIC = f"请填内容类别；整张表都没写的，在上面“{NO_TOPIC_IS}”里选。"
+
+
 def topic_ask():
+    """Which topic is meant where a row names none: the town's 其他, where it has one."""
     return Ask(
         "topic",
-        lambda: forms.ModelChoiceField(
-            Topic.objects.all(), label="没写内容类别的是", required=False
-        ),
+        lambda: forms.ModelChoiceField(Topic.objects.all(), label=NO_TOPIC_IS, required=False),
+        topic_of_the_rest,
     )
+
+
+def topic_of_the_rest():
+    """The key of the topic 其他; None where the town has none, or several."""
+    keys = Topic.objects.filter(name__regex="^其[他它]").values_list("pk", flat=True)[:2]
+    return keys[0] if len(keys) == 1 else None
 
 
 def current_term():
@@ -121,6 +142,7 @@ class ConstituencyPlanner(Planner):
         self.term = Term.objects.get(pk=self.answers["term"])
         known = self.books.load(Constituency, "term_id", [self.term.pk])
         self.taken = {row.number for row in known}
+        self.named = {row.get("number", 0) for row in rows}
 
     def plan(self, row):
         told, number = row.of("name", "seats"), row.get("number")
@@ -129,12 +151,13 @@ class ConstituencyPlanner(Planner):
             (one for one in rows if number in (None, one.number) and one.name == told["name"]), None
         )
         if found:
-            self.say("已经登记过")
+            self.say(said_of(found))
+            refuse_other_words(found, told, "name")
             self.change(found, told)
             return
         if number in self.taken:
             raise ValidationError({"number": f"这一届已经有{number}号选区。"})
-        number = max(self.taken, default=0) + 1 if number is None else number
+        number = max(self.taken | self.named) + 1 if number is None else number
         new = self.create(Constituency(term=self.term, number=number, **told), counts=True)
         if "seats" not in told:
             self.say(f"应选名额没写，按{new.seats}名")

@@ -1,5 +1,6 @@
 """How the cells of a table of motions are read: numbers, several names, verdicts, how far it came."""
 
+import calendar
 import datetime
 import re
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from township.words import say
 NUMBER = re.compile(r"(?:.*?[〔\[(（【]?\d{4}[〕\])）】]?\s*[年\-－—]*\s*)?第?\s*0*(\d{1,4})\s*号?")
 OF_SEVERAL = re.compile(r"等\s*\d*\s*(?:[名位个])?\s*(?:人大)?(?:代表|人)?$")
 TICK = re.compile(r"[√✓✔☑]")
+TICK_BEFORE = re.compile(r"[√✓✔☑](不满意|基本满意|满意)")
+TICK_BEHIND = re.compile(r"(不满意|基本满意|满意)[（(]?[√✓✔☑]")
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,20 @@ class RoughDay:
         return stretch_in_words(self.first, self.last)
 
 
+@dataclass(frozen=True)
+class PromisedBy:
+    """The last day of the month or the year by which something is promised."""
+
+    day: datetime.date
+    words: str
+
+    def __str__(self):
+        return str(self.day)
+
+
+# 2027年6月底前, 2027年内, 2027年6月30日前: what stands behind says only that it is a term.
+TERM = re.compile(r"(?<=[年月日号0-9])(?:底|末|内)?(?:以前|之前|前|内)?$")
+WHOLE_YEAR = re.compile(r"(20\d\d)\s*年")
 # What stands for a day in the cell of a step that was taken on a day that nobody knows.
 UNKNOWN = "不详"
 UNKNOWN_WORDS = frozenset([UNKNOWN, "日期不详", "时间不详", "不明", "未知", "不清楚"])
@@ -86,8 +103,26 @@ def step_day(value):
 def day_roughly(value):
     """A day, or a RoughDay: 2021.3, 2021年."""
     text = cells.text_of(value).removesuffix(f"（{DAY_UNKNOWN}）")
+    cells.refuse_lost_zero(value, text)
     read = RoughDayField(required=False).clean(text)
     return RoughDay(*read) if read and read.last else read and read.first
+
+
+def promised_by(value):
+    """A day, or PromisedBy: 2027年6月, 2027年底前."""
+    words = plain(cells.text_of(value))
+    cells.refuse_lost_zero(value, words)
+    text = TERM.sub("", words)
+    if found := WHOLE_YEAR.fullmatch(text):
+        return PromisedBy(datetime.date(int(found[1]), 12, 31), words)
+    try:
+        month = cells.month(text)
+    except ValidationError:
+        month = None  # the day says what would be right
+    if month and month.is_whole:
+        last = calendar.monthrange(month.first.year, month.first.month)[1]
+        return PromisedBy(month.first.replace(day=last), words)
+    return cells.day(text)
 
 
 def motion_number(value):
@@ -118,19 +153,34 @@ def class_words(value):
     return text.upper() if len(text) <= 2 else text
 
 
+def ticked(text):
+    """The verdicts beside a tick: two of them where it stands close between both."""
+    return {found[1] for form in (TICK_BEFORE, TICK_BEHIND) for found in form.finditer(text)}
+
+
 def verdict(value):
     """满意; or, where all three are printed in the cell, the one that is ticked."""
-    text = plain(cells.text_of(value)).replace(" ", "")
+    spaced = plain(cells.text_of(value))
+    text = spaced.replace(" ", "")
     if not text:
         return None
     known = {str(label): key for key, label in Satisfaction.choices}
     if text in known:
         return Satisfaction(known[text])
-    marked = re.findall(r"[√✓✔☑](不满意|基本满意|满意)|(不满意|基本满意|满意)[（(]?[√✓✔☑]", text)
-    words = {first or second for first, second in marked}
-    if len(words) == 1 and len(TICK.findall(text)) == 1:
-        return Satisfaction(known[words.pop()])
+    for words in (ticked(spaced), ticked(text)):
+        if len(words) == 1 and len(TICK.findall(text)) == 1:
+            return Satisfaction(known[words.pop()])
     raise ValidationError(f"“{text}”看不出是哪一个，请填：满意、基本满意、不满意、未反馈。")
+
+
+def verdict_alone(text):
+    """The verdict that is all that `text` says; None where it says anything else."""
+    if re.sub(r"\W|_|不满意|基本满意|满意|未反馈", "", text or ""):
+        return None
+    try:
+        return verdict((text or "").rstrip("。.！!"))
+    except ValidationError:
+        return None
 
 
 LEVELS = {
@@ -154,9 +204,12 @@ def level_word(value):
     return HandedDown(LEVELS[named], text) if text.endswith("交办") else LEVELS[named]
 
 
+NOT_YET = ("未", "没", "待", "不", "尚", "拟", "即将", "无需", "延期", "部分")
+
+
 def state_word(value):
     """How far it came, by the table's own word; None where the word asks for no day."""
     text = plain(cells.text_of(value))
-    if text.startswith(("未", "没", "待", "不")):
+    if text.startswith(NOT_YET):
         return None
     return next((StateWord(text, day) for word, day in STATES if word in text), None)

@@ -1,14 +1,18 @@
-"""The columns of a table of motions, with the heads that offices give them."""
+"""The columns of a table of motions, with the heads that offices give them, and what is asked of it once
+for all its rows."""
 
 from django import forms
 
 from imports.kinds import cells
-from imports.kinds.base import Column
+from imports.kinds.base import Ask, Column
+from imports.kinds.lists import topic_ask
 from imports.kinds.motion_cells import (
+    UNKNOWN,
     class_words,
     day_roughly,
     level_word,
     motion_number,
+    promised_by,
     several_names,
     state_word,
     step_day,
@@ -16,6 +20,7 @@ from imports.kinds.motion_cells import (
     verdict,
 )
 from motions.models import Handling, Motion, Satisfaction
+from motions.services.through import REPLY_LOST
 from township.models import Level, Topic
 
 COLUMNS = (
@@ -114,7 +119,7 @@ COLUMNS = (
         also=("答复", "答复情况", "办理情况", "答复意见"), example="水渠已经清理。",
     ),
     Column("promise", "承诺事项", typed(lambda: forms.CharField(max_length=200)), also=("承诺",)),
-    Column("promise_due_on", "承诺期限", cells.day, also=("计划完成日期", "计划完成时间")),
+    Column("promise_due_on", "承诺期限", promised_by, also=("计划完成日期", "计划完成时间", "完成时限", "承诺完成时间")),
     Column(
         "rated_on", "评价日期", step_day, example="2022-04-08",
         also=("评价时间", "反馈日期", "反馈时间", "测评日期", "征询日期", "签名日期"),
@@ -141,3 +146,44 @@ COLUMNS = (
     Column("closed_on", "办结日期", step_day, also=("办结时间", "结案日期", "完成日期"), example="2022-04-10"),
     Column("state", "状态", state_word, also=("提交状态", "办理状态", "办理进度", "进展", "进度")),
 )  # fmt: skip
+
+# The words of what is asked, as the sentences at a cell name them.
+DAYS_UNKNOWN = "办过、但是没有写日期的，按日期不详登记"
+UNLESS_UNKNOWN = f"；不知道哪天的写“{UNKNOWN}”，整张表都不知道的，在上面勾“{DAYS_UNKNOWN}”"
+PLANNED = "列入计划"
+PROMISE_LOST = f"要承诺的（如B类）没写承诺事项的，按{PLANNED}登记"
+
+
+def level_field():
+    return forms.ChoiceField(label="没写级别的是", choices=Level)
+
+
+def occasion_field():
+    return forms.ChoiceField(label="没写提出时段的是", choices=Motion.Occasion)
+
+
+def reply_lost_field():
+    return forms.BooleanField(label=f"表里没有答复内容的，写“{REPLY_LOST}”", required=False)
+
+
+def days_unknown_field():
+    return forms.BooleanField(label=DAYS_UNKNOWN, required=False)
+
+
+def promise_lost_field():
+    return forms.BooleanField(label=PROMISE_LOST, required=False)
+
+
+def rates_work_field():
+    return forms.BooleanField(label="只有一个满意度的，办理工作和办理结果都按它", required=False)
+
+
+ASKS = (
+    Ask("level", level_field, lambda: Level.TOWN.value),
+    topic_ask(),
+    Ask("occasion", occasion_field, lambda: Motion.Occasion.BETWEEN.value),
+    Ask("reply_lost", reply_lost_field, lambda: True),
+    Ask("days_unknown", days_unknown_field, lambda: False),
+    Ask("promise_lost", promise_lost_field, lambda: False),
+    Ask("rates_work", rates_work_field, lambda: True),
+)

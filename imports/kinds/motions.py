@@ -2,16 +2,15 @@
 
 from collections import defaultdict
 
-from django import forms
 from django.core.exceptions import ValidationError
 
 from congress.models import Meeting
-from imports.kinds.base import Ask, Kind
+from imports.kinds.base import Kind
 from imports.kinds.homes import described
-from imports.kinds.lists import topic_ask
+from imports.kinds.lists import NO_TOPIC
 from imports.kinds.matching import by_name, the_one
-from imports.kinds.motion_cells import UNKNOWN, HandedDown, RoughDay
-from imports.kinds.motion_columns import COLUMNS
+from imports.kinds.motion_cells import UNKNOWN, HandedDown, PromisedBy, RoughDay, verdict_alone
+from imports.kinds.motion_columns import ASKS, COLUMNS, PLANNED, PROMISE_LOST, UNLESS_UNKNOWN
 from imports.rehearsing import Rehearsal
 from motions.models import (
     Handling,
@@ -40,6 +39,10 @@ REGISTERED = (
     "level", "kind", "is_handed_down", "title", "submitted_on", "occasion", "grounds", "proposal",
     "is_key", "key_on", "is_complex", "is_public", "other_signers", "submitted_last_on", "topic",
     "proposer", "session",
+)  # fmt: skip
+PUT_RIGHT = (
+    "title", "number", "proposer", "submitted_on", "kind", "topic", "occasion", "grounds", "proposal",
+    "is_key", "is_complex", "is_public", "other_signers",
 )  # fmt: skip
 TICKED = {
     "satisfied": Satisfaction.SATISFIED, "mostly": Satisfaction.MOSTLY,
@@ -95,9 +98,15 @@ class MotionPlanner(Rehearsal):
         stages = STAGES if found is None else stages_left(found)
         self.take_unknown_days(told, stages)
         self.refuse_missing_days(told, stages)
+        stages = [one for one in stages if one.was_done(told)]
+        if any(stage.verb == Verb.REPLY for stage in stages):
+            self.take_promise(told)
         if found is not None:
-            self.take_further(found, [one for one in stages if one.was_done(told)], told)
+            self.say_otherwise(found, told, row)
+            self.take_further(found, stages, told)
             return
+        if "topic" not in told:
+            told["topic"] = self.asked_topic()
         motion = Motion(**{name: told[name] for name in REGISTERED if name in told})
         enter_through(motion, told, by=self.by, signers=told["signers"])
         self.remember(motion)
@@ -132,7 +141,8 @@ class MotionPlanner(Rehearsal):
             self.deputy(row, "signers" if name in row.get("signers", ()) else "proposer", name, told)
             for name in others if name != names[0]
         ]  # fmt: skip
-        told["topic"] = self.topic(row)
+        if "topic" in row:
+            told["topic"] = by_name("topic", row.get("topic"), self.topics, "内容类别")
         told["session"] = self.session(row, told)
         if "lead" in row:
             told["lead"] = by_name("lead", row.get("lead"), self.departments, "承办单位")
@@ -178,13 +188,12 @@ class MotionPlanner(Rehearsal):
             for one in self.mandates[person.pk]
         )
 
-    def topic(self, row):
-        if "topic" in row:
-            return by_name("topic", row.get("topic"), self.topics, "内容类别")
+    def asked_topic(self):
         asked = self.answers.get("topic")
         found = next((one for one in self.topics.values() if str(one.pk) == str(asked)), None)
         if found is None:
-            raise ValidationError({"topic": "请填内容类别。"})
+            raise ValidationError({"topic": NO_TOPIC})
+        self.say(f"没写内容类别，按“{found}”")
         return found
 
     def session(self, row, told):
@@ -221,6 +230,7 @@ class MotionPlanner(Rehearsal):
 
     def fill_in(self, told):
         self.read_ticks(told)
+        self.read_verdict(told)
         is_alone = told.get("rated_result") and not told.get("rated_work")
         if (
             is_alone
@@ -259,6 +269,44 @@ class MotionPlanner(Rehearsal):
         if ticked:
             told["rated_result"] = ticked[0]
 
+    def read_verdict(self, told):
+        """代表意见 heads the verdict in many tables: a cell that says nothing else is no reason."""
+        found = verdict_alone(told.get("reason"))
+        if not found or told.get("rated_result"):
+            return
+        if found == Satisfaction.UNSATISFIED:
+            raise ValidationError(
+                {
+                    "rated_result": f"请填{found.label}。",
+                    "reason": f"这一格只写了“{found.label}”，请写理由。",
+                }
+            )
+        told["rated_result"] = found
+        del told["reason"]
+        self.say(f"“{self.heading('reason')}”里写的是满意度，按对办理结果“{found.label}”登记")
+
+    def take_promise(self, told):
+        """A plan says what and by when. What is missing is asked for at its cell; the words, where the
+        clerk said so of the whole table, are those of the plan."""
+        by = told.get("promise_due_on")
+        if isinstance(by, PromisedBy):
+            told["promise_due_on"] = by.day
+            self.say(f"承诺期限写的是“{by.words}”，按{by.day}登记")
+        kind = told.get("result_class")
+        if not kind or not kind.needs_promise:
+            return
+        if not told.get("promise") and self.answers.get("promise_lost"):
+            told["promise"] = PLANNED
+            self.say(f"没写承诺事项，写“{PLANNED}”")
+        begins = f"{kind}（{kind.name}）要写明承诺什么、何时完成"
+        missing = {
+            "promise": f"{begins}，请填承诺事项；整张表都没写的，在上面勾“{PROMISE_LOST}”。",
+            "promise_due_on": f"{begins}，请填承诺期限，只知道月份的写“2027年6月”。",
+        }
+        missing = {name: words for name, words in missing.items() if not told.get(name)}
+        if missing:
+            raise ValidationError(missing)
+
     def take_unknown_days(self, told, stages):
         """不详 in the cell of a day, or none where the clerk said so of all: the step was taken all the same."""
         for stage in STAGES:
@@ -296,7 +344,7 @@ class MotionPlanner(Rehearsal):
             if stage.was_done(told):
                 continue
             why = self.why_begun(stage, told)
-            unless = f"；不知道哪天的写“{UNKNOWN}”" if stage.unknown else ""
+            unless = UNLESS_UNKNOWN if stage.unknown else ""
             if why:
                 missing[stage.day] = f"{why}，请填{self.heading(stage.day)}{unless}。"
         is_new = stages and stages[0] is STAGES[0]
@@ -350,29 +398,23 @@ class MotionPlanner(Rehearsal):
         self.work.olds = {stage.day: "" for stage in stages if stage.day in told}
         self.say(f"已登记，原来是“{before}”，现在是“{found.get_status_display()}”")
 
+    def say_otherwise(self, found, told, row):
+        """What is registered of a motion is put right on its own page, with the reason; no cell that
+        says something else may pass for the same."""
+        other = [
+            self.heading(name) for name in PUT_RIGHT
+            if name in row and alike(told[name]) != alike(getattr(found, name))
+        ]  # fmt: skip
+        if other:
+            self.say(f"表里的{'、'.join(other)}和登记的不一样，没有改，要改请在它的页面上改")
+
+
+def alike(value):
+    return "".join(normal(value).split()) if isinstance(value, str) else value
+
 
 def keyed(row):
     return row.pk if row else None
-
-
-def level_field():
-    return forms.ChoiceField(label="没写级别的是", choices=Level)
-
-
-def occasion_field():
-    return forms.ChoiceField(label="没写提出时段的是", choices=Motion.Occasion)
-
-
-def reply_lost_field():
-    return forms.BooleanField(label=f"表里没有答复内容的，写“{REPLY_LOST}”", required=False)
-
-
-def days_unknown_field():
-    return forms.BooleanField(label="办过、但是没有写日期的，按日期不详登记", required=False)
-
-
-def rates_work_field():
-    return forms.BooleanField(label="只有一个满意度的，办理工作和办理结果都按它", required=False)
 
 
 class Motions(Kind):
@@ -381,14 +423,7 @@ class Motions(Kind):
     permission, listed_at = "motions.add_motion", "admin:motions_motion_changelist"
     stores = (NumberSeries, Motion, Signature, Handling, Rating, MotionEvent)
     planner, at_most, long = MotionPlanner, 500, 100
-    asks = (
-        Ask("level", level_field, lambda: Level.TOWN.value),
-        topic_ask(),
-        Ask("occasion", occasion_field, lambda: Motion.Occasion.BETWEEN.value),
-        Ask("reply_lost", reply_lost_field, lambda: True),
-        Ask("days_unknown", days_unknown_field, lambda: False),
-        Ask("rates_work", rates_work_field, lambda: True),
-    )
+    asks = ASKS
     columns = COLUMNS
 
     def refusal(self):

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from imports.kinds import cells
 from imports.kinds.base import Ask, Column, Kind, Planner
 from imports.kinds.homes import described, parted, place_of
-from imports.kinds.lists import topic_ask
+from imports.kinds.lists import NO_TOPIC, topic_ask
 from imports.kinds.matching import by_name, the_one
 from records.written import names_in, normal
 from representatives import opinions
@@ -28,6 +28,9 @@ STEPS = (
 MOVED = (
     *opinions.CORRECTABLE, "disposed_on", "disposed_on_from", "rule", "due_on", "due_because",
 )  # fmt: skip
+# What an answer on the spot fills in; and what is said only together.
+AT_ONCE = ("answered_on", "outcome", "told_back_on", "told_back_by")
+TOGETHER = (("answered_on", "outcome"), ("told_back_on", "told_back_by"))
 BY_KIND = {Department.Kind.VILLAGE: Disposal.VILLAGE, Department.Kind.TOWN: Disposal.TOWN}
 
 
@@ -143,16 +146,50 @@ class OpinionPlanner(Planner):
     def enter(self, told):
         """As the form of a new opinion stores it."""
         if "topic" not in told:
-            if self.topic is None:
-                raise ValidationError({"topic": "请填内容类别。"})
-            told["topic"] = self.topic
+            told["topic"] = self.asked_topic()
         if "source" not in told:
             told["source"] = Source.VISIT if "household" in told else Source(self.answers["source"])
         if "disposal" not in told:
             department = told.get("department")
             told["disposal"] = BY_KIND.get(department and department.kind, Disposal.TOWN)
             self.say(f"没写处理方式，按{say(str(told['disposal'].label))}")
-        self.remember(self.create(opinions.settle(Opinion(**told), self.rules), counts=True))
+        opinion = opinions.settle(Opinion(**told), self.rules)
+        self.say_what_is_filled_in(opinion, told)
+        self.refuse_halves(opinion)
+        self.remember(self.create(opinion, counts=True))
+
+    def asked_topic(self):
+        if self.topic is None:
+            raise ValidationError({"topic": NO_TOPIC})
+        self.say(f"没写内容类别，按“{self.topic}”")
+        return self.topic
+
+    def say_what_is_filled_in(self, opinion, told):
+        """Of what was answered on the spot a table seldom says when: it is said in words. Returns the
+        columns that `told` left to it."""
+        if opinion.disposal not in Opinion.ON_THE_SPOT:
+            return ()
+        filled = [name for name in AT_ONCE if name not in told and getattr(opinion, name)]
+        if "answered_on" not in filled:
+            return ()
+        days = [self.kind.column(name).heading for name in filled if name.endswith("_on")]
+        words = [f"{'、'.join(days)}按听到日期"]
+        words += [
+            f"{self.kind.column(name).heading}按“{cells.shown(opinion, name, getattr(opinion, name))}”"
+            for name in filled if not name.endswith("_on")
+        ]  # fmt: skip
+        self.say(f"{cells.shown(opinion, 'disposal', opinion.disposal)}的，{'，'.join(words)}")
+        return filled
+
+    def refuse_halves(self, opinion):
+        """Of two that are said together, the one that is missing is asked for at its own cell."""
+        for pair in TOGETHER:
+            missing = [name for name in pair if not getattr(opinion, name)]
+            if len(missing) == 1:
+                first, second, asked = (
+                    self.kind.column(name).heading for name in (*pair, *missing)
+                )
+                raise ValidationError({missing[0]: f"{first}和{second}要一起填写，请填{asked}。"})
 
     def take_further(self, found, told):
         """What the row says beyond what is stored; the clock is judged again where it is another."""
@@ -161,8 +198,13 @@ class OpinionPlanner(Planner):
         steps = {name: told.pop(name) for name in opinions.CORRECTABLE if name in told}
         later = copy.copy(found)
         opinions.put_right(later, steps, self.rules)
+        filled = ()
+        if later.disposal != found.disposal:
+            opinions.answer_on_the_spot(later)
+            filled = self.say_what_is_filled_in(later, steps)
+        self.refuse_halves(later)
         self.change(found, told | {name: getattr(later, name) for name in MOVED})
-        shown = {one.name for one in self.kind.columns}
+        shown = {one.name for one in self.kind.columns}.difference(filled)
         self.work.olds = {name: old for name, old in self.work.olds.items() if name in shown}
 
 
@@ -222,7 +264,10 @@ class Opinions(Kind):
         ),
         Column(
             "heard_by", "听取人", one_name, example="许桂兰",
-            also=("听取代表", "代表", "代表姓名", "人大代表", "接待代表", "走访代表", "收集人", "接待人"),
+            also=(
+                "听取代表", "代表", "代表姓名", "人大代表", "接待代表", "走访代表", "收集人", "接待人",
+                "收集代表", "收集人员", "走访人", "联系代表", "听取人员",
+            ),
         ),
         Column(
             "topic", "内容类别", cells.name, also=("类别", "意见类别", "问题类别", "分类"),

@@ -5,6 +5,7 @@ It knows no models and no kinds of records. Identity numbers never leave `read_f
 
 from imports.reading.content import looks_like
 from imports.reading.files import read_file, read_pasted
+from imports.reading.identity import without_identity
 from imports.reading.sheets import LeftOut, Sheet, Value
 from imports.reading.tables import Heading, Table, TableRow, understand
 
@@ -19,4 +20,5 @@ __all__ = [
     "read_file",
     "read_pasted",
     "understand",
+    "without_identity",
 ]

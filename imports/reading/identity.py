@@ -12,7 +12,7 @@ from records.written import plain
 
 REMOVED = "（已略去身份证号）"
 NOT_READ = "身份证号不读入"
-DIGIT, BETWEEN = "[0-9０-９]", r"[ \t\r\n\u00a0\u3000-]{0,2}"
+DIGIT, BETWEEN = "[0-9０-９]", r"[ \t\r\n\u00a0\u3000\u200b-\u200d\u2060\ufeff.-]{0,2}"
 # Eighteen signs, however they are spaced, that are no part of a longer number (of a bank card).
 NUMBER = re.compile(
     rf"(?<!{DIGIT})[1-9１-９](?:{BETWEEN}{DIGIT}){{16}}{BETWEEN}[0-9０-９XxＸｘ](?![0-9０-９A-Za-z])"
@@ -68,6 +68,11 @@ def without(value, is_headed):
     if is_headed and len(re.findall(DIGIT, value)) >= DIGITS_OF_ONE:
         return None
     return cut_out(value) if len(value) >= SHORTEST else value
+
+
+def without_identity(text):
+    """`text` that somebody typed, or the name of a file, without identity numbers."""
+    return without(text, is_headed=False) or ""
 
 
 def is_number(value, is_headed):

@@ -21,6 +21,7 @@ from records.written import Month, search_key
 from representatives.models.certificates import refuse_taken_certificate
 from representatives.models.merges import Mergeable
 from township.models import Level, Term, Village
+from township.numbers import chinese_number
 from township.pinyin import InitialsField, ReadingsField, SpellingField
 from township.spans import (
     ENDED_ON_HELP,
@@ -249,7 +250,8 @@ class Constituency(models.Model):
 
     def __str__(self):
         numbered = f"第{self.number}选区"
-        is_name = "".join(self.name.split()) == numbered  # where villages number them and name none
+        # Where villages number them and name none.
+        is_name = "".join(self.name.split()) in (numbered, f"第{chinese_number(self.number)}选区")
         return numbered if is_name else f"{numbered}（{self.name}）"
 
     def clean(self):

@@ -4,11 +4,14 @@ A real server on a database that nobody has made; 王丽, the clerk, has nothing
 terminal shows. What it costs is counted as a clerk's day is (daily_work): clicks, fields, pages.
 """
 
+import contextlib
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
+import time
 
 import pytest
 from playwright.sync_api import expect
@@ -41,9 +44,20 @@ def terminal(tmp_path, port):
         said.append(line)
         if "Ctrl+C" in line:
             break
+    answers(port)
     yield "".join(said)
     os.killpg(server.pid, signal.SIGTERM)
     server.communicate()
+
+
+def answers(port, patience=30):
+    """Wait until the server listens: it tells its address a moment before."""
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        with contextlib.suppress(OSError):
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+    raise AssertionError(f"nobody listens at {port}")
 
 
 @pytest.fixture

@@ -44,7 +44,8 @@ def enter(browser, live_server, name, width=1440, scripts=True):
 
 def edit(page, report):
     page.goto(f"/reports/papers/{report.pk}/edit/")
-    page.click("text=一、会议")
+    with page.expect_navigation():  # else a slow machine types into the page that goes
+        page.click("text=一、会议")
     page.wait_for_selector("#preview h2")
     return page
 

@@ -153,3 +153,31 @@ def test_what_crosses_with_another_clerk_is_said(clerk, town, monkeypatch):
     with pytest.raises(ValidationError, match="一行也没有导入"):
         services.confirm(reading, by=clerk)
     assert Assignment.objects.count() == 0
+
+
+def test_a_household_goes_from_one_deputy_to_the_next_in_one_table(clerk):
+    store("assignments", table("许桂兰\t王二保\t\t\t外出户\t2022.1.10\t\t"), clerk)
+    before = all_rows()
+    text = table(
+        "许桂兰\t王二保\t\t\t外出户\t2022.1.10\t2023年5月1日\t调整",
+        "单国富\t王二保\t\t\t外出户\t2023.5.1\t\t",
+    )
+    stored = store("assignments", text, clerk)
+    assert held() == [
+        ("许桂兰", "王二保", "2022-01-10", "2023-05-01", "swap"),
+        ("单国富", "王二保", "2023-05-01", None, ""),
+    ]
+    services.undo(stored, by=clerk)
+    assert all_rows() == before
+
+
+def test_what_came_in_its_place_stands_against_an_undo(clerk, town):
+    store("assignments", table("许桂兰\t王二保\t\t\t外出户\t2022.1.10\t\t"), clerk)
+    ended = table("许桂兰\t王二保\t\t\t外出户\t2022.1.10\t2023年5月1日\t调整")
+    stored = store("assignments", ended, clerk)
+    store("assignments", table("单国富\t王二保\t\t\t外出户\t2023.5.1\t\t"), clerk)
+    before = all_rows()
+    with pytest.raises(ValidationError, match="原来的位置后来已经登记了别的"):
+        services.undo(stored, by=clerk)
+    assert all_rows() == before
+    assert stored.state == "stored"

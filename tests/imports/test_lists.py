@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from imports import services
 from imports.models import Import
+from representatives.models import Constituency
 from tests import cast
 from tests.imports.desk import all_rows, read, states, store
 from township.models import Department, Village
@@ -100,6 +101,32 @@ def test_what_is_no_number_of_a_constituency_is_said_in_words(clerk):
     assert (good.state, good.cells["number"]["read"]) == ("new", "11")
     assert "请填整数，如12。" in east.says
     assert letter.state == "wrong"
+
+
+@pytest.mark.sqlite
+def test_two_rows_of_one_name_that_say_different_things_are_shown(clerk):
+    table = read("villages", "村名\t人口\n石坝村\t5\n石 坝 村\t6\n石坝村\t5", clerk)
+    rows = list(table.rows.values_list("state", "says"))
+    assert rows == [
+        ("new", ""), ("wrong", "名称：前面已有一行也是“石坝村”，写的不一样，请留一行。"),
+        ("same", "和前面的一行相同"),
+    ]  # fmt: skip
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(
+    ("words", "state"), [("2,105", "new"), ("3,4", "wrong"), ("3，4", "wrong")]
+)
+def test_a_comma_parts_thousands_or_nothing(clerk, words, state):
+    assert read("villages", f"村名\t人口\n石坝村\t{words}", clerk).rows.get().state == state
+
+
+@pytest.mark.sqlite
+def test_a_constituency_without_a_number_takes_none_of_a_later_row(clerk):
+    table = read("constituencies", "选区号\t选区名称\n\t无号选区\n1\t桥头选区\n2\t岳山选区", clerk)
+    assert table.totals["new"] == 3
+    services.confirm(table, by=clerk)
+    assert Constituency.objects.get(name="无号选区").number == 3
 
 
 def test_the_seats_have_many_heads_and_without_any_it_is_said(clerk):

@@ -4,13 +4,24 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from imports import services
+from imports.kinds import cells
+from imports.kinds.motion_cells import day_roughly, state_word, verdict
 from motions.export_listing import COLUMNS
-from motions.models import Motion, MotionEvent, NumberSeries, Signature
+from motions.models import (
+    Handling,
+    Motion,
+    MotionEvent,
+    NumberSeries,
+    Rating,
+    Satisfaction,
+    Signature,
+)
 from motions.tracks import Tracks
 from representatives.models import Person
 from tests import cast
 from tests.cast import day
 from tests.imports.desk import all_rows, read, store
+from township.models import Topic
 
 pytestmark = pytest.mark.django_db
 
@@ -124,15 +135,28 @@ def test_a_row_is_refused_with_the_sentences_of_the_page(clerk):
     cast.make_motion(number=30, title="关于修桥的建议")
     for told, sentence in [
         ({"受理日期": "", "建议编号": ""}, "不能办“交办”。可以办：修改、受理"),
-        ({"受理日期": ""}, "填了编号的，请填受理日期；不知道哪天的写“不详”。"),
+        (
+            {"受理日期": ""},
+            "填了编号的，请填受理日期；不知道哪天的写“不详”，整张表都不知道的，在上面勾“办过、但是没有写日期的，按日期不详登记”。",
+        ),
         ({"主办单位": ""}, "请填写主办单位。"),
-        ({"交办日期": ""}, "填了主办单位的，请填交办日期；不知道哪天的写“不详”。"),
-        ({"答复日期": ""}, "填了结果类别的，请填答复日期；不知道哪天的写“不详”。"),
+        (
+            {"交办日期": ""},
+            "填了主办单位的，请填交办日期；不知道哪天的写“不详”，整张表都不知道的，在上面勾“办过、但是没有写日期的，按日期不详登记”。",
+        ),
+        (
+            {"答复日期": ""},
+            "填了结果类别的，请填答复日期；不知道哪天的写“不详”，整张表都不知道的，在上面勾“办过、但是没有写日期的，按日期不详登记”。",
+        ),
         ({"办理类型": ""}, "请填写结果类别。"),
         ({"办理类型": "D"}, "没有登记叫“D”的结果类别，请填：A类（已经解决或基本解决）"),
-        ({"办理类型": "B"}, "B类（正在解决或列入计划）要写明承诺什么、何时完成。"),
+        ({"办理类型": "B"}, "B类（正在解决或列入计划）要写明承诺什么、何时完成，请填承诺事项；"),
         ({"满意": ""}, "请填写对办理工作。"),
-        ({"评价日期": ""}, "填了对办理结果的，请填评价日期；不知道哪天的写“不详”。"),
+        ({"满意": "", "意见": "不满意"}, "对办理结果：请填不满意。"),
+        (
+            {"评价日期": ""},
+            "填了对办理结果的，请填评价日期；不知道哪天的写“不详”，整张表都不知道的，在上面勾“办过、但是没有写日期的，按日期不详登记”。",
+        ),
         ({"评价日期": "", "满意": ""}, "先办“评价”"),
         ({"交办日期": "2022-03-01"}, "日期不能早于上一步：2022-03-02 受理。"),
         ({"办结日期": "2999-01-01"}, "日期不能在今天之后。"),
@@ -150,12 +174,56 @@ def test_a_row_is_refused_with_the_sentences_of_the_page(clerk):
         ({"协办单位": "水利站"}, "主办单位不再列入协办。"),
         ({"提出日期": "2012.3.1"}, "许桂兰在2012-03-01不是镇级代表。"),
         ({"提出日期": "2022.13.1"}, "没有13月"),
-        ({"内容类别": ""}, "请填内容类别。"),
+        ({"内容类别": ""}, "请填内容类别；整张表都没写的，在上面“没写内容类别的是”里选。"),
     ]:
         row = one(clerk, told)
         assert (row.state, sentence in row.says) == ("wrong", True), (told, row.state, row.says)
     assert Motion.objects.count() == 1
     assert not MotionEvent.objects.exists()
+
+
+def test_a_plan_without_its_words(clerk):
+    heads = (*HEADS, "承诺事项", "承诺期限")
+    plan = [*line(7, 3, 办理类型="B"), "", "2027年6月"]
+    row = read("motions", table(plan, heads=heads), clerk).rows.get()
+    assert [name for name, cell in row.cells.items() if cell["state"] == "wrong"] == ["promise"]
+    assert "在上面勾“要承诺的（如B类）没写承诺事项的，按列入计划登记”。" in row.says
+    bare = read("motions", table(plan[:-2]), clerk, promise_lost=True).rows.get()
+    assert "请填承诺期限，只知道月份的写“2027年6月”。" in bare.says
+    year = [*line(8, 3, 办理类型="B"), "修桥", "2026年底前"]
+    found = read("motions", table(plan, year, heads=heads), clerk, promise_lost=True)
+    said = found.rows.first().says
+    services.confirm(found, by=clerk)
+    assert "承诺期限写的是“2027年6月”，按2027-06-30登记；没写承诺事项，写“列入计划”" in said
+    told = Handling.objects.order_by("pk").values_list("promise", "promise_due_on")
+    assert list(told) == [("列入计划", day("2027-06-30")), ("修桥", day("2026-12-31"))]
+    again = read("motions", table(plan, year, heads=heads), clerk, promise_lost=True)
+    assert again.totals["same"] == 2
+
+
+def test_a_row_without_a_topic_is_of_the_rest(clerk):
+    Topic.objects.create(name="其他")
+    found = read("motions", table(line(7, 0, 内容类别="")), clerk)
+    assert found.rows.get().says == "没写内容类别，按“其他”；现在是“已登记”"
+    services.confirm(found, by=clerk)
+    assert Motion.objects.get().topic.name == "其他"
+    again = read("motions", table(line(7, 0, 内容类别="")), clerk)
+    assert again.totals["same"] == 1
+
+
+def test_a_verdict_under_the_head_of_opinions(clerk):
+    """代表意见 with nothing but a verdict in it is the verdict; with more in it, it stays what was said."""
+    heads = ["代表意见" if head == "意见" else head for head in HEADS]
+    alone = line(7, 4, 满意="", 意见="基本满意。")
+    both = line(8, 4, 意见="满意，盼早日修好")
+    found = read("motions", table(alone, both, heads=heads), clerk)
+    said = "“意见”里写的是满意度，按对办理结果“基本满意”登记"
+    assert [said in row.says for row in found.rows.all()] == [True, False]
+    services.confirm(found, by=clerk)
+    told = Rating.objects.order_by("pk").values_list("result", "reason")
+    assert list(told) == [("mostly", ""), ("satisfied", "满意，盼早日修好")]
+    against = read("motions", table(line(9, 4, 满意="", 意见="不满意"), heads=heads), clerk)
+    assert against.rows.get().cells["reason"]["says"] == "这一格只写了“不满意”，请写理由。"
 
 
 def test_days_that_nobody_knows(clerk):
@@ -241,3 +309,41 @@ def test_a_table_has_its_bound(clerk):
     rows = [line(at, 0) for at in range(1, 502)]
     with pytest.raises(ValidationError, match="议案建议一次最多导入500件，这张表有501行"):
         read("motions", table(*rows), clerk)
+
+
+@pytest.mark.parametrize(
+    ("words", "read_as"),
+    [
+        ("满意  √基本满意  不满意", Satisfaction.MOSTLY), ("满意√  基本满意  不满意", Satisfaction.SATISFIED),
+        ("满意（√）基本满意（ ）不满意（ ）", Satisfaction.SATISFIED), ("满意√基本满意不满意", None),
+    ],
+)  # fmt: skip
+def test_a_tick_is_read_of_the_verdict_that_it_stands_at(words, read_as):
+    if read_as is None:
+        with pytest.raises(ValidationError, match="看不出是哪一个"):
+            verdict(words)
+    else:
+        assert verdict(words) == read_as
+
+
+def test_what_is_not_closed_yet_is_not_read_as_closed():
+    words = ["未办结", "尚未办结", "部分办结", "拟办结", "无需答复", "延期办结"]
+    assert [state_word(word) for word in words] == [None] * 6
+
+
+def test_a_month_whose_zero_a_spreadsheet_lost_is_asked_for():
+    assert str(day_roughly("2021.1")) == "2021年1月（日期不详）"
+    with pytest.raises(ValidationError, match="分不清是1月还是10月"):
+        day_roughly(2021.1)
+    assert str(cells.month(1975.06)) == "1975-06"
+    with pytest.raises(ValidationError, match="请写成1975年1月或者1975年10月"):
+        cells.month(1975.1)
+
+
+def test_what_a_registered_motion_is_changed_in_is_said(clerk):
+    store("motions", table(line(1, 0)), clerk)
+    heads = [*HEADS, "方案"]
+    changed = [*line(1, 0, 内容类别="水利设施"), "改种树"]
+    row = read("motions", table(changed, heads=heads), clerk).rows.get()
+    assert row.state == "same"
+    assert "表里的内容类别、建议（方案）和登记的不一样，没有改" in row.says

@@ -10,6 +10,7 @@ from representatives.models import Opinion
 from tests import cast
 from tests.cast import day
 from tests.imports.desk import all_rows, read, states, store
+from township.models import Topic
 
 pytestmark = pytest.mark.django_db
 
@@ -119,13 +120,72 @@ def test_what_was_explained_at_once_is_answered_and_told(clerk):
     )  # fmt: skip
 
 
+def test_of_what_was_settled_at_once_the_row_is_believed(clerk):
+    """当场答复 with another result and no day keeps the result, and what is filled in is said."""
+    home = {"来源": "走访", "联系户": "王二保"}
+    rows = [
+        line(**home, 处理方式="当场答复解释", 结果="已解决"),
+        line(来源="来信", 反映人="张大妈", 处理方式="不予受理", 结果="已转交"),
+        line(**home, 处理方式="当场答复", 反映问题="路灯坏了", 回告方式="电话"),
+        line(**home, 处理方式="当场答复", 反映问题="桥坏了", 回告日期="2022-3-5", 回告方式="电话"),
+    ]
+    found = read("opinions", table(*rows), clerk)
+    explained, by_day = "当场答复解释的", "答复日期、回告日期按听到日期"
+    assert [row.says for row in found.rows.all()] == [
+        f"{explained}，{by_day}，回告方式按“上门”",
+        "不属受理范围，已告知的，答复日期按听到日期",
+        f"{explained}，{by_day}，结果按“解释说明”",
+        f"{explained}，答复日期按听到日期，结果按“解释说明”",
+    ]
+    services.confirm(found, by=clerk)
+    stored = Opinion.objects.order_by("pk").values_list(
+        "outcome", "answered_on", "told_back_on", "told_back_by"
+    )
+    heard = day("2022-03-01")
+    assert list(stored) == [
+        ("solved", heard, heard, "visit"), ("referred", heard, None, ""),
+        ("explained", heard, heard, "phone"), ("explained", heard, day("2022-03-05"), "phone"),
+    ]  # fmt: skip
+    again = read("opinions", table(*rows), clerk)
+    assert (again.totals["same"], again.totals["changed"], again.totals["new"]) == (4, 0, 0)
+
+
+def test_what_waited_and_was_settled_at_once(clerk):
+    heard = {"来源": "来信", "反映人": "张大妈"}
+    store("opinions", table(line(**heard, 责任单位="水利站")), clerk)
+    later = line(**heard, 处理方式="当场答复", 结果="采纳")
+    found = read("opinions", table(later), clerk)
+    assert states(found) == [(2, "changed", "已经登记过；当场答复解释的，答复日期按听到日期")]
+    services.confirm(found, by=clerk)
+    one = Opinion.objects.get()
+    assert (one.disposal, one.outcome, one.answered_on) == (
+        "explained",
+        "adopted",
+        day("2022-03-01"),
+    )
+    assert read("opinions", table(later), clerk).totals["same"] == 1
+
+
+def test_a_row_without_a_topic_is_of_the_rest(clerk):
+    rest = Topic.objects.create(name="其他方面")
+    heads = [{"听取代表": "收集代表"}.get(head, head) for head in HEADS]
+    row = line(来源="来信", 类别="", 听取代表="许桂兰", 责任单位="水利站")
+    found = read("opinions", table(row, heads=heads), clerk)
+    assert found.rows.get().says.startswith("没写内容类别，按“其他方面”；")
+    services.confirm(found, by=clerk)
+    one = Opinion.objects.get()
+    assert (one.topic, one.heard_by.name) == (rest, "许桂兰")
+
+
 def test_a_row_is_refused_with_the_sentence_of_the_form(clerk):
     for told, sentence in [
         ({"来源": "走访"}, "走访时听到的，要选提出的联系户"),
         ({"来源": "走访", "反映人": "李不识"}, "没有登记户主叫“李不识”的联系户"),
         ({"转办时间": "2022-3-3", "处理方式": "转办"}, "转办要写明承办单位。"),
         ({"责任单位": "水利站", "转办时间": "2022-2-1"}, "转办日期不能早于听到日期。"),
-        ({"答复时间": "2022-3-3"}, "答复日期和结果要一起填写。"),
+        ({"答复时间": "2022-3-3"}, "结果：答复日期和结果要一起填写，请填结果。"),
+        ({"结果": "已解决"}, "答复日期：答复日期和结果要一起填写，请填答复日期。"),
+        ({"回告日期": "2022-3-3"}, "回告日期和回告方式要一起填写，请填回告方式。"),
         (
             {"答复时间": "2022-3-3", "结果": "解决", "回告日期": "2022-3-4", "回告方式": "上门"},
             "回告是对联系户的",
@@ -136,7 +196,7 @@ def test_a_row_is_refused_with_the_sentence_of_the_form(clerk):
         ),
         ({"反映时间": "2999-1-1"}, "听到日期不能在今天之后"),
         ({"类别": "水力"}, "没有登记叫“水力”的内容类别"),
-        ({"类别": ""}, "请填内容类别。"),
+        ({"类别": ""}, "请填内容类别；整张表都没写的，在上面“没写内容类别的是”里选。"),
         ({"听取代表": "许桂兰、单国富"}, "这一格写了2个人，请只写一人。"),
         ({"反映问题": ""}, "请填内容。"),
         ({"结果": "好"}, "“好”不在可以填的里面"),

@@ -332,10 +332,11 @@ def test_only_what_was_seen_is_stored(office, clerk):
 
 @pytest.mark.sqlite
 def test_a_table_that_is_dropped_is_forgotten(office, clerk):
-    table = read("villages", VILLAGES, clerk)
+    table = read("villages", f"{VILLAGES}\n填表人：许某\t", clerk)
+    assert "许某" in str(table.left_out)
     do(office, table, "drop")
     table.refresh_from_db()
-    assert (table.state, ImportRow.objects.count()) == ("dropped", 0)
+    assert (table.state, ImportRow.objects.count(), table.left_out) == ("dropped", 0, [])
     told = {"seen": seen(table)}
     assert "这张表没有导入，不能再改" in page_of(do(office, table, "confirm", **told))
 
@@ -505,3 +506,66 @@ def test_the_preview_asks_as_often_for_forty_rows(office, clerk):
         return len(found)
 
     assert asked(40) == asked(3)
+
+
+@pytest.mark.sqlite
+def test_what_a_colleague_wrote_meanwhile_is_not_overwritten_unseen(office, clerk):
+    village = cast.keep(Village(name="石坝村", population=800, order=99))
+    table = read("villages", "村名\t户籍人口\n石坝村\t900", clerk)
+    shown = seen(table)
+    Village.objects.filter(pk=village.pk).update(population=850)
+    page = words_of(page_of(do(office, table, "confirm", seen=shown)))
+    assert "和刚才看到的不一样" in page and "850→900" in page
+    assert Village.objects.get(pk=village.pk).population == 850
+    do(office, table, "confirm", seen=seen(table))
+    assert Village.objects.get(pk=village.pk).population == 900
+
+
+@pytest.mark.sqlite
+def test_a_cell_of_several_lines_keeps_them_while_another_is_mended(office, clerk):
+    cast.keep(Village(name="石坝村", order=99))
+    text = '户主\t村\t主要产业\t家庭人口\n许某\t石坝村\t"水稻5亩\n鱼塘2亩"\t很多'
+    table = read("households", text, clerk)
+    row = table.rows.get()
+    page = page_of(office.get(reverse("import-detail", args=[table.pk]), {"row": row.pk}))
+    assert f'<textarea name="cell-{row.pk}-industry"' in page
+    told = {f"cell-{row.pk}-industry": "水稻5亩\r\n鱼塘2亩", f"cell-{row.pk}-members": "4"}
+    do(office, table, "mend", **told)
+    row.refresh_from_db()
+    assert (row.mended, row.state) == ({"members": "4"}, "new")
+
+
+@pytest.mark.sqlite
+def test_an_identity_number_that_is_typed_or_names_the_file_is_not_kept(office, clerk):
+    number = "349912199001011234"
+    file = SimpleUploadedFile(f"许某{number}.csv", "村名,户籍人口\n石坝村,很多".encode())
+    page_of(send(office, file=file))
+    table = Import.objects.get()
+    assert table.file_name == "许某（已略去身份证号）.csv"
+    row = table.rows.get()
+    told = {f"cell-{row.pk}-population": number, f"cell-{row.pk}-name": f"石坝村{number}"}
+    page = page_of(do(office, table, "mend", **told))
+    assert "身份证号不读入，填写的2格里已略去。" in page
+    row.refresh_from_db()
+    assert row.mended == {"population": "", "name": "石坝村（已略去身份证号）"}
+    assert number not in page and number not in str(list(LogEntry.objects.values()))
+
+
+@pytest.mark.sqlite
+def test_a_table_of_which_nothing_was_read_does_not_close_the_door(office, clerk):
+    table = read("villages", VILLAGES, clerk)
+    do(office, table, "columns", column0="", column1="")
+    assert [one["field"] for one in read("villages", VILLAGES, clerk).columns] == [
+        "name",
+        "population",
+    ]
+
+
+@pytest.mark.sqlite
+def test_what_was_typed_is_kept_when_another_row_is_left_out(office, clerk):
+    table = read("villages", VILLAGES + "\n新桥村\t不少", clerk)
+    bad, other = row_of(table, "石坝村"), row_of(table, "新桥村")
+    told = {f"cell-{bad.pk}-population": "5", f"cell-{other.pk}-population": "不少"}
+    do(office, table, "mend", **told, leave=str(other.pk))
+    table.refresh_from_db()
+    assert (table.totals["new"], table.totals["wrong"], table.totals["left_out"]) == (3, 0, 1)

@@ -968,7 +968,7 @@ def test_what_they_are_called(frame):
     ]
 
 
-@pytest.mark.parametrize("name", ["第19选区", "第 19 选区"])
+@pytest.mark.parametrize("name", ["第19选区", "第 19 选区", "第十九选区"])
 def test_a_constituency_that_only_has_a_number_says_it_once(frame, name):
     assert str(cast.make_constituency(number=19, name=name)) == "第19选区"
 
