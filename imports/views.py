@@ -243,8 +243,8 @@ def same(request, table, kind):
     if not rows:
         messages.info(request, NOT_WRONG)
     elif to in ("", text):
-        heading = kind.column(column).heading
-        messages.error(request, say(f"{heading}“{text or EMPTY}”没有改：请写明都改成什么。"))
+        heading = say(kind.column(column).heading)
+        messages.error(request, f"{heading}“{text or EMPTY}”没有改：请写明都改成什么。")
     else:
         mend_alike(request, table, rows, column, to)
     return back_to(request, table)

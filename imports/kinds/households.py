@@ -238,6 +238,6 @@ class Households(Kind):
             return None
         return (
             f"台账里的联系户类别还是程序带来的{'、'.join(shipped.values())}，和这张表里的不一样。"
-            "这里不这样分的，先改成自己的，再回来重新核对：",
+            "不这样分的，先改成自己的，再回来重新核对：",
             "admin:representatives_category_changelist", "联系户类别",
         )  # fmt: skip
