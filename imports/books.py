@@ -19,6 +19,7 @@ class Books:
     def __init__(self):
         self.shelves = {}  # {(model, column): {value: rows}}
         self.rows = {}  # {(model, key): row}: on every shelf the same one, so that a change is seen there
+        self.complete = set()  # shelves of which every row was read
         self.drafts = []
         self.planned = 0
 
@@ -40,6 +41,7 @@ class Books:
         """Read all standing rows of `model`, of which there are few; returns them."""
         shelf = defaultdict(KnownRows)
         self.shelves[model, column] = shelf
+        self.complete.add((model, column))
         return self.put(shelf, column, model.objects.select_related(*related))
 
     def file(self, model, column, rows, values):
@@ -74,7 +76,8 @@ class Books:
         column, value = next(iter(wanted.items()))
         shelf = self.shelves.get((model, column))
         value = key_of(value)
-        if shelf is None or (value not in shelf and not self.is_planned(value)):
+        is_known = (model, column) in self.complete or self.is_planned(value)
+        if shelf is None or (value not in shelf and not is_known):
             return model.objects.filter(**wanted)
         rows = shelf.get(value, KnownRows())
         return rows.filter(**wanted) if len(wanted) > 1 else rows

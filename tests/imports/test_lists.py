@@ -136,3 +136,12 @@ def test_the_seats_have_many_heads_and_without_any_it_is_said(clerk):
         assert states(table) == [(2, "new", "")]
     table = read("constituencies", "选区号\t选区名称\n91\t新河选区", clerk)
     assert states(table) == [(2, "new", "应选名额没写，按1名")]
+
+
+def test_statements_do_not_grow_with_the_villages(clerk, django_assert_max_num_queries):
+    text = "村名\t人口\n" + "\n".join(f"新{number}村\t{number}" for number in range(1, 301))
+    with django_assert_max_num_queries(14):
+        table = read("villages", text, clerk)
+    with django_assert_max_num_queries(20):
+        services.confirm(table, by=clerk)
+    assert table.totals["new"] == 300
