@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 
 from congress.models import Meeting
 from imports.kinds.base import Kind
+from imports.kinds.cells import shown
 from imports.kinds.homes import described
 from imports.kinds.lists import NO_TOPIC
 from imports.kinds.matching import by_name, the_one
@@ -23,6 +24,7 @@ from motions.models import (
     Signature,
     Verb,
 )
+from motions.services.entry import AMENDABLE, store_amended
 from motions.services.through import (
     REPLY_LOST,
     ROUGH_BEFORE_ACCEPTANCE,
@@ -44,6 +46,8 @@ PUT_RIGHT = (
     "title", "number", "proposer", "submitted_on", "kind", "topic", "occasion", "grounds", "proposal",
     "is_key", "is_complex", "is_public", "other_signers",
 )  # fmt: skip
+FREE = frozenset({"topic", "is_public"})
+"""What may be put right after the review: nobody signed it, and the department answers without it."""
 TICKED = {
     "satisfied": Satisfaction.SATISFIED, "mostly": Satisfaction.MOSTLY,
     "unsatisfied": Satisfaction.UNSATISFIED,
@@ -102,7 +106,7 @@ class MotionPlanner(Rehearsal):
         if any(stage.verb == Verb.REPLY for stage in stages):
             self.take_promise(told)
         if found is not None:
-            self.say_otherwise(found, told, row)
+            self.put_right(found, told, row)
             self.take_further(found, stages, told)
             return
         if "topic" not in told:
@@ -395,18 +399,34 @@ class MotionPlanner(Rehearsal):
             return
         go_on(found, stages, told, by=self.by)
         self.work.goes_on = True
-        self.work.olds = {stage.day: "" for stage in stages if stage.day in told}
+        self.work.olds |= {stage.day: "" for stage in stages if stage.day in told}
         self.say(f"已登记，原来是“{before}”，现在是“{found.get_status_display()}”")
 
-    def say_otherwise(self, found, told, row):
-        """What is registered of a motion is put right on its own page, with the reason; no cell that
+    def put_right(self, found, told, row):
+        """What the page of a registered motion lets somebody change is changed; of the rest no cell that
         says something else may pass for the same."""
         other = [
-            self.heading(name) for name in PUT_RIGHT
+            name for name in PUT_RIGHT
             if name in row and alike(told[name]) != alike(getattr(found, name))
         ]  # fmt: skip
-        if other:
-            self.say(f"表里的{'、'.join(other)}和登记的不一样，没有改，要改请在它的页面上改")
+        may = AMENDABLE if found.is_unreviewed else FREE
+        if changed := [name for name in other if name in may]:
+            self.change_words(found, changed, told)
+        if kept := [self.heading(name) for name in other if name not in may]:
+            self.say(f"表里的{'、'.join(kept)}和登记的不一样，没有改，要改请在它的页面上改")
+
+    def change_words(self, found, changed, told):
+        """As its page does: before the review by the verb, after it as any record is put right."""
+        for name in changed:
+            self.work.olds[name] = shown(found, name, getattr(found, name))
+            setattr(found, name, told[name])
+        self.work.goes_on = True
+        if found.is_unreviewed:
+            store_amended(found, changed, by=self.by)
+            return
+        found.full_clean()
+        found._history_user = self.by
+        found.save()
 
 
 def alike(value):

@@ -15,6 +15,7 @@ from motions.models import (
     Rating,
     Satisfaction,
     Signature,
+    Verb,
 )
 from motions.tracks import Tracks
 from representatives.models import Person
@@ -340,10 +341,33 @@ def test_a_month_whose_zero_a_spreadsheet_lost_is_asked_for():
         cells.month(1975.1)
 
 
-def test_what_a_registered_motion_is_changed_in_is_said(clerk):
-    store("motions", table(line(1, 0)), clerk)
+def test_what_its_page_lets_one_change_of_a_reviewed_motion_is_changed_and_the_rest_is_said(clerk):
+    """Who signed and who answers did so under these words; the subject is the office's own."""
+    store("motions", table(line(1, 1)), clerk)
+    before = all_rows()
     heads = [*HEADS, "方案"]
-    changed = [*line(1, 0, 内容类别="水利设施"), "改种树"]
-    row = read("motions", table(changed, heads=heads), clerk).rows.get()
-    assert row.state == "same"
-    assert "表里的内容类别、建议（方案）和登记的不一样，没有改" in row.says
+    changed = [*line(1, 1, 内容类别="水利设施"), "改种树"]
+    told = table(changed, heads=heads)
+    row = read("motions", told, clerk).rows.get()
+    assert (row.state, row.cells["topic"]["old"]) == ("changed", "道路交通")
+    assert "表里的建议（方案）和登记的不一样，没有改" in row.says
+    stored = store("motions", told, clerk)
+    assert Motion.objects.get().topic.name == "水利设施"
+    again = read("motions", told, clerk)
+    assert (again.totals["changed"], again.totals["same"]) == (0, 1)
+    services.undo(stored, by=clerk)
+    assert all_rows() == before
+
+
+def test_before_the_review_the_words_are_changed_by_their_verb(clerk):
+    heads = [*HEADS, "方案"]
+    store("motions", table([*line(1, 0), "修桥"], heads=heads), clerk)
+    motion = Motion.objects.get()
+    assert (motion.is_unreviewed, motion.proposal) == (True, "修桥")
+    stored = store("motions", table([*line(1, 0), "改种树"], heads=heads), clerk)
+    motion.refresh_from_db()
+    assert motion.proposal == "改种树"
+    assert motion.events.filter(verb=Verb.AMEND).exists()
+    services.undo(stored, by=clerk)
+    motion.refresh_from_db()
+    assert (motion.proposal, motion.events.filter(verb=Verb.AMEND).exists()) == ("修桥", False)
