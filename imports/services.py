@@ -59,7 +59,7 @@ def read_in(kind, *, by, name="", data=None, text="", answers=None):
     rows = take_sheets(kind, table, sheets)
     if not rows:
         raise ValidationError(
-            f"没有找到{kind.title}的数据：{'；'.join(table.left_out) or '表是空的'}。"
+            f"没有找到{kind.title}的数据：{'；'.join(one.rstrip('。') for one in table.left_out) or '表是空的'}。"
         )
     if kind.at_most and len(rows) > kind.at_most:
         raise ValidationError(

@@ -11,6 +11,7 @@ from django.db.models import Choices
 from records.fields import DayField
 from records.written import normal, plain, read_mark, read_month, read_phones
 from records.written.characters import NUMBER, number_of, seen
+from records.written.phones import NOTHING
 from township.spans import today
 from township.words import say
 
@@ -96,11 +97,17 @@ WHOLE = forms.IntegerField(required=False)
 THOUSANDS = re.compile(r"-?\d{1,3}(?:,\d{3})+")
 
 
+NO_NUMBER = NOTHING | {"—", "——"}
+"""What forms write where there is no number: nobody is away, or nobody counted. Nothing is said by it."""
+
+
 def number(unit=""):
     """A whole number; its unit may stand behind it: 4人."""
 
     def read(value):
         words = plain(text_of(value)).removesuffix(unit)
+        if words in NO_NUMBER:
+            return None
         return WHOLE.clean(words.replace(",", "") if THOUSANDS.fullmatch(words) else words)
 
     return read

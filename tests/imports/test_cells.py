@@ -21,3 +21,8 @@ def test_a_number_that_lost_its_last_nought_is_asked_about():
     assert str(cells.month("1971.1")) == "1971-01"
     assert str(cells.month("1971.10")) == "1971-10"
     assert str(cells.month(1971.12)) == "1971-12"
+
+
+@pytest.mark.parametrize("value", ["无", "—", "/", "-"])
+def test_where_a_form_says_nothing_no_number_is_read(value):
+    assert cells.number("人")(value) is None
