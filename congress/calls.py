@@ -12,8 +12,8 @@ def waiting_for(user, day):
         (Meeting, "会议", "meeting-detail"),
         (Activity, "活动", "activity-detail"),
     ):
-        # Once it has begun nobody can answer any more. The kinds are named for the index by day.
-        ahead = model.objects.filter(kind__in=model.Kind.values, starts_on__gt=day)
+        # Once it has begun nobody can answer any more.
+        ahead = model.objects.filter(starts_on__gt=day)
         unanswered = ahead.calling(own).exclude(replies__in=replies_of(model, own))
         yield Duty("meetings", unanswered, "starts_on", asks(what), address, "meeting-list")
 

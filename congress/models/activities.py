@@ -152,7 +152,10 @@ class Activity(Record):
                 violation_error_message="最后一天不能早于开始日期。",
             ),
         )
-        indexes = [models.Index(fields=["kind", "starts_on"], name="activity_by_kind_day")]
+        indexes = [
+            models.Index(fields=["kind", "starts_on"], name="activity_by_kind_day"),
+            models.Index(fields=["starts_on", "id"], name="activity_by_day"),
+        ]
 
     def __str__(self):
         return self.title

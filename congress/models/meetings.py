@@ -182,7 +182,10 @@ class Meeting(Record):
                 violation_error_message="本届已经有这个次数的会议。",
             ),
         )  # fmt: skip
-        indexes = [models.Index(fields=["kind", "starts_on"], name="meeting_by_kind_day")]
+        indexes = [
+            models.Index(fields=["kind", "starts_on"], name="meeting_by_kind_day"),
+            models.Index(fields=["starts_on", "id"], name="meeting_by_day"),
+        ]
 
     def __str__(self):
         return f"{self.term.called_on(self.starts_on)}{self.short_title}"

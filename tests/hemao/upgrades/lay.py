@@ -22,7 +22,16 @@ def lay(path, how, *, with_rows=True):
     MADE[how](executor, applied)
     if with_rows:
         rows.insert(stored, executor.loader.project_state(applied).apps)
+        # Until PostgreSQL has counted, it takes the tables for empty: one statement took minutes.
+        tell_how_many()
     return about, stored
+
+
+def tell_how_many():
+    if connection.vendor == "postgresql":
+        names = map(connection.ops.quote_name, connection.introspection.table_names())
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {', '.join(names)}")
 
 
 def stated(executor, applied):
