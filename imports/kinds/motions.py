@@ -378,13 +378,10 @@ class MotionPlanner(Rehearsal):
         for one in self.motions[level, day.year]:
             is_titled = same_title(one.title) == title
             is_proposed = one.proposer_id == told["proposer"].pk
-            is_numbered = (
-                number and one.number == number and one.session_id == keyed(told["session"])
-            )
-            is_dated = (one.submitted_on, one.submitted_last_on) == (
-                day,
-                told.get("submitted_last_on"),
-            )
+            is_there = one.session_id == keyed(told["session"])
+            is_numbered = number and one.number == number and is_there
+            days = (one.submitted_on, one.submitted_last_on)
+            is_dated = days == (day, told.get("submitted_last_on"))
             if (is_titled and is_proposed and is_dated) or (
                 is_numbered and (is_titled or is_proposed)
             ):
