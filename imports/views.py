@@ -164,18 +164,29 @@ def back_to(request, table):
     return redirect(f"{reverse('import-detail', args=[table.pk])}{'?' if query else ''}{query}")
 
 
+def done_with(request, form, verb, words):
+    """Whether `verb` took what `form` says, which `words` then tell; what it refused is on the form."""
+    if not form.is_valid():
+        return False
+    try:
+        verb()
+    except ValidationError as error:
+        form.add_error(None, ValidationError(error.messages))
+        return False
+    messages.success(request, words)
+    return True
+
+
 @own_table
 @require_POST
 def columns(request, table, kind):
     form = HeadsForm(kind, table, request.POST)
-    if form.is_valid():
-        try:
-            services.set_columns(table, form.chosen, by=request.user)
-        except ValidationError as error:
-            form.add_error(None, ValidationError(error.messages))
-        else:
-            messages.success(request, "各列改好了，下次读这类表格照这样认。")
-            return redirect("import-detail", table.pk)
+
+    def verb():
+        services.set_columns(table, form.chosen, by=request.user)
+
+    if done_with(request, form, verb, "各列改好了，下次读这类表格照这样认。"):
+        return redirect("import-detail", table.pk)
     table.refresh_from_db()
     return import_detail(request, table.pk, columns_form=form)
 
@@ -184,14 +195,12 @@ def columns(request, table, kind):
 @require_POST
 def answers(request, table, kind):
     form = AnswersForm(kind, table, request.POST)
-    if form.is_valid():
-        try:
-            services.set_answers(table, form.cleaned_data, by=request.user)
-        except ValidationError as error:
-            form.add_error(None, ValidationError(error.messages))
-        else:
-            messages.success(request, "填好了，各行已按它重新核对。")
-            return redirect("import-detail", table.pk)
+
+    def verb():
+        services.set_answers(table, form.cleaned_data, by=request.user)
+
+    if done_with(request, form, verb, "填好了，各行已按它重新核对。"):
+        return redirect("import-detail", table.pk)
     return import_detail(request, table.pk, answers_form=form)
 
 
