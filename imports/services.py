@@ -183,18 +183,6 @@ def waiting(table, by):
 
 
 @transaction.atomic
-def mend(row, column, text, *, by):
-    """Let the cell `column` of `row` say `text`, and judge the table again."""
-    settle(row.table, {row: {column: text}}, {}, by=by)
-
-
-@transaction.atomic
-def choose(row, column, key, *, by):
-    """Settle what the cell `column` of `row` means: one of the choices it was shown with."""
-    settle(row.table, {}, {row: {column: key}}, by=by)
-
-
-@transaction.atomic
 def settle(table, mended, chosen, *, by):
     """Mend cells and settle what others mean, of several rows at once, and judge the table again.
 

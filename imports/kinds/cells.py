@@ -149,8 +149,6 @@ def shown(row, column, value):
         return "是" if value else "否"
     if field.choices:
         return say(str(dict(field.flatchoices).get(value, value)))
-    if field.is_relation and not hasattr(value, "_meta"):
-        return str(field.related_model._base_manager.filter(pk=value).first() or "")
     return str(value)
 
 

@@ -38,3 +38,13 @@ def states(table):
 def says(kind, text, by):
     """What is said of each row of a table that was read."""
     return [sentence for _, _, sentence in states(read(kind, text, by))]
+
+
+def mend(row, column, text, *, by):
+    """Let the cell `column` of `row` say `text`."""
+    services.settle(row.table, {row: {column: text}}, {}, by=by)
+
+
+def choose(row, column, key, *, by):
+    """Settle what the cell `column` of `row` means."""
+    services.settle(row.table, {}, {row: {column: key}}, by=by)

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from imports import services
 from representatives.models import Assignment
 from tests import cast
-from tests.imports.desk import all_rows, read, says, states, store
+from tests.imports.desk import all_rows, choose, read, says, states, store
 
 pytestmark = pytest.mark.sqlite
 
@@ -129,7 +129,7 @@ def test_of_two_households_of_one_name_the_clerk_chooses(clerk):
     assert row.says == "叫“孙桂英”的联系户有2户，请选是哪一户。"
     key, words = row.cells["home"]["choices"][1]
     assert words == "孙桂英（桥头村2组）"
-    services.choose(row, "home", key, by=clerk)
+    choose(row, "home", key, by=clerk)
     services.confirm(reading, by=clerk)
     assert Assignment.objects.get().household.group == "2组"
     written = read("assignments", table("单国富\t孙桂英（桥头村1组）\t\t\t\t\t\t"), clerk)

@@ -7,7 +7,7 @@ from imports import services
 from imports.models import Import
 from representatives.models import Constituency
 from tests import cast
-from tests.imports.desk import all_rows, read, states, store
+from tests.imports.desk import all_rows, mend, read, states, store
 from township.models import Department, Village
 
 VILLAGES = "村名\t户籍人口\n新河村\t1860人\n石坝村\t2,105\n沿湖社区\t"
@@ -53,7 +53,7 @@ def test_a_bad_cell_stops_the_table_until_it_is_mended(clerk):
     assert row.says == "户籍人口：请填整数，如12。"
     with pytest.raises(ValidationError, match="还有1行要选择或者有错"):
         services.confirm(table, by=clerk)
-    services.mend(row, "population", "1860", by=clerk)
+    mend(row, "population", "1860", by=clerk)
     services.confirm(table, by=clerk)
     assert Village.objects.get(name="新河村").population == 1860
 

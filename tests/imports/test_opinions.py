@@ -9,7 +9,7 @@ from representatives import opinions
 from representatives.models import Opinion
 from tests import cast
 from tests.cast import day
-from tests.imports.desk import all_rows, read, states, store
+from tests.imports.desk import all_rows, choose, read, states, store
 from township.models import Topic
 
 pytestmark = pytest.mark.django_db
@@ -210,7 +210,7 @@ def test_of_two_households_of_one_name_the_clerk_chooses(clerk):
     found = read("opinions", table(line(来源="走访", 反映人="王二保")), clerk)
     [row] = found.rows.all()
     assert (row.state, len(row.cells["raiser"]["choices"])) == ("doubtful", 2)
-    services.choose(row, "raiser", str(elsewhere.pk), by=clerk)
+    choose(row, "raiser", str(elsewhere.pk), by=clerk)
     services.confirm(found, by=clerk)
     assert Opinion.objects.get().household == elsewhere
     named = read(

@@ -14,7 +14,7 @@ from imports.reading import read_pasted
 from representatives.models import Mandate, Person
 from tests import cast
 from tests.cast import day
-from tests.imports.desk import all_rows, read, store
+from tests.imports.desk import all_rows, choose, read, store
 from township.models import Term
 
 HEAD = (
@@ -153,7 +153,7 @@ def test_two_of_one_name_are_asked_about(clerk):
     twin = table.rows.get(state="doubtful")
     [(_, words), (other, _)] = twin.cells["name"]["choices"]
     assert words == "就是“许桂兰”（1975-06，桥头村）"
-    services.choose(twin, "name", other, by=clerk)
+    choose(twin, "name", other, by=clerk)
     table.refresh_from_db()
     services.confirm(table, by=clerk)
     assert Person.objects.filter(name="许桂兰").count() == 2
@@ -166,7 +166,7 @@ def test_two_rows_of_one_name_are_two_people_only_where_somebody_says_so(clerk):
     text = "姓名\t村\t电话\n曾玉梅\t桥头村\t13800001111\n曾玉梅\t桥头村\t13800002222"
     table = read("roster", text, clerk)
     assert counts(table) == {"new": 1, "doubtful": 1}
-    services.choose(table.rows.get(state="doubtful"), "name", "new", by=clerk)
+    choose(table.rows.get(state="doubtful"), "name", "new", by=clerk)
     table.refresh_from_db()
     services.confirm(table, by=clerk)
     assert Person.objects.filter(name="曾玉梅").count() == 2
@@ -179,13 +179,13 @@ def test_a_number_that_somebody_else_logs_in_with_is_asked_about(clerk):
     table = read("roster", text, clerk)
     [row] = table.rows.all()
     assert row.says == "这个号码是“单国富”（水利站）的；登录用的号码不能是别人的，请核对。"
-    services.choose(row, "phone", "dropped", by=clerk)
+    choose(row, "phone", "dropped", by=clerk)
     services.confirm(table, by=clerk)
     assert Person.objects.get(name="许桂兰").phone == ""
     # Two rows of one table with one number are found as well.
     table = read("roster", "姓名\t电话\n曾玉梅\t13800003333\n仇万里\t13800003333", clerk)
     assert counts(table) == {"new": 1, "doubtful": 1}
-    services.choose(table.rows.get(state="doubtful"), "phone", "shared", by=clerk)
+    choose(table.rows.get(state="doubtful"), "phone", "shared", by=clerk)
     services.confirm(table, by=clerk)
     assert Person.objects.filter(phone="13800003333").count() == 2
 
@@ -228,7 +228,7 @@ def test_pending_and_past_mandates(clerk):
     text = "姓名\t代表团\n许桂兰\t一团\n单国富\t一团"
     table = read("roster", text, clerk, **told)
     assert counts(table) == {"new": 1, "doubtful": 1}
-    services.choose(table.rows.get(state="doubtful"), "name", str(mandate.person_id), by=clerk)
+    choose(table.rows.get(state="doubtful"), "name", str(mandate.person_id), by=clerk)
     services.confirm(table, by=clerk)
     assert Mandate.objects.filter(term=first, ended_for="term").count() == 2
     assert counts(read("roster", text, clerk, **told)) == {"same": 2}

@@ -10,7 +10,7 @@ from imports import services
 from imports.kinds import KINDS
 from tests import cast
 from tests.cast import day
-from tests.imports.desk import read
+from tests.imports.desk import choose, read
 from tests.imports.files import saved
 from tests.records.exporting import everything
 
@@ -73,7 +73,7 @@ def say_that_it_is_the_same_visit(table, clerk):
     """Two visits on a day are no mistake: whether this is another one is asked."""
     for row in table.rows.filter(state="doubtful"):
         _, _, (change, _) = row.cells["visited_on"]["choices"]
-        services.choose(row, "visited_on", change, by=clerk)
+        choose(row, "visited_on", change, by=clerk)
 
 
 def written(content, typed):

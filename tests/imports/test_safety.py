@@ -15,7 +15,7 @@ from imports.kinds import KINDS
 from imports.models import KEPT, UNDO_KEPT, Import, ImportRow
 from tests import cast
 from tests.at_once import at_once
-from tests.imports.desk import all_rows, read, states, store
+from tests.imports.desk import all_rows, mend, read, states, store
 from tests.imports.files import csv, xlsx
 from township.models import Village
 
@@ -41,7 +41,7 @@ def test_who_may_not_enter_a_kind_by_hand_brings_none_in(clerk, tmp_path):
         row = table.rows.first()
         for attempt in (
             lambda who: read("villages", VILLAGES, who),
-            lambda who, row=row: services.mend(row, "population", "1", by=who),
+            lambda who, row=row: mend(row, "population", "1", by=who),
             lambda who: services.leave_out(table, table.rows.all(), by=who),
             lambda who: services.confirm(table, by=who),
             lambda who: services.drop(table, by=who),

@@ -7,7 +7,7 @@ import pytest
 from imports import services
 from representatives.models import Assignment, Household, Visit
 from tests import cast
-from tests.imports.desk import all_rows, read, says, store
+from tests.imports.desk import all_rows, choose, read, says, store
 
 pytestmark = pytest.mark.sqlite
 
@@ -96,7 +96,7 @@ def test_another_visit_of_the_same_day_is_asked(clerk, kept):
             "这一天已有一次走访：入户走访，见到，水稻长势好，许桂兰登记，是另一次吗？"
         )
         choice = next(one for one, _ in row.cells["visited_on"]["choices"] if one.startswith(key))
-        services.choose(row, "visited_on", choice, by=clerk)
+        choose(row, "visited_on", choice, by=clerk)
         services.confirm(reading, by=clerk)
         reading.refresh_from_db()
         assert (reading.totals[totals], Visit.objects.count()) == (1, count)
