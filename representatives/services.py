@@ -7,11 +7,13 @@ import secrets
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db import transaction
 
 from accounts import phones
 from accounts import services as accounts
 from accounts.models import Role, User
+from papers import photos
 from representatives.models import (
     Assignment,
     Category,
@@ -227,11 +229,11 @@ def record_visit(visit, *, by, heard=None, told=(), photo=None):
     again, and True comes as the second of the pair where what arrived says something else.
     """
     # Whoever sends the same at the same time waits here, and then finds it stored.
-    Assignment.objects.select_for_update().get(pk=visit.assignment_id)
+    wait_turn(visit)
     earlier = Visit.with_voided.filter(uuid=visit.uuid, assignment=visit.assignment).first()
     if earlier:
-        if photo and not VisitPhoto.with_voided.filter(visit=earlier).exists():
-            VisitPhoto(visit=earlier, image=photo).save()  # the network broke before it came
+        if photo:
+            add_photo(earlier, photo)  # the network broke before it came
         return earlier, differs(earlier, visit, heard)
     visit.sign(by)
     visit._history_user = by
@@ -245,6 +247,48 @@ def record_visit(visit, *, by, heard=None, told=(), photo=None):
     if photo:
         VisitPhoto(visit=visit, image=photo).save()
     return visit, False
+
+
+def wait_turn(visit):
+    """Let nobody else do anything to the visits of this assignment before the transaction ends."""
+    Assignment.objects.select_for_update().get(pk=visit.assignment_id)
+
+
+@transaction.atomic
+def add_photo(visit, photo):
+    """Add the prepared `photo` that a phone sent of `visit`, unless one came before, voided or not."""
+    wait_turn(visit)
+    if not has_photo(visit):
+        VisitPhoto(visit=visit, image=photo).save()
+
+
+def has_photo(visit):
+    return VisitPhoto.with_voided.filter(visit=visit).exists()
+
+
+def take_photo_piece(visit, arriving, *, start, piece):
+    """Take the bytes `piece` of the photo `arriving`; True once `visit` has its photo.
+
+    Raises ValidationError where the whole is no photo that is taken, TornFile where it is not what
+    was sent; then nothing of it is kept.
+    """
+    with transaction.atomic():
+        wait_turn(visit)  # two windows of a phone send the same
+        if has_photo(visit):
+            arriving.remove()
+            return True
+        arriving.take(start, piece)
+        content = arriving.whole()
+    if content is None:
+        return False
+    try:  # a second's work, for which nobody has to wait
+        photo = photos.prepare(ContentFile(content))
+    except ValidationError:
+        arriving.remove()
+        raise
+    add_photo(visit, photo)
+    arriving.remove()
+    return True
 
 
 def differs(earlier, visit, heard):

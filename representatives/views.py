@@ -9,12 +9,14 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_POST
 
 from accounts.models import Role
 from papers import photos
+from papers.arriving import PieceForm, TornFile
 from records import reads
 from records.admin.forms import put_errors
-from representatives import cards, duties
+from representatives import cards, duties, services
 from representatives import opinions as opinion_services
 from representatives.forms import TellBackForm
 from representatives.merging import get_or_heir
@@ -164,14 +166,14 @@ def sent_day(request):
         return None
 
 
-def about_visit(request, status, **said):
-    """Tell a phone what became of the visit it sent.
+def about_visit(request, status, number=None, **said):
+    """Tell a phone what became of the visit it sent, by default under the number in the form.
 
     The answer names the visit and whoever is logged in: a phone believes no other, because
     anything between it and us may answer as well.
     """
-    named = {"visit": request.POST.get("uuid", ""), "user": str(request.user.pk)}
-    return JsonResponse(named | said, status=status)
+    number = request.POST.get("uuid", "") if number is None else str(number)
+    return JsonResponse({"visit": number, "user": str(request.user.pk)} | said, status=status)
 
 
 def visit_too_late(request, pk):
@@ -218,6 +220,32 @@ def after(visit):
     if heard:
         return reverse("motion-new", query={"opinion": heard.pk})
     return reverse("household-list")
+
+
+@require_POST
+def visit_photo_piece(request, number):
+    """Take a piece of the photo of one's own visit `number`, and say how much of it is here.
+
+    The words went before: a picture takes minutes where they take a second.
+    """
+    if not wants_json(request):
+        raise Http404
+    visit = Visit.objects.filter(uuid=number, recorded_by=request.user).first()
+    if not visit:
+        return about_visit(request, 404, number, gone=True)
+    form = PieceForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return about_visit(request, 422, number, errors={"photo": [form.refusal]})
+    arriving = form.arriving(request.user.pk, number)
+    start, piece = form.cleaned_data["start"], form.cleaned_data["piece"].read()
+    try:
+        is_there = services.take_photo_piece(visit, arriving, start=start, piece=piece)
+    except TornFile:
+        return about_visit(request, 200, number, have=0, again=True)
+    except ValidationError as error:
+        return about_visit(request, 422, number, errors={"photo": error.messages})
+    said = {"photo": "stored"} if is_there else {"have": arriving.have}
+    return about_visit(request, 200, number, **said)
 
 
 def visit_photo(request, pk):

@@ -17,6 +17,7 @@ from accounts.entry import refusals
 from accounts.entry.devices import BROWSER_KEPT
 from accounts.models import Device, LoginLink, LoginRefusal, WrongTries
 from imports import services as import_services
+from papers import arriving
 from records.models import OnceKey, ReadRecord
 
 PIECE = 500
@@ -96,6 +97,7 @@ def tidy() -> list[Removed]:
     removed = [Removed(sweep.name, swept(sweep, now), sweep.unit) for sweep in SWEEPS]
     removed.append(Removed("没有确认的导入", import_services.forget_stale(now), "张"))
     removed.append(Removed("不能再撤回的导入", import_services.forget_traces(now), "张"))
+    removed.append(Removed("没有传完的照片", arriving.forget_stale(), "张"))
     return [*removed, Removed("没有写完的临时文件", len(half_written()), "个")]
 
 

@@ -92,6 +92,7 @@ TABLE = {
     "household-entry": ({}, [302, 404, 404, 200, 404, 404, 404]),
     "household-detail": ({"pk": "household"}, [302, 200, 404, 200, 404, 404, 404]),
     "household-visit": ({"pk": "household"}, [302, 200, 404, 200, 404, 404, 404]),
+    "visit-photo-piece": ({"number": "visit number"}, [302, *[405] * 6]),  # says nothing unasked
     "visit-photo": ({"pk": "visit photo"}, [302, 200, 404, 200, 404, 404, 404]),
     "visit-photo-thumbnail": ({"pk": "visit photo"}, [302, 200, 404, 200, 404, 404, 404]),
     "opinion-told": ({"pk": "opinion"}, [302, 200, 404, 200, 404, 404, 404]),
@@ -307,6 +308,7 @@ def address(name, arguments, story):
     known["answered"] = lambda: Motion.objects.get(status="replied").pk
     known["scan"] = lambda: MotionScan.objects.get().pk
     known["visit photo"] = lambda: VisitPhoto.objects.get().pk
+    known["visit number"] = lambda: VisitPhoto.objects.get().visit.uuid
     known["opinion"] = lambda: Opinion.objects.filter(household__isnull=False).get().pk
     known["speech"] = lambda: Report.objects.get().pk
     known["section"] = lambda: Section.objects.last().pk

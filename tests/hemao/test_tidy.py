@@ -136,15 +136,19 @@ def test_each_kind_is_swept_by_its_own_age(var, user, capsys):
         os.utime(var / name, (days_ago(days).timestamp(),) * 2)
     (var / ".restoring" / "ready").mkdir(parents=True)
     os.utime(var / ".restoring", (days_ago(2).timestamp(),) * 2)
+    (var / "arriving").mkdir()
     for days in (8, 6):
         make_import(user, days)
+        (var / "arriving" / f"1-{days}").touch()
+        os.utime(var / "arriving" / f"1-{days}", (days_ago(days).timestamp(),) * 2)
     lines = printed(capsys)
     assert lines == [
         "  表单编号：清理2个", "  过期的登录：清理3个", "  查看记录：清理2条", "  登录记录：清理1条",
         "  登录失败：清理1条", "  登录锁定：清理1个", "  输错次数：清理2条", "  不再使用的登录设备：清理2个",
-        "  登录链接：清理1个", "  没有确认的导入：清理1张", "  不能再撤回的导入：清理0张", "  没有写完的临时文件：清理2个",
+        "  登录链接：清理1个", "  没有确认的导入：清理1张", "  不能再撤回的导入：清理0张",
+        "  没有传完的照片：清理1张", "  没有写完的临时文件：清理2个",
         "清理完成：表单编号2个、过期的登录3个、查看记录2条、登录记录1条、登录失败1条、登录锁定1个、"
-        "输错次数2条、不再使用的登录设备2个、登录链接1个、没有确认的导入1张、没有写完的临时文件2个。",
+        "输错次数2条、不再使用的登录设备2个、登录链接1个、没有确认的导入1张、没有传完的照片1张、没有写完的临时文件2个。",
     ]  # fmt: skip
     assert sorted(Import.objects.values_list("state", flat=True)) == ["dropped", "waiting"]
     assert ImportRow.objects.count() == 1
@@ -156,7 +160,10 @@ def test_each_kind_is_swept_by_its_own_age(var, user, capsys):
     assert set(WrongTries.objects.values_list("browser", flat=True)) == {"a", "b"}
     browsers = set(Device.objects.values_list("browser", flat=True))
     assert browsers == {"late ended", "in use", "may come back"}
-    assert sorted(path.name for path in var.iterdir()) == [".secret_key-b2", "db.sqlite3", "log"]
+    assert sorted(path.name for path in var.iterdir()) == [
+        ".secret_key-b2", "arriving", "db.sqlite3", "log",
+    ]  # fmt: skip
+    assert [path.name for path in (var / "arriving").iterdir()] == ["1-6"]
     assert printed(capsys)[-1] == "清理完成：没有要清理的。"
 
 
