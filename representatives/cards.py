@@ -1,14 +1,15 @@
 """The cards of a deputy's households: who has waited longest, in words."""
 
 import datetime
+import json
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import F, OuterRef, Subquery, TextField, Value
+from django.db.models.functions import Coalesce, ExtractHour, ExtractMinute, NullIf
 from django.urls import reverse
 
-from representatives.models import Assignment, CategoryName, Household, Opinion
+from representatives.models import Assignment, CategoryName, Household, Opinion, Visit
 from representatives.models.households import rhythm
 from township.models import Town
 from township.numbers import chinese_number, late_by
@@ -17,6 +18,8 @@ from township.spans import Period, in_force
 DUE_SOON = 14  # days before a household is late
 TELL_WITHIN = datetime.timedelta(days=14)
 """An answer that a household has not been told for longer waits too long (件件有回音)."""
+RECENT = datetime.timedelta(days=7)
+"""A visit of so many days ago may be what somebody is about to record once more."""
 
 
 @dataclass
@@ -153,11 +156,48 @@ def with_facts(assignments, day):
     names = CategoryName.objects.filter(in_force(day), category=OuterRef("category"))
     word = Coalesce(NullIf("card_name", Value("")), "name")
     goal = Subquery(Town.objects.values("visits_a_year")[:1])
-    rows = assignments.with_wait().with_visits_in(Period.of_year(day.year))
+    rows = with_recent_visits(assignments, day)
+    rows = rows.with_wait().with_visits_in(Period.of_year(day.year))
     return rows.select_related("person", "household__village", "category").annotate(
         label=Subquery(names.values_list(word)[:1]),
         goal=Coalesce(goal, Value(Town().visits_a_year)),
     )
+
+
+class TimesOf(Subquery):
+    """When each of the visits `rows` was made and entered, as one JSON array of [day, hour, minute]."""
+
+    template = (
+        "(SELECT JSON_GROUP_ARRAY(JSON_ARRAY(_n.day, _n.hour, _n.minute)) FROM (%(subquery)s) _n)"
+    )
+    output_field = TextField()
+    empty_result_set_value = "[]"
+
+    def __init__(self, rows):
+        hour, minute = ExtractHour("recorded_at"), ExtractMinute("recorded_at")
+        super().__init__(rows.order_by().values(day=F("visited_on"), hour=hour, minute=minute))
+
+    def as_postgresql(self, compiler, connection):
+        template = (
+            "(SELECT JSON_AGG(JSON_BUILD_ARRAY(_n.day, _n.hour, _n.minute))::text "
+            "FROM (%(subquery)s) _n)"
+        )
+        return self.as_sql(compiler, connection, template=template)
+
+
+def with_recent_visits(assignments, day):
+    """`assignments` with what `recent_visits` reads: no statement more, whatever their number."""
+    own = Visit.objects.filter(
+        assignment__household=OuterRef("household"), assignment__person=OuterRef("person"),
+        visited_on__gt=day - RECENT,
+    )  # fmt: skip
+    return assignments.annotate(recent=TimesOf(own))
+
+
+def recent_visits(assignment):
+    """The deputy's own visits to the household within RECENT: [["2022-06-15", "14:05"], …]."""
+    told = json.loads(assignment.recent or "[]")
+    return sorted([day, f"{hour:02}:{minute:02}"] for day, hour, minute in told)
 
 
 def what_waits(households, assignments, day):
@@ -209,4 +249,9 @@ def quarter(deck, day):
 
 
 def households_in_words(number):
-    return ("两" if number == 2 else chinese_number(number)) + "户"
+    return counting(number) + "户"
+
+
+def counting(number):
+    """`number` before a measure word: 两户, 三次."""
+    return "两" if number == 2 else chinese_number(number)

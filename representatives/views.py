@@ -151,7 +151,9 @@ def asked_assignment(request, pk):
 
 
 def labelled(rows):
-    return rows.select_related("person", "household__village", "category")
+    return cards.with_recent_visits(rows, today()).select_related(
+        "person", "household__village", "category"
+    )
 
 
 def wants_json(request):

@@ -1,6 +1,7 @@
 """走访登记: one visit with what was heard and told, as a phone or a sheet of paper sends it."""
 
 import datetime
+import json
 import uuid
 
 from django import forms
@@ -10,7 +11,7 @@ from django.core.validators import MaxLengthValidator
 from papers.photos import PhotoInput, PhotoUpload
 from records.admin.forms import put_errors
 from records.fields import ButtonRow, PhoneDayInput, choice_field, text_field
-from representatives import services
+from representatives import cards, services
 from representatives.models import Opinion, Visit
 from township.models import Topic
 from township.spans import day_in_words, today
@@ -105,6 +106,11 @@ class VisitForm(forms.ModelForm):
         for name, phrases in PHRASES.items():
             self.fields[name].phrases = phrases
             self.fields[name].validators.append(NOT_TOO_LONG)
+
+    @property
+    def visited(self):
+        """When the household was visited of late, for a script that asks without a network."""
+        return json.dumps(cards.recent_visits(self.instance.assignment), separators=(",", ":"))
 
     @property
     def first(self):
