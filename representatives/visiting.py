@@ -7,6 +7,7 @@ import uuid
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxLengthValidator
+from django.utils.timezone import localtime
 
 from papers.photos import PhotoInput, PhotoUpload
 from records.admin.forms import put_errors
@@ -17,13 +18,22 @@ from township.models import Topic
 from township.spans import day_in_words, today
 
 MET, ATTEMPTED = "1", "0"
-NOTHING_FILLED_IN = "什么都没填。真的今天去过、见到了人吗？"
+NOTHING_SPECIAL = "没有特别情况"
+NO_WORD = f"还一个字都没写：写一两个字、点一个短语，或者点“{NOTHING_SPECIAL}”。"
 # A day that lies further back is asked about once: a wrong clock or a slip would put it there.
 LONG_AGO = datetime.timedelta(days=60)
 NOT_TOO_LONG = MaxLengthValidator(2000, "最多写%(limit_value)d字，现在有%(show_value)d字。")
 # Short texts that a thumb can put together; whoever writes more writes.
 PHRASES = {
-    "production": ["收成正常", "长势好", "受灾减产", "缺劳力", "销路不好", "有人外出务工"],
+    "production": [
+        "收成正常",
+        "长势好",
+        "受灾减产",
+        "缺劳力",
+        "销路不好",
+        "有人外出务工",
+        NOTHING_SPECIAL,
+    ],
     "livelihood": ["一家平安", "老人身体好", "老人要人照料", "孩子上学正常", "住房安全"],
     "policy": ["医保缴费", "惠农补贴", "秸秆禁烧", "防汛避险", "防溺水", "反诈骗"],
     "good_deed": ["代办医保缴费", "联系农机", "帮助销售", "帮助申请救助", "送应季药品"],
@@ -31,16 +41,26 @@ PHRASES = {
 FIRST = ("visited_on", "method", "was_met", "production", "livelihood")
 MORE = ("policy", "good_deed", "photo")
 HEARD = ("heard", "topic", "disposal", "answer")
-# Whichever of these says something tells of a visit.
+# Any of these that says something tells of a visit.
 SAYING = ("told", *PHRASES, "photo", *HEARD)
+
+
+class AnswersField(forms.MultipleChoiceField):
+    """The questions that were answered with yes. One that is not ours answers none."""
+
+    widget = forms.MultipleHiddenInput
+
+    def valid_value(self, value):
+        return True
 
 
 class VisitForm(forms.ModelForm):
     """What is asked after a visit: as little as makes a record. Every text may stay empty.
 
-    A page that `asks` wants to be told once more where nothing at all was filled in, for one slip of a
-    thumb would be a visit, and where the day is long ago. What a script sends was asked about before it
-    was kept, or comes from a script that asked nothing, and is taken.
+    A page that `asks` wants to be told once more where nobody wrote a word, for one slip of a thumb
+    would be a visit, where the day is long ago, and where the household was visited that day already.
+    What a script sends was asked about before it was kept, or comes from a script that asked nothing,
+    and is taken.
     """
 
     uuid = forms.UUIDField(
@@ -70,7 +90,7 @@ class VisitForm(forms.ModelForm):
         help_text="想拍才拍，不要求；照片里的位置信息会去掉。",
     )  # fmt: skip
 
-    sure = forms.BooleanField(required=False)
+    sure = AnswersField(required=False)
 
     class Meta:
         model = Visit
@@ -89,7 +109,7 @@ class VisitForm(forms.ModelForm):
         self, *args, assignment, untold=(), topics=None, prefix_ids="", asks=False, **kwargs
     ):
         super().__init__(*args, auto_id=f"{prefix_ids}%s", **kwargs)
-        self.asks, self.yes = asks, ""  # the button that answers a question; none was asked yet
+        self.asks, self.question, self.yes = asks, "", ""  # none was asked yet
         self.instance.assignment = assignment
         self.untold = {str(opinion.pk): opinion for opinion in untold}
         self.initial.setdefault("uuid", uuid.uuid4())
@@ -135,26 +155,48 @@ class VisitForm(forms.ModelForm):
             self.check_heard(cleaned)
         elif cleaned.get("answer"):
             self.add_error("heard", "写了答复，请把反映的意见也写上。")
-        if self.asks and not self.errors and not cleaned["sure"]:
+        if self.asks and not self.errors:
             self.ask_whether(cleaned)
         return cleaned
 
     def ask_whether(self, cleaned):
-        """Refuse once what may be a slip, with a button that says it was none."""
-        visited = cleaned["visited_on"]
-        if self.says_nothing(cleaned):
-            self.yes = "是，登记为今天走访"
-            self.add_error(None, NOTHING_FILLED_IN)
-        elif visited.year != today().year or today() - visited > LONG_AGO:
-            self.yes = "对，就是这一天"
-            self.add_error(None, f"走访日期是{day_in_words(visited)}，对吗？")
+        """Refuse what may be a slip, with a button that says it is none: one question after the other."""
+        if "nothing" in cleaned["sure"] and self.says_nothing(cleaned):
+            cleaned["production"] = NOTHING_SPECIAL
+        for question, yes, ask in (
+            ("nothing", NOTHING_SPECIAL, self.doubt_word),
+            ("day", "对，就是这一天", self.doubt_day),
+            ("again", "再记一次", self.doubt_second),
+        ):
+            sentence = "" if question in cleaned["sure"] else ask(cleaned)
+            if sentence:
+                self.question, self.yes = question, yes
+                self.add_error(None, sentence)
+                return
+
+    def doubt_word(self, cleaned):
+        return NO_WORD if self.says_nothing(cleaned) else ""
 
     @staticmethod
     def says_nothing(cleaned):
-        """True of a form as it was opened: somebody was met today in the usual way, and no word."""
-        usual = {"visited_on": today(), "method": Visit.Method.HOME, "was_met": True}
-        as_opened = all(cleaned[name] == value for name, value in usual.items())
-        return as_opened and not any(cleaned.get(name) for name in SAYING)
+        """True where somebody was met, and not a word tells of it."""
+        return cleaned["was_met"] and not any(cleaned.get(name) for name in SAYING)
+
+    def doubt_day(self, cleaned):
+        visited = cleaned["visited_on"]
+        is_odd = visited.year != today().year or today() - visited > LONG_AGO
+        return f"走访日期是{day_in_words(visited)}，对吗？" if is_odd else ""
+
+    def doubt_second(self, cleaned):
+        """Whoever did not see whether it was stored writes it once more."""
+        visited = cleaned["visited_on"]
+        earlier = Visit.objects.of_day(self.instance.assignment, visited)
+        earlier = earlier.exclude(uuid=cleaned["uuid"]).order_by("recorded_at")
+        times = [f"{localtime(at):%H:%M}" for at in earlier.values_list("recorded_at", flat=True)]
+        if not times:
+            return ""
+        day = "今天" if visited == today() else f"{visited.month}月{visited.day}日"
+        return f"{day}已登记过{cards.counting(len(times))}次（{'、'.join(times)}），再记一次？"
 
     def check_heard(self, cleaned):
         if cleaned.get("was_met") is False:

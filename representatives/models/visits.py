@@ -47,6 +47,14 @@ class VisitQuerySet(RecordQuerySet):
     def attempted(self):
         return self.filter(was_met=False)
 
+    def of_day(self, assignment, day):
+        """The visits of the deputy of `assignment` to its household on `day`."""
+        own = {
+            "assignment__household": assignment.household_id,
+            "assignment__person": assignment.person_id,
+        }
+        return self.filter(visited_on=day, **own)
+
     def visible_to(self, user):
         """Office: all. A deputy: their own visits to households that are theirs today, and
         their predecessors' where the town says so. A 村联络员: what they wrote down themselves.

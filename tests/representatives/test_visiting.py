@@ -3,15 +3,18 @@
 It is 2022-06-15. 许桂兰 keeps 王二保's household in touch since 2021-12-28.
 """
 
+import datetime
 import io
 import json
 import uuid
 
+import lxml.html
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from motions.models import Motion
@@ -46,7 +49,9 @@ def frame():
 def home(frame):
     """许桂兰's assignment to the household of 王二保."""
     xu = cast.make_deputy(name="许桂兰", login="xu")
-    return cast.make_assignment(person=xu, household=cast.make_household(head_name="王二保"))
+    return cast.make_assignment(
+        person=xu, household=cast.make_household(head_name="王二保", group="6组")
+    )
 
 
 @pytest.fixture
@@ -62,7 +67,7 @@ def address(home):
 
 def said(**told):
     """What the form sends where nothing else is said, and whoever sends it was sure of that."""
-    return untouched() | {"sure": "1"} | told
+    return untouched() | {"sure": ["nothing", "day", "again"]} | told
 
 
 def untouched():
@@ -123,25 +128,48 @@ class TestOneVisit:
 
 
 @pytest.mark.sqlite  # what a form refuses is the same on both
-class TestNothingFilledIn:
+class TestAsked:
     """One slip of a thumb turned a household that waited 140 days green."""
 
-    ASKED = "什么都没填。真的今天去过、见到了人吗？"
+    ASKED = "还一个字都没写：写一两个字、点一个短语，或者点“没有特别情况”。"
 
-    def test_the_script_asks_the_same_of_the_same_days(self):
+    def test_the_script_asks_of_the_same_days(self):
         script = (settings.BASE_DIR / "static/js/visits.js").read_text("utf-8")
-        assert self.ASKED in script
         assert f"const LONG_AGO = {visiting.LONG_AGO.days};" in script
 
-    def test_a_page_asks_and_is_told(self, phone, address):
+    def test_a_visit_without_a_word_is_asked_about(self, phone, address):
         answer = phone.post(address, untouched())
         page = answer.content.decode()
         assert (answer.status_code, Visit.objects.count()) == (200, 0)
         assert self.ASKED in page
-        assert '<button class="button primary" type="submit" name="sure" value="1">' in page
+        button = '<button class="button primary" type="submit" name="sure" value="nothing">'
+        assert f"{button}没有特别情况</button>" in page
         assert f'name="uuid" value="{UUID}"' in page
-        phone.post(address, untouched() | {"sure": "1"})
-        assert Visit.objects.get().visited_on == TODAY
+        assert phone.post(address, untouched() | {"sure": "nothing"}).status_code == 302
+        visit = Visit.objects.get()
+        assert (visit.visited_on, visit.production) == (TODAY, "没有特别情况")
+
+    @pytest.mark.parametrize("told", [{"method": "phone"}, {"visited_on": "2022-06-14"}])
+    def test_a_choice_alone_is_no_word(self, phone, address, told):
+        assert self.ASKED in phone.post(address, untouched() | told).content.decode()
+
+    @pytest.mark.parametrize(
+        "told", [{"production": "收成正常"}, {"was_met": "0"}, {"good_deed": "送药"}]
+    )
+    def test_a_word_is_enough_and_who_was_not_met_said_none(self, phone, address, told):
+        assert phone.post(address, untouched() | told).status_code == 302
+
+    def test_a_photo_or_an_opinion_is_enough(self, phone, address, frame):
+        for number, told in enumerate([{"photo": file_of(picture())}, heard(frame)]):
+            sent = told | {"uuid": str(uuid.UUID(int=number)), "sure": "again"}
+            assert phone.post(address, untouched() | sent).status_code == 302
+        assert not Visit.objects.exclude(production="").exists()
+
+    def test_each_kind_of_household_has_the_phrase(self, phone, home, frame):
+        for category in frame.categories[1:]:
+            cast.make_assignment(person=home.person, category=category)
+        page = phone.get(LIST).content.decode()
+        assert page.count('data-phrase="没有特别情况"') == len(frame.categories) == 3
 
     @pytest.mark.parametrize(
         ("visited", "asked"),
@@ -153,32 +181,110 @@ class TestNothingFilledIn:
         page = phone.post(address, told, follow=True).content.decode()
         assert ("，对吗？" in page) == asked
         assert Visit.objects.count() == (not asked)
-        phone.post(address, told | {"sure": "1"})
+        phone.post(address, told | {"sure": "day"})
         assert Visit.objects.get().production == "长势好"
 
     def test_the_office_is_asked_too(self, client, address):
         client.force_login(cast.the_clerk())
         assert self.ASKED in client.post(address, untouched()).content.decode()
 
-    @pytest.mark.parametrize(
-        "told",
-        [
-            {"production": "收成正常"}, {"was_met": "0"}, {"method": "phone"},
-            {"visited_on": "2022-06-14"}, {"good_deed": "送药"},
-        ],
-    )  # fmt: skip
-    def test_a_word_or_a_choice_is_enough(self, phone, address, told):
-        assert phone.post(address, untouched() | told).status_code == 302
-
     def test_what_is_wrong_is_said_first(self, phone, address):
         page = phone.post(address, untouched() | {"was_met": ""}).content.decode()
         assert "请选见到人没有。" in page
         assert self.ASKED not in page
 
-    def test_what_a_phone_has_kept_is_taken(self, phone, address):
-        answer = phone.post(address, untouched(), **JSON)
-        assert (answer.status_code, answer.json()["stored"]) == (200, UUID)
-        assert Visit.objects.get().visited_on == TODAY
+    @pytest.mark.parametrize("number", [1, 2])
+    def test_what_a_phone_has_kept_is_taken(self, phone, address, number):
+        for key in range(number):
+            sent = untouched() | {"uuid": str(uuid.UUID(int=key))}
+            assert phone.post(address, sent, **JSON).status_code == 200
+        assert Visit.objects.filter(visited_on=TODAY, production="").count() == number
+
+    def test_one_question_after_the_other_and_each_once(self, phone, address, home):
+        cast.make_visit(assignment=home, visited_on=day("2022-04-01"))
+        told = untouched() | {"visited_on": "2022-04-01"}
+        sure = []
+        for question, words in (
+            ("nothing", "还一个字"),
+            ("day", "对吗？"),
+            ("again", "再记一次？"),
+        ):
+            page = phone.post(address, told | {"sure": sure}).content.decode()
+            assert words in page
+            assert page.count("form-error") == 1
+            assert all(f'type="hidden" name="sure" value="{one}"' in page for one in sure)
+            sure.append(question)
+        assert phone.post(address, told | {"sure": sure}).status_code == 302
+        assert Visit.objects.first().production == "没有特别情况"
+
+    def test_an_answer_of_an_older_page_is_none(self, phone, address):
+        assert self.ASKED in phone.post(address, untouched() | {"sure": "1"}).content.decode()
+
+
+def at(visit, moment):
+    """`visit` as if it had been entered at `moment`, local time."""
+    stamp = timezone.make_aware(datetime.datetime.fromisoformat(moment))
+    Visit.objects.filter(pk=visit.pk).update(recorded_at=stamp)
+    return visit
+
+
+class TestTwiceADay:
+    """What a deputy does who did not see whether it was stored: the same, once more."""
+
+    @pytest.fixture
+    def visit(self, home):
+        return at(cast.make_visit(assignment=home, visited_on=TODAY), "2022-06-15 14:05")
+
+    TOLD = {"production": "长势好"}
+
+    def test_a_second_one_is_asked_about(self, phone, address, visit):
+        told = untouched() | self.TOLD
+        page = phone.post(address, told).content.decode()
+        assert "今天已登记过一次（14:05），再记一次？" in page
+        assert 'name="sure" value="again">再记一次</button>' in page
+        assert Visit.objects.count() == 1
+        assert phone.post(address, told | {"sure": "again"}).status_code == 302
+        assert Visit.objects.count() == 2
+
+    def test_so_is_a_third_one_of_another_day(self, phone, address, home):
+        for hour in ("09:30", "16:00"):
+            row = cast.make_visit(assignment=home, visited_on=day("2022-06-13"))
+            at(row, f"2022-06-13 {hour}")
+        told = untouched() | self.TOLD | {"visited_on": "2022-06-13"}
+        page = phone.post(address, told).content.decode()
+        assert "6月13日已登记过两次（09:30、16:00），再记一次？" in page
+
+    def test_the_same_form_sent_twice_is_no_second_visit(self, phone, address, visit):
+        told = untouched() | self.TOLD | {"uuid": str(visit.uuid)}
+        assert "后来改的内容没有存" in phone.post(address, told, follow=True).content.decode()
+
+    def test_not_what_was_voided_nor_what_another_deputy_did(self, phone, address, home, visit):
+        visit.void(reason="记错了户。")
+        before = cast.make_assignment(
+            person=cast.make_deputy(name="单国富"), household=home.household, clean=False,
+            starts_on=day("2021-12-01"),
+            ended_on=home.starts_on, ended_for="swap",
+        )  # fmt: skip
+        cast.make_visit(assignment=before, visited_on=TODAY, clean=False)
+        assert phone.post(address, untouched() | self.TOLD).status_code == 302
+
+    def test_the_phone_knows_the_week_without_asking(self, phone, address, home, visit, frame):
+        for on in ("2022-06-08", "2022-06-09", "2022-06-14"):
+            at(cast.make_visit(assignment=home, visited_on=day(on)), "2022-06-15 00:10")
+        cast.make_assignment(person=home.person, category=frame.categories[1])
+        known = [["2022-06-09", "00:10"], ["2022-06-14", "00:10"], ["2022-06-15", "14:05"]]
+        page = lxml.html.fromstring(phone.get(address).content.decode())
+        [form] = page.xpath("//form[@data-visited]")
+        assert json.loads(form.get("data-visited")) == known
+        assert form.get("data-where") == f"{home.household.village} 6组"
+        assert form.get("data-category") == frame.categories[0].card_name_on(TODAY)
+        cards = lxml.html.fromstring(phone.get(LIST).content.decode()).xpath(
+            "//form[@data-visited]"
+        )
+        assert sorted(json.loads(card.get("data-visited")) for card in cards) == [[], known]
+        assert {card.get("data-category") for card in cards} == {
+            frame.categories[place].card_name_on(TODAY) for place in (0, 1)
+        }
 
 
 @pytest.mark.sqlite  # what a form refuses is the same on both
