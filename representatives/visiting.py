@@ -32,7 +32,6 @@ PHRASES = {
         "缺劳力",
         "销路不好",
         "有人外出务工",
-        NOTHING_SPECIAL,
     ],
     "livelihood": ["一家平安", "老人身体好", "老人要人照料", "孩子上学正常", "住房安全"],
     "policy": ["医保缴费", "惠农补贴", "秸秆禁烧", "防汛避险", "防溺水", "反诈骗"],
@@ -43,6 +42,13 @@ MORE = ("policy", "good_deed", "photo")
 HEARD = ("heard", "topic", "disposal", "answer")
 # Any of these that says something tells of a visit.
 SAYING = ("told", *PHRASES, "photo", *HEARD)
+
+
+def phrases_for(category):
+    """{field: phrases}: the town's own of `category` where it wrote any, else those for all."""
+    own = {name: phrases for name, phrases in category.phrases.items() if phrases}
+    fitting = PHRASES | own
+    return fitting | {"production": [*fitting["production"], NOTHING_SPECIAL]}
 
 
 class AnswersField(forms.MultipleChoiceField):
@@ -64,7 +70,7 @@ class VisitForm(forms.ModelForm):
     """
 
     uuid = forms.UUIDField(
-        widget=forms.HiddenInput,
+        widget=forms.HiddenInput({"id": False}),  # no label asks for it
         error_messages={"required": "页面不完整，请刷新后再登记。", "invalid": "页面不完整，请刷新后再登记。"},
     )  # fmt: skip
     was_met = forms.TypedChoiceField(
@@ -123,7 +129,7 @@ class VisitForm(forms.ModelForm):
             self.fields["told"].choices = told
         else:
             del self.fields["told"]
-        for name, phrases in PHRASES.items():
+        for name, phrases in phrases_for(assignment.category).items():
             self.fields[name].phrases = phrases
             self.fields[name].validators.append(NOT_TOO_LONG)
 

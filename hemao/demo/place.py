@@ -62,7 +62,10 @@ def departments(names, villages):
 
 
 def make_categories(build, rows):
-    categories = [Category(code=row["code"], order=n) for n, row in enumerate(rows, 1)]
+    categories = [
+        Category(order=n, **{name: value for name, value in row.items() if name != "names"})
+        for n, row in enumerate(rows, 1)
+    ]
     build.categories = {row.code: row for row in build.save(categories)}
     build.save(
         CategoryName(category=build.categories[row["code"]], **name)

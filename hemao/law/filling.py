@@ -85,9 +85,9 @@ def categories(ledger_from):
     return [category(n, **row) for n, row in enumerate(content("lists")["category"], 1)]
 
 
-def category(order, code, **name):
-    row = Category(code=code, order=order)
-    row.parts = [CategoryName(category=row, starts_on=EVER, **name)]
+def category(order, name, **told):
+    row = Category(order=order, **told)
+    row.parts = [CategoryName(category=row, starts_on=EVER, name=name)]
     return row
 
 

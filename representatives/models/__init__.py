@@ -1,13 +1,11 @@
 """Deputies and their mandates, households and who keeps in touch with them, visits, opinions."""
 
+from representatives.models.categories import Category, CategoryName, households_wanted
 from representatives.models.deputies import Constituency, Deputy, Mandate, Person
 from representatives.models.households import (
     Assignment,
-    Category,
-    CategoryName,
     Household,
     HouseholdCategory,
-    households_wanted,
     rhythm,
 )
 from representatives.models.merges import Merge

@@ -4,17 +4,18 @@ import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Max, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Role
 from records.base import Record, RecordQuerySet, voidable_constraints
-from records.bounds import PLACES, between
+from records.bounds import between
 from records.columns import GroupColumn, NameColumn, PhoneColumn
 from records.known import near
 from records.written import search_key
+from representatives.models.categories import Category
 from representatives.models.deputies import Mandate, Person
 from representatives.models.merges import Mergeable
 from township.models import Liaison, Village
@@ -31,83 +32,6 @@ from township.spans import (
 
 # What was visited while an assignment was in force may still be entered this long after its end.
 GRACE = datetime.timedelta(days=14)
-
-
-class Category(models.Model):
-    """A kind of household each deputy keeps in touch with. Placeholders use its code."""
-
-    code = models.CharField(
-        "代号", max_length=12, unique=True, help_text="写在报告占位符里的两三个字，定后不改。"
-    )
-    per_deputy = models.PositiveSmallIntegerField(
-        "每名代表联系户数", default=1, validators=between(1, 99)
-    )
-    order = models.PositiveSmallIntegerField("排序", default=0, validators=PLACES)
-
-    history = HistoricalRecords(verbose_name="变更记录")
-
-    class Meta:
-        verbose_name = "联系户类别"
-        verbose_name_plural = "联系户类别"
-        ordering = ["order", "code"]
-
-    def __str__(self):
-        return self.code
-
-    def name_on(self, day):
-        """What this category is called on `day` (贫困户 in 2021, another word later)."""
-        row = next((name for name in self.names.all() if name.covers(day)), None)
-        return row.name if row else self.code
-
-    def card_name_on(self, day):
-        """The word for a neighbour's eye, for pages that are opened in a village."""
-        row = next((name for name in self.names.all() if name.covers(day)), None)
-        return (row.card_name or row.name) if row else self.code
-
-
-def households_wanted():
-    """How many households each deputy keeps in touch with, of all categories together."""
-    return Category.objects.aggregate(n=Sum("per_deputy"))["n"] or 0
-
-
-class CategoryName(models.Model):
-    """The official name of a category, from one day to another."""
-
-    category = models.ForeignKey(
-        Category, models.CASCADE, verbose_name="类别", related_name="names"
-    )
-    name = models.CharField("名称", max_length=30)
-    card_name = models.CharField(
-        "卡片上的叫法", max_length=30, blank=True, help_text="在村里打开时显示的说法，如：帮扶户。"
-    )
-    starts_on = models.DateField("启用日期")
-    ended_on = models.DateField("停用日期", null=True, blank=True, help_text=ENDED_ON_HELP)
-
-    objects = SpanQuerySet.as_manager()
-    history = HistoricalRecords(verbose_name="变更记录")
-
-    class Meta:
-        verbose_name = "类别名称"
-        verbose_name_plural = "类别名称"
-        ordering = ["category", "-starts_on"]
-        constraints = [
-            span_in_order(),
-            models.UniqueConstraint(
-                fields=["category"], condition=Q(ended_on=None), name="categoryname_one_open",
-                violation_error_message="这个类别还有一个在用的名称，请先填它的停用日期。",
-            ),
-        ]  # fmt: skip
-
-    def __str__(self):
-        return self.name
-
-    def covers(self, day):
-        return self.starts_on <= day and (self.ended_on is None or day < self.ended_on)
-
-    def clean(self):
-        if self.category_id:
-            others = CategoryName.objects.filter(category=self.category_id)
-            refuse_overlap(self, others, "与名称“{other}”的时间重叠。")
 
 
 class HouseholdQuerySet(RecordQuerySet):
