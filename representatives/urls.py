@@ -7,6 +7,7 @@ urlpatterns = [
     path("households/", views.household_list, name="household-list"),
     path("households/<int:pk>/", views.household_detail, name="household-detail"),
     path("households/<int:pk>/visit/", views.household_visit, name="household-visit"),
+    path("visits/<int:pk>/change/", views.visit_change, name="visit-change"),
     path("visits/<uuid:number>/photo/", views.visit_photo_piece, name="visit-photo-piece"),
     path("visits/photos/<int:pk>/", views.visit_photo, name="visit-photo"),
     path(
