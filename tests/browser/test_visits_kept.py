@@ -647,9 +647,11 @@ def test_without_any_script(browser, live_server, town):
     assert texts() == ["晚稻长势好"]
     page.click("text=走访登记")
     page.click("main [type=submit]")
-    page.click("text=是，登记为今天走访")
+    page.click("button:has-text('没有特别情况')")
+    page.wait_for_selector("text=今天已登记过一次")
+    page.click("button:has-text('再记一次')")
     page.wait_for_selector("text=走访王二保家。")
-    assert texts() == ["晚稻长势好", ""]
+    assert texts() == ["晚稻长势好", "没有特别情况"]
     context.close()
 
 
