@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from accounts.models import Role
-from congress import calendar, services
+from congress import calendar, calls, services
 from congress.models import Activity, Meeting, Reply
 from records.admin.forms import put_errors
 from records.fields import choice_field
@@ -157,7 +157,9 @@ def own_part(event, person):
     is_activity = isinstance(event, Activity)
     marks = calendar.Marks(person, [] if is_activity else [event], [event] if is_activity else [])
     did = marks.did(event) if event.has_begun else None
-    return {"person": person, "reply": marks.reply(event), "did": did}
+    reply = marks.reply(event)
+    to_copy = "" if event.has_begun else calls.reminder(calendar.entry_of(event), reply)
+    return {"person": person, "reply": reply, "did": did, "reminder": to_copy}
 
 
 def office_links(user, event):
