@@ -40,7 +40,7 @@ def pages(transactional_db):
     home = row.household.get_absolute_url()
     record = f"/deputies/{xu.pk}/"
     return [
-        "/households/", home, f"{home}visit/", f"/opinions/{heard.pk}/told/", "/motions/",
+        "/households/", home, f"{home}visit/", f"/visits/{visit.pk}/change/", f"/opinions/{heard.pk}/told/", "/motions/",
         "/motions/new/", f"/motions/new/?opinion={open_one.pk}", motion.get_absolute_url(),
         reverse("motion-do", args=[motion.pk, "rate"]), draft.get_absolute_url(),
         reverse("motion-do", args=[draft.pk, "invite"]),

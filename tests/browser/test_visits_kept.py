@@ -655,6 +655,20 @@ def test_without_any_script(browser, live_server, town):
     context.close()
 
 
+def test_what_is_mended_is_kept_by_no_phone(page):
+    """The form of a stored visit is sent as any form: the queue knows only visits that are new."""
+    fill(page)
+    save(page)
+    page.wait_for_selector("text=走访王二保家。")
+    page.click(".household h2 a")
+    page.click("a:has-text('改一改')")
+    page.fill("[name=production]", "晚稻倒伏")
+    page.click("main >> text=保存")
+    page.wait_for_selector("text=已改好")
+    assert texts() == ["晚稻倒伏"]
+    assert not kept(page)
+
+
 @pytest.mark.parametrize("off", ["2019-01-01T08:00:00", "2031-06-05T08:00:00"])
 def test_the_day_is_the_offices_whatever_the_phones_clock_says(wechat, town, off):
     """A clock two years behind once put a visit into another year's report, without a word."""

@@ -15,7 +15,7 @@ from django.contrib.staticfiles import finders
 from django.urls import reverse
 
 from representatives import services
-from representatives.models import Opinion
+from representatives.models import Opinion, Visit
 from tests import cast
 from township.spans import today
 
@@ -83,10 +83,11 @@ def called(xu):
     motion = cast.make_motion(proposer=xu, status="replied")
     cast.make_handling(motion=motion, replied_on=cast.day("2022-04-01"), reply="已经清理。")
     rows = [session, cast.make_activity(starts_on=soon, people=[xu]), motion]
-    told = Opinion.objects.first()
+    told, visit = Opinion.objects.first(), Visit.objects.first()
     return [row.get_absolute_url() for row in rows] + [
         f"/motions/new/?opinion={told.pk}", f"/opinions/{told.pk}/told/",
-        reverse("motion-do", args=[motion.pk, "rate"]), f"/deputies/{xu.pk}/", "/password/",
+        reverse("motion-do", args=[motion.pk, "rate"]),
+        reverse("visit-change", args=[visit.pk]), f"/deputies/{xu.pk}/", "/password/",
         "/files/?file=/households/record-book/", "/logout/",
     ]  # fmt: skip
 
