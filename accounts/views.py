@@ -260,8 +260,10 @@ def device_end(request, pk):
 
 
 def switch(request):
-    """One phone, two deputies: the one leaves altogether before the other logs in."""
-    if request.method != "POST":
+    """One phone, two deputies: the one leaves altogether before the other logs in. GET asks."""
+    if not request.user.may_use_pin:
         return redirect("me")
+    if request.method != "POST":
+        return render(request, "registration/logout.html", {"is_switch": True})
     devices.leave(request)
     return forget(redirect(f"{reverse('login')}?next_deputy"))
