@@ -117,6 +117,7 @@ def test_nothing_is_too_small_for_a_thumb_or_for_old_eyes(phone, pages):
         phone.goto(path)
         if path == "/households/":
             phone.click("text=走访登记")
+            phone.wait_for_selector(".visit-form:visible")
         found[path] = small(phone)
     assert {path: wrong for path, wrong in found.items() if wrong} == {}
 
@@ -160,6 +161,47 @@ def test_nor_on_the_way_in(phone, pages):
     assert "登录暂停15分钟" in phone.inner_text("h1")
     look("lockout")
     assert {what: wrong for what, wrong in found.items() if wrong} == {}
+
+
+# Where what has the focus is covered by the button that sends, or out of sight: the line in which one
+# begins to write, of what is higher than that.
+COVERED = """() => {
+    const one = document.activeElement, box = one.getBoundingClientRect();
+    const send = document.querySelector('form:not([hidden]) .send');
+    const line = one.matches('textarea') ? 1.5 * parseFloat(getComputedStyle(one).lineHeight) : box.height;
+    const told = [box.top, box.top + line, send.getBoundingClientRect().top];
+    return !send.contains(one) && (told[0] < -1 || told[1] > told[2] + 1) && told;
+}"""
+# How far the button that sends is from the upper edge of the menu at the thumb: never below it.
+ABOVE = """() => document.querySelector('.tabs').getBoundingClientRect().top
+    - document.querySelector('form:not([hidden]) .send [type=submit]').getBoundingClientRect().bottom"""
+CONTROLS = (
+    "form:not([hidden]) :is(input:not([type=hidden]), textarea, select, summary, button):visible"
+)
+
+
+@pytest.mark.parametrize("size", ["100%", "200%"])
+@pytest.mark.parametrize("width", [390, 360])
+def test_sending_stays_at_the_thumb(phone, pages, width, size):
+    """It was two screens below the top of the form of a visit, and almost four with large type."""
+    phone.set_viewport_size({"width": width, "height": 740})
+    phone.emulate_media(reduced_motion="reduce")
+    for path in ("/households/", pages[2], "/motions/new/"):
+        phone.goto(path)
+        phone.evaluate("(size) => { document.documentElement.style.fontSize = size }", size)
+        if path == "/households/":
+            phone.click("text=走访登记")
+            phone.wait_for_selector(".visit-form:visible")
+        assert 0 <= phone.evaluate(ABOVE) < 740 - 56 - 44, path
+        phone.evaluate(
+            "document.querySelectorAll('main details').forEach((one) => { one.open = true })"
+        )
+        controls = phone.locator(CONTROLS)
+        assert controls.count() > 5, path
+        for control in controls.all():
+            control.focus()
+            assert not phone.evaluate(COVERED), (path, control.evaluate("one => one.outerHTML"))
+            assert 0 <= phone.evaluate(ABOVE), path
 
 
 def test_each_prints_black_on_white_without_buttons(phone, pages):
