@@ -249,7 +249,7 @@ class DeviceAdmin(LogAdmin):
 @admin.register(WrongTries)
 class WrongTriesAdmin(LogAdmin):
     menu_order = 8
-    question, moment, counted = "谁的PIN或密码有人输错", "on", "今天{}个账号"
+    question, moment, counted = "谁的密码有人输错", "on", "今天{}个账号"
     list_display = ["on", "user", "number", "from_where"]
     list_filter = [("on", admin.DateFieldListFilter)]
     search_fields = ["user__username__startswith", "user__display_name__contains"]

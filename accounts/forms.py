@@ -13,14 +13,15 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
 from accounts import phones
-from accounts.entry import brake, refusals
-from accounts.entry.pins import RULE, validate_secret
+from accounts.entry import brake, pins, refusals
 from accounts.models import HELD_TOGETHER, LoginRefusal, Role, User
 from records.written import normal
 
 DEMO = (
     "这是演示账号，只在试用时能登录；现在是正式使用，请用自己的账号。没有账号的，请联系系统管理员。"
 )
+# What was typed never comes back in a page, so both are empty again.
+MISMATCH = "两次填的不一样。两栏都已清空，请重新填：第二次和第一次填一样的。"
 
 
 class LoginForm(AuthenticationForm):
@@ -31,13 +32,14 @@ class LoginForm(AuthenticationForm):
         widget=forms.TextInput(attrs={"autofocus": True, "spellcheck": "false"}),
     )
     error_messages = {
-        "invalid_login": "手机号（姓名、用户名）或者PIN（密码）不对，请核对后再试，注意字母大小写。",
+        "invalid_login": "手机号（姓名、用户名）或者密码不对，请核对后再试，注意字母大小写。",
         "inactive": "这个账号已经停用，请联系人大办公室。",
     }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["password"].label = "PIN或密码"
+        self.fields["password"].label = "密码"
+        self.fields["password"].help_text = "代表、村联络员填六位数字。"
 
     def confirm_login_allowed(self, user):
         """Said only to who knows the password: it lies in a file beside the demo data."""
@@ -144,18 +146,18 @@ class SecretRules:
         secret = self.cleaned_data.get(password_field_name)
         try:
             if secret:
-                validate_secret(secret, user)
+                pins.validate_secret(secret, user)
         except ValidationError as error:
             self.add_error(password_field_name, error)
 
     def name_fields(self, by_pin):
-        word = "PIN" if by_pin else "密码"
+        word = pins.called(by_pin)
         first, second = self.fields["new_password1"], self.fields["new_password2"]
-        first.label, second.label = f"新{word}", f"再填一次新{word}"
+        first.label, second.label = f"新的{word}", f"再填一次新的{word}"
         first.error_messages["required"] = second.error_messages["required"] = f"请填写{word}。"
         second.help_text = ""
         if by_pin:
-            first.help_text = RULE
+            first.help_text = pins.RULE
             for field in (first, second):
                 field.widget.attrs["inputmode"] = "numeric"
 
@@ -163,7 +165,7 @@ class SecretRules:
 class SecretForm(SecretRules, SetPasswordForm):
     """The last step of the way in by a link. It stores nothing: services.enter does."""
 
-    error_messages = {"password_mismatch": "两次填的不一样，请重新填写。"}
+    error_messages = {"password_mismatch": MISMATCH}
 
     def __init__(self, user, *args, by_pin=True, **kwargs):
         super().__init__(user, *args, **kwargs)
@@ -173,15 +175,14 @@ class SecretForm(SecretRules, SetPasswordForm):
 class OwnPasswordForm(SecretRules, PasswordChangeForm):
     error_messages = {
         **PasswordChangeForm.error_messages,
-        "password_mismatch": "两次填的不一样，请重新填写。",
+        "password_mismatch": MISMATCH,
     }
 
     def __init__(self, user, *args, request=None, by_pin=False, **kwargs):
         super().__init__(user, *args, **kwargs)
         self.request = request
         self.name_fields(by_pin)
-        if user.may_use_pin:
-            self.fields["old_password"].label = "原来的PIN或密码"
+        self.fields["old_password"].label = "原来的密码"
 
     def validate_password_for_user(self, user, password_field_name="password2"):
         """Refuse the password that is being replaced: the person who set it knows it."""

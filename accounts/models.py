@@ -307,7 +307,7 @@ class Device(models.Model):
     class EndedFor(models.TextChoices):
         LOGOUT = "logout", "本人退出"
         REVOKED = "revoked", "注销"
-        PASSWORD = "password", "改了PIN或密码"
+        PASSWORD = "password", "改了密码"
         CLOSED = "closed", "账号停用或代表资格终止"
 
     # Longer than the two or three months between two meetings (docs/decisions.md).

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import services
-from accounts.entry import brake, devices, links, refusals
+from accounts.entry import brake, devices, links, pins, refusals
 from accounts.entry.addresses import network_of
 from accounts.forms import DigitsForm, FirstAccountForm, LoginForm, OwnPasswordForm, SecretForm
 from accounts.models import Device, FirstKey, LoginLink, LoginRefusal, User
@@ -124,7 +124,7 @@ def enter_secret(request):
     form = SecretForm(link.user, posted(request), by_pin=by_pin)
     if request.method == "POST" and form.is_valid():
         if services.enter(link, form.cleaned_data["new_password1"]):
-            return come_in(request, link.user, "PIN" if by_pin else "密码")
+            return come_in(request, link.user, pins.called(by_pin))
         link.refresh_from_db()
         return refusal(request, link)
     context = {"form": form, "by_pin": by_pin, "owner": link.user}
@@ -227,7 +227,7 @@ class PasswordView(auth_views.PasswordChangeView):
         return reverse("home") if self.was_handed else reverse("me")
 
     def form_valid(self, form):
-        word = "PIN" if self.by_pin else "密码"
+        word = pins.called(self.by_pin)
         response = super().form_valid(form)
         devices.follow(self.request)
         messages.success(self.request, f"{word}已改，下次登录用新的。别的设备要用它重新登录。")
@@ -260,8 +260,10 @@ def device_end(request, pk):
 
 
 def switch(request):
-    """One phone, two deputies: the one leaves altogether before the other logs in."""
-    if request.method != "POST":
+    """One phone, two deputies: the one leaves altogether before the other logs in. GET asks."""
+    if not request.user.may_use_pin:
         return redirect("me")
+    if request.method != "POST":
+        return render(request, "registration/logout.html", {"is_switch": True})
     devices.leave(request)
     return forget(redirect(f"{reverse('login')}?next_deputy"))

@@ -29,7 +29,6 @@ def title(html):
 
 
 def is_chinese(text):
-    text = text.replace("PIN", "")  # what banks call it here too
     return re.search(r"[一-鿿]", text) and not re.search(r"[A-Za-z]{3}", text)
 
 
@@ -64,13 +63,13 @@ def test_wrong_password_keeps_the_name_and_says_what_is_wrong(client, town):
     page = client.post("/login/", {"username": "xie", "password": "wrong"})
     assert page.status_code == 200
     assert 'value="xie"' in page.content.decode()
-    assert "手机号（姓名、用户名）或者PIN（密码）不对，请核对后再试" in page.content.decode()
+    assert "手机号（姓名、用户名）或者密码不对，请核对后再试" in page.content.decode()
 
 
 def test_empty_login_form_asks_for_what_is_missing(client, town):
     page = client.post("/login/", {}).content.decode()
     assert "请填写手机号、姓名或用户名。" in page
-    assert "请填写PIN或密码。" in page
+    assert "请填写密码。" in page
 
 
 @pytest.mark.parametrize("path", ["/", "/households/", "/reports/", "/reports/2021/"])

@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Names of formats and of a key, examples of pinyin and of an address.
 KNOWN = {
-    "Word", "URL", "Ctrl", "PIN", "zhangguofu", "zgf", "wangerbao", "web", "https", "rd", "example", "org",
+    "Word", "URL", "Ctrl", "zhangguofu", "zgf", "wangerbao", "web", "https", "rd", "example", "org",
 }  # fmt: skip
 LOGS = ["loginrefusal", "login", "loginlink", "device", "wrongtries", "emergency"]
 SEEN_ATTRIBUTES = ["title", "alt", "placeholder", "aria-label", "label"]

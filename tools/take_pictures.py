@@ -230,7 +230,7 @@ LINKS = {
     ),
     "the first household": ("/households/", ".household h2 a"),
     "the first answer to tell": ("/households/", ".heard a"),
-    "the first motion to rate": ("/motions/?sum=awaiting_rating", "main a[href^='/motions/']:has-text('关于')"),
+    "the first motion to rate": ("/motions/", "main tr:has-text('待评价') a[href^='/motions/']:has-text('关于')"),
     "the first call without a reply": ("/meetings/", ".event:has-text('还没有回执') a"),
     "the own record": ("/me/", "a:has-text('我的履职档案')"),
 }  # fmt: skip

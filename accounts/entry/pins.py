@@ -13,10 +13,10 @@ from django.core.exceptions import ValidationError
 
 LENGTH = 6
 RULE = (
-    "PIN是6位数字，不用重复、连续、对称的数字，不用日期和年份，也不用手机号和生日里的数字。"
+    "六位数字不用重复、连续、对称的数字，不用日期和年份，也不用手机号和生日里的数字。"
     "别人一看就记得住的，都容易猜到。"
 )
-TOO_EASY = "这个PIN太容易猜：{kind}。请换一个没有规律的。"
+TOO_EASY = "这个密码太容易猜：{kind}。请换一个没有规律的。"
 DIGITS = "0123456789"
 # The ways to count that are no single step: odd and even numbers, and ten at the end.
 COUNTS = ("1357902468", "1357924680", "2468013579", "2468135790", "0246813579", "13579246810")
@@ -32,6 +32,11 @@ WISHES = ("520", "521", "131", "314", "168", "518", "688", "886", "888", "666", 
 CENTURIES = ("19", "20")
 
 
+def called(by_pin):
+    """What people read for what they log in with: six digits, or a long password."""
+    return "六位数字密码" if by_pin else "密码"
+
+
 def validate_secret(secret, user):
     """Raise ValidationError where `secret` is neither a good PIN nor a good password of `user`."""
     if user.may_use_pin and re.fullmatch(r"[0-9]+", secret):
@@ -42,12 +47,12 @@ def validate_secret(secret, user):
 
 def validate_pin(pin, user):
     if len(pin) != LENGTH:
-        raise ValidationError("PIN要正好6位数字；想用密码的，至少要10个字符，不能只有数字。")
+        raise ValidationError("数字密码要正好六位；想用长密码的，至少要10个字符，不能只有数字。")
     person = getattr(user, "person", None)
     if person and pin in re.sub(r"\D", "", person.phone):
-        raise ValidationError("PIN不能是手机号里的数字，请换一个。")
+        raise ValidationError("密码不能是手机号里的数字，请换一个。")
     if person and person.born_on and is_birthday(pin, person.born_on):
-        raise ValidationError("PIN里不能有您生日的数字（年份、月日），请换一个。")
+        raise ValidationError("密码里不能有您生日的数字（年份、月日），请换一个。")
     if kind := kind_of(pin):
         raise ValidationError(TOO_EASY.format(kind=kind))
 

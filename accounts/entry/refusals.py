@@ -45,8 +45,8 @@ class LoginRefusal(models.Model):
     """
 
     class Why(models.TextChoices):
-        WRONG = "wrong", "PIN或密码不对"
-        OLD = "old", "修改PIN或密码时，原来的不对"
+        WRONG = "wrong", "密码不对"
+        OLD = "old", "修改密码时，原来的不对"
         DIGITS = "digits", "登录链接：手机号后四位不对"
         LOCKED = "locked", "连续输错，暂停15分钟"
         BRAKED = "braked", "当天输错太多，暂停到第二天"

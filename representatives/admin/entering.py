@@ -98,7 +98,7 @@ def kept_nowhere(request, template, context):
 ISSUE = IssueButton(
     "login-link", "发登录链接", issue,
     hint=f"发给本人的一次性登录链接，{LoginLink.VALID_DAYS}天内有效，打开时要核对手机号后四位。"
-    "以前发的链接和登录卡随即作废；已经登录的手机，到本人用新链接重设PIN时才退出。",
+    "以前发的链接和登录卡随即作废；已经登录的手机，到本人用新链接重设密码时才退出。",
 )  # fmt: skip
 
 # On the page of somebody who is no deputy: helpers in the villages have no other.
@@ -118,7 +118,7 @@ class DevicesForm(forms.Form):
     devices = forms.ModelMultipleChoiceField(
         Device.objects.none(), label="注销哪些", widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "请勾选要注销的设备。"},
-        help_text="勾选的马上退出登录，要用手机号和PIN重新登录。手机丢了的，注销以后再发一个登录链接，请本人重设PIN。",
+        help_text="勾选的马上退出登录，要用手机号和密码重新登录。手机丢了的，注销以后再发一个登录链接，请本人重设密码。",
     )  # fmt: skip
 
     class Media:

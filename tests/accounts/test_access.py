@@ -46,7 +46,7 @@ TABLE = {
     "logout": ({}, [302, 200, 200, 200, 200, 200, 200]),  # only asks: it takes a button
     "password": ({}, [302, 200, 200, 200, 200, 200, 200]),
     "me": ({}, [302, 200, 200, 200, 200, 200, 200]),
-    "switch": ({}, [302, 302, 302, 302, 302, 302, 302]),  # it takes a button, on one's own page
+    "switch": ({}, [302, 200, 200, 302, 302, 302, 302]),  # only asks: it takes a button
     "device-end": ({"pk": 1}, [302, 302, 302, 302, 302, 302, 302]),  # likewise
     "enter": ({"token": "no-such-token"}, [404] * 7),
     "enter-digits": ({}, [404] * 7),  # of no link

@@ -163,8 +163,9 @@ class TestOwnPage:
         assert "解晓燕" in page
         assert role.label in page
         assert 'href="/password/"' in page
-        assert 'action="/logout/" data-leaves' in page
-        assert ("切换代表" in page) is (role in (Role.DEPUTY, Role.LIAISON))
+        asks = role in (Role.DEPUTY, Role.LIAISON)
+        assert ('href="/logout/"' if asks else 'action="/logout/" data-leaves') in page
+        assert ("切换代表" in page) is asks
         assert page.count("<h1>") == 1
 
     def test_own_devices_and_nobody_elses(self, xu):
@@ -214,10 +215,9 @@ class TestOwnPage:
         assert phone.post(f"/me/devices/{pk}/end/").status_code == 404
         assert is_in(other)
 
-    @pytest.mark.parametrize("path", ["/me/switch/", "/me/devices/1/end/"])
-    def test_an_address_alone_does_nothing(self, xu, path):
+    def test_an_address_alone_does_nothing(self, xu):
         phone = logged_in()
-        assert phone.get(path).headers["Location"] == "/me/"
+        assert phone.get("/me/devices/1/end/").headers["Location"] == "/me/"
         assert is_in(phone)
 
     def test_statements_do_not_grow(self, xu, django_assert_max_num_queries):
@@ -233,6 +233,39 @@ class TestOwnPage:
 
 
 class TestLeaving:
+    @pytest.mark.parametrize(
+        ("path", "word", "sentence"),
+        [
+            ("/logout/", "退出", "要退出吗？退出以后，再用这部手机要重新填手机号（或者姓名）和密码。"),
+            ("/me/switch/", "切换代表", "这部手机里不留您的任何内容，请下一位登录。"),
+        ],
+    )  # fmt: skip
+    def test_it_is_asked_first(self, xu, path, word, sentence):
+        """One touch would end a login that is kept for 90 days."""
+        phone = logged_in()
+        assert f'href="{path}"' in words(phone.get("/me/"))
+        page = words(phone.get(path))
+        assert sentence in page
+        assert f'action="{path}" data-leaves' in page
+        assert f'type="submit">{word}</button>' in page
+        assert '<a class="button" href="/me/">不退出</a>' in page
+        assert is_in(phone)
+
+    @pytest.mark.parametrize("role", list(Role))
+    def test_above_a_page_it_is_for_the_office_alone(self, client, db, role):
+        """There a deputy's thumb found it beside the name."""
+        cast.make_frame()
+        client.force_login(cast.make_user(role))
+        header = words(client.get("/me/")).partition("<main")[0]
+        assert ("退出" in header) is (role not in (Role.DEPUTY, Role.LIAISON))
+
+    def test_who_works_at_a_desk_hands_over_no_phone(self, client, db):
+        cast.make_frame()
+        client.force_login(cast.make_user(Role.STAFF))
+        for answer in (client.get("/me/switch/"), client.post("/me/switch/")):
+            assert answer.headers["Location"] == "/me/"
+        assert is_in(client)
+
     @pytest.mark.parametrize("path", ["/logout/", "/me/switch/"])
     def test_everything_ends(self, xu, path):
         phone = logged_in()

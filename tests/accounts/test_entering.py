@@ -86,7 +86,7 @@ class TestTheWay:
         assert press(phone, link).headers["Location"] == "/enter/digits/"
         assert "手机号后四位" in words(phone.get("/enter/digits/"))
         assert tell(phone).headers["Location"] == "/enter/secret/"
-        assert "许桂兰，请设置PIN" in words(phone.get("/enter/secret/"))
+        assert "许桂兰，请设置六位数字密码" in words(phone.get("/enter/secret/"))
         assert choose(phone).headers["Location"] == "/"
         assert phone.get("/", follow=True).redirect_chain == [("/households/", 302)]
         xu.refresh_from_db()
@@ -123,7 +123,9 @@ class TestTheWay:
         phone.force_login(cast.make_user(Role.DEPUTY, username="shan"))
         assert "这个链接已经用过了" in words(phone.get(link))
 
-    @pytest.mark.parametrize(("secret", "word"), [(PIN, "PIN"), ("shi-liu-hua-2023", "密码")])
+    @pytest.mark.parametrize(
+        ("secret", "word"), [(PIN, "六位数字密码"), ("shi-liu-hua-2023", "密码")]
+    )
     def test_who_came_in_is_told_how_to_the_next_time(self, phone, link, secret, word):
         press(phone, link)
         tell(phone)
@@ -306,7 +308,7 @@ class TestPins:
             ("996611", "太容易猜"), ("121212", "太容易猜"), ("123123", "太容易猜"),
             ("111222", "太容易猜"), ("147258", "太容易猜"), ("521314", "太容易猜"), ("800138", "不能是手机号里的数字"), ("138247", "不能是手机号里的数字"),
             ("610508", "生日的数字"), ("610501", "生日的数字"), ("196105", "生日的数字"), ("805084", "生日的数字"),
-            ("12345", "正好6位数字"), ("5839144", "正好6位数字"), ("58391", "正好6位数字"),
+            ("12345", "要正好六位"), ("5839144", "要正好六位"), ("58391", "要正好六位"),
             ("583-914", "密码太短"), ("abcdef", "密码太短"),
         ],
     )  # fmt: skip
@@ -325,7 +327,7 @@ class TestPins:
 
     def test_empty(self, at_last_step):
         answer = at_last_step.post("/enter/secret/", {})
-        assert words(answer).count("请填写PIN。") == 2
+        assert words(answer).count("请填写六位数字密码。") == 2
 
     def test_whose_birthday_is_not_known(self, db):
         user = cast.make_user(Role.DEPUTY)
@@ -340,14 +342,14 @@ class TestPins:
         client.force_login(user)
         data = {"old_password": "liu-tang-2022", "new_password1": PIN, "new_password2": PIN}
         assert "密码太短" in words(client.post("/password/", data))
-        assert "PIN" not in words(client.get("/password/"))
+        assert "六位数字" not in words(client.get("/password/"))
 
     def test_a_deputy_changes_it(self, phone, link, xu):
         come_in(phone, link)
         data = {"old_password": PIN, "new_password1": "902817", "new_password2": "902817"}
-        assert "修改PIN" in words(phone.get("/password/"))
+        assert "修改六位数字密码" in words(phone.get("/password/"))
         assert phone.post("/password/", data).headers["Location"] == "/me/"
-        assert "PIN已改" in words(phone.get("/me/"))
+        assert "六位数字密码已改" in words(phone.get("/me/"))
         xu.refresh_from_db()
         assert xu.user.check_password("902817")
 

@@ -139,7 +139,7 @@ class TestTheFirstPassword:
         form = AdminForm(keeper, "/admin/accounts/user/add/")
         form.fill(username="xu", role="deputy", password1=GIVEN, password2=GIVEN).send()
         phone = log_in("xu", GIVEN)
-        assert "修改PIN" in words(phone.get("/password/"))
+        assert "修改六位数字密码" in words(phone.get("/password/"))
         assert self.change(phone, "583914").status_code == 302
         assert is_in(phone)
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 PHONE = "138 0013-8247"
 PASSWORD = "liu-tang-2022"
-SENTENCE = "手机号（姓名、用户名）或者PIN（密码）不对"
+SENTENCE = "手机号（姓名、用户名）或者密码不对"
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ class TestThePage:
     def test_labels_and_what_a_phone_needs_to_know(self, client, xu):
         page = words(client.get("/login/"))
         assert "手机号、姓名或用户名" in page
-        assert "PIN或密码" in page
+        assert "代表、村联络员填六位数字。" in page
         assert 'autocomplete="username"' in page
         assert 'autocomplete="current-password"' in page
         assert 'autocapitalize="none"' in page

@@ -36,7 +36,7 @@ class TestPins:
     def test_what_people_choose_is_refused_with_a_sentence(self, kind, chosen):
         owner = User(role=Role.DEPUTY)
         for pin in chosen.split():
-            with refused(f"这个PIN太容易猜：{kind}。请换一个没有规律的。"):
+            with refused(f"这个密码太容易猜：{kind}。请换一个没有规律的。"):
                 pins.validate_secret(pin, owner)
 
     def test_each_of_those_that_were_taken_before_is_refused(self):
@@ -68,7 +68,7 @@ class TestPins:
         owner = SimpleNamespace(may_use_pin=True, person=person)
         made_of_it = "082371 082366 082388 719032 713208 230866 660823 419715 087123 237108 710823"
         for pin in made_of_it.split():
-            with refused("PIN里不能有您生日的数字（年份、月日），请换一个。"):
+            with refused("密码里不能有您生日的数字（年份、月日），请换一个。"):
                 pins.validate_secret(pin, owner)
         for pin in ("583914", "902817", "608437", "417109", "380276"):
             pins.validate_secret(pin, owner)
@@ -76,7 +76,7 @@ class TestPins:
     def test_what_many_choose_without_a_shape_is_refused(self):
         owner = User(role=Role.DEPUTY)
         for pin in ("131420", "114514", "102938", "112358", "314159"):
-            with refused("这个PIN太容易猜：很多人都用它。请换一个没有规律的。"):
+            with refused("这个密码太容易猜：很多人都用它。请换一个没有规律的。"):
                 pins.validate_secret(pin, owner)
 
     def test_thirty_tries_a_day_find_few(self):

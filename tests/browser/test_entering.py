@@ -147,7 +147,8 @@ def test_two_deputies_on_one_phone(wechat, xu):
     assert "李长根" in wechat.inner_text("main")
 
     wechat.goto("/me/")
-    wechat.click("button:has-text('切换代表')")
+    wechat.click("main a >> text=切换代表")
+    wechat.click("button >> text=切换代表")
     wechat.wait_for_url(lambda url: url.endswith("/login/?next_deputy"))
     assert "请下一位代表登录" in wechat.inner_text("main")
     assert wechat.input_value("[name=username]") == ""

@@ -31,4 +31,4 @@ def test_wrong_password_is_told_in_chinese(page):
     page.fill("[name=password]", "no-such-password")
     page.press("[name=password]", "Enter")
     page.wait_for_load_state()
-    assert "PIN（密码）不对" in page.inner_text("main")
+    assert "密码不对" in page.inner_text("main")
