@@ -201,7 +201,7 @@ def test_sending_stays_at_the_thumb(phone, pages, width, size):
         for control in controls.all():
             control.focus()
             assert not phone.evaluate(COVERED), (path, control.evaluate("one => one.outerHTML"))
-            assert 0 <= phone.evaluate(ABOVE), path
+            assert phone.evaluate(ABOVE) >= 0, path
 
 
 def test_each_prints_black_on_white_without_buttons(phone, pages):
