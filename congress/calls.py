@@ -1,8 +1,4 @@
-"""The calls that a deputy has not answered yet, and what a deputy notes of one to remember it."""
-
-import datetime
-
-from django.utils.formats import date_format
+"""The calls that a deputy has not answered yet."""
 
 from congress.models import Activity, Meeting
 from representatives.duties import Duty
@@ -35,36 +31,3 @@ def asks(what):
         return f"{count}次{what}请回复能不能参加，最早的是{when}"
 
     return words
-
-
-LONG = 100  # letters of a note that still fit into a reminder
-
-
-def reminder(entry, reply):
-    """What a deputy copies to remember the meeting or activity of `entry`, in plain lines.
-
-    `reply` is what they answered, None while they still have to.
-    """
-    event = entry.event
-    when = (
-        f"{event.starts_on.month}月{event.starts_on.day}日（{date_format(event.starts_on, 'l')}）"
-    )
-    if event.last_on:
-        when += f"至{event.last_on.month}月{event.last_on.day}日"
-    lines = [f"提醒：{entry.title}", f"时间：{when}"]
-    if entry.place:
-        lines[-1] += f"，地点：{entry.place}"
-    told = " ".join(note_of(event).split())
-    if told and len(told) <= LONG:
-        lines.append(told)
-    if reply is None:
-        by = event.starts_on - datetime.timedelta(days=1)
-        lines.append(f"请最迟在{by.month}月{by.day}日回复能不能参加。")
-    else:
-        lines.append(f"我的回执：{reply.words}")
-    return "\n".join(lines)
-
-
-def note_of(event):
-    """Where the office writes what to bring."""
-    return event.content if isinstance(event, Activity) else event.note

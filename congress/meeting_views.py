@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from accounts.models import Role
-from congress import calendar, calls, services
+from congress import calendar, services
 from congress.models import Activity, Meeting, Reply
+from records import drafts
 from records.admin.forms import put_errors
 from records.fields import choice_field
 from township.spans import today
@@ -91,7 +92,7 @@ def meeting_detail(request, pk):
     person = own_person(request.user)
     form = reply_form(request, meeting, person)
     if form and form.is_bound and form.is_valid() and answered(request, form, meeting, person):
-        return redirect(meeting)
+        return drafts.end_draft(request, redirect(meeting))
     is_reader = person is None
     context = own_part(meeting, person) | {
         "event": meeting, "title": meeting.title, "form": form,
@@ -111,7 +112,7 @@ def activity_detail(request, pk):
     person = own_person(request.user)
     form = reply_form(request, activity, person)
     if form and form.is_bound and form.is_valid() and answered(request, form, activity, person):
-        return redirect(activity)
+        return drafts.end_draft(request, redirect(activity))
     context = own_part(activity, person) | {
         "event": activity, "title": activity.title, "form": form,
         "entry": calendar.entry_of(activity),
@@ -157,9 +158,7 @@ def own_part(event, person):
     is_activity = isinstance(event, Activity)
     marks = calendar.Marks(person, [] if is_activity else [event], [event] if is_activity else [])
     did = marks.did(event) if event.has_begun else None
-    reply = marks.reply(event)
-    to_copy = "" if event.has_begun else calls.reminder(calendar.entry_of(event), reply)
-    return {"person": person, "reply": reply, "did": did, "reminder": to_copy}
+    return {"person": person, "reply": marks.reply(event), "did": did}
 
 
 def office_links(user, event):

@@ -14,6 +14,7 @@ from accounts.models import Role
 from hemao.desk.shelves import place_of, shelves
 from hemao.handbook import places
 from representatives import duties
+from representatives.phone import sheet
 from township.models import Town, current_town_name
 
 HOMES = {
@@ -37,14 +38,15 @@ def town(request):
 
 
 def desk(request):
-    """Context processor for the masthead: the menu of ledgers, the tab to which the page belongs,
-    and where the handbook tells of it.
+    """Context processor for each page: the menu of ledgers, the tab to which the page belongs, where
+    the handbook tells of it, and the scripts that a phone fetches last.
     """
     user = getattr(request, "user", None)
     match = request.resolver_match
     return {
         "shelves": SimpleLazyObject(lambda: shelves(user) if user else []),
         "place": place_of(match),
+        "phone_scripts": sheet.addresses,
         "help_url": SimpleLazyObject(lambda: places.address(places.place_for(match, user.face))),
     }
 

@@ -40,10 +40,7 @@ ONE_AT_A_TIME = threading.Lock()
 MISSING = "请选择照片。"
 TOO_LARGE = f"照片大于{MEGABYTES}MB，请压缩后再上传。"
 TOO_MANY_PIXELS = "照片超过{limit}00万像素，请缩小后再上传。"
-NO_PHOTO = (
-    "这个文件不是照片：只收JPEG、PNG、WebP格式；“高效率”照片（HEIC）收不了，"
-    "请用相机拍一张，或者在相机设置里关掉“高效率”再拍。"
-)
+NO_PHOTO = "这个文件不是照片：只收JPEG、PNG、WebP格式；苹果手机的HEIC照片请先转成JPEG。"
 DAMAGED = "照片文件已损坏，请从手机或相机重新导出，或换一张。"
 
 # What Pillow raises on a file that is not as its format wants it.

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.utils import timezone
 
 from accounts import phones
 from accounts import services as accounts
@@ -26,7 +25,7 @@ from representatives.models import (
     VisitPhoto,
 )
 from representatives.opinions import enter_opinion, tell_back, way_of
-from township.spans import day_in_words, today
+from township.spans import today
 
 
 @transaction.atomic
@@ -292,58 +291,12 @@ def take_photo_piece(visit, arriving, *, start, piece):
     return True
 
 
-TOO_LATE = "登记超过24小时，不能自己改了；要改，请告诉人大办公室。"
-
-
-@transaction.atomic
-def change_visit(visit, *, by, photo=None, dropped=()):
-    """Store what `by`, who recorded `visit` less than a day ago, says of it now.
-
-    `photo` is a prepared one that is added, `dropped` those of its photos that are voided. What was
-    heard on the visit stays as it is, and must still be something that can have been heard on it.
-    """
-    wait_turn(visit)
-    stored = Visit.objects.select_related("assignment__person").filter(pk=visit.pk).first()
-    if not (stored and stored.is_of(by)):
-        raise ValidationError("这次走访已经不能改了；要改，请告诉人大办公室。")
-    if not stored.changeable_until(by, timezone.now()):
-        raise ValidationError(TOO_LATE)
-    refuse_to_leave_heard(visit)
-    if visit.visited_on != stored.visited_on:
-        visit.mark_late_entry(timezone.localdate(stored.recorded_at))
-    visit._history_user, visit._change_reason = by, "登记后自己改的"
-    visit.full_clean()
-    visit.save()
-    for row in dropped:
-        row._history_user = by
-        row.void(reason="代表自己去掉的。")
-    if photo:
-        VisitPhoto(visit=visit, image=photo).save()
-
-
-def refuse_to_leave_heard(visit):
-    """Refuse a day or an attempt on which the opinions of `visit` cannot have been heard."""
-    heard = visit.opinions.order_by("heard_on").first()
-    if heard and not visit.was_met:
-        raise ValidationError(
-            {"was_met": "这次听到的意见已经登记，不能改成没见到；要改，请告诉人大办公室。"}
-        )
-    if heard and visit.visited_on > heard.heard_on:
-        day = day_in_words(heard.heard_on)
-        raise ValidationError({"visited_on": f"这次听到的意见记在{day}，走访日期不能晚于这一天。"})
-
-
 def differs(earlier, visit, heard):
-    """True where `visit`, sent under the uuid of the stored `earlier`, has other words.
-
-    Where the stored one was changed since, by whomever, it is the later word: a phone that sends what
-    it has kept once more is told that it is stored, and does not offer it as another visit.
-    """
+    """True where `visit`, sent under the uuid of the stored `earlier`, has other words."""
     opinion = earlier.opinions.first()
-    if (heard.text if heard else "") != (opinion.text if opinion else ""):
-        return True
-    said = {name: getattr(visit, name) for name in Visit.SENT}
-    return earlier.differs_from(said) and not earlier.history.filter(history_type="~").exists()
+    return earlier.differs_from({name: getattr(visit, name) for name in Visit.SENT}) or (
+        (heard.text if heard else "") != (opinion.text if opinion else "")
+    )
 
 
 def heard_on_visit(opinion, visit):

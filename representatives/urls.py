@@ -1,13 +1,16 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from representatives import paper_views, views
 from representatives.office import views as office_views
+from representatives.phone import sheet
 
 urlpatterns = [
+    path("sheet/", sheet.sheet, name="sheet"),
+    re_path(r"^sheet/(?P<part>first|later)\.js$", sheet.scripts, name="sheet-scripts"),
+    path("sheet/worker.js", sheet.worker, name="sheet-worker"),
     path("households/", views.household_list, name="household-list"),
     path("households/<int:pk>/", views.household_detail, name="household-detail"),
     path("households/<int:pk>/visit/", views.household_visit, name="household-visit"),
-    path("visits/<int:pk>/change/", views.visit_change, name="visit-change"),
     path("visits/<uuid:number>/photo/", views.visit_photo_piece, name="visit-photo-piece"),
     path("visits/photos/<int:pk>/", views.visit_photo, name="visit-photo"),
     path(

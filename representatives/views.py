@@ -8,14 +8,13 @@ from django.core.paginator import Paginator
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST
 
 from accounts.models import Role
 from papers import photos
 from papers.arriving import PieceForm, TornFile
-from records import reads
+from records import drafts, reads
 from records.admin.forms import put_errors
 from representatives import cards, duties, services
 from representatives import opinions as opinion_services
@@ -24,7 +23,7 @@ from representatives.merging import get_or_heir
 from representatives.models import Assignment, Household, Opinion, Visit, VisitPhoto
 from representatives.office.forms import SearchForm
 from representatives.office.views import household_overview
-from representatives.visiting import VisitChangeForm, VisitForm
+from representatives.visiting import VisitForm
 from township.models import Topic
 from township.spans import day_in_words, today
 
@@ -91,14 +90,11 @@ def household_detail(request, pk):
     visits = visits.select_related("assignment__person", "recorded_by").prefetch_related("photos")
     opinions = Opinion.objects.visible_to(request.user).filter(household=household)
     reads.note(request, "联系户", object_id=household.pk)
-    page = Paginator(visits, VISITS_A_PAGE).get_page(request.GET.get("page"))
-    for visit in page:
-        visit.mine_until = visit.changeable_until(request.user, timezone.now())
     context = {
         "household": household,
         "assignment": assignment,
         "category_label": assignment.category.card_name_on(day) if assignment else "待安排户",
-        "visits": page,
+        "visits": Paginator(visits, VISITS_A_PAGE).get_page(request.GET.get("page")),
         "opinions": [
             cards.Waiting(row, cards.is_late(row, day))
             for row in opinions.with_raised().select_related("topic", "department")
@@ -228,30 +224,6 @@ def after(visit):
     return reverse("household-list")
 
 
-def visit_change(request, pk):
-    """For whoever recorded their own visit: mend it within a day."""
-    own = Visit.objects.visible_to(request.user).filter(
-        recorded_by=request.user, assignment__person__user=request.user
-    )
-    visit = get_object_or_404(own.select_related(
-        "assignment__person", "assignment__household__village", "assignment__category"
-    ), pk=pk)  # fmt: skip
-    household = visit.assignment.household
-    until = visit.changeable_until(request.user, timezone.now())
-    if not until and request.method != "POST":
-        messages.error(request, services.TOO_LATE)
-        return redirect(household)
-    form = VisitChangeForm(request.POST or None, request.FILES or None, instance=visit)
-    if request.method == "POST" and form.is_valid() and form.do(request.user):
-        messages.success(
-            request, f"已改好{day_in_words(visit.visited_on)}走访{household.head_name}家的登记。"
-        )
-        return redirect(household)
-    reads.note(request, "走访登记", object_id=household.pk)
-    context = {"form": form, "household": household, "until": until}
-    return render(request, "representatives/visit_change.html", context)
-
-
 @require_POST
 def visit_photo_piece(request, number):
     """Take a piece of the photo of one's own visit `number`, and say how much of it is here.
@@ -301,7 +273,7 @@ def opinion_told(request, pk):
     )
     if request.method == "POST" and form.is_valid() and told(opinion, form, request.user):
         messages.success(request, f"已记下：{opinion.household.head_name}家知道答复了。")
-        return redirect(opinion.household)
+        return drafts.end_draft(request, redirect(opinion.household))
     reads.note(request, "群众意见", object_id=pk)
     context = {"form": form, "opinion": opinion, "refusal": opinion_services.no_tell_back(opinion)}
     return render(request, "representatives/opinion_told.html", context)

@@ -13,7 +13,7 @@ from papers.photos import PhotoInput, PhotoUpload
 from records.admin.forms import put_errors
 from records.fields import ButtonRow, PhoneDayInput, choice_field, text_field
 from representatives import cards, services
-from representatives.models import Opinion, Visit, VisitPhoto
+from representatives.models import Opinion, Visit
 from township.models import Topic
 from township.spans import day_in_words, today
 
@@ -25,7 +25,14 @@ LONG_AGO = datetime.timedelta(days=60)
 NOT_TOO_LONG = MaxLengthValidator(2000, "最多写%(limit_value)d字，现在有%(show_value)d字。")
 # Short texts that a thumb can put together; whoever writes more writes.
 PHRASES = {
-    "production": ["收成正常", "长势好", "受灾减产", "缺劳力", "销路不好", "有人外出务工"],
+    "production": [
+        "收成正常",
+        "长势好",
+        "受灾减产",
+        "缺劳力",
+        "销路不好",
+        "有人外出务工",
+    ],
     "livelihood": ["一家平安", "老人身体好", "老人要人照料", "孩子上学正常", "住房安全"],
     "policy": ["医保缴费", "惠农补贴", "秸秆禁烧", "防汛避险", "防溺水", "反诈骗"],
     "good_deed": ["代办医保缴费", "联系农机", "帮助销售", "帮助申请救助", "送应季药品"],
@@ -53,8 +60,8 @@ class AnswersField(forms.MultipleChoiceField):
         return True
 
 
-class VisitWordsForm(forms.ModelForm):
-    """The part of 走访登记 that is the visit's own: as little as makes a record. Every text may stay empty.
+class VisitForm(forms.ModelForm):
+    """What is asked after a visit: as little as makes a record. Every text may stay empty.
 
     A page that `asks` wants to be told once more where nobody wrote a word, for one slip of a thumb
     would be a visit, where the day is long ago, and where the household was visited that day already.
@@ -62,11 +69,28 @@ class VisitWordsForm(forms.ModelForm):
     and is taken.
     """
 
+    uuid = forms.UUIDField(
+        widget=forms.HiddenInput({"id": False}),  # no label asks for it
+        error_messages={"required": "页面不完整，请刷新后再登记。", "invalid": "页面不完整，请刷新后再登记。"},
+    )  # fmt: skip
     was_met = forms.TypedChoiceField(
         label="见到人了吗", choices=[(MET, "见到了"), (ATTEMPTED, "没见到")], initial=MET,
         widget=ButtonRow, coerce=lambda value: value == MET,
         error_messages={"required": "请选见到人没有。"},
     )  # fmt: skip
+    heard = text_field(
+        "反映了什么", rows=2, max_length=2000, required=False, help_text="没有就空着；照原话记。"
+    )
+    topic = forms.ModelChoiceField(
+        Topic.objects, label="哪方面的事", required=False, empty_label="请选择"
+    )
+    disposal = choice_field("怎么办", Opinion.Disposal, required=False)
+    answer = text_field(
+        "当场怎么答复的", rows=2, max_length=5000, required=False, help_text="当场答复了才填。"
+    )
+    told = forms.MultipleChoiceField(
+        label="这次把答复告诉了他", required=False, widget=forms.CheckboxSelectMultiple
+    )
     photo = PhotoUpload(
         label="照片", required=False, widget=PhotoInput(attrs={"accept": "image/*"}),
         help_text="想拍才拍，不要求；照片里的位置信息会去掉。",
@@ -87,15 +111,32 @@ class VisitWordsForm(forms.ModelForm):
         labels = {"visited_on": "哪天", "method": "怎么联系的"}
         error_messages = {"visited_on": {"required": "请填哪天去的。", "invalid": "日期写法不对。"}}
 
-    def __init__(self, *args, assignment, prefix_ids="", asks=False, **kwargs):
+    def __init__(
+        self, *args, assignment, untold=(), topics=None, prefix_ids="", asks=False, **kwargs
+    ):
         super().__init__(*args, auto_id=f"{prefix_ids}%s", **kwargs)
-        self.is_folded = bool(prefix_ids)
         self.asks, self.question, self.yes = asks, "", ""  # none was asked yet
         self.instance.assignment = assignment
+        self.untold = {str(opinion.pk): opinion for opinion in untold}
+        self.initial.setdefault("uuid", uuid.uuid4())
+        self.initial["visited_on"] = today()
         self.fields["method"].choices = Visit.Method.choices
+        self.fields["disposal"].widget = ButtonRow(choices=Opinion.Disposal.choices)
+        if topics is not None:  # several forms on a page share what the first one read
+            self.fields["topic"].choices = [("", "请选择"), *topics]
+        if self.untold:
+            told = [(key, opinion.answer_in_short) for key, opinion in self.untold.items()]
+            self.fields["told"].choices = told
+        else:
+            del self.fields["told"]
         for name, phrases in phrases_for(assignment.category).items():
             self.fields[name].phrases = phrases
             self.fields[name].validators.append(NOT_TOO_LONG)
+
+    @property
+    def visited(self):
+        """When the household was visited of late, for a script that asks without a network."""
+        return json.dumps(cards.recent_visits(self.instance.assignment), separators=(",", ":"))
 
     @property
     def first(self):
@@ -106,19 +147,23 @@ class VisitWordsForm(forms.ModelForm):
         return [self[name] for name in MORE]
 
     @property
+    def heard_fields(self):
+        return [self[name] for name in HEARD]
+
+    @property
     def has_more(self):
         """True where the folded part holds something, and is shown unfolded."""
         return any(self[name].value() or self[name].errors for name in MORE)
 
     def clean(self):
         cleaned = super().clean()
-        self.check(cleaned)
+        if cleaned.get("heard", "").strip():
+            self.check_heard(cleaned)
+        elif cleaned.get("answer"):
+            self.add_error("heard", "写了答复，请把反映的意见也写上。")
         if self.asks and not self.errors:
             self.ask_whether(cleaned)
         return cleaned
-
-    def check(self, cleaned):
-        """Add what does not fit together; each form has its own."""
 
     def ask_whether(self, cleaned):
         """Refuse what may be a slip, with a button that says it is none: one question after the other."""
@@ -138,7 +183,8 @@ class VisitWordsForm(forms.ModelForm):
     def doubt_word(self, cleaned):
         return NO_WORD if self.says_nothing(cleaned) else ""
 
-    def says_nothing(self, cleaned):
+    @staticmethod
+    def says_nothing(cleaned):
         """True where somebody was met, and not a word tells of it."""
         return cleaned["was_met"] and not any(cleaned.get(name) for name in SAYING)
 
@@ -151,67 +197,12 @@ class VisitWordsForm(forms.ModelForm):
         """Whoever did not see whether it was stored writes it once more."""
         visited = cleaned["visited_on"]
         earlier = Visit.objects.of_day(self.instance.assignment, visited)
-        earlier = earlier.exclude(uuid=cleaned.get("uuid", self.instance.uuid))
-        times = [
-            f"{localtime(at):%H:%M}"
-            for at in earlier.order_by("recorded_at").values_list("recorded_at", flat=True)
-        ]
+        earlier = earlier.exclude(uuid=cleaned["uuid"]).order_by("recorded_at")
+        times = [f"{localtime(at):%H:%M}" for at in earlier.values_list("recorded_at", flat=True)]
         if not times:
             return ""
         day = "今天" if visited == today() else f"{visited.month}月{visited.day}日"
         return f"{day}已登记过{cards.counting(len(times))}次（{'、'.join(times)}），再记一次？"
-
-
-class VisitForm(VisitWordsForm):
-    """走访登记: the visit, what was heard on it, and what was told."""
-
-    uuid = forms.UUIDField(
-        widget=forms.HiddenInput({"id": False}),  # no label asks for it
-        error_messages={"required": "页面不完整，请刷新后再登记。", "invalid": "页面不完整，请刷新后再登记。"},
-    )  # fmt: skip
-    heard = text_field(
-        "反映了什么", rows=2, max_length=2000, required=False, help_text="没有就空着；照原话记。"
-    )
-    topic = forms.ModelChoiceField(
-        Topic.objects, label="哪方面的事", required=False, empty_label="请选择"
-    )
-    disposal = choice_field("怎么办", Opinion.Disposal, required=False)
-    answer = text_field(
-        "当场怎么答复的", rows=2, max_length=5000, required=False, help_text="当场答复了才填。"
-    )
-    told = forms.MultipleChoiceField(
-        label="这次把答复告诉了他", required=False, widget=forms.CheckboxSelectMultiple
-    )
-
-    def __init__(self, *args, untold=(), topics=None, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.untold = {str(opinion.pk): opinion for opinion in untold}
-        if not self.is_folded:  # into a card, where the script that unfolds it makes the number
-            self.initial.setdefault("uuid", uuid.uuid4())
-        self.initial["visited_on"] = today()
-        self.fields["disposal"].widget = ButtonRow(choices=Opinion.Disposal.choices)
-        if topics is not None:  # several forms on a page share what the first one read
-            self.fields["topic"].choices = [("", "请选择"), *topics]
-        if self.untold:
-            told = [(key, opinion.answer_in_short) for key, opinion in self.untold.items()]
-            self.fields["told"].choices = told
-        else:
-            del self.fields["told"]
-
-    @property
-    def visited(self):
-        """When the household was visited of late, for a script that asks without a network."""
-        return json.dumps(cards.recent_visits(self.instance.assignment), separators=(",", ":"))
-
-    @property
-    def heard_fields(self):
-        return [self[name] for name in HEARD]
-
-    def check(self, cleaned):
-        if cleaned.get("heard", "").strip():
-            self.check_heard(cleaned)
-        elif cleaned.get("answer"):
-            self.add_error("heard", "写了答复，请把反映的意见也写上。")
 
     def check_heard(self, cleaned):
         if cleaned.get("was_met") is False:
@@ -261,53 +252,3 @@ class VisitForm(VisitWordsForm):
         elif named and "on" in named and "told" in self.fields:
             error = ValidationError({"told": named["on"]})
         put_errors(self, error)
-
-
-class VisitChangeForm(VisitWordsForm):
-    """What the deputy wrote of a visit, once more; what was heard has a record of its own.
-
-    The day is asked about only where it changes.
-    """
-
-    dropped = forms.ModelMultipleChoiceField(
-        VisitPhoto.objects, label="去掉照片", required=False, widget=forms.CheckboxSelectMultiple
-    )
-
-    def __init__(self, *args, instance, **kwargs):
-        initial = {"was_met": MET if instance.was_met else ATTEMPTED}
-        super().__init__(
-            *args, instance=instance, assignment=instance.assignment, initial=initial, asks=True,
-            **kwargs,
-        )  # fmt: skip
-        self.photos = list(instance.photos.all())
-        if self.photos:
-            places = range(1, len(self.photos) + 1) if len(self.photos) > 1 else [""]
-            names = [f"第{place}张" if place else "这一张" for place in places]
-            keys = [photo.pk for photo in self.photos]
-            self.fields["dropped"].queryset = instance.photos.all()
-            self.fields["dropped"].choices = list(zip(keys, names, strict=True))
-        else:
-            del self.fields["dropped"]
-
-    def says_nothing(self, cleaned):
-        """What was heard, or a photo that stays, tells of the visit as well."""
-        stays = len(self.photos) > len(cleaned.get("dropped", ()))
-        return super().says_nothing(cleaned) and not (stays or self.instance.opinions.exists())
-
-    def doubt_day(self, cleaned):
-        return super().doubt_day(cleaned) if "visited_on" in self.changed_data else ""
-
-    def doubt_second(self, cleaned):
-        return super().doubt_second(cleaned) if "visited_on" in self.changed_data else ""
-
-    def do(self, user):
-        """Change the visit by the verb; False where the form now says why not."""
-        try:
-            services.change_visit(
-                self.instance, by=user, photo=self.cleaned_data["photo"],
-                dropped=self.cleaned_data.get("dropped", ()),
-            )  # fmt: skip
-        except ValidationError as error:
-            put_errors(self, error)
-            return False
-        return True

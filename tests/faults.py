@@ -180,8 +180,8 @@ REPRESENTATIVES = [
     ),
     Fault(
         "representatives/models/visits.py",
-        "self.is_late_entry = recorded_on - self.visited_on > LATE_AFTER",
-        "self.is_late_entry = recorded_on - self.visited_on >= LATE_AFTER",
+        "self.is_late_entry = today() - self.visited_on > LATE_AFTER",
+        "self.is_late_entry = today() - self.visited_on >= LATE_AFTER",
         "tests/representatives/test_representatives.py::TestVisits",
         "What is entered on the seventh day is marked as entered late.",
     ),

@@ -19,8 +19,6 @@ from township.spans import refuse_odd_days, today, within
 
 # A visit entered later than this is marked 补记: memory fades, and readers should know.
 LATE_AFTER = datetime.timedelta(days=7)
-# Who recorded a visit may mend it so long; later it is the office's, which says why.
-CHANGEABLE = datetime.timedelta(hours=24)
 
 
 def earlier_are_shown():
@@ -139,15 +137,6 @@ class Visit(Record):
         if self._state.adding and ended and today() > ended + GRACE:
             raise ValidationError(f"这一安排已结束超过{GRACE.days}天，不能再补记走访。")
 
-    def is_of(self, user):
-        """True where `user` is the deputy who made this visit, and wrote it down themselves."""
-        return self.recorded_by_id == user.pk == self.assignment.person.user_id
-
-    def changeable_until(self, user, now):
-        """Until when `user` may still change it at the moment `now`; None where they may not."""
-        until = self.recorded_at + CHANGEABLE
-        return until if self.is_of(user) and now < until else None
-
     def differs_from(self, told):
         """True where one of the columns `told` ({name of SENT: value}) says something else."""
         return any(getattr(self, name) != value for name, value in told.items())
@@ -156,10 +145,7 @@ class Visit(Record):
         """Note who wrote this down: for themselves, or on the deputy's behalf; in time, or later."""
         self.recorded_by = user
         self.is_on_behalf = self.assignment.person.user_id != user.pk
-        self.mark_late_entry(today())
-
-    def mark_late_entry(self, recorded_on):
-        self.is_late_entry = recorded_on - self.visited_on > LATE_AFTER
+        self.is_late_entry = today() - self.visited_on > LATE_AFTER
 
 
 class VisitPhotoQuerySet(RecordQuerySet):

@@ -92,7 +92,6 @@ TABLE = {
     "household-entry": ({}, [302, 404, 404, 200, 404, 404, 404]),
     "household-detail": ({"pk": "household"}, [302, 200, 404, 200, 404, 404, 404]),
     "household-visit": ({"pk": "household"}, [302, 200, 404, 200, 404, 404, 404]),
-    "visit-change": ({"pk": "visit"}, [302, 200, 404, 404, 404, 404, 404]),  # by who recorded it
     "visit-photo-piece": ({"number": "visit number"}, [302, *[405] * 6]),  # says nothing unasked
     "visit-photo": ({"pk": "visit photo"}, [302, 200, 404, 200, 404, 404, 404]),
     "visit-photo-thumbnail": ({"pk": "visit photo"}, [302, 200, 404, 200, 404, 404, 404]),
@@ -309,7 +308,6 @@ def address(name, arguments, story):
     known["answered"] = lambda: Motion.objects.get(status="replied").pk
     known["scan"] = lambda: MotionScan.objects.get().pk
     known["visit photo"] = lambda: VisitPhoto.objects.get().pk
-    known["visit"] = lambda: VisitPhoto.objects.get().visit_id
     known["visit number"] = lambda: VisitPhoto.objects.get().visit.uuid
     known["opinion"] = lambda: Opinion.objects.filter(household__isnull=False).get().pk
     known["speech"] = lambda: Report.objects.get().pk

@@ -263,11 +263,6 @@ class TestRefusals:
         with refused("这个文件不是照片：只收JPEG、PNG、WebP格式"):
             photos.prepare(upload)
 
-    def test_whoever_holds_the_phone_is_told_what_to_do(self):
-        """Nobody in a village turns a HEIC into a JPEG, and it is not only one make that takes them."""
-        with refused("请用相机拍一张，或者在相机设置里关掉“高效率”再拍。"):
-            photos.prepare(SimpleUploadedFile("a.heic", b"\0\0\0\x18ftypheic" + bytes(200)))
-
     @pytest.mark.parametrize("kind", photos.FORMATS)
     def test_cut_off(self, kind):
         whole = file_of(Image.radial_gradient("L").convert("RGB"), kind).read()

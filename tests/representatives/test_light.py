@@ -12,10 +12,11 @@ import brotli
 import pytest
 from django.apps import apps
 from django.contrib.staticfiles import finders
+from django.test import Client
 from django.urls import reverse
 
 from representatives import services
-from representatives.models import Opinion, Visit
+from representatives.models import Opinion
 from tests import cast
 from township.spans import today
 
@@ -23,6 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # as many bytes on bot
 
 FIRST, LATER = 20_000, 6_000  # bytes
 LINKED = re.compile(r'(?:href|src)="(/static/[^"]+)"')
+SCRIPT = re.compile(r'src="(/sheet/[^"]+)"')
 ABSOLUTE = re.compile(r'(?:href|src|action)="(https?:)?//')
 
 
@@ -65,7 +67,14 @@ def static_bytes(html):
     for path in set(LINKED.findall(html)):
         with open(finders.find(path.removeprefix("/static/")), "rb") as file:
             total += len(brotli.compress(file.read()))
+    for path in set(SCRIPT.findall(html)):
+        total += len(fetched(path).content)
     return total
+
+
+def fetched(path):
+    """What the server answers to who knows the better compression."""
+    return Client().get(path, HTTP_ACCEPT_ENCODING="gzip, br")
 
 
 def pages(phone):
@@ -83,11 +92,10 @@ def called(xu):
     motion = cast.make_motion(proposer=xu, status="replied")
     cast.make_handling(motion=motion, replied_on=cast.day("2022-04-01"), reply="已经清理。")
     rows = [session, cast.make_activity(starts_on=soon, people=[xu]), motion]
-    told, visit = Opinion.objects.first(), Visit.objects.first()
+    told = Opinion.objects.first()
     return [row.get_absolute_url() for row in rows] + [
         f"/motions/new/?opinion={told.pk}", f"/opinions/{told.pk}/told/",
-        reverse("motion-do", args=[motion.pk, "rate"]),
-        reverse("visit-change", args=[visit.pk]), f"/deputies/{xu.pk}/", "/password/",
+        reverse("motion-do", args=[motion.pk, "rate"]), f"/deputies/{xu.pk}/", "/password/",
         "/files/?file=/households/record-book/", "/logout/",
     ]  # fmt: skip
 
@@ -115,3 +123,17 @@ def test_the_way_in_is_light(client, xu, path):
     assert as_it_travels(answer) + static_bytes(html) <= FIRST
     assert as_it_travels(answer) <= LATER
     assert not ABSOLUTE.search(html)
+
+
+def test_what_follows_is_light_too(phone):
+    """The sheet that opens without a network, its worker, the queue and the photos: once."""
+    html = gzip.decompress(phone.get("/households/", HTTP_ACCEPT_ENCODING="gzip").content).decode()
+    later = re.search(r'data-later="([^"]+)"', html)[1]
+    total = sum(len(fetched(path).content) for path in (later, "/sheet/", "/sheet/worker.js"))
+    assert total <= 30_000
+
+
+def test_the_first_page_takes_seven_requests(phone):
+    html = phone.get("/households/").content.decode()
+    linked = set(re.findall(r'(?:src|rel="stylesheet" href)="([^"]+)"', html))
+    assert len(linked) + 1 <= 7
