@@ -68,8 +68,9 @@ class Clerk:
         self.clicks, self.fields = self.clicks + 1, self.fields + 1
 
     def choose(self, name, text):
-        """Type a name into a box that completes it."""
+        """Type a name into a box that completes it; its list takes the focus by a timer."""
         self.page.click(f"select[name='{name}'] ~ .select2")
+        self.page.wait_for_selector(".select2-search__field:focus")
         self.page.keyboard.type(text)
         expect(self.page.locator(".select2-results__option--highlighted")).to_contain_text(text)
         self.page.keyboard.press("Enter")
