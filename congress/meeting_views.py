@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import Role
 from congress import calendar, calls, services
 from congress.models import Activity, Meeting, Reply
+from records import once
 from records.admin.forms import put_errors
 from records.fields import choice_field
 from township.spans import today
@@ -91,7 +92,7 @@ def meeting_detail(request, pk):
     person = own_person(request.user)
     form = reply_form(request, meeting, person)
     if form and form.is_bound and form.is_valid() and answered(request, form, meeting, person):
-        return redirect(meeting)
+        return once.end_draft(request, redirect(meeting))
     is_reader = person is None
     context = own_part(meeting, person) | {
         "event": meeting, "title": meeting.title, "form": form,
@@ -111,7 +112,7 @@ def activity_detail(request, pk):
     person = own_person(request.user)
     form = reply_form(request, activity, person)
     if form and form.is_bound and form.is_valid() and answered(request, form, activity, person):
-        return redirect(activity)
+        return once.end_draft(request, redirect(activity))
     context = own_part(activity, person) | {
         "event": activity, "title": activity.title, "form": form,
         "entry": calendar.entry_of(activity),

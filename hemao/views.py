@@ -14,7 +14,12 @@ from accounts.models import Role
 from hemao.desk.shelves import place_of, shelves
 from hemao.handbook import places
 from representatives import duties
+from representatives.phone import sheet
 from township.models import Town, current_town_name
+
+# How a phone sends what it kept. A sheet that a browser kept for months may speak an older way: it
+# sends nothing to an office that speaks a newer one, and says what to do (static/js/phone/asking.js).
+PHONE_SPEAKS = 1
 
 HOMES = {
     Role.STAFF: "admin:index",
@@ -37,14 +42,15 @@ def town(request):
 
 
 def desk(request):
-    """Context processor for the masthead: the menu of ledgers, the tab to which the page belongs,
-    and where the handbook tells of it.
+    """Context processor for each page: the menu of ledgers, the tab to which the page belongs, where
+    the handbook tells of it, and the scripts that a phone fetches last.
     """
     user = getattr(request, "user", None)
     match = request.resolver_match
     return {
         "shelves": SimpleLazyObject(lambda: shelves(user) if user else []),
         "place": place_of(match),
+        "phone_scripts": sheet.addresses,
         "help_url": SimpleLazyObject(lambda: places.address(places.place_for(match, user.face))),
     }
 
@@ -65,6 +71,7 @@ def home(request):
 @never_cache
 @require_safe
 def ticket(request):
-    """Who is logged in, and a fresh CSRF token, for a phone about to send what it kept."""
+    """Who is logged in, a fresh CSRF token, and what we speak, for a phone about to send what it kept."""
     user = str(request.user.pk) if request.user.is_authenticated else None
-    return JsonResponse({"user": user, "token": get_token(request) if user else ""})
+    token = get_token(request) if user else ""
+    return JsonResponse({"user": user, "token": token, "speaks": PHONE_SPEAKS})

@@ -142,7 +142,7 @@ def motion_new(request):
         request.POST or None, instance=motion, levels=levels, day=day, is_draft=is_draft
     )
     if request.method == "POST" and form.is_valid() and stored(request, form):
-        return redirect(motion) if motion.pk else already_stored(request)
+        return once.end_draft(request, redirect(motion)) if motion.pk else sent_again(request)
     context = {"form": form, "opinion": opinion, "once": once.once_key(request) or uuid.uuid4()}
     return render(request, "motions/motion_new.html", context)
 
@@ -150,7 +150,7 @@ def motion_new(request):
 def raised_before(request, opinion):
     """Where this form, or a motion from this opinion, was stored before; None where neither was."""
     if request.method == "POST" and once.was_stored(request):
-        return already_stored(request)
+        return sent_again(request)
     raised = opinion.motions.visible_to(request.user).first() if opinion else None
     if raised is None:
         return None
@@ -190,9 +190,15 @@ def stored(request, form):
     return True
 
 
-def already_stored(request):
-    messages.info(request, "这一件已经存过了，没有重复登记。")
-    return redirect("motion-list")
+def sent_again(request):
+    """The form was stored before; what was written into it since is only on the phone."""
+    words = {name: request.POST.get(name, "").strip() for name in ("title", "grounds", "proposal")}
+    answer = redirect("motion-list")
+    if Motion.objects.visible_to(request.user).filter(**words).exists():
+        messages.info(request, "这一件已经存过了，没有重复登记。")
+        return once.end_draft(request, answer)
+    messages.warning(request, "这一件已经存过了，后来改的没有存进去。请打开那一件改。")
+    return answer
 
 
 def visible_motion(request, pk):
@@ -242,7 +248,7 @@ def motion_do(request, pk, verb):
     form = step.ask(motion, request.user, request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and done(form):
         messages.success(request, f"已办“{label}”。")
-        return redirect(motion)
+        return once.end_draft(request, redirect(motion))
     context = {"motion": motion, "step": step, "label": label, "form": form}
     return render(request, "motions/motion_do.html", context)
 

@@ -1,10 +1,16 @@
-"""Forms that create are stored once, however often a browser sends them."""
+"""Forms that create are stored once, however often a browser sends them; and a phone is told which
+form was stored, so that it throws away its draft.
+"""
 
 import uuid
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from records.models import OnceKey
+
+TAKEN = "taken"  # the cookie; static/js/phone/drafts.js reads and deletes it
+KEPT_SECONDS = 24 * 60 * 60  # the page that should read it may not come before the way home
 
 
 def once_key(request):
@@ -35,3 +41,20 @@ def unless_overtaken(act, otherwise):
             return act()
     except IntegrityError:
         return otherwise
+
+
+def end_draft(request, answer):
+    """`answer`, which tells the phone that the form of `request` was stored, by its draft's number.
+
+    Every other answer leaves the draft where it is. Not HttpOnly: it is for a script, and names
+    nothing but a random number.
+    """
+    try:
+        number = uuid.UUID(request.POST.get("_draft", ""))
+    except ValueError:
+        return answer
+    answer.set_cookie(
+        TAKEN, str(number), max_age=KEPT_SECONDS, secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )  # fmt: skip
+    return answer

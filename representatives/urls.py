@@ -1,9 +1,13 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from representatives import paper_views, views
 from representatives.office import views as office_views
+from representatives.phone import sheet
 
 urlpatterns = [
+    path("sheet/", sheet.sheet, name="sheet"),
+    re_path(r"^sheet/(?P<part>first|later)\.js$", sheet.scripts, name="sheet-scripts"),
+    path("sheet/worker.js", sheet.worker, name="sheet-worker"),
     path("households/", views.household_list, name="household-list"),
     path("households/<int:pk>/", views.household_detail, name="household-detail"),
     path("households/<int:pk>/visit/", views.household_visit, name="household-visit"),

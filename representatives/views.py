@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import Role
 from papers import photos
 from papers.arriving import PieceForm, TornFile
-from records import reads
+from records import once, reads
 from records.admin.forms import put_errors
 from representatives import cards, duties, services
 from representatives import opinions as opinion_services
@@ -301,7 +301,7 @@ def opinion_told(request, pk):
     )
     if request.method == "POST" and form.is_valid() and told(opinion, form, request.user):
         messages.success(request, f"已记下：{opinion.household.head_name}家知道答复了。")
-        return redirect(opinion.household)
+        return once.end_draft(request, redirect(opinion.household))
     reads.note(request, "群众意见", object_id=pk)
     context = {"form": form, "opinion": opinion, "refusal": opinion_services.no_tell_back(opinion)}
     return render(request, "representatives/opinion_told.html", context)

@@ -16,8 +16,13 @@ def violations(page):
 
 def complaints_of(page, found=None):
     """A list (`found`, or a new one) that grows with whatever `page` writes into its console, but
-    for what axe provokes.
+    for what axe provokes, and for Playwright's own word on a worker that a test keeps out.
     """
     found = [] if found is None else found
-    page.on("console", lambda message: None if page in EXAMINED else found.append(message.text))
+
+    def add(message):
+        if page not in EXAMINED and "blocked by Playwright" not in message.text:
+            found.append(message.text)
+
+    page.on("console", add)
     return found

@@ -24,6 +24,14 @@ DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
 
+def go_by(page, selector):
+    """Leave `page` by a link or a button. A deputy's page first asks whether there is a network, so
+    that the click alone is over before the next page has begun.
+    """
+    with page.expect_navigation():
+        page.click(selector)
+
+
 def pytest_collection_modifyitems(items):
     # Called with the items of the whole run, not of this folder.
     for item in items:

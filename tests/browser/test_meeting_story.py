@@ -11,6 +11,7 @@ from congress import services
 from congress.models import Reply
 from tests import cast
 from tests.browser.axe import violations
+from tests.browser.conftest import go_by
 from township.spans import today
 
 PASSWORD = "liu-tang-zhen-2022"
@@ -61,16 +62,16 @@ def test_called_and_excused(browser, live_server, session):
     page = wechat(browser, live_server)
     page.goto("/meetings/")
     look_over(page)
-    page.click("text=人代会第一次会议")
+    go_by(page, "text=人代会第一次会议")
     look_over(page)
     page.click("summary:has-text('看材料')")
     assert page.is_visible("text=现在报告。")
     page.click("label:has-text('请假')")
-    page.click("text=交回执")
+    go_by(page, "text=交回执")
     assert "请假要写事由。" in page.inner_text("main")
     look_over(page)
     page.fill("[name=reason]", "住院")
-    page.click("text=交回执")
+    go_by(page, "text=交回执")
     page.wait_for_load_state()
     look_over(page)
     services.grant_leave(Reply.objects.get(), by=cast.the_clerk(), note="注意休息")
@@ -84,12 +85,12 @@ def test_called_and_excused(browser, live_server, session):
 def test_out_of_wechat(browser, live_server, session, scripts):
     page = wechat(browser, live_server, scripts=scripts)
     page.goto("/meetings/")
-    page.click("text=我的履职档案")
+    go_by(page, "text=我的履职档案")
     page.wait_for_load_state()
     if scripts:
         look_over(page)
-    page.click("text=微信里打不开？")
-    page.click("text=生成五分钟链接")
+    go_by(page, "text=微信里打不开？")
+    go_by(page, "text=生成五分钟链接")
     page.wait_for_load_state()
     if scripts:
         look_over(page)

@@ -10,6 +10,7 @@ from accounts.models import Role
 from motions.models import Motion
 from tests import cast
 from tests.browser.axe import complaints_of, violations
+from tests.browser.conftest import go_by
 
 PASSWORD = "liu-tang-zhen-2022"
 WIDE, PHONE, NARROW = 1440, 390, 360
@@ -60,7 +61,7 @@ def look_over(page):
 
 def open_motion(page):
     page.goto("/motions/")
-    page.click("text=关于清理桥头村水渠的建议")
+    go_by(page, "text=关于清理桥头村水渠的建议")
     page.wait_for_load_state()
     return page
 
@@ -70,8 +71,7 @@ def step(page, button, **told):
     open_motion(page)
     if not page.is_visible(f".steps >> text='{button}'"):
         page.click("details.more summary")
-    page.click(f".steps >> text='{button}'")
-    page.wait_for_load_state()
+    go_by(page, f".steps >> text='{button}'")
     for name, value in told.items():
         field = page.locator(f"[name={name}]").first
         if field.get_attribute("type") == "radio":
@@ -80,8 +80,7 @@ def step(page, button, **told):
             field.select_option(label=value)
         else:
             field.fill(value)
-    with page.expect_navigation():  # a form of the admin asks for its token before it goes
-        page.click("form:has([name=on]) [type=submit]")
+    go_by(page, "form:has([name=on]) [type=submit]")
     page.wait_for_load_state()
 
 
@@ -96,27 +95,27 @@ def class_of(code):
 def test_from_the_phone_to_the_close(people):
     xu, shan, leader, staff = (people[name] for name in ("xu", "shan", "leader", "staff"))
 
-    xu.click("header nav >> text=建议")
-    xu.click("text=提一件建议")
+    go_by(xu, "header nav >> text=建议")
+    go_by(xu, "text=提一件建议")
     look_over(xu)
     xu.fill("[name=title]", "关于清理桥头村水渠的建议")
     xu.select_option("[name=topic]", label="水利设施")
     xu.fill("[name=grounds]", "水渠堵了三年，十一户受淹。")
     xu.fill("[name=proposal]", "请水利站汛前清淤一次。")
     xu.fill("[name=cosigners]", "单国富、张三")
-    xu.click("button:has-text('交给镇人大')")
+    go_by(xu, "button:has-text('交给镇人大')")
     assert "没有叫张三的代表" in xu.inner_text("main")
     assert xu.input_value("[name=grounds]") == "水渠堵了三年，十一户受淹。"
     look_over(xu)
     xu.fill("[name=cosigners]", "单国富")
-    xu.click("button:has-text('交给镇人大')")
+    go_by(xu, "button:has-text('交给镇人大')")
     assert "已经交给镇人大，等审查。" in xu.inner_text("main")
 
     shan.goto("/motions/")
     assert "请您附议" in shan.inner_text("main")
     look_over(shan)
-    shan.click(".asked >> text='附议'")
-    shan.click("form:has([name=on]) [type=submit]")
+    go_by(shan, ".asked >> text='附议'")
+    go_by(shan, "form:has([name=on]) [type=submit]")
     assert "已办“附议”。" in shan.inner_text("main")
 
     step(leader, "受理")
@@ -129,7 +128,7 @@ def test_from_the_phone_to_the_close(people):
     assert headlines(xu) == ["已答复\n按期答复", "C类\n继续跟踪", "待评价"]
     look_over(xu)
 
-    open_motion(xu).click(".steps >> text='评价'")
+    go_by(open_motion(xu), ".steps >> text='评价'")
     look_over(xu)
     step(xu, "评价", handling="mostly", result="unsatisfied")
     assert "不满意的要写理由。" in xu.inner_text(".errorlist")

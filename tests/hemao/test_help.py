@@ -24,6 +24,9 @@ NO_PAGE = {
     "healthz",
     "ticket",
     "switch",
+    "sheet",
+    "sheet-scripts",
+    "sheet-worker",
 }
 
 

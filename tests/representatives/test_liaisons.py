@@ -134,7 +134,18 @@ class TestWhatTheySee:
     def test_every_other_address_is_not_there(self, liaison, here):
         mine = {"home": 302, "login": 302, "household-list": 200}
         mine |= dict.fromkeys(
-            ["logout", "switch", "password", "healthz", "ticket", "me", "help"], 200
+            [
+                "logout",
+                "switch",
+                "password",
+                "healthz",
+                "ticket",
+                "me",
+                "help",
+                "sheet",
+                "sheet-worker",
+            ],
+            200,
         )
         for name, (arguments, _) in TABLE.items():
             if arguments:

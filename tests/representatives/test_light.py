@@ -12,6 +12,7 @@ import brotli
 import pytest
 from django.apps import apps
 from django.contrib.staticfiles import finders
+from django.test import Client
 from django.urls import reverse
 
 from representatives import services
@@ -23,6 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # as many bytes on bot
 
 FIRST, LATER = 20_000, 6_000  # bytes
 LINKED = re.compile(r'(?:href|src)="(/static/[^"]+)"')
+SCRIPT = re.compile(r'src="(/sheet/[^"]+)"')
 ABSOLUTE = re.compile(r'(?:href|src|action)="(https?:)?//')
 
 
@@ -65,7 +67,14 @@ def static_bytes(html):
     for path in set(LINKED.findall(html)):
         with open(finders.find(path.removeprefix("/static/")), "rb") as file:
             total += len(brotli.compress(file.read()))
+    for path in set(SCRIPT.findall(html)):
+        total += len(fetched(path).content)
     return total
+
+
+def fetched(path):
+    """What the server answers to who knows the better compression."""
+    return Client().get(path, HTTP_ACCEPT_ENCODING="gzip, br")
 
 
 def pages(phone):
@@ -115,3 +124,17 @@ def test_the_way_in_is_light(client, xu, path):
     assert as_it_travels(answer) + static_bytes(html) <= FIRST
     assert as_it_travels(answer) <= LATER
     assert not ABSOLUTE.search(html)
+
+
+def test_what_follows_is_light_too(phone):
+    """The sheet that opens without a network, its worker, the queue and the photos: once."""
+    html = gzip.decompress(phone.get("/households/", HTTP_ACCEPT_ENCODING="gzip").content).decode()
+    later = re.search(r'data-later="([^"]+)"', html)[1]
+    total = sum(len(fetched(path).content) for path in (later, "/sheet/", "/sheet/worker.js"))
+    assert total <= 30_000
+
+
+def test_the_first_page_takes_seven_requests(phone):
+    html = phone.get("/households/").content.decode()
+    linked = set(re.findall(r'(?:src|rel="stylesheet" href)="([^"]+)"', html))
+    assert len(linked) + 1 <= 7

@@ -133,9 +133,11 @@ class TestAsked:
 
     ASKED = "还一个字都没写：写一两个字、点一个短语，或者点“没有特别情况”。"
 
-    def test_the_script_asks_of_the_same_days(self):
-        script = (settings.BASE_DIR / "static/js/visits.js").read_text("utf-8")
+    def test_the_script_asks_the_same(self):
+        script = (settings.BASE_DIR / "static/js/phone/visits.js").read_text("utf-8")
         assert f"const LONG_AGO = {visiting.LONG_AGO.days};" in script
+        assert f'const NOTHING = "{visiting.NOTHING_SPECIAL}";' in script
+        assert visiting.NO_WORD.replace(visiting.NOTHING_SPECIAL, "${NOTHING}") in script
 
     def test_a_visit_without_a_word_is_asked_about(self, phone, address):
         answer = phone.post(address, untouched())
@@ -648,7 +650,7 @@ class TestTicket:
         assert "no-store" in answer.headers["Cache-Control"]
 
     def test_nobody_gets_none(self, client, frame):
-        assert client.get("/ticket/").json() == {"user": None, "token": ""}
+        assert client.get("/ticket/").json() == {"user": None, "token": "", "speaks": 1}
 
     def test_the_token_is_good(self, home, address):
         strict = Client(enforce_csrf_checks=True)

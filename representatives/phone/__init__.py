@@ -1,0 +1,1 @@
+"""What a phone needs where there is no network (docs/decisions.md)."""
