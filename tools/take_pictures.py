@@ -90,17 +90,32 @@ def write_visit(page):
     """A visit as it is typed, with two taps; seen from the household's name down."""
     page.click("[data-opens] >> nth=0")
     form = page.locator(".visit-form:visible")
-    form.locator("[data-phrase='长势好']").click()
-    form.locator("[data-phrase='老人身体好']").click()
+    for part in ("production", "livelihood"):
+        form.locator(f"[data-field={part}] [data-phrase]").first.click()
     top(page, ".card.household:has(.visit-form:visible)")
 
 
+def wait_for_sheet(page):
+    """It comes last of all; our pages forbid the evaluation that waiting for a function takes."""
+    while not page.evaluate("Boolean(window.hemao && hemao.keeper.get(':sheet'))"):
+        page.wait_for_timeout(50)
+
+
 def save_without_network(page):
+    wait_for_sheet(page)
     write_visit(page)
     page.context.set_offline(True)
     page.click(".visit-form:visible [type=submit]")
     page.wait_for_selector("#unsent summary")
     page.click("#unsent summary")
+
+
+def open_the_sheet(page):
+    """As in the village: the office is not to be reached, and the page was kept."""
+    wait_for_sheet(page)
+    page.context.set_offline(True)
+    page.goto(f"{page.url.partition('/households/')[0]}/sheet/")
+    page.wait_for_selector("#homes .household")
 
 
 def fill_in_a_motion(page):
@@ -199,6 +214,7 @@ SHOTS = {
     "phone-household": Shot("deputy1", "the first household", size=PHONE),
     "phone-visit": Shot("deputy1", "/households/", write_visit, TALL),
     "phone-unsent": Shot("deputy1", "/households/", save_without_network, PHONE),
+    "phone-sheet": Shot("deputy1", "/households/", open_the_sheet, PHONE),
     "phone-told": Shot("a deputy", "the first answer to tell", size=PHONE),
     "phone-motion": Shot("a deputy", "the first motion to rate", size=PHONE),
     "phone-motion-new": Shot("deputy1", "/motions/new/", fill_in_a_motion, TALL),
@@ -230,7 +246,7 @@ LINKS = {
     ),
     "the first household": ("/households/", ".household h2 a"),
     "the first answer to tell": ("/households/", ".heard a"),
-    "the first motion to rate": ("/motions/", "main tr:has-text('待评价') a[href^='/motions/']:has-text('关于')"),
+    "the first motion to rate": ("/households/", ".duties a:has-text('1件建议有了答复，请评价')"),
     "the first call without a reply": ("/meetings/", ".event:has-text('还没有回执') a"),
     "the own record": ("/me/", "a:has-text('我的履职档案')"),
 }  # fmt: skip
@@ -298,7 +314,7 @@ class DemoTown:
         on_phone = {"is_mobile": True, "has_touch": True, "user_agent": WECHAT}
         context = self.browser.new_context(
             base_url=f"http://127.0.0.1:{PORT}", viewport=size, locale="zh-CN",
-            storage_state=self.entered.get(user), **(on_phone if size in (PHONE, TALL) else {}),
+            timezone_id="Asia/Shanghai", storage_state=self.entered.get(user), **(on_phone if size in (PHONE, TALL) else {}),
         )  # fmt: skip
         page = context.new_page()
         if user and user not in self.entered:
