@@ -1,7 +1,8 @@
 """The nameless sheet: 走访登记 that a browser keeps, and opens where there is no network.
 
-It says the same to everybody, asks neither session nor database, and is one file: what a browser
-keeps of it is whole. Whose households stand on it, the phone knows by itself (static/js/phone/names.js).
+It says the same to everybody, asks no session, and is one file: what a browser keeps of it is whole.
+Of the town it says only what its kind is (乡政府). Whose households stand on it, the phone knows by
+itself (static/js/phone/names.js).
 """
 
 import base64
@@ -21,6 +22,8 @@ from django.views.decorators.http import condition, require_safe
 
 from representatives.models import Assignment, Category
 from representatives.visiting import VisitForm
+from township.spans import today
+from township.words import name_on, reading_names_once
 
 # In their order: each stands on those before it. The first keep what is typed; the rest follows when
 # nothing else is on its way.
@@ -72,7 +75,8 @@ class SheetMiddleware:
             found = resolve(request.path_info)
         except Resolver404:
             return self.get_response(request)
-        return found.func(request, **found.kwargs)
+        with reading_names_once():
+            return found.func(request, **found.kwargs)
 
 
 class NamelessSheet:
@@ -93,8 +97,15 @@ class NamelessSheet:
         self.version = hashlib.sha256(self.html.encode()).hexdigest()
 
 
-@functools.cache
 def current():
+    """The sheet in the words of the town today."""
+    name = name_on(today())
+    return sheet_in(name.kind_word, name.head_word, name.county_word)
+
+
+@functools.cache
+def sheet_in(*words):
+    """Made once in each process for `words`, which the form's own labels ask for by themselves."""
     return NamelessSheet()
 
 

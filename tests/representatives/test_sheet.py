@@ -7,6 +7,7 @@ from django.test import Client
 
 from representatives.phone.sheet import NamelessSheet, hash_for_csp
 from tests import cast
+from township.models import TownName
 from township.spans import today
 
 
@@ -18,11 +19,15 @@ def deputy(db):
     return user
 
 
-@pytest.mark.parametrize("path", ["/sheet/", "/sheet/worker.js", "/sheet/first.js"])
-def test_it_asks_neither_session_nor_database(path, client, deputy, django_assert_num_queries):
+@pytest.mark.parametrize(
+    ("path", "asked"), [("/sheet/", 1), ("/sheet/worker.js", 1), ("/sheet/first.js", 0)]
+)
+def test_it_asks_of_the_town_and_not_who_reads(
+    path, asked, client, deputy, django_assert_num_queries
+):
     client.force_login(deputy)
     client.get(path)  # made once in each process
-    with django_assert_num_queries(0):
+    with django_assert_num_queries(asked):
         page = client.get(path)
     assert page.status_code == 200
     assert not page.cookies
@@ -69,3 +74,14 @@ def test_two_servers_make_the_same_sheet(db):
     first, second = NamelessSheet(), NamelessSheet()
     assert first.version == second.version
     assert today().isoformat() not in first.html
+
+
+def test_it_speaks_as_the_town_does(client, db):
+    """A town that becomes a 乡 has another sheet, which phones fetch with their next question."""
+    cast.make_frame()
+    before = client.get("/sheet/")
+    assert "镇政府（部门）办理" in before.content.decode()
+    TownName.objects.update(town="柳塘乡", kind="township")
+    after = client.get("/sheet/", headers={"If-None-Match": before.headers["ETag"]})
+    assert after.status_code == 200
+    assert "乡政府（部门）办理" in after.content.decode()
