@@ -10,7 +10,8 @@ from reports.asking.registry import Asked
 from township.spans import Period, day_in_words, today
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
-OWN, TERM, PREVIOUS = "", "本届", "上年"
+OWN, TERM, PREVIOUS, FIVE = "", "本届", "上年", "五年"
+SEVERAL_YEARS = (TERM, FIVE)  # they end where the report does
 SPAN = re.compile(r"([0-9]{4})年至([0-9]{4})年")
 SPAN_PARAMETER = re.compile(r"([0-9]{4})-([0-9]{4})")
 DAY = r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
@@ -84,7 +85,7 @@ class Periods:
         What reaches up to the report stands on the report's day. A year that is named beside it is
         told whole, and as late after its end as the report is after its own.
         """
-        if word in (OWN, TERM):
+        if word in (OWN, *SEVERAL_YEARS):
             return self.day
         last = self.resolve(word).last_day
         late = years_before(self.day, self.own.last_day.year - last.year)
@@ -93,7 +94,7 @@ class Periods:
     def on(self, day, word=OWN):
         """These Periods with such a day of record that what `word` names stands on `day`."""
         years = self.own.last_day.year - self.resolve(word).last_day.year
-        own_day = day if word == TERM else years_before(day, -years)
+        own_day = day if word in SEVERAL_YEARS else years_before(day, -years)
         return Periods(self.year, self.term, self.own, is_annual=self.is_annual, day=own_day)
 
     def asked(self, figure, word=OWN, member=""):
@@ -122,10 +123,23 @@ class Periods:
         end = min(self.term.ended_on or self.own.end, self.own.end)
         return Period(self.term.starts_on, end)
 
+    @property
+    def of_five_years(self):
+        """The five years up to the end of the report; None where the first is none of ours.
+
+        Where most of the first is of the report's term they are that term's days, as in 五年工作回顾.
+        """
+        if self.year - 4 < FIRST_YEAR:
+            return None
+        first = Period.of_year(self.year - 4)
+        if self.of_term and (first.end - self.of_term.start) * 2 > first.end - first.start:
+            return self.of_term
+        return Period(first.start, self.own.end)
+
     def resolve(self, word):
         """The Period that `word` names; LookupError where it names none.
 
-        Known are "", 本届, 上年, 2020年, 2017年至2021年, and 2021-01-01至2021-06-30 (both days in it).
+        Known are "", 本届, 上年, 五年, 2020年, 2017年至2021年, and 2021-01-01至2021-06-30 (both days in it).
         """
         if word == OWN:
             return self.own
@@ -137,6 +151,10 @@ class Periods:
             if self.of_term is None:
                 raise LookupError("这一年不在任何一届之内")
             return self.of_term
+        if word == FIVE:
+            if self.of_five_years is None:
+                raise LookupError("五年要从有台账的年份算起")
+            return self.of_five_years
         span = SPAN.fullmatch(word)
         if span:
             return span_of(int(span[1]), int(span[2]))
@@ -159,6 +177,8 @@ class Periods:
             # The address knows the year only: what ends elsewhere is named by its days.
             is_known = self.is_of_a_year and (self.is_annual or word != TERM)
             return known[word] if is_known else parameter_of(self.resolve(word))
+        if word == FIVE:
+            return parameter_of(self.resolve(word))
         return word.replace("年至", "-").replace("至", "_").removesuffix("年")
 
     def address(self, asked, word=OWN, *, page="figure-rows", **query):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 
-from reports.asking.periods import FIRST_YEAR, LAST_YEAR, OWN, PREVIOUS, TERM
+from reports.asking.periods import FIRST_YEAR, LAST_YEAR, OWN, PREVIOUS, SEVERAL_YEARS
 from reports.asking.registry import (
     Figure,
     NoSuchFigure,
@@ -71,6 +71,8 @@ FORMATS = {
     Shape.MEAN: ("", BARE, UP_TO_NOW),
     Shape.MEDIAN: ("", BARE, UP_TO_NOW),
 }
+# Every way to write a number, once each; "" is the plain one.
+STYLES = tuple(dict.fromkeys(style for known in FORMATS.values() for style in known))
 
 
 @dataclass(frozen=True)
@@ -122,8 +124,10 @@ def parse(text, *, check_members=True):
     if bare in NAMES or bare == CATEGORY_NAME:
         return Name(bare, member)
     if not is_period(word):
-        raise Unknown(f"“{{{text}}}”中的期间“{word}”不认识，可以用：本届、上年、2020年这样的年份。")
-    if word == TERM and style == CHANGE:
+        raise Unknown(
+            f"“{{{text}}}”中的期间“{word}”不认识，可以用：本届、上年、五年、2020年这样的年份。"
+        )
+    if word in SEVERAL_YEARS and style == CHANGE:
         raise Unknown(f"“{{{text}}}”是几年的合计，不能“较上年”，请去掉竖线后面的写法。")
     return number(name, word, style, text, check_members)
 
@@ -184,7 +188,7 @@ def figures_meant(text):
 
 
 def is_period(word):
-    if word in (OWN, TERM, PREVIOUS):
+    if word in (OWN, PREVIOUS, *SEVERAL_YEARS):
         return True
     year = YEAR.fullmatch(word)
     return bool(year) and FIRST_YEAR <= int(year[1]) <= LAST_YEAR

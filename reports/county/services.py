@@ -37,7 +37,8 @@ def store_version(table, file, *, number, by):
     return TableVersion.objects.create(
         table=table, number=number, file=file, given_name=file.given_name[:200], digest=file.digest,
         cells=county_tables.kept(cells),
-        remarks=county_tables.remarks_on(file.book), uploaded_by=by,
+        remarks=[*county_tables.remarks_on(file.book), *county_tables.doubled_in(cells)],
+        uploaded_by=by,
     )  # fmt: skip
 
 

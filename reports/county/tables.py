@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from papers.spreadsheet import FORMULA
 from papers.workbook import WorkbookCell
-from reports.asking import placeholders
+from reports.asking import placeholders, units
 from reports.asking.placeholders import Number, Unknown
 from reports.asking.registry import DAYS, Shape
 from reports.counting.sentences import value_words
@@ -99,6 +99,11 @@ def remarks_on(book):
     if book.has("_xmlsignatures/"):
         said.append("表格带有数字签名：填了数字，签名就失效了。")
     return said
+
+
+def doubled_in(cells):
+    """The units that would stand twice in `cells`, as sentences that name each."""
+    return [f"{cell.place}：{said}" for cell in cells for said in units.doubled(cell.text)]
 
 
 # What they say in a year.

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST
 from accounts.guards import office_only
 from records import once
 from records.admin.forms import INCOMPLETE, put_errors
-from reports.asking import spelling
-from reports.asking.placeholders import CHANGE, CHINESE, DETAIL, PERCENT
+from reports.asking import spelling, units
+from reports.asking.placeholders import STYLES
 from reports.asking.readers import for_readers
 from reports.editions import closing
 from reports.models import Report, Section
@@ -28,14 +28,6 @@ from reports.words.stored import stored_or_404
 from township.spans import today
 
 Kind = Report.Kind
-# How a number is written, in the order of the choices beside the catalogue.
-STYLES = (
-    ("", "带单位"),
-    (CHINESE, "汉字"),
-    (CHANGE, "较上年"),
-    (DETAIL, "明细"),
-    (PERCENT, "百分比"),
-)
 
 
 def for_office(view):
@@ -198,8 +190,7 @@ def section_page(request, row):
         "differences": differences(theirs, form) if theirs else (),
         "preview": previewed(row, form),
         "groups": catalogue.catalogue(row.report.periods).items(),
-        "members": catalogue.members().items(),
-        "styles": STYLES, "names": catalogue.names(),
+        "names": catalogue.names(), "styles": STYLES,
     }  # fmt: skip
     return render(request, "reports/section_edit.html", context)
 
@@ -252,7 +243,10 @@ def previewed(row, form):
     except ValidationError as error:
         words = f"{row.title}\n{row.text}"
         return {"problems": error.messages, "near": catalogue.near(words, row.report.periods)}
-    return {"document": outline.render_section(row.report, row)}
+    return {
+        "document": outline.render_section(row.report, row),
+        "doubled": units.doubled(f"{row.title}\n{row.text}"),
+    }
 
 
 @for_office

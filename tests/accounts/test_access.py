@@ -155,6 +155,7 @@ TABLE = {
     "report-section-preview": (
         {"pk": "speech", "section": "section"}, [302, 404, 404, 405, 404, 404, 404]
     ),
+    "report-figures": ({"pk": "speech"}, [302, 404, 404, 200, 404, 404, 404]),
     "report-meanings": ({"pk": "speech"}, [302, 404, 404, 405, 404, 404, 404]),
     "report-close": ({"pk": "speech"}, [302, 404, 404, 200, 200, 404, 404]),
     "report-edition": (EDITION, [302, 404, 404, 200, 200, 404, 404]),

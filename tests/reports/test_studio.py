@@ -350,7 +350,7 @@ class TestSections:
         [
             ("开会{主席团会次数}。", "这里：没有叫“主席团会次数”的数字。名字最像的是“主席团会议次数”：期间内在闭会期间召开的主席团会议。意思一样才换成它。"),
             ("甲\n开会{主席团会议次数。", "第2行的花括号没有成对。"),
-            ("{去年·主席团会议次数}", "这里：“{去年·主席团会议次数}”中的期间“去年”不认识，可以用：本届、上年、2020年这样的年份。"),
+            ("{去年·主席团会议次数}", "这里：“{去年·主席团会议次数}”中的期间“去年”不认识，可以用：本届、上年、五年、2020年这样的年份。"),
             ("{主席团会议次数|百分比}", "这里：“{主席团会议次数|百分比}”不能写成“|百分比”，请去掉竖线后面的写法。"),
             ("{本届·主席团会议次数|较上年}", "这里：“{本届·主席团会议次数|较上年}”是几年的合计，不能“较上年”，请去掉竖线后面的写法。"),
             ("{活动次数（xyz）}", "这里：“活动次数”里没有“xyz”这一类，可以用：视察、调研、执法检查、工作评议、学习培训、外出考察、选民接待、代表小组活动、联络站活动、代表述职等。"),
@@ -376,7 +376,7 @@ class TestEditor:
         page = office.get(report.sections.first().get_absolute_url()).content.decode()
         assert "开会{主席团会议次数}。" in page
         assert "一、会议" in page
-        assert 'data-keys="主席团会议次数 zhuxituanhuiyicishu zxthycs"' in page
+        assert 'data-words="{主席团会议次数}"' in page
 
     def test_saving_and_what_is_refused(self, office, report):
         section = report.sections.first()
