@@ -31,6 +31,8 @@ CLAUSE = re.compile(r"(?:\[\[|［［)((?:(?!\[\[|［［).)*?)(?:\]\]|］］)")
 STRAY_CLAUSE = re.compile(r"\[\[|\]\]|［［|］］")
 OTHERWISE = re.compile(r"\|\||｜｜")
 YEAR = re.compile(r"([0-9]{4})年")
+# A period that is written without its dot, or with another sign: 本届.走访户次, 2020年走访户次.
+UNDOTTED = re.compile(rf"({'|'.join([PREVIOUS, *SEVERAL_YEARS])}|[0-9]{{4}}年)[.．。、:：\s]*(.+)")
 # A member is data, and may hold any of the signs that mean something outside of it.
 MEMBER = re.compile(r"([^（(]*)[（(](.*)[）)]([^）)]*)", re.DOTALL)
 HERE = "\0"  # stands for the member while the signs around it are read
@@ -103,13 +105,44 @@ class Clause:
 
 @dataclass(frozen=True)
 class Lost:
-    """A placeholder that was known when its words were saved, and is no more."""
+    """A placeholder that was known when its words were saved, and is no more; while they are
+    typed, whatever is wrong in them.
+    """
 
     text: str
 
 
 class Unknown(ValueError):
-    """A placeholder that nobody can fill; the text is the Chinese sentence about it."""
+    """A placeholder that nobody can fill; the text is the Chinese sentence about it.
+
+    `meant` is the inside of the one that may be meant, or "".
+    """
+
+    def __init__(self, sentence, meant=""):
+        super().__init__(sentence)
+        self.meant = meant
+
+
+@dataclass(frozen=True)
+class LineMistake:
+    """What nobody can render: the signs of a line from the one at `at` (from 0), and a sentence.
+
+    Of a `sign` that lacks its partner there is nothing else to say.
+    """
+
+    at: int
+    sentence: str = ""
+    sign: str = ""
+
+    def told(self, place, *, is_cell=False):
+        """The sentence, with the `place` of its line; of a cell, which is short, that is enough."""
+        if self.sign:
+            return f"{place}第{self.at + 1}个字“{self.sign}”没有成对。"
+        return (
+            f"{place}：{self.sentence}"
+            if is_cell
+            else f"{place}第{self.at + 1}个字：{self.sentence}"
+        )
 
 
 def parse(text, *, check_members=True):
@@ -156,7 +189,7 @@ def number(name, word, style, text, check_members):
         try:
             figure, member = find(name)
         except NoSuchFigure as error:
-            raise Unknown(str(error)) from error
+            raise unknown_name(error, name, word, style, text) from error
     else:
         bare, member = split_name(name)
         figure = figure_called(bare)
@@ -175,15 +208,39 @@ def number(name, word, style, text, check_members):
     return Number(figure, member, word, style)
 
 
-def figures_meant(text):
-    """The Figures that may be meant where `text` names one that there is not, each once (a list)."""
+def unknown_name(error, name, word, style, text):
+    """The Unknown for `name`, which NoSuchFigure (`error`) was raised of. What it suggests keeps the
+    period and, where it can, the style.
+    """
+    undotted = None if word else UNDOTTED.fullmatch(name)
+    if undotted:
+        word, name = undotted.groups()
+        try:
+            find(name)
+        except NoSuchFigure as without_period:
+            error = without_period
+        else:
+            meant = inside(word, name, style)
+            return Unknown(f"“{{{text}}}”的期间和名称之间要写“·”：“{{{meant}}}”。", meant)
+    if error.near is None:
+        return Unknown(str(error))
+    meant = inside(word, error.near.title, style if style in FORMATS[error.near.shape] else "")
+    return Unknown(f"{error}连同期间写作“{{{meant}}}”。" if word else str(error), meant)
+
+
+def inside(word, name, style):
+    """What stands in the braces: 走访户次, 上年·走访户次, 走访户次|数."""
+    return f"{word}{'·' * bool(word)}{name}{'|' * bool(style)}{style}"
+
+
+def placeholders_meant(text):
+    """The insides of the placeholders that may be meant where `text` has wrong ones, each once (a list)."""
     meant = []
     for match in PATTERN.finditer(text):
         try:
             parse(match[1])
         except Unknown as error:
-            near = getattr(error.__cause__, "near", None)
-            meant += [near] if near and near not in meant else []
+            meant += [error.meant] if error.meant and error.meant not in meant else []
     return meant
 
 
@@ -194,43 +251,49 @@ def is_period(word):
     return bool(year) and FIRST_YEAR <= int(year[1]) <= LAST_YEAR
 
 
-def pieces(line):
+def pieces(line, typed_for=None):
     """`line` cut into plain text (str), placeholders (Name, Number, Lost) and Clauses, in order.
 
-    What was checked when it was saved is not checked again, and asks no database.
+    What was checked when it was saved is not checked again, and asks no database. What is only
+    `typed_for` a report (its Periods) is checked: whatever is wrong in it is Lost.
     """
     parts, end = [], 0
     for match in CLAUSE.finditer(line):
-        parts += words_and_numbers(line[end : match.start()])
-        said, *otherwise = OTHERWISE.split(match[1], maxsplit=1)
-        parts.append(
-            Clause(tuple(words_and_numbers(said)), tuple(words_and_numbers("".join(otherwise))))
-        )
+        parts += words_and_numbers(line[end : match.start()], typed_for)
+        clause = OTHERWISE.split(match[1], maxsplit=1)
+        parts.append(Clause(*(tuple(words_and_numbers(said, typed_for)) for said in clause)))
         end = match.end()
-    return parts + words_and_numbers(line[end:])
+    return parts + words_and_numbers(line[end:], typed_for)
 
 
-def words_and_numbers(text):
+def words_and_numbers(text, typed_for):
     parts, end = [], 0
     for match in PATTERN.finditer(text):
-        if match.start() > end:
-            parts.append(text[end : match.start()])
-        parts.append(known_or_lost(match[1]))
+        parts += words(text[end : match.start()], typed_for)
+        parts.append(known_or_lost(match[1], typed_for))
         end = match.end()
-    if end < len(text):
-        parts.append(text[end:])
-    return parts
+    return parts + words(text[end:], typed_for)
 
 
-def known_or_lost(text):
+def words(text, typed_for):
+    """The pieces of `text`, which has no placeholders: of what is typed, signs without a partner apart."""
+    if typed_for is None:
+        return [text] if text else []
+    signs = re.split(f"({STRAY.pattern}|{STRAY_CLAUSE.pattern})", text)
+    return [Lost(part) if number % 2 else part for number, part in enumerate(signs) if part]
+
+
+def known_or_lost(text, typed_for):
     try:
-        return parse(text, check_members=False)
+        piece = parse(text, check_members=typed_for is not None)
+        refuse_period(piece, typed_for)
     except Unknown:
         return Lost(text)
+    return piece
 
 
 def check_words(text, periods=None, *, field=None):
-    """Refuse words with a placeholder nobody can fill, naming the line and the nearest known one.
+    """Refuse words with a placeholder nobody can fill, naming line, sign and the nearest known one.
 
     `periods` (a Periods) also refuses what the report has no such period for. Raises
     ValidationError, at `field` where one is named.
@@ -238,22 +301,27 @@ def check_words(text, periods=None, *, field=None):
     lines = text.splitlines()
     problems = []
     for number_, line in enumerate(lines, 1):
-        place = f"第{number_}行" if len(lines) > 1 else "这里"
-        problems += (problem.format(place=place) for problem in wrong_in(line, periods))
+        place = f"第{number_}行" if len(lines) > 1 else ""
+        problems += (mistake.told(place) for mistake in wrong_in(line, periods))
     if problems:
         raise ValidationError({field: problems} if field else problems)
 
 
 def wrong_in(line, periods):
-    """What is wrong with a line, as sentences that name it {place}."""
-    if STRAY.search(PATTERN.sub("", line)):
-        yield "{place}的花括号没有成对。"
+    """The LineMistakes of a line: the first sign without a partner, then clauses, then placeholders."""
+    if stray := STRAY.search(blanked(PATTERN, line)):
+        yield LineMistake(stray.start(), sign=stray[0])
     yield from wrong_clauses(line)
     for match in PATTERN.finditer(line):
         try:
             refuse_period(parse(match[1]), periods)
         except Unknown as error:
-            yield "{place}：" + str(error).replace("{", "{{").replace("}", "}}")
+            yield LineMistake(match.start(), str(error))
+
+
+def blanked(pattern, line):
+    """`line` with as many spaces in place of what `pattern` matches."""
+    return pattern.sub(lambda match: " " * len(match[0]), line)
 
 
 def refuse_period(piece, periods):
@@ -266,17 +334,15 @@ def refuse_period(piece, periods):
 
 
 def wrong_clauses(line):
-    if STRAY_CLAUSE.search(CLAUSE.sub("", line)) or STRAY_CLAUSE.search(
-        "".join(CLAUSE.findall(line))
-    ):
-        yield "{place}的双方括号没有成对。"
+    if stray := STRAY_CLAUSE.search(blanked(CLAUSE, line)):
+        yield LineMistake(stray.start(), sign=stray[0])
         return
-    for inside in CLAUSE.findall(line):
-        said, *otherwise = OTHERWISE.split(inside)
+    for match in CLAUSE.finditer(line):
+        said, *otherwise = OTHERWISE.split(match[1])
         if not PATTERN.search(said):
-            yield "{place}：双方括号里要有数字，没有数字的去掉双方括号。"
+            yield LineMistake(match.start(), "双方括号里要有数字，没有数字的去掉双方括号。")
         if len(otherwise) > 1:
-            yield "{place}：一对双方括号里只能有一个“||”。"
+            yield LineMistake(match.start(), "一对双方括号里只能有一个“||”。")
 
 
 def validate_outline(text):

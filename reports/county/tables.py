@@ -82,8 +82,8 @@ def is_known(name):
 def wrong_with(cell):
     """What is wrong with the placeholders of `cell`, as sentences that name it."""
     for line in cell.text.splitlines():
-        for problem in placeholders.wrong_in(line, None):
-            yield problem.format(place=cell.place)
+        for mistake in placeholders.wrong_in(line, None):
+            yield mistake.told(cell.place, is_cell=True)
 
 
 def remarks_on(book):

@@ -23,7 +23,7 @@ from reports.editions import closing
 from reports.models import Report, Section
 from reports.studio import services
 from reports.studio.forms import NewReportForm, NewSectionForm, SectionForm
-from reports.words import catalogue, drafting, meanings, outline
+from reports.words import catalogue, drafting, finding, meanings, outline
 from reports.words.stored import stored_or_404
 from township.spans import today
 
@@ -233,20 +233,21 @@ def differences(theirs, form):
 
 
 def previewed(row, form):
-    """{problems, document} of the words as they are typed now; nothing of it is stored."""
+    """{document, problems, near, doubled} of the words as they are typed now; nothing of it is stored.
+
+    What is wrong is marked in the document, and the rest of it is said all the same.
+    """
     data = form.data if form.is_bound else form.initial
     row = Section(
         report=row.report, order=row.order, title=data.get("title", ""), text=data.get("text", "")
     )
+    words, wrong = f"{row.title}\n{row.text}", {}
     try:
         row.clean()
     except ValidationError as error:
-        words = f"{row.title}\n{row.text}"
-        return {"problems": error.messages, "near": catalogue.near(words, row.report.periods)}
-    return {
-        "document": outline.render_section(row.report, row),
-        "doubled": units.doubled(f"{row.title}\n{row.text}"),
-    }
+        wrong = {"problems": error.messages, "near": finding.near(row.report, words)}
+    document = outline.render_section(row.report, row, is_typed=bool(wrong))
+    return wrong | {"document": document, "doubled": units.doubled(words)}
 
 
 @for_office

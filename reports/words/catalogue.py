@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from reports.asking.placeholders import NAMES, figures_meant
+from reports.asking.placeholders import NAMES
 from reports.asking.registry import REGISTRY
 from reports.asking.spelling import called
 from reports.counting.evaluate import evaluate
@@ -35,14 +35,6 @@ def catalogue(periods):
 def entry_of(figure, value):
     """The CatalogueEntry of `figure`, whose Value is `value`."""
     return CatalogueEntry(figure.title, headline(figure, value), figure.meaning)
-
-
-def near(text, periods):
-    """The CatalogueEntries of the figures that may be meant where `text` names one that there is not."""
-    meant = figures_meant(text)
-    asked = {figure: periods.asked(figure) for figure in meant}
-    values = evaluate(asked.values()) if meant else {}
-    return [entry_of(figure, values[asked[figure]]) for figure in meant]
 
 
 def names():

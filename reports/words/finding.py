@@ -215,6 +215,20 @@ def written(report, meant, period, members):
     ]
 
 
+def near(report, text):
+    """The Founds of what may be meant where `text` has placeholders that `report` does not know."""
+    meant = [
+        one for one in placeholders.placeholders_meant(text) if can_be_said(one, report.periods)
+    ]
+    lines = [("p", spelling.stored(f"{{{one}}}")) for one in meant]
+    results = said_in(report, lines) if lines else ()
+    figures = (placeholders.parse(one, check_members=False).figure for one in meant)
+    return [
+        Found(figure.title, figure.meaning, (Wording(f"{{{one}}}", *result),))
+        for one, figure, result in zip(meant, figures, results, strict=True)
+    ]
+
+
 def said_in(report, lines):
     """(what it says, whether that is a gap) of each line, which is one placeholder."""
     renderer = Renderer(report, lines)
@@ -240,13 +254,8 @@ def ways_of(candidate, period, periods):
     styles = FORMATS[candidate.figure.shape]
     asked = [(period, style) for style in styles]
     asked += [(word, "") for word in (OWN, PREVIOUS, TERM, FIVE) if word != period]
-    texts = (inside(candidate.title, *pair) for pair in asked)
+    texts = (placeholders.inside(word, candidate.title, style) for word, style in asked)
     return [text for text in texts if can_be_said(text, periods)]
-
-
-def inside(title, word, style):
-    """走访户次, 上年·走访户次, 走访户次|数."""
-    return f"{word}{'·' * bool(word)}{title}{'|' * bool(style)}{style}"
 
 
 def can_be_said(text, periods):

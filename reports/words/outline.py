@@ -45,7 +45,8 @@ class Renderer:
     Then `render` walks through the lines and fills `document`, without another statement.
     """
 
-    def __init__(self, report, lines=None):
+    def __init__(self, report, lines=None, *, is_typed=False):
+        """`lines` are (kind, words) in place of the report's own; `is_typed` of what nobody checked."""
         self.report = report
         self.periods = report.periods
         self.town = Town.get()
@@ -53,7 +54,10 @@ class Renderer:
         self.names, self.names_now = town_names(self.periods.own.last_day, self.today)
         self.ledger = Ledger.load()
         lines = [("title", report.title), *(lines_of(report) if lines is None else lines)]
-        self.lines = [(kind, fitting(placeholders.pieces(words))) for kind, words in lines]
+        typed_for = self.periods if is_typed else None
+        self.lines = [
+            (kind, fitting(placeholders.pieces(words, typed_for))) for kind, words in lines
+        ]
         self.categories = self.category_names()
         self.members = members_of(self.split_by() - {CATEGORIES})
         self.plans = self.planned()
@@ -217,7 +221,8 @@ class Renderer:
         return Run(match[0], "missing", url)
 
     def says_something(self, piece):
-        """True of a number that is not nothing; what is older than the ledger is not known to be.
+        """True of a number that is not nothing; what is older than the ledger is not known to be,
+        and what nobody knows any more is told.
 
         A comparison says something where there is anything to compare with; a plan and the
         categories of households, where there are any.
@@ -225,6 +230,8 @@ class Renderer:
         if isinstance(piece, Name):
             known = self.plans | {"各类联系户": self.categories}
             return bool(known.get(piece.name))
+        if isinstance(piece, Lost):
+            return True
         asked = self.asked(piece) if isinstance(piece, Number) else None
         if asked is None:
             return False
@@ -421,10 +428,13 @@ def render(report):
     return Renderer(report).render()
 
 
-def render_section(report, section):
-    """The Document of one Section of `report` alone, with the words it has now."""
+def render_section(report, section, *, is_typed=False):
+    """The Document of one Section of `report` alone, with the words it has now.
+
+    Of those that are only `is_typed`, what is wrong is marked, and the rest is said.
+    """
     before = [s for s in report.standing_sections() if s.title and s.order < section.order]
     lines = lines_of_section(section, len(before) + 1, report.numbers_sections)
     with speaking_of(report):
-        renderer = Renderer(report, lines)
+        renderer = Renderer(report, lines, is_typed=is_typed)
         return renderer.say(renderer.lines[1:])

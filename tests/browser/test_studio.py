@@ -52,12 +52,13 @@ def edit(page, report):
 
 def test_a_wrong_name_is_said_while_typing_and_stored_by_nobody(browser, live_server, report):
     page = edit(enter(browser, live_server, "zeng"), report)
-    page.fill("[name=text]", "开会{主席团会次数}。")
+    page.fill("[name=text]", "开会{主席团会次数}。\n又开会{主席团会议次数}。")
     page.wait_for_selector("#preview [role=alert]")
+    assert "又开会2次。" in page.inner_text("#preview"), "the preview stays"
     assert "名字最像的是“主席团会议次数”" in page.inner_text("#preview")
     page.click("button:text-is('保存')")
     page.wait_for_selector(".errorlist")
-    assert page.input_value("[name=text]") == "开会{主席团会次数}。"
+    assert page.input_value("[name=text]") == "开会{主席团会次数}。\n又开会{主席团会议次数}。"
     assert Section.objects.get(title="会议").text == "开会。"
 
 

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
-from reports.asking import units
+from reports.asking import placeholders, units
 from reports.asking.placeholders import FORMATS, STYLES
 from reports.asking.registry import REGISTRY, find
 from reports.models import TableVersion
@@ -279,6 +280,87 @@ class TestUnits:
         add(clerk, county_book(C7="{走访户次}户次"))
         [said] = TableVersion.objects.get().remarks
         assert said.startswith("工作表“汇总”的C7：“{走访户次}户次”里的单位印两遍")
+
+
+class TestMistakes:
+    @pytest.mark.parametrize(
+        ("typed", "meant"),
+        [
+            ("{本届.走访户次}", "本届·走访户次"),
+            ("{2020年走访户次|数}", "2020年·走访户次|数"),
+            ("{上年．活动次数（学习培训）}", "上年·活动次数（学习培训）"),
+            ("{本届·走访户数次}", "本届·走访户次"),
+            ("{五年走访户数次}", "五年·走访户次"),
+            ("{主席团会次数|汉字}", "主席团会议次数|汉字"),
+            ("{主席团会次数|百分比}", "主席团会议次数"),  # a style that it has not
+            ("{没有这回事}{走访户次}", None),
+        ],
+    )
+    def test_what_is_suggested_keeps_period_and_style(self, frame, typed, meant):
+        assert placeholders.placeholders_meant(typed) == ([meant] if meant else [])
+
+    def test_a_dot_of_another_kind_is_named(self, frame):
+        with pytest.raises(ValidationError) as error:
+            placeholders.check_words("甲\n开会{本届.主席团会议次数}。")
+        assert error.value.messages == [
+            "第2行第3个字：“{本届.主席团会议次数}”的期间和名称之间要写“·”：“{本届·主席团会议次数}”。"
+        ]
+
+    def test_a_suggestion_with_a_period_is_written_out(self, frame):
+        with pytest.raises(ValidationError) as error:
+            placeholders.check_words("{本届·主席团会次数}")
+        assert error.value.messages[0].endswith("连同期间写作“{本届·主席团会议次数}”。")
+
+    @pytest.mark.parametrize(
+        ("line", "place"),
+        [
+            ("甲\n乙\n主席团开会很多次今年共{五次。", "第3行第12个字“{”没有成对。"),
+            ("开会五次}。", "第5个字“}”没有成对。"),
+            ("甲\n{镇}开会｛五次", "第2行第6个字“｛”没有成对。"),
+            ("{镇}开会[[{主席团会议次数}", "第6个字“[[”没有成对。"),
+        ],
+    )
+    def test_line_and_sign_are_named(self, frame, line, place):
+        with pytest.raises(ValidationError) as error:
+            placeholders.check_words(line)
+        assert error.value.messages == [place]
+
+    def preview(self, client, report, text):
+        url = report.sections.first().get_absolute_url() + "preview/"
+        sent = {"title": "会议", "text": text, "version": "1"}
+        return client.post(url, sent).content.decode()
+
+    @pytest.mark.parametrize(
+        ("broken", "marked"),
+        [
+            ("{主席团会次数}", "【不认识：主席团会次数】"),
+            ("{本届.主席团会议次数}", "【不认识：本届.主席团会议次数】"),
+            ("{五次", "【不认识：{】</a>五次"),
+            ("]]", "【不认识：]]】"),
+            ("{人代会应到人数（九届九次）}", "【不认识：人代会应到人数（九届九次）】"),
+            ("[[没有数字]]", ""),
+            ("[[{主席团会次数}||没有]]", "【不认识：主席团会次数】"),
+        ],
+    )
+    def test_the_rest_is_rendered_and_what_is_wrong_is_marked(
+        self, client, clerk, report, broken, marked
+    ):
+        client.force_login(clerk)
+        page = self.preview(client, report, f"开会{{主席团会议次数}}。\n又{broken}。")
+        assert 'role="alert"' in page and "第2行第" in page
+        assert ">2次</a>。" in page, "the sound line is rendered as ever"
+        assert marked in page
+
+    def test_the_suggestion_stands_with_its_value_of_its_own_period(self, client, clerk, report):
+        client.force_login(clerk)
+        page = self.preview(client, report, "{上年·主席团会次数}")
+        assert "<code>{上年·主席团会议次数}</code> 1次" in page
+
+    def test_of_several_years_what_compares_with_one_is_marked(self, client, clerk):
+        client.force_login(clerk)
+        report = services.begin(drafting.draft("five", 2022), by=clerk)
+        page = self.preview(client, report, "开会{主席团会议次数}，{主席团会议次数|较上年}。")
+        assert "【不认识：主席团会议次数|较上年】" in page and ">3次</a>" in page
 
 
 def test_the_handbook_lists_every_style():
