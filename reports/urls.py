@@ -9,7 +9,7 @@ from reports.editions import since_views
 from reports.editions import views as edition_views
 from reports.overview import views as overview_views
 from reports.reading import export_views, figure_views, paper_views, report_views, span_views
-from reports.studio import finding_views, plan_views
+from reports.studio import finding_views, plan_views, subsection_views
 from reports.studio import views as studio_views
 
 # A report by its number: what is written, and what was closed.
@@ -22,6 +22,16 @@ PAPER = [
     path("<int:section>/", studio_views.section_edit, name="report-section"),
     path("<int:section>/do/", studio_views.section_do, name="report-section-do"),
     path("<int:section>/preview/", studio_views.section_preview, name="report-section-preview"),
+    path(
+        "<int:section>/subsections/<int:number>/",
+        subsection_views.subsection_edit,
+        name="report-subsection",
+    ),
+    path(
+        "<int:section>/subsections/<int:number>/preview/",
+        subsection_views.subsection_preview,
+        name="report-subsection-preview",
+    ),
     path("meanings/", studio_views.report_meanings, name="report-meanings"),
     path("close/", edition_views.report_close, name="report-close"),
 ]

@@ -8,12 +8,12 @@ from records.fields import day_field
 from reports.asking import spelling
 from reports.asking.periods import FIRST_YEAR, LAST_YEAR
 from reports.models import PlanItem, Report
+from reports.studio.services import LARGEST
 from reports.words import drafting
 from township.numbers import plain
 
 Kind = Report.Kind
 KNOWN = "{}已经有了，请在原来那一份上改。"
-LARGEST = 20_000  # characters of one section
 
 
 class NewReportForm(forms.Form):
@@ -110,6 +110,21 @@ class SectionForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in ("title", "text"):
             whole(self.fields[name])
+
+
+class SubsectionForm(forms.Form):
+    """The words of one 小节 with its heading, and the mark of those that they were typed over."""
+
+    text = forms.CharField(
+        label="小节", max_length=LARGEST, widget=forms.Textarea({"rows": 22, "spellcheck": "false"}),
+        help_text="第一行是小标题，写作“（一）……”；一行一段。",
+        error_messages={"required": "小节不能空着。要去掉它，请到整个部分里去改。"},
+    )  # fmt: skip
+    version = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        whole(self.fields["text"])
 
 
 class NewSectionForm(forms.Form):

@@ -6,8 +6,12 @@ from django.db.models import Max
 from django.utils import timezone
 
 from reports.asking import spelling
+from reports.asking.placeholders import check_words
 from reports.models import Report, Section
-from reports.words import meanings, plans
+from reports.words import meanings, plans, subsections
+
+LARGEST = 20_000  # characters of one section
+TOO_LONG = f"这样一来，整个部分超过{LARGEST}个字，存不下。请缩短，或者把一部分分成两部分。"
 
 OVERTAKEN = "没有保存：{who}刚刚改过这一部分。两份都在下面，请合成一份再保存。"
 
@@ -78,6 +82,29 @@ def write_section(section, *, title, text, version, by):
         raise Overtaken(stored)
     stored.title, stored.text = spelling.stored(title.strip()), spelling.stored(text.strip())
     stored.clean()
+    stored.version += 1
+    store(stored, by)
+    return stored
+
+
+@transaction.atomic
+def write_subsection(section, *, index, text, version, by):
+    """Store new words of the `index`-th 小节 of `section`, typed over the one whose mark is `version`;
+    the others stay as they are, whoever wrote in them meanwhile. Returns the Section.
+
+    Raises Overtaken where a colleague changed this very one, and ValidationError at `text` for words
+    that nobody can render.
+    """
+    stored = Section.objects.select_for_update().get(pk=section.pk)
+    known = subsections.subsections_of(stored.text)
+    here = subsections.place_of(known, index, version)
+    if here is None:
+        raise Overtaken(stored)
+    text = spelling.stored("\n".join(text.strip().splitlines()))  # browsers end lines otherwise
+    check_words(text, stored.report.periods, field="text")
+    stored.text = subsections.joined(known, here, text)
+    if len(stored.text) > LARGEST:
+        raise ValidationError({"text": TOO_LONG})
     stored.version += 1
     store(stored, by)
     return stored

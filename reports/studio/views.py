@@ -23,7 +23,7 @@ from reports.editions import closing
 from reports.models import Report, Section
 from reports.studio import services
 from reports.studio.forms import NewReportForm, NewSectionForm, SectionForm
-from reports.words import catalogue, drafting, finding, meanings, outline
+from reports.words import catalogue, drafting, finding, meanings, outline, subsections
 from reports.words.stored import stored_or_404
 from township.spans import today
 
@@ -122,7 +122,7 @@ def report_meanings(request, pk):
 
 
 def numbered(report):
-    """(number or "", Section) of every section, those left out included."""
+    """(number or "", Section, its outline) of every section, those left out included."""
     with outline.speaking_of(report):
         return list(each_numbered(report))
 
@@ -133,7 +133,7 @@ def each_numbered(report):
         counts = section.title and report.numbers_sections and not section.is_left_out
         count += bool(counts)
         number = f"{outline.chinese_number(count)}、" if counts else ""
-        yield number, in_words(section)
+        yield number, in_words(section), outline_of(section)
 
 
 def section_or_404(pk, section):
@@ -190,9 +190,16 @@ def section_page(request, row):
         "differences": differences(theirs, form) if theirs else (),
         "preview": previewed(row, form),
         "groups": catalogue.catalogue(row.report.periods).items(),
-        "names": catalogue.names(), "styles": STYLES,
+        "names": catalogue.names(), "styles": STYLES, "subsections": outline_of(row),
+        "preview_url": reverse("report-section-preview", args=[row.report_id, row.pk]),
     }  # fmt: skip
     return render(request, "reports/section_edit.html", context)
+
+
+def outline_of(row):
+    """(number from 1, heading) of each 小节 of a section; nothing of one that has no two."""
+    known = subsections.subsections_of(in_words(row).text)
+    return [(n, one.heading or "开头") for n, one in enumerate(known, 1)] if len(known) > 1 else []
 
 
 def in_words(section):
@@ -210,7 +217,7 @@ def over(form, stored):
     """`form` with what was typed, to be saved over `stored` once its writer has seen both."""
     data = form.data.copy()
     data["version"] = str(stored.version)
-    again = SectionForm(data)
+    again = type(form)(data)
     again.is_valid()
     for field, errors in form.errors.items():
         again.add_error(None if field == "__all__" else field, errors.as_data())
@@ -232,8 +239,9 @@ def differences(theirs, form):
             yield from (("mine", line) for line in mine[c:d])
 
 
-def previewed(row, form):
+def previewed(row, form, first=1):
     """{document, problems, near, doubled} of the words as they are typed now; nothing of it is stored.
+    `first` is the number of the first small heading.
 
     What is wrong is marked in the document, and the rest of it is said all the same.
     """
@@ -246,7 +254,7 @@ def previewed(row, form):
         row.clean()
     except ValidationError as error:
         wrong = {"problems": error.messages, "near": finding.near(row.report, words)}
-    document = outline.render_section(row.report, row, is_typed=bool(wrong))
+    document = outline.render_section(row.report, row, is_typed=bool(wrong), first=first)
     return wrong | {"document": document, "doubled": units.doubled(words)}
 
 

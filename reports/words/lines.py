@@ -26,12 +26,14 @@ def kind_of(line):
     return "to" if SALUTATION.match(line) else heading_of(line)
 
 
-def lines_of_section(section, number, numbers_sections=True):
-    """(kind, words) of each paragraph of a Section, headings numbered; `number` is its own."""
+def lines_of_section(section, number, numbers_sections=True, first=1):
+    """(kind, words) of each paragraph of a Section, headings numbered; `number` is its own, `first`
+    that of its first small heading.
+    """
     if section.title:
         prefix = f"{chinese_number(number)}、" if numbers_sections else ""
         yield "h1", prefix + section.title.strip()
-    count = 0
+    count = first - 1
     for line in filter(None, map(str.strip, section.text.splitlines())):
         kind = kind_of(line)
         if kind == "h2":

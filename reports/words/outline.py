@@ -428,13 +428,14 @@ def render(report):
     return Renderer(report).render()
 
 
-def render_section(report, section, *, is_typed=False):
-    """The Document of one Section of `report` alone, with the words it has now.
+def render_section(report, section, *, is_typed=False, first=1):
+    """The Document of one Section of `report` alone, with the words it has now; small headings are
+    numbered from `first` on.
 
     Of those that are only `is_typed`, what is wrong is marked, and the rest is said.
     """
     before = [s for s in report.standing_sections() if s.title and s.order < section.order]
-    lines = lines_of_section(section, len(before) + 1, report.numbers_sections)
+    lines = lines_of_section(section, len(before) + 1, report.numbers_sections, first)
     with speaking_of(report):
         renderer = Renderer(report, lines, is_typed=is_typed)
         return renderer.say(renderer.lines[1:])

@@ -155,6 +155,13 @@ TABLE = {
     "report-section-preview": (
         {"pk": "speech", "section": "section"}, [302, 404, 404, 405, 404, 404, 404]
     ),
+    # It has no small headings, so nobody writes in one.
+    "report-subsection": (
+        {"pk": "speech", "section": "section", "number": 1}, [302, 404, 404, 404, 404, 404, 404]
+    ),
+    "report-subsection-preview": (
+        {"pk": "speech", "section": "section", "number": 1}, [302, 404, 404, 405, 404, 404, 404]
+    ),
     "report-figures": ({"pk": "speech"}, [302, 404, 404, 200, 404, 404, 404]),
     "report-meanings": ({"pk": "speech"}, [302, 404, 404, 405, 404, 404, 404]),
     "report-close": ({"pk": "speech"}, [302, 404, 404, 200, 200, 404, 404]),
