@@ -9,7 +9,7 @@ from reports.editions import since_views
 from reports.editions import views as edition_views
 from reports.overview import views as overview_views
 from reports.reading import export_views, figure_views, paper_views, report_views, span_views
-from reports.studio import finding_views, plan_views, subsection_views
+from reports.studio import finding_views, plan_views, renewing_views, subsection_views
 from reports.studio import views as studio_views
 
 # A report by its number: what is written, and what was closed.
@@ -18,6 +18,7 @@ PAPER = [
     path("word/", paper_views.paper_word, name="report-paper-word"),
     path("pdf/", paper_views.paper_pdf, name="report-paper-pdf"),
     path("edit/", studio_views.report_edit, name="report-edit"),
+    path("outline/", renewing_views.report_outline, name="report-outline"),
     path("figures/", finding_views.report_figures, name="report-figures"),
     path("<int:section>/", studio_views.section_edit, name="report-section"),
     path("<int:section>/do/", studio_views.section_do, name="report-section-do"),

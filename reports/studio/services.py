@@ -111,10 +111,12 @@ def write_subsection(section, *, index, text, version, by):
 
 
 @transaction.atomic
-def add_section(report, *, title, by):
+def add_section(report, *, title, by, text=""):
     """Add a part to the end of `report`, to be moved from there. Returns the Section."""
     last = report.sections.aggregate(last=Max("order"))["last"] or 0
-    section = Section(report=report, order=last + 1, title=spelling.stored(title.strip()))
+    section = Section(
+        report=report, order=last + 1, title=spelling.stored(title.strip()), text=text
+    )
     section.full_clean(exclude=["changed_by"])
     store(section, by)
     return section

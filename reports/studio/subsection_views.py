@@ -18,10 +18,10 @@ from reports.studio.views import (
     differences,
     for_office,
     in_words,
-    outline_of,
     over,
     previewed,
     section_or_404,
+    subsection_links,
 )
 from reports.words import catalogue, outline
 from reports.words.subsections import counterpart, subsections_of
@@ -61,7 +61,7 @@ def subsection_page(request, row, number):
             return saved(request, row, number)
     context = {
         "report": row.report, "section": in_words(row), "form": form, "theirs": theirs,
-        "shown": number, "subsections": outline_of(row),
+        "shown": number, "subsections": subsection_links(row),
         "differences": differences(theirs, form) if theirs else (),
         "preview": previewed(row, form, one.first if one else 1),
         "preview_url": reverse("report-subsection-preview", args=[row.report_id, row.pk, number]),
@@ -99,7 +99,7 @@ def theirs_of(stored, index, typed):
 def saved(request, row, number):
     """To the same 小节, or to where it went: its heading may be gone, or there may be one more."""
     row.refresh_from_db()
-    known = outline_of(row)
+    known = subsection_links(row)
     name = dict(known).get(number)
     messages.success(request, f"“{name or in_words(row)}”存好了。")
     if "back" in request.POST:

@@ -21,7 +21,7 @@ from reports.asking.placeholders import STYLES
 from reports.asking.readers import for_readers
 from reports.editions import closing
 from reports.models import Report, Section
-from reports.studio import services
+from reports.studio import renewing, services
 from reports.studio.forms import NewReportForm, NewSectionForm, SectionForm
 from reports.words import catalogue, drafting, finding, meanings, outline, subsections
 from reports.words.stored import stored_or_404
@@ -101,15 +101,22 @@ def report_edit(request, pk):
         section = stored_once(request, form, add)
         if not form.errors:
             return redirect(section) if section else redirect("report-edit", pk)
-    document = outline.render(report)
+    document, following = outline.render(report), report.editions.following()
     context = {
         "report": report, "form": form, "once": once.once_key(request) or uuid.uuid4(),
         "document": document, "meanings": meanings.changed(report, document.values),
         "sections": numbered(report),
         "settings_url": reverse("admin:reports_report_change", args=[pk]),
-        "called": closing.called(report.editions.following()),
+        "called": closing.called(following), "is_open": following == 1,
+        "differing": differing(report) if following == 1 else 0,
     }  # fmt: skip
     return render(request, "reports/report_edit.html", context)
+
+
+def differing(report):
+    """How many parts of the outline say something else by now than this report."""
+    parts, _ = renewing.compared(report, list(report.sections.all()))
+    return sum(not part.is_same for part in parts)
 
 
 @for_office
@@ -133,7 +140,7 @@ def each_numbered(report):
         counts = section.title and report.numbers_sections and not section.is_left_out
         count += bool(counts)
         number = f"{outline.chinese_number(count)}、" if counts else ""
-        yield number, in_words(section), outline_of(section)
+        yield number, in_words(section), subsection_links(section)
 
 
 def section_or_404(pk, section):
@@ -190,13 +197,13 @@ def section_page(request, row):
         "differences": differences(theirs, form) if theirs else (),
         "preview": previewed(row, form),
         "groups": catalogue.catalogue(row.report.periods).items(),
-        "names": catalogue.names(), "styles": STYLES, "subsections": outline_of(row),
+        "names": catalogue.names(), "styles": STYLES, "subsections": subsection_links(row),
         "preview_url": reverse("report-section-preview", args=[row.report_id, row.pk]),
     }  # fmt: skip
     return render(request, "reports/section_edit.html", context)
 
 
-def outline_of(row):
+def subsection_links(row):
     """(number from 1, heading) of each 小节 of a section; nothing of one that has no two."""
     known = subsections.subsections_of(in_words(row).text)
     return [(n, one.heading or "开头") for n, one in enumerate(known, 1)] if len(known) > 1 else []

@@ -29,6 +29,12 @@ def parts_of(text):
     return title, [(head, "\n".join(words)) for head, words in parts if head or words]
 
 
+def outline_of(kind, period):
+    """(title, [(heading, text)]) of the outline of `kind`, in the words of the last day of `period`."""
+    with speaking_on(period.last_day):
+        return parts_of(said_outline(default_outline(kind)))
+
+
 def sections_of(report, parts):
     return [
         Section(report=report, order=order, title=title, text=text)
@@ -83,10 +89,7 @@ def draft(kind, year, *, period=None, text=None, model=None, **fields):
     period = period or period_of(kind, year)
     if "term" not in fields:
         fields["term"] = term_of(year)
-    if text is None:
-        with speaking_on(period.last_day):
-            text = said_outline(default_outline(kind))
-    title, parts = parts_of(text)
+    title, parts = outline_of(kind, period) if text is None else parts_of(text)
     if model is not None:
         title = model.title
         fields.setdefault("numbers_sections", model.numbers_sections)
