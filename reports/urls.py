@@ -18,6 +18,7 @@ PAPER = [
     path("word/", paper_views.paper_word, name="report-paper-word"),
     path("pdf/", paper_views.paper_pdf, name="report-paper-pdf"),
     path("edit/", studio_views.report_edit, name="report-edit"),
+    path("discard/", studio_views.report_discard, name="report-discard"),
     path("outline/", renewing_views.report_outline, name="report-outline"),
     path("figures/", finding_views.report_figures, name="report-figures"),
     path("<int:section>/", studio_views.section_edit, name="report-section"),

@@ -68,9 +68,9 @@ def refuse_unready(report, is_leader, by, signer, sheet, reason, seen):
 @transaction.atomic
 def keep_edition(draft, papers, *, sheet, by, signer, reason):
     """Store what was taken, under the number that it was taken for."""
-    report = Report.objects.select_for_update().get(pk=draft.report.pk)
-    if report.editions.following() != draft.following:
-        raise ValidationError(MOVED_ON)  # a colleague was first
+    report = Report.objects.select_for_update().filter(pk=draft.report.pk).first()
+    if report is None or report.editions.following() != draft.following:
+        raise ValidationError(MOVED_ON)  # a colleague was first, or threw it away
     keep_days(report, draft.report, by)
     edition = Edition(
         report=report, number=draft.following, made_at=timezone.now(), made_by=by, signer=signer,

@@ -138,6 +138,16 @@ class NewSectionForm(forms.Form):
         whole(self.fields["title"])
 
 
+class DiscardForm(forms.Form):
+    """Why a report is thrown away; it stays in the history."""
+
+    reason = forms.CharField(label="为什么不要", max_length=90, help_text="如：年份选错了。")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        whole(self.fields["reason"])
+
+
 class PlanItemForm(forms.ModelForm):
     class Meta:
         model = PlanItem

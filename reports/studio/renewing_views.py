@@ -7,9 +7,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from reports.studio import renewing, services
-from reports.studio.views import for_office, in_words
+from reports.studio.views import for_office, in_words, open_or_404
 from reports.words import outline
-from reports.words.stored import stored_or_404
 
 
 @for_office
@@ -28,13 +27,6 @@ def report_outline(request, pk):
         return render(
             request, "reports/report_outline.html", context_of(report, parts, part, others)
         )
-
-
-def open_or_404(pk):
-    report = stored_or_404(pk)
-    if report.editions.exists():
-        raise Http404
-    return report
 
 
 def part_or_404(request, parts):

@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from records.base import REASON_LENGTH
 from reports.asking import spelling
 from reports.asking.placeholders import check_words
 from reports.models import Report, Section
@@ -13,6 +14,7 @@ from reports.words import meanings, plans, subsections
 LARGEST = 20_000  # characters of one section
 TOO_LONG = f"这样一来，整个部分超过{LARGEST}个字，存不下。请缩短，或者把一部分分成两部分。"
 
+PLANNED = "这份报告里写着{year}年的{count}项计划事项。请先在“计划事项”里删去，再来。"
 OVERTAKEN = "没有保存：{who}刚刚改过这一部分。两份都在下面，请合成一份再保存。"
 
 
@@ -144,6 +146,23 @@ def leave_out(section, *, is_left_out, by):
     section = Section.objects.select_for_update().get(pk=section.pk)
     section.is_left_out, section._history_user = is_left_out, by
     section.save(update_fields=["is_left_out"])
+
+
+@transaction.atomic
+def discard(report, *, reason, by):
+    """Throw away a `report` that was begun by mistake; its history stays, with the `reason`.
+
+    Raises ValidationError where it was closed, or a plan for the next year is written in it.
+    """
+    stored = Report.objects.select_for_update().get(pk=report.pk)
+    if stored.editions.exists():
+        raise ValidationError("已经定过稿，不能不要；要改，按“更正”另出一版。")
+    if count := stored.plan_items.count():
+        raise ValidationError(PLANNED.format(year=stored.year + 1, count=count))
+    for row in (*stored.sections.all(), stored):
+        row._history_user = by
+        row._change_reason = f"不要了：{reason}"[:REASON_LENGTH]
+        row.delete()
 
 
 def refuse_replanned(report, seen):

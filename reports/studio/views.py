@@ -22,7 +22,7 @@ from reports.asking.readers import for_readers
 from reports.editions import closing
 from reports.models import Report, Section
 from reports.studio import renewing, services
-from reports.studio.forms import NewReportForm, NewSectionForm, SectionForm
+from reports.studio.forms import DiscardForm, NewReportForm, NewSectionForm, SectionForm
 from reports.words import catalogue, drafting, finding, meanings, outline, subsections
 from reports.words.stored import stored_or_404
 from township.spans import today
@@ -126,6 +126,36 @@ def report_meanings(request, pk):
     report = stored_or_404(pk)
     services.note_meanings(report)
     return redirect(report.live_url)
+
+
+def open_or_404(pk):
+    """The stored Report that nobody has closed yet."""
+    report = stored_or_404(pk)
+    if report.editions.exists():
+        raise Http404
+    return report
+
+
+@for_office
+def report_discard(request, pk):
+    """Asks before a report that was begun by mistake is thrown away, and says what goes with it."""
+    report = open_or_404(pk)
+    form = DiscardForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.discard(report, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            put_errors(form, error)
+        else:
+            messages.success(request, f"“{report}”不要了。变更记录里还有它的文字。")
+            return redirect("report-list")
+    sections = list(report.sections.select_related("changed_by"))
+    context = {
+        "report": report, "form": form, "sections": sections,
+        "changed": [section for section in sections if section.version > 1],
+        "latest": max(sections, key=lambda section: section.changed_at, default=None),
+    }  # fmt: skip
+    return render(request, "reports/report_discard.html", context)
 
 
 def numbered(report):

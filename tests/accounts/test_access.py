@@ -162,6 +162,7 @@ TABLE = {
     "report-subsection-preview": (
         {"pk": "speech", "section": "section", "number": 1}, [302, 404, 404, 405, 404, 404, 404]
     ),
+    "report-discard": ({"pk": "speech"}, [302, 404, 404, 404, 404, 404, 404]),  # it is closed
     "report-outline": ({"pk": "speech"}, [302, 404, 404, 404, 404, 404, 404]),  # it is closed
     "report-figures": ({"pk": "speech"}, [302, 404, 404, 200, 404, 404, 404]),
     "report-meanings": ({"pk": "speech"}, [302, 404, 404, 405, 404, 404, 404]),

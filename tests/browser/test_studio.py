@@ -88,6 +88,7 @@ def test_every_page_of_the_studio_fits_and_is_accessible(browser, live_server, r
     for url in (
         "/reports/new/", f"/reports/papers/{report.pk}/edit/", section.get_absolute_url(),
         f"/reports/papers/{report.pk}/close/", "/reports/2022/plan/", "/reports/2022/",
+        f"/reports/papers/{report.pk}/discard/",
     ):  # fmt: skip
         page.goto(url)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), url
