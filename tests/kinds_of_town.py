@@ -23,7 +23,7 @@ CITY = "(?<!上级)(?<!宣城)市(?=里|级|委|人大|政府)"
 COUNTY = "县(?=里|委|人大|政府)"
 DISTRICT = "(?<![社选])区(?=里|级|委|人大|政府)"
 # Written to a reader of the page; addresses are not.
-SEEN = ("title", "alt", "placeholder", "aria-label", "label", "value", "data-name", "content")
+SEEN = ("title", "alt", "placeholder", "aria-label", "label", "value", "data-words", "content")
 
 
 @dataclass(frozen=True)

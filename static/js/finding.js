@@ -11,8 +11,14 @@
   let asked = null; // the search that the results on the page, or on their way, are of
   let answer = Promise.resolve();
 
-  function enable(place) {
-    for (const button of place.querySelectorAll(".insert")) button.disabled = false;
+  // Words to copy become buttons: those of a button that does nothing cannot be copied.
+  function made(code) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button insert";
+    button.dataset.words = code.textContent;
+    code.replaceWith(button);
+    button.append(code);
   }
 
   async function fetched(typed) {
@@ -31,7 +37,7 @@
     }
     if (typed !== asked || found === null) return;
     document.getElementById("found").replaceChildren(...found.childNodes);
-    enable(document.getElementById("found"));
+    document.querySelectorAll("#found .ways code").forEach(made);
     list.hidden = Boolean(typed) && document.querySelector("#found .insert") !== null;
   }
 
@@ -72,5 +78,5 @@
     box.focus();
     search();
   });
-  enable(list);
+  for (const button of list.querySelectorAll(".insert")) button.disabled = false;
 })();
