@@ -92,8 +92,11 @@ class Way:
             and f"/{self.at}/" in route.request.url
         ):
             self.met[self.fault] += 1
-            with suppress(Error):  # the window was closed while it was on its way
+            try:
                 FAULTS[self.fault](route)
+            except Error:  # the window or the server went while it was on its way
+                with suppress(Error):
+                    route.abort()
         else:
             route.continue_()
 

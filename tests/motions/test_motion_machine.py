@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, transaction
+from django.db import transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -341,7 +341,7 @@ def scope_of(motion):
 
 # As many as come to every end; the gate tries the first few, PostgreSQL fewer still.
 ENOUGH = 16
-LIVES = length(sample=4 if connection.vendor == "postgresql" else 8, whole=150)
+LIVES = length(sample=4, whole=150)
 
 
 @pytest.mark.trial

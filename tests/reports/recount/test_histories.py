@@ -47,7 +47,7 @@ pytestmark = pytest.mark.usefixtures("no_town")
 
 # As many as bring up every verb and figure; the gate counts the first few, PostgreSQL fewer still.
 ENOUGH = 12
-HISTORIES = length(sample=2 if connection.vendor == "postgresql" else 3, whole=100)
+HISTORIES = length(sample=2, whole=100)
 # How many (period, day) beside the fixed ones each figure is asked for; and how many of the
 # histories are also stored as they were known on a day.
 PAIRS, CUT = length(sample=2, whole=8), length(sample=1, whole=100)
