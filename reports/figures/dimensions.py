@@ -66,13 +66,15 @@ SESSION = re.compile("(.+)届(.+)次")
 NUMBERS = {chinese_number(number): number for number in range(1, 1000)}
 
 
+def name_of_session(meeting):
+    """A session of the congress as it is called for short: 二届七次."""
+    return f"{chinese_number(meeting.term.number)}届{chinese_number(meeting.number)}次"
+
+
 def names_of_sessions():
-    """Each session of the congress as it is called for short: 二届七次."""
-    rows = Meeting.objects.sessions().order_by("term__number", "number")
-    return [
-        f"{chinese_number(term)}届{chinese_number(number)}次"
-        for term, number in rows.values_list("term__number", "number")
-    ]
+    """Each session so, in order."""
+    rows = Meeting.objects.sessions().select_related("term").order_by("term__number", "number")
+    return [name_of_session(meeting) for meeting in rows]
 
 
 def session_named(member):

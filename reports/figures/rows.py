@@ -25,7 +25,8 @@ from congress.models import (
     Resolution,
 )
 from motions.models import Handling, Motion, Signature, SupervisionAct
-from reports.figures.columns import KnownDay, Shown, Text
+from reports.figures.columns import Amount, CountedDays, KnownDay, Shown, Text
+from reports.figures.dimensions import name_of_session
 from representatives.models import Assignment, Household, Mandate, Opinion, Person, Visit
 from township.models import Department
 
@@ -54,6 +55,23 @@ def handled_by(row):
 
 def motion_number(row):
     return f"第{row.number}号" if row.number else ""
+
+
+def session_of(row):
+    """The session at which it was handed in; numbers begin anew at each."""
+    return name_of_session(row.session) if row.session else row.get_occasion_display()
+
+
+def in_full(motion):
+    """二届八次建议第4号 关于……; its number alone stands three times."""
+    return f"{session_of(motion)}{motion.get_kind_display()}{motion}"
+
+
+def wait(row):
+    """The days from hand-over to answer; None where one of them is not known."""
+    if not row.replied_on or row.is_day_unknown:
+        return None
+    return (row.replied_on - row.handed_over_on).days
 
 
 PERSON = (
@@ -153,7 +171,7 @@ SHOWN = {
             ("日期", Text("paid_on")),
             ("类别", Text("kind")),
             ("对象", lambda row: str(row.mandate.person if row.mandate_id else row.whom)),
-            ("金额（元）", Text("amount")),
+            ("金额（元）", Amount("amount")),
         ),
         related=("mandate__person", "poll__constituency", "activity"),
     ),
@@ -262,7 +280,7 @@ SHOWN = {
             ("谋划", Text("planned_on")),
             ("开工", Text("started_on")),
             ("完工", Text("finished_on")),
-            ("总投资（元）", Text("investment")),
+            ("总投资（元）", Amount("investment")),
         )
     ),
     Motion: Shown(
@@ -270,20 +288,22 @@ SHOWN = {
             ("编号", motion_number),
             ("提出日期", KnownDay("submitted_on", "submitted_last_on", "submitted_words")),
             ("案由", Text("title")),
+            ("会次", session_of),
+            ("文种", Text("kind")),
             ("领衔代表", lambda row: row.proposer.name),
             ("主办单位", handled_by),
             ("现在的状态", Text("status")),
         ),
-        related=("proposer", "merged_into"),
+        related=("proposer", "merged_into", "session__term"),
         prefetch=("handlings__department", "merged_into__handlings__department"),
     ),
     Signature: Shown(
         (
             ("姓名", lambda row: row.person.name),
-            ("议案建议", lambda row: str(row.motion)),
+            ("议案建议", lambda row: in_full(row.motion)),
             ("方式", Text("way")),
         ),
-        related=("person", "motion"),
+        related=("person", "motion__session__term"),
         visible=institutional,
         owner="motion",
     ),
@@ -299,15 +319,18 @@ SHOWN = {
     ),
     Handling: Shown(
         (
-            ("议案建议", lambda row: str(row.motion)),
+            ("议案建议", lambda row: in_full(row.motion)),
             ("承办单位", lambda row: str(row.department)),
             ("交办日期", KnownDay("handed_over_on", "is_handover_day_unknown", "handover_words")),
             ("办理期限", Text("due_on")),
             ("答复日期", KnownDay("replied_on", "is_reply_day_unknown", "reply_words")),
+            ("答复天数", CountedDays(wait)),
             ("结果类别", Text("result_class")),
+            ("承诺事项", Text("promise")),
+            ("承诺期限", Text("promise_due_on")),
             ("承诺兑现", Text("promise_done_on")),
         ),
-        related=("motion", "department", "result_class"),
+        related=("motion__session__term", "department", "result_class"),
         owner="motion",
     ),
     Department: Shown((("名称", Text("name")), ("类别", Text("kind"))), visible=institutional),

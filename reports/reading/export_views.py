@@ -1,6 +1,7 @@
 """导出 of the lists that the reports show: records behind a number, all numbers, and the deputies."""
 
 from decimal import Decimal
+from operator import itemgetter
 
 from django.db.models import Prefetch
 from django.http import Http404
@@ -11,12 +12,14 @@ from records.exports import ExportColumn, Listing
 from reports.asking import placeholders
 from reports.asking.days import usual_day
 from reports.asking.readers import for_readers
-from reports.asking.registry import REGISTRY, Shape
+from reports.asking.registry import REGISTRY
 from reports.counting.evaluate import Ledger, evaluate
 from reports.counting.sentences import headline, value_words
 from reports.deputies import views as duty_views
-from reports.figures import rows
-from reports.figures.rows import Text, is_withheld
+from reports.figures.columns import Text
+from reports.figures.rows import is_withheld
+from reports.reading import splits
+from reports.reading.behind import lists_behind
 from reports.reading.figure_views import asked_for
 from reports.reading.span_views import span_or_404
 from reports.words import spans
@@ -34,28 +37,62 @@ def of(heading, value, **more):
 
 @for_readers
 def figure_export(request, year, name):
-    """The rows of a figure; of a rate with `?table=1` the whole, else the part of it."""
+    """The rows of a figure; of a rate those not in it, with `?table=1` those in it."""
     _, _, asked = asked_for(request, year, name)
     seen = Ledger.load().reach(asked)[0]
     if seen is None:
         raise Http404  # what is older than the ledger has no rows
-    querysets = asked.figure.querysets(seen, asked.member)
-    place = int(request.GET.get("table") == "1" and len(querysets) == 2)
-    if is_withheld(querysets[place].model, request.user):
-        raise Http404
+    lists = lists_behind(asked, seen)
+    place = place_asked_for(request, lists)
     back = exports.back(request, "figure-rows", year, name)
-    return exports.answer(request, listing_of(request, asked, querysets[place], place, back))
+    if is_withheld(lists[place].rows.model, request.user):
+        return exports.answer(request, split_of(request, asked, seen, back))
+    return exports.answer(request, listing_of(request, asked, lists[place], back))
 
 
-def listing_of(request, asked, queryset, place, back):
-    how = rows.shown(queryset.model)
-    visible = how.visible_rows(queryset, request.user)
-    part = ("（其中）", "（全部）")[place] if asked.figure.shape is Shape.RATE else ""
+def place_asked_for(request, lists):
+    """Which of `lists` the address names with `table`, by default the first; else 404."""
+    text = request.GET.get("table", "0")
+    if text not in map(str, range(len(lists))):
+        raise Http404
+    return int(text)
+
+
+def listing_of(request, asked, behind, back):
+    how = behind.how(asked)
+    visible = how.visible_rows(behind.rows, request.user)
+    part = f"（{behind.title}）" if behind.unit else ""
     on = "" if asked.day == usual_day(asked.period) else f"截至{asked.day}"
+    # Lists with columns of their own remember which were chosen by themselves.
+    own = f".{'-'.join(label for label, _ in how.decided)}" if how.decided else ""
     return Listing(
-        f"figures.{queryset.model._meta.label_lower}", f"{asked.title}{part}{on}", columns_of(how),
-        lambda chosen: how.prepare(visible), visible.count(), back, "条",
+        f"figures.{behind.rows.model._meta.label_lower}{own}", f"{asked.title}{part}{on}",
+        columns_of(how), lambda chosen: how.prepare(visible), visible.count(), back, "条",
     )  # fmt: skip
+
+
+def split_of(request, asked, seen, back):
+    """The Listing of the table without names; 404 where the address names no way, or nothing is split."""
+    if "by" not in request.GET:
+        raise Http404
+    figure = asked.figure
+    word, way = splits.way_asked_for(request, figure)
+    lines = [] if splits.why_not(asked, seen) else splits.split(figure, way, seen)
+    if not lines:
+        raise Http404
+    table = [[name, *splits.cells(figure, counts)] for name, counts in lines]
+    columns = [
+        of(str(heading), itemgetter(place))
+        for place, heading in enumerate(splits.headings(figure, way))
+    ]
+    return Listing(
+        f"figures.{word}",
+        f"{asked.title}{way.label}",
+        columns,
+        lambda chosen: table,
+        len(table),
+        back,
+    )
 
 
 def columns_of(how):

@@ -3,29 +3,26 @@
 import datetime
 import re
 
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 
 from motions import deadlines
 from motions.models import Handling, Motion
-from records import reads
 from reports.asking.periods import OWN, PREVIOUS, TERM, Periods, days
 from reports.asking.readers import for_readers
 from reports.asking.registry import REGISTRY, Asked, Shape, find
 from reports.counting.evaluate import Ledger, evaluate, value
 from reports.counting.sentences import headline
-from reports.figures import rows
-from reports.figures.rows import CELLS_ON_A_CARD, ROWS_ON_A_CARD, WITHHELD, is_withheld
+from reports.figures.rows import WITHHELD, is_withheld
+from reports.reading import splits
+from reports.reading.behind import first_rows, tables
 from reports.words.drafting import report_of
 from reports.words.stored import periods_of_report
 from township.models import LedgerStart
-from township.numbers import plain
 from township.spans import day_in_words, today
 
 Family = LedgerStart.Family
-ROWS_A_PAGE = 50
 OLDER = "这个时段台账没有记录，也没有完整的期初数。换一个时段看看，或者请人大办公室补登期初数。"
 AHEAD = "这一段时间还没有开始，没有记录可看。换一个时段看看。"
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -104,7 +101,7 @@ def figure_card(request, year, name):
         "parts": parts_of(periods, asked, current, known),
         **undated(asked.figure, known, request.user),
         **unplaced(asked),
-        "rows": first_rows(request, first, asked.figure) if period else [],
+        "lists": first_rows(request, period, asked) if period else [],
         "withheld": f"明细{WITHHELD}" if period and is_withheld(first.model, request.user) else "",
         "more_url": periods.address(asked, current),
         "comparison": period_links(periods, asked, current, ledger),
@@ -159,29 +156,6 @@ def unplaced(asked):
     return {"unplaced": words} if count else {}
 
 
-def first_rows(request, queryset, figure):
-    """The first few rows of `queryset` that this reader may see, each a list of short texts."""
-    how = rows.shown(queryset.model)
-    page = how.prepare(how.visible_rows(queryset, request.user))[:ROWS_ON_A_CARD]
-    entries = [card_line(how, row, figure) for row in page]
-    if how.is_personal and entries:
-        reads.note(request, f"数字明细·{queryset.model._meta.verbose_name}", rows=len(entries))
-    return entries
-
-
-def card_line(how, row, figure):
-    """The first columns of a row, without what is said twice; of a sum its amount as well."""
-    cells = [column(row) for _, column in how.columns[:CELLS_ON_A_CARD]]
-    cells = [
-        cell
-        for cell, following in zip(cells, [*cells[1:], ""], strict=True)
-        if cell and not following.startswith(cell)
-    ]
-    if figure.shape is Shape.SUM:
-        cells.append(f"{plain(getattr(row, figure.field))}{figure.unit}")
-    return cells
-
-
 @for_readers
 def figure_rows(request, year, name):
     """The records behind one number: as many as it says, adding up to what it says."""
@@ -205,10 +179,8 @@ def figure_rows(request, year, name):
         "baseline": known.baseline if known.sources else None,
         "counted_from": known.counted_from,
         "nothing": AHEAD if known.is_ahead else OLDER,
-        "tables": tables(
-            request, ledger.reach(asked)[0], asked, known,
-            lambda place: periods.address(asked, current, page="figure-export", table=place),
-        ),
+        **what_is_behind(request, asked, ledger.reach(asked)[0],
+            lambda page, **query: periods.address(asked, current, page=page, **query)),
         "periods": period_links(periods, asked, current, ledger),
         "back_url": reverse("report-year", args=[year]),
         "year": year,
@@ -216,49 +188,16 @@ def figure_rows(request, year, name):
     return render(request, "reports/figure_rows.html", context)
 
 
-def tables(request, period, asked, known, address_of):
-    """The lists behind the number: one, or for a rate the part and the whole.
-
-    `address_of(place)` is where the list at that place is exported.
-    """
+def what_is_behind(request, asked, period, address_of):
+    """The lists of the page; for those who may not see the rows the table without names."""
     if period is None:
-        return []
-    querysets = asked.figure.querysets(period, asked.member)
-    titles = ("其中", "全部") if asked.figure.shape is Shape.RATE else ("明细",)
-    totals = (known.n, known.total) if asked.figure.shape is Shape.RATE else (None,)
-    return [
-        table(request, queryset, title, f"page{place}", total) | {"export_url": address_of(place)}
-        for place, (queryset, title, total) in enumerate(
-            zip(querysets, titles, totals, strict=True)
-        )
-    ]
-
-
-def table(request, queryset, title, page_parameter, total):
-    """One list of rows, fifty a page, with a note on how many this reader may not see."""
-    how = rows.shown(queryset.model)
-    everything = queryset.count() if total is None else total
-    visible = how.visible_rows(queryset, request.user)
-    paginator = Paginator(how.prepare(visible), ROWS_A_PAGE)
-    page = paginator.get_page(request.GET.get(page_parameter))
-    entries = [
-        {
-            "url": rows.url_of(row, request.user),
-            "cells": [column(row) for _, column in how.columns],
-        }
-        for row in page
-    ]
-    if how.is_personal and entries:
-        reads.note(request, f"数字明细·{queryset.model._meta.verbose_name}", rows=len(entries))
-    hidden = everything - paginator.count
+        return {"tables": []}
+    if is_withheld(asked.figure.querysets(period, asked.member)[0].model, request.user):
+        return {"split": splits.table_of(request, asked, period, address_of)}
     return {
-        "title": title,
-        "total": everything,
-        "columns": [label for label, _ in how.columns],
-        "rows": entries,
-        "page_obj": page,
-        "page_parameter": page_parameter,
-        "hidden_note": f"{f'其中{hidden}条' if entries else '明细'}{WITHHELD}" if hidden else "",
+        "tables": tables(
+            request, period, asked, lambda place: address_of("figure-export", table=place)
+        )
     }
 
 

@@ -506,13 +506,16 @@ class TestRecordsBehindANumber:
         record = ReadRecord.objects.latest("pk")
         assert (record.what, record.rows) == ("走访户次导出", 1)
 
-    def test_part_and_whole_of_a_share(self, leader, story):
-        for result in ("satisfied", "unsatisfied"):
+    def test_those_not_in_a_share_and_those_in_it(self, leader, story):
+        for result in ("satisfied", "satisfied", "unsatisfied"):
             motion = cast.make_motion(proposer=story, status="replied")
             cast.make_handling(motion=motion, replied_on=motion.submitted_on)
             cast.make_rating(motion=motion, result=result, reason="没有办")
-        assert len(rows_of(export(leader, self.address("满意率", table=0)))) == 1
+        [missing] = rows_of(export(leader, self.address("满意率", table=0)))
+        assert (missing["对办理结果的评价"], missing["意见"]) == ("不满意", "没有办")
         assert len(rows_of(export(leader, self.address("满意率", table=1)))) == 2
+        for other in ("2", "-1", "x", "²"):
+            assert leader.get(self.address("满意率", table=other)).status_code == 404
 
     def test_the_page_leads_there_for_each_table(self, leader, story):
         page = leader.get("/reports/2022/figures/主席团会议次数/?period=term").content.decode()
