@@ -11,12 +11,13 @@ from accounts.models import Role
 from records import reads
 from records.admin.forms import put_errors
 from reports.asking.readers import for_readers
-from reports.asking.registry import Shape
+from reports.asking.registry import Shape, figure_called
 from reports.checking import checks
 from reports.editions import addresses, closing, services, text
 from reports.editions.forms import EditionForm
 from reports.editions.kept import edition_or_404
 from reports.figures import rows
+from reports.figures.deciding import shown_for
 from reports.figures.rows import CELLS_ON_A_CARD, ROWS_ON_A_CARD, WITHHELD
 from reports.models import Edition, Waiver
 from reports.paper import pdf
@@ -149,14 +150,13 @@ def figure_or_404(pk, number, index):
 def edition_figure(request, pk, number, index):
     """The records behind one number of an edition, as they are counted there."""
     chosen, facts = figure_or_404(pk, number, index)
-    titles = ("其中", "全部") if facts["shape"] == Shape.RATE.value else ("明细",)
     context = {
         "edition": chosen, "report": chosen.report, "figure": facts,
         "name": drift.title_of(facts), "meaning": drift.meaning_of(facts),
         "successor": chosen.successor(), "live_url": text.live_address(chosen, facts),
         "tables": [
-            table(request, entry, title, f"page{place}")
-            for place, (entry, title) in enumerate(zip(facts["records"], titles, strict=False))
+            table(request, entry, title, f"page{place}", shown_then(entry, facts, chosen))
+            for place, (title, entry) in enumerate(lists_of(facts))
         ],
     }  # fmt: skip
     return render(request, "reports/edition_figure.html", context)
@@ -166,31 +166,62 @@ def edition_figure(request, pk, number, index):
 def edition_figure_card(request, pk, number, index):
     """The first of these records, to stand beside the edition (static/js/report.js)."""
     chosen, facts = figure_or_404(pk, number, index)
-    first = facts["records"][:1]
     context = {
         "edition": chosen, "figure": facts,
         "name": drift.title_of(facts), "meaning": drift.meaning_of(facts),
         "live_url": text.live_address(chosen, facts),
         "more_url": addresses.figure_address(chosen, index),
-        "tables": [table(request, entry, "", "page", ROWS_ON_A_CARD) for entry in first],
+        "tables": tables_on_card(request, facts, chosen),
         "cells": f":{CELLS_ON_A_CARD}",
     }  # fmt: skip
     return render(request, "reports/edition_figure_card.html", context)
 
 
-def table(request, entry, title, page_parameter, rows_a_page=ROWS_A_PAGE):
+def lists_of(facts):
+    """[(title, records)] of the rows that were counted: of a rate first those not in it, then those in it."""
+    records = facts["records"]
+    if facts["shape"] != Shape.RATE.value or len(records) != 2:
+        return [("明细", entry) for entry in records]
+    part, whole = records
+    inside = {key for key, _ in part["rows"]}
+    missing = [row for row in whole["rows"] if row[0] not in inside]
+    return [("不在其中", whole | {"rows": missing}), ("在其中", part)]
+
+
+def shown_then(entry, facts, chosen):
+    """How the rows are shown, with what decided on the day of the edition; None of a kind there is no more."""
+    if entry["model"] not in rows.LABELS:
+        return None
+    model, how = rows.shown_by_label(entry["model"])
+    figure = figure_called(facts["name"])
+    return shown_for(figure, model, drift.day_of(facts, chosen)) if figure else how
+
+
+def tables_on_card(request, facts, chosen):
+    """The lists of a card: as many rows as it has room for, those not in a rate before those in it."""
+    found, room = [], ROWS_ON_A_CARD
+    for title, entry in lists_of(facts):
+        if room and entry["rows"]:
+            how = shown_then(entry, facts, chosen)
+            found.append(table(request, entry, title, "page", how, room))
+            room -= min(room, len(entry["rows"]))
+    return found
+
+
+def table(request, entry, title, page_parameter, how, rows_a_page=ROWS_A_PAGE):
     """One list of the rows that were counted, page by page, as they read today."""
     keys = [key for key, _ in entry["rows"]]
     page = Paginator(keys, rows_a_page).get_page(request.GET.get(page_parameter))
-    if entry["model"] not in rows.LABELS:
+    if how is None:
         return {"title": title, "total": len(keys), "hidden_note": f"这些是{rows.GONE}。"}
-    model, how = rows.shown_by_label(entry["model"])
+    model = rows.LABELS[entry["model"]]
     found = rows.stored(model, pk__in=page.object_list)
     visible = {row.pk: row for row in how.prepare(how.visible_rows(found, request.user))}
     entries = [
         {
             "url": rows.url_of(row, request.user),
-            "cells": [column(row) for _, column in how.columns],
+            "cells": [how.cell(column, row) for column in how.columns],
+            "decided": how.reasons(row),
         }
         for row in (visible.get(key) for key in page.object_list)
         if row is not None
@@ -198,7 +229,7 @@ def table(request, entry, title, page_parameter, rows_a_page=ROWS_A_PAGE):
     note_personal(request, "定稿明细", {entry["model"]: len(entries)})
     hidden = len(page.object_list) - len(entries)
     return {
-        "title": title, "total": len(keys), "columns": [label for label, _ in how.columns],
+        "title": title, "total": len(keys), "columns": how.headings(),
         "rows": entries, "page_obj": page, "page_parameter": page_parameter,
         "hidden_note": f"这一页有{hidden}条看不到：{WITHHELD}" if hidden and how.is_personal
         else f"这一页有{hidden}条记录已经不在了。" if hidden else "",

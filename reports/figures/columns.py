@@ -44,6 +44,11 @@ class Shown:
             return Digits(text)
         return Dated(text) if DAY.fullmatch(text) else text
 
+    def reasons(self, row):
+        """What decided whether the row counts, each with the name of its column: 答复日期 2022-06-07."""
+        told = ((label, column(row)) for label, column in self.decided)
+        return [f"{label} {text}" for label, text in told if text]
+
 
 class Digits(str):
     """A text in a column of numbers: pages set it to the right."""

@@ -107,7 +107,7 @@ def first_rows(request, period, asked):
                 {
                     "url": rows.url_of(row, request.user),
                     "cells": card_line(how, row, asked.figure),
-                    "decided": decided(how, row),
+                    "decided": how.reasons(row),
                 }
                 for row in page
             ]
@@ -126,9 +126,3 @@ def card_line(how, row, figure):
     if figure.shape is Shape.SUM:
         cells.append(f"{plain(getattr(row, figure.field))}{figure.unit}")
     return cells
-
-
-def decided(how, row):
-    """What decided whether the row counts, each with the name of its column: 答复日期 2022-06-07."""
-    told = ((label, column(row)) for label, column in how.decided)
-    return [f"{label} {text}" for label, text in told if text]
