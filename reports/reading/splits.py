@@ -66,7 +66,7 @@ TOO_SMALL = f"不足{LEAST}，不再分列。"
 ALL_SMALL = f"分开以后，不足{LEAST}的太多，不再分列。"
 WHOLE_YEARS = "只有全年的总数可以分列；这里是其中一部分，不再分列。"
 TOGETHER = "合计"
-MERGED = f"不足{LEAST}的不单独列出，和别的合在一起。"
+MERGED = f"不足{LEAST}的、剩下的不足{LEAST}的，不单独列出，和别的合在一起。"
 
 
 def ways_of(figure):
@@ -91,7 +91,7 @@ def way_asked_for(request, figure):
 def split(figure, way, period):
     """The lines of the table as (name, tuple of counts), the merged ones as one, the total last.
 
-    [] where nothing can be shown. Of a rate the counts are those not in it and those in it.
+    [] where nothing can be shown. Of a rate the counts are those in it and those not in it.
     """
     lines = counts_of_chain(figure, way, period)
     together = merged(lines)
@@ -112,14 +112,12 @@ def summed(several):
 
 def counts_of_chain(figure, way, period):
     """{key of a member: counts}: of the figure itself, then of what is left of each whole it is part of."""
-    *parts, last = counted(figure, way, period)
-    keys = [*way.members(period), *[None] * any(None in one for one in (*parts, last))]
+    known = counted(figure, way, period)
+    keys = [*way.members(period), *[None] * any(None in one for one in known)]
     lines = {}
     for key in keys:
-        chain = [one.get(key, 0) for one in (*parts, last)]
-        left = [more - less for less, more in pairwise(chain)]
-        is_rate = figure.shape is Shape.RATE
-        lines[key] = (left[0], chain[0], *left[1:]) if is_rate else (chain[0], *left)
+        chain = [one.get(key, 0) for one in known]
+        lines[key] = (chain[0], *(more - less for less, more in pairwise(chain)))
     return lines
 
 
@@ -150,7 +148,8 @@ def cells(figure, counts):
     """What a line says of its counts: themselves, and of a rate the share."""
     if figure.shape is not Shape.RATE:
         return list(counts)
-    return [*counts, share(counts[1], sum(counts)) if sum(counts) else ""]
+    part, missing = counts
+    return [missing, part, share(part, part + missing)]
 
 
 def why_not(asked, period):
@@ -158,8 +157,9 @@ def why_not(asked, period):
     is_year = asked.period == Period.of_year(asked.period.start.year)
     if asked.member or not is_year or asked.day != usual_day(asked.period):
         return WHOLE_YEARS
-    whole = asked.figure.querysets(period)[-1]
-    return f"总数{TOO_SMALL}" if whole.count() < LEAST else ""
+    # Of a rate the whole, which says how many are missing.
+    count = asked.figure.querysets(period)[-1].count()
+    return f"总数{TOO_SMALL}" if count < LEAST else ""
 
 
 def note_of(lines):
@@ -183,6 +183,7 @@ def table_of(request, asked, period, address_of):
         "choices": [
             {"label": one.label, "url": address_of("figure-rows", by=key), "current": key == word}
             for key, one in ways_of(figure).items()
+            if not reason
         ],
         "columns": headings(figure, way),
         "rows": [

@@ -39,7 +39,7 @@ def test_behind_each_rate(town, desktop):
         assert links.count() in (0, first.locator("tbody tr").count())
         if "/motions/" in (links.first.get_attribute("href") if links.count() else ""):
             missed += 1
-            title = first.locator("tbody tr").first.locator("td").nth(2).inner_text()
+            title = first.locator("tbody tr").first.locator("td").nth(1).inner_text()
             links.first.click()
             desktop.wait_for_url("**/motions/*/")
             assert title in desktop.inner_text("h1")
@@ -90,6 +90,6 @@ def test_no_small_count_stands_on_a_page_about_households(town, desktop):
             counts = [
                 int(text) for cell in cells if (text := cell.text_content().strip()).isdigit()
             ]
-            assert all(count >= 3 for count in counts), (figure.name, way)
+            assert all(count >= 3 or count == 0 for count in counts), (figure.name, way)
             seen += bool(counts)
     assert seen >= 8

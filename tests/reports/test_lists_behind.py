@@ -72,7 +72,7 @@ def read(story, client):
         return [
             (
                 card.xpath("string(.//h2)"),
-                [dict(zip(texts(card, ".//th"), texts(row, "./td"), strict=True))
+                [dict(zip(texts(card, ".//thead//th"), texts(row, "./th|./td"), strict=True))
                  for row in card.xpath(".//tbody/tr")],
                 card.xpath(".//tbody//a/@href"),
             )
