@@ -64,7 +64,7 @@ WHOLE = {
 }  # fmt: skip
 TOO_SMALL = f"不足{LEAST}，不再分列。"
 ALL_SMALL = f"分开以后，不足{LEAST}的太多，不再分列。"
-WHOLE_YEARS = "只有全年的总数可以分列；这里是其中一部分，不再分列。"
+WHOLE_YEARS = "只有全年的总数分列，这里不分列。"
 TOGETHER = "合计"
 MERGED = f"不足{LEAST}的、剩下的不足{LEAST}的，不单独列出，和别的合在一起。"
 
