@@ -62,14 +62,16 @@ CATEGORY_NAME = "类别"
 TOWN, ABOVE = "镇", "上级市"
 SPELT = {"乡": TOWN, "苏木": TOWN, "上级县": ABOVE, "上级区": ABOVE, "上级旗": ABOVE}
 
-CHINESE, BARE, PERCENT, CHANGE, TEN_THOUSAND, DETAIL, UP_TO_NOW = (
-    "汉字", "数", "百分比", "较上年", "万元", "明细", "至今",
+CHINESE, BARE, PERCENT, CHANGE, TEN_THOUSAND, DETAIL, MAIN, UP_TO_NOW = (
+    "汉字", "数", "百分比", "较上年", "万元", "明细", "主要", "至今",
 )  # fmt: skip
+# What is told member by member of a dimension.
+SPLIT = (DETAIL, MAIN)
 FORMATS = {
-    Shape.COUNT: ("", CHINESE, BARE, CHANGE, DETAIL, UP_TO_NOW),
+    Shape.COUNT: ("", CHINESE, BARE, CHANGE, DETAIL, MAIN, UP_TO_NOW),
     Shape.SUM: ("", BARE, CHANGE, TEN_THOUSAND),
     Shape.RATE: ("", PERCENT, DETAIL, UP_TO_NOW),
-    Shape.NAMES: ("",),
+    Shape.NAMES: ("", MAIN),
     Shape.MEAN: ("", BARE, UP_TO_NOW),
     Shape.MEDIAN: ("", BARE, UP_TO_NOW),
 }
@@ -201,8 +203,9 @@ def number(name, word, style, text, check_members):
         close = nearest(style, [s for s in FORMATS[figure.shape] if s])
         hint = f"可以用“|{close}”。" if close else "请去掉竖线后面的写法。"
         raise Unknown(f"“{{{text}}}”不能写成“|{style}”，{hint}")
-    if style == DETAIL and (figure.dimension is None or member or figure.shape is not Shape.COUNT):
-        raise Unknown(f"“{{{text}}}”没有明细可列，请去掉“|明细”。")
+    is_whole = figure.dimension is not None and not member and figure.shape is Shape.COUNT
+    if style in SPLIT and not is_whole and figure.shape is not Shape.NAMES:
+        raise Unknown(f"“{{{text}}}”没有明细可列，请去掉“|{style}”。")
     if style == UP_TO_NOW and not figure.by_day:
         raise Unknown(f"“{{{text}}}”过了报告期就不再变，请去掉“|至今”。")
     return Number(figure, member, word, style)

@@ -8,6 +8,7 @@ count *is* a queryset, every number opens its records with no further code.
 import datetime
 import difflib
 import enum
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -136,6 +137,8 @@ class Figure:
     aliases: tuple[str, ...] = ()
     # Of a rate: the figures whose rows are its n and its N, by name.
     parts: tuple[str, ...] = ()
+    # Of a list: what stands around each of its names, which the words before the list say already.
+    shorn: re.Pattern | None = None
 
     @property
     def title(self):
@@ -325,6 +328,7 @@ def figures(group, family, by_day=False):
         redefined=(),
         aliases=(),
         parts=(),
+        shorn=None,
     ):
         depends = of_group if by_day is None else by_day
 
@@ -348,6 +352,7 @@ def figures(group, family, by_day=False):
                     redefined=told_of(redefined) if depends else redefined,
                     aliases=aliases,
                     parts=parts,
+                    shorn=shorn,
                 )
             )
             return source

@@ -3,6 +3,7 @@
 from reports.asking.placeholders import (
     BARE,
     FORMATS,
+    MAIN,
     PATTERN,
     TEN_THOUSAND,
     Number,
@@ -36,7 +37,7 @@ def number_in(inside):
 
 def unit_of(number):
     """What the words of `number` end with: 户次, 万元, %; "" where its style leaves it out."""
-    if number.style == BARE or number.figure.shape is Shape.NAMES:
+    if number.style in (BARE, MAIN) or number.figure.shape is Shape.NAMES:
         return ""
     return "万元" if number.style == TEN_THOUSAND else number.figure.unit
 

@@ -309,6 +309,8 @@ def names_of(figure, text):
     if isinstance(model_field, DateField):
         days = [datetime.date.fromisoformat(row) for row in rows]
         rows = [f"{day.month}月{day.day}日" for day in days]
+    if figure.shorn:
+        rows = [figure.shorn.sub("", row).strip() or row for row in rows]
     return tuple(dict.fromkeys(rows))
 
 

@@ -7,6 +7,8 @@ from township.numbers import chinese_number, plain, share, share_of, ten_thousan
 
 # Before a measure word, two is 两: 两次, 两篇.
 COUNTING_TWO = {2: "两"}
+# As many of a list as are read aloud.
+MAIN_ONES = 3
 
 
 def value_words(figure, value: Value, style="", *, chinese=False):
@@ -16,7 +18,7 @@ def value_words(figure, value: Value, style="", *, chinese=False):
     nothing.
     """
     if figure.shape is Shape.NAMES:
-        return "、".join(value.names)
+        return (main_of if style == placeholders.MAIN else "、".join)(value.names)
     if figure.shape is Shape.RATE:
         return rate_words(value, style, figure.nothing, figure.aside)
     if figure.shape in DAYS and not value.total and not value.sources:
@@ -27,6 +29,11 @@ def value_words(figure, value: Value, style="", *, chinese=False):
         return plain(value.number)
     about = figure.aside.before if figure.aside and value.aside else ""
     return about + number_words(figure, value, style, chinese)
+
+
+def main_of(names):
+    """水利设施、人居环境、平安法治等: the first three of a list, and that there are more."""
+    return "、".join(names[:MAIN_ONES]) + "等" * (len(names) > MAIN_ONES)
 
 
 def number_words(figure, value, style, chinese):

@@ -80,6 +80,27 @@ def monitoring(period):
     return Activity.objects.held_in(period).of_town().of_kind(*MONITORING)
 
 
+NAMES = {"shape": Shape.NAMES, "behaviour": Behaviour.DISTINCT}
+
+
+def titles(period, *kinds):
+    """Those of the town, in their order: their titles are told."""
+    return Activity.objects.held_in(period).of_town().of_kind(*kinds).order_by("starts_on", "pk")
+
+
+@activity(
+    "监督检查题目", "", "期间内本镇组织的视察、调研、执法检查和工作评议各叫什么，按先后。",
+    field="title", **NAMES,
+)  # fmt: skip
+def monitoring_titles(period):
+    return titles(period, *MONITORING)
+
+
+@activity("学习培训题目", "", "期间内本镇组织的学习培训各叫什么，按先后。", field="title", **NAMES)
+def training_titles(period):
+    return titles(period, Kind.TRAINING)
+
+
 def participations(period, member):
     """Those of deputies by name."""
     return of_kind(Participation.objects.held_in(period).of_deputies(known_on=period.day), member)
@@ -149,9 +170,6 @@ def good_deeds(period):
 def places(period, kind):
     rows = ActivityPlace.objects.filter(activity__in=Activity.objects.held_in(period).of_kind(kind))
     return rows.order_by("activity__starts_on", "order", "pk")
-
-
-NAMES = {"shape": Shape.NAMES, "behaviour": Behaviour.DISTINCT}
 
 
 @activity("外出考察地", "", "期间内外出考察到过的地方，按先后。", field="name", **NAMES)
@@ -233,6 +251,11 @@ def under_way(period):
 @project("完工项目数", "个", "期间内完工的民生项目，不论何时开工；是实施项目数的一部分。")
 def finished(period):
     return Project.objects.finished_in(period)
+
+
+@project("完工项目名称", "", "期间内完工的民生项目，按完工先后。", field="name", **NAMES)
+def finished_names(period):
+    return finished(period).order_by("finished_on", "pk")
 
 
 @project(

@@ -3,6 +3,8 @@
 Who was at the meetings: reports.figures.rolls.
 """
 
+import re
+
 from django.db.models import F
 
 from congress.models import (
@@ -72,6 +74,29 @@ def reports_heard(period):
     # During a session the presidium hears what the session hears next.
     rows = AgendaItem.objects.held_in(period).of_kind(Kind.REPORT)
     return rows.exclude(meeting__in=presidium_during(period).values("pk"))
+
+
+SUBJECTS = {"shape": Shape.NAMES, "behaviour": Behaviour.DISTINCT}
+
+
+@meeting(
+    "传达学习题目", "", "期间内闭会期间主席团会议传达学习的文件、会议的名称，按先后。",
+    field="document_title", **SUBJECTS,
+)  # fmt: skip
+def subjects_studied(period):
+    return studied(period).order_by("meeting__starts_on", "order", "pk")
+
+
+@meeting(
+    "专项工作报告题目",
+    "",
+    "期间内听取的专项工作报告是关于什么的，按先后；题目开头的“听取”和结尾的“专项工作报告”不重复写。",
+    field="title",
+    shorn=re.compile("^(听取)?(关于)?|(专项)?(工作)?(情况)?的?(报告|汇报)$"),
+    **SUBJECTS,
+)
+def subjects_of_reports_heard(period):
+    return reports_heard(period).order_by("meeting__starts_on", "order", "pk")
 
 
 @meeting("主席团审议议题数", "项", "期间内闭会期间主席团会议审议的议题。")

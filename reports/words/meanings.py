@@ -1,6 +1,7 @@
-"""What the numbers of a stored report have come to mean since its words were written (口径已变)."""
+"""What the numbers of a report mean, and have come to mean since its words were written (口径已变)."""
 
 from reports.asking.registry import REGISTRY
+from township.spans import day_in_words
 from township.words import say
 
 
@@ -26,3 +27,13 @@ def noted(report, figure):
     """How many times `figure` had been defined anew when somebody last noted it for `report`."""
     names = (figure.name, *figure.aliases)
     return max(report.revisions.get(name, 0) for name in names)
+
+
+def hint_of(asked, value):
+    """What a number means, from when on it tells, and who said so of the time before the ledger."""
+    words = asked.figure.meaning
+    if value.counted_from:
+        words += f"从第一届开始的{day_in_words(value.counted_from)}算起。"
+    if value.sources:
+        words += "其中期初数出自" + "、".join(value.sources) + "。"
+    return words

@@ -10,12 +10,13 @@ from reports.asking.placeholders import Clause, Lost, Name, Number
 from reports.asking.registry import Shape
 from reports.asking.spelling import called
 from reports.counting.evaluate import Ledger, evaluate
-from reports.counting.sentences import change_words, value_words
+from reports.counting.sentences import MAIN_ONES, change_words, value_words
 from reports.figures.dimensions import CATEGORIES, members_of
 from reports.models import PlanItem
 from reports.words import plans
 from reports.words.document import Block, Document, Gap, Run
 from reports.words.lines import fitting, flat, lines_of, lines_of_section
+from reports.words.meanings import hint_of
 from reports.words.tidying import tidied
 from representatives.models import CategoryName
 from township.models import Town, town_names
@@ -67,7 +68,7 @@ class Renderer:
     def split_by(self):
         """The dimensions whose members are told one by one."""
         numbers = (piece for piece in self.pieces() if isinstance(piece, Number))
-        return {n.figure.dimension for n in numbers if n.style == placeholders.DETAIL}
+        return {n.figure.dimension for n in numbers if n.style in placeholders.SPLIT} - {None}
 
     def category_names(self):
         """{code: CategoryName} of that year; nothing is asked where the words speak of none."""
@@ -105,13 +106,15 @@ class Renderer:
             yield asked
             if number.style == placeholders.CHANGE:
                 yield asked.year_before
-            if number.style == placeholders.DETAIL:
-                yield from (
-                    asked._replace(member=member) for member in self.members_of(number.figure)
-                )
+            if number.style in placeholders.SPLIT and number.figure.dimension:
+                yield from self.members_asked(asked)
         for item in self.plans.get("上年计划落实", ()):
             if plans.is_measured(item):
                 yield self.plan_asked(item)
+
+    def members_asked(self, asked):
+        """The same of each member."""
+        return [asked._replace(member=member) for member in self.members_of(asked.figure)]
 
     def members_of(self, figure):
         if figure.dimension is CATEGORIES:
@@ -240,6 +243,9 @@ class Renderer:
             return True
         if piece.style == placeholders.CHANGE:
             return not self.values[asked.year_before].is_missing
+        if piece.style == placeholders.MAIN and asked.figure.dimension:
+            # A sum that was carried over from before the ledger knows no members.
+            return any(self.values[one].number for one in self.members_asked(asked))
         if self.periods.is_running and asked.figure.shape is Shape.RATE:
             return bool(value.n)  # nought of those there are may still become all of them
         return bool(value.number or value.total or value.names)
@@ -297,20 +303,21 @@ class Renderer:
         return plans.asked_of(item, self.periods.day)
 
     def fulfilment(self, item):
-        """，4次，完成: how far one item of last year's plan is, and what the office says of it."""
-        runs, url = [], reverse("report-plan", args=[item.year])
-        if plans.is_measured(item):
-            asked = self.plan_asked(item)
-            known = plans.words(item, self.values[asked])
-            runs += [
-                Run("，"),
-                Run(known, "number", plans.address(item, asked.day), asked.figure.meaning, asked),
-            ]
-            self.document.numbers_count += 1
-        if not item.outcome:
-            return [*runs, Run("，"), self.gap("missing", f"“{item.text}”的落实情况", url)]
-        answer = f"（{item.answer.rstrip('。')}）" if item.answer else ""
-        return [*runs, Run(f"，{item.get_outcome_display()}{answer}")]
+        """，已完成，实际4次: what the office says of an item of last year's plan, and how far it is."""
+        if item.outcome:
+            answer = f"（{item.answer.rstrip('。')}）" if item.answer else ""
+            runs = [Run(f"，{plans.OUTCOMES[item.outcome]}{answer}")]
+        else:
+            url = reverse("report-plan", args=[item.year])
+            runs = [Run("，"), self.gap("missing", f"“{item.text}”的落实情况", url)]
+        if not plans.is_measured(item):
+            return runs
+        asked = self.plan_asked(item)
+        known = plans.words(item, self.values[asked], placeholders.PERCENT)
+        url = plans.address(item, asked.day)
+        before = "，" if self.values[asked].is_missing else "，实际"
+        self.document.numbers_count += 1
+        return [*runs, Run(before), Run(known, "number", url, asked.figure.meaning, asked)]
 
     def number(self, number):
         """The runs that say `number`: one, but for a detail, whose members each open their own."""
@@ -325,7 +332,8 @@ class Renderer:
             kind = "ahead" if value.is_ahead else "backfill"
             return [self.gap(kind, label, url, self.why_unknown(asked, kind))]
         hint = hint_of(asked, value)
-        runs = self.detail(number, asked, hint) if number.style == placeholders.DETAIL else []
+        is_split = number.style in placeholders.SPLIT and asked.figure.dimension
+        runs = self.split(number, asked, hint) if is_split else []
         text = "" if runs else self.words(number, asked, value) or none_of(number)
         runs = runs or [Run(text, "number", url, hint, asked)]
         if not runs[0].text:
@@ -361,7 +369,7 @@ class Renderer:
 
     def words(self, number, asked, value):
         """The value in words, or "" where nobody knows it."""
-        if number.style == placeholders.DETAIL:
+        if number.style in placeholders.SPLIT and number.figure.dimension:
             return ""
         if number.style == placeholders.UP_TO_NOW and asked.day != self.periods.day:
             return f"{value_words(asked.figure, value)}（截至{day_in_words(asked.day)}）"
@@ -380,8 +388,9 @@ class Renderer:
         is_whole = self.periods.is_of_a_year and not self.periods.is_running
         return "上年" if is_whole else "上年同期"
 
-    def detail(self, number, asked, hint):
-        """农业农村5件、水利设施3件: the members that have any, the largest first.
+    def split(self, number, asked, hint):
+        """农业农村5件、水利设施3件: the members that have any, the largest first; of the main ones
+        (农业农村、水利设施、人居环境等) the names alone.
 
         Categories of households go by the name they had that year.
         """
@@ -390,16 +399,22 @@ class Renderer:
         rows = sorted(((n, m) for n, m in rows if n), key=lambda row: -row[0])
         names = {code: row.name for code, row in self.categories.items()}
         is_category = asked.figure.dimension is CATEGORIES
+        is_main = number.style == placeholders.MAIN
         runs = []
-        for count, member in rows:
+        for count, member in rows[:MAIN_ONES] if is_main else rows:
             said = asked.figure.dimension.said(member)
             label = names.get(member, member) if is_category else said
             label = f"{label}{asked.figure.dimension.suffix}"
             one = asked._replace(member=member)
             url = self.periods.address(one, number.word)
-            runs.append(Run(f"、{label}" if runs else label))
-            runs.append(Run(f"{count}{asked.figure.unit}", "number", url, hint, one))
-        return runs
+            told = label if is_main else f"{count}{asked.figure.unit}"
+            before = "" if is_main else label
+            runs += [
+                Run(f"、{before}" if runs else before),
+                Run(told, "number", url, hint, one),
+            ]
+        more = [Run("等")] if is_main and len(rows) > MAIN_ONES else []
+        return [run for run in runs if run.text] + more
 
 
 def speaking_of(report):
@@ -407,19 +422,9 @@ def speaking_of(report):
     return speaking_on(report.period.last_day)
 
 
-def hint_of(asked, value):
-    """What a number means, from when on it tells, and who said so of the time before the ledger."""
-    words = asked.figure.meaning
-    if value.counted_from:
-        words += f"从第一届开始的{day_in_words(value.counted_from)}算起。"
-    if value.sources:
-        words += "其中期初数出自" + "、".join(value.sources) + "。"
-    return words
-
-
 def none_of(number):
     """无, of a list that is known to be empty; "" of what is not said because nobody knows it."""
-    is_list = number.figure.shape is Shape.NAMES or number.style == placeholders.DETAIL
+    is_list = number.figure.shape is Shape.NAMES or number.style in placeholders.SPLIT
     return "无" if is_list else ""
 
 

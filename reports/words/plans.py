@@ -13,6 +13,12 @@ from reports.models import PlanItem
 from township.numbers import per_cent, plain, share
 from township.spans import Period
 
+# What became of an item of a plan, as it is read aloud.
+OUTCOMES = {
+    PlanItem.Outcome.DONE: "已完成", PlanItem.Outcome.PARTLY: "已部分完成",
+    PlanItem.Outcome.MISSED: "没有完成", PlanItem.Outcome.CARRIED: "转入下年继续办理",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class PlanProgress:
@@ -77,8 +83,8 @@ def amount(asked, value):
     return Decimal(value.number or 0)
 
 
-def words(item, value):
-    """A value as the plan's answer says it: never a bare 0."""
+def words(item, value, style=""):
+    """A value as the plan's answer says it, of a share in `style`: never a bare 0."""
     figure = asked_of(item).figure
     if value.is_missing:
         return "这一年还没有开始" if value.is_ahead else "台账开始以前，没有记录"
@@ -88,7 +94,7 @@ def words(item, value):
         return figure.nothing
     # A count of none is said in a word; a share of nothing says so itself.
     is_none = figure.shape is not Shape.RATE and not value.number
-    return "没有" if is_none else value_words(figure, value)
+    return "没有" if is_none else value_words(figure, value, style)
 
 
 def address(item, day=None):

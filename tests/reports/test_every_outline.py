@@ -138,7 +138,7 @@ class DemoTown(OfDemoTown):
             year: outline.render(drafting.draft("handling", year)).blocks for year in (2022, 2026)
         }
         text = {year: "\n".join(block.text for block in blocks) for year, blocks in words.items()}
-        self.assertIn("收到代表议案、建议33件，其中受理31件、", text[2026])
+        self.assertIn("收到代表议案、建议33件，受理31件，", text[2026])
         self.assertIn("受理（含并案）的由23名代表领衔提出、30人次联名。", text[2026])
         self.assertNotIn("分别评价", text[2026])
         self.assertIn("已答复26件", text[2022])

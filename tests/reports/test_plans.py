@@ -95,7 +95,7 @@ class TestProgress:
         services.answer(progress.item, outcome="partly", answer="第四季度没有开", by=clerk)
         text = "计划\n{上年计划落实}。"
         document = outline.render(drafting.draft("annual", 2022, text=text))
-        assert "每季度至少召开一次主席团会议，3个季度，部分完成（第四季度没有开）。" in [
+        assert "每季度至少召开一次主席团会议，已部分完成（第四季度没有开），实际3个季度。" in [
             block.text for block in document.blocks
         ]
         cast.make_presidium_meeting(starts_on=day("2022-10-01"))
@@ -197,9 +197,9 @@ class TestWords:
         services.answer(item("培训"), outcome="done", answer="", by=clerk)
         document = self.said("annual", 2022, "{上年计划落实}。")
         assert document.blocks[3].text == (
-            "一是每季度开一次主席团会议，2次，部分完成（下半年补上）；"
-            "二是培训一期代表，1次，完成；"
-            "三是走访覆盖率达到95%，50%（1/2），【待填：“走访覆盖率达到95%”的落实情况】；"
+            "一是每季度开一次主席团会议，已部分完成（下半年补上），实际2次；"
+            "二是培训一期代表，已完成，实际1次；"
+            "三是走访覆盖率达到95%，【待填：“走访覆盖率达到95%”的落实情况】，实际50%；"
             "四是建一个代表活动室，【待填：“建一个代表活动室”的落实情况】。"
         )
         opened = [run.url for run in document.blocks[3].runs if run.kind == "number"]

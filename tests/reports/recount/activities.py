@@ -106,6 +106,22 @@ def places(rows, seen, kind):
     return tuple(dict.fromkeys(row.name for row in found))
 
 
+def titles(rows, seen, *kinds):
+    found = [row for row in held_by(rows, seen, town=True) if row.kind in kinds]
+    found.sort(key=lambda row: (row.starts_on, row.id))
+    return tuple(dict.fromkeys(row.title for row in found))
+
+
+@recounts("监督检查题目")
+def monitoring_titles(rows, seen):
+    return titles(rows, seen, "inspection", "research", "law_check", "appraisal")
+
+
+@recounts("学习培训题目")
+def training_titles(rows, seen):
+    return titles(rows, seen, "training")
+
+
 @recounts("外出考察地")
 def study_places(rows, seen):
     return places(rows, seen, "study_tour")
@@ -189,6 +205,13 @@ def under_way(rows, seen):
 @recounts("完工项目数")
 def finished(rows, seen):
     return sum(inside(row.finished_on, seen) for row in rows.projects.values())
+
+
+@recounts("完工项目名称")
+def finished_names(rows, seen):
+    found = [row for row in rows.projects.values() if inside(row.finished_on, seen)]
+    found.sort(key=lambda row: (row.finished_on, row.id))
+    return tuple(dict.fromkeys(row.name for row in found))
 
 
 @recounts("在建项目数")

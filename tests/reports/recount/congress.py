@@ -70,6 +70,30 @@ def reports_heard(rows, seen):
     return sum(row.kind == "report" for row in of_meetings(heard, rows.agenda_items))
 
 
+def subjects(rows, meetings, kind, *shorn, of="title"):
+    """The titles of the items of a kind, without what of `shorn` they begin or end with."""
+    found = [row for row in of_meetings(meetings, rows.agenda_items) if row.kind == kind]
+    found.sort(key=lambda row: (rows.meetings[row.meeting_id].starts_on, row.order, row.id))
+    titles = []
+    for row in found:
+        title = getattr(row, of)
+        for words in shorn:
+            title = title.removeprefix(words).removesuffix(words)
+        titles.append(title.strip() or getattr(row, of))
+    return tuple(dict.fromkeys(filter(None, titles)))
+
+
+@recounts("传达学习题目")
+def subjects_studied(rows, seen):
+    return subjects(rows, between(rows, seen), "study", of="document_title")
+
+
+@recounts("专项工作报告题目")
+def subjects_of_reports_heard(rows, seen):
+    heard = held(rows, seen, "session") | between(rows, seen)
+    return subjects(rows, heard, "report", "听取", "专项工作报告", "情况汇报")
+
+
 @recounts("主席团审议议题数")
 def items_reviewed(rows, seen):
     return presidium_kinds(rows, seen).count("review")
