@@ -15,12 +15,14 @@ from reports.editions import exchange, kept
 from reports.editions.kept import edition_or_404
 from reports.editions.text import document_of
 from reports.paper import pdf
+from reports.paper.saved import saved_as
 
 
 def name_of(edition, successor=None):
     """The name that the files of an edition are saved under."""
     since = f"，{kept.state_of(successor)}" if successor else ""
-    return f"{edition.facts['report']['title']}（第{edition.number}版定稿{since}）"
+    state = f"第{edition.number}版定稿{since}"
+    return saved_as(edition.report, edition.facts["report"]["title"], state)
 
 
 def plain_name(edition, ending, successor=None):

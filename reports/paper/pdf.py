@@ -213,8 +213,3 @@ def cells(rows):
         for cell in row.cells
         if cell.down != "continue"
     ]  # fmt: skip
-
-
-def file_name(document):
-    """鹤毛镇2021年人大工作总结（草稿）.pdf"""
-    return f"{document.file_title}.pdf"

@@ -29,8 +29,3 @@ def put(paper, piece):
         paper.table(widths, rows_of(piece.table), head=head_rows(piece.table))
     else:
         paper.add(piece.kind, piece.text)
-
-
-def file_name(document):
-    """鹤毛镇2021年人大工作总结（草稿）.docx"""
-    return f"{document.file_title}.docx"

@@ -12,6 +12,7 @@ from reports.editions import addresses, kept
 from reports.editions.paper_views import send_pdf, send_word
 from reports.models import Report
 from reports.paper import pdf, word
+from reports.paper.saved import saved_as
 from reports.words import annex, outline
 from reports.words.stored import annual_or_empty, stored_or_404
 
@@ -57,7 +58,8 @@ def newest_or_none(request, **report):
 
 def word_of(request, report):
     document = document_of(request, report, "Word")
-    return word_file(word.write(document), word.file_name(document), plain_name(report, "docx"))
+    name = saved_as(report, document.title, document.state)
+    return word_file(word.write(document), f"{name}.docx", plain_name(report, "docx"))
 
 
 def pdf_of(request, report):
@@ -65,8 +67,9 @@ def pdf_of(request, report):
     if not pdf.is_available():
         raise Http404
     document = document_of(request, report, "PDF")
+    name = saved_as(report, document.title, document.state)
     return word_file(
-        pdf.write(document), pdf.file_name(document), plain_name(report, "pdf"), pdf.CONTENT_TYPE
+        pdf.write(document), f"{name}.pdf", plain_name(report, "pdf"), pdf.CONTENT_TYPE
     )
 
 

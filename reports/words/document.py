@@ -77,11 +77,6 @@ class Document:
         return self.text_of("title")
 
     @property
-    def file_title(self):
-        """The name that its files are saved under, without an ending."""
-        return f"{self.title}（{self.state}）" if self.state else self.title
-
-    @property
     def signed_by(self):
         return self.text_of("signature")
 

@@ -172,7 +172,7 @@ class TestAnOpenReport:
             paper = reader.get(f"{YEAR}word/{query}")
             assert said(paper.content)[:2] == ["工作总结", DRAFT]
             assert state_of(paper.content) == ("草稿", "草稿")
-            assert name_of(paper) == "工作总结（草稿）.docx"
+            assert name_of(paper) == "2022年工作总结（草稿）.docx"
             assert departures(paper.content) == []
 
     @sets_pdfs
@@ -180,7 +180,7 @@ class TestAnOpenReport:
         paper = leader.get(f"{YEAR}pdf/")
         text, keywords = pdf_says(paper.content)
         assert (squeezed(DRAFT) in text, keywords) == (True, "草稿")
-        assert name_of(paper) == "工作总结（草稿）.pdf"
+        assert name_of(paper) == "2022年工作总结（草稿）.pdf"
 
     def test_so_is_one_that_nobody_has_begun(self, leader, town):
         assert DRAFT in sheet_of(leader.get(HANDLING))
@@ -238,7 +238,7 @@ class TestAClosedYear:
         cast.make_presidium_meeting(starts_on=day("2022-12-01"))
         paper = reader.get(f"{YEAR}word/")
         assert paper.content == bytes(first.word)
-        assert name_of(paper) == "工作总结（第1版定稿）.docx"
+        assert name_of(paper) == "2022年工作总结（第1版定稿）.docx"
         assert (state_of(paper.content), departures(paper.content)) == (("", ""), [])
         assert ReadRecord.objects.latest("pk").what == "定稿 Word"
         if pdf.is_available():
@@ -346,11 +346,11 @@ class TestACorrectedEdition:
         assert said(paper.content)[:3] == ["工作总结", CORRECTED, "（数字截至2022年12月31日）"]
         assert said(paper.content)[2:] == said(bytes(first.word))[1:]
         assert state_of(paper.content) == ("已由第2版更正", "已由第2版更正")
-        assert name_of(paper) == "工作总结（第1版定稿，已由第2版更正）.docx"
+        assert name_of(paper) == "2022年工作总结（第1版定稿，已由第2版更正）.docx"
         assert departures(paper.content) == []
         exact = reader.get(f"{address}?exact=1")
         assert exact.content == bytes(first.word)
-        assert name_of(exact) == "工作总结（第1版定稿）.docx"
+        assert name_of(exact) == "2022年工作总结（第1版定稿）.docx"
         assert f'href="{address}?exact=1">定稿原件（Word）<' in (
             reader.get(first.get_absolute_url()).content.decode()
         )
@@ -365,7 +365,7 @@ class TestACorrectedEdition:
         assert text.startswith(squeezed(f"工作总结{CORRECTED}"))
         assert text.replace(squeezed(CORRECTED), "") == pdf_says(bytes(first.pdf))[0]
         assert keywords == "已由第2版更正"
-        assert name_of(paper) == "工作总结（第1版定稿，已由第2版更正）.pdf"
+        assert name_of(paper) == "2022年工作总结（第1版定稿，已由第2版更正）.pdf"
         assert leader.get(f"{address}?exact=1").content == bytes(first.pdf)
 
     @sets_pdfs
@@ -599,10 +599,10 @@ class TestOutOfWeChat:
 
     def test_what_is_opened_by_link_is_the_very_file(self, client, leader, first, second, town):
         for url, name in (
-            (f"{YEAR}word/", "工作总结（第2版定稿）.docx"),
-            (f"{YEAR}word/?live=1", "工作总结（草稿）.docx"),
-            (f"{first.get_absolute_url()}word/?exact=1", "工作总结（第1版定稿）.docx"),
-            (f"{first.get_absolute_url()}json/", "工作总结（第1版定稿，已由第2版更正）.json"),
+            (f"{YEAR}word/", "2022年工作总结（第2版定稿）.docx"),
+            (f"{YEAR}word/?live=1", "2022年工作总结（草稿）.docx"),
+            (f"{first.get_absolute_url()}word/?exact=1", "2022年工作总结（第1版定稿）.docx"),
+            (f"{first.get_absolute_url()}json/", "2022年工作总结（第1版定稿，已由第2版更正）.json"),
         ):
             address = make_link(client, town.leader, url)
             answer = client.get(address)
