@@ -53,6 +53,7 @@ from tests.demo_town import OfDemoTown, lay_demo_town
 from tests.papers.official_layout import departures, fall_of_lines
 from tests.papers.word_file import said
 from tests.trial import WHOLE, length
+from township.numbers import share
 from township.spans import Period, today
 
 YEAR = Period.of_year(2021)
@@ -305,11 +306,11 @@ class DemoTown(OfDemoTown):
         text = "".join(Text(page.content.decode()).lines)
         rates = {name: self.figure(name) for name in ("满意率", "满意和基本满意率", "按期答复率")}
         for name, known in rates.items():
-            self.assertRegex(text, rf"{name}[\d.]+%（{known.n}/{known.total}）")
+            self.assertRegex(text, f"{name}{share(known.n, known.total)}")
         received, accepted = (
             self.figure(name).number for name in ("镇议案建议收到件数", "镇议案建议件数")
         )
-        self.assertIn(f"收到代表议案、建议{received}件，其中受理{accepted}件", text)
+        self.assertIn(f"收到代表议案、建议{received}件，受理{accepted}件", text)
         self.assertRegex(text, r"A类\d+件、B类\d+件")
         self.assertNotIn("修改文字", page.content.decode())
 

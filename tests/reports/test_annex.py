@@ -263,8 +263,8 @@ class TestPage:
 
     def test_it_says_what_day_its_numbers_stand_on(self, town, leader):
         assert "数字截至2022年12月31日，" in leader.get(PAGE).content.decode()
-        listed = leader.get("/reports/2022/figures/大会期间件数/?day=2022-12-31").content.decode()
-        assert "现在的状态" in listed and "数字截至2022年12月31日" in listed
+        listed = leader.get("/reports/2022/figures/镇议案建议件数/?day=2022-12-31").content.decode()
+        assert "会次" in listed and "数字截至2022年12月31日" in listed
 
     def test_a_year_without_anything_is_not_there(self, frame, leader):
         assert leader.get("/reports/2019/annex/").status_code == 404

@@ -275,7 +275,7 @@ SHARED = {
     "人代会出席率": BASIC | {"overview"},
     "意见建议条数": BASIC | {"opinion_months"},
     "联系户数": BASIC | {"annex"},
-    "办结件数": BASIC | {"handling"},
+    "办结件数": (BASIC - {"annual"}) | {"handling"},
 }
 ENOUGH = 200  # shared quantities, so that no reader falls silent
 # {a number: what its parts are called}, all of them shown.
