@@ -72,12 +72,14 @@ from accounts.entry import devices
 from accounts.models import Device, User
 devices.end(Device.objects.all(), reason=devices.REASON.LOGOUT, by=User.objects.first())
 """
-UNSENT = """() => [...hemao.keeper.all(hemao.me + ':unsent:'), ...hemao.keeper.all(':unsent:')].map((entry) =>
-    [entry.fields.find(([name]) => name === 'production')[1], Boolean(entry.stored)])"""
+# Before the store is read a page knows of nothing.
+UNSENT = """() => hemao.whole.then(() =>
+    [...hemao.keeper.all(hemao.me + ':unsent:'), ...hemao.keeper.all(':unsent:')].map((entry) =>
+    [entry.fields.find(([name]) => name === 'production')[1], Boolean(entry.stored)]))"""
 
 
-DRAFTS = """() => hemao.keeper.all(hemao.me + ':draft:').map((draft) =>
-    draft.fields.find(([name]) => name === 'production')[1])"""
+DRAFTS = """() => hemao.whole.then(() => hemao.keeper.all(hemao.me + ':draft:').map((draft) =>
+    draft.fields.find(([name]) => name === 'production')[1]))"""
 
 
 class Way:
